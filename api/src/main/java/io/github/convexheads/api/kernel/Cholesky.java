@@ -1,0 +1,176 @@
+package io.github.convexheads.api.kernel;
+
+/**
+ * Cholesky factorisation of a symmetric positive definite n x n matrix, {@code A = L L^T}, and the
+ * solves that follow from it.
+ *
+ * <p>The solves are blocked: all but the diagonal blocks is {@link Kernel#gemm} (Golub, Van Loan
+ * 2013, section 3.1.4). They read the factor only, so many threads may solve at once.
+ */
+public final class Cholesky {
+  private static final int BLOCK = 64;
+
+  private final Kernel kernel;
+  private final int order;
+  private final double[] lower;
+
+  /**
+   * Wraps the factor that a kernel computed.
+   *
+   * @param kernel the kernel that does the products of the solves
+   * @param order n, at least 0
+   * @param lower L, n x n row-major, zero above the diagonal; handed over, not copied
+   * @throws IllegalArgumentException if {@code lower.length != n * n}
+   */
+  public Cholesky(Kernel kernel, int order, double[] lower) {
+    if (lower.length != (long) order * order) {
+      throw new IllegalArgumentException(
+          "a Cholesky factor of order "
+              + order
+              + " needs "
+              + (long) order * order
+              + " numbers; found "
+              + lower.length);
+    }
+    this.kernel = kernel;
+    this.order = order;
+    this.lower = lower;
+  }
+
+  /**
+   * Order n of the matrix.
+   *
+   * @return n, at least 0
+   */
+  public int order() {
+    return order;
+  }
+
+  /**
+   * The factor L.
+   *
+   * @return the array itself, n x n row-major, zero above the diagonal
+   */
+  public double[] lower() {
+    return lower;
+  }
+
+  /**
+   * Solves {@code A X = B} in place.
+   *
+   * @param b B on entry and X on return, n x nrhs row-major without padding
+   * @param nrhs number of right-hand sides, at least 0
+   * @throws IllegalArgumentException if {@code nrhs < 0} or {@code b.length < n * nrhs}
+   */
+  public void solve(double[] b, int nrhs) {
+    solveLower(b, nrhs);
+    solveUpper(b, nrhs);
+  }
+
+  /**
+   * Solves {@code L X = B} in place.
+   *
+   * @param b B on entry and X on return, n x nrhs row-major without padding
+   * @param nrhs number of right-hand sides, at least 0
+   * @throws IllegalArgumentException if {@code nrhs < 0} or {@code b.length < n * nrhs}
+   */
+  public void solveLower(double[] b, int nrhs) {
+    requireRightHandSides(b, nrhs);
+    for (int from = 0; from < order; from += BLOCK) {
+      int size = Math.min(BLOCK, order - from);
+      int row = from * nrhs;
+      kernel.gemm(
+          false,
+          false,
+          size,
+          nrhs,
+          from,
+          -1.0,
+          lower,
+          from * order,
+          order,
+          b,
+          0,
+          nrhs,
+          1.0,
+          b,
+          row,
+          nrhs);
+      for (int i = from; i < from + size; i++) {
+        for (int k = from; k < i; k++) {
+          subtractRow(b, nrhs, lower[i * order + k], k, i);
+        }
+        divideRow(b, nrhs, lower[i * order + i], i);
+      }
+    }
+  }
+
+  /**
+   * Solves {@code L^T X = B} in place.
+   *
+   * @param b B on entry and X on return, n x nrhs row-major without padding
+   * @param nrhs number of right-hand sides, at least 0
+   * @throws IllegalArgumentException if {@code nrhs < 0} or {@code b.length < n * nrhs}
+   */
+  public void solveUpper(double[] b, int nrhs) {
+    requireRightHandSides(b, nrhs);
+    for (int to = order; to > 0; to -= BLOCK) {
+      int from = Math.max(0, to - BLOCK);
+      int below = order - to;
+      if (below > 0) {
+        kernel.gemm(
+            true,
+            false,
+            to - from,
+            nrhs,
+            below,
+            -1.0,
+            lower,
+            to * order + from,
+            order,
+            b,
+            to * nrhs,
+            nrhs,
+            1.0,
+            b,
+            from * nrhs,
+            nrhs);
+      }
+      for (int i = to - 1; i >= from; i--) {
+        for (int k = i + 1; k < to; k++) {
+          subtractRow(b, nrhs, lower[k * order + i], k, i);
+        }
+        divideRow(b, nrhs, lower[i * order + i], i);
+      }
+    }
+  }
+
+  private void requireRightHandSides(double[] b, int nrhs) {
+    if (nrhs < 0 || b.length < (long) order * nrhs) {
+      throw new IllegalArgumentException(
+          "asked to solve for "
+              + nrhs
+              + " right-hand sides of length "
+              + order
+              + ", which needs an array of at least "
+              + (long) order * nrhs
+              + " numbers; found "
+              + b.length);
+    }
+  }
+
+  /** Row i of B minus {@code factor} times row k of B. */
+  private static void subtractRow(double[] b, int nrhs, double factor, int k, int i) {
+    int source = k * nrhs;
+    int target = i * nrhs;
+    for (int j = 0; j < nrhs; j++) {
+      b[target + j] -= factor * b[source + j];
+    }
+  }
+
+  private static void divideRow(double[] b, int nrhs, double divisor, int i) {
+    for (int j = i * nrhs; j < (i + 1) * nrhs; j++) {
+      b[j] /= divisor;
+    }
+  }
+}

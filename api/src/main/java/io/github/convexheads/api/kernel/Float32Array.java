@@ -1,0 +1,131 @@
+package io.github.convexheads.api.kernel;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/** {@link RealArray} over a {@code float[]}. */
+final class Float32Array implements RealArray {
+  private final float[] values;
+
+  Float32Array(float[] values) {
+    this.values = Objects.requireNonNull(values, "values");
+  }
+
+  @Override
+  public Precision precision() {
+    return Precision.FLOAT32;
+  }
+
+  @Override
+  public int length() {
+    return values.length;
+  }
+
+  @Override
+  public double get(int index) {
+    return values[index];
+  }
+
+  @Override
+  public void set(int index, double value) {
+    values[index] = (float) value;
+  }
+
+  @Override
+  public void fill(int from, int to, double value) {
+    Objects.checkFromToIndex(from, to, values.length);
+    Arrays.fill(values, from, to, (float) value);
+  }
+
+  @Override
+  public void copyFrom(RealArray source, int sourcePos, int pos, int length) {
+    Objects.checkFromIndexSize(sourcePos, length, source.length());
+    Objects.checkFromIndexSize(pos, length, values.length);
+    if (source instanceof Float32Array same) {
+      System.arraycopy(same.values, sourcePos, values, pos, length);
+    } else {
+      double[] x = source.doubles();
+      for (int i = 0; i < length; i++) {
+        values[pos + i] = (float) x[sourcePos + i];
+      }
+    }
+  }
+
+  @Override
+  public void addScaled(double alpha, RealArray x, int xPos, int pos, int length) {
+    float[] added = operand(x, xPos, pos, length);
+    float factor = (float) alpha;
+    for (int i = 0; i < length; i++) {
+      values[pos + i] += factor * added[xPos + i];
+    }
+  }
+
+  @Override
+  public void scale(int from, int to, double alpha) {
+    Objects.checkFromToIndex(from, to, values.length);
+    float factor = (float) alpha;
+    for (int i = from; i < to; i++) {
+      values[i] *= factor;
+    }
+  }
+
+  @Override
+  public void multiply(RealArray a, int aPos, RealArray b, int bPos, int pos, int length) {
+    float[] left = operand(a, aPos, pos, length);
+    float[] right = operand(b, bPos, pos, length);
+    for (int i = 0; i < length; i++) {
+      values[pos + i] = left[aPos + i] * right[bPos + i];
+    }
+  }
+
+  @Override
+  public void maskFrom(RealArray x, int xPos, int pos, int length) {
+    float[] signs = operand(x, xPos, pos, length);
+    for (int i = 0; i < length; i++) {
+      values[pos + i] = signs[xPos + i] >= 0 ? 1 : 0;
+    }
+  }
+
+  /** Four running sums in double, so that additions of different sums overlap in the processor. */
+  @Override
+  public double dot(int pos, RealArray x, int xPos, int length) {
+    float[] other = operand(x, xPos, pos, length);
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int i = 0;
+    for (; i < length - 3; i += 4) {
+      s0 += (double) values[pos + i] * other[xPos + i];
+      s1 += (double) values[pos + i + 1] * other[xPos + i + 1];
+      s2 += (double) values[pos + i + 2] * other[xPos + i + 2];
+      s3 += (double) values[pos + i + 3] * other[xPos + i + 3];
+    }
+    for (; i < length; i++) {
+      s0 += (double) values[pos + i] * other[xPos + i];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  @Override
+  public float[] floats() {
+    return values;
+  }
+
+  @Override
+  public String toString() {
+    return "RealArray[FLOAT32, length " + values.length + "]";
+  }
+
+  private float[] operand(RealArray x, int xPos, int pos, int length) {
+    if (!(x instanceof Float32Array other)) {
+      throw new IllegalArgumentException(
+          "this array is FLOAT32 but the operand is "
+              + x.precision()
+              + "; convert it first with copy(Precision.FLOAT32)");
+    }
+    Objects.checkFromIndexSize(xPos, length, other.values.length);
+    Objects.checkFromIndexSize(pos, length, values.length);
+    return other.values;
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.convexheads.api.kernel;
+
+/**
+ * Offers a {@link Kernel}; found by {@link java.util.ServiceLoader}.
+ *
+ * <p>Implementations have a public constructor without parameters and cost nothing until {@link
+ * #create()}: no native library is loaded and no work done before.
+ */
+public interface KernelProvider {
+
+  /**
+   * Unique name by which configuration refers to the kernel, such as {@code openblas}.
+   *
+   * @return lower-case letters, digits and hyphens
+   */
+  String id();
+
+  /**
+   * One line for people: what this is.
+   *
+   * @return a description without line breaks
+   */
+  String description();
+
+  /**
+   * Order of preference: of the available kernels the one with the highest rank is used unless
+   * another is asked for. OpenBLAS has 100, pure Java 0.
+   *
+   * @return the rank
+   */
+  int rank();
+
+  /**
+   * Whether the kernel can run here, judged cheaply (no native library is loaded).
+   *
+   * @return the answer, with a reason when it is no
+   */
+  Availability availability();
+
+  /**
+   * Creates the kernel.
+   *
+   * @return a kernel that is safe for use by many threads
+   * @throws IllegalStateException if the kernel cannot run here, naming what is missing
+   */
+  Kernel create();
+}

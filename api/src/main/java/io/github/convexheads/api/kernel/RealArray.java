@@ -1,0 +1,220 @@
+package io.github.convexheads.api.kernel;
+
+/**
+ * A mutable one-dimensional array of real numbers in one of two precisions, so that an algorithm is
+ * written once for both.
+ *
+ * <p>Matrices and tensors live in it row-major: entry (i, j) of an m x n matrix that begins at
+ * {@code pos} with leading dimension ld is at {@code pos + i * ld + j}. Range methods check their
+ * ranges and then run one simple loop; single-entry {@link #get} and {@link #set} are for code that
+ * is not hot. Arrays are not synchronised: threads may write disjoint ranges at the same time.
+ *
+ * <p>Every binary operation except {@link #copyFrom} needs both arrays in the same precision and
+ * otherwise throws {@link IllegalArgumentException}; ranges outside an array throw {@link
+ * IndexOutOfBoundsException}. NaN and infinities follow IEEE arithmetic.
+ */
+public sealed interface RealArray permits Float32Array, Float64Array {
+
+  /**
+   * A new array of zeros.
+   *
+   * @param precision how each number is stored
+   * @param length number of entries, at least 0
+   * @return a new array
+   * @throws IllegalArgumentException if {@code length < 0}
+   */
+  static RealArray allocate(Precision precision, int length) {
+    if (length < 0) {
+      throw new IllegalArgumentException(
+          "asked for an array of " + length + " numbers; the length must be at least 0");
+    }
+    return switch (precision) {
+      case FLOAT32 -> new Float32Array(new float[length]);
+      case FLOAT64 -> new Float64Array(new double[length]);
+    };
+  }
+
+  /**
+   * A new matrix of zeros, row-major and without padding.
+   *
+   * @param precision how each number is stored
+   * @param rows number of rows, at least 0
+   * @param columns number of columns, at least 0
+   * @return a new array of length {@code rows * columns}
+   * @throws IllegalArgumentException if a side is negative or {@code rows * columns > 2^31 - 1}
+   */
+  static RealArray allocate(Precision precision, int rows, int columns) {
+    long length = (long) rows * columns;
+    if (rows < 0 || columns < 0 || length > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "asked for a "
+              + rows
+              + " x "
+              + columns
+              + " matrix in one array; sides must be at least 0 and their product at most "
+              + Integer.MAX_VALUE);
+    }
+    return allocate(precision, (int) length);
+  }
+
+  /**
+   * Views an existing array without copying it: writes go through in both directions.
+   *
+   * @param values the backing array, not null
+   * @return a {@link Precision#FLOAT64} view of {@code values}
+   */
+  static RealArray wrap(double[] values) {
+    return new Float64Array(values);
+  }
+
+  /**
+   * Views an existing array without copying it: writes go through in both directions.
+   *
+   * @param values the backing array, not null
+   * @return a {@link Precision#FLOAT32} view of {@code values}
+   */
+  static RealArray wrap(float[] values) {
+    return new Float32Array(values);
+  }
+
+  /**
+   * How each number is stored.
+   *
+   * @return the precision
+   */
+  Precision precision();
+
+  /**
+   * Number of entries.
+   *
+   * @return the length, at least 0
+   */
+  int length();
+
+  /**
+   * Reads one entry.
+   *
+   * @param index position, {@code 0 <= index < length()}
+   * @return the entry, widened to double
+   */
+  double get(int index);
+
+  /**
+   * Writes one entry, rounded to this array's precision.
+   *
+   * @param index position, {@code 0 <= index < length()}
+   * @param value the new value
+   */
+  void set(int index, double value);
+
+  /**
+   * Sets {@code this[i] = value} for {@code from <= i < to}.
+   *
+   * @param from first position
+   * @param to one past the last position
+   * @param value the value, rounded to this array's precision
+   */
+  void fill(int from, int to, double value);
+
+  /**
+   * Copies a range from an array of either precision, rounding to nearest where this one is
+   * narrower. Ranges of one array may overlap.
+   *
+   * @param source the array to read
+   * @param sourcePos first position in {@code source}
+   * @param pos first position in this array
+   * @param length number of entries
+   */
+  void copyFrom(RealArray source, int sourcePos, int pos, int length);
+
+  /**
+   * Adds a multiple of a range: {@code this[pos + i] += alpha * x[xPos + i]} for {@code 0 <= i <
+   * length}.
+   *
+   * @param alpha the factor, rounded to this array's precision
+   * @param x the array to add, same precision
+   * @param xPos first position in {@code x}
+   * @param pos first position in this array
+   * @param length number of entries
+   */
+  void addScaled(double alpha, RealArray x, int xPos, int pos, int length);
+
+  /**
+   * Multiplies a range by a number: {@code this[i] *= alpha} for {@code from <= i < to}.
+   *
+   * @param from first position
+   * @param to one past the last position
+   * @param alpha the factor, rounded to this array's precision
+   */
+  void scale(int from, int to, double alpha);
+
+  /**
+   * Elementwise product: {@code this[pos + i] = a[aPos + i] * b[bPos + i]} for {@code 0 <= i <
+   * length}. Either factor may be this array at the same position; other overlaps are undefined.
+   *
+   * @param a first factor, same precision
+   * @param aPos first position in {@code a}
+   * @param b second factor, same precision
+   * @param bPos first position in {@code b}
+   * @param pos first position in this array
+   * @param length number of entries
+   */
+  void multiply(RealArray a, int aPos, RealArray b, int bPos, int pos, int length);
+
+  /**
+   * Gate mask: {@code this[pos + i] = x[xPos + i] >= 0 ? 1 : 0} for {@code 0 <= i < length}. NaN
+   * gives 0, and negative zero gives 1.
+   *
+   * @param x the array whose signs are read, same precision
+   * @param xPos first position in {@code x}
+   * @param pos first position in this array
+   * @param length number of entries
+   */
+  void maskFrom(RealArray x, int xPos, int pos, int length);
+
+  /**
+   * Inner product {@code sum_i this[pos + i] * x[xPos + i]}, products and sums in double whatever
+   * the precision. The order of summation is fixed: it depends on {@code length} alone.
+   *
+   * @param pos first position in this array
+   * @param x the other array, same precision
+   * @param xPos first position in {@code x}
+   * @param length number of entries
+   * @return the inner product
+   */
+  double dot(int pos, RealArray x, int xPos, int length);
+
+  /**
+   * A new array with the same values.
+   *
+   * @param precision precision of the copy; narrowing rounds to nearest
+   * @return an independent copy
+   */
+  default RealArray copy(Precision precision) {
+    RealArray copy = allocate(precision, length());
+    copy.copyFrom(this, 0, 0, length());
+    return copy;
+  }
+
+  /**
+   * The backing array itself, not a copy.
+   *
+   * @return the array this one views
+   * @throws IllegalStateException if {@code precision() != FLOAT64}
+   */
+  default double[] doubles() {
+    throw new IllegalStateException(
+        "asked a " + precision() + " array for double[]; use floats(), or copy(Precision.FLOAT64)");
+  }
+
+  /**
+   * The backing array itself, not a copy.
+   *
+   * @return the array this one views
+   * @throws IllegalStateException if {@code precision() != FLOAT32}
+   */
+  default float[] floats() {
+    throw new IllegalStateException(
+        "asked a " + precision() + " array for float[]; use doubles(), or copy(Precision.FLOAT32)");
+  }
+}
