@@ -1,0 +1,83 @@
+package io.github.convexheads.api.token;
+
+import io.github.convexheads.api.InvalidInputException;
+import java.util.Objects;
+
+/** Real values, one row of c for every sample or for every token. */
+public final class RealTargets implements Targets {
+  private final double[] values;
+  private final int positions;
+  private final int outputs;
+
+  /**
+   * Checks and copies values.
+   *
+   * @param values n x T x c values, row-major
+   * @param positions T: 1 for one row a sample, s for one row a token
+   * @param outputs c, at least 1
+   * @throws InvalidInputException if the number of values is no positive multiple of T * c or a
+   *     value is not finite (names its position)
+   */
+  public RealTargets(double[] values, int positions, int outputs) {
+    requireRows(values.length, positions, outputs);
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
+        throw new InvalidInputException(
+            "target %s at [%d, %d, %d] (sample, position, output); every target must be finite"
+                .formatted(
+                    values[i],
+                    i / (positions * outputs),
+                    i / outputs % positions,
+                    i % outputs));
+      }
+    }
+    this.values = values.clone();
+    this.positions = positions;
+    this.outputs = outputs;
+  }
+
+  static void requireRows(int length, int positions, int outputs) {
+    if (positions < 1 || outputs < 1 || length < 1 || length % ((long) positions * outputs) != 0) {
+      throw new InvalidInputException(
+          "%d targets are not a positive multiple of %d positions x %d outputs"
+              .formatted(length, positions, outputs));
+    }
+  }
+
+  /**
+   * Returns one target value.
+   *
+   * @param row i * T + t
+   * @param output p in 0..c-1
+   * @return the value
+   */
+  public double value(int row, int output) {
+    return values[row * outputs + output];
+  }
+
+  @Override
+  public int samples() {
+    return values.length / (positions * outputs);
+  }
+
+  @Override
+  public int positions() {
+    return positions;
+  }
+
+  @Override
+  public int outputs() {
+    return outputs;
+  }
+
+  @Override
+  public RealTargets select(int... samples) {
+    int size = positions * outputs;
+    double[] selected = new double[samples.length * size];
+    for (int i = 0; i < samples.length; i++) {
+      Objects.checkIndex(samples[i], samples());
+      System.arraycopy(values, samples[i] * size, selected, i * size, size);
+    }
+    return new RealTargets(selected, positions, outputs);
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.convexheads.api.token;
+
+import io.github.convexheads.api.InvalidInputException;
+
+/**
+ * What a head should say: one row of c outputs for every sample (pooled) or for every token.
+ *
+ * <p>A row is numbered i * T + t, where T = 1 when outputs are pooled and T = s when they are not.
+ */
+public sealed interface Targets permits ClassLabels, RealTargets {
+
+  /**
+   * Returns n.
+   *
+   * @return the number of samples
+   */
+  int samples();
+
+  /**
+   * Returns T, the number of rows of one sample: 1 when pooled, s when per token.
+   *
+   * @return the number of positions
+   */
+  int positions();
+
+  /**
+   * Returns c, the number of outputs of a row.
+   *
+   * @return the number of outputs
+   */
+  int outputs();
+
+  /**
+   * Returns the targets of some samples in a given order.
+   *
+   * @param samples indices of samples
+   * @return the selected targets
+   */
+  Targets select(int... samples);
+
+  /**
+   * One class label for every sample.
+   *
+   * @param labels n labels in 0..classes-1; copied
+   * @param classes c
+   * @return the targets
+   * @throws InvalidInputException if a label is outside 0..classes-1; names its position
+   */
+  static ClassLabels labels(int[] labels, int classes) {
+    return new ClassLabels(labels, 1, classes);
+  }
+
+  /**
+   * One row of real values for every sample.
+   *
+   * @param values n x c values, row-major; copied
+   * @param outputs c
+   * @return the targets
+   * @throws InvalidInputException if the number of values is no multiple of c or a value is not
+   *     finite
+   */
+  static RealTargets values(double[] values, int outputs) {
+    return new RealTargets(values, 1, outputs);
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.convexheads.api.token;
+
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+
+/**
+ * The samples that one step of work sees: X in R^(samples x s x d), row-major, in one precision.
+ *
+ * <p>The array is shared, not copied; whoever receives a batch reads it and leaves it unchanged.
+ *
+ * @param shape s x d
+ * @param samples the number of samples in the batch
+ * @param values samples x s x d values from index 0
+ */
+public record TokenBatch(TokenShape shape, int samples, RealArray values) {
+
+  /** Checks that the array fits the shape. */
+  public TokenBatch {
+    if (values.length() != Math.multiplyExact(samples, shape.size())) {
+      throw new IllegalArgumentException(
+          "a batch of %d samples x %s needs %d values, found %d"
+              .formatted(samples, shape, samples * shape.size(), values.length()));
+    }
+  }
+
+  /**
+   * Returns the precision of the values.
+   *
+   * @return the precision
+   */
+  public Precision precision() {
+    return values.precision();
+  }
+
+  /**
+   * Returns s, the number of tokens of a sample.
+   *
+   * @return s
+   */
+  public int tokens() {
+    return shape.tokens();
+  }
+
+  /**
+   * Returns d, the number of features of a token.
+   *
+   * @return d
+   */
+  public int features() {
+    return shape.features();
+  }
+
+  /**
+   * Returns the mean token of every sample, xbar_i = (1/s) sum_t X_i[t,:].
+   *
+   * @return samples x d values in the precision of the batch
+   */
+  public RealArray meanToken() {
+    int d = features();
+    RealArray mean = RealArray.allocate(precision(), Math.multiplyExact(samples, d));
+    for (int i = 0; i < samples; i++) {
+      for (int t = 0; t < tokens(); t++) {
+        mean.addScaled(1.0 / tokens(), values, (i * tokens() + t) * d, i * d, d);
+      }
+    }
+    return mean;
+  }
+}

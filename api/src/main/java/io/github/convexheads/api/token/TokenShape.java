@@ -1,0 +1,48 @@
+package io.github.convexheads.api.token;
+
+import io.github.convexheads.api.InvalidInputException;
+
+/**
+ * The shape of one sample: s tokens with d features each.
+ *
+ * @param tokens s, the number of tokens, at least 1
+ * @param features d, the number of features of a token, at least 1
+ */
+public record TokenShape(int tokens, int features) {
+
+  /** Checks that both numbers are positive. */
+  public TokenShape {
+    if (!(tokens >= 1 && features >= 1)) {
+      throw new InvalidInputException(
+          "a sample needs at least one token and one feature, found "
+              + tokens
+              + " tokens x "
+              + features
+              + " features");
+    }
+  }
+
+  /**
+   * Returns s * d, the number of values of one sample.
+   *
+   * @return the size
+   */
+  public int size() {
+    return Math.multiplyExact(tokens, features);
+  }
+
+  /**
+   * Fails unless another shape is the same.
+   *
+   * @param found the shape of the data at hand
+   * @param what what needs this shape, for the message, for example {@code this model}
+   * @throws InvalidInputException if the shapes differ; names both
+   */
+  public void require(TokenShape found, String what) {
+    if (!equals(found)) {
+      throw new InvalidInputException(
+          "the tokens have shape %d x %d (tokens x features), but %s needs %d x %d"
+              .formatted(found.tokens, found.features, what, tokens, features));
+    }
+  }
+}
