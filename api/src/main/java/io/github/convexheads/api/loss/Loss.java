@@ -1,0 +1,73 @@
+package io.github.convexheads.api.loss;
+
+import io.github.convexheads.api.token.Targets;
+
+/**
+ * A convex loss of one row of outputs, loss(o, y) with o in R^c.
+ *
+ * <p>A training objective is (1/n) times the sum over all rows. Implementations are immutable and
+ * safe for use by several threads; they must be finite for every finite row (logits of 1e3 and
+ * more included).
+ */
+public interface Loss {
+
+  /**
+   * Returns loss(o, y) of one row.
+   *
+   * @param outputs holds the row of c outputs
+   * @param position index of the row's first output
+   * @param targets the targets y; c = {@code targets.outputs()}
+   * @param row the row of the targets
+   * @return the loss, finite for finite outputs
+   */
+  double value(double[] outputs, int position, Targets targets, int row);
+
+  /**
+   * Writes the gradient of loss(., y) at one row; {@code gradient} may be the array of outputs.
+   *
+   * @param outputs holds the row of c outputs
+   * @param position index of the row's first output, in both arrays
+   * @param targets the targets y
+   * @param row the row of the targets
+   * @param gradient receives c values
+   */
+  void gradient(double[] outputs, int position, Targets targets, int row, double[] gradient);
+
+  /**
+   * Returns the convex conjugate loss*(u, y) = sup over o of u.o - loss(o, y).
+   *
+   * @param dual holds the row u of c values
+   * @param position index of the row's first value
+   * @param targets the targets y
+   * @param row the row of the targets
+   * @return the conjugate; positive infinity outside its domain
+   */
+  double conjugate(double[] dual, int position, Targets targets, int row);
+
+  /**
+   * Writes the Hessian of loss(., y) at one row.
+   *
+   * @param outputs holds the row of c outputs
+   * @param position index of the row's first output
+   * @param targets the targets y
+   * @param row the row of the targets
+   * @param hessian receives c x c values, row-major, symmetric positive semidefinite
+   */
+  void hessian(double[] outputs, int position, Targets targets, int row, double[] hessian);
+
+  /**
+   * Returns a Lipschitz constant of the gradient in the Euclidean norm, an upper bound of the
+   * Hessian's largest eigenvalue.
+   *
+   * @return the constant
+   */
+  double curvature();
+
+  /**
+   * Fails unless these targets suit this loss.
+   *
+   * @param targets the targets
+   * @throws io.github.convexheads.api.InvalidInputException if they do not; says what would
+   */
+  void requireTargets(Targets targets);
+}

@@ -1,0 +1,25 @@
+package io.github.convexheads.api.loss;
+
+import io.github.convexheads.api.settings.Settings;
+
+/** Provides {@link SquaredLoss} as {@code squared}. */
+public final class SquaredLossProvider implements LossProvider {
+
+  /** Creates the provider. */
+  public SquaredLossProvider() {}
+
+  @Override
+  public String id() {
+    return "squared";
+  }
+
+  @Override
+  public String description() {
+    return "Squared loss 1/2 ||o - y||^2 for real targets.";
+  }
+
+  @Override
+  public Loss create(Settings settings) {
+    return new SquaredLoss();
+  }
+}
