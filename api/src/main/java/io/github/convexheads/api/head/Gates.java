@@ -1,0 +1,111 @@
+package io.github.convexheads.api.head;
+
+import io.github.convexheads.api.InvalidInputException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The fixed weights h that switch a gated head: gate j of a group lets a pre-activation z pass where
+ * z computed with h_j instead of W1_j is at least 0. Immutable.
+ *
+ * <p>Every gate has the shape of W1 (flattened row-major): attention d x d, mixer s x s, FNO s*d,
+ * MLP d; for B-FNO one list of gates for every group. A linear head has no groups of gates.
+ */
+public final class Gates {
+  private final List<double[][]> groups;
+
+  private Gates(List<double[][]> groups) {
+    this.groups = groups;
+  }
+
+  /**
+   * Returns the gates of a linear head: none.
+   *
+   * @return no gates
+   */
+  public static Gates none() {
+    return new Gates(List.of());
+  }
+
+  /**
+   * Gates given group by group.
+   *
+   * @param groups for every group, gates x length of W1; copied
+   * @return the gates
+   * @throws InvalidInputException if a group is empty, lengths differ within a group, or a value is
+   *     not finite
+   */
+  public static Gates of(List<double[][]> groups) {
+    List<double[][]> copy = new ArrayList<>();
+    for (double[][] group : groups) {
+      if (group.length == 0) {
+        throw new InvalidInputException("a gated head needs at least one gate, found none");
+      }
+      double[][] gates = new double[group.length][];
+      for (int j = 0; j < group.length; j++) {
+        gates[j] = group[j].clone();
+        if (gates[j].length != group[0].length) {
+          throw new InvalidInputException(
+              "gate %d has %d values, but gate 0 has %d"
+                  .formatted(j, gates[j].length, group[0].length));
+        }
+        if (!Arrays.stream(gates[j]).allMatch(Double::isFinite)) {
+          throw new InvalidInputException("gate " + j + " holds a value that is not finite");
+        }
+      }
+      copy.add(gates);
+    }
+    return new Gates(List.copyOf(copy));
+  }
+
+  /**
+   * Returns the number of groups.
+   *
+   * @return 0 for a linear head
+   */
+  public int groups() {
+    return groups.size();
+  }
+
+  /**
+   * Returns the number of gates of a group.
+   *
+   * @param group the group
+   * @return at least 1
+   */
+  public int count(int group) {
+    return groups.get(group).length;
+  }
+
+  /**
+   * Returns a copy of one gate.
+   *
+   * @param group the group
+   * @param gate the gate
+   * @return the values of h, flattened row-major
+   */
+  public double[] gate(int group, int gate) {
+    return groups.get(group)[gate].clone();
+  }
+
+  /**
+   * Fails unless these gates fit a head.
+   *
+   * @param lengths for every group the number of values of W1
+   * @throws InvalidInputException if the number of groups or a length differs; names both
+   */
+  public void require(int... lengths) {
+    if (groups.size() != lengths.length) {
+      throw new InvalidInputException(
+          "the head has %d groups of gates, found %d".formatted(lengths.length, groups.size()));
+    }
+    for (int g = 0; g < lengths.length; g++) {
+      if (groups.get(g)[0].length != lengths[g]) {
+        throw new InvalidInputException(
+            "a gate of group %d needs %d values (the shape of W1), found %d"
+                .formatted(g, lengths[g], groups.get(g)[0].length));
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.convexheads.api.head;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.token.TokenBatch;
+import io.github.convexheads.api.token.TokenShape;
+import java.util.List;
+
+/**
+ * A head as a lifted linear model: its blocks and, for any batch of samples, the lifted features.
+ * Immutable and safe for use by several threads.
+ *
+ * <p>Source: Sahiner et al. (2022), theorems 3.1, 3.2, 4.1 and the section on Fourier Neural
+ * Operators.
+ */
+public interface Lift {
+
+  /**
+   * Returns the shape of tokens that the lift takes.
+   *
+   * @return s x d
+   */
+  TokenShape shape();
+
+  /**
+   * Returns c, the number of outputs of a row.
+   *
+   * @return c
+   */
+  int outputs();
+
+  /**
+   * Returns the pooling of the outputs.
+   *
+   * @return the pooling
+   */
+  Pooling pooling();
+
+  /**
+   * Returns the blocks of the convex variable.
+   *
+   * @return at least one block
+   */
+  List<Block> blocks();
+
+  /**
+   * Prepares the lifted features of a batch.
+   *
+   * @param batch the samples, in the precision in which the features will work
+   * @param kernel the linear algebra to use
+   * @return the features, immutable and safe for use by several threads
+   */
+  Features features(TokenBatch batch, Kernel kernel);
+
+  /**
+   * Returns how many bytes prepared features keep for one sample, so that a program can decide
+   * whether to keep them between passes over the data.
+   *
+   * @param precision the precision of the features
+   * @return bytes a sample
+   */
+  default long bytesPerSample(Precision precision) {
+    return (long) precision.bytes() * shape().size();
+  }
+
+  /**
+   * Turns one factor pair of a block, u v^T with u in R^R and v in R^(q*c), into the weights of one
+   * head of the original architecture: the network with W1 and W2 has the outputs of u v^T, and
+   * ||W1||_F = ||u||, ||W2||_F = ||v||.
+   *
+   * @param block index of the block
+   * @param u R values
+   * @param v q*c values
+   * @return the head's weights
+   */
+  NetworkHead networkHead(int block, double[] u, double[] v);
+
+  /**
+   * Returns the pre-activations of a group as a linear action, for gates and for exact relu; a
+   * linear lift has none.
+   *
+   * @return the number of pre-activations that one sample has, s*s for attention, s*d for the mixer,
+   *     s for FNO and MLP; 0 when the activation is linear
+   */
+  default int preactivations() {
+    return 0;
+  }
+}

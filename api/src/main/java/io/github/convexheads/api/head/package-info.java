@@ -1,0 +1,10 @@
+/**
+ * Heads as lifted features: what a head is, and the two linear actions that a solver needs of it.
+ *
+ * <p>Read {@link io.github.convexheads.api.head.Head} (a family with its settings), {@link
+ * io.github.convexheads.api.head.Gates} (the fixed weights that switch it), {@link
+ * io.github.convexheads.api.head.Lift} (its blocks, once shapes and gates are known), {@link
+ * io.github.convexheads.api.head.Features} (project and backproject on a batch of samples) and
+ * {@link io.github.convexheads.api.head.NetworkHead} (the weights of the original architecture).
+ */
+package io.github.convexheads.api.head;
