@@ -1,0 +1,86 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Workers;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One pass over all batches: lane l works on batches l, l + lanes, ... in that order, and lanes run
+ * in parallel. Which batch belongs to which lane depends on shapes alone.
+ */
+record BatchPass(FeatureBatches source, Kernel kernel, Workers workers) {
+  private static final int MOST_LANES = 8;
+
+  /** Bytes that the running sums of all lanes may take together. */
+  private static final long LANE_BYTES = 512L << 20;
+
+  /** The work on one batch. */
+  interface Work {
+    void accept(Batch batch, Scratch scratch);
+  }
+
+  /** A batch with its prepared features and its place among the rows. */
+  record Batch(int index, int lane, Features features, int firstSample, int samples, int positions) {
+    int rows() {
+      return samples * positions;
+    }
+
+    int firstRow() {
+      return firstSample * positions;
+    }
+  }
+
+  /** Arrays that one lane uses again for every batch. */
+  static final class Scratch {
+    private final Precision precision;
+    private final Map<Integer, RealArray> arrays = new HashMap<>();
+
+    Scratch(Precision precision) {
+      this.precision = precision;
+    }
+
+    /** Returns an array of at least a length; the same slot gives the same array. */
+    RealArray array(int slot, int length) {
+      RealArray found = arrays.get(slot);
+      if (found == null || found.length() < length) {
+        found = RealArray.allocate(precision, length);
+        arrays.put(slot, found);
+      }
+      return found;
+    }
+  }
+
+  Lift lift() {
+    return source.lift();
+  }
+
+  int batches() {
+    return source.count();
+  }
+
+  /** Returns the number of lanes for a pass whose every lane keeps a sum of some length. */
+  int lanes(long sumLength, Precision precision) {
+    long affordable = LANE_BYTES / Math.max(1, sumLength * precision.bytes());
+    return (int) Math.max(1, Math.min(Math.min(MOST_LANES, batches()), affordable));
+  }
+
+  void forEachBatch(Precision precision, int lanes, Work work) {
+    int positions = lift().pooling().positions(lift().shape().tokens());
+    workers.forEach(
+        lanes,
+        lane -> {
+          Scratch scratch = new Scratch(precision);
+          for (int b = lane; b < batches(); b += lanes) {
+            int from = source.from(b);
+            int samples = source.to(b) - from;
+            Features features = source.features(b, precision);
+            work.accept(new Batch(b, lane, features, from, samples, positions), scratch);
+          }
+        });
+  }
+}

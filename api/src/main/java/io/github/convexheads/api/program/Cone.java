@@ -1,0 +1,33 @@
+package io.github.convexheads.api.program;
+
+/**
+ * The cone {u : K u >= 0} of one activation pattern, K = (2D - I) times the lifted pre-activations
+ * (MATH.md section 2): the weights whose relu network has exactly this pattern on the data.
+ */
+public interface Cone {
+
+  /**
+   * Returns the number of rows of K, n times the pre-activations of a sample.
+   *
+   * @return the number of inequalities
+   */
+  int inequalities();
+
+  /**
+   * Returns K U.
+   *
+   * @param u U in R^(R x k), row-major
+   * @param k the number of columns
+   * @return inequalities x k values, row-major
+   */
+  double[] times(double[] u, int k);
+
+  /**
+   * Returns K^T Y.
+   *
+   * @param y inequalities x k values, row-major
+   * @param k the number of columns
+   * @return R x k values, row-major
+   */
+  double[] transposeTimes(double[] y, int k);
+}

@@ -1,0 +1,160 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Kernel;
+
+/**
+ * One block of the variable in factored form, Z = U V^T with U in R^(R x k) and V in R^(C x k).
+ *
+ * <p>The arrays are shared, not copied, because they can be large: whoever makes factors gives the
+ * arrays away, whoever receives them only reads. A dense block is the special case k = min(R, C).
+ *
+ * @param rows R
+ * @param columns C = q * c
+ * @param rank k, the number of columns of U and V; 0 for Z = 0
+ * @param left U, row-major
+ * @param right V, row-major
+ */
+public record Factors(int rows, int columns, int rank, double[] left, double[] right) {
+
+  /** Checks that the arrays fit the shape. */
+  public Factors {
+    if (left.length != Math.multiplyExact(rows, rank)
+        || right.length != Math.multiplyExact(columns, rank)) {
+      throw new IllegalArgumentException(
+          "factors of a %d x %d block with rank %d need %d and %d values, found %d and %d"
+              .formatted(
+                  rows,
+                  columns,
+                  rank,
+                  (long) rows * rank,
+                  (long) columns * rank,
+                  left.length,
+                  right.length));
+    }
+  }
+
+  /**
+   * Returns the zero block.
+   *
+   * @param block the block's shape
+   * @return factors of rank 0
+   */
+  public static Factors zero(Block block) {
+    return new Factors(block.rows(), block.columns(), 0, new double[0], new double[0]);
+  }
+
+  /**
+   * Returns factors of a dense matrix, exactly: the smaller side becomes an identity.
+   *
+   * @param z R x C values, row-major
+   * @param rows R
+   * @param columns C
+   * @return factors of rank min(R, C)
+   */
+  public static Factors ofDense(double[] z, int rows, int columns) {
+    if (columns <= rows) {
+      return new Factors(rows, columns, columns, z.clone(), identity(columns));
+    }
+    return new Factors(rows, columns, rows, identity(rows), transpose(z, rows, columns));
+  }
+
+  /**
+   * Returns Z = U V^T as a dense matrix.
+   *
+   * @param kernel the linear algebra to use
+   * @return R x C values, row-major
+   */
+  public double[] toDense(Kernel kernel) {
+    double[] z = new double[Math.multiplyExact(rows, columns)];
+    kernel.gemm(
+        false, true, rows, columns, rank, 1, left, 0, rank, right, 0, rank, 0, z, 0, columns);
+    return z;
+  }
+
+  /**
+   * Returns the same block by its thin singular value decomposition, U = P diag(sqrt(s)), V = Q
+   * diag(sqrt(s)), singular values descending; values at or below {@code threshold} times the
+   * largest are dropped. The balanced factors satisfy (||U||_F^2 + ||V||_F^2) / 2 = ||Z||_*.
+   *
+   * @param kernel the linear algebra to use
+   * @param threshold relative, 0 keeps every non-zero singular value
+   * @return balanced factors
+   */
+  public Factors balanced(Kernel kernel, double threshold) {
+    FactoredSvd svd = FactoredSvd.of(this, kernel);
+    double[] s = svd.values();
+    int kept = 0;
+    while (kept < s.length && s[kept] > 0 && s[kept] > threshold * s[0]) {
+      kept++;
+    }
+    double[] u = new double[rows * kept];
+    double[] v = new double[columns * kept];
+    for (int h = 0; h < kept; h++) {
+      double root = Math.sqrt(s[h]);
+      for (int r = 0; r < rows; r++) {
+        u[r * kept + h] = root * svd.left()[r * s.length + h];
+      }
+      for (int r = 0; r < columns; r++) {
+        v[r * kept + h] = root * svd.right()[r * s.length + h];
+      }
+    }
+    return new Factors(rows, columns, kept, u, v);
+  }
+
+  /**
+   * Returns the singular values of Z, descending.
+   *
+   * @param kernel the linear algebra to use
+   * @return min(R, C, k) values
+   */
+  public double[] singularValues(Kernel kernel) {
+    return FactoredSvd.of(this, kernel).values();
+  }
+
+  /**
+   * Returns one column of U.
+   *
+   * @param column h in 0..k-1
+   * @return R values
+   */
+  public double[] leftColumn(int column) {
+    return column(left, rows, column);
+  }
+
+  /**
+   * Returns one column of V.
+   *
+   * @param column h in 0..k-1
+   * @return C values
+   */
+  public double[] rightColumn(int column) {
+    return column(right, columns, column);
+  }
+
+  private double[] column(double[] values, int length, int column) {
+    double[] result = new double[length];
+    for (int r = 0; r < length; r++) {
+      result[r] = values[r * rank + column];
+    }
+    return result;
+  }
+
+  private static double[] identity(int n) {
+    double[] eye = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      eye[i * n + i] = 1;
+    }
+    return eye;
+  }
+
+  private static double[] transpose(double[] z, int rows, int columns) {
+    double[] t = new double[z.length];
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < columns; c++) {
+        t[c * rows + r] = z[r * columns + c];
+      }
+    }
+    return t;
+  }
+}

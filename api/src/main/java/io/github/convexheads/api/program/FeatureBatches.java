@@ -1,0 +1,88 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.token.Tokens;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The samples of a program cut into batches whose sizes depend on shapes alone, so that results do
+ * not depend on the number of threads. Prepared features are kept between passes while they fit into
+ * a share of the heap; otherwise every pass prepares them again.
+ */
+final class FeatureBatches {
+  /** Values of tokens in a batch, about 4 MiB in single precision. */
+  private static final int BATCH_VALUES = 1 << 20;
+
+  private static final int SMALLEST_BATCH = 16;
+  private static final int LARGEST_BATCH = 1024;
+
+  /** Batches that a large enough program has at least, so that threads share the work. */
+  private static final int LEAST_BATCHES = 16;
+
+  /** Share of the heap that kept features of one precision may take. */
+  private static final double HEAP_SHARE = 0.35;
+
+  private final Lift lift;
+  private final Tokens tokens;
+  private final Kernel kernel;
+  private final int size;
+  private final Map<Precision, AtomicReferenceArray<Features>> kept =
+      new EnumMap<>(Precision.class);
+
+  FeatureBatches(Lift lift, Tokens tokens, Kernel kernel) {
+    this.lift = lift;
+    this.tokens = tokens;
+    this.kernel = kernel;
+    int fitting = Math.max(1, BATCH_VALUES / lift.shape().size());
+    int sharing = Math.max(SMALLEST_BATCH, tokens.samples() / LEAST_BATCHES);
+    this.size = Math.min(tokens.samples(), Math.min(LARGEST_BATCH, Math.min(fitting, sharing)));
+    for (Precision precision : Precision.values()) {
+      double bytes = (double) lift.bytesPerSample(precision) * tokens.samples();
+      if (bytes <= HEAP_SHARE * Runtime.getRuntime().maxMemory()) {
+        kept.put(precision, new AtomicReferenceArray<>(count()));
+      }
+    }
+  }
+
+  Lift lift() {
+    return lift;
+  }
+
+  /** Returns the number of batches. */
+  int count() {
+    return (tokens.samples() + size - 1) / size;
+  }
+
+  /** Returns the largest number of samples of a batch. */
+  int size() {
+    return size;
+  }
+
+  /** Returns the first sample of a batch. */
+  int from(int batch) {
+    return batch * size;
+  }
+
+  /** Returns one past the last sample of a batch. */
+  int to(int batch) {
+    return Math.min(tokens.samples(), from(batch) + size);
+  }
+
+  /** Returns the features of a batch; two threads that ask at once prepare equal ones. */
+  Features features(int batch, Precision precision) {
+    AtomicReferenceArray<Features> cache = kept.get(precision);
+    Features found = cache == null ? null : cache.get(batch);
+    if (found == null) {
+      found = lift.features(tokens.batch(from(batch), to(batch), precision), kernel);
+      if (cache != null) {
+        cache.set(batch, found);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+import java.util.BitSet;
+
+/** The cone of the activation pattern that one gate has on the tokens of a program. */
+final class LiftedCone implements Cone {
+  private final BatchPass pass;
+  private final Block block;
+  private final int perSample;
+  private final int samples;
+  private final BitSet active;
+
+  LiftedCone(BatchPass pass, Block block, Gates gates) {
+    this.pass = pass;
+    this.block = block;
+    this.perSample = pass.lift().preactivations();
+    this.samples = pass.source().to(pass.batches() - 1);
+    this.active = new BitSet(inequalities());
+    double[] z = preactivate(gates.gate(block.group(), block.gate()), 1);
+    for (int i = 0; i < z.length; i++) {
+      active.set(i, z[i] >= 0);
+    }
+  }
+
+  @Override
+  public int inequalities() {
+    return Math.multiplyExact(samples, perSample);
+  }
+
+  @Override
+  public double[] times(double[] u, int k) {
+    double[] z = preactivate(u, k);
+    applySigns(z, k);
+    return z;
+  }
+
+  @Override
+  public double[] transposeTimes(double[] y, int k) {
+    double[] signed = y.clone();
+    applySigns(signed, k);
+    int lanes = pass.lanes((long) block.rows() * k, Precision.FLOAT64);
+    LaneSums sums = new LaneSums(Precision.FLOAT64, lanes, block.rows() * k);
+    pass.forEachBatch(
+        Precision.FLOAT64,
+        lanes,
+        (batch, scratch) -> {
+          int length = batch.samples() * perSample * k;
+          RealArray part = scratch.array(0, length);
+          part.copyFrom(RealArray.wrap(signed), batch.firstSample() * perSample * k, 0, length);
+          batch
+              .features()
+              .preactivateTranspose(block.group(), part, k, sums.lane(batch.lane()));
+        });
+    return sums.total();
+  }
+
+  private double[] preactivate(double[] u, int k) {
+    double[] z = new double[Math.multiplyExact(inequalities(), k)];
+    RealArray weights = RealArray.wrap(u);
+    pass.forEachBatch(
+        Precision.FLOAT64,
+        pass.lanes(0, Precision.FLOAT64),
+        (batch, scratch) -> {
+          int length = batch.samples() * perSample * k;
+          RealArray part = scratch.array(0, length);
+          batch.features().preactivate(block.group(), weights, k, part);
+          RealArray.wrap(z).copyFrom(part, 0, batch.firstSample() * perSample * k, length);
+        });
+    return z;
+  }
+
+  /** Multiplies by 2D - I: rows outside the pattern change sign. */
+  private void applySigns(double[] z, int k) {
+    int rows = z.length / k;
+    for (int row = active.nextClearBit(0); row < rows; row = active.nextClearBit(row + 1)) {
+      for (int h = 0; h < k; h++) {
+        z[row * k + h] = -z[row * k + h];
+      }
+    }
+  }
+}

@@ -1,0 +1,387 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The convex program of a lifted head on tokens (MATH.md section 2).
+ *
+ * <p>Every question is one pass over batches of samples: project, mix with V to outputs, take the
+ * loss, and backproject. Memory is that of the tokens plus one batch of intermediate values and one
+ * sum of the gradient for every lane of work.
+ */
+public final class LiftedProgram implements ConvexProgram {
+  private final BatchPass pass;
+  private final Targets targets;
+  private final Loss loss;
+  private final Optional<Gates> cones;
+  private final double beta;
+  private final Precision precision;
+
+  private LiftedProgram(
+      BatchPass pass,
+      Targets targets,
+      Loss loss,
+      Optional<Gates> cones,
+      double beta,
+      Precision precision) {
+    this.pass = pass;
+    this.targets = targets;
+    this.loss = loss;
+    this.cones = cones;
+    this.beta = beta;
+    this.precision = precision;
+    if (!(beta >= 0 && beta < Double.POSITIVE_INFINITY)) {
+      throw new InvalidInputException("beta = " + beta + "; it must be a finite number >= 0");
+    }
+  }
+
+  /**
+   * The program of a linear or gated head, with the nuclear norm, in double precision.
+   *
+   * @param lift the lifted head
+   * @param tokens n samples of the lift's shape
+   * @param targets n targets with the lift's outputs and positions
+   * @param loss a loss for such targets
+   * @param beta the weight of the penalty, at least 0
+   * @param kernel the linear algebra to use
+   * @param workers the threads to use
+   * @return the program
+   * @throws InvalidInputException if shapes or targets do not fit; names both sides
+   */
+  public static LiftedProgram of(
+      Lift lift,
+      Tokens tokens,
+      Targets targets,
+      Loss loss,
+      double beta,
+      Kernel kernel,
+      Workers workers) {
+    return of(lift, tokens, targets, loss, Optional.empty(), beta, kernel, workers);
+  }
+
+  /**
+   * The program of a relu head whose blocks are constrained to the activation patterns of gates,
+   * with the constrained nuclear norm, in double precision.
+   *
+   * @param lift the lifted head
+   * @param tokens n samples of the lift's shape
+   * @param targets n targets with the lift's outputs and positions
+   * @param loss a loss for such targets
+   * @param patterns the gates whose patterns on the tokens the blocks stand for
+   * @param beta the weight of the penalty, at least 0
+   * @param kernel the linear algebra to use
+   * @param workers the threads to use
+   * @return the program
+   * @throws InvalidInputException if shapes or targets do not fit; names both sides
+   */
+  public static LiftedProgram constrained(
+      Lift lift,
+      Tokens tokens,
+      Targets targets,
+      Loss loss,
+      Gates patterns,
+      double beta,
+      Kernel kernel,
+      Workers workers) {
+    return of(lift, tokens, targets, loss, Optional.of(patterns), beta, kernel, workers);
+  }
+
+  private static LiftedProgram of(
+      Lift lift,
+      Tokens tokens,
+      Targets targets,
+      Loss loss,
+      Optional<Gates> cones,
+      double beta,
+      Kernel kernel,
+      Workers workers) {
+    lift.shape().require(tokens.shape(), "this head");
+    int positions = lift.pooling().positions(lift.shape().tokens());
+    if (targets.samples() != tokens.samples()) {
+      throw new InvalidInputException(
+          "%d samples of tokens, but targets for %d; there must be one target a sample"
+              .formatted(tokens.samples(), targets.samples()));
+    }
+    if (targets.positions() != positions || targets.outputs() != lift.outputs()) {
+      throw new InvalidInputException(
+          "targets have %d positions x %d outputs, but the head with pooling %s gives %d x %d"
+              .formatted(
+                  targets.positions(),
+                  targets.outputs(),
+                  lift.pooling().name().toLowerCase(java.util.Locale.ROOT),
+                  positions,
+                  lift.outputs()));
+    }
+    loss.requireTargets(targets);
+    BatchPass pass = new BatchPass(new FeatureBatches(lift, tokens, kernel), kernel, workers);
+    return new LiftedProgram(pass, targets, loss, cones, beta, Precision.FLOAT64);
+  }
+
+  @Override
+  public List<Block> blocks() {
+    return pass.lift().blocks();
+  }
+
+  @Override
+  public Targets targets() {
+    return targets;
+  }
+
+  @Override
+  public Loss loss() {
+    return loss;
+  }
+
+  @Override
+  public Penalty penalty() {
+    return cones.isPresent() ? Penalty.CONSTRAINED_NUCLEAR_NORM : Penalty.NUCLEAR_NORM;
+  }
+
+  @Override
+  public double beta() {
+    return beta;
+  }
+
+  @Override
+  public LiftedProgram withBeta(double newBeta) {
+    return new LiftedProgram(pass, targets, loss, cones, newBeta, precision);
+  }
+
+  @Override
+  public LiftedProgram withPrecision(Precision newPrecision) {
+    return new LiftedProgram(pass, targets, loss, cones, beta, newPrecision);
+  }
+
+  @Override
+  public Kernel kernel() {
+    return pass.kernel();
+  }
+
+  @Override
+  public Workers workers() {
+    return pass.workers();
+  }
+
+  @Override
+  public double[] outputs(Variable z) {
+    z.requireShape(blocks());
+    List<PreparedFactors> factors = prepare(z);
+    double[] outputs = new double[Math.multiplyExact(rows(), outputs())];
+    pass.forEachBatch(
+        precision,
+        pass.lanes(0, precision),
+        (batch, scratch) -> {
+          RealArray out = batchOutputs(batch, factors, scratch, null);
+          copyOut(out, batch.rows() * outputs(), outputs, batch.firstRow() * outputs());
+        });
+    return outputs;
+  }
+
+  @Override
+  public Gradient gradient(Variable z) {
+    z.requireShape(blocks());
+    List<PreparedFactors> factors = prepare(z);
+    int lanes = pass.lanes(gradientLength(z), precision);
+    List<LaneSums> left = new ArrayList<>();
+    List<LaneSums> mixing = new ArrayList<>();
+    for (Factors block : z.blocks()) {
+      left.add(new LaneSums(precision, lanes, block.left().length));
+      mixing.add(new LaneSums(precision, lanes, block.right().length));
+    }
+    double[] losses = new double[pass.batches()];
+    pass.forEachBatch(
+        precision,
+        lanes,
+        (batch, scratch) -> {
+          RealArray[] projected = new RealArray[factors.size()];
+          RealArray out = batchOutputs(batch, factors, scratch, projected);
+          double[] e = new double[batch.rows() * outputs()];
+          copyOut(out, e.length, e, 0);
+          losses[batch.index()] = lossAndResidual(e, batch);
+          RealArray residual = RealArray.wrap(e).copy(precision);
+          for (PreparedFactors block : factors) {
+            int j = block.index();
+            block.addMixingGradient(
+                kernel(), projected[j], batch.rows(), residual, mixing.get(j).lane(batch.lane()));
+            block.spread(kernel(), residual, batch.rows(), projected[j]);
+            block.backproject(batch.features(), projected[j], left.get(j).lane(batch.lane()));
+          }
+        });
+    double loss = 0;
+    for (double part : losses) {
+      loss += part;
+    }
+    return new Gradient(loss / samples(), collect(z, left, mixing));
+  }
+
+  /** Turns outputs into E / n in place and returns the sum of losses. */
+  private double lossAndResidual(double[] outputs, BatchPass.Batch batch) {
+    int c = outputs();
+    double sum = 0;
+    for (int row = 0; row < batch.rows(); row++) {
+      sum += loss.value(outputs, row * c, targets, batch.firstRow() + row);
+      loss.gradient(outputs, row * c, targets, batch.firstRow() + row, outputs);
+    }
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] /= samples();
+    }
+    return sum;
+  }
+
+  @Override
+  public double[] adjointTimes(int block, double[] e, double[] v, int k) {
+    Block shape = blocks().get(block);
+    PreparedFactors right = prepare(block, k, new double[0], v);
+    int length = Math.multiplyExact(shape.rows(), k);
+    int lanes = pass.lanes(length, precision);
+    LaneSums sums = new LaneSums(precision, lanes, length);
+    pass.forEachBatch(
+        precision,
+        lanes,
+        (batch, scratch) -> {
+          RealArray p = scratch.array(0, right.projectedLength(batch.rows()));
+          right.spread(kernel(), residualOf(e, batch), batch.rows(), p);
+          right.backproject(batch.features(), p, sums.lane(batch.lane()));
+        });
+    return sums.total();
+  }
+
+  @Override
+  public double[] adjointTransposeTimes(int block, double[] e, double[] u, int k) {
+    Block shape = blocks().get(block);
+    PreparedFactors left = prepare(block, k, u, new double[0]);
+    int length = Math.multiplyExact(shape.columns(), k);
+    int lanes = pass.lanes(length, precision);
+    LaneSums sums = new LaneSums(precision, lanes, length);
+    pass.forEachBatch(
+        precision,
+        lanes,
+        (batch, scratch) -> {
+          RealArray p = scratch.array(0, left.projectedLength(batch.rows()));
+          left.project(batch.features(), p);
+          left.addMixingGradient(
+              kernel(), p, batch.rows(), residualOf(e, batch), sums.lane(batch.lane()));
+        });
+    return PreparedFactors.unmix(sums.total(), k, shape.outputs());
+  }
+
+  @Override
+  public double[] project(int block, double[] u, int k) {
+    PreparedFactors left = prepare(block, k, u, new double[0]);
+    double[] projected = new double[left.projectedLength(rows())];
+    pass.forEachBatch(
+        precision,
+        pass.lanes(0, precision),
+        (batch, scratch) -> {
+          int length = left.projectedLength(batch.rows());
+          RealArray p = scratch.array(0, length);
+          left.project(batch.features(), p);
+          copyOut(p, length, projected, left.projectedLength(batch.firstRow()));
+        });
+    return projected;
+  }
+
+  @Override
+  public double[] backproject(int block, double[] p, int k) {
+    PreparedFactors left = prepare(block, k, new double[0], new double[0]);
+    int length = Math.multiplyExact(blocks().get(block).rows(), k);
+    int lanes = pass.lanes(length, precision);
+    LaneSums sums = new LaneSums(precision, lanes, length);
+    pass.forEachBatch(
+        precision,
+        lanes,
+        (batch, scratch) -> {
+          int size = left.projectedLength(batch.rows());
+          RealArray part = scratch.array(0, size);
+          part.copyFrom(RealArray.wrap(p), left.projectedLength(batch.firstRow()), 0, size);
+          left.backproject(batch.features(), part, sums.lane(batch.lane()));
+        });
+    return sums.total();
+  }
+
+  @Override
+  public Optional<Cone> cone(int block) {
+    return cones.map(gates -> new LiftedCone(pass, blocks().get(block), gates));
+  }
+
+  /** Adds up the outputs of all blocks for a batch; keeps every P when asked to. */
+  private RealArray batchOutputs(
+      BatchPass.Batch batch,
+      List<PreparedFactors> factors,
+      BatchPass.Scratch scratch,
+      RealArray[] projected) {
+    int length = batch.rows() * outputs();
+    RealArray out = scratch.array(blocks().size(), length);
+    out.fill(0, length, 0);
+    for (PreparedFactors block : factors) {
+      int slot = projected == null ? 0 : block.index();
+      RealArray p = scratch.array(slot, block.projectedLength(batch.rows()));
+      block.project(batch.features(), p);
+      block.addOutputs(kernel(), p, batch.rows(), out);
+      if (projected != null) {
+        projected[block.index()] = p;
+      }
+    }
+    return out;
+  }
+
+  private List<PreparedFactors> prepare(Variable z) {
+    List<PreparedFactors> prepared = new ArrayList<>();
+    for (int j = 0; j < z.blocks().size(); j++) {
+      Factors block = z.block(j);
+      if (block.rank() > 0) {
+        prepared.add(prepare(j, block.rank(), block.left(), block.right()));
+      }
+    }
+    return prepared;
+  }
+
+  private PreparedFactors prepare(int block, int k, double[] left, double[] right) {
+    return PreparedFactors.of(
+        blocks().get(block), block, k, outputs(), left, right, precision);
+  }
+
+  private RealArray residualOf(double[] e, BatchPass.Batch batch) {
+    int length = batch.rows() * outputs();
+    RealArray residual = RealArray.allocate(precision, length);
+    residual.copyFrom(RealArray.wrap(e), batch.firstRow() * outputs(), 0, length);
+    return residual;
+  }
+
+  private static void copyOut(RealArray from, int length, double[] into, int position) {
+    RealArray.wrap(into).copyFrom(from, 0, position, length);
+  }
+
+  private static long gradientLength(Variable z) {
+    return z.blocks().stream().mapToLong(b -> (long) b.left().length + b.right().length).sum();
+  }
+
+  private Variable collect(Variable z, List<LaneSums> left, List<LaneSums> mixing) {
+    List<Factors> factors = new ArrayList<>();
+    for (int j = 0; j < z.blocks().size(); j++) {
+      Factors at = z.block(j);
+      double[] right =
+          at.rank() == 0
+              ? new double[0]
+              : PreparedFactors.unmix(
+                  mixing.get(j).total(), at.rank(), blocks().get(j).outputs());
+      factors.add(
+          new Factors(at.rows(), at.columns(), at.rank(), left.get(j).total(), right));
+    }
+    return new Variable(factors);
+  }
+}

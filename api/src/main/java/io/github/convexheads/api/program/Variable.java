@@ -1,0 +1,104 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Kernel;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The convex variable Z = (Z_1, ..., Z_J), every block in factored form.
+ *
+ * @param blocks one entry for every block of the program, in its order
+ */
+public record Variable(List<Factors> blocks) {
+
+  /** Copies the list; the arrays of the factors are shared. */
+  public Variable {
+    blocks = List.copyOf(blocks);
+  }
+
+  /**
+   * Returns Z = 0.
+   *
+   * @param blocks the blocks of a program
+   * @return the variable with rank 0 everywhere
+   */
+  public static Variable zero(List<Block> blocks) {
+    return new Variable(blocks.stream().map(Factors::zero).toList());
+  }
+
+  /**
+   * Returns one block.
+   *
+   * @param j index of the block
+   * @return its factors
+   */
+  public Factors block(int j) {
+    return blocks.get(j);
+  }
+
+  /**
+   * Returns sum over blocks of ||Z_j||_*.
+   *
+   * @param kernel the linear algebra to use
+   * @return the sum of all singular values
+   */
+  public double nuclearNorm(Kernel kernel) {
+    double sum = 0;
+    for (Factors block : blocks) {
+      sum += Arrays.stream(block.singularValues(kernel)).sum();
+    }
+    return sum;
+  }
+
+  /**
+   * Returns every block by its balanced singular factors.
+   *
+   * @param kernel the linear algebra to use
+   * @param threshold singular values at or below this share of a block's largest are dropped
+   * @return the same variable up to the dropped values
+   * @see Factors#balanced
+   */
+  public Variable balanced(Kernel kernel, double threshold) {
+    return new Variable(blocks.stream().map(block -> block.balanced(kernel, threshold)).toList());
+  }
+
+  /**
+   * Returns k_j, the number of columns of the factors of every block.
+   *
+   * @return one number a block
+   */
+  public int[] ranks() {
+    return blocks.stream().mapToInt(Factors::rank).toArray();
+  }
+
+  /**
+   * Returns the sum of {@link #ranks()}, the number of network heads.
+   *
+   * @return the total rank
+   */
+  public int totalRank() {
+    return Arrays.stream(ranks()).sum();
+  }
+
+  /**
+   * Fails unless this variable has the shape of a program.
+   *
+   * @param expected the blocks of the program
+   */
+  public void requireShape(List<Block> expected) {
+    if (blocks.size() != expected.size()) {
+      throw new IllegalArgumentException(
+          "the variable has %d blocks, the program %d".formatted(blocks.size(), expected.size()));
+    }
+    for (int j = 0; j < expected.size(); j++) {
+      Factors found = blocks.get(j);
+      Block block = expected.get(j);
+      if (found.rows() != block.rows() || found.columns() != block.columns()) {
+        throw new IllegalArgumentException(
+            "block %d is %d x %d, the program needs %s"
+                .formatted(j, found.rows(), found.columns(), block.shape()));
+      }
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * The convex program of a head: (1/n) sum of losses + beta * sum over blocks of ||Z_j||_*.
+ *
+ * <p>Read {@link io.github.convexheads.api.program.Factors} (one block as U V^T), {@link
+ * io.github.convexheads.api.program.Variable} (all blocks), {@link
+ * io.github.convexheads.api.program.ConvexProgram} (what a solver may ask) and {@link
+ * io.github.convexheads.api.program.LiftedProgram} (the program of a lifted head on tokens).
+ */
+package io.github.convexheads.api.program;
