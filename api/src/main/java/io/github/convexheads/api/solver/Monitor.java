@@ -1,0 +1,129 @@
+package io.github.convexheads.api.solver;
+
+import io.github.convexheads.api.program.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The bookkeeping of one solve: the best point, the history, and whether it is time to stop. A solver
+ * makes one when it starts, reports to it, and asks it for the {@link Solution} at the end.
+ */
+public final class Monitor {
+  private final StoppingRule rule;
+  private final ProgressListener listener;
+  private final long start = System.nanoTime();
+  private final List<Progress> history = new ArrayList<>();
+  private Variable best;
+  private double bestPrimal = Double.POSITIVE_INFINITY;
+  private double bestDual = Double.NEGATIVE_INFINITY;
+  private int iteration;
+
+  /**
+   * Starts the clock.
+   *
+   * @param rule when to stop
+   * @param listener hears of progress
+   */
+  public Monitor(StoppingRule rule, ProgressListener listener) {
+    this.rule = rule;
+    this.listener = listener;
+  }
+
+  /**
+   * Reports a point with its objective and a proven lower bound, records both if they are the best
+   * so far, and says whether the tolerance is reached or a limit hit.
+   *
+   * @param iterations the number of finished iterations
+   * @param point the point
+   * @param primal its objective, evaluated in double precision
+   * @param dual a proven lower bound of the optimum; negative infinity if none was computed
+   * @return the reason to stop, if there is one
+   */
+  public Optional<Status> report(int iterations, Variable point, double primal, double dual) {
+    iteration = iterations;
+    bestDual = Math.max(bestDual, dual);
+    if (best == null || primal < bestPrimal) {
+      best = point;
+      bestPrimal = primal;
+      listener.improved(point);
+    }
+    Progress progress =
+        new Progress(iterations, seconds(), bestPrimal, bestDual, best.totalRank());
+    history.add(progress);
+    listener.progressed(progress);
+    if (progress.relativeGap() <= rule.tolerance()) {
+      return Optional.of(Status.SOLVED);
+    }
+    return interrupted(iterations);
+  }
+
+  /**
+   * Says whether a limit is hit or the caller wants to stop; cheap enough for inner loops.
+   *
+   * @param iterations the number of finished iterations
+   * @return the reason to stop, if there is one
+   */
+  public Optional<Status> interrupted(int iterations) {
+    iteration = iterations;
+    if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
+      return Optional.of(Status.CANCELLED);
+    }
+    if (seconds() >= rule.timeLimit().toNanos() * 1e-9) {
+      return Optional.of(Status.TIME_LIMIT);
+    }
+    return iterations >= rule.maxIterations()
+        ? Optional.of(Status.ITERATION_LIMIT)
+        : Optional.empty();
+  }
+
+  /**
+   * Passes a warning to the listener.
+   *
+   * @param message what to change, in one sentence
+   */
+  public void warn(String message) {
+    listener.warned(message);
+  }
+
+  /**
+   * Returns the time since the solver started.
+   *
+   * @return seconds
+   */
+  public double seconds() {
+    return (System.nanoTime() - start) * 1e-9;
+  }
+
+  /**
+   * Returns the objective of the best point.
+   *
+   * @return positive infinity before the first report
+   */
+  public double bestPrimal() {
+    return bestPrimal;
+  }
+
+  /**
+   * Returns the best proven lower bound.
+   *
+   * @return negative infinity before the first bound
+   */
+  public double bestDual() {
+    return bestDual;
+  }
+
+  /**
+   * Ends the solve.
+   *
+   * @param status why it ended
+   * @return the best reported point with its history
+   * @throws IllegalStateException if no point was ever reported
+   */
+  public Solution solution(Status status) {
+    if (best == null) {
+      throw new IllegalStateException("a solver must report at least one point");
+    }
+    return new Solution(best, status, iteration, seconds(), history);
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.convexheads.api.solver;
+
+/**
+ * Hears how a solver gets on, and may ask it to stop. Called on the thread that solves.
+ */
+public interface ProgressListener {
+
+  /** A listener that hears nothing and never asks to stop. */
+  ProgressListener SILENT = progress -> {};
+
+  /**
+   * Called after iterations.
+   *
+   * @param progress where the solver is
+   */
+  void progressed(Progress progress);
+
+  /**
+   * Says whether the solver should stop; asked at least once an iteration and before long steps.
+   *
+   * @return true to stop with the best point so far and {@link Status#CANCELLED}
+   */
+  default boolean cancelled() {
+    return false;
+  }
+
+  /**
+   * Offers a better point than any before, for checkpoints. The point is immutable.
+   *
+   * @param best the point
+   */
+  default void improved(io.github.convexheads.api.program.Variable best) {}
+
+  /**
+   * Called once when the solver wants to tell the user something to change.
+   *
+   * @param message one sentence, for example {@code beta exceeds beta_max: the solution is zero}
+   */
+  default void warned(String message) {}
+}

@@ -1,0 +1,30 @@
+package io.github.convexheads.api.solver;
+
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Variable;
+
+/**
+ * Solves convex programs. Immutable: its settings are fixed when it is created, and nothing is kept
+ * between calls, so that one solver may be used by several threads.
+ */
+public interface Solver {
+
+  /**
+   * Says whether this solver takes a program, before any work is done.
+   *
+   * @param program the program
+   * @return the answer with its reason
+   */
+  Acceptance accepts(ConvexProgram program);
+
+  /**
+   * Solves a program. Limits and cancellation are no errors: the best point found comes back with
+   * the status that says why the solver stopped.
+   *
+   * @param program the program, one that {@link #accepts} takes
+   * @param start where to start; rank 0 for a cold start
+   * @param listener hears of progress
+   * @return the solution
+   */
+  Solution solve(ConvexProgram program, Variable start, ProgressListener listener);
+}

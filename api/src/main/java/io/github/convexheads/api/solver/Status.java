@@ -1,0 +1,24 @@
+package io.github.convexheads.api.solver;
+
+/** Why a solver stopped. Only a certificate says how good the point is. */
+public enum Status {
+  /** The solver's own certified gap reached the tolerance. */
+  SOLVED,
+  /** The iteration limit was reached. */
+  ITERATION_LIMIT,
+  /** The time limit was reached. */
+  TIME_LIMIT,
+  /** The caller asked to stop. */
+  CANCELLED,
+  /** No further progress was possible in the available precision. */
+  STALLED;
+
+  /**
+   * Returns the status as users read it.
+   *
+   * @return lower case words joined by hyphens, for example {@code iteration-limit}
+   */
+  public String text() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.convexheads.api.solver;
+
+import io.github.convexheads.api.settings.Setting;
+import io.github.convexheads.api.settings.Settings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * When a solver stops: a certified relative gap, a number of iterations or a length of time,
+ * whichever comes first.
+ *
+ * @param tolerance the relative gap (primal - dual) / max(1e-12, |primal|) to reach, at least 0
+ * @param maxIterations the largest number of iterations, at least 1
+ * @param timeLimit the longest time
+ */
+public record StoppingRule(double tolerance, int maxIterations, Duration timeLimit) {
+  /** The relative gap to reach. */
+  public static final Setting<Double> TOLERANCE =
+      Setting.real("tolerance", 1e-4, 0, 1, "certified relative duality gap at which to stop");
+
+  /** The largest number of iterations. */
+  public static final Setting<Integer> MAX_ITERATIONS =
+      Setting.integer(
+          "max-iterations", 100_000, 1, Integer.MAX_VALUE, "largest number of iterations");
+
+  /** The longest time. */
+  public static final Setting<Duration> TIME_LIMIT =
+      Setting.duration("time-limit", "none", "longest time to run; the best point is returned");
+
+  /** The three settings above, to be listed by every solver provider. */
+  public static final List<Setting<?>> SETTINGS =
+      List.of(TOLERANCE, MAX_ITERATIONS, TIME_LIMIT);
+
+  /** Checks ranges. */
+  public StoppingRule {
+    if (!(tolerance >= 0 && tolerance < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("tolerance is " + tolerance + ", must be >= 0");
+    }
+    if (maxIterations < 1) {
+      throw new IllegalArgumentException("max-iterations is " + maxIterations + ", must be >= 1");
+    }
+    if (timeLimit.isNegative() || timeLimit.isZero()) {
+      throw new IllegalArgumentException("time-limit is " + timeLimit + ", must be positive");
+    }
+  }
+
+  /**
+   * Reads the rule from a solver's settings.
+   *
+   * @param settings settings that declare {@link #SETTINGS}
+   * @return the rule
+   */
+  public static StoppingRule of(Settings settings) {
+    return new StoppingRule(
+        settings.get(TOLERANCE), settings.get(MAX_ITERATIONS), settings.get(TIME_LIMIT));
+  }
+}
