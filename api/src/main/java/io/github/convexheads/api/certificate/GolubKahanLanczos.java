@@ -1,0 +1,210 @@
+package io.github.convexheads.api.certificate;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.SymmetricEigen;
+import io.github.convexheads.api.program.ConvexProgram;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Lanczos on M^T M, where M is A_j^* E (or its transpose, so that vectors have the shorter side),
+ * with full reorthogonalisation and a random start (Golub and Kahan, 1965).
+ *
+ * <p>Ritz values only bound the largest eigenvalue from below. The upper bound is that of van
+ * Dorsselaer, Hochstenbach and van der Vorst (2000), "Computing probabilistic bounds for extreme
+ * eigenvalues of symmetric matrices with the Lanczos method", theorem 2.1: after k steps with Ritz
+ * values theta_i and off-diagonals b_i, the Lanczos polynomial p(t) = prod (t - theta_i) / b_i
+ * satisfies |p(lambda_1)| |gamma_1| &lt;= 1, where gamma_1 is the start's component along the leading
+ * eigenvector. It grows beyond theta_1, so lambda_1 is at most the t with p(t) = 1 / delta, unless
+ * |gamma_1| &lt; delta, which for a start uniform on the sphere in R^N has a probability of at most
+ * delta sqrt(2 N / pi).
+ */
+final class GolubKahanLanczos {
+  /** The probability that an upper bound is too low. */
+  static final double FAILURE = 1e-10;
+
+  private static final int MOST_STEPS = 400;
+  private static final int CHECK_EVERY = 5;
+
+  private final ConvexProgram program;
+  private final int block;
+  private final double[] e;
+  private final boolean tall;
+  private final int side;
+  private final List<double[]> basis = new ArrayList<>();
+  private final List<Double> diagonal = new ArrayList<>();
+  private final List<Double> offDiagonal = new ArrayList<>();
+  private double[] next;
+
+  GolubKahanLanczos(ConvexProgram program, int block, double[] e) {
+    Block shape = program.blocks().get(block);
+    this.program = program;
+    this.block = block;
+    this.e = e;
+    this.tall = shape.columns() <= shape.rows();
+    this.side = shape.smallerSide();
+  }
+
+  SpectralNorm run(double accuracy, int pairs) {
+    next = randomUnit();
+    while (true) {
+      double residual = step();
+      int k = basis.size();
+      boolean last = k == Math.min(side, MOST_STEPS) || residual == 0;
+      if (last || (k % CHECK_EVERY == 0 && k >= 2 * pairs)) {
+        SymmetricEigen ritz = tridiagonalEigen();
+        double lower = Math.max(0, ritz.values()[0]);
+        double upper = upperBound(ritz.values());
+        if (last || Math.sqrt(upper) <= Math.sqrt(lower) * (1 + accuracy)) {
+          double rounding = 1 + 1e-13;
+          return new SpectralNorm(
+              Math.sqrt(lower) / rounding,
+              Math.sqrt(upper) * rounding,
+              FAILURE,
+              pairs(ritz, pairs));
+        }
+      }
+    }
+  }
+
+  /** One Lanczos step; returns the norm of what is left, 0 when the space is exhausted. */
+  private double step() {
+    double[] image = times(next, 1);
+    double[] w = transposeTimes(image);
+    basis.add(next);
+    diagonal.add(dot(image, image));
+    for (int pass = 0; pass < 2; pass++) {
+      for (double[] b : basis) {
+        addScaled(-dot(b, w), b, w);
+      }
+    }
+    double residual = Math.sqrt(dot(w, w));
+    double scale = diagonal.stream().mapToDouble(d -> d).max().orElse(0);
+    if (!(residual > 1e-15 * scale) || basis.size() == side) {
+      offDiagonal.add(0.0);
+      return 0;
+    }
+    offDiagonal.add(residual);
+    for (int i = 0; i < w.length; i++) {
+      w[i] /= residual;
+    }
+    next = w;
+    return residual;
+  }
+
+  private SymmetricEigen tridiagonalEigen() {
+    int k = diagonal.size();
+    double[] t = new double[k * k];
+    for (int i = 0; i < k; i++) {
+      t[i * k + i] = diagonal.get(i);
+      if (i + 1 < k) {
+        t[i * k + i + 1] = offDiagonal.get(i);
+        t[(i + 1) * k + i] = offDiagonal.get(i);
+      }
+    }
+    return program.kernel().eigen(t, k);
+  }
+
+  /** Bisects log p(t) = log(1 / delta) for t beyond the largest Ritz value. */
+  private double upperBound(double[] ritz) {
+    double target = -Math.log(FAILURE * Math.sqrt(Math.PI / (2.0 * side)));
+    for (double b : offDiagonal) {
+      if (b == 0) {
+        return ritz[0];
+      }
+      target += Math.log(b);
+    }
+    double low = 0;
+    double high = Math.max(ritz[0], Double.MIN_NORMAL);
+    while (logPolynomial(ritz, high) < target) {
+      low = high;
+      high *= 2;
+    }
+    for (int i = 0; i < 200 && high - low > 1e-16 * ritz[0]; i++) {
+      double middle = (low + high) / 2;
+      if (logPolynomial(ritz, middle) < target) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return ritz[0] + high;
+  }
+
+  /** Returns sum log(theta_1 + beyond - theta_i). */
+  private static double logPolynomial(double[] ritz, double beyond) {
+    double sum = 0;
+    for (double theta : ritz) {
+      sum += Math.log(ritz[0] - theta + beyond);
+    }
+    return sum;
+  }
+
+  private SingularPairs pairs(SymmetricEigen ritz, int wanted) {
+    int k = basis.size();
+    int count = 0;
+    double floor = 1e-20 * Math.max(0, ritz.values()[0]);
+    while (count < Math.min(wanted, k) && ritz.values()[count] > floor) {
+      count++;
+    }
+    double[] values = new double[count];
+    double[] shorter = new double[side * count];
+    for (int h = 0; h < count; h++) {
+      values[h] = Math.sqrt(ritz.values()[h]);
+      for (int i = 0; i < k; i++) {
+        double weight = ritz.vectors()[i * k + h];
+        double[] b = basis.get(i);
+        for (int r = 0; r < side; r++) {
+          shorter[r * count + h] += weight * b[r];
+        }
+      }
+    }
+    double[] longer = count == 0 ? new double[0] : times(shorter, count);
+    for (int i = 0; i < longer.length; i++) {
+      longer[i] /= values[i % count];
+    }
+    return tall
+        ? new SingularPairs(values, longer, shorter)
+        : new SingularPairs(values, shorter, longer);
+  }
+
+  private double[] times(double[] q, int k) {
+    return tall
+        ? program.adjointTimes(block, e, q, k)
+        : program.adjointTransposeTimes(block, e, q, k);
+  }
+
+  private double[] transposeTimes(double[] p) {
+    return tall
+        ? program.adjointTransposeTimes(block, e, p, 1)
+        : program.adjointTimes(block, e, p, 1);
+  }
+
+  /** A fixed seed keeps results reproducible; the direction is independent of any data. */
+  private double[] randomUnit() {
+    SplittableRandom random = new SplittableRandom(0x9e3779b97f4a7c15L + side);
+    double[] q = new double[side];
+    for (int i = 0; i < side; i++) {
+      q[i] = random.nextGaussian();
+    }
+    double norm = Math.sqrt(dot(q, q));
+    Arrays.setAll(q, i -> q[i] / norm);
+    return q;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static void addScaled(double alpha, double[] x, double[] y) {
+    for (int i = 0; i < y.length; i++) {
+      y[i] += alpha * x[i];
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.convexheads.api.certificate;
+
+import io.github.convexheads.api.kernel.SymmetricEigen;
+import io.github.convexheads.api.program.ConvexProgram;
+
+/**
+ * Leading singular pairs of a block's matrix A_j^* E: values descending, unit vectors as columns.
+ *
+ * @param values k singular values
+ * @param left R x k left vectors, row-major
+ * @param right (q*c) x k right vectors, row-major
+ */
+public record SingularPairs(double[] values, double[] left, double[] right) {
+
+  /**
+   * Returns k.
+   *
+   * @return the number of pairs
+   */
+  public int count() {
+    return values.length;
+  }
+
+  /** Pairs from the eigenvectors of G^T G; G is longer x side and transposed unless tall. */
+  static SingularPairs fromGram(
+      ConvexProgram program,
+      double[] g,
+      int longer,
+      int side,
+      SymmetricEigen eigen,
+      int wanted,
+      boolean tall) {
+    int k = 0;
+    double floor = 1e-10 * Math.sqrt(Math.max(0, eigen.values()[0]));
+    while (k < Math.min(wanted, side) && Math.sqrt(Math.max(0, eigen.values()[k])) > floor) {
+      k++;
+    }
+    double[] values = new double[k];
+    double[] shorter = new double[side * k];
+    for (int h = 0; h < k; h++) {
+      values[h] = Math.sqrt(eigen.values()[h]);
+      for (int r = 0; r < side; r++) {
+        shorter[r * k + h] = eigen.vectors()[r * side + h];
+      }
+    }
+    double[] other = new double[longer * k];
+    program
+        .kernel()
+        .gemm(false, false, longer, k, side, 1, g, 0, side, shorter, 0, k, 0, other, 0, k);
+    for (int r = 0; r < longer; r++) {
+      for (int h = 0; h < k; h++) {
+        other[r * k + h] /= values[h];
+      }
+    }
+    return tall
+        ? new SingularPairs(values, other, shorter)
+        : new SingularPairs(values, shorter, other);
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.convexheads.api.certificate;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.SymmetricEigen;
+import io.github.convexheads.api.program.ConvexProgram;
+
+/**
+ * The spectral norm of A_j^* E with its error on the safe side, and the leading singular pairs.
+ *
+ * <p>Blocks with a small side are computed exactly through their Gram matrix. Larger ones go through
+ * {@link GolubKahanLanczos}, which only multiplies.
+ *
+ * @param lower a value that the norm is not below (up to rounding)
+ * @param upper a value that the norm is not above, except with {@code failureProbability}
+ * @param failureProbability 0 when exact
+ * @param pairs leading singular pairs, one estimate at least unless the matrix is zero
+ */
+public record SpectralNorm(
+    double lower, double upper, double failureProbability, SingularPairs pairs) {
+  /** Blocks whose smaller side is at most this are computed exactly. */
+  static final int EXACT_SIDE = 256;
+
+  /** Relative rounding error of a Gram matrix's largest eigenvalue, generously. */
+  private static final double GRAM_ROUNDING = 1e-13;
+
+  /**
+   * Bounds ||A_j^* E||_2.
+   *
+   * @param program the program
+   * @param block j
+   * @param e E, n x T x c values
+   * @param accuracy the relative difference of upper and lower at which to stop
+   * @param pairs how many leading singular pairs are wanted at least, if there are as many
+   * @return the bounds and pairs
+   */
+  public static SpectralNorm of(
+      ConvexProgram program, int block, double[] e, double accuracy, int pairs) {
+    Block shape = program.blocks().get(block);
+    if (shape.smallerSide() <= EXACT_SIDE) {
+      return exact(program, block, e, pairs);
+    }
+    return new GolubKahanLanczos(program, block, e).run(accuracy, pairs);
+  }
+
+  private static SpectralNorm exact(ConvexProgram program, int block, double[] e, int pairs) {
+    Block shape = program.blocks().get(block);
+    boolean tall = shape.columns() <= shape.rows();
+    int side = shape.smallerSide();
+    double[] eye = new double[side * side];
+    for (int i = 0; i < side; i++) {
+      eye[i * side + i] = 1;
+    }
+    double[] g =
+        tall
+            ? program.adjointTimes(block, e, eye, side)
+            : program.adjointTransposeTimes(block, e, eye, side);
+    int longer = g.length / side;
+    double[] gram = new double[side * side];
+    program
+        .kernel()
+        .gemm(true, false, side, side, longer, 1, g, 0, side, g, 0, side, 0, gram, 0, side);
+    SymmetricEigen eigen = program.kernel().eigen(gram, side);
+    double largest = Math.sqrt(Math.max(0, eigen.values()[0]));
+    SingularPairs found = SingularPairs.fromGram(program, g, longer, side, eigen, pairs, tall);
+    return new SpectralNorm(
+        largest * (1 - GRAM_ROUNDING), largest * (1 + GRAM_ROUNDING), 0, found);
+  }
+}
