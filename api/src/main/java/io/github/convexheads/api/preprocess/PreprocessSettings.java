@@ -1,0 +1,52 @@
+package io.github.convexheads.api.preprocess;
+
+import io.github.convexheads.api.settings.Setting;
+import io.github.convexheads.api.settings.Settings;
+import java.util.List;
+
+/**
+ * Which preprocessing steps to take, in this order: layer norm, standardise, scale, bias.
+ *
+ * @param layerNorm subtract the mean of every token's features and divide by their standard
+ *     deviation (Ba, Kiros and Hinton, 2016), without learned weights
+ * @param standardize subtract every feature's training mean and divide by its training standard
+ *     deviation, both over all samples and tokens; a constant feature becomes 0
+ * @param scale multiply everything by this number
+ * @param bias append a feature that is always 1
+ */
+public record PreprocessSettings(
+    boolean layerNorm, boolean standardize, double scale, boolean bias) {
+  /** Layer norm without learned weights. */
+  public static final Setting<Boolean> LAYER_NORM =
+      Setting.flag("layer-norm", false, "centre and scale the features of every token");
+
+  /** Standardise every feature over the training data. */
+  public static final Setting<Boolean> STANDARDIZE =
+      Setting.flag(
+          "standardize", false, "centre and scale every feature over the training samples");
+
+  /** Multiply everything by a number. */
+  public static final Setting<Double> SCALE =
+      Setting.real("scale", 1, 1e-30, 1e30, "multiply every value, after the other steps");
+
+  /** Append a constant feature. */
+  public static final Setting<Boolean> BIAS =
+      Setting.flag("bias", false, "append a feature that is always 1");
+
+  /** All settings of the section. */
+  public static final List<Setting<?>> SETTINGS = List.of(LAYER_NORM, STANDARDIZE, SCALE, BIAS);
+
+  /**
+   * Reads checked settings.
+   *
+   * @param settings settings that declare {@link #SETTINGS}
+   * @return the steps
+   */
+  public static PreprocessSettings of(Settings settings) {
+    return new PreprocessSettings(
+        settings.get(LAYER_NORM),
+        settings.get(STANDARDIZE),
+        settings.get(SCALE),
+        settings.get(BIAS));
+  }
+}

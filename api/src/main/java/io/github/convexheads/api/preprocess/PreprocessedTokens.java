@@ -1,0 +1,36 @@
+package io.github.convexheads.api.preprocess;
+
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.token.TokenShape;
+import io.github.convexheads.api.token.Tokens;
+
+/** Tokens seen through fitted preprocessing, computed whenever they are read. */
+record PreprocessedTokens(Tokens source, Preprocessing steps) implements Tokens {
+
+  @Override
+  public int samples() {
+    return source.samples();
+  }
+
+  @Override
+  public TokenShape shape() {
+    return steps.output();
+  }
+
+  @Override
+  public Precision precision() {
+    return source.precision();
+  }
+
+  @Override
+  public void read(int from, int to, RealArray into, int position) {
+    double[] raw = source.batch(from, to, Precision.FLOAT64).values().doubles();
+    int d = source.shape().features();
+    int width = shape().features();
+    int tokens = (to - from) * shape().tokens();
+    for (int t = 0; t < tokens; t++) {
+      steps.transform(raw, t * d, into, position + t * width);
+    }
+  }
+}
