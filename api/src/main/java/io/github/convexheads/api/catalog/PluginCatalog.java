@@ -1,0 +1,164 @@
+package io.github.convexheads.api.catalog;
+
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.head.HeadProvider;
+import io.github.convexheads.api.loss.LossProvider;
+import io.github.convexheads.api.settings.Provider;
+import io.github.convexheads.api.settings.Spelling;
+import io.github.convexheads.api.solver.SolverProvider;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All heads, losses and solvers that the {@link java.util.ServiceLoader} finds. Immutable.
+ *
+ * <p>Ids are unique within a kind: of two providers with one id the first found stays and the other
+ * is reported. A broken provider is reported and hides no other.
+ */
+public final class PluginCatalog {
+  private final Map<String, Plugin<HeadProvider>> heads = new TreeMap<>();
+  private final Map<String, Plugin<LossProvider>> losses = new TreeMap<>();
+  private final Map<String, Plugin<SolverProvider>> solvers = new TreeMap<>();
+  private final List<PluginProblem> problems = new ArrayList<>();
+
+  private PluginCatalog() {}
+
+  /**
+   * Finds the plugins that the current thread's context class loader sees.
+   *
+   * @return the catalog
+   */
+  public static PluginCatalog load() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return load(context != null ? context : PluginCatalog.class.getClassLoader());
+  }
+
+  /**
+   * Finds the plugins that a class loader sees.
+   *
+   * @param loader the class loader
+   * @return the catalog
+   */
+  public static PluginCatalog load(ClassLoader loader) {
+    PluginCatalog catalog = new PluginCatalog();
+    catalog.find("head", HeadProvider.class, loader, catalog.heads);
+    catalog.find("loss", LossProvider.class, loader, catalog.losses);
+    catalog.find("solver", SolverProvider.class, loader, catalog.solvers);
+    return catalog;
+  }
+
+  private <P extends Provider<?>> void find(
+      String kind, Class<P> type, ClassLoader loader, Map<String, Plugin<P>> found) {
+    PluginDiscovery<P> discovery = PluginDiscovery.of(kind, type, loader);
+    problems.addAll(discovery.problems());
+    for (Plugin<P> plugin : discovery.plugins()) {
+      Plugin<P> first = found.putIfAbsent(plugin.id(), plugin);
+      if (first != null) {
+        problems.add(
+            new PluginProblem(
+                kind,
+                plugin.provider().getClass().getName(),
+                plugin.origin(),
+                "its id '%s' is taken by %s (%s)"
+                    .formatted(
+                        plugin.id(), first.provider().getClass().getName(), first.origin()),
+                "give it another id or remove one of the two"));
+      }
+    }
+  }
+
+  /**
+   * Returns the head with an id.
+   *
+   * @param id the id
+   * @return the plugin
+   * @throws InvalidInputException if there is none; lists those that are there
+   */
+  public Plugin<HeadProvider> head(String id) {
+    return require("head", id, heads);
+  }
+
+  /**
+   * Returns the loss with an id.
+   *
+   * @param id the id
+   * @return the plugin
+   * @throws InvalidInputException if there is none; lists those that are there
+   */
+  public Plugin<LossProvider> loss(String id) {
+    return require("loss", id, losses);
+  }
+
+  /**
+   * Returns the solver with an id.
+   *
+   * @param id the id
+   * @return the plugin
+   * @throws InvalidInputException if there is none; lists those that are there
+   */
+  public Plugin<SolverProvider> solver(String id) {
+    return require("solver", id, solvers);
+  }
+
+  /**
+   * Returns all heads, sorted by id.
+   *
+   * @return the plugins
+   */
+  public Collection<Plugin<HeadProvider>> heads() {
+    return List.copyOf(heads.values());
+  }
+
+  /**
+   * Returns all losses, sorted by id.
+   *
+   * @return the plugins
+   */
+  public Collection<Plugin<LossProvider>> losses() {
+    return List.copyOf(losses.values());
+  }
+
+  /**
+   * Returns all solvers, sorted by id.
+   *
+   * @return the plugins
+   */
+  public Collection<Plugin<SolverProvider>> solvers() {
+    return List.copyOf(solvers.values());
+  }
+
+  /**
+   * Returns what was found but could not be used.
+   *
+   * @return one entry a broken or duplicate provider
+   */
+  public List<PluginProblem> problems() {
+    return List.copyOf(problems);
+  }
+
+  private <P extends Provider<?>> Plugin<P> require(
+      String kind, String id, Map<String, Plugin<P>> plugins) {
+    Plugin<P> plugin = plugins.get(id);
+    if (plugin != null) {
+      return plugin;
+    }
+    if (plugins.isEmpty()) {
+      throw new InvalidInputException(
+          "there is no %s '%s', and no %s at all; add a module that provides one to the class path"
+              .formatted(kind, id, kind));
+    }
+    String nearest =
+        Spelling.nearest(id, plugins.keySet()).map(n -> "; did you mean " + n + "?").orElse("");
+    throw new InvalidInputException(
+        "there is no %s '%s'%s; there are: %s%s"
+            .formatted(kind, id, nearest, String.join(", ", plugins.keySet()), brokenNote(kind)));
+  }
+
+  private String brokenNote(String kind) {
+    List<PluginProblem> broken = problems.stream().filter(p -> p.kind().equals(kind)).toList();
+    return broken.isEmpty() ? "" : "; not picked up: " + broken.get(0);
+  }
+}

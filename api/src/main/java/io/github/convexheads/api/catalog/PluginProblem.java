@@ -1,0 +1,19 @@
+package io.github.convexheads.api.catalog;
+
+/**
+ * A plugin that was not picked up.
+ *
+ * @param kind head, loss, solver or kernel
+ * @param name the class or file at fault, as far as it is known
+ * @param origin the jar or folder it came from, as far as it is known
+ * @param reason what went wrong
+ * @param remedy what would put it right
+ */
+public record PluginProblem(
+    String kind, String name, String origin, String reason, String remedy) {
+
+  @Override
+  public String toString() {
+    return "%s %s (%s): %s; %s".formatted(kind, name, origin, reason, remedy);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Discovery of plugins: what is there, where it came from, and why something was not picked up.
+ *
+ * <p>Read {@link io.github.convexheads.api.catalog.PluginCatalog}, then {@link
+ * io.github.convexheads.api.catalog.Plugin} (one that was found) and {@link
+ * io.github.convexheads.api.catalog.PluginProblem} (one that was not).
+ */
+package io.github.convexheads.api.catalog;
