@@ -38,7 +38,7 @@ public record Setting<T>(
     if (key.isBlank()) {
       throw new IllegalArgumentException("a setting needs a key");
     }
-    parser.apply(defaultText);
+    Objects.requireNonNull(parser.apply(defaultText), "the default");
   }
 
   /**
