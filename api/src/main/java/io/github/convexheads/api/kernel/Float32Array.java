@@ -79,6 +79,15 @@ final class Float32Array implements RealArray {
   }
 
   @Override
+  public void addProduct(RealArray a, int aPos, RealArray b, int bPos, int pos, int length) {
+    float[] left = operand(a, aPos, pos, length);
+    float[] right = operand(b, bPos, pos, length);
+    for (int i = 0; i < length; i++) {
+      values[pos + i] += left[aPos + i] * right[bPos + i];
+    }
+  }
+
+  @Override
   public void maskFrom(RealArray x, int xPos, int pos, int length) {
     float[] signs = operand(x, xPos, pos, length);
     for (int i = 0; i < length; i++) {

@@ -77,6 +77,15 @@ final class Float64Array implements RealArray {
   }
 
   @Override
+  public void addProduct(RealArray a, int aPos, RealArray b, int bPos, int pos, int length) {
+    double[] left = operand(a, aPos, pos, length);
+    double[] right = operand(b, bPos, pos, length);
+    for (int i = 0; i < length; i++) {
+      values[pos + i] += left[aPos + i] * right[bPos + i];
+    }
+  }
+
+  @Override
   public void maskFrom(RealArray x, int xPos, int pos, int length) {
     double[] signs = operand(x, xPos, pos, length);
     for (int i = 0; i < length; i++) {

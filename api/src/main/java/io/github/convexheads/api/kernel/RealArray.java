@@ -162,6 +162,19 @@ public sealed interface RealArray permits Float32Array, Float64Array {
   void multiply(RealArray a, int aPos, RealArray b, int bPos, int pos, int length);
 
   /**
+   * Adds an elementwise product: {@code this[pos + i] += a[aPos + i] * b[bPos + i]} for {@code 0 <=
+   * i < length}. Neither factor may overlap the range that is written.
+   *
+   * @param a first factor, same precision
+   * @param aPos first position in {@code a}
+   * @param b second factor, same precision
+   * @param bPos first position in {@code b}
+   * @param pos first position in this array
+   * @param length number of entries
+   */
+  void addProduct(RealArray a, int aPos, RealArray b, int bPos, int pos, int length);
+
+  /**
    * Gate mask: {@code this[pos + i] = x[xPos + i] >= 0 ? 1 : 0} for {@code 0 <= i < length}. NaN
    * gives 0, and negative zero gives 1.
    *
