@@ -1,6 +1,8 @@
 package io.github.convexheads.api.kernel;
 
-/** Checks of the arguments of {@link Kernel#gemm}, for authors of kernels. */
+import java.util.Arrays;
+
+/** The arguments of {@link Kernel#gemm}: checks and trivial cases, for authors of kernels. */
 public final class GemmShape {
   private GemmShape() {}
 
@@ -47,6 +49,58 @@ public final class GemmShape {
     requireMatrix("A", transA ? k : m, transA ? m : k, aLength, aPos, lda);
     requireMatrix("B", transB ? n : k, transB ? k : n, bLength, bPos, ldb);
     requireMatrix("C", m, n, cLength, cPos, ldc);
+  }
+
+  /**
+   * The product without its product term, {@code C = beta * C}, for k = 0 or alpha = 0.
+   *
+   * @param m rows of C
+   * @param n columns of C
+   * @param beta factor of the old C; 0 overwrites without reading
+   * @param c array that holds C
+   * @param cPos position of C's first entry
+   * @param ldc leading dimension of C
+   */
+  public static void scale(int m, int n, double beta, double[] c, int cPos, int ldc) {
+    if (beta == 1) {
+      return;
+    }
+    for (int row = 0; row < m; row++) {
+      int from = cPos + row * ldc;
+      if (beta == 0) {
+        Arrays.fill(c, from, from + n, 0);
+      } else {
+        for (int i = from; i < from + n; i++) {
+          c[i] *= beta;
+        }
+      }
+    }
+  }
+
+  /**
+   * The product without its product term, {@code C = beta * C}, for k = 0 or alpha = 0.
+   *
+   * @param m rows of C
+   * @param n columns of C
+   * @param beta factor of the old C; 0 overwrites without reading
+   * @param c array that holds C
+   * @param cPos position of C's first entry
+   * @param ldc leading dimension of C
+   */
+  public static void scale(int m, int n, float beta, float[] c, int cPos, int ldc) {
+    if (beta == 1) {
+      return;
+    }
+    for (int row = 0; row < m; row++) {
+      int from = cPos + row * ldc;
+      if (beta == 0) {
+        Arrays.fill(c, from, from + n, 0);
+      } else {
+        for (int i = from; i < from + n; i++) {
+          c[i] *= beta;
+        }
+      }
+    }
   }
 
   private static void requireMatrix(

@@ -1,0 +1,79 @@
+package io.github.convexheads.api.kernel.java;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.NotPositiveDefiniteException;
+
+/**
+ * Left-looking blocked Cholesky factorisation (Golub, Van Loan 2013, section 4.2.9): block column
+ * by block column, all but the diagonal blocks by matrix products.
+ */
+final class BlockedCholesky {
+  private static final int BLOCK = 48;
+
+  private BlockedCholesky() {}
+
+  /**
+   * Overwrites the lower triangle of A with L.
+   *
+   * @param kernel does the products
+   * @param a n x n row-major, zero above the diagonal
+   * @param n order of the matrix
+   * @throws NotPositiveDefiniteException if a pivot is not positive
+   */
+  static void factor(Kernel kernel, double[] a, int n) {
+    for (int from = 0; from < n; from += BLOCK) {
+      int to = Math.min(n, from + BLOCK);
+      int size = to - from;
+      // A[from.., from..to] -= L[from.., 0..from] * L[from..to, 0..from]^T
+      kernel.gemm(
+          false,
+          true,
+          n - from,
+          size,
+          from,
+          -1.0,
+          a,
+          from * n,
+          n,
+          a,
+          from * n,
+          n,
+          1.0,
+          a,
+          from * n + from,
+          n);
+      factorDiagonal(a, n, from, to);
+      for (int i = to; i < n; i++) {
+        solveRow(a, n, i, from, to);
+      }
+    }
+  }
+
+  private static void factorDiagonal(double[] a, int n, int from, int to) {
+    for (int i = from; i < to; i++) {
+      solveRow(a, n, i, from, i);
+      double pivot = a[i * n + i];
+      for (int p = from; p < i; p++) {
+        pivot -= a[i * n + p] * a[i * n + p];
+      }
+      if (!(pivot > 0)) {
+        throw new NotPositiveDefiniteException(n, i);
+      }
+      a[i * n + i] = Math.sqrt(pivot);
+      for (int j = i + 1; j < to; j++) {
+        a[i * n + j] = 0; // The product above filled the whole diagonal block.
+      }
+    }
+  }
+
+  /** Row i of L between the columns from and to, by forward substitution. */
+  private static void solveRow(double[] a, int n, int i, int from, int to) {
+    for (int j = from; j < to; j++) {
+      double value = a[i * n + j];
+      for (int p = from; p < j; p++) {
+        value -= a[i * n + p] * a[j * n + p];
+      }
+      a[i * n + j] = value / a[j * n + j];
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.convexheads.api.kernel.java;
+
+import io.github.convexheads.api.kernel.Availability;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.KernelProvider;
+
+/** Pure Java, id {@code java}, rank 0: always there. */
+public final class JavaKernelProvider implements KernelProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public JavaKernelProvider() {}
+
+  @Override
+  public String id() {
+    return "java";
+  }
+
+  @Override
+  public String description() {
+    return "pure Java: blocked products, decompositions by ojAlgo; works everywhere";
+  }
+
+  @Override
+  public int rank() {
+    return 0;
+  }
+
+  @Override
+  public Availability availability() {
+    return Availability.yes();
+  }
+
+  @Override
+  public Kernel create() {
+    return new JavaKernel();
+  }
+}

@@ -1,0 +1,175 @@
+package io.github.convexheads.api.kernel.openblas;
+
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
+
+import io.github.convexheads.api.kernel.Cholesky;
+import io.github.convexheads.api.kernel.GemmShape;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.MatrixArguments;
+import io.github.convexheads.api.kernel.NotPositiveDefiniteException;
+import io.github.convexheads.api.kernel.Svd;
+import io.github.convexheads.api.kernel.SymmetricEigen;
+
+/**
+ * OpenBLAS on heap arrays.
+ *
+ * <p>BLAS is column-major: a row-major matrix is its transpose there, so C = A B becomes C^T = B^T
+ * A^T, the same call with the operands exchanged. Products pin their arrays, which holds up the
+ * garbage collector, so large ones are cut by rows into calls of a fraction of a second;
+ * decompositions, which cannot be cut, work on copies outside the heap.
+ */
+final class OpenBlasKernel implements Kernel {
+  /** Multiplications in one call, 0.1 to 0.3 s on one core. */
+  private static final long CALL_WORK = 10_000_000_000L;
+
+  /** Rows in one call however long they are, so that OpenBLAS can block. */
+  private static final int MIN_CALL_ROWS = 64;
+
+  private static final int COLUMN_MAJOR = 102;
+
+  private final OpenBlasLibrary library;
+
+  OpenBlasKernel(OpenBlasLibrary library) {
+    this.library = library;
+  }
+
+  @Override
+  public String description() {
+    String core = library.core().isEmpty() ? "core type unknown" : "core type " + library.core();
+    return library.version() + ", " + core + ", one thread per call";
+  }
+
+  @Override
+  public void gemm(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      double[] a,
+      int aPos,
+      int lda,
+      double[] b,
+      int bPos,
+      int ldb,
+      double beta,
+      double[] c,
+      int cPos,
+      int ldc) {
+    GemmShape.require(
+        transA, transB, m, n, k, a.length, aPos, lda, b.length, bPos, ldb, c.length, cPos, ldc);
+    if (k == 0 || alpha == 0) {
+      GemmShape.scale(m, n, beta, c, cPos, ldc);
+    } else if (n > 0) {
+      int step = callRows(n, k);
+      for (int row = 0; row < m; row += step) {
+        library
+            .gemm()
+            .dgemm(
+                operation(transB),
+                operation(transA),
+                n,
+                Math.min(step, m - row),
+                k,
+                alpha,
+                b,
+                bPos,
+                ldb,
+                a,
+                transA ? aPos + row : aPos + row * lda,
+                lda,
+                beta,
+                c,
+                cPos + row * ldc,
+                ldc);
+      }
+    }
+  }
+
+  @Override
+  public void gemm(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aPos,
+      int lda,
+      float[] b,
+      int bPos,
+      int ldb,
+      float beta,
+      float[] c,
+      int cPos,
+      int ldc) {
+    GemmShape.require(
+        transA, transB, m, n, k, a.length, aPos, lda, b.length, bPos, ldb, c.length, cPos, ldc);
+    if (k == 0 || alpha == 0) {
+      GemmShape.scale(m, n, beta, c, cPos, ldc);
+    } else if (n > 0) {
+      int step = callRows(n, k);
+      for (int row = 0; row < m; row += step) {
+        library
+            .gemm()
+            .sgemm(
+                operation(transB),
+                operation(transA),
+                n,
+                Math.min(step, m - row),
+                k,
+                alpha,
+                b,
+                bPos,
+                ldb,
+                a,
+                transA ? aPos + row : aPos + row * lda,
+                lda,
+                beta,
+                c,
+                cPos + row * ldc,
+                ldc);
+      }
+    }
+  }
+
+  @Override
+  public SymmetricEigen eigen(double[] a, int n) {
+    return LapackEigen.of(a, n);
+  }
+
+  @Override
+  public Svd svd(double[] a, int m, int n) {
+    return LapackSvd.thin(a, m, n);
+  }
+
+  /** The row-major lower triangle is the upper triangle of LAPACK's column-major view. */
+  @Override
+  public Cholesky cholesky(double[] a, int n) {
+    double[] lower = MatrixArguments.lowerTriangle(a, n);
+    int info = n == 0 ? 0 : LAPACKE_dpotrf(COLUMN_MAJOR, (byte) 'U', n, lower, n);
+    if (info > 0) {
+      throw new NotPositiveDefiniteException(n, info - 1);
+    }
+    if (info < 0) {
+      throw new IllegalStateException("dpotrf found argument " + -info + " illegal, order " + n);
+    }
+    for (int i = 0; i < n; i++) {
+      if (!(lower[i * n + i] > 0)) {
+        throw new NotPositiveDefiniteException(n, i);
+      }
+    }
+    return new Cholesky(this, n, lower);
+  }
+
+  private static int callRows(int n, int k) {
+    long rows = CALL_WORK / ((long) n * k);
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(MIN_CALL_ROWS, rows));
+  }
+
+  private static String operation(boolean transposed) {
+    return transposed ? "T" : "N";
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.convexheads.api.kernel.openblas;
+
+import io.github.convexheads.api.kernel.Availability;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.KernelProvider;
+
+/** OpenBLAS, id {@code openblas}, rank 100: needs org.bytedeco:openblas and its native jar. */
+public final class OpenBlasProvider implements KernelProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public OpenBlasProvider() {}
+
+  @Override
+  public String id() {
+    return "openblas";
+  }
+
+  @Override
+  public String description() {
+    return "OpenBLAS through org.bytedeco:openblas, native code for this processor";
+  }
+
+  @Override
+  public int rank() {
+    return 100;
+  }
+
+  @Override
+  public Availability availability() {
+    ClassLoader loader = OpenBlasProvider.class.getClassLoader();
+    if (loader.getResource("org/bytedeco/openblas/global/openblas.class") == null) {
+      return missing("org.bytedeco:openblas");
+    }
+    if (loader.getResource("org/bytedeco/javacpp/Loader.class") == null) {
+      return missing("org.bytedeco:javacpp");
+    }
+    if (loader.getResource("dev/ludovic/netlib/blas/JNIBLAS.class") == null) {
+      return missing("dev.ludovic.netlib:blas");
+    }
+    return OpenBlasLibrary.nativeJars(loader);
+  }
+
+  @Override
+  public Kernel create() {
+    Availability availability = availability();
+    if (!availability.available()) {
+      throw new IllegalStateException(availability.reason());
+    }
+    return new OpenBlasKernel(OpenBlasLibrary.load());
+  }
+
+  static Availability missing(String artifact) {
+    return Availability.no(
+        artifact + " is not on the class path; add it for about 5 to 10 times the speed");
+  }
+}
