@@ -10,7 +10,8 @@ public enum Activation {
    */
   GATED_RELU,
   /**
-   * sigma(z) = max(z, 0): one block for every activation pattern, with the constrained nuclear norm.
+   * sigma(z) = max(z, 0): one block for every activation pattern, with the constrained nuclear
+   * norm.
    */
   RELU
 }

@@ -5,8 +5,8 @@ import io.github.convexheads.api.InvalidInputException;
 /**
  * One block Z in R^(R x (q*c)) of the convex variable.
  *
- * <p>Its share of the outputs is out[i,t,outputOffset+p] = sum over r, k of phi[i,t][r,k] *
- * Z[r, k*c + p], with phi the lifted features of the block.
+ * <p>Its share of the outputs is out[i,t,outputOffset+p] = sum over r, k of phi[i,t][r,k] * Z[r,
+ * k*c + p], with phi the lifted features of the block.
  *
  * @param rows R
  * @param width q

@@ -6,8 +6,8 @@ import io.github.convexheads.api.kernel.RealArray;
  * The lifted features phi of a batch of samples as two linear actions; nothing else of a head is
  * needed by any solver (MATH.md section 2).
  *
- * <p>All arrays are in the precision of the batch. Rows of samples are numbered i * T + t with T = 1
- * when outputs are pooled and T = s when not.
+ * <p>All arrays are in the precision of the batch. Rows of samples are numbered i * T + t with T =
+ * 1 when outputs are pooled and T = s when not.
  */
 public interface Features {
 
@@ -32,8 +32,8 @@ public interface Features {
   void backproject(int block, RealArray p, int k, RealArray u);
 
   /**
-   * Computes pre-activations: z[i,:,h] for every sample i and every column h of W, the numbers whose
-   * sign an activation looks at (X W1 X^T, W1 X, circ(X) w1 or X w1, flattened row-major).
+   * Computes pre-activations: z[i,:,h] for every sample i and every column h of W, the numbers
+   * whose sign an activation looks at (X W1 X^T, W1 X, circ(X) w1 or X w1, flattened row-major).
    *
    * @param group the group
    * @param w k weights of the shape of W1, as length(W1) x k, row-major

@@ -1,7 +1,12 @@
 package io.github.convexheads.api.head;
 
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.token.TokenBatch;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,6 +18,9 @@ import java.util.Objects;
  * be kept beside the tokens; {@link #expand} turns a range into numbers where an action needs them.
  */
 public final class GateMask {
+  /** Pre-activations that are held at once while masks are computed, 8 MiB. */
+  private static final int CHUNK_VALUES = 1 << 20;
+
   private final long[] words;
   private final int length;
 
@@ -31,17 +39,85 @@ public final class GateMask {
    */
   public static List<GateMask> of(RealArray z, int length, int gates) {
     Objects.checkFromIndexSize(0, Math.multiplyExact(length, gates), z.length());
+    List<GateMask> masks = closed(length, gates);
+    openWhere(z, length, masks, 0);
+    return masks;
+  }
+
+  /**
+   * Computes the masks of all gates of a group on a batch.
+   *
+   * <p>Signs are taken in double precision whatever the precision of the batch, so that a model is
+   * the same function in both precisions.
+   *
+   * @param map the pre-activations of the head
+   * @param batch the samples
+   * @param group the group
+   * @param gates the gates
+   * @param kernel the linear algebra to use
+   * @return one mask of samples * m bits for every gate of the group
+   */
+  public static List<GateMask> of(
+      Preactivation map, TokenBatch batch, int group, Gates gates, Kernel kernel) {
+    int m = map.perSample();
+    int count = gates.count(group);
+    List<GateMask> masks = closed(Math.multiplyExact(batch.samples(), m), count);
+    int gateStep = Math.max(1, Math.min(count, CHUNK_VALUES / m));
+    int sampleStep = Math.max(1, CHUNK_VALUES / Math.multiplyExact(m, gateStep));
+    for (int i = 0; i < batch.samples(); i += sampleStep) {
+      int samples = Math.min(sampleStep, batch.samples() - i);
+      TokenBatch part = inDouble(batch, i, samples);
+      RealArray z = RealArray.allocate(Precision.FLOAT64, samples * m, gateStep);
+      for (int j = 0; j < count; j += gateStep) {
+        List<GateMask> some = masks.subList(j, Math.min(count, j + gateStep));
+        map.apply(part, group, gates.columns(group, j, j + some.size()), some.size(), z, kernel);
+        openWhere(z, samples * m, some, i * m);
+      }
+    }
+    return List.copyOf(masks);
+  }
+
+  private static TokenBatch inDouble(TokenBatch batch, int from, int samples) {
+    int size = batch.shape().size();
+    if (batch.precision() == Precision.FLOAT64 && samples == batch.samples()) {
+      return batch;
+    }
+    RealArray values = RealArray.allocate(Precision.FLOAT64, samples * size);
+    values.copyFrom(batch.values(), from * size, 0, samples * size);
+    return new TokenBatch(batch.shape(), samples, values);
+  }
+
+  private static List<GateMask> closed(int length, int gates) {
     List<GateMask> masks = new ArrayList<>();
     for (int gate = 0; gate < gates; gate++) {
-      long[] words = new long[(length + 63) / 64];
-      for (int i = 0; i < length; i++) {
-        if (z.get(i * gates + gate) >= 0) {
-          words[i >> 6] |= 1L << i;
-        }
-      }
-      masks.add(new GateMask(words, length));
+      masks.add(new GateMask(new long[(length + 63) / 64], length));
     }
     return masks;
+  }
+
+  /** Opens masks at {@code position + i} where z[i, gate] >= 0. */
+  private static void openWhere(RealArray z, int rows, List<GateMask> masks, int position) {
+    int gates = masks.size();
+    for (int gate = 0; gate < gates; gate++) {
+      long[] words = masks.get(gate).words;
+      for (int i = 0; i < rows; i++) {
+        if (z.get(i * gates + gate) >= 0) {
+          words[(position + i) >> 6] |= 1L << (position + i);
+        }
+      }
+    }
+  }
+
+  /** Says whether the gate is open anywhere. */
+  boolean anyOpen() {
+    return Arrays.stream(words).anyMatch(word -> word != 0);
+  }
+
+  /** Returns the length and the bits. */
+  byte[] toBytes() {
+    ByteBuffer bytes = ByteBuffer.allocate((words.length + 1) * Long.BYTES).putLong(length);
+    bytes.asLongBuffer().put(words);
+    return bytes.array();
   }
 
   /**

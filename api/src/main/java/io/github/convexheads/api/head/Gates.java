@@ -1,22 +1,26 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.kernel.RealArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The fixed weights h that switch a gated head: gate j of a group lets a pre-activation z pass where
- * z computed with h_j instead of W1_j is at least 0. Immutable.
+ * The fixed weights h that switch a gated head: gate j of a group lets a pre-activation z pass
+ * where z computed with h_j instead of W1_j is at least 0. Immutable.
  *
  * <p>Every gate has the shape of W1 (flattened row-major): attention d x d, mixer s x s, FNO s*d,
  * MLP d; for B-FNO one list of gates for every group. A linear head has no groups of gates.
  */
 public final class Gates {
   private final List<double[][]> groups;
+  private final Optional<GateSelection> selection;
 
-  private Gates(List<double[][]> groups) {
+  private Gates(List<double[][]> groups, Optional<GateSelection> selection) {
     this.groups = groups;
+    this.selection = selection;
   }
 
   /**
@@ -25,7 +29,7 @@ public final class Gates {
    * @return no gates
    */
   public static Gates none() {
-    return new Gates(List.of());
+    return new Gates(List.of(), Optional.empty());
   }
 
   /**
@@ -56,7 +60,7 @@ public final class Gates {
       }
       copy.add(gates);
     }
-    return new Gates(List.copyOf(copy));
+    return new Gates(List.copyOf(copy), Optional.empty());
   }
 
   /**
@@ -87,6 +91,38 @@ public final class Gates {
    */
   public double[] gate(int group, int gate) {
     return groups.get(group)[gate].clone();
+  }
+
+  /**
+   * Returns some gates of a group as the columns of a matrix.
+   *
+   * @param group the group
+   * @param from the first gate
+   * @param to one past the last gate
+   * @return length of W1 x (to - from) values, row-major, in double precision
+   */
+  public RealArray columns(int group, int from, int to) {
+    double[][] gates = groups.get(group);
+    int count = to - from;
+    double[] columns = new double[Math.multiplyExact(gates[0].length, count)];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = gates[from + i % count][i / count];
+    }
+    return RealArray.wrap(columns);
+  }
+
+  /**
+   * Returns how these gates were selected on the training tokens.
+   *
+   * @return the selection; empty where the gates are given and have not seen training tokens
+   */
+  public Optional<GateSelection> selection() {
+    return selection;
+  }
+
+  /** Returns the same gates with a record of how they were selected. */
+  Gates withSelection(GateSelection found) {
+    return new Gates(groups, Optional.of(found));
   }
 
   /**

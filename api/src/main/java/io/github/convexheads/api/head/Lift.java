@@ -79,10 +79,34 @@ public interface Lift {
    * Returns the pre-activations of a group as a linear action, for gates and for exact relu; a
    * linear lift has none.
    *
-   * @return the number of pre-activations that one sample has, s*s for attention, s*d for the mixer,
-   *     s for FNO and MLP; 0 when the activation is linear
+   * @return the number of pre-activations that one sample has, s*s for attention, s*d for the
+   *     mixer, s for FNO and MLP; 0 when the activation is linear
    */
   default int preactivations() {
     return 0;
+  }
+
+  /**
+   * Says what the weights of one head do, whatever the sample: the token-mixing matrix of a mixer,
+   * the spectrum of an FNO filter.
+   *
+   * @param head a head of this lift
+   * @return matrices to look at; empty where weights alone say nothing
+   */
+  default List<Interpretation> interpret(NetworkHead head) {
+    return List.of();
+  }
+
+  /**
+   * Says what one head does with one sample: the attention map X W1 X^T and the clusters of its
+   * tokens.
+   *
+   * @param head a head of this lift
+   * @param sample s x d values, row-major
+   * @return matrices to look at; empty where the sample adds nothing to {@link
+   *     #interpret(NetworkHead)}
+   */
+  default List<Interpretation> interpret(NetworkHead head, double[] sample) {
+    return List.of();
   }
 }

@@ -1,0 +1,112 @@
+package io.github.convexheads.api.head;
+
+import io.github.convexheads.api.token.TokenShape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A lift with one block for every group when the head is linear, and one for every group and gate
+ * when it is gated (MATH.md section 2); gates of a group follow one another.
+ */
+public abstract class BlockwiseLift implements Lift {
+  private final TokenShape shape;
+  private final int outputs;
+  private final Pooling pooling;
+  private final Gates gates;
+  private final Preactivation preactivation;
+  private final List<Block> blocks;
+
+  /**
+   * A lift from the blocks of its groups.
+   *
+   * @param shape s x d
+   * @param outputs c
+   * @param pooling the pooling of the outputs
+   * @param gates the gates; {@link Gates#none()} when the head is linear
+   * @param preactivation the pre-activations of the head
+   * @param groups the block of every group, with gate -1
+   */
+  protected BlockwiseLift(
+      TokenShape shape,
+      int outputs,
+      Pooling pooling,
+      Gates gates,
+      Preactivation preactivation,
+      List<Block> groups) {
+    this.shape = shape;
+    this.outputs = outputs;
+    this.pooling = pooling;
+    this.gates = gates;
+    this.preactivation = preactivation;
+    this.blocks = gates.groups() == 0 ? List.copyOf(groups) : switched(groups, gates);
+  }
+
+  private static List<Block> switched(List<Block> groups, Gates gates) {
+    List<Block> blocks = new ArrayList<>();
+    for (Block group : groups) {
+      for (int gate = 0; gate < gates.count(group.group()); gate++) {
+        blocks.add(
+            new Block(
+                group.rows(),
+                group.width(),
+                group.outputs(),
+                group.outputOffset(),
+                group.group(),
+                gate));
+      }
+    }
+    return List.copyOf(blocks);
+  }
+
+  @Override
+  public final TokenShape shape() {
+    return shape;
+  }
+
+  @Override
+  public final int outputs() {
+    return outputs;
+  }
+
+  @Override
+  public final Pooling pooling() {
+    return pooling;
+  }
+
+  @Override
+  public final List<Block> blocks() {
+    return blocks;
+  }
+
+  @Override
+  public final int preactivations() {
+    return gated() ? preactivation.perSample() : 0;
+  }
+
+  /**
+   * Says whether gates switch the blocks.
+   *
+   * @return false when the activation is linear
+   */
+  protected final boolean gated() {
+    return gates.groups() > 0;
+  }
+
+  /**
+   * Returns the gates.
+   *
+   * @return the gates; none when the activation is linear
+   */
+  protected final Gates gates() {
+    return gates;
+  }
+
+  /**
+   * Returns the pre-activations of the head.
+   *
+   * @return the linear map
+   */
+  protected final Preactivation preactivation() {
+    return preactivation;
+  }
+}

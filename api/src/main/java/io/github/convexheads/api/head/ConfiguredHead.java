@@ -1,0 +1,75 @@
+package io.github.convexheads.api.head;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.token.TokenShape;
+import io.github.convexheads.api.token.Tokens;
+
+/**
+ * What all heads with {@link HeadSettings} share: gates are chosen through the head's {@link
+ * Preactivation}, and checked before the head is lifted.
+ *
+ * <p>A relu head lifts as the gated head whose gates stand for its activation patterns; the cones
+ * of the patterns come from the program.
+ */
+public abstract class ConfiguredHead implements Head {
+  private final HeadSettings settings;
+
+  /**
+   * A head with settings.
+   *
+   * @param settings activation, pooling and the source of gates
+   */
+  protected ConfiguredHead(HeadSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Returns the pre-activations of this head on tokens of a shape.
+   *
+   * @param shape s x d
+   * @param outputs c
+   * @return the linear map
+   * @throws io.github.convexheads.api.InvalidInputException if the head cannot take such tokens or
+   *     outputs
+   */
+  protected abstract Preactivation preactivation(TokenShape shape, int outputs);
+
+  /**
+   * Lifts the head with gates that fit.
+   *
+   * @param shape s x d
+   * @param outputs c, at least 1
+   * @param gates the gates; none when the activation is linear
+   * @return the lift
+   */
+  protected abstract Lift liftChecked(TokenShape shape, int outputs, Gates gates);
+
+  @Override
+  public final Gates gates(Tokens training, int outputs, Kernel kernel) {
+    Preactivation map = preactivation(training.shape(), outputs);
+    return activation() == Activation.LINEAR
+        ? Gates.none()
+        : settings.gates().choose(map, training, kernel);
+  }
+
+  @Override
+  public final Lift lift(TokenShape shape, int outputs, Gates gates) {
+    Preactivation map = preactivation(shape, outputs);
+    int[] lengths = new int[activation() == Activation.LINEAR ? 0 : map.groups()];
+    for (int group = 0; group < lengths.length; group++) {
+      lengths[group] = map.length(group);
+    }
+    gates.require(lengths);
+    return liftChecked(shape, outputs, gates);
+  }
+
+  @Override
+  public final Activation activation() {
+    return settings.activation();
+  }
+
+  @Override
+  public final Pooling pooling() {
+    return settings.pooling();
+  }
+}

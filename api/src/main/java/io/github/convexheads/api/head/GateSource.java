@@ -1,0 +1,47 @@
+package io.github.convexheads.api.head;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.token.Tokens;
+import java.util.List;
+
+/** Where the gates of a head come from. Immutable; the same tokens give the same gates. */
+public interface GateSource {
+
+  /**
+   * Chooses gates for training tokens. Gates that switch every pre-activation of the training
+   * tokens alike are merged, and gates that are closed everywhere are left out: neither changes
+   * what the convex program can reach. {@link Gates#selection()} says how many there were.
+   *
+   * @param preactivation the map of the head
+   * @param training the training tokens
+   * @param kernel the linear algebra to use
+   * @return at least one gate for every group
+   * @throws io.github.convexheads.api.InvalidInputException if there are none; says why
+   */
+  Gates choose(Preactivation preactivation, Tokens training, Kernel kernel);
+
+  /**
+   * Gates drawn at random. The first gates of a larger count are those of a smaller one.
+   *
+   * @param count gates of every group, at least 1
+   * @param seed the seed; the same seed gives the same gates on every machine
+   * @param distribution the law
+   * @return the source
+   */
+  static GateSource sampled(int count, long seed, GateDistribution distribution) {
+    return new SampledGates(count, seed, distribution);
+  }
+
+  /**
+   * Gates given as numbers.
+   *
+   * @param groups for every group, gates x length of W1; copied
+   * @return the source
+   * @throws io.github.convexheads.api.InvalidInputException as {@link Gates#of}
+   */
+  static GateSource given(List<double[][]> groups) {
+    Gates gates = Gates.of(groups);
+    return (preactivation, training, kernel) ->
+        GateMerging.merge(gates, preactivation, training, kernel);
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.convexheads.api.head;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.token.TokenBatch;
+
+/**
+ * The linear map from a weight W1 to the numbers whose sign an activation looks at: attention X W1
+ * X^T, mixer W1 X, FNO circ(X) w1, MLP X w1 (MATH.md section 1). Immutable and safe for use by
+ * several threads.
+ *
+ * <p>Gates, activation patterns and exact relu need nothing else of a head.
+ */
+public interface Preactivation {
+
+  /**
+   * Returns the number of groups, each with weights of its own.
+   *
+   * @return 1 for all heads but B-FNO
+   */
+  int groups();
+
+  /**
+   * Returns the shape of W1.
+   *
+   * @param group the group
+   * @return the sides, attention {d, d}, mixer {s, s}, FNO {s, d}, MLP {d}
+   */
+  int[] weightShape(int group);
+
+  /**
+   * Returns m, the number of pre-activations of one sample.
+   *
+   * @return attention s*s, mixer s*d, FNO and MLP s
+   */
+  int perSample();
+
+  /**
+   * Computes pre-activations: z[i,:,h] for every sample i and every column h of W.
+   *
+   * @param batch the samples; its precision is that of w and z
+   * @param group the group
+   * @param w k weights, length(W1) x k, row-major
+   * @param k the number of weights
+   * @param z receives samples x m x k values from index 0, row-major
+   * @param kernel the linear algebra to use
+   */
+  void apply(TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel);
+
+  /**
+   * The adjoint of {@link #apply}: W += its transpose applied to z.
+   *
+   * @param batch the samples; its precision is that of w and z
+   * @param group the group
+   * @param z samples x m x k values from index 0, row-major
+   * @param k the number of weights
+   * @param w length(W1) x k values, row-major, to which the result is added
+   * @param kernel the linear algebra to use
+   */
+  void addTranspose(TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel);
+
+  /**
+   * Returns the number of values of W1.
+   *
+   * @param group the group
+   * @return the product of the sides of {@link #weightShape}
+   */
+  default int length(int group) {
+    int length = 1;
+    for (int side : weightShape(group)) {
+      length = Math.multiplyExact(length, side);
+    }
+    return length;
+  }
+}
