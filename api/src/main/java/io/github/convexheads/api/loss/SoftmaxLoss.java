@@ -13,7 +13,7 @@ import io.github.convexheads.api.token.Targets;
  */
 public final class SoftmaxLoss implements Loss {
   /** How far a dual row may sit outside the simplex by rounding alone. */
-  private static final double ROUNDING = 1e-9;
+  private static final double ROUNDING = 1e-12;
 
   /** Creates the loss; it has no settings. */
   public SoftmaxLoss() {}
