@@ -1,0 +1,17 @@
+/**
+ * Array files, read as if an adversary had written them, and written whole or not at all.
+ *
+ * <p>Read in this order: {@link io.github.convexheads.api.format.StoredArray}, an array as a file
+ * holds it; {@link io.github.convexheads.api.format.Npy}, one array per file, read, mapped or
+ * written; {@link io.github.convexheads.api.format.NpyWriter}, the same piece by piece; {@link
+ * io.github.convexheads.api.format.Npz} and {@link io.github.convexheads.api.format.Safetensors},
+ * several arrays per file; {@link io.github.convexheads.api.format.AtomicFile}, what every writer
+ * stands on.
+ *
+ * <p>Whatever the bytes, a reader returns or throws {@link
+ * io.github.convexheads.api.format.FormatException}; it never takes more memory than the file or
+ * the {@link io.github.convexheads.api.format.ReadLimits} can back. What the file system refuses is
+ * a {@link io.github.convexheads.api.format.FileException}. Both are {@link
+ * io.github.convexheads.api.InvalidInputException}s whose message is meant for the user.
+ */
+package io.github.convexheads.api.format;
