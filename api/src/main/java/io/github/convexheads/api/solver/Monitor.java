@@ -32,18 +32,21 @@ public final class Monitor {
 
   /**
    * Reports a point with its objective and a proven lower bound, records both if they are the best
-   * so far, and says whether the tolerance is reached or a limit hit.
+   * so far, and says whether the tolerance is reached or a limit hit. The tolerance counts as reached
+   * only when this point and this bound prove it together, because a certificate is made from one
+   * point alone.
    *
    * @param iterations the number of finished iterations
    * @param point the point
    * @param primal its objective, evaluated in double precision
-   * @param dual a proven lower bound of the optimum; negative infinity if none was computed
+   * @param dual the lower bound that the point itself proves; negative infinity if none was computed
    * @return the reason to stop, if there is one
    */
   public Optional<Status> report(int iterations, Variable point, double primal, double dual) {
     iteration = iterations;
     bestDual = Math.max(bestDual, dual);
-    if (best == null || primal < bestPrimal) {
+    boolean proven = primal - dual <= rule.tolerance() * Math.max(1e-12, Math.abs(primal));
+    if (best == null || primal < bestPrimal || proven) {
       best = point;
       bestPrimal = primal;
       listener.improved(point);
@@ -52,7 +55,7 @@ public final class Monitor {
         new Progress(iterations, seconds(), bestPrimal, bestDual, best.totalRank());
     history.add(progress);
     listener.progressed(progress);
-    if (progress.relativeGap() <= rule.tolerance()) {
+    if (proven) {
       return Optional.of(Status.SOLVED);
     }
     return interrupted(iterations);

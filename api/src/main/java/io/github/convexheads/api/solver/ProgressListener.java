@@ -37,4 +37,11 @@ public interface ProgressListener {
    * @param message one sentence, for example {@code beta exceeds beta_max: the solution is zero}
    */
   default void warned(String message) {}
+
+  /**
+   * Called when a choice was made that the user may want to know of.
+   *
+   * @param message one sentence, for example {@code auto chose low-rank: ...}
+   */
+  default void noted(String message) {}
 }

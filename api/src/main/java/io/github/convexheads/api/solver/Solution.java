@@ -2,6 +2,7 @@ package io.github.convexheads.api.solver;
 
 import io.github.convexheads.api.program.Variable;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Where a solver ended. It claims nothing: a {@code Certificate} computed from the data says how far
@@ -12,12 +13,33 @@ import java.util.List;
  * @param iterations the number of iterations done
  * @param seconds the time taken
  * @param history progress in order; at least one entry
+ * @param equivalentBeta the beta for which the point solves the penalised program, where the solver
+ *     was asked to solve another form of it (a ball of nuclear norms); empty otherwise
  */
 public record Solution(
-    Variable variable, Status status, int iterations, double seconds, List<Progress> history) {
+    Variable variable,
+    Status status,
+    int iterations,
+    double seconds,
+    List<Progress> history,
+    OptionalDouble equivalentBeta) {
 
   /** Copies the history. */
   public Solution {
     history = List.copyOf(history);
+  }
+
+  /**
+   * A solution of the program as it was given.
+   *
+   * @param variable the best point found
+   * @param status why the solver stopped
+   * @param iterations the number of iterations done
+   * @param seconds the time taken
+   * @param history progress in order; at least one entry
+   */
+  public Solution(
+      Variable variable, Status status, int iterations, double seconds, List<Progress> history) {
+    this(variable, status, iterations, seconds, history, OptionalDouble.empty());
   }
 }
