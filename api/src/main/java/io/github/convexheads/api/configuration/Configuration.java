@@ -1,0 +1,124 @@
+package io.github.convexheads.api.configuration;
+
+import io.github.convexheads.api.settings.Settings;
+import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.Targets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Everything that a fit is asked to do.
+ *
+ * @param head the head, {@code attention} by default
+ * @param loss the loss; by default the one that suits the targets
+ * @param weight beta or a fraction of beta_max, by default a tenth of it
+ * @param solver the solver, or {@code auto}
+ * @param preprocess checked settings of the section {@code preprocess}
+ * @param run checked settings of the section {@code run}
+ */
+public record Configuration(
+    PluginChoice head,
+    Optional<PluginChoice> loss,
+    PenaltyWeight weight,
+    PluginChoice solver,
+    Settings preprocess,
+    Settings run) {
+
+  /**
+   * Returns the configuration in which nothing was chosen.
+   *
+   * @return linear attention, a tenth of beta_max, automatic solver
+   */
+  public static Configuration defaults() {
+    return new Configuration(
+        PluginChoice.of("attention"),
+        Optional.empty(),
+        PenaltyWeight.fractionOfMax(0.1),
+        PluginChoice.of("auto"),
+        Settings.defaults(),
+        Settings.defaults());
+  }
+
+  /**
+   * Returns this configuration with what was left open decided by the targets: labels ask for
+   * softmax cross-entropy, real values for squared loss; one target a sample asks for mean pooling,
+   * one a token for none.
+   *
+   * @param targets the training targets
+   * @return a configuration with a loss and a pooling
+   */
+  public Configuration completedFor(Targets targets) {
+    String suits = targets instanceof ClassLabels ? "softmax" : "squared";
+    String pooling = targets.positions() == 1 ? "mean" : "none";
+    return new Configuration(
+        head.withDefault("pooling", pooling),
+        Optional.of(loss.orElse(PluginChoice.of(suits))),
+        weight,
+        solver,
+        preprocess,
+        run);
+  }
+
+  /**
+   * Returns another configuration with one part replaced.
+   *
+   * @param newHead the head
+   * @return the configuration
+   */
+  public Configuration withHead(PluginChoice newHead) {
+    return new Configuration(newHead, loss, weight, solver, preprocess, run);
+  }
+
+  /**
+   * Returns another configuration with one part replaced.
+   *
+   * @param newLoss the loss
+   * @return the configuration
+   */
+  public Configuration withLoss(PluginChoice newLoss) {
+    return new Configuration(head, Optional.of(newLoss), weight, solver, preprocess, run);
+  }
+
+  /**
+   * Returns another configuration with one part replaced.
+   *
+   * @param newWeight beta or a fraction of beta_max
+   * @return the configuration
+   */
+  public Configuration withWeight(PenaltyWeight newWeight) {
+    return new Configuration(head, loss, newWeight, solver, preprocess, run);
+  }
+
+  /**
+   * Returns another configuration with one part replaced.
+   *
+   * @param newSolver the solver
+   * @return the configuration
+   */
+  public Configuration withSolver(PluginChoice newSolver) {
+    return new Configuration(head, loss, weight, newSolver, preprocess, run);
+  }
+
+  /**
+   * Returns the configuration as flat text by dotted key, the form that a model records and {@link
+   * ConfigurationReader} reads back. Settings of the run are left out: they do not change the
+   * result.
+   *
+   * @return text by key, sorted
+   */
+  public Map<String, String> asMap() {
+    Map<String, String> map = new TreeMap<>();
+    put(map, "head", head);
+    loss.ifPresent(choice -> put(map, "loss", choice));
+    map.put(weight.fraction() ? "beta-fraction" : "beta", Double.toString(weight.value()));
+    put(map, "solver", solver);
+    preprocess.asMap().forEach((key, text) -> map.put("preprocess." + key, text));
+    return map;
+  }
+
+  private static void put(Map<String, String> map, String section, PluginChoice choice) {
+    map.put(section + ".type", choice.type());
+    choice.values().forEach((key, text) -> map.put(section + "." + key, text));
+  }
+}
