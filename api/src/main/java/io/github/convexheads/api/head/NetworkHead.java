@@ -43,6 +43,23 @@ public record NetworkHead(
     return secondShape.clone();
   }
 
+  /**
+   * Returns ||W1||_F ||W2||_F, the singular value that the head stands for.
+   *
+   * @return the weight
+   */
+  public double weight() {
+    return norm(first) * norm(second);
+  }
+
+  private static double norm(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value * value;
+    }
+    return Math.sqrt(sum);
+  }
+
   private static void requireSize(double[] values, int[] shape, String name) {
     int size = 1;
     for (int side : shape) {

@@ -10,6 +10,8 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.loss.SquaredLoss;
+import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
@@ -98,6 +100,24 @@ public final class LiftedProgram implements ConvexProgram {
       Kernel kernel,
       Workers workers) {
     return of(lift, tokens, targets, loss, Optional.of(patterns), beta, kernel, workers);
+  }
+
+  /**
+   * Returns the outputs of a lifted model on any tokens, without targets.
+   *
+   * @param lift the lifted head
+   * @param tokens n samples of the lift's shape
+   * @param z the variable
+   * @param kernel the linear algebra to use
+   * @param workers the threads to use
+   * @return n x T x c values, row-major
+   */
+  public static double[] outputs(
+      Lift lift, Tokens tokens, Variable z, Kernel kernel, Workers workers) {
+    int positions = lift.pooling().positions(lift.shape().tokens());
+    int size = Math.multiplyExact(tokens.samples(), positions * lift.outputs());
+    RealTargets any = new RealTargets(new double[size], positions, lift.outputs());
+    return of(lift, tokens, any, new SquaredLoss(), 0, kernel, workers).outputs(z);
   }
 
   private static LiftedProgram of(

@@ -1,0 +1,92 @@
+package io.github.convexheads.api.fit;
+
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.catalog.Plugin;
+import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.settings.Settings;
+import io.github.convexheads.api.solver.Acceptance;
+import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.solver.Solution;
+import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.solver.SolverProvider;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The solver {@code auto}: asks every solver of the catalog whether it takes the program and how well
+ * it suits, and uses the one that suits best.
+ */
+public final class AutoSolver implements Solver {
+  private final PluginCatalog catalog;
+  private final Settings settings;
+
+  /**
+   * A choice among the solvers of a catalog.
+   *
+   * @param catalog the catalog
+   * @param settings the stopping rule's settings, passed on to the chosen solver
+   */
+  public AutoSolver(PluginCatalog catalog, Settings settings) {
+    this.catalog = catalog;
+    this.settings = settings;
+  }
+
+  /**
+   * A chosen solver.
+   *
+   * @param id its id
+   * @param solver the solver
+   * @param reason why it was chosen, in words
+   */
+  public record Choice(String id, Solver solver, String reason) {}
+
+  /**
+   * Chooses a solver.
+   *
+   * @param program the program
+   * @return the choice
+   * @throws InvalidInputException if no solver takes the program; gives every solver's reason
+   */
+  public Choice choose(ConvexProgram program) {
+    Choice best = null;
+    double most = 0;
+    List<String> refusals = new ArrayList<>();
+    for (Plugin<SolverProvider> plugin : catalog.solvers()) {
+      double preference = plugin.provider().preference(program);
+      Solver solver = plugin.provider().create(settings);
+      Acceptance acceptance = solver.accepts(program);
+      if (!acceptance.accepted()) {
+        refusals.add(plugin.id() + " " + acceptance.reason());
+      } else if (preference > most) {
+        most = preference;
+        best = new Choice(plugin.id(), solver, acceptance.reason());
+      }
+    }
+    if (best == null) {
+      throw new InvalidInputException(
+          "no solver takes this program: "
+              + (refusals.isEmpty()
+                  ? "there is none; add solvers-ojalgo or solvers-admm to the class path"
+                  : String.join("; ", refusals)));
+    }
+    return best;
+  }
+
+  @Override
+  public Acceptance accepts(ConvexProgram program) {
+    try {
+      return choose(program).solver().accepts(program);
+    } catch (InvalidInputException e) {
+      return Acceptance.no(e.getMessage());
+    }
+  }
+
+  @Override
+  public Solution solve(ConvexProgram program, Variable start, ProgressListener listener) {
+    Choice choice = choose(program);
+    listener.noted("auto chose " + choice.id() + ": it " + choice.reason());
+    return choice.solver().solve(program, start, listener);
+  }
+}

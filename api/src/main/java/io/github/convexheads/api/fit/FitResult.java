@@ -1,0 +1,24 @@
+package io.github.convexheads.api.fit;
+
+import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.program.Problem;
+import io.github.convexheads.api.solver.Solution;
+
+/**
+ * What a fit gives: the head, how the solver got there, and the proof.
+ *
+ * @param head the fitted head
+ * @param problem the problem that was solved
+ * @param solution where the solver ended, with its history
+ * @param certificate the proof, computed from data and solution alone
+ * @param betaMax the smallest beta whose solution is zero
+ * @param seconds the time from raw tokens to certificate
+ */
+public record FitResult(
+    FittedHead head,
+    Problem problem,
+    Solution solution,
+    Certificate certificate,
+    double betaMax,
+    double seconds) {}

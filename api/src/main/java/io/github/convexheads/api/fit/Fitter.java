@@ -1,0 +1,204 @@
+package io.github.convexheads.api.fit;
+
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.model.DataDigest;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.model.Provenance;
+import io.github.convexheads.api.preprocess.PreprocessSettings;
+import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.program.Problem;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.Acceptance;
+import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.solver.Solution;
+import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Fits heads: preprocesses, chooses gates, lifts, solves, certifies. Immutable; one fitter may run
+ * several fits at once.
+ */
+public final class Fitter {
+  private final Configuration configuration;
+  private final Head head;
+  private final Loss loss;
+  private final Solver solver;
+  private final Kernel kernel;
+  private final Workers workers;
+
+  /**
+   * A fitter of given parts.
+   *
+   * @param configuration the completed configuration, which the models record
+   * @param head the head
+   * @param loss the loss
+   * @param solver the solver
+   * @param kernel the linear algebra
+   * @param workers the threads
+   */
+  @Inject
+  public Fitter(
+      Configuration configuration,
+      Head head,
+      Loss loss,
+      Solver solver,
+      Kernel kernel,
+      Workers workers) {
+    this.configuration = configuration;
+    this.head = head;
+    this.loss = loss;
+    this.solver = solver;
+    this.kernel = kernel;
+    this.workers = workers;
+  }
+
+  /**
+   * Fits a head from a cold start.
+   *
+   * @param tokens raw training tokens
+   * @param targets training targets
+   * @param listener hears of progress
+   * @return the result
+   * @throws InvalidInputException if data and configuration do not fit, or the solver does not take
+   *     the program
+   */
+  public FitResult fit(Tokens tokens, Targets targets, ProgressListener listener) {
+    return fit(tokens, targets, Optional.empty(), listener);
+  }
+
+  /**
+   * Fits a head, from a given variable if there is one.
+   *
+   * @param tokens raw training tokens
+   * @param targets training targets
+   * @param start where to start; its blocks must have the program's shapes
+   * @param listener hears of progress
+   * @return the result
+   * @throws InvalidInputException if data and configuration do not fit, or the solver does not take
+   *     the program
+   */
+  public FitResult fit(
+      Tokens tokens, Targets targets, Optional<Variable> start, ProgressListener listener) {
+    long began = System.nanoTime();
+    Problem unweighted = problem(tokens, targets);
+    double betaMax = Certifier.betaMax(unweighted.program());
+    double beta = configuration.weight().resolve(betaMax);
+    return fit(unweighted.withBeta(beta), betaMax, tokens, targets, start, began, listener);
+  }
+
+  /**
+   * Puts the training problem together, with beta = 0.
+   *
+   * @param tokens raw training tokens
+   * @param targets training targets
+   * @return the problem; {@link Problem#withBeta} sets the weight
+   */
+  public Problem problem(Tokens tokens, Targets targets) {
+    loss.requireTargets(targets);
+    PreprocessSettings steps = PreprocessSettings.of(configuration.preprocess());
+    Preprocessing preprocessing = Preprocessing.fit(steps, tokens);
+    Gates gates = head.gates(preprocessing.apply(tokens), targets.outputs(), kernel);
+    return Problem.of(preprocessing, head, gates, tokens, targets, loss, 0, kernel, workers);
+  }
+
+  /**
+   * Solves and certifies a problem that was put together before, so that a path of several beta
+   * shares the work.
+   *
+   * @param asked the problem at its beta
+   * @param betaMax beta_max of the problem
+   * @param tokens the raw tokens it was made of
+   * @param targets the targets
+   * @param start where to start
+   * @param began {@link System#nanoTime()} when the fit began
+   * @param listener hears of progress
+   * @return the result
+   */
+  public FitResult fit(
+      Problem asked,
+      double betaMax,
+      Tokens tokens,
+      Targets targets,
+      Optional<Variable> start,
+      long began,
+      ProgressListener listener) {
+    Problem problem = asked;
+    String solverId = configuration.solver().type();
+    Solver chosen = solver;
+    if (solver instanceof AutoSolver auto) {
+      AutoSolver.Choice choice = auto.choose(problem.program());
+      solverId = choice.id();
+      chosen = choice.solver();
+      listener.noted("auto chose " + choice.id() + ": it " + choice.reason());
+    }
+    Acceptance acceptance = chosen.accepts(problem.program());
+    if (!acceptance.accepted()) {
+      throw new InvalidInputException(
+          "solver %s does not take this program: %s".formatted(solverId, acceptance.reason()));
+    }
+    if (problem.program().beta() >= betaMax) {
+      listener.warned(
+          "beta = %.6g is at least beta_max = %.6g: the solution is zero; choose a smaller beta"
+              .formatted(problem.program().beta(), betaMax));
+    }
+    Variable from = start.orElse(Variable.zero(problem.lift().blocks()));
+    Solution solution = chosen.solve(problem.program(), from, listener);
+    if (solution.equivalentBeta().isPresent()) {
+      problem = problem.withBeta(solution.equivalentBeta().getAsDouble());
+    }
+    Variable solved = tidy(problem, solution.variable());
+    Certificate certificate = Certifier.certify(problem.program(), solved);
+    Provenance provenance =
+        provenance(problem, solution, certificate, betaMax, solverId, tokens, targets);
+    FittedHead fitted =
+        new FittedHead(
+            head, loss, problem.preprocessing(), problem.gates(), targets.outputs(), solved,
+            provenance, kernel, workers);
+    return new FitResult(
+        fitted, problem, solution, certificate, betaMax, (System.nanoTime() - began) * 1e-9);
+  }
+
+  /** Balanced factors by decreasing singular value; relu factors stay, since their cones matter. */
+  private Variable tidy(Problem problem, Variable variable) {
+    return switch (problem.program().penalty()) {
+      case NUCLEAR_NORM -> variable.balanced(kernel, 1e-12);
+      case CONSTRAINED_NUCLEAR_NORM -> variable;
+    };
+  }
+
+  private Provenance provenance(
+      Problem problem,
+      Solution solution,
+      Certificate certificate,
+      double betaMax,
+      String solverId,
+      Tokens tokens,
+      Targets targets) {
+    String version = Fitter.class.getPackage().getImplementationVersion();
+    return new Provenance(
+        configuration.asMap(),
+        solverId,
+        solution.status().text(),
+        solution.iterations(),
+        problem.program().beta(),
+        betaMax,
+        certificate,
+        tokens.samples(),
+        DataDigest.of(tokens, targets),
+        kernel.description(),
+        version == null ? "development" : version,
+        Map.of());
+  }
+}

@@ -1,0 +1,247 @@
+package io.github.convexheads.api.model;
+
+import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.certificate.Certifier;
+
+import io.github.convexheads.api.head.Activation;
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.LiftedProgram;
+import io.github.convexheads.api.program.Problem;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A fitted head: preprocessing, gates, the solved variable in factored form, and where it all comes
+ * from. Immutable and safe for use by several threads.
+ */
+public final class FittedHead {
+  private final Head head;
+  private final Loss loss;
+  private final Preprocessing preprocessing;
+  private final Gates gates;
+  private final int outputs;
+  private final Variable variable;
+  private final Provenance provenance;
+  private final Kernel kernel;
+  private final Workers workers;
+  private final Lift lift;
+
+  /**
+   * Puts a fitted head together.
+   *
+   * @param head the head
+   * @param loss the loss it was fitted with
+   * @param preprocessing the fitted preprocessing
+   * @param gates the head's gates
+   * @param outputs c
+   * @param variable the solved variable, one factored block for every block of the lift
+   * @param provenance where it comes from
+   * @param kernel the linear algebra to use
+   * @param workers the threads to use
+   */
+  public FittedHead(
+      Head head,
+      Loss loss,
+      Preprocessing preprocessing,
+      Gates gates,
+      int outputs,
+      Variable variable,
+      Provenance provenance,
+      Kernel kernel,
+      Workers workers) {
+    this.head = head;
+    this.loss = loss;
+    this.preprocessing = preprocessing;
+    this.gates = gates;
+    this.outputs = outputs;
+    this.variable = variable;
+    this.provenance = provenance;
+    this.kernel = kernel;
+    this.workers = workers;
+    this.lift = head.lift(preprocessing.output(), outputs, gates);
+    variable.requireShape(lift.blocks());
+  }
+
+  /**
+   * Predicts: the outputs F(X_i) of every sample, before any softmax.
+   *
+   * @param tokens raw tokens, n samples of the shape that the head was fitted on
+   * @return n x c values when outputs are pooled, n x s x c when not, row-major
+   * @throws io.github.convexheads.api.InvalidInputException if the shape differs; names both
+   */
+  public double[] predict(Tokens tokens) {
+    Tokens seen = preprocessing.apply(tokens);
+    if (head.activation() != Activation.RELU) {
+      return LiftedProgram.outputs(lift, seen, variable, kernel, workers);
+    }
+    ReluNetwork network = ReluNetwork.of(head, lift, outputs, variable);
+    return LiftedProgram.outputs(network.lift(), seen, network.variable(), kernel, workers);
+  }
+
+  /**
+   * Saves the head as safetensors, completely or not at all.
+   *
+   * @param file the file to write or replace
+   * @throws io.github.convexheads.api.InvalidInputException if the file cannot be written
+   */
+  public void save(Path file) {
+    ModelFile.write(this, file);
+  }
+
+  /**
+   * Computes the certificate anew from data, as if the stored one did not exist.
+   *
+   * @param tokens the raw training tokens
+   * @param targets the training targets
+   * @return the certificate of this head's variable on those data
+   */
+  public Certificate certify(Tokens tokens, Targets targets) {
+    return Certifier.certify(problem(tokens, targets).program(), variable);
+  }
+
+  /**
+   * Returns the training problem of this head on data, with the head's own preprocessing and gates.
+   *
+   * @param tokens raw tokens
+   * @param targets targets
+   * @return the problem
+   */
+  public Problem problem(Tokens tokens, Targets targets) {
+    return Problem.of(
+        preprocessing, head, gates, tokens, targets, loss, provenance.beta(), kernel, workers);
+  }
+
+  /**
+   * Returns the heads of the original architecture, one for every singular value, by decreasing
+   * weight ||W1|| ||W2||. They have the same outputs and sum (||W1||_F^2 + ||W2||_F^2) / 2 = sum
+   * ||Z_j||_* (MATH.md section 3).
+   *
+   * @return the network's heads
+   */
+  public List<NetworkHead> networkWeights() {
+    List<NetworkHead> heads = new ArrayList<>();
+    for (int j = 0; j < lift.blocks().size(); j++) {
+      Factors block = variable.block(j);
+      for (int h = 0; h < block.rank(); h++) {
+        heads.add(lift.networkHead(j, block.leftColumn(h), block.rightColumn(h)));
+      }
+    }
+    heads.sort(Comparator.comparingDouble(NetworkHead::weight).reversed());
+    return heads;
+  }
+
+  /**
+   * Returns the singular values of every block.
+   *
+   * @return one array a block, descending
+   */
+  public List<double[]> singularValues() {
+    return variable.blocks().stream().map(block -> block.singularValues(kernel)).toList();
+  }
+
+  /**
+   * Returns the blocks of the variable.
+   *
+   * @return the blocks
+   */
+  public List<Block> blocks() {
+    return lift.blocks();
+  }
+
+  /**
+   * Returns the head's family and settings.
+   *
+   * @return the head
+   */
+  public Head head() {
+    return head;
+  }
+
+  /**
+   * Returns the loss that the head was fitted with.
+   *
+   * @return the loss
+   */
+  public Loss loss() {
+    return loss;
+  }
+
+  /**
+   * Returns the lifted head.
+   *
+   * @return the lift, for preprocessed tokens
+   */
+  public Lift lift() {
+    return lift;
+  }
+
+  /**
+   * Returns the fitted preprocessing.
+   *
+   * @return the steps
+   */
+  public Preprocessing preprocessing() {
+    return preprocessing;
+  }
+
+  /**
+   * Returns the head's gates.
+   *
+   * @return the gates; none when the activation is linear
+   */
+  public Gates gates() {
+    return gates;
+  }
+
+  /**
+   * Returns c.
+   *
+   * @return the number of outputs of a row
+   */
+  public int outputs() {
+    return outputs;
+  }
+
+  /**
+   * Returns the solved variable.
+   *
+   * @return one factored block for every block
+   */
+  public Variable variable() {
+    return variable;
+  }
+
+  /**
+   * Returns where the head comes from.
+   *
+   * @return the provenance
+   */
+  public Provenance provenance() {
+    return provenance;
+  }
+
+  /**
+   * Returns this head with other provenance, for example with one more recorded fact.
+   *
+   * @param other the provenance
+   * @return the head
+   */
+  public FittedHead withProvenance(Provenance other) {
+    return new FittedHead(
+        head, loss, preprocessing, gates, outputs, variable, other, kernel, workers);
+  }
+}

@@ -1,0 +1,187 @@
+package io.github.convexheads.api.model;
+
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.configuration.ConfigurationReader;
+import io.github.convexheads.api.format.Safetensors;
+import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.token.TokenShape;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The safetensors form of a fitted head: tensors {@code preprocess.shift}, {@code preprocess.gain},
+ * {@code gates.G} (gates x length of W1), {@code block.J.left} (R x k) and {@code block.J.right} (q*c
+ * x k), all F64, and in the metadata shapes, provenance and a SHA-256 over everything else.
+ */
+public final class ModelFile {
+  /** Version of the file's layout. */
+  private static final String LAYOUT = "1";
+
+  private static final String DIGEST = "digest";
+
+  private ModelFile() {}
+
+  /**
+   * What a model needs beside its file, wired from its recorded configuration.
+   *
+   * @param head the head
+   * @param loss the loss
+   * @param kernel the linear algebra
+   * @param workers the threads
+   */
+  public record Parts(Head head, Loss loss, Kernel kernel, Workers workers) {}
+
+  static void write(FittedHead head, Path file) {
+    Preprocessing steps = head.preprocessing();
+    Map<String, StoredArray> tensors = new TreeMap<>();
+    int d = steps.input().features();
+    tensors.put("preprocess.shift", StoredArray.of(steps.shift(), d));
+    tensors.put("preprocess.gain", StoredArray.of(steps.gain(), d));
+    for (int g = 0; g < head.gates().groups(); g++) {
+      tensors.put("gates." + g, gates(head.gates(), g));
+    }
+    List<Factors> blocks = head.variable().blocks();
+    for (int j = 0; j < blocks.size(); j++) {
+      Factors block = blocks.get(j);
+      String name = "block." + j;
+      tensors.put(
+          name + ".left", StoredArray.of(block.left(), block.rows(), block.rank()));
+      tensors.put(
+          name + ".right", StoredArray.of(block.right(), block.columns(), block.rank()));
+    }
+    Map<String, String> metadata = new TreeMap<>();
+    metadata.put("format", "convex-heads");
+    metadata.put("layout", LAYOUT);
+    metadata.put("tokens", Integer.toString(steps.input().tokens()));
+    metadata.put("features", Integer.toString(d));
+    metadata.put("outputs", Integer.toString(head.outputs()));
+    metadata.put("layer-norm", Boolean.toString(steps.layerNorm()));
+    metadata.put("bias", Boolean.toString(steps.bias()));
+    metadata.put("provenance", ProvenanceJson.write(head.provenance()));
+    metadata.put(DIGEST, ModelDigest.of(tensors, metadata));
+    Safetensors.of(tensors, metadata).write(file);
+  }
+
+  private static StoredArray gates(Gates gates, int group) {
+    int length = gates.gate(group, 0).length;
+    double[] values = new double[Math.multiplyExact(gates.count(group), length)];
+    for (int j = 0; j < gates.count(group); j++) {
+      System.arraycopy(gates.gate(group, j), 0, values, j * length, length);
+    }
+    return StoredArray.of(values, gates.count(group), length);
+  }
+
+  /**
+   * Reads a saved head.
+   *
+   * @param file the file
+   * @param wiring makes the parts that a configuration asks for
+   * @return the head
+   * @throws InvalidInputException if the file is missing, no model, damaged or altered
+   */
+  public static FittedHead read(Path file, Function<Configuration, Parts> wiring) {
+    Safetensors stored = Safetensors.read(file);
+    Map<String, String> metadata = new TreeMap<>(stored.metadata());
+    requireModel(file, stored, metadata);
+    try {
+      return head(stored, metadata, wiring);
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw new InvalidInputException(file + " holds a number that cannot be read", e);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(file + ": " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(file + " is no consistent model: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireModel(Path file, Safetensors stored, Map<String, String> metadata) {
+    if (!"convex-heads".equals(metadata.get("format"))) {
+      throw new InvalidInputException(
+          file + " is a safetensors file, but not a model that convex-heads fitted");
+    }
+    if (!LAYOUT.equals(metadata.get("layout"))) {
+      throw new InvalidInputException(
+          "%s has layout %s; this version reads layout %s"
+              .formatted(file, metadata.get("layout"), LAYOUT));
+    }
+    String recorded = metadata.remove(DIGEST);
+    if (!ModelDigest.of(stored.tensors(), metadata).equals(recorded)) {
+      throw new InvalidInputException(
+          file + " was altered or damaged after it was saved: its digest does not match");
+    }
+  }
+
+  private static FittedHead head(
+      Safetensors stored, Map<String, String> metadata, Function<Configuration, Parts> wiring) {
+    Provenance provenance = ProvenanceJson.read(metadata.get("provenance"));
+    Configuration configuration = ConfigurationReader.read(provenance.configuration());
+    Preprocessing preprocessing =
+        new Preprocessing(
+            new TokenShape(
+                Integer.parseInt(metadata.get("tokens")),
+                Integer.parseInt(metadata.get("features"))),
+            Boolean.parseBoolean(metadata.get("layer-norm")),
+            Boolean.parseBoolean(metadata.get("bias")),
+            stored.tensor("preprocess.shift").toDoubles(),
+            stored.tensor("preprocess.gain").toDoubles());
+    Gates gates = gates(stored);
+    int outputs = Integer.parseInt(metadata.get("outputs"));
+    Parts parts = wiring.apply(configuration);
+    List<Factors> factors = new ArrayList<>();
+    for (Block block : parts.head().lift(preprocessing.output(), outputs, gates).blocks()) {
+      factors.add(factors(stored, factors.size(), block));
+    }
+    return new FittedHead(
+        parts.head(),
+        parts.loss(),
+        preprocessing,
+        gates,
+        outputs,
+        new Variable(factors),
+        provenance,
+        parts.kernel(),
+        parts.workers());
+  }
+
+  private static Gates gates(Safetensors stored) {
+    List<double[][]> groups = new ArrayList<>();
+    for (int g = 0; stored.tensors().containsKey("gates." + g); g++) {
+      StoredArray array = stored.tensor("gates." + g);
+      int count = Math.toIntExact(array.shape().size(0));
+      int length = Math.toIntExact(array.shape().size(1));
+      double[] values = array.toDoubles();
+      double[][] group = new double[count][length];
+      for (int j = 0; j < count; j++) {
+        System.arraycopy(values, j * length, group[j], 0, length);
+      }
+      groups.add(group);
+    }
+    return groups.isEmpty() ? Gates.none() : Gates.of(groups);
+  }
+
+  private static Factors factors(Safetensors stored, int j, Block block) {
+    StoredArray left = stored.tensor("block." + j + ".left");
+    StoredArray right = stored.tensor("block." + j + ".right");
+    int rank = Math.toIntExact(left.shape().size(1));
+    return new Factors(
+        block.rows(),
+        block.columns(),
+        rank,
+        left.requireFinite().toDoubles(),
+        right.requireFinite().toDoubles());
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.convexheads.api.model;
+
+import io.github.convexheads.api.certificate.Certificate;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Where a fitted head comes from: all that is needed to fit it again, and what the fit proved. It
+ * holds no time of day and no durations, so that equal fits give equal models.
+ *
+ * @param configuration the completed configuration as flat text by dotted key
+ * @param solver id of the solver that was used, also where the configuration says {@code auto}
+ * @param status why the solver stopped
+ * @param iterations the number of iterations
+ * @param beta the weight of the penalty
+ * @param betaMax the smallest weight whose solution is zero
+ * @param certificate the certificate of the training problem
+ * @param samples n, the number of training samples
+ * @param dataDigest SHA-256 of the training tokens and targets
+ * @param kernel id of the linear-algebra kernel
+ * @param version version of convex-heads
+ * @param extra further facts that the caller recorded, such as the hash of a backbone
+ */
+public record Provenance(
+    Map<String, String> configuration,
+    String solver,
+    String status,
+    int iterations,
+    double beta,
+    double betaMax,
+    Certificate certificate,
+    int samples,
+    String dataDigest,
+    String kernel,
+    String version,
+    Map<String, String> extra) {
+
+  /** Copies the maps, sorted by key. */
+  public Provenance {
+    configuration = new TreeMap<>(configuration);
+    extra = new TreeMap<>(extra);
+  }
+
+  /**
+   * Returns this provenance with one more fact.
+   *
+   * @param key the name of the fact
+   * @param value the fact
+   * @return the new provenance
+   */
+  public Provenance with(String key, String value) {
+    Map<String, String> more = new TreeMap<>(extra);
+    more.put(key, value);
+    return new Provenance(
+        configuration, solver, status, iterations, beta, betaMax, certificate, samples,
+        dataDigest, kernel, version, more);
+  }
+}
