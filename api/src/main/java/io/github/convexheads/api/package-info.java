@@ -1,0 +1,7 @@
+/**
+ * The door to convex-heads for library consumers.
+ *
+ * <p>Read {@link io.github.convexheads.api.ConvexHeads} first; it leads through {@code Tokens ->
+ * Head.lift -> ConvexProgram -> Solver.solve -> Solution -> Certificate -> FittedHead}.
+ */
+package io.github.convexheads.api;

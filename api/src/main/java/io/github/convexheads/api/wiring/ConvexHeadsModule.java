@@ -1,0 +1,98 @@
+package io.github.convexheads.api.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.configuration.PluginChoice;
+import io.github.convexheads.api.configuration.RunSettings;
+import io.github.convexheads.api.fit.AutoSolver;
+import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.settings.Provider;
+import io.github.convexheads.api.settings.Settings;
+import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.solver.StoppingRule;
+
+/**
+ * Binds {@link Head}, {@link Loss}, {@link Solver}, {@link Kernel} and {@link Workers} as a completed
+ * {@link Configuration} chooses them from a {@link PluginCatalog}. Library consumers override single
+ * bindings with {@code Modules.override(new ConvexHeadsModule(...)).with(...)}.
+ */
+public final class ConvexHeadsModule extends AbstractModule {
+  private final Configuration configuration;
+  private final PluginCatalog catalog;
+
+  /**
+   * Wires a configuration.
+   *
+   * @param configuration completed by {@link Configuration#completedFor}
+   * @param catalog the plugins to choose from
+   */
+  public ConvexHeadsModule(Configuration configuration, PluginCatalog catalog) {
+    this.configuration = configuration;
+    this.catalog = catalog;
+  }
+
+  @Override
+  protected void configure() {
+    bind(Configuration.class).toInstance(configuration);
+    bind(PluginCatalog.class).toInstance(catalog);
+  }
+
+  @Provides
+  @Singleton
+  Head head() {
+    return create("head", catalog.head(configuration.head().type()).provider(), configuration.head());
+  }
+
+  @Provides
+  @Singleton
+  Loss loss() {
+    PluginChoice choice =
+        configuration
+            .loss()
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        "no loss is chosen; set loss.type = softmax or squared"));
+    return create("loss", catalog.loss(choice.type()).provider(), choice);
+  }
+
+  @Provides
+  @Singleton
+  Solver solver() {
+    PluginChoice choice = configuration.solver();
+    if (choice.type().equals("auto")) {
+      Settings settings =
+          Settings.of("solver", StoppingRule.SETTINGS, choice.values(), choice.origins());
+      return new AutoSolver(catalog, settings);
+    }
+    return create("solver", catalog.solver(choice.type()).provider(), choice);
+  }
+
+  @Provides
+  @Singleton
+  Kernel kernel() {
+    String id = configuration.run().get(RunSettings.KERNEL);
+    Kernels kernels = Kernels.discover();
+    return (id.equals("auto") ? kernels.choose() : kernels.choose(id)).kernel();
+  }
+
+  @Provides
+  @Singleton
+  Workers workers() {
+    int threads = configuration.run().get(RunSettings.THREADS);
+    return threads == 0 ? Workers.all() : Workers.of(threads);
+  }
+
+  private static <T> T create(String section, Provider<T> provider, PluginChoice choice) {
+    return provider.create(
+        Settings.of(section, provider.settings(), choice.values(), choice.origins()));
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.convexheads.api.wiring;
+
+import com.google.inject.Module;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Guice modules whose bindings replace or add to those of {@link ConvexHeadsModule}.
+ *
+ * @param modules the modules, later ones first asked
+ */
+public record Overrides(List<Module> modules) {
+
+  /** Copies the list. */
+  public Overrides {
+    modules = List.copyOf(modules);
+  }
+
+  /**
+   * No overrides.
+   *
+   * @return an empty list of modules
+   */
+  public static Overrides none() {
+    return new Overrides(List.of());
+  }
+
+  /**
+   * Returns these overrides and one more.
+   *
+   * @param module bindings that replace or add to those of {@link ConvexHeadsModule}
+   * @return the new overrides
+   */
+  public Overrides and(Module module) {
+    List<Module> more = new ArrayList<>(modules);
+    more.add(module);
+    return new Overrides(more);
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.convexheads.api.wiring;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import com.google.inject.ProvisionException;
+import com.google.inject.util.Modules;
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.configuration.Configuration;
+
+/**
+ * Objects wired from a configuration.
+ *
+ * @param injector holds the bindings of {@link ConvexHeadsModule} and the caller's overrides
+ */
+public record Wiring(Injector injector) {
+
+  /**
+   * Wires a completed configuration.
+   *
+   * @param configuration completed by {@link Configuration#completedFor}
+   * @param catalog the plugins to choose from
+   * @param overrides bindings that replace or add to those of {@link ConvexHeadsModule}
+   * @return the wiring
+   */
+  public static Wiring of(
+      Configuration configuration, PluginCatalog catalog, Overrides overrides) {
+    Module module =
+        Modules.override(new ConvexHeadsModule(configuration, catalog)).with(overrides.modules());
+    return new Wiring(Guice.createInjector(module));
+  }
+
+  /**
+   * Returns an instance of a bound type.
+   *
+   * @param <T> the type
+   * @param type the type
+   * @return the instance
+   * @throws InvalidInputException if the configuration does not allow it; names key and value
+   */
+  public <T> T get(Class<T> type) {
+    try {
+      return injector.getInstance(type);
+    } catch (ProvisionException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof InvalidInputException invalid) {
+          throw invalid;
+        }
+      }
+      throw e;
+    }
+  }
+}
