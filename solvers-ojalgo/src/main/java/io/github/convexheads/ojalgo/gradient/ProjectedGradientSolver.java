@@ -1,0 +1,191 @@
+package io.github.convexheads.ojalgo.gradient;
+
+import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.certificate.SingularPairs;
+import io.github.convexheads.api.certificate.SpectralNorm;
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Penalty;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.Acceptance;
+import io.github.convexheads.api.solver.Monitor;
+import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.solver.Solution;
+import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.solver.Status;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Accelerated proximal gradient, FISTA (Beck and Teboulle, 2009), with backtracking and growing
+ * steps and adaptive restart (O'Donoghue and Candes, 2015).
+ *
+ * <p>Iterates stay in factored form and outputs are carried along, so a step costs one pass for the
+ * singular triplets of Y - t A^* E and one for the new outputs. With a {@code radius} tau it solves
+ * min (1/n) sum loss subject to sum ||Z_j||_* &lt;= tau by projection instead; the multiplier of the
+ * constraint, max_j ||A_j^* E||_2 at the solution, is the beta whose penalised program has the same
+ * solution, and it is for that program that the point is certified.
+ */
+public final class ProjectedGradientSolver implements Solver {
+  private static final double GROWTH = 1.2;
+  private static final int FIRST_CHECK = 10;
+
+  /** Steps without visible progress of the best bound after which nothing more is expected. */
+  private static final int PATIENCE = 40;
+
+  private final GradientSettings settings;
+
+  /**
+   * A solver with fixed settings.
+   *
+   * @param settings the settings
+   */
+  public ProjectedGradientSolver(GradientSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Acceptance accepts(ConvexProgram program) {
+    if (program.penalty() != Penalty.NUCLEAR_NORM) {
+      return Acceptance.no(
+          "takes the nuclear norm, not the constrained nuclear norm of exact relu; use"
+              + " interior-point or admm");
+    }
+    long bytes = 0;
+    for (Block block : program.blocks()) {
+      long dense =
+          block.smallerSide() <= SingularTriplets.DENSE_SIDE
+              ? (long) block.rows() * block.columns()
+              : 200L * (block.rows() + (long) block.columns());
+      bytes += 6 * 8 * dense;
+    }
+    return Acceptance.withinHeap(bytes, "solver low-rank");
+  }
+
+  @Override
+  public Solution solve(ConvexProgram given, Variable start, ProgressListener listener) {
+    ConvexProgram program = given.withPrecision(Precision.FLOAT64);
+    Shrinkage shrinkage = new Shrinkage(settings.radius());
+    Monitor monitor = new Monitor(settings.rule(), listener);
+    Iterate current = startAt(program, start);
+    Iterate before = current;
+    double momentum = 1;
+    double size = firstStep(program, current);
+    double accuracy = 1e-3;
+    int iteration = 0;
+    int nextCheck = FIRST_CHECK;
+    Optional<Status> stop = check(program, current, 0, monitor);
+    Stall stall = new Stall();
+    while (stop.isEmpty()) {
+      double nextMomentum = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
+      Iterate y = current.extrapolated(program, before, (momentum - 1) / nextMomentum);
+      ProximalStep step =
+          ProximalStep.from(program, shrinkage, y, current, size * GROWTH, accuracy);
+      before = step.turned() ? step.next() : current;
+      momentum = step.turned() ? 1 : nextMomentum;
+      current = step.next();
+      size = step.size();
+      iteration++;
+      stop = monitor.interrupted(iteration);
+      if (iteration >= nextCheck || stop.isPresent()) {
+        Optional<Status> checked = check(program, current, iteration, monitor);
+        stop = stop.isPresent() ? stop : checked;
+        accuracy = Math.max(1e-8, Math.min(accuracy, monitorGap(monitor) / 10));
+        nextCheck = iteration + Math.max(5, iteration / 20);
+        if (stop.isEmpty() && stall.hopeless(monitor)) {
+          stop = Optional.of(Status.STALLED);
+        }
+      }
+    }
+    Solution solution = monitor.solution(stop.get());
+    return settings.radius() == 0 ? solution : inBall(solution, program);
+  }
+
+  /** Counts checks in a row that improved neither bound. */
+  private static final class Stall {
+    private double gap = Double.POSITIVE_INFINITY;
+    private int checks;
+
+    boolean hopeless(Monitor monitor) {
+      double now = monitor.bestPrimal() - monitor.bestDual();
+      checks = now < gap * (1 - 1e-6) ? 0 : checks + 1;
+      gap = Math.min(gap, now);
+      return checks >= PATIENCE;
+    }
+  }
+
+  private static double monitorGap(Monitor monitor) {
+    return (monitor.bestPrimal() - monitor.bestDual()) / Math.max(1e-12, monitor.bestPrimal());
+  }
+
+  private Iterate startAt(ConvexProgram program, Variable start) {
+    return Iterate.at(program, start, start.nuclearNorm(program.kernel()));
+  }
+
+  /** The step 1 / L with L the curvature of the objective along the leading singular pair of G. */
+  private static double firstStep(ConvexProgram program, Iterate at) {
+    double[] e = program.residual(at.outputs());
+    double curvature = 0;
+    for (int j = 0; j < program.blocks().size(); j++) {
+      SingularPairs pair = SpectralNorm.of(program, j, e, 1e-2, 1).pairs();
+      if (pair.count() > 0) {
+        List<Factors> blocks = new ArrayList<>(Variable.zero(program.blocks()).blocks());
+        Block shape = program.blocks().get(j);
+        blocks.set(
+            j, new Factors(shape.rows(), shape.columns(), 1, pair.left(), pair.right()));
+        double[] change = program.outputs(new Variable(blocks));
+        double squares = Arrays.stream(change).map(o -> o * o).sum();
+        curvature = Math.max(curvature, program.loss().curvature() * squares / program.samples());
+      }
+    }
+    return curvature > 0 ? 1 / curvature : 1;
+  }
+
+  private Optional<Status> check(
+      ConvexProgram program, Iterate at, int iteration, Monitor monitor) {
+    if (settings.radius() > 0) {
+      return monitor.report(iteration, at.point(), at.loss(), at.loss() - ballGap(program, at));
+    }
+    Certificate certificate = Certifier.certify(program, at.point(), 1e-7);
+    return monitor.report(iteration, at.point(), certificate.primal(), certificate.dual());
+  }
+
+  /**
+   * Returns &lt;G, Z&gt; + tau max_j ||G_j||_2, the proven distance to the least loss in the ball
+   * (Jaggi, 2013, equation 2).
+   */
+  private double ballGap(ConvexProgram program, Iterate at) {
+    double[] e = program.residual(at.outputs());
+    double inner = 0;
+    for (int i = 0; i < e.length; i++) {
+      inner += e[i] * at.outputs()[i];
+    }
+    return inner + settings.radius() * gradientNorm(program, e);
+  }
+
+  private static double gradientNorm(ConvexProgram program, double[] e) {
+    double norm = 0;
+    for (int j = 0; j < program.blocks().size(); j++) {
+      norm = Math.max(norm, SpectralNorm.of(program, j, e, 1e-9, 1).upper());
+    }
+    return norm;
+  }
+
+  /** Names the beta whose penalised program a point on the boundary of the ball solves. */
+  private static Solution inBall(Solution solution, ConvexProgram program) {
+    double[] e = program.residual(program.outputs(solution.variable()));
+    return new Solution(
+        solution.variable(),
+        solution.status(),
+        solution.iterations(),
+        solution.seconds(),
+        solution.history(),
+        OptionalDouble.of(gradientNorm(program, e)));
+  }
+}
