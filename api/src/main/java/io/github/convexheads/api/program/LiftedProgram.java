@@ -227,7 +227,7 @@ public final class LiftedProgram implements ConvexProgram {
         precision,
         lanes,
         (batch, scratch) -> {
-          RealArray[] projected = new RealArray[factors.size()];
+          RealArray[] projected = new RealArray[blocks().size()];
           RealArray out = batchOutputs(batch, factors, scratch, projected);
           double[] e = new double[batch.rows() * outputs()];
           copyOut(out, e.length, e, 0);
