@@ -43,16 +43,31 @@ public record DenseProblem(DenseLift lift, double[] phi, Targets targets, Loss l
     return LiftedProgram.of(lift, tokens, targets, loss, beta, kernel, workers);
   }
 
-  List<Block> blocks() {
+  /**
+   * Returns the blocks of the variable.
+   *
+   * @return the blocks
+   */
+  public List<Block> blocks() {
     return lift.blocks();
   }
 
-  int rows() {
+  /**
+   * Returns n * T.
+   *
+   * @return the number of rows of outputs
+   */
+  public int rows() {
     return targets.samples() * targets.positions();
   }
 
-  /** Returns out = sum_j A_j Z_j for dense blocks. */
-  double[] outputs(List<double[]> z) {
+  /**
+   * Returns out = sum_j A_j Z_j for dense blocks.
+   *
+   * @param z R x (q*c) values for every block, row-major
+   * @return rows x c values
+   */
+  public double[] outputs(List<double[]> z) {
     double[] out = new double[rows() * lift.outputs()];
     visit(
         (j, row, r, k, p, feature) ->
@@ -61,8 +76,13 @@ public record DenseProblem(DenseLift lift, double[] phi, Targets targets, Loss l
     return out;
   }
 
-  /** Returns A_j^* E for every block, dense. */
-  List<double[]> adjoint(double[] e) {
+  /**
+   * Returns A_j^* E for every block, dense.
+   *
+   * @param e rows x c values
+   * @return R x (q*c) values for every block, row-major
+   */
+  public List<double[]> adjoint(double[] e) {
     List<double[]> g =
         blocks().stream().map(block -> new double[block.rows() * block.columns()]).toList();
     visit(
@@ -72,8 +92,13 @@ public record DenseProblem(DenseLift lift, double[] phi, Targets targets, Loss l
     return g;
   }
 
-  /** Returns (1/n) times the sum of losses. */
-  double meanLoss(double[] outputs) {
+  /**
+   * Returns (1/n) times the sum of losses.
+   *
+   * @param outputs rows x c values
+   * @return the mean loss
+   */
+  public double meanLoss(double[] outputs) {
     double sum = 0;
     for (int row = 0; row < rows(); row++) {
       sum += loss.value(outputs, row * lift.outputs(), targets, row);
@@ -81,8 +106,13 @@ public record DenseProblem(DenseLift lift, double[] phi, Targets targets, Loss l
     return sum / targets.samples();
   }
 
-  /** Returns the gradient of {@link #meanLoss}. */
-  double[] residual(double[] outputs) {
+  /**
+   * Returns the gradient of {@link #meanLoss}.
+   *
+   * @param outputs rows x c values
+   * @return E / n, rows x c values
+   */
+  public double[] residual(double[] outputs) {
     double[] e = new double[outputs.length];
     for (int row = 0; row < rows(); row++) {
       loss.gradient(outputs, row * lift.outputs(), targets, row, e);

@@ -146,8 +146,15 @@ public final class KnownOptima {
             "softmax, rank-deficient data", fraction(repeated(softmax(plain, 8, 24)), 0.1)));
   }
 
-  /** Random features and noisy low-rank targets. */
-  static DenseProblem squared(DenseLift lift, int samples, long seed) {
+  /**
+   * Random features and noisy low-rank targets.
+   *
+   * @param lift the blocks
+   * @param samples n
+   * @param seed of all that is random
+   * @return a problem with squared loss and beta = 1
+   */
+  public static DenseProblem squared(DenseLift lift, int samples, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int rows = samples * lift.positions();
     double[] phi = gaussian(random, rows * lift.shape().features());
@@ -156,8 +163,15 @@ public final class KnownOptima {
         lift, phi, new RealTargets(y, lift.positions(), lift.outputs()), new SquaredLoss(), 1);
   }
 
-  /** Random features and labels that follow them with much noise. */
-  static DenseProblem softmax(DenseLift lift, int samples, long seed) {
+  /**
+   * Random features and labels that follow them with much noise.
+   *
+   * @param lift the blocks
+   * @param samples n
+   * @param seed of all that is random
+   * @return a problem with softmax loss and beta = 1
+   */
+  public static DenseProblem softmax(DenseLift lift, int samples, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int rows = samples * lift.positions();
     int c = lift.outputs();
@@ -302,8 +316,17 @@ public final class KnownOptima {
     return withFeatures(problem, problem.lift(), phi);
   }
 
-  /** Several blocks that write the same outputs. */
-  static DenseLift gates(int rows, int width, int positions, int outputs, int count) {
+  /**
+   * Several blocks that write the same outputs.
+   *
+   * @param rows R of every block
+   * @param width q of every block
+   * @param positions T
+   * @param outputs c
+   * @param count the number of blocks
+   * @return the lift
+   */
+  public static DenseLift gates(int rows, int width, int positions, int outputs, int count) {
     List<Block> blocks = new ArrayList<>();
     for (int gate = 0; gate < count; gate++) {
       blocks.add(new Block(rows, width, outputs, 0, 0, gate));
@@ -311,8 +334,17 @@ public final class KnownOptima {
     return new DenseLift(blocks, positions, outputs);
   }
 
-  /** Several blocks that write outputs of their own. */
-  static DenseLift groups(int rows, int width, int positions, int outputs, int count) {
+  /**
+   * Several blocks that write outputs of their own.
+   *
+   * @param rows R of every block
+   * @param width q of every block
+   * @param positions T
+   * @param outputs the outputs of every block
+   * @param count the number of blocks
+   * @return the lift
+   */
+  public static DenseLift groups(int rows, int width, int positions, int outputs, int count) {
     List<Block> blocks = new ArrayList<>();
     for (int group = 0; group < count; group++) {
       blocks.add(new Block(rows, width, outputs, group * outputs, group, -1));
@@ -320,8 +352,14 @@ public final class KnownOptima {
     return new DenseLift(blocks, positions, outputs * count);
   }
 
-  /** The problem with beta as a share of beta_max. */
-  static DenseProblem fraction(DenseProblem problem, double fraction) {
+  /**
+   * The problem with beta as a share of beta_max.
+   *
+   * @param problem the problem
+   * @param fraction of beta_max
+   * @return the problem with another beta
+   */
+  public static DenseProblem fraction(DenseProblem problem, double fraction) {
     return problem.withBeta(fraction * ReferenceOptimum.betaMax(problem));
   }
 
