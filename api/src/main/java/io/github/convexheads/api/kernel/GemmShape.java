@@ -62,7 +62,7 @@ public final class GemmShape {
    * @param ldc leading dimension of C
    */
   public static void scale(int m, int n, double beta, double[] c, int cPos, int ldc) {
-    if (beta == 1) {
+    if (beta == 1 || n == 0) {
       return;
     }
     for (int row = 0; row < m; row++) {
@@ -88,7 +88,7 @@ public final class GemmShape {
    * @param ldc leading dimension of C
    */
   public static void scale(int m, int n, float beta, float[] c, int cPos, int ldc) {
-    if (beta == 1) {
+    if (beta == 1 || n == 0) {
       return;
     }
     for (int row = 0; row < m; row++) {

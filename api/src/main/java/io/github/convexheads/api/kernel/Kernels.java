@@ -1,5 +1,7 @@
 package io.github.convexheads.api.kernel;
 
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.settings.Spelling;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -10,7 +12,6 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The kernels that are installed, and the choice among them.
@@ -152,7 +153,7 @@ public final class Kernels {
    *
    * @param id the id of an installed kernel
    * @return the kernel
-   * @throws IllegalArgumentException if no kernel has this id, naming those there are
+   * @throws InvalidInputException if no kernel has this id, naming those there are
    * @throws IllegalStateException if it cannot be used here, with the reason
    */
   public Choice choose(String id) {
@@ -160,16 +161,7 @@ public final class Kernels {
         candidates.stream()
             .filter(c -> c.id().equals(id) && providers.containsKey(id))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "no kernel has the id \""
-                            + id
-                            + "\"; installed: "
-                            + candidates.stream()
-                                .map(Candidate::id)
-                                .distinct()
-                                .collect(Collectors.joining(", "))));
+            .orElseThrow(() -> unknown(id));
     if (!candidate.availability().available()) {
       throw new IllegalStateException(
           "kernel \"" + id + "\" cannot be used: " + candidate.availability().reason());
@@ -179,6 +171,18 @@ public final class Kernels {
     } catch (RuntimeException | LinkageError e) {
       throw new IllegalStateException("kernel \"" + id + "\" cannot be used: " + cause(e), e);
     }
+  }
+
+  private InvalidInputException unknown(String id) {
+    String nearest =
+        Spelling.nearest(id, providers.keySet()).map(n -> "; did you mean " + n + "?").orElse("");
+    return new InvalidInputException(
+        "there is no kernel '"
+            + id
+            + "'"
+            + nearest
+            + "; there are: "
+            + String.join(", ", providers.keySet()));
   }
 
   private void add(KernelProvider provider) {

@@ -1,6 +1,6 @@
 package io.github.convexheads.api.kernel.openblas;
 
-import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf_work;
 
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.GemmShape;
@@ -149,15 +149,13 @@ final class OpenBlasKernel implements Kernel {
   @Override
   public Cholesky cholesky(double[] a, int n) {
     double[] lower = MatrixArguments.lowerTriangle(a, n);
-    int info = n == 0 ? 0 : LAPACKE_dpotrf(COLUMN_MAJOR, (byte) 'U', n, lower, n);
-    if (info > 0) {
-      throw new NotPositiveDefiniteException(n, info - 1);
-    }
+    int info = n == 0 ? 0 : LAPACKE_dpotrf_work(COLUMN_MAJOR, (byte) 'U', n, lower, n);
     if (info < 0) {
       throw new IllegalStateException("dpotrf found argument " + -info + " illegal, order " + n);
     }
     for (int i = 0; i < n; i++) {
-      if (!(lower[i * n + i] > 0)) {
+      boolean refused = i == info - 1;
+      if (refused || !(lower[i * n + i] > 0)) { // OpenBLAS itself goes on after a pivot of NaN.
         throw new NotPositiveDefiniteException(n, i);
       }
     }

@@ -1,0 +1,41 @@
+package io.github.convexheads.api.kernel;
+
+/**
+ * How fast a kernel multiplies matrices on one thread, measured in about a quarter of a second.
+ *
+ * <p>The best of repeated 256 x 256 x 256 products, each {@code 2 * 256^3} operations; meant to
+ * show people which kernel they have, not to compare kernels closely.
+ *
+ * @param doubles speed in double, in units of 10^9 operations a second
+ * @param floats speed in float, in units of 10^9 operations a second
+ */
+public record KernelSpeed(double doubles, double floats) {
+  private static final int SIDE = 256;
+  private static final long NANOS_PER_PRECISION = 120_000_000L;
+
+  /**
+   * Measures a kernel on the calling thread.
+   *
+   * @param kernel the kernel to time
+   * @return its speed in both precisions
+   */
+  public static KernelSpeed of(Kernel kernel) {
+    return new KernelSpeed(measure(kernel, Precision.FLOAT64), measure(kernel, Precision.FLOAT32));
+  }
+
+  private static double measure(Kernel kernel, Precision precision) {
+    RealArray a = RealArray.allocate(precision, SIDE, SIDE);
+    RealArray b = RealArray.allocate(precision, SIDE, SIDE);
+    RealArray c = RealArray.allocate(precision, SIDE, SIDE);
+    a.fill(0, a.length(), 1.25);
+    b.fill(0, b.length(), -0.75);
+    double bestNanos = Double.POSITIVE_INFINITY;
+    long end = System.nanoTime() + NANOS_PER_PRECISION;
+    while (System.nanoTime() < end) {
+      long start = System.nanoTime();
+      kernel.gemm(false, false, SIDE, SIDE, SIDE, 1, a, 0, SIDE, b, 0, SIDE, 0, c, 0, SIDE);
+      bestNanos = Math.min(bestNanos, System.nanoTime() - start);
+    }
+    return 2.0 * SIDE * SIDE * SIDE / bestNanos;
+  }
+}
