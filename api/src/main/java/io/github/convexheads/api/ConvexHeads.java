@@ -66,7 +66,8 @@ public final class ConvexHeads {
    * @return an immutable builder; every method returns a new one
    */
   public static ConvexHeads builder() {
-    return new ConvexHeads(Map.of(), PluginCatalog.load(), Overrides.none(), ProgressListener.SILENT);
+    return new ConvexHeads(
+        Map.of(), PluginCatalog.load(), Overrides.none(), ProgressListener.SILENT);
   }
 
   /**
@@ -222,8 +223,8 @@ public final class ConvexHeads {
    *
    * @param file a file that {@link FittedHead#save} wrote
    * @return the head
-   * @throws InvalidInputException if the file is missing, damaged or altered, or a plugin it needs is
-   *     not there
+   * @throws InvalidInputException if the file is missing, damaged or altered, or a plugin it needs
+   *     is not there
    */
   public FittedHead load(Path file) {
     return ModelFile.read(file, this::parts);

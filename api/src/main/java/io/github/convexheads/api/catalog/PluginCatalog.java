@@ -63,8 +63,7 @@ public final class PluginCatalog {
                 plugin.provider().getClass().getName(),
                 plugin.origin(),
                 "its id '%s' is taken by %s (%s)"
-                    .formatted(
-                        plugin.id(), first.provider().getClass().getName(), first.origin()),
+                    .formatted(plugin.id(), first.provider().getClass().getName(), first.origin()),
                 "give it another id or remove one of the two"));
       }
     }

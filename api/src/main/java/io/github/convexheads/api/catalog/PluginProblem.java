@@ -9,8 +9,7 @@ package io.github.convexheads.api.catalog;
  * @param reason what went wrong
  * @param remedy what would put it right
  */
-public record PluginProblem(
-    String kind, String name, String origin, String reason, String remedy) {
+public record PluginProblem(String kind, String name, String origin, String reason, String remedy) {
 
   @Override
   public String toString() {

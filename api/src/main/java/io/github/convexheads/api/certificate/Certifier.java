@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Computes certificates in double precision from a program and a point, whoever produced it (MATH.md
- * section 4).
+ * Computes certificates in double precision from a program and a point, whoever produced it
+ * (MATH.md section 4).
  *
- * <p>The dual problem is max over nu of -(1/n) sum loss*(n nu_i) subject to ||A_j^* nu||_2 &lt;= beta.
- * The residual gradient E / n of the point, scaled by theta, is feasible for theta &lt;= beta / max_j
- * ||A_j^* E / n||_2, and the best such theta is found by golden section, because the dual is concave
- * in theta.
+ * <p>The dual problem is max over nu of -(1/n) sum loss*(n nu_i) subject to ||A_j^* nu||_2 &lt;=
+ * beta. The residual gradient E / n of the point, scaled by theta, is feasible for theta &lt;= beta
+ * / max_j ||A_j^* E / n||_2, and the best such theta is found by golden section, because the dual
+ * is concave in theta.
  */
 public final class Certifier {
   /** Relative accuracy of spectral norms in final certificates. */

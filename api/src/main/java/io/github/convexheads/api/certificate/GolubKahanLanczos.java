@@ -16,10 +16,10 @@ import java.util.SplittableRandom;
  * Dorsselaer, Hochstenbach and van der Vorst (2000), "Computing probabilistic bounds for extreme
  * eigenvalues of symmetric matrices with the Lanczos method", theorem 2.1: after k steps with Ritz
  * values theta_i and off-diagonals b_i, the Lanczos polynomial p(t) = prod (t - theta_i) / b_i
- * satisfies |p(lambda_1)| |gamma_1| &lt;= 1, where gamma_1 is the start's component along the leading
- * eigenvector. It grows beyond theta_1, so lambda_1 is at most the t with p(t) = 1 / delta, unless
- * |gamma_1| &lt; delta, which for a start uniform on the sphere in R^N has a probability of at most
- * delta sqrt(2 N / pi).
+ * satisfies |p(lambda_1)| |gamma_1| &lt;= 1, where gamma_1 is the start's component along the
+ * leading eigenvector. It grows beyond theta_1, so lambda_1 is at most the t with p(t) = 1 / delta,
+ * unless |gamma_1| &lt; delta, which for a start uniform on the sphere in R^N has a probability of
+ * at most delta sqrt(2 N / pi).
  */
 final class GolubKahanLanczos {
   /** The probability that an upper bound is too low. */

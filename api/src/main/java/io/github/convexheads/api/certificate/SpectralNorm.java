@@ -7,8 +7,8 @@ import io.github.convexheads.api.program.ConvexProgram;
 /**
  * The spectral norm of A_j^* E with its error on the safe side, and the leading singular pairs.
  *
- * <p>Blocks with a small side are computed exactly through their Gram matrix. Larger ones go through
- * {@link GolubKahanLanczos}, which only multiplies.
+ * <p>Blocks with a small side are computed exactly through their Gram matrix. Larger ones go
+ * through {@link GolubKahanLanczos}, which only multiplies.
  *
  * @param lower a value that the norm is not below (up to rounding)
  * @param upper a value that the norm is not above, except with {@code failureProbability}
@@ -62,7 +62,6 @@ public record SpectralNorm(
     SymmetricEigen eigen = program.kernel().eigen(gram, side);
     double largest = Math.sqrt(Math.max(0, eigen.values()[0]));
     SingularPairs found = SingularPairs.fromGram(program, g, longer, side, eigen, pairs, tall);
-    return new SpectralNorm(
-        largest * (1 - GRAM_ROUNDING), largest * (1 + GRAM_ROUNDING), 0, found);
+    return new SpectralNorm(largest * (1 - GRAM_ROUNDING), largest * (1 + GRAM_ROUNDING), 0, found);
   }
 }

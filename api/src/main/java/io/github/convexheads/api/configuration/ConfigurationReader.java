@@ -104,15 +104,14 @@ public final class ConfigurationReader {
   private void flatten(String key, ConfigValue value) {
     if (value.valueType() == ConfigValueType.OBJECT) {
       Config inner = ((com.typesafe.config.ConfigObject) value).toConfig();
-      inner
-          .root()
-          .forEach((name, child) -> flatten(key + "." + name, child));
+      inner.root().forEach((name, child) -> flatten(key + "." + name, child));
       return;
     }
     if (value.valueType() == ConfigValueType.LIST) {
       values.put(
           key,
-          ((List<?>) value.unwrapped()).stream().map(String::valueOf).collect(Collectors.joining(",")));
+          ((List<?>) value.unwrapped())
+              .stream().map(String::valueOf).collect(Collectors.joining(",")));
     } else {
       values.put(key, String.valueOf(value.unwrapped()));
     }
@@ -140,7 +139,10 @@ public final class ConfigurationReader {
         weight().orElse(defaults.weight()),
         choice("solver").orElse(defaults.solver()),
         Settings.of(
-            "preprocess", PreprocessSettings.SETTINGS, section(values, "preprocess"), section(origins, "preprocess")),
+            "preprocess",
+            PreprocessSettings.SETTINGS,
+            section(values, "preprocess"),
+            section(origins, "preprocess")),
         Settings.of("run", RunSettings.SETTINGS, section(values, "run"), section(origins, "run")));
   }
 
@@ -155,8 +157,7 @@ public final class ConfigurationReader {
               .orElse("");
       throw new InvalidInputException(
           "%s = %s%s is not a setting%s; known: %s"
-              .formatted(
-                  key, values.get(key), where(key), nearest, String.join(", ", SECTIONS)));
+              .formatted(key, values.get(key), where(key), nearest, String.join(", ", SECTIONS)));
     }
   }
 

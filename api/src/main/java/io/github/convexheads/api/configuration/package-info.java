@@ -3,7 +3,7 @@
  *
  * <p>Read {@link io.github.convexheads.api.configuration.Configuration} (what is chosen), {@link
  * io.github.convexheads.api.configuration.PluginChoice} (one plugin with its settings), {@link
- * io.github.convexheads.api.configuration.PenaltyWeight} (beta or a fraction of beta_max) and {@link
- * io.github.convexheads.api.configuration.ConfigurationReader} (from HOCON).
+ * io.github.convexheads.api.configuration.PenaltyWeight} (beta or a fraction of beta_max) and
+ * {@link io.github.convexheads.api.configuration.ConfigurationReader} (from HOCON).
  */
 package io.github.convexheads.api.configuration;

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The solver {@code auto}: asks every solver of the catalog whether it takes the program and how well
- * it suits, and uses the one that suits best.
+ * The solver {@code auto}: asks every solver of the catalog whether it takes the program and how
+ * well it suits, and uses the one that suits best.
  */
 public final class AutoSolver implements Solver {
   private final PluginCatalog catalog;

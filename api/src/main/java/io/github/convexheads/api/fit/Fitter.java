@@ -164,8 +164,15 @@ public final class Fitter {
         provenance(problem, solution, certificate, betaMax, solverId, tokens, targets);
     FittedHead fitted =
         new FittedHead(
-            head, loss, problem.preprocessing(), problem.gates(), targets.outputs(), solved,
-            provenance, kernel, workers);
+            head,
+            loss,
+            problem.preprocessing(),
+            problem.gates(),
+            targets.outputs(),
+            solved,
+            provenance,
+            kernel,
+            workers);
     return new FitResult(
         fitted, problem, solution, certificate, betaMax, (System.nanoTime() - began) * 1e-9);
   }

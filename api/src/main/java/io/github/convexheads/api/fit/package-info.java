@@ -2,8 +2,8 @@
  * From tokens and targets to a certified head: {@code Tokens -> Head.lift -> ConvexProgram ->
  * Solver.solve -> Solution -> Certificate -> FittedHead}.
  *
- * <p>Read {@link io.github.convexheads.api.fit.Fitter}, {@link io.github.convexheads.api.program.Problem}
- * (data, head and program put together), {@link io.github.convexheads.api.fit.FitResult} and {@link
- * io.github.convexheads.api.fit.AutoSolver}.
+ * <p>Read {@link io.github.convexheads.api.fit.Fitter}, {@link
+ * io.github.convexheads.api.program.Problem} (data, head and program put together), {@link
+ * io.github.convexheads.api.fit.FitResult} and {@link io.github.convexheads.api.fit.AutoSolver}.
  */
 package io.github.convexheads.api.fit;

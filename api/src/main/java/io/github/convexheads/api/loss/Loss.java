@@ -6,8 +6,8 @@ import io.github.convexheads.api.token.Targets;
  * A convex loss of one row of outputs, loss(o, y) with o in R^c.
  *
  * <p>A training objective is (1/n) times the sum over all rows. Implementations are immutable and
- * safe for use by several threads; they must be finite for every finite row (logits of 1e3 and
- * more included).
+ * safe for use by several threads; they must be finite for every finite row (logits of 1e3 and more
+ * included).
  */
 public interface Loss {
 

@@ -53,8 +53,7 @@ public final class SoftmaxLoss implements Loss {
   }
 
   @Override
-  public void hessian(
-      double[] outputs, int position, Targets targets, int row, double[] hessian) {
+  public void hessian(double[] outputs, int position, Targets targets, int row, double[] hessian) {
     int c = targets.outputs();
     double[] q = new double[c];
     probabilities(outputs, position, c, q, 0);

@@ -47,8 +47,7 @@ public final class SquaredLoss implements Loss {
   }
 
   @Override
-  public void hessian(
-      double[] outputs, int position, Targets targets, int row, double[] hessian) {
+  public void hessian(double[] outputs, int position, Targets targets, int row, double[] hessian) {
     int c = targets.outputs();
     Arrays.fill(hessian, 0, c * c, 0);
     for (int p = 0; p < c; p++) {

@@ -24,8 +24,8 @@ import java.util.function.Function;
 
 /**
  * The safetensors form of a fitted head: tensors {@code preprocess.shift}, {@code preprocess.gain},
- * {@code gates.G} (gates x length of W1), {@code block.J.left} (R x k) and {@code block.J.right} (q*c
- * x k), all F64, and in the metadata shapes, provenance and a SHA-256 over everything else.
+ * {@code gates.G} (gates x length of W1), {@code block.J.left} (R x k) and {@code block.J.right}
+ * (q*c x k), all F64, and in the metadata shapes, provenance and a SHA-256 over everything else.
  */
 public final class ModelFile {
   /** Version of the file's layout. */
@@ -58,10 +58,8 @@ public final class ModelFile {
     for (int j = 0; j < blocks.size(); j++) {
       Factors block = blocks.get(j);
       String name = "block." + j;
-      tensors.put(
-          name + ".left", StoredArray.of(block.left(), block.rows(), block.rank()));
-      tensors.put(
-          name + ".right", StoredArray.of(block.right(), block.columns(), block.rank()));
+      tensors.put(name + ".left", StoredArray.of(block.left(), block.rows(), block.rank()));
+      tensors.put(name + ".right", StoredArray.of(block.right(), block.columns(), block.rank()));
     }
     Map<String, String> metadata = new TreeMap<>();
     metadata.put("format", "convex-heads");

@@ -52,7 +52,17 @@ public record Provenance(
     Map<String, String> more = new TreeMap<>(extra);
     more.put(key, value);
     return new Provenance(
-        configuration, solver, status, iterations, beta, betaMax, certificate, samples,
-        dataDigest, kernel, version, more);
+        configuration,
+        solver,
+        status,
+        iterations,
+        beta,
+        betaMax,
+        certificate,
+        samples,
+        dataDigest,
+        kernel,
+        version,
+        more);
   }
 }

@@ -71,8 +71,7 @@ public final class Preprocessing {
         gain[k] *= settings.scale();
       }
     }
-    return new Preprocessing(
-        training.shape(), settings.layerNorm(), settings.bias(), shift, gain);
+    return new Preprocessing(training.shape(), settings.layerNorm(), settings.bias(), shift, gain);
   }
 
   /** Mean and reciprocal standard deviation of every feature, by two passes. */

@@ -25,7 +25,8 @@ record BatchPass(FeatureBatches source, Kernel kernel, Workers workers) {
   }
 
   /** A batch with its prepared features and its place among the rows. */
-  record Batch(int index, int lane, Features features, int firstSample, int samples, int positions) {
+  record Batch(
+      int index, int lane, Features features, int firstSample, int samples, int positions) {
     int rows() {
       return samples * positions;
     }

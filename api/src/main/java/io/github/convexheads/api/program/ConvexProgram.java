@@ -12,12 +12,14 @@ import java.util.Optional;
 /**
  * A convex program over blocks of matrices,
  *
- * <pre>  min over Z of (1/n) sum_i loss(out_i, Y_i) + beta * sum_j ||Z_j||_*,   out = sum_j A_j Z_j,</pre>
+ * <pre>
+ *   min over Z of (1/n) sum_i loss(out_i, Y_i) + beta * sum_j ||Z_j||_*,   out = sum_j A_j Z_j,
+ * </pre>
  *
  * given by linear actions alone; the n x (R*q) features are never asked for.
  *
- * <p>Outputs are n x T x c values, row-major, in double precision; E stands for any such array. Where
- * the samples live (in memory, on disk, on other machines) is the implementation's affair.
+ * <p>Outputs are n x T x c values, row-major, in double precision; E stands for any such array.
+ * Where the samples live (in memory, on disk, on other machines) is the implementation's affair.
  * Implementations are immutable, safe for use by several threads, and give the same bits for the
  * same question.
  */

@@ -6,8 +6,8 @@ import io.github.convexheads.api.kernel.Svd;
 /**
  * The thin singular value decomposition of U V^T without forming the product.
  *
- * <p>With U = P1 diag(s1) Q1^T and V = P2 diag(s2) Q2^T, the core diag(s1) Q1^T Q2 diag(s2) is k x k
- * and its decomposition gives that of U V^T. Singular value decompositions instead of QR keep
+ * <p>With U = P1 diag(s1) Q1^T and V = P2 diag(s2) Q2^T, the core diag(s1) Q1^T Q2 diag(s2) is k x
+ * k and its decomposition gives that of U V^T. Singular value decompositions instead of QR keep
  * rank-deficient factors harmless.
  *
  * @param left R x m left singular vectors, row-major

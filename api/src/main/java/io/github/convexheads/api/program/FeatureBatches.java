@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The samples of a program cut into batches whose sizes depend on shapes alone, so that results do
- * not depend on the number of threads. Prepared features are kept between passes while they fit into
- * a share of the heap; otherwise every pass prepares them again.
+ * not depend on the number of threads. Prepared features are kept between passes while they fit
+ * into a share of the heap; otherwise every pass prepares them again.
  */
 final class FeatureBatches {
   /** Values of tokens in a batch, about 4 MiB in single precision. */

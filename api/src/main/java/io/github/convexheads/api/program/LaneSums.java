@@ -4,8 +4,8 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 
 /**
- * One running sum for every lane of a parallel pass, added up in the order of the lanes, so that the
- * result has the same bits for any number of threads.
+ * One running sum for every lane of a parallel pass, added up in the order of the lanes, so that
+ * the result has the same bits for any number of threads.
  */
 final class LaneSums {
   private final RealArray[] lanes;

@@ -51,9 +51,7 @@ final class LiftedCone implements Cone {
           int length = batch.samples() * perSample * k;
           RealArray part = scratch.array(0, length);
           part.copyFrom(RealArray.wrap(signed), batch.firstSample() * perSample * k, 0, length);
-          batch
-              .features()
-              .preactivateTranspose(block.group(), part, k, sums.lane(batch.lane()));
+          batch.features().preactivateTranspose(block.group(), part, k, sums.lane(batch.lane()));
         });
     return sums.total();
   }

@@ -2,7 +2,6 @@ package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.kernel.Kernel;
@@ -371,8 +370,7 @@ public final class LiftedProgram implements ConvexProgram {
   }
 
   private PreparedFactors prepare(int block, int k, double[] left, double[] right) {
-    return PreparedFactors.of(
-        blocks().get(block), block, k, outputs(), left, right, precision);
+    return PreparedFactors.of(blocks().get(block), block, k, outputs(), left, right, precision);
   }
 
   private RealArray residualOf(double[] e, BatchPass.Batch batch) {
@@ -397,10 +395,8 @@ public final class LiftedProgram implements ConvexProgram {
       double[] right =
           at.rank() == 0
               ? new double[0]
-              : PreparedFactors.unmix(
-                  mixing.get(j).total(), at.rank(), blocks().get(j).outputs());
-      factors.add(
-          new Factors(at.rows(), at.columns(), at.rank(), left.get(j).total(), right));
+              : PreparedFactors.unmix(mixing.get(j).total(), at.rank(), blocks().get(j).outputs());
+      factors.add(new Factors(at.rows(), at.columns(), at.rank(), left.get(j).total(), right));
     }
     return new Variable(factors);
   }

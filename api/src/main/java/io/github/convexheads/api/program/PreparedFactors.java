@@ -85,23 +85,65 @@ final class PreparedFactors {
   void addOutputs(Kernel kernel, RealArray p, int rows, RealArray out) {
     int inner = block.width() * rank;
     kernel.gemm(
-        false, false, rows, block.outputs(), inner, 1, p, 0, inner, mixing, 0, block.outputs(), 1,
-        out, block.outputOffset(), stride);
+        false,
+        false,
+        rows,
+        block.outputs(),
+        inner,
+        1,
+        p,
+        0,
+        inner,
+        mixing,
+        0,
+        block.outputs(),
+        1,
+        out,
+        block.outputOffset(),
+        stride);
   }
 
   /** gM += P^T E. */
   void addMixingGradient(Kernel kernel, RealArray p, int rows, RealArray e, RealArray gradient) {
     int inner = block.width() * rank;
     kernel.gemm(
-        true, false, inner, block.outputs(), rows, 1, p, 0, inner, e, block.outputOffset(), stride,
-        1, gradient, 0, block.outputs());
+        true,
+        false,
+        inner,
+        block.outputs(),
+        rows,
+        1,
+        p,
+        0,
+        inner,
+        e,
+        block.outputOffset(),
+        stride,
+        1,
+        gradient,
+        0,
+        block.outputs());
   }
 
   /** P = E M^T. */
   void spread(Kernel kernel, RealArray e, int rows, RealArray p) {
     int inner = block.width() * rank;
     kernel.gemm(
-        false, true, rows, inner, block.outputs(), 1, e, block.outputOffset(), stride, mixing, 0,
-        block.outputs(), 0, p, 0, inner);
+        false,
+        true,
+        rows,
+        inner,
+        block.outputs(),
+        1,
+        e,
+        block.outputOffset(),
+        stride,
+        mixing,
+        0,
+        block.outputs(),
+        0,
+        p,
+        0,
+        inner);
   }
 }

@@ -13,7 +13,8 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 
 /**
- * A head on data, ready to be solved: fitted preprocessing, chosen gates, the lift, and the program.
+ * A head on data, ready to be solved: fitted preprocessing, chosen gates, the lift, and the
+ * program.
  *
  * @param preprocessing the steps that were applied to the raw tokens
  * @param gates the head's gates
@@ -54,8 +55,7 @@ public record Problem(Preprocessing preprocessing, Gates gates, Lift lift, Lifte
     Lift lift = head.lift(held.shape(), targets.outputs(), gates);
     LiftedProgram program =
         head.activation() == Activation.RELU
-            ? LiftedProgram.constrained(
-                lift, held, targets, loss, gates, beta, kernel, workers)
+            ? LiftedProgram.constrained(lift, held, targets, loss, gates, beta, kernel, workers)
             : LiftedProgram.of(lift, held, targets, loss, beta, kernel, workers);
     return new Problem(preprocessing, gates, lift, program);
   }
@@ -64,8 +64,7 @@ public record Problem(Preprocessing preprocessing, Gates gates, Lift lift, Lifte
   private static Tokens held(Tokens tokens) {
     long values = (long) tokens.samples() * tokens.shape().size();
     double bytes = (double) values * tokens.precision().bytes();
-    if (values > Integer.MAX_VALUE - 8
-        || bytes > HEAP_SHARE * Runtime.getRuntime().maxMemory()) {
+    if (values > Integer.MAX_VALUE - 8 || bytes > HEAP_SHARE * Runtime.getRuntime().maxMemory()) {
       return tokens;
     }
     RealArray all = RealArray.allocate(tokens.precision(), (int) values);

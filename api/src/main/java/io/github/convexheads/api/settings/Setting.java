@@ -98,7 +98,9 @@ public record Setting<T>(
   public static Setting<Double> real(
       String key, double fallback, double least, double most, String meaning) {
     String allowed =
-        most >= Double.MAX_VALUE ? "a number >= " + least : "a number from " + least + " to " + most;
+        most >= Double.MAX_VALUE
+            ? "a number >= " + least
+            : "a number from " + least + " to " + most;
     return new Setting<>(
         key,
         "number",

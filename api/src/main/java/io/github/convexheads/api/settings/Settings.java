@@ -144,7 +144,13 @@ public final class Settings {
     String where = origin.isEmpty() ? "" : " (" + origin + ")";
     String nearest = Spelling.nearest(key, known).map(k -> "; did you mean " + k + "?").orElse("");
     return new InvalidInputException(
-        section + "." + key + " is not a setting" + where + nearest + "; known: "
+        section
+            + "."
+            + key
+            + " is not a setting"
+            + where
+            + nearest
+            + "; known: "
             + String.join(", ", known));
   }
 }

@@ -18,8 +18,7 @@ public final class Spelling {
     String best = null;
     int least = Integer.MAX_VALUE;
     for (String candidate : known) {
-      int distance =
-          distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+      int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       if (distance < least) {
         least = distance;
         best = candidate;

@@ -42,8 +42,8 @@ public record Acceptance(boolean accepted, String reason, long bytes) {
     if (bytes < 0 || bytes > heap * 0.7) {
       return no(
           "needs %s, but the heap has %s; use %s or raise -Xmx"
-              .formatted(bytes < 0 ? "more than 8 EiB" : mebibytes(bytes), mebibytes(heap),
-                  alternative));
+              .formatted(
+                  bytes < 0 ? "more than 8 EiB" : mebibytes(bytes), mebibytes(heap), alternative));
     }
     return yes(bytes);
   }

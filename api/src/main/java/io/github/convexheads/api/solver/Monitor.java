@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The bookkeeping of one solve: the best point, the history, and whether it is time to stop. A solver
- * makes one when it starts, reports to it, and asks it for the {@link Solution} at the end.
+ * The bookkeeping of one solve: the best point, the history, and whether it is time to stop. A
+ * solver makes one when it starts, reports to it, and asks it for the {@link Solution} at the end.
  */
 public final class Monitor {
   private final StoppingRule rule;
@@ -32,14 +32,15 @@ public final class Monitor {
 
   /**
    * Reports a point with its objective and a proven lower bound, records both if they are the best
-   * so far, and says whether the tolerance is reached or a limit hit. The tolerance counts as reached
-   * only when this point and this bound prove it together, because a certificate is made from one
-   * point alone.
+   * so far, and says whether the tolerance is reached or a limit hit. The tolerance counts as
+   * reached only when this point and this bound prove it together, because a certificate is made
+   * from one point alone.
    *
    * @param iterations the number of finished iterations
    * @param point the point
    * @param primal its objective, evaluated in double precision
-   * @param dual the lower bound that the point itself proves; negative infinity if none was computed
+   * @param dual the lower bound that the point itself proves; negative infinity if none was
+   *     computed
    * @return the reason to stop, if there is one
    */
   public Optional<Status> report(int iterations, Variable point, double primal, double dual) {
@@ -51,8 +52,7 @@ public final class Monitor {
       bestPrimal = primal;
       listener.improved(point);
     }
-    Progress progress =
-        new Progress(iterations, seconds(), bestPrimal, bestDual, best.totalRank());
+    Progress progress = new Progress(iterations, seconds(), bestPrimal, bestDual, best.totalRank());
     history.add(progress);
     listener.progressed(progress);
     if (proven) {

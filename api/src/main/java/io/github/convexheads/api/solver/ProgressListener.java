@@ -1,8 +1,6 @@
 package io.github.convexheads.api.solver;
 
-/**
- * Hears how a solver gets on, and may ask it to stop. Called on the thread that solves.
- */
+/** Hears how a solver gets on, and may ask it to stop. Called on the thread that solves. */
 public interface ProgressListener {
 
   /** A listener that hears nothing and never asks to stop. */

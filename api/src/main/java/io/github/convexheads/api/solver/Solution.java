@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Where a solver ended. It claims nothing: a {@code Certificate} computed from the data says how far
- * from the optimum the point is.
+ * Where a solver ended. It claims nothing: a {@code Certificate} computed from the data says how
+ * far from the optimum the point is.
  *
  * @param variable the best point found
  * @param status why the solver stopped

@@ -6,8 +6,8 @@ import io.github.convexheads.api.settings.Provider;
 public interface SolverProvider extends Provider<Solver> {
 
   /**
-   * Returns how much {@code solver.type = auto} prefers this solver among those that take a program;
-   * the highest wins. A solver that should only be used by name returns 0.
+   * Returns how much {@code solver.type = auto} prefers this solver among those that take a
+   * program; the highest wins. A solver that should only be used by name returns 0.
    *
    * @param program the program to solve
    * @return a preference of at least 0

@@ -28,8 +28,7 @@ public record StoppingRule(double tolerance, int maxIterations, Duration timeLim
       Setting.duration("time-limit", "none", "longest time to run; the best point is returned");
 
   /** The three settings above, to be listed by every solver provider. */
-  public static final List<Setting<?>> SETTINGS =
-      List.of(TOLERANCE, MAX_ITERATIONS, TIME_LIMIT);
+  public static final List<Setting<?>> SETTINGS = List.of(TOLERANCE, MAX_ITERATIONS, TIME_LIMIT);
 
   /** Checks ranges. */
   public StoppingRule {

@@ -25,10 +25,7 @@ public final class RealTargets implements Targets {
         throw new InvalidInputException(
             "target %s at [%d, %d, %d] (sample, position, output); every target must be finite"
                 .formatted(
-                    values[i],
-                    i / (positions * outputs),
-                    i / outputs % positions,
-                    i % outputs));
+                    values[i], i / (positions * outputs), i / outputs % positions, i % outputs));
       }
     }
     this.values = values.clone();

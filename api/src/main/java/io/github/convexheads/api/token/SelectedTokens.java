@@ -46,8 +46,7 @@ final class SelectedTokens implements Tokens {
       while (end < to && selected[end] == selected[end - 1] + 1) {
         end++;
       }
-      source.read(
-          selected[start], selected[end - 1] + 1, into, position + (start - from) * size);
+      source.read(selected[start], selected[end - 1] + 1, into, position + (start - from) * size);
       start = end;
     }
   }

@@ -54,8 +54,7 @@ public interface Tokens {
    * @return the batch
    */
   default TokenBatch batch(int from, int to, Precision precision) {
-    RealArray values =
-        RealArray.allocate(precision, Math.multiplyExact(to - from, shape().size()));
+    RealArray values = RealArray.allocate(precision, Math.multiplyExact(to - from, shape().size()));
     read(from, to, values, 0);
     return new TokenBatch(shape(), to - from, values);
   }

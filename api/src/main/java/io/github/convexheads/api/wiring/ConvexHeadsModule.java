@@ -20,9 +20,9 @@ import io.github.convexheads.api.solver.Solver;
 import io.github.convexheads.api.solver.StoppingRule;
 
 /**
- * Binds {@link Head}, {@link Loss}, {@link Solver}, {@link Kernel} and {@link Workers} as a completed
- * {@link Configuration} chooses them from a {@link PluginCatalog}. Library consumers override single
- * bindings with {@code Modules.override(new ConvexHeadsModule(...)).with(...)}.
+ * Binds {@link Head}, {@link Loss}, {@link Solver}, {@link Kernel} and {@link Workers} as a
+ * completed {@link Configuration} chooses them from a {@link PluginCatalog}. Library consumers
+ * override single bindings with {@code Modules.override(new ConvexHeadsModule(...)).with(...)}.
  */
 public final class ConvexHeadsModule extends AbstractModule {
   private final Configuration configuration;
@@ -48,7 +48,8 @@ public final class ConvexHeadsModule extends AbstractModule {
   @Provides
   @Singleton
   Head head() {
-    return create("head", catalog.head(configuration.head().type()).provider(), configuration.head());
+    return create(
+        "head", catalog.head(configuration.head().type()).provider(), configuration.head());
   }
 
   @Provides

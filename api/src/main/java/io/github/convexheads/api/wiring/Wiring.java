@@ -24,8 +24,7 @@ public record Wiring(Injector injector) {
    * @param overrides bindings that replace or add to those of {@link ConvexHeadsModule}
    * @return the wiring
    */
-  public static Wiring of(
-      Configuration configuration, PluginCatalog catalog, Overrides overrides) {
+  public static Wiring of(Configuration configuration, PluginCatalog catalog, Overrides overrides) {
     Module module =
         Modules.override(new ConvexHeadsModule(configuration, catalog)).with(overrides.modules());
     return new Wiring(Guice.createInjector(module));

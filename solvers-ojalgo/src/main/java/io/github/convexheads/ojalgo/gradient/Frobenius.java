@@ -61,8 +61,7 @@ final class Frobenius {
     return sum;
   }
 
-  private static double[] gram(
-      double[] a, int ka, double[] b, int kb, int rows, Kernel kernel) {
+  private static double[] gram(double[] a, int ka, double[] b, int kb, int rows, Kernel kernel) {
     double[] g = new double[ka * kb];
     kernel.gemm(true, false, ka, kb, rows, 1, a, 0, ka, b, 0, kb, 0, g, 0, kb);
     return g;

@@ -39,7 +39,9 @@ public final class ProjectedGradientProvider implements SolverProvider {
     return new ProjectedGradientSolver(GradientSettings.of(settings));
   }
 
-  /** Dense steps are cheap on small blocks and robust everywhere; large ones have better solvers. */
+  /**
+   * Dense steps are cheap on small blocks and robust everywhere; large ones have better solvers.
+   */
   @Override
   public double preference(ConvexProgram program) {
     int side = program.blocks().stream().mapToInt(Block::smallerSide).max().orElse(0);

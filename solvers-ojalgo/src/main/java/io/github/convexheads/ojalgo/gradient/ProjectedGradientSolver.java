@@ -28,9 +28,9 @@ import java.util.OptionalDouble;
  *
  * <p>Iterates stay in factored form and outputs are carried along, so a step costs one pass for the
  * singular triplets of Y - t A^* E and one for the new outputs. With a {@code radius} tau it solves
- * min (1/n) sum loss subject to sum ||Z_j||_* &lt;= tau by projection instead; the multiplier of the
- * constraint, max_j ||A_j^* E||_2 at the solution, is the beta whose penalised program has the same
- * solution, and it is for that program that the point is certified.
+ * min (1/n) sum loss subject to sum ||Z_j||_* &lt;= tau by projection instead; the multiplier of
+ * the constraint, max_j ||A_j^* E||_2 at the solution, is the beta whose penalised program has the
+ * same solution, and it is for that program that the point is certified.
  */
 public final class ProjectedGradientSolver implements Solver {
   private static final double GROWTH = 1.2;
@@ -137,8 +137,7 @@ public final class ProjectedGradientSolver implements Solver {
       if (pair.count() > 0) {
         List<Factors> blocks = new ArrayList<>(Variable.zero(program.blocks()).blocks());
         Block shape = program.blocks().get(j);
-        blocks.set(
-            j, new Factors(shape.rows(), shape.columns(), 1, pair.left(), pair.right()));
+        blocks.set(j, new Factors(shape.rows(), shape.columns(), 1, pair.left(), pair.right()));
         double[] change = program.outputs(new Variable(blocks));
         double squares = Arrays.stream(change).map(o -> o * o).sum();
         curvature = Math.max(curvature, program.loss().curvature() * squares / program.samples());

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * The two proximal maps of the nuclear norm: soft-thresholding of singular values (Cai, Candes and
- * Shen, 2010), and projection on the ball sum ||Z_j||_* &lt;= tau, which thresholds them by the number
- * that projects them on the simplex (Duchi et al., 2008).
+ * Shen, 2010), and projection on the ball sum ||Z_j||_* &lt;= tau, which thresholds them by the
+ * number that projects them on the simplex (Duchi et al., 2008).
  *
  * @param radius tau; 0 for soft-thresholding
  */
@@ -32,13 +32,10 @@ record Shrinkage(double radius) {
     List<SingularTriplets> triplets = new ArrayList<>();
     for (int j = 0; j < y.blocks().size(); j++) {
       Factors near = warm.block(j);
-      SingularTriplets.Target target =
-          new SingularTriplets.Target(program, j, y.block(j), e, step);
-      triplets.add(
-          SingularTriplets.above(target, threshold, accuracy, near.right(), near.rank()));
+      SingularTriplets.Target target = new SingularTriplets.Target(program, j, y.block(j), e, step);
+      triplets.add(SingularTriplets.above(target, threshold, accuracy, near.right(), near.rank()));
     }
-    double[] values =
-        triplets.stream().flatMapToDouble(t -> Arrays.stream(t.values())).toArray();
+    double[] values = triplets.stream().flatMapToDouble(t -> Arrays.stream(t.values())).toArray();
     double lowered = radius == 0 ? threshold : simplexThreshold(values, radius);
     List<Factors> blocks = new ArrayList<>();
     for (int j = 0; j < triplets.size(); j++) {
