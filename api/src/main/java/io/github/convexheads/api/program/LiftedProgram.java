@@ -128,23 +128,7 @@ public final class LiftedProgram implements ConvexProgram {
       double beta,
       Kernel kernel,
       Workers workers) {
-    lift.shape().require(tokens.shape(), "this head");
-    int positions = lift.pooling().positions(lift.shape().tokens());
-    if (targets.samples() != tokens.samples()) {
-      throw new InvalidInputException(
-          "%d samples of tokens, but targets for %d; there must be one target a sample"
-              .formatted(tokens.samples(), targets.samples()));
-    }
-    if (targets.positions() != positions || targets.outputs() != lift.outputs()) {
-      throw new InvalidInputException(
-          "targets have %d positions x %d outputs, but the head with pooling %s gives %d x %d"
-              .formatted(
-                  targets.positions(),
-                  targets.outputs(),
-                  lift.pooling().name().toLowerCase(java.util.Locale.ROOT),
-                  positions,
-                  lift.outputs()));
-    }
+    TargetShapes.require(lift, tokens, targets);
     loss.requireTargets(targets);
     BatchPass pass = new BatchPass(new FeatureBatches(lift, tokens, kernel), kernel, workers);
     return new LiftedProgram(pass, targets, loss, cones, beta, Precision.FLOAT64);
