@@ -34,7 +34,7 @@ public record KernelSpeed(double doubles, double floats) {
     while (System.nanoTime() < end) {
       long start = System.nanoTime();
       kernel.gemm(false, false, SIDE, SIDE, SIDE, 1, a, 0, SIDE, b, 0, SIDE, 0, c, 0, SIDE);
-      bestNanos = Math.min(bestNanos, System.nanoTime() - start);
+      bestNanos = Math.min(bestNanos, (double) (System.nanoTime() - start));
     }
     return 2.0 * SIDE * SIDE * SIDE / bestNanos;
   }
