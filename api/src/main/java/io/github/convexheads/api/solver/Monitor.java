@@ -45,11 +45,11 @@ public final class Monitor {
    */
   public Optional<Status> report(int iterations, Variable point, double primal, double dual) {
     iteration = iterations;
-    bestDual = Math.max(bestDual, dual);
+    bestDual = dual > bestDual ? dual : bestDual;
     boolean proven = primal - dual <= rule.tolerance() * Math.max(1e-12, Math.abs(primal));
     if (best == null || primal < bestPrimal || proven) {
       best = point;
-      bestPrimal = primal;
+      bestPrimal = Double.isNaN(primal) ? Double.POSITIVE_INFINITY : primal;
       listener.improved(point);
     }
     Progress progress = new Progress(iterations, seconds(), bestPrimal, bestDual, best.totalRank());
