@@ -1,0 +1,85 @@
+package io.github.convexheads.api.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.DenseLift;
+import io.github.convexheads.api.solver.DenseProblem;
+import io.github.convexheads.api.solver.KnownOptima;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DualScalingTest {
+  private static final int GRID = 20_000;
+
+  @ParameterizedTest
+  @CsvSource({
+    "squared, 0, 0.3", "squared, 0, 5", "squared, 1, 0.01", "squared, 1, 1", "squared, 10, 100",
+    "softmax, 0, 0.3", "softmax, 0, 5", "softmax, 1, 0.01", "softmax, 1, 1", "softmax, 10, 100",
+    "softmax, 100, 1e5", "squared, 100, 1e5"
+  })
+  void noPointOfAFineGridIsBetter(String loss, double size, double limit) {
+    ConvexProgram program = program(loss);
+    double[] residual = residual(program, size);
+
+    DualScaling best = DualScaling.best(program, residual, limit);
+
+    double grid = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i <= GRID; i++) {
+      grid = Math.max(grid, dual(program, residual, limit * i / GRID));
+      grid = Math.max(grid, dual(program, residual, Math.min(limit, 2) * i / GRID));
+    }
+    assertThat(best.theta()).isBetween(0.0, limit);
+    assertThat(best.value()).isGreaterThanOrEqualTo(grid - 1e-9 * (1 + Math.abs(grid)));
+    assertThat(best.value())
+        .as("the value belongs to theta")
+        .isCloseTo(dual(program, residual, best.theta()), within(1e-12 * (1 + Math.abs(grid))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"squared", "softmax"})
+  void withoutALimitTheResidualOfAnyPointIsScaledAtLeastAsWellAsByOne(String loss) {
+    ConvexProgram program = program(loss);
+    double[] residual = residual(program, 1);
+
+    DualScaling best = DualScaling.best(program, residual, Double.POSITIVE_INFINITY);
+
+    assertThat(best.value()).isGreaterThanOrEqualTo(dual(program, residual, 1));
+  }
+
+  private static ConvexProgram program(String loss) {
+    DenseLift lift = DenseLift.single(4, 1, 1, 3);
+    DenseProblem problem =
+        loss.equals("squared")
+            ? KnownOptima.squared(lift, 12, 1)
+            : KnownOptima.softmax(lift, 12, 1);
+    return problem.program(Kernels.best(), Workers.of(1));
+  }
+
+  private static double[] residual(ConvexProgram program, double size) {
+    SplittableRandom random = new SplittableRandom(2);
+    double[] z = new double[12];
+    Arrays.setAll(z, i -> size * random.nextGaussian());
+    return program.residual(program.outputs(new Variable(List.of(Factors.ofDense(z, 4, 3)))));
+  }
+
+  /** The dual value written out: -(1/n) sum loss*(theta E_i). */
+  private static double dual(ConvexProgram program, double[] residual, double theta) {
+    int c = program.outputs();
+    double sum = 0;
+    for (int row = 0; row < program.rows(); row++) {
+      double[] u = Arrays.copyOfRange(residual, row * c, (row + 1) * c);
+      Arrays.setAll(u, p -> u[p] * theta * program.samples());
+      sum += program.loss().conjugate(u, 0, program.targets(), row);
+    }
+    return -sum / program.samples();
+  }
+}

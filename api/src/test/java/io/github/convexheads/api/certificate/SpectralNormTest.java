@@ -1,0 +1,148 @@
+package io.github.convexheads.api.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Bounds of a spectral norm that is known by construction. */
+class SpectralNormTest {
+  /** What construction and products round at most, relative to the norm. */
+  private static final double ROUNDING = 3e-13;
+
+  static Stream<Arguments> spectra() {
+    return Stream.of(
+        spectrum("geometric", 40, 30, h -> Math.pow(0.7, h)),
+        spectrum("linear", 60, 45, h -> 1 - h / 50.0),
+        spectrum("all equal", 40, 40, h -> 1),
+        spectrum("half equal, half almost", 50, 50, h -> h % 2 == 0 ? 1 : 1 - 1e-9),
+        spectrum("a tight cluster at the top", 80, 60, h -> h < 20 ? 1 - 1e-7 * h : 0.5),
+        spectrum("one outlier by a hair", 80, 60, h -> h == 0 ? 1 + 1e-6 : 1),
+        spectrum("one large outlier", 60, 70, h -> h == 0 ? 1e6 : 1),
+        spectrum("rank one", 30, 50, h -> h == 0 ? 3 : 0),
+        spectrum("rank two, equal", 30, 50, h -> h < 2 ? 3 : 0),
+        spectrum("wide", 20, 90, h -> 1.0 / (1 + h)),
+        spectrum("tiny", 30, 20, h -> 1e-9 / (1 + h)),
+        spectrum("huge", 30, 20, h -> 1e9 / (1 + h)),
+        spectrum("one by one", 1, 1, h -> 2),
+        spectrum("one row", 1, 9, h -> 2),
+        spectrum("one column", 9, 1, h -> 2));
+  }
+
+  private static Arguments spectrum(String name, int rows, int columns, IntToDoubleFunction value) {
+    double[] s = new double[Math.min(rows, columns)];
+    Arrays.setAll(s, value);
+    return Arguments.of(name, rows, columns, s);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("spectra")
+  void theExactNormLiesBetweenItsBounds(String name, int rows, int columns, double[] s) {
+    double norm = Arrays.stream(s).max().orElseThrow();
+    for (long seed = 0; seed < 5; seed++) {
+      GivenMatrix m = GivenMatrix.withSingularValues(rows, columns, s, seed);
+
+      SpectralNorm found = SpectralNorm.of(m.program(), 0, m.values(), 1e-9, 1);
+
+      assertThat(found.failureProbability()).isZero();
+      assertThat(found.upper()).isGreaterThanOrEqualTo(norm * (1 - ROUNDING));
+      assertThat(found.lower()).isLessThanOrEqualTo(norm * (1 + ROUNDING));
+      assertThat(found.upper() - found.lower()).isLessThanOrEqualTo(1e-12 * norm);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("spectra")
+  void lanczosNeverBoundsTheNormTooLowAtAnyAccuracy(
+      String name, int rows, int columns, double[] s) {
+    double norm = Arrays.stream(s).max().orElseThrow();
+    for (double accuracy : new double[] {0.5, 1e-2, 1e-5, 1e-9}) {
+      for (long seed = 0; seed < 5; seed++) {
+        GivenMatrix m = GivenMatrix.withSingularValues(rows, columns, s, seed);
+
+        SpectralNorm found = new GolubKahanLanczos(m.program(), 0, m.values()).run(accuracy, 1);
+
+        assertThat(found.upper()).isGreaterThanOrEqualTo(norm * (1 - ROUNDING));
+        assertThat(found.lower()).isLessThanOrEqualTo(norm * (1 + ROUNDING));
+        assertThat(found.upper()).isLessThanOrEqualTo(found.lower() * (1 + accuracy + ROUNDING));
+      }
+    }
+  }
+
+  @Test
+  void lanczosStopsEarlyOnAMatrixTooLargeForTheExactWayAndIsStillRight() {
+    SplittableRandom random = new SplittableRandom(3);
+    double[] s = new double[SpectralNorm.EXACT_SIDE + 10];
+    Arrays.setAll(s, h -> h == 0 ? 2 : random.nextDouble());
+    GivenMatrix m = GivenMatrix.withSingularValues(s.length + 5, s.length, s, 4);
+
+    SpectralNorm found = SpectralNorm.of(m.program(), 0, m.values(), 1e-6, 2);
+
+    assertThat(found.failureProbability()).isPositive().isLessThanOrEqualTo(1e-9);
+    assertThat(found.lower()).isLessThanOrEqualTo(2 * (1 + ROUNDING));
+    assertThat(found.upper()).isBetween(2 * (1 - ROUNDING), 2 * (1 + 2e-6));
+    assertThat(found.pairs().count()).isEqualTo(2);
+  }
+
+  @Test
+  void aZeroMatrixHasNormZeroAndNoPairs() {
+    GivenMatrix m = new GivenMatrix(4, 3, new double[12]);
+
+    for (SpectralNorm found :
+        new SpectralNorm[] {
+          SpectralNorm.of(m.program(), 0, m.values(), 1e-9, 2),
+          new GolubKahanLanczos(m.program(), 0, m.values()).run(1e-9, 2)
+        }) {
+      assertThat(found.upper()).isZero();
+      assertThat(found.pairs().count()).isZero();
+    }
+  }
+
+  @Test
+  void leadingPairsAreSingularPairs() {
+    double[] s = {5, 4, 3, 2, 1, 0.5};
+    for (int[] shape : new int[][] {{9, 6}, {6, 9}}) {
+      GivenMatrix m = GivenMatrix.withSingularValues(shape[0], shape[1], s, 6);
+      for (SpectralNorm found :
+          new SpectralNorm[] {
+            SpectralNorm.of(m.program(), 0, m.values(), 1e-9, 3),
+            new GolubKahanLanczos(m.program(), 0, m.values()).run(1e-12, 3)
+          }) {
+        SingularPairs pairs = found.pairs();
+        assertThat(pairs.count()).isEqualTo(3);
+        for (int h = 0; h < 3; h++) {
+          assertThat(pairs.values()[h]).isCloseTo(s[h], within(1e-6));
+          assertPair(m, pairs, h);
+        }
+      }
+    }
+  }
+
+  /** M v = s u with unit u and v. */
+  private static void assertPair(GivenMatrix m, SingularPairs pairs, int h) {
+    int k = pairs.count();
+    double left = 0;
+    double right = 0;
+    for (int r = 0; r < m.rows(); r++) {
+      double image = 0;
+      for (int c = 0; c < m.columns(); c++) {
+        image += m.values()[r * m.columns() + c] * pairs.right()[c * k + h];
+      }
+      double u = pairs.left()[r * k + h];
+      assertThat(image).isCloseTo(pairs.values()[h] * u, within(1e-5));
+      left += u * u;
+    }
+    for (int c = 0; c < m.columns(); c++) {
+      right += pairs.right()[c * k + h] * pairs.right()[c * k + h];
+    }
+    assertThat(left).isCloseTo(1, within(1e-6));
+    assertThat(right).isCloseTo(1, within(1e-6));
+  }
+}

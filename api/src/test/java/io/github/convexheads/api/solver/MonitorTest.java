@@ -1,0 +1,156 @@
+package io.github.convexheads.api.solver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Variable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MonitorTest {
+  private static final StoppingRule RULE = new StoppingRule(1e-3, 10, Duration.ofDays(1));
+  private static final Block BLOCK = new Block(2, 1, 2, 0, 0, -1);
+  private static final Variable FIRST = Variable.zero(List.of(BLOCK));
+  private static final Variable SECOND =
+      new Variable(List.of(new Factors(2, 2, 1, new double[] {1, 2}, new double[] {3, 4})));
+
+  @Test
+  void keepsTheBestPointNotTheLast() {
+    Monitor monitor = new Monitor(RULE, ProgressListener.SILENT);
+
+    monitor.report(1, SECOND, 1.0, 0);
+    monitor.report(2, FIRST, 2.0, 0);
+    Solution solution = monitor.solution(Status.STALLED);
+
+    assertThat(solution.variable()).isSameAs(SECOND);
+    assertThat(solution.status()).isEqualTo(Status.STALLED);
+    assertThat(solution.iterations()).isEqualTo(2);
+    assertThat(monitor.bestPrimal()).isEqualTo(1.0);
+    assertThat(solution.history()).hasSize(2);
+    assertThat(solution.history().get(1).primal()).isEqualTo(1.0);
+    assertThat(solution.history().get(1).rank()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsTheBestBoundOfAllReports() {
+    Monitor monitor = new Monitor(RULE, ProgressListener.SILENT);
+
+    monitor.report(1, FIRST, 2.0, 1.5);
+    monitor.report(2, SECOND, 1.9, 1.0);
+
+    assertThat(monitor.bestDual()).isEqualTo(1.5);
+    assertThat(monitor.solution(Status.STALLED).history().get(1).dual()).isEqualTo(1.5);
+  }
+
+  @Test
+  void isSolvedOnlyByAPointThatItsOwnBoundProves() {
+    Monitor monitor = new Monitor(RULE, ProgressListener.SILENT);
+
+    assertThat(monitor.report(0, FIRST, 2.0, 0.5)).isEmpty();
+    assertThat(monitor.report(1, SECOND, 1.0, 0.9)).isEmpty();
+    assertThat(monitor.report(2, FIRST, 2.0, 0.9995)).isEmpty();
+    assertThat(monitor.report(3, FIRST, 1.0001, 0.9994)).contains(Status.SOLVED);
+    assertThat(monitor.solution(Status.SOLVED).variable()).isSameAs(FIRST);
+  }
+
+  @Test
+  void nanIsNeverABestPointAndNeverSolved() {
+    Monitor monitor = new Monitor(RULE, ProgressListener.SILENT);
+    monitor.report(0, FIRST, 2.0, 0);
+
+    assertThat(monitor.report(1, SECOND, Double.NaN, Double.NaN)).isEmpty();
+    assertThat(monitor.bestPrimal()).isEqualTo(2.0);
+    assertThat(monitor.bestDual()).isZero();
+    assertThat(monitor.solution(Status.STALLED).variable()).isSameAs(FIRST);
+  }
+
+  @Test
+  void aFirstPointWithoutAValueGivesWayToAnyWithOne() {
+    Monitor monitor = new Monitor(RULE, ProgressListener.SILENT);
+
+    monitor.report(0, FIRST, Double.NaN, Double.NEGATIVE_INFINITY);
+    monitor.report(1, SECOND, 5, 0);
+
+    assertThat(monitor.solution(Status.STALLED).variable()).isSameAs(SECOND);
+    assertThat(monitor.bestPrimal()).isEqualTo(5);
+  }
+
+  @Test
+  void saysWhichLimitWasHit() {
+    assertThat(new Monitor(RULE, ProgressListener.SILENT).interrupted(9)).isEmpty();
+    assertThat(new Monitor(RULE, ProgressListener.SILENT).interrupted(10))
+        .contains(Status.ITERATION_LIMIT);
+    StoppingRule hurried = new StoppingRule(1e-3, 10, Duration.ofNanos(1));
+    assertThat(new Monitor(hurried, ProgressListener.SILENT).interrupted(1))
+        .contains(Status.TIME_LIMIT);
+    assertThat(new Monitor(RULE, new Impatient()).interrupted(1)).contains(Status.CANCELLED);
+  }
+
+  @Test
+  void anInterruptedThreadCancelsAndStaysInterrupted() {
+    Monitor monitor = new Monitor(RULE, ProgressListener.SILENT);
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(monitor.interrupted(1)).contains(Status.CANCELLED);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void theListenerHearsProgressImprovementsAndWarnings() {
+    Recorder recorder = new Recorder();
+    Monitor monitor = new Monitor(RULE, recorder);
+
+    monitor.report(0, FIRST, 2.0, 0);
+    monitor.report(1, SECOND, 3.0, 0);
+    monitor.report(2, SECOND, 1.0, 0);
+    monitor.warn("beta exceeds beta_max");
+
+    assertThat(recorder.progress).isEqualTo(monitor.solution(Status.STALLED).history());
+    assertThat(recorder.improved).containsExactly(FIRST, SECOND);
+    assertThat(recorder.warnings).containsExactly("beta exceeds beta_max");
+  }
+
+  @Test
+  void aSolutionNeedsAPoint() {
+    assertThatThrownBy(() -> new Monitor(RULE, ProgressListener.SILENT).solution(Status.CANCELLED))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("at least one point");
+  }
+
+  private static final class Impatient implements ProgressListener {
+    @Override
+    public void progressed(Progress progress) {}
+
+    @Override
+    public boolean cancelled() {
+      return true;
+    }
+  }
+
+  private static final class Recorder implements ProgressListener {
+    private final List<Progress> progress = new ArrayList<>();
+    private final List<Variable> improved = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    @Override
+    public void progressed(Progress step) {
+      progress.add(step);
+    }
+
+    @Override
+    public void improved(Variable best) {
+      improved.add(best);
+    }
+
+    @Override
+    public void warned(String message) {
+      warnings.add(message);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.convexheads.api.solver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.settings.Settings;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StoppingRuleTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  @Test
+  void isReadFromSettings() {
+    Settings settings =
+        Settings.of(
+            "solver",
+            StoppingRule.SETTINGS,
+            Map.of("tolerance", "1e-7", "max-iterations", "12", "time-limit", "90s"));
+
+    assertThat(StoppingRule.of(settings))
+        .isEqualTo(new StoppingRule(1e-7, 12, Duration.ofSeconds(90)));
+  }
+
+  @Test
+  void hasDefaultsThatAreAllowed() {
+    StoppingRule rule = StoppingRule.of(Settings.defaults());
+
+    assertThat(rule.tolerance()).isEqualTo(1e-4);
+    assertThat(rule.maxIterations()).isEqualTo(100_000);
+    assertThat(rule.timeLimit()).isGreaterThan(Duration.ofDays(365));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tolerance, -1", "tolerance, 2", "max-iterations, 0", "time-limit, 5 parsecs"})
+  void namesTheSettingAndTheValueThatAreNotAllowed(String key, String value) {
+    assertThatThrownBy(() -> Settings.of("solver", StoppingRule.SETTINGS, Map.of(key, value)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("solver." + key)
+        .hasMessageContaining(value)
+        .hasMessageContaining("allowed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-1e-9, Double.NaN, Double.POSITIVE_INFINITY})
+  void refusesATolerance(double tolerance) {
+    assertThatThrownBy(() -> new StoppingRule(tolerance, 1, HOUR))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("tolerance is " + tolerance);
+  }
+
+  @Test
+  void refusesLimitsThatAreNotPositive() {
+    assertThatThrownBy(() -> new StoppingRule(0, 0, HOUR)).hasMessageContaining("max-iterations");
+    assertThatThrownBy(() -> new StoppingRule(0, 1, Duration.ZERO))
+        .hasMessageContaining("time-limit");
+  }
+
+  @Test
+  void memoryDecidesWithFigures() {
+    assertThat(Acceptance.withinHeap(1 << 20, "solver low-rank").accepted()).isTrue();
+    Acceptance refused = Acceptance.withinHeap(Long.MAX_VALUE / 4, "solver low-rank");
+    assertThat(refused.accepted()).isFalse();
+    assertThat(refused.reason()).contains("MiB", "low-rank", "-Xmx");
+    assertThat(Acceptance.withinHeap(-1, "solver low-rank").reason()).contains("8 EiB");
+  }
+}
