@@ -92,9 +92,7 @@ public final class AtomicFile implements AutoCloseable {
    * @throws IllegalStateException if the file is committed or closed already
    */
   public void commit() {
-    if (!open) {
-      throw new IllegalStateException(target + " is committed or closed already");
-    }
+    requireOpen();
     try {
       stream.flush();
       temporary.moveTo(target);
@@ -103,6 +101,13 @@ public final class AtomicFile implements AutoCloseable {
       throw FileException.writing(target, target.getParent(), e);
     } finally {
       close();
+    }
+  }
+
+  /** Refuses to go on after commit or close. */
+  void requireOpen() {
+    if (!open) {
+      throw new IllegalStateException(target + " is committed or closed already");
     }
   }
 

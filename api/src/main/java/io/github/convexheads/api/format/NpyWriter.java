@@ -98,8 +98,7 @@ public final class NpyWriter implements AutoCloseable {
    */
   public void append(double[] values, int offset, int count) {
     Objects.checkFromIndexSize(offset, count, values.length);
-    requireRoom(count);
-    attempt(() -> elements.write(values, offset, count));
+    append(count, () -> elements.write(values, offset, count));
   }
 
   /**
@@ -126,8 +125,7 @@ public final class NpyWriter implements AutoCloseable {
    */
   public void append(float[] values, int offset, int count) {
     Objects.checkFromIndexSize(offset, count, values.length);
-    requireRoom(count);
-    attempt(() -> elements.write(values, offset, count));
+    append(count, () -> elements.write(values, offset, count));
   }
 
   /**
@@ -139,8 +137,7 @@ public final class NpyWriter implements AutoCloseable {
    * @throws FileException if writing fails
    */
   public void append(long[] values) {
-    requireRoom(values.length);
-    attempt(() -> elements.write(values, 0, values.length));
+    append(values.length, () -> elements.write(values, 0, values.length));
   }
 
   /**
@@ -161,15 +158,14 @@ public final class NpyWriter implements AutoCloseable {
    * @throws IllegalStateException if the file is committed or closed already
    */
   public void commit() {
+    file.requireOpen();
     long written = elements.written();
     boolean complete = growing ? written % shape.rowSize() == 0 : written == shape.count();
     if (!complete) {
+      String needed =
+          growing ? "a row has " + shape.rowSize() : "shape " + shape + " has " + shape.count();
       throw new InvalidInputException(
-          path
-              + ": "
-              + written
-              + " elements were written, but "
-              + (growing ? "a row has " + shape.rowSize() : shape + " has " + shape.count()));
+          path + ": " + written + " elements were written, but " + needed);
     }
     attempt(
         () -> {
@@ -185,26 +181,29 @@ public final class NpyWriter implements AutoCloseable {
     file.close();
   }
 
-  private void requireRoom(int count) {
+  private void append(int count, Action action) {
     if (!growing && count > shape.count() - elements.written()) {
       throw new InvalidInputException(
-          path
-              + ": shape "
-              + shape
-              + " has "
-              + shape.count()
-              + " elements, but "
-              + (elements.written() + count)
-              + " are given");
+          String.format(
+              "%s: shape %s has %d elements, but %d are given",
+              path, shape, shape.count(), elements.written() + count));
     }
+    attempt(action);
   }
 
+  /** Whatever fails here leaves the file half written, so it is given up. */
   private void attempt(Action action) {
+    file.requireOpen();
+    boolean done = false;
     try {
       action.run();
+      done = true;
     } catch (IOException e) {
-      file.close();
       throw FileException.writing(path, path.toAbsolutePath().getParent(), e);
+    } finally {
+      if (!done) {
+        file.close();
+      }
     }
   }
 

@@ -3,6 +3,9 @@ package io.github.convexheads.api.format;
 import io.github.convexheads.api.InvalidInputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.FileSystemException;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +31,9 @@ record NpzReader(InputFile file, ReadLimits limits) {
   /** Deflate makes at most 1032 bytes of one. */
   private static final long MAX_RATIO = 1032;
 
+  private static final int END_LENGTH = 22;
+  private static final int END_MARK = 0x06054b50;
+
   /** All arrays. */
   Npz read() {
     try (ZipFile zip = new ZipFile(file.path().toFile())) {
@@ -46,6 +52,7 @@ record NpzReader(InputFile file, ReadLimits limits) {
       throw new FormatException(
           file.name(), "holds " + zip.size() + " entries; at most " + limits.maxArrays());
     }
+    requireAllListed(zip.size());
     List<? extends ZipEntry> entries = Collections.list(zip.entries());
     limits.check(file.name(), entries.stream().mapToLong(this::size).reduce(0, this::sum));
     SortedMap<String, StoredArray> arrays = new TreeMap<>();
@@ -58,6 +65,28 @@ record NpzReader(InputFile file, ReadLimits limits) {
       arrays.put(key, array(zip, entry));
     }
     return arrays;
+  }
+
+  /**
+   * Refuses a file whose last 22 bytes, the end record of the directory, do not agree with what the
+   * directory lists: a damaged size would hide entries, or all of them.
+   */
+  private void requireAllListed(int entries) throws IOException {
+    byte[] record = new byte[END_LENGTH];
+    try (RandomAccessFile bytes = new RandomAccessFile(file.path().toFile(), "r")) {
+      bytes.seek(Math.max(0, file.size() - END_LENGTH));
+      bytes.readFully(record);
+    }
+    ByteBuffer end = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
+    int listed = Short.toUnsignedInt(end.getShort(10));
+    long directory = Integer.toUnsignedLong(end.getInt(12));
+    long start = Integer.toUnsignedLong(end.getInt(16));
+    boolean large = listed == 0xffff || directory == 0xffffffffL || start == 0xffffffffL;
+    boolean whole = listed == entries && start + directory + END_LENGTH == file.size();
+    if (end.getInt(0) != END_MARK || !(large || whole)) {
+      throw new FormatException(
+          file.name(), "is not a sound NPZ (zip) file: its directory is not where it should be");
+    }
   }
 
   private StoredArray array(ZipFile zip, ZipEntry entry) throws IOException {

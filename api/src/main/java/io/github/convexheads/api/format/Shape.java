@@ -120,9 +120,12 @@ public record Shape(List<Long> sizes) {
   long[] indices(long element) {
     long[] indices = new long[rank()];
     long rest = element;
-    for (int axis = rank() - 1; axis >= 0; axis--) {
+    for (int axis = rank() - 1; axis > 0; axis--) {
       indices[axis] = rest % size(axis);
       rest /= size(axis);
+    }
+    if (rank() > 0) {
+      indices[0] = rest;
     }
     return indices;
   }
