@@ -1,6 +1,8 @@
 package io.github.convexheads.api.token;
 
 import io.github.convexheads.api.InvalidInputException;
+import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /**
  * What a head should say: one row of c outputs for every sample (pooled) or for every token.
@@ -61,5 +63,19 @@ public sealed interface Targets permits ClassLabels, RealTargets {
    */
   static RealTargets values(double[] values, int outputs) {
     return new RealTargets(values, 1, outputs);
+  }
+
+  /**
+   * Targets in a {@code .npy} file: whole numbers are class labels (n, or n x s for one a token),
+   * real numbers are values (n x c, or n x s x c; n for c = 1).
+   *
+   * @param file the file
+   * @param classes c for class labels; by default the largest label plus one
+   * @return the targets
+   * @throws InvalidInputException if the file is missing or damaged, holds something else, a label is
+   *     outside 0..c-1 or a value is not finite (names its position)
+   */
+  static Targets read(Path file, OptionalInt classes) {
+    return StoredTargets.read(file, classes);
   }
 }

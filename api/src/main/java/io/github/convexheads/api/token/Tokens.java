@@ -3,6 +3,8 @@ package io.github.convexheads.api.token;
 import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /**
  * Token features of n samples: X in R^(n x s x d), row-major.
@@ -67,7 +69,7 @@ public interface Tokens {
    * @return the view
    */
   default Tokens slice(int from, int to) {
-    return new SelectedTokens(this, java.util.stream.IntStream.range(from, to).toArray());
+    return new SelectedTokens(this, IntStream.range(from, to).toArray());
   }
 
   /**
@@ -119,5 +121,18 @@ public interface Tokens {
    */
   static Tokens of(RealArray values, int samples, TokenShape shape) {
     return new ArrayTokens(values, samples, shape);
+  }
+
+  /**
+   * Tokens in a {@code .npy} file: n x s x d, or n x d for one token a sample, of float16, float32
+   * or float64. Files that are large beside the heap stay on disk and are mapped.
+   *
+   * @param file the file
+   * @return the tokens
+   * @throws InvalidInputException if the file is missing or damaged, holds something else, or a value
+   *     is not finite (names its position)
+   */
+  static Tokens read(Path file) {
+    return StoredTokens.open(file);
   }
 }
