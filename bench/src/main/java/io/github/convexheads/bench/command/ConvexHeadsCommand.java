@@ -1,0 +1,87 @@
+package io.github.convexheads.bench.command;
+
+import io.github.convexheads.api.InvalidInputException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParseResult;
+
+/** The command itself: its verbs, its exit codes, and its one-line errors. */
+@Command(
+    name = "convex-heads",
+    description = {
+      "Fits the last block of a vision transformer as a convex program, and proves that the result is"
+          + " the global optimum.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    synopsisSubcommandLabel = "VERB",
+    subcommands = {
+      DemoCommand.class,
+      FitCommand.class,
+      PredictCommand.class,
+      EvaluateCommand.class,
+      VerifyCommand.class,
+      PluginsCommand.class,
+      ConformanceCommand.class,
+      HelpCommand.class
+    },
+    footer = {
+      "",
+      "Exit codes: 0 success, 2 wrong usage, 3 bad input, 4 not solved to the tolerance.",
+      "Start with: convex-heads demo"
+    })
+public final class ConvexHeadsCommand {
+  /** Exit code of a defect of the program itself. */
+  static final int DEFECT = 1;
+
+  /** Exit code of input that cannot be used. */
+  static final int BAD_INPUT = 3;
+
+  /** Exit code of a result that is not proven to the tolerance. */
+  static final int NOT_SOLVED = 4;
+
+  ConvexHeadsCommand() {}
+
+  /**
+   * Runs a command line.
+   *
+   * @param arguments the command line
+   * @return the exit code
+   */
+  public static int run(String... arguments) {
+    CommandLine line = new CommandLine(new ConvexHeadsCommand());
+    return run(line, arguments);
+  }
+
+  /** Runs a command line with given writers, as tests do. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine line = new CommandLine(new ConvexHeadsCommand()).setOut(out).setErr(err);
+    return run(line, arguments);
+  }
+
+  private static int run(CommandLine line, String... arguments) {
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    line.setExecutionExceptionHandler(ConvexHeadsCommand::explain);
+    if (arguments.length == 0) {
+      line.usage(line.getOut());
+      return CommandLine.ExitCode.USAGE;
+    }
+    return line.execute(arguments);
+  }
+
+  private static int explain(Exception problem, CommandLine line, ParseResult parsed) {
+    PrintWriter err = line.getErr();
+    if (problem instanceof InvalidInputException) {
+      err.println("convex-heads: " + problem.getMessage().lines().findFirst().orElse(""));
+      return BAD_INPUT;
+    }
+    err.println(
+        "convex-heads: this is a defect, please report it with the lines below: " + problem);
+    problem.printStackTrace(err);
+    return DEFECT;
+  }
+}

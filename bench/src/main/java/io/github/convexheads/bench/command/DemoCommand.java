@@ -1,0 +1,123 @@
+package io.github.convexheads.bench.command;
+
+import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.shapes.Patches;
+import io.github.convexheads.bench.shapes.ShapeClass;
+import io.github.convexheads.bench.shapes.ShapeImages;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The main job on images that the product draws itself. */
+@Command(
+    name = "demo",
+    description = {
+      "Draw images of ten shapes, cut them into patches, fit a certified head on them, and measure it"
+          + " on images it has not seen."
+    },
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  private static final int TRAINING = 4000;
+  private static final int HELD_OUT = 1000;
+  private static final int PATCH = 8;
+  private static final double TOLERANCE = 1e-3;
+
+  @Mixin private JsonOption json;
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "FILE",
+      description = "Keep the fitted head here, .safetensors.")
+  private Path model;
+
+  @Option(
+      names = "--head",
+      defaultValue = "attention",
+      paramLabel = "ID",
+      description = "The head to fit; default ${DEFAULT-VALUE}.")
+  private String head;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Seed of the drawn images; default ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Spec private CommandSpec spec;
+
+  DemoCommand() {}
+
+  @Override
+  public Integer call() {
+    if (model != null) {
+      OutputFile.requireWritable(model);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    ShapeImages training = ShapeImages.draw(TRAINING, seed);
+    ShapeImages heldOut = ShapeImages.draw(HELD_OUT, ~seed);
+    int classes = ShapeClass.values().length;
+    if (!json.takesStandardOutput()) {
+      out.printf(
+          "drew %d training and %d test images of %d shapes, cut into patches of %d x %d%n",
+          TRAINING, HELD_OUT, classes, PATCH, PATCH);
+    }
+    Targets labels = Targets.labels(training.labels(), classes);
+    FitResult result;
+    try (FitProgress progress = new FitProgress(TOLERANCE, err)) {
+      result =
+          ConvexHeads.builder()
+              .head(head)
+              .set("preprocess.standardize", "true")
+              .betaFraction(0.03)
+              .tolerance(TOLERANCE)
+              .listener(progress)
+              .fit(tokens(training), labels);
+    }
+    if (model != null) {
+      result.head().save(model);
+    }
+    double[] outputs = result.head().predict(tokens(heldOut));
+    Map<String, Object> facts = FitReport.of(result);
+    facts.putAll(
+        Accuracy.of(
+            outputs, Targets.labels(heldOut.labels(), classes), result.head().loss()));
+    facts.put("samples", TRAINING);
+    json.write(facts, out, writer -> print(writer, facts));
+    return result.certificate().proves(TOLERANCE) ? 0 : ConvexHeadsCommand.NOT_SOLVED;
+  }
+
+  private static Tokens tokens(ShapeImages images) {
+    int s = (ShapeImages.SIDE / PATCH) * (ShapeImages.SIDE / PATCH);
+    float[] values = Patches.cut(images.pixels(), ShapeImages.SIDE, PATCH);
+    return Tokens.of(values, images.labels().length, s, PATCH * PATCH);
+  }
+
+  private static void print(PrintWriter out, Map<String, Object> facts) {
+    FitReport.text(facts).forEach(out::println);
+    out.println(
+        FitReport.line(
+            "solver",
+            "%s, %s after %s iterations, %.2f s",
+            facts.get("solver"),
+            facts.get("status"),
+            facts.get("iterations"),
+            facts.get("seconds")));
+    out.println(
+        FitReport.line(
+            "test accuracy",
+            "%.3f (95 %% interval %.3f to %.3f; guessing gives 0.1)",
+            facts.get("accuracy"),
+            facts.get("accuracyLow"),
+            facts.get("accuracyHigh")));
+  }
+}

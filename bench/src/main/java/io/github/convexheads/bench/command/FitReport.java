@@ -1,0 +1,83 @@
+package io.github.convexheads.bench.command;
+
+import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.model.Provenance;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a fit or a verification tells: the same facts as text and as JSON. */
+final class FitReport {
+  private FitReport() {}
+
+  static Map<String, Object> of(FitResult result) {
+    FittedHead head = result.head();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("status", result.solution().status().text());
+    addCertificate(facts, result.certificate());
+    facts.put("betaMax", result.betaMax());
+    facts.put("iterations", result.solution().iterations());
+    facts.put("seconds", result.seconds());
+    addHead(facts, head);
+    facts.put("solver", head.provenance().solver());
+    facts.put("kernel", head.provenance().kernel());
+    return facts;
+  }
+
+  static void addCertificate(Map<String, Object> facts, Certificate certificate) {
+    facts.put("primal", certificate.primal());
+    facts.put("dual", certificate.dual());
+    facts.put("gap", certificate.gap());
+    facts.put("relativeGap", certificate.relativeGap());
+    facts.put("failureProbability", certificate.failureProbability());
+    facts.put("beta", certificate.beta());
+  }
+
+  static void addHead(Map<String, Object> facts, FittedHead head) {
+    Provenance provenance = head.provenance();
+    facts.put("ranks", head.variable().ranks());
+    facts.put("rank", head.variable().totalRank());
+    facts.put("head", provenance.configuration().get("head.type"));
+    facts.put("activation", lower(head.head().activation()));
+    facts.put("pooling", lower(head.head().pooling()));
+    facts.put("loss", provenance.configuration().get("loss.type"));
+    facts.put("samples", provenance.samples());
+    facts.put("tokens", head.preprocessing().input().tokens());
+    facts.put("features", head.preprocessing().input().features());
+    facts.put("outputs", head.outputs());
+    facts.put("blocks", head.blocks().stream().map(block -> block.shape()).toList());
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Lines of text, label and value. */
+  static List<String> text(Map<String, Object> facts) {
+    return List.of(
+        line("head", "%s, %s", facts.get("head"), facts.get("activation")),
+        line(
+            "data",
+            "%s samples x %s tokens x %s features, %s outputs",
+            facts.get("samples"),
+            facts.get("tokens"),
+            facts.get("features"),
+            facts.get("outputs")),
+        line("variable", "%s", blocks((List<?>) facts.get("blocks"))),
+        line("beta", "%.6g (beta_max %.6g)", facts.get("beta"), facts.get("betaMax")),
+        line("objective", "%.9g (proven lower bound %.9g)", facts.get("primal"), facts.get("dual")),
+        line("certified gap", "%.3g relative", facts.get("relativeGap")),
+        line("rank", "%s = number of network heads", facts.get("rank")));
+  }
+
+  static String line(String label, String format, Object... values) {
+    return String.format(Locale.ROOT, "%-16s", label) + String.format(Locale.ROOT, format, values);
+  }
+
+  private static String blocks(List<?> shapes) {
+    return shapes.size() == 1 ? shapes.get(0) + "" : shapes.size() + " blocks of " + shapes.get(0);
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.convexheads.bench.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.convexheads.api.format.AtomicFile;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
+
+/** The option {@code --json}: a machine-readable result instead of, or beside, the text. */
+final class JsonOption {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  @Option(
+      names = "--json",
+      arity = "0..1",
+      fallbackValue = "-",
+      paramLabel = "FILE",
+      description = "Write the result as JSON to FILE; without FILE to standard output.")
+  private String file;
+
+  JsonOption() {}
+
+  /** Writes the result as JSON where asked, and the text unless JSON took its place. */
+  void write(Map<String, ?> result, PrintWriter out, Consumer<PrintWriter> text) {
+    if (file == null) {
+      text.accept(out);
+    } else if (file.equals("-")) {
+      out.println(json(result));
+    } else {
+      byte[] bytes = (json(result) + "\n").getBytes(StandardCharsets.UTF_8);
+      AtomicFile.write(Path.of(file), stream -> stream.write(bytes));
+      text.accept(out);
+    }
+    out.flush();
+  }
+
+  /** Says whether standard output belongs to JSON. */
+  boolean takesStandardOutput() {
+    return "-".equals(file);
+  }
+
+  static String json(Object result) {
+    try {
+      return MAPPER.writeValueAsString(result);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a result can always be written", e);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package io.github.convexheads.bench.command;
+
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.catalog.Plugin;
+import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.kernel.KernelSpeed;
+import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.settings.Setting;
+import io.github.convexheads.api.settings.Spelling;
+import io.github.convexheads.api.solver.SolverProvider;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists what is there, with its settings, and what was not picked up. */
+@Command(
+    name = "plugins",
+    description = "List heads, losses, solvers and kernels, and why a plugin was not picked up.",
+    mixinStandardHelpOptions = true)
+final class PluginsCommand implements Callable<Integer> {
+  @Mixin private JsonOption json;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ID",
+      description = "Print one plugin with all its settings.")
+  private String id;
+
+  @Spec private CommandSpec spec;
+
+  PluginsCommand() {}
+
+  @Override
+  public Integer call() {
+    PluginCatalog catalog = PluginCatalog.load();
+    List<Plugin<?>> all = new ArrayList<>();
+    all.addAll(catalog.heads());
+    all.addAll(catalog.losses());
+    all.addAll(catalog.solvers());
+    if (id != null) {
+      List<Plugin<?>> named = all.stream().filter(plugin -> plugin.id().equals(id)).toList();
+      if (named.isEmpty()) {
+        throw unknown(all);
+      }
+      json.write(
+          Map.of("plugins", named.stream().map(PluginsCommand::facts).toList()),
+          spec.commandLine().getOut(),
+          out -> named.forEach(plugin -> PluginText.print(out, plugin)));
+      return 0;
+    }
+    KernelFacts kernel = KernelFacts.measure();
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("plugins", all.stream().map(PluginsCommand::facts).toList());
+    result.put("kernels", kernel.candidates());
+    result.put("kernel", kernel.chosen());
+    result.put("problems", catalog.problems());
+    json.write(result, spec.commandLine().getOut(), out -> print(out, all, kernel, catalog));
+    return 0;
+  }
+
+  private InvalidInputException unknown(List<Plugin<?>> all) {
+    List<String> ids = all.stream().map(Plugin::id).toList();
+    String nearest = Spelling.nearest(id, ids).map(n -> "; did you mean " + n + "?").orElse("");
+    return new InvalidInputException(
+        "there is no plugin '" + id + "'" + nearest + "; there are: " + String.join(", ", ids));
+  }
+
+  private static void print(
+      PrintWriter out, List<Plugin<?>> all, KernelFacts kernel, PluginCatalog catalog) {
+    String kind = "";
+    for (Plugin<?> plugin : all) {
+      if (!plugin.kind().equals(kind)) {
+        kind = plugin.kind();
+        out.println(kind + " (configuration key " + kind + ".type)");
+      }
+      out.printf(
+          "  %-20s %s [%s %s]%n",
+          plugin.id(), plugin.provider().description(), plugin.origin(), plugin.version());
+    }
+    kernel.print(out);
+    if (!catalog.problems().isEmpty()) {
+      out.println("not picked up");
+      catalog.problems().forEach(problem -> out.println("  " + problem));
+    }
+    out.println("`convex-heads plugins ID` prints the settings of one.");
+  }
+
+  private static Map<String, Object> facts(Plugin<?> plugin) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("kind", plugin.kind());
+    facts.put("id", plugin.id());
+    facts.put("description", plugin.provider().description());
+    facts.put("version", plugin.version());
+    facts.put("origin", plugin.origin());
+    facts.put("class", plugin.provider().getClass().getName());
+    if (plugin.provider() instanceof SolverProvider solver) {
+      facts.put("capabilities", solver.capabilities());
+    }
+    facts.put(
+        "settings", plugin.provider().settings().stream().map(PluginsCommand::facts).toList());
+    return facts;
+  }
+
+  private static Map<String, Object> facts(Setting<?> setting) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("key", setting.key());
+    facts.put("type", setting.type());
+    facts.put("default", setting.defaultText());
+    facts.put("allowed", setting.allowed());
+    facts.put("meaning", setting.meaning());
+    return facts;
+  }
+
+  /** The kernels on the class path, the chosen one, and its speed. */
+  private record KernelFacts(List<Map<String, Object>> candidates, Map<String, Object> chosen) {
+    static KernelFacts measure() {
+      Kernels kernels = Kernels.discover();
+      List<Map<String, Object>> candidates = new ArrayList<>();
+      for (Kernels.Candidate candidate : kernels.candidates()) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("id", candidate.id());
+        facts.put("description", candidate.description());
+        facts.put("availability", candidate.availability().available() ? "available" : candidate.availability().reason());
+        candidates.add(facts);
+      }
+      Kernels.Choice choice = kernels.choose();
+      KernelSpeed speed = KernelSpeed.of(choice.kernel());
+      Map<String, Object> chosen = new LinkedHashMap<>();
+      chosen.put("id", choice.id());
+      chosen.put("description", choice.kernel().description());
+      chosen.put("float64GigaflopsPerSecond", speed.doubles());
+      chosen.put("float32GigaflopsPerSecond", speed.floats());
+      chosen.put("skipped", choice.skipped());
+      return new KernelFacts(candidates, chosen);
+    }
+
+    void print(PrintWriter out) {
+      out.println("kernel (configuration key run.kernel)");
+      for (Map<String, Object> candidate : candidates) {
+        boolean used = candidate.get("id").equals(chosen.get("id"));
+        out.printf(
+            "  %-20s %s%s%n",
+            candidate.get("id"),
+            candidate.get("description"),
+            used ? "" : " (" + candidate.get("availability") + ")");
+        if (used) {
+          out.printf(
+              "  %-20s in use: %.0f GFLOP/s double, %.0f single, one thread; %s%n",
+              "",
+              chosen.get("float64GigaflopsPerSecond"),
+              chosen.get("float32GigaflopsPerSecond"),
+              chosen.get("description"));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.convexheads.bench.command;
+
+import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.head.Pooling;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.token.Tokens;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes the outputs of a fitted head. */
+@Command(
+    name = "predict",
+    description = "Write the outputs of a fitted head (before any softmax) for token features.",
+    mixinStandardHelpOptions = true)
+final class PredictCommand implements Callable<Integer> {
+  @Option(
+      names = {"-m", "--model"},
+      required = true,
+      paramLabel = "FILE",
+      description = "A fitted head.")
+  private Path model;
+
+  @Option(
+      names = {"-t", "--tokens"},
+      required = true,
+      paramLabel = "FILE",
+      description = "Token features, .npy, n x s x d.")
+  private Path tokens;
+
+  @Option(
+      names = {"-o", "--out"},
+      required = true,
+      paramLabel = "FILE",
+      description = "Write n x c outputs (pooled) or n x s x c outputs here, .npy, float64.")
+  private Path out;
+
+  @Spec private CommandSpec spec;
+
+  PredictCommand() {}
+
+  @Override
+  public Integer call() {
+    OutputFile.requireWritable(out);
+    FittedHead head = ConvexHeads.builder().load(model);
+    Tokens read = Tokens.read(tokens);
+    double[] outputs = head.predict(read);
+    int s = read.shape().tokens();
+    if (head.head().pooling() == Pooling.MEAN) {
+      Npy.write(out, outputs, read.samples(), head.outputs());
+    } else {
+      Npy.write(out, outputs, read.samples(), s, head.outputs());
+    }
+    spec.commandLine()
+        .getOut()
+        .println(FitReport.line("outputs", "%d samples to %s", read.samples(), out));
+    return 0;
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.convexheads.bench.command;
+
+import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.model.DataDigest;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.program.Problem;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Recomputes the certificate of a fitted head from its data. */
+@Command(
+    name = "verify",
+    description = {
+      "Recompute the certificate of a fitted head from its training data.",
+      "Succeeds if the gap it was fitted to is proven again and the recorded objective is found."
+    },
+    mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+  /** Relative difference of objectives that rounding may cause. */
+  private static final double ROUNDING = 1e-9;
+
+  @Mixin private DataOptions data;
+  @Mixin private JsonOption json;
+
+  @Option(
+      names = {"-m", "--model"},
+      required = true,
+      paramLabel = "FILE",
+      description = "A fitted head.")
+  private Path model;
+
+  @Spec private CommandSpec spec;
+
+  VerifyCommand() {}
+
+  @Override
+  public Integer call() {
+    FittedHead head = ConvexHeads.builder().load(model);
+    Tokens tokens = data.tokens();
+    Targets targets = data.targets(OptionalInt.of(head.outputs()));
+    DataOptions.requireSameSamples(tokens, targets);
+    Evaluation.requireTargets(head, targets);
+    long began = System.nanoTime();
+    Problem problem = head.problem(tokens, targets);
+    Certificate found = Certifier.certify(problem.program(), head.variable());
+    double betaMax = Certifier.betaMax(problem.program());
+    boolean sameData = DataDigest.of(tokens, targets).equals(head.provenance().dataDigest());
+    boolean proven = sameData && confirms(head.provenance().certificate(), found);
+
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("verified", proven);
+    facts.put("sameData", sameData);
+    facts.put("status", head.provenance().status());
+    FitReport.addCertificate(facts, found);
+    facts.put("betaMax", betaMax);
+    facts.put("iterations", head.provenance().iterations());
+    facts.put("seconds", (System.nanoTime() - began) * 1e-9);
+    FitReport.addHead(facts, head);
+    facts.put("recordedPrimal", head.provenance().certificate().primal());
+    facts.put("recordedRelativeGap", head.provenance().certificate().relativeGap());
+    Map<String, Object> training =
+        Accuracy.of(head.predict(tokens), targets, head.loss());
+    if (training.containsKey("accuracy")) {
+      facts.put("accuracy", training.get("accuracy"));
+    }
+    json.write(facts, spec.commandLine().getOut(), out -> print(out, facts));
+    return proven ? 0 : ConvexHeadsCommand.NOT_SOLVED;
+  }
+
+  /** The objective is the recorded one and the gap is no larger than the recorded one. */
+  private static boolean confirms(Certificate recorded, Certificate found) {
+    double scale = Math.max(1e-12, Math.abs(recorded.primal()));
+    return Math.abs(found.primal() - recorded.primal()) <= ROUNDING * scale
+        && found.gap() <= recorded.gap() + ROUNDING * scale;
+  }
+
+  private static void print(PrintWriter out, Map<String, Object> facts) {
+    FitReport.text(facts).forEach(out::println);
+    out.println(
+        FitReport.line(
+            "recorded",
+            "objective %.9g, gap %.3g relative",
+            facts.get("recordedPrimal"),
+            facts.get("recordedRelativeGap")));
+    String verdict =
+        Boolean.TRUE.equals(facts.get("verified"))
+            ? "confirmed: the certificate holds on these data"
+            : Boolean.TRUE.equals(facts.get("sameData"))
+                ? "NOT confirmed: the recorded objective or gap was not found again"
+                : "NOT confirmed: these are not the data that the head was fitted on";
+    out.println(FitReport.line("verdict", "%s", verdict));
+  }
+}

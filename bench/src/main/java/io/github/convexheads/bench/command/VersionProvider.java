@@ -1,0 +1,14 @@
+package io.github.convexheads.bench.command;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** Tells the version that the build wrote into the jar. */
+final class VersionProvider implements IVersionProvider {
+  VersionProvider() {}
+
+  @Override
+  public String[] getVersion() {
+    String version = VersionProvider.class.getPackage().getImplementationVersion();
+    return new String[] {"convex-heads " + (version == null ? "development" : version)};
+  }
+}
