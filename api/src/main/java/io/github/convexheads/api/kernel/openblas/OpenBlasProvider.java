@@ -27,7 +27,10 @@ public final class OpenBlasProvider implements KernelProvider {
 
   @Override
   public Availability availability() {
-    ClassLoader loader = OpenBlasProvider.class.getClassLoader();
+    return availability(OpenBlasProvider.class.getClassLoader());
+  }
+
+  static Availability availability(ClassLoader loader) {
     if (loader.getResource("org/bytedeco/openblas/global/openblas.class") == null) {
       return missing("org.bytedeco:openblas");
     }

@@ -1,0 +1,213 @@
+package io.github.convexheads.api.kernel;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.kernel.java.JavaKernelProvider;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KernelsTest {
+  private final Kernel fast = new JavaKernelProvider().create();
+  private final Kernel slow = new JavaKernelProvider().create();
+
+  @Test
+  void theHighestRankIsChosen() {
+    Kernels.Choice choice =
+        Kernels.of(
+                List.of(
+                    StubProvider.working("slow", 1, slow), StubProvider.working("fast", 2, fast)))
+            .choose();
+    assertThat(choice.id()).isEqualTo("fast");
+    assertThat(choice.kernel()).isSameAs(fast);
+    assertThat(choice.skipped()).isEmpty();
+  }
+
+  @Test
+  void anUnavailableKernelIsPassedOverWithItsReason() {
+    StubProvider absent =
+        new StubProvider("fast", 2, Availability.no("fast.jar is missing"), () -> fast);
+    Kernels kernels = Kernels.of(List.of(absent, StubProvider.working("slow", 1, slow)));
+    assertThat(kernels.choose().kernel()).isSameAs(slow);
+    assertThat(kernels.choose().skipped()).containsExactly("fast: fast.jar is missing");
+    assertThatThrownBy(() -> kernels.choose("fast"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("kernel \"fast\" cannot be used: fast.jar is missing");
+  }
+
+  @Test
+  void kernelsThatCannotBeCreatedArePassedOverWithTheirReasons() {
+    Kernels kernels =
+        Kernels.of(
+            List.of(
+                StubProvider.failing("linked", 3, new UnsatisfiedLinkError("no libfast.so")),
+                StubProvider.failing(
+                    "thrown", 2, new IllegalStateException("outer", new RuntimeException("inner"))),
+                StubProvider.working("slow", 1, slow)));
+    assertThat(kernels.choose().kernel()).isSameAs(slow);
+    assertThat(kernels.choose().skipped())
+        .containsExactly(
+            "linked: java.lang.UnsatisfiedLinkError: no libfast.so",
+            "thrown: java.lang.RuntimeException: inner");
+    assertThatThrownBy(() -> kernels.choose("linked"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no libfast.so");
+  }
+
+  @Test
+  void aBrokenProviderIsListedWithItsClassAndDoesNotHideOthers() {
+    KernelProvider broken =
+        new KernelProvider() {
+          @Override
+          public String id() {
+            return "broken";
+          }
+
+          @Override
+          public String description() {
+            throw new NoClassDefFoundError("org/example/Gone");
+          }
+
+          @Override
+          public int rank() {
+            return 9;
+          }
+
+          @Override
+          public Availability availability() {
+            return Availability.yes();
+          }
+
+          @Override
+          public Kernel create() {
+            return fast;
+          }
+        };
+    Kernels kernels = Kernels.of(List.of(broken, StubProvider.working("slow", 1, slow)));
+    assertThat(kernels.choose().kernel()).isSameAs(slow);
+    Kernels.Candidate candidate = kernels.candidates().get(1);
+    assertThat(candidate.id()).isEqualTo("broken");
+    assertThat(candidate.availability().reason())
+        .contains(broken.getClass().getName())
+        .contains("org/example/Gone");
+    assertThatThrownBy(() -> kernels.choose("broken")).isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
+  void duplicateAndBlankIdsAreListedAndTheFirstIsKept() {
+    Kernels kernels =
+        Kernels.of(
+            List.of(
+                StubProvider.working("one", 1, fast),
+                StubProvider.working("one", 5, slow),
+                StubProvider.working(" ", 5, slow)));
+    assertThat(kernels.choose("one").kernel()).isSameAs(fast);
+    assertThat(kernels.choose().kernel()).isSameAs(fast);
+    assertThat(kernels.candidates())
+        .extracting(c -> c.availability().reason())
+        .anyMatch(r -> r.contains("already used by " + StubProvider.class.getName()))
+        .anyMatch(r -> r.contains("its id is blank"));
+  }
+
+  @Test
+  void anUnknownIdListsWhatThereIsAndSuggestsTheNearest() {
+    Kernels kernels = Kernels.of(List.of(StubProvider.working("openblas", 1, fast)));
+    assertThatThrownBy(() -> kernels.choose("openblass"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("there is no kernel 'openblass'; did you mean openblas?; there are: openblas");
+  }
+
+  @Test
+  void withoutAnyKernelTheReasonsAreGiven() {
+    StubProvider absent = new StubProvider("fast", 2, Availability.no("gone"), () -> fast);
+    assertThatThrownBy(() -> Kernels.of(List.of(absent)).choose())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("fast: gone");
+    assertThatThrownBy(() -> Kernels.of(List.of()).choose())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Found: none");
+  }
+
+  @Test
+  void theBuiltInKernelsAreDiscoveredAndOpenBlasComesFirst() {
+    assertThat(Kernels.discover().candidates())
+        .extracting(Kernels.Candidate::id)
+        .containsExactly("openblas", "java");
+    assertThat(Kernels.best().description()).startsWith("OpenBLAS");
+    assertThat(Kernels.discover().choose("java").kernel().description()).startsWith("pure Java");
+  }
+
+  @Test
+  void servicesThatCannotBeLoadedAreListedOnceAndHideNothing(@TempDir Path folder)
+      throws Exception {
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(
+        services.resolve(KernelProvider.class.getName()),
+        String.join(
+            "\n", "org.example.Missing", KernelsTest.class.getName(), FailsToLoad.class.getName()),
+        UTF_8);
+    ClassLoader parent = KernelsTest.class.getClassLoader();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, parent)) {
+      Kernels kernels = Kernels.discover(loader, parent);
+      assertThat(kernels.candidates())
+          .extracting(Kernels.Candidate::id)
+          .containsExactlyInAnyOrder("openblas", "java", "?", "?", "?");
+      assertThat(kernels.candidates())
+          .extracting(c -> c.availability().reason())
+          .anyMatch(r -> r.contains("org.example.Missing"))
+          .anyMatch(r -> r.contains("KernelsTest not a subtype"))
+          .anyMatch(r -> r.contains("its jar is incomplete"));
+      assertThat(kernels.choose().id()).isEqualTo("openblas");
+    }
+  }
+
+  @Test
+  void theSpeedOfAKernelIsMeasured() {
+    KernelSpeed speed = KernelSpeed.of(fast);
+    assertThat(speed.doubles()).isPositive().isFinite();
+    assertThat(speed.floats()).isPositive().isFinite();
+  }
+
+  /** Named by a services file of a test; its constructor fails. */
+  public static final class FailsToLoad extends DelegatingProvider {
+    /** Fails. */
+    public FailsToLoad() {
+      throw new NoClassDefFoundError("its jar is incomplete");
+    }
+  }
+
+  /** A provider of nothing. */
+  abstract static class DelegatingProvider implements KernelProvider {
+    @Override
+    public String id() {
+      return "fails";
+    }
+
+    @Override
+    public String description() {
+      return "";
+    }
+
+    @Override
+    public int rank() {
+      return 0;
+    }
+
+    @Override
+    public Availability availability() {
+      return Availability.yes();
+    }
+
+    @Override
+    public Kernel create() {
+      throw new IllegalStateException("never reached");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.convexheads.api.kernel;
+
+import java.util.function.Supplier;
+
+/** A provider whose every answer is given by the test. */
+record StubProvider(String id, int rank, Availability availability, Supplier<Kernel> kernel)
+    implements KernelProvider {
+
+  static StubProvider working(String id, int rank, Kernel kernel) {
+    return new StubProvider(id, rank, Availability.yes(), () -> kernel);
+  }
+
+  static StubProvider failing(String id, int rank, Throwable failure) {
+    return new StubProvider(
+        id,
+        rank,
+        Availability.yes(),
+        () -> {
+          if (failure instanceof Error error) {
+            throw error;
+          }
+          throw (RuntimeException) failure;
+        });
+  }
+
+  @Override
+  public String description() {
+    return "stub " + id;
+  }
+
+  @Override
+  public Kernel create() {
+    return kernel.get();
+  }
+}
