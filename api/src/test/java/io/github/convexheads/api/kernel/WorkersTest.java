@@ -65,7 +65,9 @@ class WorkersTest {
             500,
             i -> {
               most.accumulateAndGet(working.incrementAndGet(), Math::max);
-              Thread.yield();
+              for (int spin = 0; spin < 1000; spin++) {
+                Thread.onSpinWait();
+              }
               working.decrementAndGet();
             });
     assertThat(most.get()).isBetween(1, 2);
