@@ -60,6 +60,11 @@ record BatchPass(FeatureBatches source, Kernel kernel, Workers workers) {
     return source.lift();
   }
 
+  /** Returns passes over a range of samples. */
+  BatchPass slice(int from, int to) {
+    return new BatchPass(source.slice(from, to), kernel, workers);
+  }
+
   int batches() {
     return source.count();
   }

@@ -144,6 +144,20 @@ public interface ConvexProgram {
   Optional<Cone> cone(int block);
 
   /**
+   * Returns programs over disjoint ranges of samples that together hold all of them, in order, for
+   * solvers that work on parts of the data at the same time. With n_s of n samples in shard s, the
+   * smooth part of this program is sum_s (n_s / n) times that of shard s; blocks, loss and beta are
+   * those of this program.
+   *
+   * @param count the number of shards wanted, at least 1
+   * @return at least one and at most {@code count} programs; this program alone where it cannot be
+   *     cut
+   */
+  default List<ConvexProgram> shards(int count) {
+    return List.of(this);
+  }
+
+  /**
    * Returns the linear algebra that this program works with.
    *
    * @return the kernel

@@ -53,6 +53,11 @@ final class FeatureBatches {
     return lift;
   }
 
+  /** Returns batches of a range of samples, with kept features of their own. */
+  FeatureBatches slice(int from, int to) {
+    return new FeatureBatches(lift, tokens.slice(from, to), kernel);
+  }
+
   /** Returns the number of batches. */
   int count() {
     return (tokens.samples() + size - 1) / size;

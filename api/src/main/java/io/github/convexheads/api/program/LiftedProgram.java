@@ -16,6 +16,7 @@ import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The convex program of a lifted head on tokens (MATH.md section 2).
@@ -167,6 +168,19 @@ public final class LiftedProgram implements ConvexProgram {
   @Override
   public LiftedProgram withPrecision(Precision newPrecision) {
     return new LiftedProgram(pass, targets, loss, cones, beta, newPrecision);
+  }
+
+  @Override
+  public List<ConvexProgram> shards(int count) {
+    List<ConvexProgram> shards = new ArrayList<>();
+    int parts = Math.max(1, Math.min(count, samples()));
+    for (int part = 0; part < parts; part++) {
+      int from = (int) ((long) samples() * part / parts);
+      int to = (int) ((long) samples() * (part + 1) / parts);
+      Targets selected = targets.select(IntStream.range(from, to).toArray());
+      shards.add(new LiftedProgram(pass.slice(from, to), selected, loss, cones, beta, precision));
+    }
+    return shards;
   }
 
   @Override

@@ -203,6 +203,28 @@ class LiftedProgramTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("problems")
+  void shardsTogetherAreTheWholeProgram(DenseProblem problem) {
+    LiftedProgram whole = program(problem);
+    Variable z = variable(problem, 2, 17);
+    double[] outputs = whole.outputs(z);
+    for (int count : new int[] {1, 2, 3, 7, 1000}) {
+      List<ConvexProgram> shards = whole.shards(count);
+      assertThat(shards).hasSize(Math.min(count, whole.samples()));
+      List<Double> joined = new ArrayList<>();
+      double loss = 0;
+      for (ConvexProgram shard : shards) {
+        double[] part = shard.outputs(z);
+        Arrays.stream(part).forEach(joined::add);
+        loss += shard.samples() * shard.loss(part) / whole.samples();
+        assertThat(shard.beta()).isEqualTo(whole.beta());
+      }
+      assertClose(joined.stream().mapToDouble(x -> x).toArray(), outputs, 1e-14);
+      assertThat(loss).isCloseTo(whole.loss(outputs), within(1e-12 * loss));
+    }
+  }
+
   @Test
   void anotherBetaSharesEverythingElse() {
     LiftedProgram program = program(KnownOptima.squared(DenseLift.single(3, 1, 1, 2), 9, 14));
