@@ -44,4 +44,44 @@ public interface GateSource {
     return (preactivation, training, kernel) ->
         GateMerging.merge(gates, preactivation, training, kernel);
   }
+
+  /**
+   * Gates read from NPY files, gates x shape of W1.
+   *
+   * @param files one file; or, for a head with groups, files separated by commas or one name in
+   *     which {@code <b>} stands for the group, counted from 0
+   * @return the source; it reads the files when gates are chosen
+   */
+  static GateSource files(String files) {
+    return new GateFiles(files);
+  }
+
+  /**
+   * One gate for every activation pattern of the training tokens, as exact relu needs.
+   *
+   * @param limit the most patterns that may be expected in a group
+   * @return the source; it fails with the estimate where there may be more
+   */
+  static GateSource enumerated(long limit) {
+    return new EnumeratedGates(limit);
+  }
+
+  /**
+   * One gate for every activation pattern where there are few enough, gates of another source where
+   * not; {@link GateSelection#exhaustive()} says which it was.
+   *
+   * @param limit the most patterns that may be expected in a group
+   * @param otherwise the other source
+   * @return the source
+   */
+  static GateSource enumeratedUpTo(long limit, GateSource otherwise) {
+    GateSource all = new EnumeratedGates(limit);
+    return (preactivation, training, kernel) -> {
+      try {
+        return all.choose(preactivation, training, kernel);
+      } catch (TooManyPatternsException e) {
+        return otherwise.choose(preactivation, training, kernel);
+      }
+    };
+  }
 }

@@ -43,6 +43,32 @@ public record HeadSettings(Activation activation, Pooling pooling, GateSource ga
           "normal: independent entries; rank-one: outer products of normal vectors; difference:"
               + " differences of two random rows of the training data");
 
+  /** Files that hold the gates. */
+  public static final Setting<String> GATES_FILE =
+      Setting.text(
+          "gates.file",
+          "",
+          "an NPY file with gates x shape of W1, in place of drawn ones; for b-fno one file for every"
+              + " group, separated by commas, or one name with <b> for the number of the group");
+
+  /** Whether gates stand for all activation patterns. */
+  public static final Setting<GateEnumeration> GATES_ENUMERATE =
+      Setting.constant(
+          "gates.enumerate",
+          GateEnumeration.AUTO,
+          "true: one gate for every activation pattern of the training data, or fail if there may"
+              + " be too many; false: draw gates; auto: as true for relu where there are few enough,"
+              + " else draw gates");
+
+  /** The most activation patterns to enumerate. */
+  public static final Setting<Integer> GATES_LIMIT =
+      Setting.integer(
+          "gates.limit",
+          20_000,
+          1,
+          10_000_000,
+          "how many activation patterns a group may be expected to have at most");
+
   /**
    * Returns the settings that {@link #of} reads, for {@link
    * io.github.convexheads.api.settings.Provider#settings()}.
@@ -50,7 +76,15 @@ public record HeadSettings(Activation activation, Pooling pooling, GateSource ga
    * @return the declarations, in the order in which they should be read
    */
   public static List<Setting<?>> declarations() {
-    return List.of(ACTIVATION, POOLING, GATES_COUNT, GATES_SEED, GATES_DISTRIBUTION);
+    return List.of(
+        ACTIVATION,
+        POOLING,
+        GATES_COUNT,
+        GATES_SEED,
+        GATES_DISTRIBUTION,
+        GATES_FILE,
+        GATES_ENUMERATE,
+        GATES_LIMIT);
   }
 
   /**
@@ -61,9 +95,22 @@ public record HeadSettings(Activation activation, Pooling pooling, GateSource ga
    */
   public static HeadSettings of(Settings settings) {
     Activation activation = settings.get(ACTIVATION);
+    return new HeadSettings(activation, settings.get(POOLING), source(activation, settings));
+  }
+
+  private static GateSource source(Activation activation, Settings settings) {
+    int limit = settings.get(GATES_LIMIT);
+    if (!settings.get(GATES_FILE).isEmpty()) {
+      return GateSource.files(settings.get(GATES_FILE));
+    }
     GateSource sampled =
         GateSource.sampled(
             settings.get(GATES_COUNT), settings.get(GATES_SEED), settings.get(GATES_DISTRIBUTION));
-    return new HeadSettings(activation, settings.get(POOLING), sampled);
+    return switch (settings.get(GATES_ENUMERATE)) {
+      case TRUE -> GateSource.enumerated(limit);
+      case FALSE -> sampled;
+      case AUTO ->
+          activation == Activation.RELU ? GateSource.enumeratedUpTo(limit, sampled) : sampled;
+    };
   }
 }

@@ -13,6 +13,7 @@
  * io.github.convexheads.api.head.Preactivation}, and extend {@link
  * io.github.convexheads.api.head.BlockwiseLift}; features read where gates are open from {@link
  * io.github.convexheads.api.head.GateMask}. A {@link io.github.convexheads.api.head.Interpretation}
- * is data for the report that explains a fitted head.
+ * is data for the report that explains a fitted head. {@link
+ * io.github.convexheads.api.head.DenseLift} is the short way to a head: phi of one row as numbers.
  */
 package io.github.convexheads.api.head;

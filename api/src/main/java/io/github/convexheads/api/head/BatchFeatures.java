@@ -1,0 +1,55 @@
+package io.github.convexheads.api.head;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.token.TokenBatch;
+
+/**
+ * Features that keep their batch, and take pre-activations from the head's {@link Preactivation}.
+ */
+public abstract class BatchFeatures implements Features {
+  private final TokenBatch batch;
+  private final Preactivation preactivation;
+  private final Kernel kernel;
+
+  /**
+   * Features of a batch.
+   *
+   * @param batch the samples
+   * @param preactivation the pre-activations of the head
+   * @param kernel the linear algebra to use
+   */
+  protected BatchFeatures(TokenBatch batch, Preactivation preactivation, Kernel kernel) {
+    this.batch = batch;
+    this.preactivation = preactivation;
+    this.kernel = kernel;
+  }
+
+  /**
+   * Returns the samples.
+   *
+   * @return the batch
+   */
+  protected final TokenBatch batch() {
+    return batch;
+  }
+
+  /**
+   * Returns the linear algebra to use.
+   *
+   * @return the kernel
+   */
+  protected final Kernel kernel() {
+    return kernel;
+  }
+
+  @Override
+  public final void preactivate(int group, RealArray w, int k, RealArray z) {
+    preactivation.apply(batch, group, w, k, z, kernel);
+  }
+
+  @Override
+  public final void preactivateTranspose(int group, RealArray z, int k, RealArray w) {
+    preactivation.addTranspose(batch, group, z, k, w, kernel);
+  }
+}

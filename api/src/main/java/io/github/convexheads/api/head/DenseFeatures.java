@@ -1,0 +1,145 @@
+package io.github.convexheads.api.head;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.token.TokenBatch;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The two actions from the dense phi of every row: with phi^T of all rows stacked as one matrix,
+ * (rows*q) x R, both are one product. The matrix is kept while it is small, and formed again in
+ * pieces for every call otherwise.
+ */
+final class DenseFeatures implements Features {
+  /** Values of stacked phi that are held at once. */
+  private static final int MOST_VALUES = 1 << 22;
+
+  private final DenseLift lift;
+  private final TokenBatch batch;
+  private final Kernel kernel;
+  private final int positions;
+  private final List<RealArray> kept = new ArrayList<>();
+
+  DenseFeatures(DenseLift lift, TokenBatch batch, Kernel kernel) {
+    this.lift = lift;
+    this.batch = batch;
+    this.kernel = kernel;
+    this.positions = lift.pooling().positions(batch.tokens());
+    long values =
+        batch.samples() * lift.bytesPerSample(batch.precision()) / batch.precision().bytes();
+    for (int j = 0; values <= MOST_VALUES && j < lift.blocks().size(); j++) {
+      kept.add(stacked(j, 0, rows()));
+    }
+  }
+
+  private int rows() {
+    return batch.samples() * positions;
+  }
+
+  @Override
+  public void project(int block, RealArray u, int k, RealArray p) {
+    int length = lift.blocks().get(block).rows();
+    int width = lift.blocks().get(block).width();
+    forEachPiece(
+        block,
+        (phi, row, count) ->
+            kernel.gemm(
+                false,
+                false,
+                count * width,
+                k,
+                length,
+                1,
+                phi,
+                0,
+                length,
+                u,
+                0,
+                k,
+                0,
+                p,
+                row * width * k,
+                k));
+  }
+
+  @Override
+  public void backproject(int block, RealArray p, int k, RealArray u) {
+    int length = lift.blocks().get(block).rows();
+    int width = lift.blocks().get(block).width();
+    forEachPiece(
+        block,
+        (phi, row, count) ->
+            kernel.gemm(
+                true,
+                false,
+                length,
+                k,
+                count * width,
+                1,
+                phi,
+                0,
+                length,
+                p,
+                row * width * k,
+                k,
+                1,
+                u,
+                0,
+                k));
+  }
+
+  @Override
+  public void preactivate(int group, RealArray w, int k, RealArray z) {
+    preactivation().apply(batch, group, w, k, z, kernel);
+  }
+
+  @Override
+  public void preactivateTranspose(int group, RealArray z, int k, RealArray w) {
+    preactivation().addTranspose(batch, group, z, k, w, kernel);
+  }
+
+  private Preactivation preactivation() {
+    return lift.preactivation()
+        .orElseThrow(() -> new IllegalStateException("this head gives no pre-activations"));
+  }
+
+  /** What to do with the stacked phi of some rows. */
+  private interface Piece {
+    void accept(RealArray phi, int row, int count);
+  }
+
+  private void forEachPiece(int block, Piece piece) {
+    if (!kept.isEmpty()) {
+      piece.accept(kept.get(block), 0, rows());
+      return;
+    }
+    Block shape = lift.blocks().get(block);
+    int step = Math.max(1, MOST_VALUES / Math.multiplyExact(shape.rows(), shape.width()));
+    for (int row = 0; row < rows(); row += step) {
+      int count = Math.min(step, rows() - row);
+      piece.accept(stacked(block, row, count), row, count);
+    }
+  }
+
+  /** Returns phi^T of some rows, (count*q) x R. */
+  private RealArray stacked(int block, int firstRow, int count) {
+    Block shape = lift.blocks().get(block);
+    int size = Math.multiplyExact(shape.rows(), shape.width());
+    RealArray stacked = RealArray.allocate(batch.precision(), Math.multiplyExact(count, size));
+    double[] sample = {};
+    for (int row = firstRow; row < firstRow + count; row++) {
+      if (row == firstRow || row % positions == 0) {
+        sample = DenseLift.sample(batch, row / positions);
+      }
+      double[] phi = lift.phi(sample, row % positions, block);
+      DenseLift.requireLength("phi of block " + block, phi, shape.rows(), shape.width());
+      int start = (row - firstRow) * size;
+      for (int i = 0; i < size; i++) {
+        int transposed = i % shape.width() * shape.rows() + i / shape.width();
+        stacked.set(start + transposed, phi[i]);
+      }
+    }
+    return stacked;
+  }
+}

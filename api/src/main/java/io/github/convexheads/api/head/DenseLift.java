@@ -1,0 +1,110 @@
+package io.github.convexheads.api.head;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.token.TokenBatch;
+import io.github.convexheads.api.token.TokenShape;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A lift for plugin authors who give the lifted features phi of one row, R x q numbers, and get a
+ * correct head. Overriding {@link #features} with the two actions makes it fast.
+ */
+public abstract class DenseLift implements Lift {
+  private final TokenShape shape;
+  private final int outputs;
+  private final Pooling pooling;
+  private final List<Block> blocks;
+
+  /**
+   * A lift with given blocks.
+   *
+   * @param shape s x d
+   * @param outputs c
+   * @param pooling the pooling of the outputs
+   * @param blocks the blocks of the convex variable, at least one
+   */
+  protected DenseLift(TokenShape shape, int outputs, Pooling pooling, List<Block> blocks) {
+    this.shape = shape;
+    this.outputs = outputs;
+    this.pooling = pooling;
+    this.blocks = List.copyOf(blocks);
+  }
+
+  /**
+   * Returns the lifted features of one row of one sample.
+   *
+   * @param sample s x d values, row-major
+   * @param position the token t of the row; 0 when outputs are pooled
+   * @param block index of the block
+   * @return R x q values, row-major
+   */
+  protected abstract double[] phi(double[] sample, int position, int block);
+
+  /**
+   * Returns the pre-activations, which exact relu needs and which {@link DensePreactivation} makes
+   * easy to write; a linear or gated head can do without.
+   *
+   * @return the linear map; empty unless overridden
+   */
+  protected Optional<Preactivation> preactivation() {
+    return Optional.empty();
+  }
+
+  @Override
+  public final int preactivations() {
+    return preactivation().map(Preactivation::perSample).orElse(0);
+  }
+
+  @Override
+  public final TokenShape shape() {
+    return shape;
+  }
+
+  @Override
+  public final int outputs() {
+    return outputs;
+  }
+
+  @Override
+  public final Pooling pooling() {
+    return pooling;
+  }
+
+  @Override
+  public final List<Block> blocks() {
+    return blocks;
+  }
+
+  @Override
+  public Features features(TokenBatch batch, Kernel kernel) {
+    return new DenseFeatures(this, batch, kernel);
+  }
+
+  @Override
+  public long bytesPerSample(Precision precision) {
+    long values = shape.size();
+    for (Block block : blocks) {
+      values += (long) block.rows() * block.width() * pooling.positions(shape.tokens());
+    }
+    return values * precision.bytes();
+  }
+
+  /** Returns a sample in double precision. */
+  static double[] sample(TokenBatch batch, int sample) {
+    int size = batch.shape().size();
+    double[] values = new double[size];
+    RealArray.wrap(values).copyFrom(batch.values(), sample * size, 0, size);
+    return values;
+  }
+
+  static void requireLength(String what, double[] values, int rows, int columns) {
+    if (values.length != Math.multiplyExact(rows, columns)) {
+      throw new IllegalStateException(
+          "%s must have %d x %d values, but the head gave %d"
+              .formatted(what, rows, columns, values.length));
+    }
+  }
+}

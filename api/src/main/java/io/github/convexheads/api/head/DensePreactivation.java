@@ -1,0 +1,52 @@
+package io.github.convexheads.api.head;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.token.TokenBatch;
+
+/**
+ * Pre-activations for plugin authors who give the matrix A of one sample, z = A w. Correct for
+ * every head, and slow where a head knows better than to form A.
+ */
+public abstract class DensePreactivation implements Preactivation {
+
+  /** For subclasses. */
+  protected DensePreactivation() {}
+
+  /**
+   * Returns A of one sample.
+   *
+   * @param sample s x d values, row-major
+   * @param group the group
+   * @return m x length(W1) values, row-major
+   */
+  protected abstract double[] matrix(double[] sample, int group);
+
+  @Override
+  public final void apply(
+      TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
+    int m = perSample();
+    int length = length(group);
+    for (int i = 0; i < batch.samples(); i++) {
+      RealArray a = matrix(batch, i, group);
+      kernel.gemm(false, false, m, k, length, 1, a, 0, length, w, 0, k, 0, z, i * m * k, k);
+    }
+  }
+
+  @Override
+  public final void addTranspose(
+      TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
+    int m = perSample();
+    int length = length(group);
+    for (int i = 0; i < batch.samples(); i++) {
+      RealArray a = matrix(batch, i, group);
+      kernel.gemm(true, false, length, k, m, 1, a, 0, length, z, i * m * k, k, 1, w, 0, k);
+    }
+  }
+
+  private RealArray matrix(TokenBatch batch, int sample, int group) {
+    double[] matrix = matrix(DenseLift.sample(batch, sample), group);
+    DenseLift.requireLength("the matrix of pre-activations", matrix, perSample(), length(group));
+    return RealArray.wrap(matrix).copy(batch.precision());
+  }
+}

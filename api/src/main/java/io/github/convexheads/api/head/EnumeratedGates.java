@@ -1,0 +1,29 @@
+package io.github.convexheads.api.head;
+
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.token.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One gate for every activation pattern of the training tokens. */
+record EnumeratedGates(long limit) implements GateSource {
+
+  EnumeratedGates {
+    if (limit < 1) {
+      throw new InvalidInputException("a limit of " + limit + " patterns; at least 1 is needed");
+    }
+  }
+
+  @Override
+  public Gates choose(Preactivation preactivation, Tokens training, Kernel kernel) {
+    List<double[][]> groups = new ArrayList<>();
+    for (int group = 0; group < preactivation.groups(); group++) {
+      groups.add(
+          ActivationPatterns.of(preactivation, group, training, kernel, limit)
+              .witnesses()
+              .toArray(double[][]::new));
+    }
+    return GateMerging.merge(Gates.of(groups), preactivation, training, kernel, true);
+  }
+}

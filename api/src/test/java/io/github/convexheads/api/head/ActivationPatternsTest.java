@@ -1,0 +1,181 @@
+package io.github.convexheads.api.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.solver.PlainKernel;
+import io.github.convexheads.api.token.TokenShape;
+import io.github.convexheads.api.token.Tokens;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ActivationPatternsTest {
+  private static final long LIMIT = 20_000;
+  private final Kernel kernel = new PlainKernel();
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 2",
+    "5, 1, 2",
+    "8, 2, 16",
+    "15, 2, 30",
+    "6, 3, 32",
+    "10, 3, 92",
+    "7, 4, 84",
+    "9, 5, 326",
+    "3, 5, 8"
+  })
+  void pointsInGeneralPositionHaveAsManyPatternsAsTheBound(int n, int d, int count) {
+    Tokens tokens = normal(n, d, 1);
+    ActivationPatterns patterns = rows(tokens);
+
+    assertThat(patterns.rank()).isEqualTo(Math.min(n, d));
+    assertThat(ActivationPatterns.bound(patterns.rows(), patterns.rank())).isEqualTo(count);
+    assertThat(patterns.count()).isEqualTo(count);
+    assertThat(signs(patterns.witnesses(), tokens)).hasSize(count);
+  }
+
+  /** Zero, equal, opposite and linearly dependent rows, as real data have them. */
+  @ParameterizedTest
+  @CsvSource({"1", "2", "3", "4", "5", "6", "7", "8"})
+  void noPatternOfARandomWeightIsMissing(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int d = 2 + (int) (seed % 3);
+    double[] x = new double[9 * d];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = random.nextInt(-1, 2);
+    }
+    Tokens tokens = Tokens.of(x, 9, 1, d);
+    Set<BitSet> found = signs(rows(tokens).witnesses(), tokens);
+
+    assertThat(found).hasSize(rows(tokens).count());
+    for (int i = 0; i < 20_000; i++) {
+      double[] w = HeadCase.gaussian(random, d);
+      assertThat(found).contains(signs(w, tokens));
+    }
+  }
+
+  @Test
+  void rowsOnOneHyperplaneCountOnce() {
+    Tokens tokens = Tokens.of(new double[] {1, 2, 2, 4, -3, -6, 0, 0, 1, 0}, 5, 1, 2);
+    ActivationPatterns patterns = rows(tokens);
+
+    assertThat(patterns.rows()).isEqualTo(2);
+    assertThat(patterns.count()).isEqualTo(4);
+  }
+
+  @Test
+  void tokensThatAreAllZeroHaveOnePattern() {
+    assertThat(rows(Tokens.of(new double[6], 3, 1, 2)).count()).isEqualTo(1);
+  }
+
+  @Test
+  void attentionHasAPatternForEverySignOfTokenPairs() {
+    Tokens tokens = normal(2, 2, 2);
+    ActivationPatterns patterns =
+        ActivationPatterns.of(
+            new DenseAttentionProvider().pairs(tokens.shape()), 0, tokens, kernel, LIMIT);
+
+    assertThat(patterns.rows()).isEqualTo(8);
+    assertThat(patterns.rank()).isEqualTo(4);
+    assertThat(patterns.count())
+        .isLessThanOrEqualTo((int) ActivationPatterns.bound(8, 4))
+        .isGreaterThan(64);
+  }
+
+  @Test
+  void tooManyPatternsAreRefusedWithTheEstimateAndTheLimit() {
+    assertThatThrownBy(() -> rows(normal(100, 10, 1)))
+        .isInstanceOf(TooManyPatternsException.class)
+        .hasMessageContaining("up to 3.84e+12 activation patterns (100 pre-activations, rank 10)")
+        .hasMessageContaining("limit of 20000");
+    assertThatThrownBy(() -> rows(normal(20_000, 2, 1)))
+        .isInstanceOf(TooManyPatternsException.class);
+  }
+
+  @Test
+  void enumeratedGatesAreExhaustiveAndLeaveOutTheClosedPattern() {
+    Tokens tokens =
+        Tokens.of(new double[] {1, 1, 1, 2, 1, 3, 1, 4, 2, 1, 3, 1, 4, 1, 5, 1}, 8, 1, 2);
+    Gates gates =
+        GateSource.enumerated(LIMIT).choose(new TokenRows(tokens.shape(), 1), tokens, kernel);
+
+    assertThat(gates.count(0)).isEqualTo(15);
+    assertThat(gates.selection()).contains(new GateSelection(16, 0, 1, true));
+  }
+
+  @Test
+  void gatesAreDrawnWhereThereAreTooManyPatterns() {
+    Tokens tokens = normal(50, 10, 1);
+    GateSource drawn = GateSource.sampled(4, 1, GateDistribution.NORMAL);
+    Gates gates =
+        GateSource.enumeratedUpTo(LIMIT, drawn)
+            .choose(new TokenRows(tokens.shape(), 1), tokens, kernel);
+
+    assertThat(gates.count(0)).isEqualTo(4);
+    assertThat(gates.selection().orElseThrow().exhaustive()).isFalse();
+  }
+
+  @Test
+  @Tag("shared")
+  void theReferenceProblemsHaveAsManyPatternsAsTheirAuthorCounted() throws IOException {
+    Path folder = Path.of(System.getProperty("shared.dir", "../shared"), "conformance-relu");
+    assumeTrue(Files.isDirectory(folder), folder + " is absent");
+    for (JsonNode problem : new ObjectMapper().readTree(folder.resolve("index.json").toFile())) {
+      int n = problem.get("samples").asInt();
+      TokenShape shape =
+          new TokenShape(problem.get("tokens").asInt(), problem.get("features").asInt());
+      Path file = folder.resolve(problem.get("name").asText()).resolve("tokens.npy");
+      double[] x = Npy.read(file).toDoubles();
+      Preactivation map =
+          problem.get("head").asText().equals("fno")
+              ? new CircularRows(shape)
+              : new TokenRows(shape, 1);
+      Tokens tokens = Tokens.of(x, n, shape.tokens(), shape.features());
+
+      assertThat(ActivationPatterns.of(map, 0, tokens, kernel, LIMIT).count())
+          .as(problem.get("name").asText())
+          .isEqualTo(problem.get("patterns").asInt());
+    }
+  }
+
+  private ActivationPatterns rows(Tokens tokens) {
+    return ActivationPatterns.of(new TokenRows(tokens.shape(), 1), 0, tokens, kernel, LIMIT);
+  }
+
+  private static Tokens normal(int n, int d, int s) {
+    return Tokens.of(HeadCase.gaussian(new SplittableRandom(n + 100L * d), n * s * d), n, s, d);
+  }
+
+  private static Set<BitSet> signs(List<double[]> weights, Tokens tokens) {
+    Set<BitSet> signs = new HashSet<>();
+    weights.forEach(w -> signs.add(signs(w, tokens)));
+    return signs;
+  }
+
+  private static BitSet signs(double[] w, Tokens tokens) {
+    RealArray x = tokens.batch(0, tokens.samples(), Precision.FLOAT64).values();
+    BitSet signs = new BitSet();
+    for (int i = 0; i < x.length() / w.length; i++) {
+      signs.set(i, x.dot(i * w.length, RealArray.wrap(w), 0, w.length) >= 0);
+    }
+    return signs;
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.convexheads.api.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.solver.PlainKernel;
+import io.github.convexheads.api.token.TokenBatch;
+import io.github.convexheads.api.token.Tokens;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class GateMaskTest {
+  private final Kernel kernel = new PlainKernel();
+
+  /** The last case has more pre-activations than are held at once. */
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1, 1", "5, 7, 3, 4", "3, 64, 2, 65", "9, 5, 3, 40000"})
+  void everyBitIsTheSignOfThePreActivation(int n, int s, int d, int count) {
+    Tokens tokens = Tokens.of(HeadCase.gaussian(new SplittableRandom(1), n * s * d), n, s, d);
+    Gates gates = gates(count, d);
+    TokenBatch batch = tokens.batch(0, n, Precision.FLOAT64);
+    List<GateMask> masks = GateMask.of(new TokenRows(tokens.shape(), 1), batch, 0, gates, kernel);
+
+    assertThat(masks).hasSize(count);
+    int wrong = 0;
+    for (int j = 0; j < count; j++) {
+      RealArray gate = RealArray.wrap(gates.gate(0, j));
+      assertThat(masks.get(j).length()).isEqualTo(n * s);
+      for (int i = 0; i < n * s; i++) {
+        wrong += masks.get(j).open(i) == batch.values().dot(i * d, gate, 0, d) >= 0 ? 0 : 1;
+      }
+    }
+    assertThat(wrong).isZero();
+  }
+
+  /** The pre-activation is -2^-40, which single precision loses beside 1 - 1. */
+  @Test
+  void bothPrecisionsHaveTheSameMask() {
+    Tokens tokens = Tokens.of(new double[] {1, 1, 1}, 1, 1, 3);
+    Gates gates = Gates.of(List.<double[][]>of(new double[][] {{1, -0x1p-40, -1}}));
+
+    for (Precision precision : Precision.values()) {
+      GateMask mask =
+          GateMask.of(
+                  new TokenRows(tokens.shape(), 1), tokens.batch(0, 1, precision), 0, gates, kernel)
+              .get(0);
+      assertThat(mask.open(0)).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void expandAndCloseReadTheBits(Precision precision) {
+    int length = 150;
+    RealArray z = RealArray.wrap(HeadCase.gaussian(new SplittableRandom(2), length));
+    GateMask mask = GateMask.of(z, length, 1).get(0);
+    RealArray numbers = RealArray.allocate(precision, 103);
+    mask.expand(47, 101, 0.5, numbers, 2);
+    RealArray rows = RealArray.allocate(precision, 3 * 101 + 1);
+    rows.fill(0, rows.length(), 7);
+    mask.close(47, 101, 3, rows, 1);
+
+    assertThat(numbers.get(0)).isZero();
+    assertThat(rows.get(0)).isEqualTo(7);
+    for (int i = 0; i < 101; i++) {
+      boolean open = z.get(47 + i) >= 0;
+      assertThat(numbers.get(2 + i)).isEqualTo(open ? 0.5 : 0);
+      assertThat(rows.get(1 + 3 * i + 2)).isEqualTo(open ? 7 : 0);
+    }
+  }
+
+  private static Gates gates(int count, int d) {
+    SplittableRandom random = new SplittableRandom(3);
+    double[][] gates = new double[count][];
+    for (int j = 0; j < count; j++) {
+      gates[j] = HeadCase.gaussian(random, d);
+    }
+    return Gates.of(List.<double[][]>of(gates));
+  }
+}
