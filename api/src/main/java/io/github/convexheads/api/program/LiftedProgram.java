@@ -172,15 +172,17 @@ public final class LiftedProgram implements ConvexProgram {
 
   @Override
   public List<ConvexProgram> shards(int count) {
-    List<ConvexProgram> shards = new ArrayList<>();
-    int parts = Math.max(1, Math.min(count, samples()));
-    for (int part = 0; part < parts; part++) {
-      int from = (int) ((long) samples() * part / parts);
-      int to = (int) ((long) samples() * (part + 1) / parts);
-      Targets selected = targets.select(IntStream.range(from, to).toArray());
-      shards.add(new LiftedProgram(pass.slice(from, to), selected, loss, cones, beta, precision));
-    }
-    return shards;
+    int parts = Math.min(count, samples());
+    return parts <= 1
+        ? List.of(this)
+        : IntStream.range(0, parts).mapToObj(s -> shard(s, parts)).toList();
+  }
+
+  private ConvexProgram shard(int part, int parts) {
+    int from = (int) ((long) samples() * part / parts);
+    int to = (int) ((long) samples() * (part + 1) / parts);
+    Targets selected = targets.select(IntStream.range(from, to).toArray());
+    return new LiftedProgram(pass.slice(from, to), selected, loss, cones, beta, precision);
   }
 
   @Override
@@ -203,7 +205,8 @@ public final class LiftedProgram implements ConvexProgram {
         pass.lanes(0, precision),
         (batch, scratch) -> {
           RealArray out = batchOutputs(batch, factors, scratch, null);
-          copyOut(out, batch.rows() * outputs(), outputs, batch.firstRow() * outputs());
+          RealArray.wrap(outputs)
+              .copyFrom(out, 0, batch.firstRow() * outputs(), batch.rows() * outputs());
         });
     return outputs;
   }
@@ -227,7 +230,7 @@ public final class LiftedProgram implements ConvexProgram {
           RealArray[] projected = new RealArray[blocks().size()];
           RealArray out = batchOutputs(batch, factors, scratch, projected);
           double[] e = new double[batch.rows() * outputs()];
-          copyOut(out, e.length, e, 0);
+          RealArray.wrap(e).copyFrom(out, 0, 0, e.length);
           losses[batch.index()] = lossAndResidual(e, batch);
           RealArray residual = RealArray.wrap(e).copy(precision);
           for (PreparedFactors block : factors) {
@@ -307,7 +310,7 @@ public final class LiftedProgram implements ConvexProgram {
           int length = left.projectedLength(batch.rows());
           RealArray p = scratch.array(0, length);
           left.project(batch.features(), p);
-          copyOut(p, length, projected, left.projectedLength(batch.firstRow()));
+          RealArray.wrap(projected).copyFrom(p, 0, left.projectedLength(batch.firstRow()), length);
         });
     return projected;
   }
@@ -376,10 +379,6 @@ public final class LiftedProgram implements ConvexProgram {
     RealArray residual = RealArray.allocate(precision, length);
     residual.copyFrom(RealArray.wrap(e), batch.firstRow() * outputs(), 0, length);
     return residual;
-  }
-
-  private static void copyOut(RealArray from, int length, double[] into, int position) {
-    RealArray.wrap(into).copyFrom(from, 0, position, length);
   }
 
   private static long gradientLength(Variable z) {
