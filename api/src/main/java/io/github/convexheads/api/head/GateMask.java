@@ -140,6 +140,22 @@ public final class GateMask {
   }
 
   /**
+   * Returns D for up to 64 pre-activations as bits, the first in the lowest bit.
+   *
+   * @param from the first pre-activation
+   * @param count how many, 1 to 64
+   * @return the bits; those beyond {@code count} are 0
+   */
+  public long bits(int from, int count) {
+    Objects.checkFromIndexSize(from, Objects.checkIndex(count, 65), length);
+    int first = from >> 6;
+    long low = words[first] >>> from;
+    int last = (from + count - 1) >> 6;
+    long bits = last == first ? low : low | words[last] << -from;
+    return bits & (-1L >>> -count);
+  }
+
+  /**
    * Writes D for a range as numbers.
    *
    * @param from the first pre-activation
@@ -172,6 +188,28 @@ public final class GateMask {
       int open = (int) (words[(from + i) >> 6] >> (from + i) & 1);
       into[position + i] = Float.intBitsToFloat(-open & bits);
     }
+  }
+
+  /**
+   * Returns the mask with the pre-activations of every sample in another order: those of a sample
+   * form a matrix, row-major, and are read column by column.
+   *
+   * @param rows the number of rows
+   * @param columns the number of columns; samples * rows * columns is the length
+   * @return a mask of samples x columns x rows
+   */
+  public GateMask transposed(int rows, int columns) {
+    if (length % Math.multiplyExact(rows, columns) != 0) {
+      throw new IllegalArgumentException(
+          "a mask of %d bits is not made of %d x %d matrices".formatted(length, rows, columns));
+    }
+    long[] transposed = new long[words.length];
+    for (int to = 0; to < length; to++) {
+      int within = to % (rows * columns);
+      int from = to - within + within % rows * columns + within / rows;
+      transposed[to >> 6] |= (words[from >> 6] >> from & 1) << to;
+    }
+    return new GateMask(transposed, length);
   }
 
   /**

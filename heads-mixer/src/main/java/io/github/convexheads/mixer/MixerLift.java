@@ -1,0 +1,103 @@
+package io.github.convexheads.mixer;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.head.BlockwiseLift;
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.Interpretation;
+import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.head.Pooling;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.token.TokenBatch;
+import io.github.convexheads.api.token.TokenShape;
+import java.util.List;
+
+/**
+ * The lifted mixer: phi[i,t] in R^(s*s x d) with phi[i,t][(t',u), l] = 1{t' = t} D[t,l] X[u,l], one
+ * block for every gate, or one block with D = 1 when the head is linear.
+ *
+ * <p>The pooled linear head is reduced to R = s, phi[i] = X / sqrt(s) (MATH.md section 2). Proof: the
+ * mean over t of phi[i,t] is (1/s) 1 (x) X with 1 in R^s, which is (w (x) I) X / sqrt(s) with the
+ * unit vector w = 1 / sqrt(s). Outputs therefore depend on Z in R^(s*s x dc) only through Z' = (w (x)
+ * I)^T Z in R^(s x dc), with ||Z'||_* &lt;= ||Z||_*, because the columns of w (x) I are orthonormal;
+ * and every Z' is reached by Z = (w (x) I) Z', with the same nuclear norm. A factor u of Z' is the
+ * factor w (x) u of Z, a token-mixing matrix W1 with s equal rows u / sqrt(s).
+ */
+final class MixerLift extends BlockwiseLift {
+  private final boolean reduced;
+
+  MixerLift(TokenShape shape, int outputs, Pooling pooling, Gates gates) {
+    super(
+        shape,
+        outputs,
+        pooling,
+        gates,
+        new MixerPreactivation(shape),
+        List.of(new Block(rows(shape, pooling, gates), shape.features(), outputs, 0, 0, -1)));
+    this.reduced = reduced(pooling, gates);
+  }
+
+  private static int rows(TokenShape shape, Pooling pooling, Gates gates) {
+    int s = shape.tokens();
+    return reduced(pooling, gates) ? s : Math.multiplyExact(s, s);
+  }
+
+  private static boolean reduced(Pooling pooling, Gates gates) {
+    return pooling == Pooling.MEAN && gates.groups() == 0;
+  }
+
+  @Override
+  public Features features(TokenBatch batch, Kernel kernel) {
+    shape().require(batch.shape(), "this mixer head");
+    if (reduced) {
+      return new PooledMixerFeatures(batch, kernel);
+    }
+    if (!gated()) {
+      return new MixerFeatures(batch, kernel);
+    }
+    return pooling() == Pooling.MEAN
+        ? new PooledGatedMixerFeatures(batch, preactivation(), gates(), kernel)
+        : new GatedMixerFeatures(batch, preactivation(), gates(), kernel);
+  }
+
+  @Override
+  public long bytesPerSample(Precision precision) {
+    long masks = gated() ? (long) gates().count(0) * shape().size() / Byte.SIZE : 0;
+    return (long) precision.bytes() * shape().size() + masks;
+  }
+
+  @Override
+  public NetworkHead networkHead(int block, double[] u, double[] v) {
+    int s = shape().tokens();
+    double[] first = u;
+    if (reduced) {
+      first = new double[s * s];
+      for (int i = 0; i < first.length; i++) {
+        first[i] = u[i % s] / Math.sqrt(s);
+      }
+    }
+    return new NetworkHead(
+        0,
+        blocks().get(block).gate(),
+        first,
+        new int[] {s, s},
+        v,
+        new int[] {shape().features(), outputs()});
+  }
+
+  @Override
+  public List<Interpretation> interpret(NetworkHead head) {
+    int s = shape().tokens();
+    return List.of(
+        new Interpretation(
+            "token-mixing matrix",
+            "how much each input token counts in each output token of the head, W1",
+            "output token",
+            "input token",
+            Interpretation.Scale.SIGNED,
+            s,
+            s,
+            head.first()));
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.convexheads.mixer;
+
+import io.github.convexheads.api.head.Preactivation;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.token.TokenBatch;
+import io.github.convexheads.api.token.TokenShape;
+
+/** The pre-activations W1 X of a mixer, s x d for every sample. */
+record MixerPreactivation(TokenShape shape) implements Preactivation {
+
+  @Override
+  public int groups() {
+    return 1;
+  }
+
+  @Override
+  public int[] weightShape(int group) {
+    return new int[] {shape.tokens(), shape.tokens()};
+  }
+
+  @Override
+  public int perSample() {
+    return shape.size();
+  }
+
+  @Override
+  public void apply(TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
+    new TokenMixing(batch, kernel).project(w, k, z);
+  }
+
+  @Override
+  public void addTranspose(
+      TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
+    new TokenMixing(batch, kernel).backproject(z, k, w);
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.convexheads.mixer;
+
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.GateMask;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.Preactivation;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.token.TokenBatch;
+import java.util.List;
+
+/** The pooled gated mixer: P[i,l,h] = (1/s) sum over t, u of D[i,t,l] U[(t,u),h] X[i,u,l]. */
+final class PooledGatedMixerFeatures implements Features {
+  private final TokenMixing mixing;
+  private final MaskedMixing masked;
+  private final List<GateMask> masks;
+
+  PooledGatedMixerFeatures(TokenBatch batch, Preactivation map, Gates gates, Kernel kernel) {
+    this.mixing = new TokenMixing(batch, kernel);
+    this.masked = new MaskedMixing(batch, kernel);
+    this.masks =
+        GateMask.of(map, batch, 0, gates, kernel).stream()
+            .map(mask -> mask.transposed(batch.tokens(), batch.features()))
+            .toList();
+  }
+
+  @Override
+  public void project(int block, RealArray u, int k, RealArray p) {
+    masked.project(masks.get(block), u, k, p);
+  }
+
+  @Override
+  public void backproject(int block, RealArray p, int k, RealArray u) {
+    masked.backproject(masks.get(block), p, k, u);
+  }
+
+  @Override
+  public void preactivate(int group, RealArray w, int k, RealArray z) {
+    mixing.project(w, k, z);
+  }
+
+  @Override
+  public void preactivateTranspose(int group, RealArray z, int k, RealArray w) {
+    mixing.backproject(z, k, w);
+  }
+}
