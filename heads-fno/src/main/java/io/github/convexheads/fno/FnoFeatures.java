@@ -1,0 +1,30 @@
+package io.github.convexheads.fno;
+
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.token.TokenBatch;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The linear FNO with one row a token, P = circ(X) U for every group. */
+final class FnoFeatures implements Features {
+  private final List<CircularCorrelation> groups;
+
+  FnoFeatures(TokenBatch batch, FnoPreactivation map, Kernel kernel) {
+    this.groups =
+        IntStream.range(0, map.groups())
+            .mapToObj(group -> map.correlation(batch, group, kernel))
+            .toList();
+  }
+
+  @Override
+  public void project(int block, RealArray u, int k, RealArray p) {
+    groups.get(block).project(u, k, p);
+  }
+
+  @Override
+  public void backproject(int block, RealArray p, int k, RealArray u) {
+    groups.get(block).backproject(p, k, u);
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.convexheads.fno;
+
+import io.github.convexheads.api.head.ConfiguredHead;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.HeadSettings;
+import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.head.Preactivation;
+import io.github.convexheads.api.token.TokenShape;
+
+/**
+ * The Fourier Neural Operator head, F(X) = sum_j sigma(circ(X) w1_j) w2_j^T with w1_j in R^(s*d) and
+ * w2_j in R^c, in B groups of features and outputs (B-FNO; B = 1 is the plain FNO). Source: Sahiner
+ * et al. (2022), the section on Fourier Neural Operators.
+ */
+final class FnoHead extends ConfiguredHead {
+  private final int blocks;
+
+  FnoHead(HeadSettings settings, int blocks) {
+    super(settings);
+    this.blocks = blocks;
+  }
+
+  @Override
+  protected Preactivation preactivation(TokenShape shape, int outputs) {
+    return new FnoPreactivation(shape, FnoGroup.split(shape.features(), outputs, blocks));
+  }
+
+  @Override
+  protected Lift liftChecked(TokenShape shape, int outputs, Gates gates) {
+    return new FnoLift(
+        new FnoPreactivation(shape, FnoGroup.split(shape.features(), outputs, blocks)),
+        shape,
+        outputs,
+        pooling(),
+        gates);
+  }
+}

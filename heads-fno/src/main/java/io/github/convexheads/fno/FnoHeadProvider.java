@@ -1,0 +1,35 @@
+package io.github.convexheads.fno;
+
+import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.head.HeadProvider;
+import io.github.convexheads.api.head.HeadSettings;
+import io.github.convexheads.api.settings.Setting;
+import io.github.convexheads.api.settings.Settings;
+import java.util.List;
+
+/** Provides the Fourier Neural Operator head. */
+public final class FnoHeadProvider implements HeadProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public FnoHeadProvider() {}
+
+  @Override
+  public String id() {
+    return "fno";
+  }
+
+  @Override
+  public String description() {
+    return "Fourier Neural Operator: sum_j sigma(circ(X) w1_j) w2_j^T, circular filters along tokens";
+  }
+
+  @Override
+  public List<Setting<?>> settings() {
+    return HeadSettings.declarations();
+  }
+
+  @Override
+  public Head create(Settings settings) {
+    return new FnoHead(HeadSettings.of(settings), 1);
+  }
+}

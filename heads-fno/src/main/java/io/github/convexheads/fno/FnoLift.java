@@ -1,0 +1,124 @@
+package io.github.convexheads.fno;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.head.BlockwiseLift;
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.Interpretation;
+import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.head.Pooling;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.token.TokenBatch;
+import io.github.convexheads.api.token.TokenShape;
+import java.util.List;
+
+/**
+ * The lifted FNO: phi[i,t] in R^(s*d) with phi[i,t][(a,l)] = D[t] X[(t+a) mod s, l], one block for
+ * every group and gate, or one for every group with D = 1 when the head is linear; d counts the
+ * features of the group.
+ *
+ * <p>The pooled linear head is reduced to R = d, phi[i] = sqrt(s) xbar with the mean token xbar
+ * (MATH.md section 2). Proof: every circular shift has the same mean, so the mean over t of phi[i,t]
+ * is 1 (x) xbar with 1 in R^s, which is (w (x) I) sqrt(s) xbar with the unit vector w = 1 / sqrt(s).
+ * Outputs therefore depend on Z in R^(sd x c) only through Z' = (w (x) I)^T Z in R^(d x c), with
+ * ||Z'||_* &lt;= ||Z||_*, because the columns of w (x) I are orthonormal; and every Z' is reached by Z
+ * = (w (x) I) Z', with the same nuclear norm. A factor u of Z' is the factor w (x) u of Z, a filter
+ * w1 with w1[(a,l)] = u[l] / sqrt(s). Groups share no variable, so each is reduced by itself.
+ */
+final class FnoLift extends BlockwiseLift {
+  private final FnoPreactivation preactivation;
+  private final boolean reduced;
+
+  FnoLift(
+      FnoPreactivation preactivation,
+      TokenShape shape,
+      int outputs,
+      Pooling pooling,
+      Gates gates) {
+    super(
+        shape,
+        outputs,
+        pooling,
+        gates,
+        preactivation,
+        preactivation.splitting().stream()
+            .map(group -> block(group, reduced(pooling, gates) ? 1 : shape.tokens()))
+            .toList());
+    this.preactivation = preactivation;
+    this.reduced = reduced(pooling, gates);
+  }
+
+  private static boolean reduced(Pooling pooling, Gates gates) {
+    return pooling == Pooling.MEAN && gates.groups() == 0;
+  }
+
+  private static Block block(FnoGroup group, int shifts) {
+    int rows = Math.multiplyExact(shifts, group.features());
+    return new Block(rows, 1, group.outputs(), group.outputOffset(), group.index(), -1);
+  }
+
+  @Override
+  public Features features(TokenBatch batch, Kernel kernel) {
+    shape().require(batch.shape(), "this FNO head");
+    if (reduced) {
+      return new PooledFnoFeatures(batch, preactivation.splitting(), kernel);
+    }
+    if (!gated()) {
+      return new FnoFeatures(batch, preactivation, kernel);
+    }
+    return pooling() == Pooling.MEAN
+        ? new PooledGatedFnoFeatures(batch, preactivation, gates(), blocks(), kernel)
+        : new GatedFnoFeatures(batch, preactivation, gates(), blocks(), kernel);
+  }
+
+  @Override
+  public long bytesPerSample(Precision precision) {
+    if (reduced) {
+      return (long) precision.bytes() * shape().features();
+    }
+    long spectra = (shape().tokens() + 1L) * shape().features();
+    if (!gated()) {
+      return precision.bytes() * spectra;
+    }
+    long masks = (long) blocks().size() * shape().tokens() / Byte.SIZE;
+    long pooled =
+        pooling() == Pooling.MEAN
+            ? shape().size() + blocks().stream().mapToLong(Block::rows).sum()
+            : 0;
+    return precision.bytes() * (spectra + pooled) + masks;
+  }
+
+  @Override
+  public NetworkHead networkHead(int block, double[] u, double[] v) {
+    int s = shape().tokens();
+    Block of = blocks().get(block);
+    int d = preactivation.splitting().get(of.group()).features();
+    double[] first = u;
+    if (reduced) {
+      first = new double[s * d];
+      for (int i = 0; i < first.length; i++) {
+        first[i] = u[i % d] / Math.sqrt(s);
+      }
+    }
+    return new NetworkHead(
+        of.group(), of.gate(), first, new int[] {s, d}, v, new int[] {of.outputs()});
+  }
+
+  @Override
+  public List<Interpretation> interpret(NetworkHead head) {
+    int s = shape().tokens();
+    int d = head.firstShape()[1];
+    Interpretation filter =
+        new Interpretation(
+            "filter",
+            "how much each feature of the token a places ahead counts, w1",
+            "places ahead a",
+            "feature",
+            Interpretation.Scale.SIGNED,
+            s,
+            d,
+            head.first());
+    return List.of(filter, FilterSpectrum.of(head.first(), s, d));
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.convexheads.fno;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.GateMask;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.token.TokenBatch;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The gated FNO with one row a token, P = D circ(X) U for every group and gate. */
+final class GatedFnoFeatures implements Features {
+  private final int rows;
+  private final List<Block> blocks;
+  private final List<CircularCorrelation> groups = new ArrayList<>();
+  private final List<GateMask> masks = new ArrayList<>();
+
+  GatedFnoFeatures(
+      TokenBatch batch, FnoPreactivation map, Gates gates, List<Block> blocks, Kernel kernel) {
+    this.rows = batch.samples() * batch.tokens();
+    this.blocks = blocks;
+    for (int group = 0; group < map.groups(); group++) {
+      groups.add(map.correlation(batch, group, kernel));
+      masks.addAll(GateMask.of(map, batch, group, gates, kernel));
+    }
+  }
+
+  @Override
+  public void project(int block, RealArray u, int k, RealArray p) {
+    groups.get(blocks.get(block).group()).project(u, k, p);
+    masks.get(block).close(0, rows, k, p, 0);
+  }
+
+  @Override
+  public void backproject(int block, RealArray p, int k, RealArray u) {
+    RealArray open = RealArray.allocate(p.precision(), rows * k);
+    open.copyFrom(p, 0, 0, rows * k);
+    masks.get(block).close(0, rows, k, open, 0);
+    groups.get(blocks.get(block).group()).backproject(open, k, u);
+  }
+
+  @Override
+  public void preactivate(int group, RealArray w, int k, RealArray z) {
+    groups.get(group).project(w, k, z);
+  }
+
+  @Override
+  public void preactivateTranspose(int group, RealArray z, int k, RealArray w) {
+    groups.get(group).backproject(z, k, w);
+  }
+}
