@@ -1,0 +1,46 @@
+package io.github.convexheads.bench.baseline;
+
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.GateMask;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.Preactivation;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.token.TokenBatch;
+import java.util.List;
+
+/** The gated MLP with one row a token, P = D X U for every gate. */
+final class GatedMlpFeatures implements Features {
+  private final MlpFeatures tokens;
+  private final List<GateMask> masks;
+
+  GatedMlpFeatures(TokenBatch batch, Preactivation map, Gates gates, Kernel kernel) {
+    this.tokens = MlpFeatures.perToken(batch, kernel);
+    this.masks = GateMask.of(map, batch, 0, gates, kernel);
+  }
+
+  @Override
+  public void project(int block, RealArray u, int k, RealArray p) {
+    tokens.project(0, u, k, p);
+    masks.get(block).close(0, tokens.rows(), k, p, 0);
+  }
+
+  @Override
+  public void backproject(int block, RealArray p, int k, RealArray u) {
+    int length = tokens.rows() * k;
+    RealArray open = RealArray.allocate(p.precision(), length);
+    open.copyFrom(p, 0, 0, length);
+    masks.get(block).close(0, tokens.rows(), k, open, 0);
+    tokens.backproject(0, open, k, u);
+  }
+
+  @Override
+  public void preactivate(int group, RealArray w, int k, RealArray z) {
+    tokens.project(0, w, k, z);
+  }
+
+  @Override
+  public void preactivateTranspose(int group, RealArray z, int k, RealArray w) {
+    tokens.backproject(0, z, k, w);
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.convexheads.bench.baseline;
+
+import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.head.HeadProvider;
+import io.github.convexheads.api.head.HeadSettings;
+import io.github.convexheads.api.settings.Setting;
+import io.github.convexheads.api.settings.Settings;
+import java.util.List;
+
+/** Provides the linear baseline. */
+public final class LinearHeadProvider implements HeadProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public LinearHeadProvider() {}
+
+  @Override
+  public String id() {
+    return "linear";
+  }
+
+  @Override
+  public String description() {
+    return "linear baseline: X W with the nuclear norm of W";
+  }
+
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(HeadSettings.POOLING);
+  }
+
+  @Override
+  public Head create(Settings settings) {
+    return new LinearHead(settings.get(HeadSettings.POOLING));
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.convexheads.bench.baseline;
+
+import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.head.HeadProvider;
+import io.github.convexheads.api.head.HeadSettings;
+import io.github.convexheads.api.settings.Setting;
+import io.github.convexheads.api.settings.Settings;
+import java.util.List;
+
+/** Provides the MLP baseline. */
+public final class MlpHeadProvider implements HeadProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public MlpHeadProvider() {}
+
+  @Override
+  public String id() {
+    return "mlp";
+  }
+
+  @Override
+  public String description() {
+    return "MLP baseline: sum_j sigma(X w1_j) w2_j^T, every token by itself";
+  }
+
+  @Override
+  public List<Setting<?>> settings() {
+    return HeadSettings.declarations();
+  }
+
+  @Override
+  public Head create(Settings settings) {
+    return new MlpHead(HeadSettings.of(settings));
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.convexheads.bench.baseline;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.head.BlockwiseLift;
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.head.Pooling;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.token.TokenBatch;
+import io.github.convexheads.api.token.TokenShape;
+import java.util.List;
+
+/**
+ * The lifted MLP: phi[i,t] in R^d with phi[i,t][l] = D[t] X[t,l], one block for every gate, or one
+ * block with D = 1 when the head is linear. When outputs are pooled, phi[i] is the mean over t: one
+ * vector of R^d for a sample and gate, because outputs are linear in phi.
+ */
+final class MlpLift extends BlockwiseLift {
+
+  MlpLift(TokenShape shape, int outputs, Pooling pooling, Gates gates) {
+    super(
+        shape,
+        outputs,
+        pooling,
+        gates,
+        new MlpPreactivation(shape),
+        List.of(new Block(shape.features(), 1, outputs, 0, 0, -1)));
+  }
+
+  @Override
+  public Features features(TokenBatch batch, Kernel kernel) {
+    shape().require(batch.shape(), "this head");
+    if (!gated()) {
+      return pooling() == Pooling.MEAN
+          ? MlpFeatures.pooled(batch, kernel)
+          : MlpFeatures.perToken(batch, kernel);
+    }
+    return pooling() == Pooling.MEAN
+        ? new PooledGatedMlpFeatures(batch, preactivation(), gates(), kernel)
+        : new GatedMlpFeatures(batch, preactivation(), gates(), kernel);
+  }
+
+  @Override
+  public long bytesPerSample(Precision precision) {
+    int d = shape().features();
+    if (!gated()) {
+      return (long) precision.bytes() * (pooling() == Pooling.MEAN ? d : shape().size());
+    }
+    long pooled = pooling() == Pooling.MEAN ? (long) blocks().size() * d : 0;
+    long masks = (long) blocks().size() * shape().tokens() / Byte.SIZE;
+    return precision.bytes() * (shape().size() + pooled) + masks;
+  }
+
+  @Override
+  public NetworkHead networkHead(int block, double[] u, double[] v) {
+    int gate = blocks().get(block).gate();
+    return new NetworkHead(0, gate, u, new int[] {u.length}, v, new int[] {v.length});
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.convexheads.bench.baseline;
+
+import io.github.convexheads.api.head.Preactivation;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.token.TokenBatch;
+import io.github.convexheads.api.token.TokenShape;
+
+/** The pre-activations X w1 of an MLP, s for every sample. */
+record MlpPreactivation(TokenShape shape) implements Preactivation {
+
+  @Override
+  public int groups() {
+    return 1;
+  }
+
+  @Override
+  public int[] weightShape(int group) {
+    return new int[] {shape.features()};
+  }
+
+  @Override
+  public int perSample() {
+    return shape.tokens();
+  }
+
+  @Override
+  public void apply(TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
+    MlpFeatures.perToken(batch, kernel).project(0, w, k, z);
+  }
+
+  @Override
+  public void addTranspose(
+      TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
+    MlpFeatures.perToken(batch, kernel).backproject(0, z, k, w);
+  }
+}
