@@ -1,6 +1,6 @@
 package io.github.convexheads.mixer;
 
-import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.BatchFeatures;
 import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Preactivation;
@@ -13,21 +13,20 @@ import java.util.List;
  * The gated mixer with one row a token: P[i,t,l,h] = D[i,t,l] sum_u U[(t,u),h] X[i,u,l]. Rows of P
  * are masked sample by sample, while they are in the cache.
  */
-final class GatedMixerFeatures implements Features {
-  private final TokenBatch x;
+final class GatedMixerFeatures extends BatchFeatures {
   private final TokenMixing mixing;
   private final List<GateMask> masks;
 
   GatedMixerFeatures(TokenBatch batch, Preactivation map, Gates gates, Kernel kernel) {
-    this.x = batch;
+    super(batch, map, kernel);
     this.mixing = new TokenMixing(batch, kernel);
     this.masks = GateMask.of(map, batch, 0, gates, kernel);
   }
 
   @Override
   public void project(int block, RealArray u, int k, RealArray p) {
-    int size = x.shape().size();
-    for (int i = 0; i < x.samples(); i++) {
+    int size = batch().shape().size();
+    for (int i = 0; i < batch().samples(); i++) {
       mixing.project(i, u, k, p, i * size * k);
       masks.get(block).close(i * size, size, k, p, i * size * k);
     }
@@ -35,22 +34,12 @@ final class GatedMixerFeatures implements Features {
 
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
-    int size = x.shape().size();
+    int size = batch().shape().size();
     RealArray open = RealArray.allocate(p.precision(), size * k);
-    for (int i = 0; i < x.samples(); i++) {
+    for (int i = 0; i < batch().samples(); i++) {
       open.copyFrom(p, i * size * k, 0, size * k);
       masks.get(block).close(i * size, size, k, open, 0);
       mixing.backproject(i, open, 0, k, u);
     }
-  }
-
-  @Override
-  public void preactivate(int group, RealArray w, int k, RealArray z) {
-    mixing.project(w, k, z);
-  }
-
-  @Override
-  public void preactivateTranspose(int group, RealArray z, int k, RealArray w) {
-    mixing.backproject(z, k, w);
   }
 }

@@ -1,6 +1,6 @@
 package io.github.convexheads.mixer;
 
-import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.BatchFeatures;
 import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Preactivation;
@@ -10,13 +10,12 @@ import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
 
 /** The pooled gated mixer: P[i,l,h] = (1/s) sum over t, u of D[i,t,l] U[(t,u),h] X[i,u,l]. */
-final class PooledGatedMixerFeatures implements Features {
-  private final TokenMixing mixing;
+final class PooledGatedMixerFeatures extends BatchFeatures {
   private final MaskedMixing masked;
   private final List<GateMask> masks;
 
   PooledGatedMixerFeatures(TokenBatch batch, Preactivation map, Gates gates, Kernel kernel) {
-    this.mixing = new TokenMixing(batch, kernel);
+    super(batch, map, kernel);
     this.masked = new MaskedMixing(batch, kernel);
     this.masks =
         GateMask.of(map, batch, 0, gates, kernel).stream()
@@ -32,15 +31,5 @@ final class PooledGatedMixerFeatures implements Features {
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
     masked.backproject(masks.get(block), p, k, u);
-  }
-
-  @Override
-  public void preactivate(int group, RealArray w, int k, RealArray z) {
-    mixing.project(w, k, z);
-  }
-
-  @Override
-  public void preactivateTranspose(int group, RealArray z, int k, RealArray w) {
-    mixing.backproject(z, k, w);
   }
 }

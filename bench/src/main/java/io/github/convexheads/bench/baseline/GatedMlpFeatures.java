@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.baseline;
 
-import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.BatchFeatures;
 import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Preactivation;
@@ -10,11 +10,12 @@ import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
 
 /** The gated MLP with one row a token, P = D X U for every gate. */
-final class GatedMlpFeatures implements Features {
+final class GatedMlpFeatures extends BatchFeatures {
   private final MlpFeatures tokens;
   private final List<GateMask> masks;
 
   GatedMlpFeatures(TokenBatch batch, Preactivation map, Gates gates, Kernel kernel) {
+    super(batch, map, kernel);
     this.tokens = MlpFeatures.perToken(batch, kernel);
     this.masks = GateMask.of(map, batch, 0, gates, kernel);
   }
@@ -32,15 +33,5 @@ final class GatedMlpFeatures implements Features {
     open.copyFrom(p, 0, 0, length);
     masks.get(block).close(0, tokens.rows(), k, open, 0);
     tokens.backproject(0, open, k, u);
-  }
-
-  @Override
-  public void preactivate(int group, RealArray w, int k, RealArray z) {
-    tokens.project(0, w, k, z);
-  }
-
-  @Override
-  public void preactivateTranspose(int group, RealArray z, int k, RealArray w) {
-    tokens.backproject(0, z, k, w);
   }
 }

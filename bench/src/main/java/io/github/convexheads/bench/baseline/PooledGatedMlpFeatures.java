@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.baseline;
 
-import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.BatchFeatures;
 import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Preactivation;
@@ -13,18 +13,15 @@ import java.util.List;
  * The pooled gated MLP: P[i] = phi[i]^T U with phi[i] = (1/s) sum_t D[t] X[t,:], which is kept for
  * every gate as gates x samples x d values.
  */
-final class PooledGatedMlpFeatures implements Features {
-  private final MlpFeatures tokens;
+final class PooledGatedMlpFeatures extends BatchFeatures {
   private final RealArray phi;
   private final int samples;
   private final int d;
-  private final Kernel kernel;
 
   PooledGatedMlpFeatures(TokenBatch batch, Preactivation map, Gates gates, Kernel kernel) {
-    this.tokens = MlpFeatures.perToken(batch, kernel);
+    super(batch, map, kernel);
     this.samples = batch.samples();
     this.d = batch.features();
-    this.kernel = kernel;
     List<GateMask> masks = GateMask.of(map, batch, 0, gates, kernel);
     int s = batch.tokens();
     RealArray open = RealArray.allocate(batch.precision(), masks.size(), s);
@@ -42,22 +39,12 @@ final class PooledGatedMlpFeatures implements Features {
   @Override
   public void project(int block, RealArray u, int k, RealArray p) {
     int from = block * samples * d;
-    kernel.gemm(false, false, samples, k, d, 1, phi, from, d, u, 0, k, 0, p, 0, k);
+    kernel().gemm(false, false, samples, k, d, 1, phi, from, d, u, 0, k, 0, p, 0, k);
   }
 
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
     int from = block * samples * d;
-    kernel.gemm(true, false, d, k, samples, 1, phi, from, d, p, 0, k, 1, u, 0, k);
-  }
-
-  @Override
-  public void preactivate(int group, RealArray w, int k, RealArray z) {
-    tokens.project(0, w, k, z);
-  }
-
-  @Override
-  public void preactivateTranspose(int group, RealArray z, int k, RealArray w) {
-    tokens.backproject(0, z, k, w);
+    kernel().gemm(true, false, d, k, samples, 1, phi, from, d, p, 0, k, 1, u, 0, k);
   }
 }
