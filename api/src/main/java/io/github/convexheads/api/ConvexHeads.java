@@ -44,16 +44,19 @@ import java.util.Objects;
  */
 public final class ConvexHeads {
   private final Map<String, String> values;
+  private final Map<String, String> origins;
   private final PluginCatalog catalog;
   private final Overrides overrides;
   private final ProgressListener listener;
 
   private ConvexHeads(
       Map<String, String> values,
+      Map<String, String> origins,
       PluginCatalog catalog,
       Overrides overrides,
       ProgressListener listener) {
     this.values = values;
+    this.origins = origins;
     this.catalog = catalog;
     this.overrides = overrides;
     this.listener = listener;
@@ -67,7 +70,7 @@ public final class ConvexHeads {
    */
   public static ConvexHeads builder() {
     return new ConvexHeads(
-        Map.of(), PluginCatalog.load(), Overrides.none(), ProgressListener.SILENT);
+        Map.of(), Map.of(), PluginCatalog.load(), Overrides.none(), ProgressListener.SILENT);
   }
 
   /**
@@ -79,7 +82,8 @@ public final class ConvexHeads {
   public static ConvexHeads configured(Configuration configuration) {
     Map<String, String> values = new LinkedHashMap<>(configuration.asMap());
     configuration.run().asMap().forEach((key, text) -> values.put("run." + key, text));
-    return new ConvexHeads(values, PluginCatalog.load(), Overrides.none(), ProgressListener.SILENT);
+    return new ConvexHeads(
+        values, configuration.origins(), PluginCatalog.load(), Overrides.none(), ProgressListener.SILENT);
   }
 
   /**
@@ -152,7 +156,9 @@ public final class ConvexHeads {
   public ConvexHeads set(String key, String value) {
     Map<String, String> next = new LinkedHashMap<>(values);
     next.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
-    return new ConvexHeads(next, catalog, overrides, listener);
+    Map<String, String> places = new LinkedHashMap<>(origins);
+    places.remove(key);
+    return new ConvexHeads(next, places, catalog, overrides, listener);
   }
 
   /**
@@ -162,7 +168,7 @@ public final class ConvexHeads {
    * @return the new builder
    */
   public ConvexHeads plugins(PluginCatalog plugins) {
-    return new ConvexHeads(values, plugins, overrides, listener);
+    return new ConvexHeads(values, origins, plugins, overrides, listener);
   }
 
   /**
@@ -172,7 +178,7 @@ public final class ConvexHeads {
    * @return the new builder
    */
   public ConvexHeads override(Overrides bindings) {
-    return new ConvexHeads(values, catalog, bindings, listener);
+    return new ConvexHeads(values, origins, catalog, bindings, listener);
   }
 
   /**
@@ -182,7 +188,7 @@ public final class ConvexHeads {
    * @return the new builder
    */
   public ConvexHeads listener(ProgressListener hears) {
-    return new ConvexHeads(values, catalog, overrides, hears);
+    return new ConvexHeads(values, origins, catalog, overrides, hears);
   }
 
   /**
@@ -215,7 +221,7 @@ public final class ConvexHeads {
    * @throws InvalidInputException if a key is unknown or a value not allowed
    */
   public Configuration configuration() {
-    return ConfigurationReader.read(values);
+    return ConfigurationReader.read(values, origins);
   }
 
   /**
@@ -251,6 +257,6 @@ public final class ConvexHeads {
   private ConvexHeads without(String key) {
     Map<String, String> next = new LinkedHashMap<>(values);
     next.remove(key);
-    return new ConvexHeads(next, catalog, overrides, listener);
+    return new ConvexHeads(next, origins, catalog, overrides, listener);
   }
 }

@@ -117,6 +117,20 @@ public record Configuration(
     return map;
   }
 
+  /**
+   * Returns where the settings of head, loss and solver were written, by dotted key.
+   *
+   * @return origins such as {@code run.conf: 3}; lacks keys whose origin is unknown
+   */
+  public Map<String, String> origins() {
+    Map<String, String> map = new TreeMap<>();
+    head.origins().forEach((key, origin) -> map.put("head." + key, origin));
+    loss.ifPresent(
+        choice -> choice.origins().forEach((key, origin) -> map.put("loss." + key, origin)));
+    solver.origins().forEach((key, origin) -> map.put("solver." + key, origin));
+    return map;
+  }
+
   private static void put(Map<String, String> map, String section, PluginChoice choice) {
     map.put(section + ".type", choice.type());
     choice.values().forEach((key, text) -> map.put(section + "." + key, text));

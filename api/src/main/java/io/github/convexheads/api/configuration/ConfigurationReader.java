@@ -96,8 +96,21 @@ public final class ConfigurationReader {
    * @throws InvalidInputException if there is an unknown key or a bad value
    */
   public static Configuration read(Map<String, String> flat) {
+    return read(flat, Map.of());
+  }
+
+  /**
+   * Interprets flat text by dotted key, with the places where it was written.
+   *
+   * @param flat text by key
+   * @param places where each key was written, for messages; may lack keys
+   * @return the configuration
+   * @throws InvalidInputException if there is an unknown key or a bad value
+   */
+  public static Configuration read(Map<String, String> flat, Map<String, String> places) {
     ConfigurationReader reader = new ConfigurationReader();
     reader.values.putAll(flat);
+    reader.origins.putAll(places);
     return reader.configuration();
   }
 
