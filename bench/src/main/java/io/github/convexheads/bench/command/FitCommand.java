@@ -3,6 +3,7 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.format.AtomicFile;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.token.Targets;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
 final class FitCommand implements Callable<Integer> {
   @Mixin private DataOptions data;
   @Mixin private ConfigurationOptions configuration;
+  @Mixin private PathOptions path;
   @Mixin private JsonOption json;
 
   @Option(
@@ -58,6 +60,7 @@ final class FitCommand implements Callable<Integer> {
   public Integer call() {
     Configuration asked = configuration.read();
     OutputFile.requireWritable(model);
+    path.requireWritable();
     Tokens tokens = data.tokens();
     Targets targets =
         data.targets(classes == null ? OptionalInt.empty() : OptionalInt.of(classes));
@@ -66,7 +69,11 @@ final class FitCommand implements Callable<Integer> {
     FitResult result;
     double tolerance = Tolerance.of(asked);
     try (FitProgress progress = new FitProgress(tolerance, err)) {
-      result = ConvexHeads.configured(asked).listener(progress).fit(tokens, targets);
+      Fitter fitter = ConvexHeads.configured(asked).fitter(targets);
+      result =
+          path.asked()
+              ? path.fit(asked, fitter, tokens, targets, progress)
+              : fitter.fit(tokens, targets, progress);
     }
     result.head().save(model);
     if (history != null) {

@@ -3,7 +3,9 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -19,6 +21,7 @@ final class FitProgress implements ProgressListener, AutoCloseable {
   private final double tolerance;
   private final PrintWriter err;
   private final ProgressBar bar;
+  private final Set<String> told = new HashSet<>();
 
   FitProgress(double tolerance, PrintWriter err) {
     this.tolerance = tolerance;
@@ -56,12 +59,19 @@ final class FitProgress implements ProgressListener, AutoCloseable {
 
   @Override
   public void warned(String message) {
-    err.println("convex-heads: warning: " + message);
+    tell("convex-heads: warning: " + message);
   }
 
   @Override
   public void noted(String message) {
-    err.println("convex-heads: " + message);
+    tell("convex-heads: " + message);
+  }
+
+  /** A path says the same for every beta; once is enough. */
+  private void tell(String line) {
+    if (told.add(line)) {
+      err.println(line);
+    }
   }
 
   @Override

@@ -1,0 +1,86 @@
+package io.github.convexheads.bench.path;
+
+import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.format.AtomicFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One beta of a path.
+ *
+ * @param fraction beta / beta_max
+ * @param beta the weight of the penalty
+ * @param primal the objective
+ * @param relativeGap the certified relative gap
+ * @param loss the mean training loss
+ * @param rank the number of network heads
+ * @param seconds the time of this fit
+ * @param score what decides: accuracy for labels, R^2 for real targets; on training data for a plain
+ *     path, the mean over held-out folds in cross-validation
+ * @param scoreError standard error of the score over folds; 0 for a plain path
+ */
+public record PathPoint(
+    double fraction,
+    double beta,
+    double primal,
+    double relativeGap,
+    double loss,
+    int rank,
+    double seconds,
+    double score,
+    double scoreError) {
+
+  /**
+   * Describes a fit.
+   *
+   * @param result the fit
+   * @param score its score
+   * @param scoreError the standard error of the score
+   * @return the point
+   */
+  public static PathPoint of(FitResult result, double score, double scoreError) {
+    Certificate proof = result.certificate();
+    return new PathPoint(
+        result.betaMax() > 0 ? proof.beta() / result.betaMax() : 0,
+        proof.beta(),
+        proof.primal(),
+        proof.relativeGap(),
+        proof.loss(),
+        result.head().variable().totalRank(),
+        result.seconds(),
+        score,
+        scoreError);
+  }
+
+  /**
+   * Writes points as CSV, completely or not at all.
+   *
+   * @param points the points
+   * @param file the file
+   */
+  public static void write(List<PathPoint> points, Path file) {
+    StringBuilder csv =
+        new StringBuilder(
+            "beta_fraction,beta,primal,relative_gap,loss,rank,seconds,score,score_error\n");
+    for (PathPoint p : points) {
+      csv.append(
+          String.format(
+              Locale.ROOT,
+              "%.6g,%.17g,%.17g,%.6g,%.17g,%d,%.3f,%.6f,%.6f%n",
+              p.fraction,
+              p.beta,
+              p.primal,
+              p.relativeGap,
+              p.loss,
+              p.rank,
+              p.seconds,
+              p.score,
+              p.scoreError));
+    }
+    byte[] bytes = csv.toString().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, stream -> stream.write(bytes));
+  }
+}
