@@ -34,6 +34,24 @@ public interface Loss {
   void gradient(double[] outputs, int position, Targets targets, int row, double[] gradient);
 
   /**
+   * Does {@link #value} and {@link #gradient} at once, with the same results, for losses that share
+   * work between the two.
+   *
+   * @param outputs holds the row of c outputs
+   * @param position index of the row's first output, in both arrays
+   * @param targets the targets y
+   * @param row the row of the targets
+   * @param gradient receives c values; may be the array of outputs
+   * @return the loss
+   */
+  default double valueAndGradient(
+      double[] outputs, int position, Targets targets, int row, double[] gradient) {
+    double value = value(outputs, position, targets, row);
+    gradient(outputs, position, targets, row, gradient);
+    return value;
+  }
+
+  /**
    * Returns the convex conjugate loss*(u, y) = sup over o of u.o - loss(o, y).
    *
    * @param dual holds the row u of c values

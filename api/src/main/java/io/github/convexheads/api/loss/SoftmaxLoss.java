@@ -37,6 +37,17 @@ public final class SoftmaxLoss implements Loss {
   }
 
   @Override
+  public double valueAndGradient(
+      double[] outputs, int position, Targets targets, int row, double[] gradient) {
+    int c = targets.outputs();
+    int label = ((ClassLabels) targets).label(row);
+    double margin = largest(outputs, position, c) - outputs[position + label];
+    double sum = probabilities(outputs, position, c, gradient, position);
+    gradient[position + label] -= 1;
+    return Math.log(sum) + margin;
+  }
+
+  @Override
   public double conjugate(double[] dual, int position, Targets targets, int row) {
     int label = ((ClassLabels) targets).label(row);
     double value = 0;
@@ -79,8 +90,8 @@ public final class SoftmaxLoss implements Loss {
     }
   }
 
-  /** Writes q_p = exp(o_p) / sum exp(o). */
-  private static void probabilities(double[] outputs, int from, int c, double[] q, int to) {
+  /** Writes q_p = exp(o_p) / sum exp(o) and returns sum exp(o - max o). */
+  private static double probabilities(double[] outputs, int from, int c, double[] q, int to) {
     double largest = largest(outputs, from, c);
     double sum = 0;
     for (int p = 0; p < c; p++) {
@@ -90,6 +101,7 @@ public final class SoftmaxLoss implements Loss {
     for (int p = 0; p < c; p++) {
       q[to + p] /= sum;
     }
+    return sum;
   }
 
   private static double largest(double[] outputs, int position, int c) {

@@ -260,6 +260,20 @@ public abstract class LossContract {
         });
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 10})
+  void valueAndGradientTogetherAreTheSameTwo(int c) {
+    forEveryRow(
+        c,
+        3,
+        (targets, row, o) -> {
+          double[] same = o.clone();
+          assertThat(loss().valueAndGradient(same, 0, targets, row, same))
+              .isEqualTo(value(o, targets, row));
+          assertThat(same).isEqualTo(gradient(o, targets, row));
+        });
+  }
+
   @Test
   void suitsItsOwnTargetsAndRefusesOthersSayingWhatWouldBeRight() {
     loss().requireTargets(targets(new SplittableRandom(10), ROWS, 3));
