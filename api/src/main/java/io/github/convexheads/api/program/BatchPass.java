@@ -75,17 +75,21 @@ record BatchPass(FeatureBatches source, Kernel kernel, Workers workers) {
     return (int) Math.max(1, Math.min(Math.min(MOST_LANES, batches()), affordable));
   }
 
-  void forEachBatch(Precision precision, int lanes, Work work) {
+  /** Returns one batch with its prepared features. */
+  Batch batch(int index, int lane, Precision precision) {
     int positions = lift().pooling().positions(lift().shape().tokens());
+    int from = source.from(index);
+    Features features = source.features(index, precision);
+    return new Batch(index, lane, features, from, source.to(index) - from, positions);
+  }
+
+  void forEachBatch(Precision precision, int lanes, Work work) {
     workers.forEach(
         lanes,
         lane -> {
           Scratch scratch = new Scratch(precision);
           for (int b = lane; b < batches(); b += lanes) {
-            int from = source.from(b);
-            int samples = source.to(b) - from;
-            Features features = source.features(b, precision);
-            work.accept(new Batch(b, lane, features, from, samples, positions), scratch);
+            work.accept(batch(b, lane, precision), scratch);
           }
         });
   }

@@ -230,6 +230,17 @@ public interface ConvexProgram {
   }
 
   /**
+   * Returns a point that moves along lines, for descents over the factors.
+   *
+   * @param start where it begins
+   * @return the point
+   */
+  default MovingPoint movingPoint(Variable start) {
+    start.requireShape(blocks());
+    return new PlainMovingPoint(this, start);
+  }
+
+  /**
    * Returns the objective (1/n) sum of losses + beta * sum ||Z_j||_*.
    *
    * @param z the variable

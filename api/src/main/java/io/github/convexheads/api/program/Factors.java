@@ -103,6 +103,24 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
   }
 
   /**
+   * Returns the factors moved along a direction, (U + t dU, V + t dV).
+   *
+   * @param t the step
+   * @param direction factors of the same shape and rank
+   * @return the factors there
+   * @throws IllegalArgumentException if the shape or the rank differs
+   */
+  public Factors plus(double t, Factors direction) {
+    if (direction.rows != rows || direction.columns != columns || direction.rank != rank) {
+      throw new IllegalArgumentException(
+          "cannot move %d x %d factors of rank %d along %d x %d factors of rank %d"
+              .formatted(rows, columns, rank, direction.rows, direction.columns, direction.rank));
+    }
+    return new Factors(
+        rows, columns, rank, sum(left, t, direction.left), sum(right, t, direction.right));
+  }
+
+  /**
    * Returns the singular values of Z, descending.
    *
    * @param kernel the linear algebra to use
@@ -138,6 +156,14 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
       result[r] = values[r * rank + column];
     }
     return result;
+  }
+
+  private static double[] sum(double[] x, double t, double[] direction) {
+    double[] moved = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      moved[i] = x[i] + t * direction[i];
+    }
+    return moved;
   }
 
   private static double[] identity(int n) {

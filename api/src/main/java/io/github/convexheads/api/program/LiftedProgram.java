@@ -198,7 +198,7 @@ public final class LiftedProgram implements ConvexProgram {
   @Override
   public double[] outputs(Variable z) {
     z.requireShape(blocks());
-    List<PreparedFactors> factors = prepare(z);
+    List<PreparedFactors> factors = PreparedFactors.ofAll(blocks(), z, outputs(), precision);
     double[] outputs = new double[Math.multiplyExact(rows(), outputs())];
     pass.forEachBatch(
         precision,
@@ -214,7 +214,7 @@ public final class LiftedProgram implements ConvexProgram {
   @Override
   public Gradient gradient(Variable z) {
     z.requireShape(blocks());
-    List<PreparedFactors> factors = prepare(z);
+    List<PreparedFactors> factors = PreparedFactors.ofAll(blocks(), z, outputs(), precision);
     int lanes = pass.lanes(gradientLength(z), precision);
     List<LaneSums> left = new ArrayList<>();
     List<LaneSums> mixing = new ArrayList<>();
@@ -253,13 +253,23 @@ public final class LiftedProgram implements ConvexProgram {
     int c = outputs();
     double sum = 0;
     for (int row = 0; row < batch.rows(); row++) {
-      sum += loss.value(outputs, row * c, targets, batch.firstRow() + row);
-      loss.gradient(outputs, row * c, targets, batch.firstRow() + row, outputs);
+      sum += loss.valueAndGradient(outputs, row * c, targets, batch.firstRow() + row, outputs);
     }
     for (int i = 0; i < outputs.length; i++) {
       outputs[i] /= samples();
     }
     return sum;
+  }
+
+  @Override
+  public MovingPoint movingPoint(Variable start) {
+    return movingPoint(start, LiftedMovingPoint.HEAP_SHARE);
+  }
+
+  /** A moving point that keeps its projections if they take at most a share of the heap. */
+  MovingPoint movingPoint(Variable start, double heapShare) {
+    start.requireShape(blocks());
+    return new LiftedMovingPoint(pass, precision, start, outputs(), heapShare);
   }
 
   @Override
@@ -357,17 +367,6 @@ public final class LiftedProgram implements ConvexProgram {
       }
     }
     return out;
-  }
-
-  private List<PreparedFactors> prepare(Variable z) {
-    List<PreparedFactors> prepared = new ArrayList<>();
-    for (int j = 0; j < z.blocks().size(); j++) {
-      Factors block = z.block(j);
-      if (block.rank() > 0) {
-        prepared.add(prepare(j, block.rank(), block.left(), block.right()));
-      }
-    }
-    return prepared;
   }
 
   private PreparedFactors prepare(int block, int k, double[] left, double[] right) {

@@ -5,6 +5,8 @@ import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The factors of one block in the precision and order in which batches use them: U as R x k, and V
@@ -29,6 +31,19 @@ final class PreparedFactors {
     this.mixing = mixing;
   }
 
+  /** Prepares the blocks of a variable that have heads. */
+  static List<PreparedFactors> ofAll(
+      List<Block> blocks, Variable z, int stride, Precision precision) {
+    List<PreparedFactors> prepared = new ArrayList<>();
+    for (int j = 0; j < blocks.size(); j++) {
+      Factors at = z.block(j);
+      if (at.rank() > 0) {
+        prepared.add(of(blocks.get(j), j, at.rank(), stride, at.left(), at.right(), precision));
+      }
+    }
+    return prepared;
+  }
+
   /** Prepares factors; an empty array stands for a factor that is not needed. */
   static PreparedFactors of(
       Block block,
@@ -38,28 +53,63 @@ final class PreparedFactors {
       double[] left,
       double[] right,
       Precision precision) {
-    RealArray mixing = RealArray.allocate(precision, right.length);
+    double[] mixing = new double[right.length];
     int c = block.outputs();
-    for (int i = 0; i < right.length; i++) {
-      mixing.set(mixingIndex(i, rank, c), right[i]);
+    for (int column = 0; column < right.length / Math.max(1, rank); column++) {
+      int target = (column / c) * rank * c + column % c;
+      for (int h = 0; h < rank; h++) {
+        mixing[target + h * c] = right[column * rank + h];
+      }
     }
     return new PreparedFactors(
-        block, index, rank, stride, RealArray.wrap(left).copy(precision), mixing);
+        block,
+        index,
+        rank,
+        stride,
+        RealArray.wrap(left).copy(precision),
+        RealArray.wrap(mixing).copy(precision));
   }
 
   /** Turns dF/dM back into the order of V. */
   static double[] unmix(double[] mixing, int rank, int outputs) {
     double[] right = new double[mixing.length];
-    for (int i = 0; i < right.length; i++) {
-      right[i] = mixing[mixingIndex(i, rank, outputs)];
+    for (int column = 0; column < right.length / Math.max(1, rank); column++) {
+      int source = (column / outputs) * rank * outputs + column % outputs;
+      for (int h = 0; h < rank; h++) {
+        right[column * rank + h] = mixing[source + h * outputs];
+      }
     }
     return right;
   }
 
-  private static int mixingIndex(int rightIndex, int rank, int c) {
-    int column = rightIndex / rank;
-    int h = rightIndex % rank;
-    return ((column / c) * rank + h) * c + column % c;
+  /** Adds t times other factors of the same shape. */
+  void add(double t, PreparedFactors other) {
+    left.addScaled(t, other.left, 0, 0, left.length());
+    mixing.addScaled(t, other.mixing, 0, 0, mixing.length());
+  }
+
+  /**
+   * Copies the columns of some heads from P, every row times the root of its weight: s has rows x
+   * (q*m) values.
+   */
+  void gather(
+      RealArray p, double[] weights, int firstRow, int rows, int from, int to, RealArray s) {
+    int m = to - from;
+    int order = block.width() * m;
+    if (m == rank) {
+      s.copyFrom(p, 0, 0, rows * order);
+    } else {
+      for (int i = 0; i < rows * block.width(); i++) {
+        s.copyFrom(p, i * rank + from, i * m, m);
+      }
+    }
+    for (int row = 0; row < rows; row++) {
+      s.scale(row * order, (row + 1) * order, Math.sqrt(weights[firstRow + row]));
+    }
+  }
+
+  int rank() {
+    return rank;
   }
 
   int index() {

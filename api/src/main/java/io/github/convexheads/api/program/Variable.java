@@ -2,6 +2,7 @@ package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,6 +36,21 @@ public record Variable(List<Factors> blocks) {
    */
   public Factors block(int j) {
     return blocks.get(j);
+  }
+
+  /**
+   * Returns the factors moved along a direction, (U + t dU, V + t dV) in every block.
+   *
+   * @param t the step
+   * @param direction a variable with the same shapes and ranks
+   * @return the variable there
+   */
+  public Variable plus(double t, Variable direction) {
+    List<Factors> moved = new ArrayList<>();
+    for (int j = 0; j < blocks.size(); j++) {
+      moved.add(blocks.get(j).plus(t, direction.block(j)));
+    }
+    return new Variable(moved);
   }
 
   /**

@@ -1,0 +1,68 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Workers;
+
+/**
+ * A running sum of S^T S over pieces S of many rows, one triangle of tiles at a time. A tile is
+ * added to by one thread and in the order of the pieces, so the sum has the same bits for any
+ * number of threads.
+ */
+final class SymmetricProduct {
+  private static final int TILE = 256;
+
+  private final Kernel kernel;
+  private final Workers workers;
+  private final int order;
+  private final RealArray sum;
+
+  SymmetricProduct(Kernel kernel, Workers workers, RealArray sum, int order) {
+    this.kernel = kernel;
+    this.workers = workers;
+    this.order = order;
+    this.sum = sum;
+  }
+
+  /** Adds S^T S for S of rows x order values. */
+  void add(RealArray s, int rows) {
+    int side = (order + TILE - 1) / TILE;
+    workers.forEach(
+        side * (side + 1) / 2,
+        tile -> {
+          int i = (int) ((Math.sqrt(8.0 * tile + 1) - 1) / 2);
+          int j = tile - i * (i + 1) / 2;
+          int height = Math.min(TILE, order - i * TILE);
+          int width = Math.min(TILE, order - j * TILE);
+          kernel.gemm(
+              true,
+              false,
+              height,
+              width,
+              rows,
+              1,
+              s,
+              i * TILE,
+              order,
+              s,
+              j * TILE,
+              order,
+              1,
+              sum,
+              i * TILE * order + j * TILE,
+              order);
+        });
+  }
+
+  /** Returns the sum with its upper triangle filled from the lower. */
+  double[] total() {
+    double[] full = new double[order * order];
+    RealArray.wrap(full).copyFrom(sum, 0, 0, full.length);
+    for (int i = 0; i < order; i++) {
+      for (int j = 0; j < i; j++) {
+        full[j * order + i] = full[i * order + j];
+      }
+    }
+    return full;
+  }
+}
