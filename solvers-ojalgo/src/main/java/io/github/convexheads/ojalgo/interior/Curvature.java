@@ -1,0 +1,115 @@
+package io.github.convexheads.ojalgo.interior;
+
+import io.github.convexheads.api.kernel.SymmetricEigen;
+import io.github.convexheads.api.program.ConvexProgram;
+
+/**
+ * The Hessian of the mean loss at given outputs, one c x c block H = F F^T for every row, by its
+ * factors F = W diag(sqrt(values)).
+ */
+final class Curvature {
+  /** Eigenvalues below this share of the largest of all rows are not divided by. */
+  private static final double NEGLIGIBLE = 1e-13;
+
+  private final int rows;
+  private final int c;
+  private final double[] factors;
+  private final double[] values;
+  private final double largest;
+
+  private Curvature(int rows, int c, double[] factors, double[] values) {
+    this.rows = rows;
+    this.c = c;
+    this.factors = factors;
+    this.values = values;
+    double most = 0;
+    for (double value : values) {
+      most = Math.max(most, value);
+    }
+    this.largest = most;
+  }
+
+  static Curvature at(ConvexProgram program, double[] outputs) {
+    int c = program.outputs();
+    double[] factors = new double[Math.multiplyExact(program.rows(), c * c)];
+    double[] values = new double[program.rows() * c];
+    double[] h = new double[c * c];
+    for (int row = 0; row < program.rows(); row++) {
+      program.loss().hessian(outputs, row * c, program.targets(), row, h);
+      SymmetricEigen eigen = program.kernel().eigen(h, c);
+      for (int q = 0; q < c; q++) {
+        double value = Math.max(0, eigen.values()[q]) / program.samples();
+        values[row * c + q] = value;
+        for (int p = 0; p < c; p++) {
+          factors[(row * c + p) * c + q] = eigen.vectors()[p * c + q] * Math.sqrt(value);
+        }
+      }
+    }
+    return new Curvature(program.rows(), c, factors, values);
+  }
+
+  /** Returns F x. */
+  double[] times(double[] x) {
+    double[] y = new double[x.length];
+    for (int row = 0; row < rows; row++) {
+      for (int p = 0; p < c; p++) {
+        double sum = 0;
+        for (int q = 0; q < c; q++) {
+          sum += factors[(row * c + p) * c + q] * x[row * c + q];
+        }
+        y[row * c + p] = sum;
+      }
+    }
+    return y;
+  }
+
+  /** Returns F^T x. */
+  double[] transposeTimes(double[] x) {
+    double[] y = new double[x.length];
+    for (int row = 0; row < rows; row++) {
+      for (int p = 0; p < c; p++) {
+        for (int q = 0; q < c; q++) {
+          y[row * c + q] += factors[(row * c + p) * c + q] * x[row * c + p];
+        }
+      }
+    }
+    return y;
+  }
+
+  /** Returns the least rho with F rho = x on the part of the space where the loss is curved. */
+  double[] preimage(double[] x) {
+    double[] rho = transposeTimes(x);
+    for (int i = 0; i < rho.length; i++) {
+      rho[i] = values[i] > NEGLIGIBLE * largest ? rho[i] / values[i] : 0;
+    }
+    return rho;
+  }
+
+  /** Replaces B, whose rows are outputs, by alpha F^T B. */
+  void transposeTimes(double alpha, Matrix b) {
+    int width = b.columns();
+    double[] mixed = new double[Math.multiplyExact(c, width)];
+    for (int row = 0; row < rows; row++) {
+      int from = row * c * width;
+      b.kernel()
+          .gemm(
+              true,
+              false,
+              c,
+              width,
+              c,
+              alpha,
+              factors,
+              row * c * c,
+              c,
+              b.values(),
+              from,
+              width,
+              0,
+              mixed,
+              0,
+              width);
+      System.arraycopy(mixed, 0, b.values(), from, mixed.length);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.convexheads.ojalgo.interior;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.solver.Acceptance;
+
+/**
+ * What a solve needs: bytes beside the program's data, and floating-point operations an iteration.
+ *
+ * @param bytes memory of features, terms and the reduced system
+ * @param operations arithmetic of one iteration
+ * @param largest values of the largest single array
+ */
+record Footprint(double bytes, double operations, double largest) {
+
+  static Footprint of(ConvexProgram program) {
+    double outputs = (double) program.rows() * program.outputs();
+    double values = 0;
+    double widest = 0;
+    double directions = 0;
+    double operations = 0;
+    double largest = 0;
+    for (Block block : program.blocks()) {
+      double features = (double) program.rows() * block.width() * block.rows();
+      double size = (double) block.rows() * block.columns();
+      double order = (double) block.rows() + block.columns();
+      values += features + 14 * order * order;
+      widest = Math.max(widest, size);
+      directions += size;
+      operations += 2 * features * block.rows() + 2 * outputs * size * block.width();
+      operations += 150 * order * order * order;
+      largest = Math.max(largest, Math.max(features, order * order));
+    }
+    double side = Math.min(outputs, directions);
+    double half = outputs * (directions < outputs ? directions : widest);
+    values += 3 * side * side + 2 * half + 20 * outputs;
+    operations += 2 * side * outputs * directions + side * side * side / 3;
+    return new Footprint(8 * values, operations, Math.max(largest, Math.max(half, side * side)));
+  }
+
+  Acceptance acceptance() {
+    if (largest > Integer.MAX_VALUE - 8) {
+      return Acceptance.no(
+          "needs %.3g GiB, with one array of %.3g values, beyond what one array can hold; use solver"
+                  .formatted(bytes / 0x1p30, largest)
+              + " low-rank");
+    }
+    return Acceptance.withinHeap((long) bytes, "solver low-rank");
+  }
+}

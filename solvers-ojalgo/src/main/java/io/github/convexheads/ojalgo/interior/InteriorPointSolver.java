@@ -1,0 +1,103 @@
+package io.github.convexheads.ojalgo.interior;
+
+import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Penalty;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.Acceptance;
+import io.github.convexheads.api.solver.Monitor;
+import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.solver.Solution;
+import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.StoppingRule;
+import java.util.Optional;
+
+/**
+ * A primal-dual interior-point method for small programs, to high accuracy in tens of iterations.
+ *
+ * <p>The nuclear norm is a semidefinite constraint with the structured Newton system of Liu and
+ * Vandenberghe (2009), "Interior-point method for nuclear norm approximation with application to
+ * system identification"; exact relu with one output column is a second-order cone program (MATH.md
+ * section 2). Every iterate is judged by its certificate.
+ */
+public final class InteriorPointSolver implements Solver {
+  /** Iterations without a smaller certified gap after which nothing more is expected. */
+  private static final int PATIENCE = 12;
+
+  private final StoppingRule rule;
+
+  /**
+   * A solver with a fixed stopping rule.
+   *
+   * @param rule when to stop
+   */
+  public InteriorPointSolver(StoppingRule rule) {
+    this.rule = rule;
+  }
+
+  @Override
+  public Acceptance accepts(ConvexProgram program) {
+    if (program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM) {
+      return Acceptance.no("takes the nuclear norm only");
+    }
+    if (!(program.beta() > 0)) {
+      return Acceptance.no("needs beta > 0, found " + program.beta());
+    }
+    return Footprint.of(program).acceptance();
+  }
+
+  @Override
+  public Solution solve(ConvexProgram given, Variable start, ProgressListener listener) {
+    ConvexProgram program = given.withPrecision(Precision.FLOAT64);
+    start.requireShape(program.blocks());
+    Monitor monitor = new Monitor(rule, listener);
+    Truncation zero = Truncation.none(program, Variable.zero(program.blocks()));
+    Optional<Status> stop = report(monitor, 0, zero);
+    if (start.totalRank() > 0 && stop.isEmpty()) {
+      stop = report(monitor, 0, Truncation.none(program, start));
+    }
+    return monitor.solution(
+        stop.isPresent() ? stop.get() : follow(program, zero.certificate(), monitor));
+  }
+
+  private Status follow(ConvexProgram program, Certificate atZero, Monitor monitor) {
+    double scale = atZero.gap();
+    TermList terms = TermList.of(program, atZero);
+    CentralPath path = new CentralPath(program, terms.all(), terms.dual(), scale);
+    double best = Double.POSITIVE_INFINITY;
+    int sinceBest = 0;
+    for (int iteration = 1; ; iteration++) {
+      boolean moved = advance(path);
+      Truncation reached = Truncation.none(program, terms.variable(scale / program.beta()));
+      double gap = reached.certificate().relativeGap();
+      if (gap <= rule.tolerance()) {
+        reached = reached.proving(program, rule.tolerance());
+      }
+      Optional<Status> stop = report(monitor, iteration, reached);
+      sinceBest = gap < best ? 0 : sinceBest + 1;
+      best = Math.min(best, gap);
+      if (stop.isPresent()) {
+        return stop.get();
+      }
+      if (!moved || sinceBest >= PATIENCE) {
+        return Status.STALLED;
+      }
+    }
+  }
+
+  /** Takes a step; false where rounding leaves no way on. */
+  private static boolean advance(CentralPath path) {
+    try {
+      return path.step() > CentralPath.SHORTEST;
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static Optional<Status> report(Monitor monitor, int iteration, Truncation at) {
+    return monitor.report(
+        iteration, at.point(), at.certificate().primal(), at.certificate().dual());
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.convexheads.ojalgo.interior;
+
+import io.github.convexheads.api.program.Factors;
+
+/**
+ * One convex term of the penalty as a cone constraint with its primal-dual pair, its scaling, and
+ * the direction in which it is about to move. Mutable; it lives for one solve.
+ *
+ * <p>Everything is normalised: the variable is Z beta / f0 and the dual is G = A^* nu / beta, whose
+ * dual norm must stay below 1. When nu moves by d nu, a term answers with d Z = c - M dG, where c
+ * comes from the point on the central path that is aimed at, and M is positive semidefinite (Liu
+ * and Vandenberghe, 2009, section 3).
+ */
+interface PenaltyTerm {
+
+  /** Returns the degree of the barrier. */
+  int degree();
+
+  /** Returns the number of columns of M^(1/2). */
+  int directions();
+
+  /** Returns the inner product of the primal and the dual slack, the share of the duality gap. */
+  double complementarity();
+
+  /** Computes the scaling at the current point. */
+  void rescale();
+
+  /** Writes A M^(1/2) to columns from, from + 1, ... of a matrix whose rows are outputs. */
+  void writeHalf(Matrix b, int from);
+
+  /** Returns M G. */
+  double[] react(double[] g);
+
+  /**
+   * Begins a new direction, to the point of the central path with parameter mu.
+   *
+   * @param mu the parameter
+   * @param correct whether to correct for the second-order error of the last direction (Mehrotra,
+   *     1992)
+   */
+  void aim(double mu, boolean correct);
+
+  /** Adds the answer to a move of the dual by dG. */
+  void follow(double[] dG);
+
+  /** Returns d Z of the direction so far. */
+  double[] change();
+
+  /** Returns the longest step that keeps both slacks feasible; infinite if any does. */
+  double longestStep();
+
+  /** Moves along the direction. */
+  void move(double step);
+
+  /** Returns Z, R x (q*c) row-major. */
+  double[] value();
+
+  /** Returns Z times a factor, as columns u v^T. */
+  Factors factors(double scale);
+
+  /** Returns the features that Z is multiplied with. */
+  BlockFeatures features();
+}
