@@ -5,12 +5,15 @@ import io.github.convexheads.api.head.BlockwiseLift;
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Interpretation;
+import io.github.convexheads.api.head.NetworkForm;
+import io.github.convexheads.api.head.NetworkGraph;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,7 +29,7 @@ import java.util.List;
  * = (w (x) I) Z', with the same nuclear norm. A factor u of Z' is the factor w (x) u of Z, a filter
  * w1 with w1[(a,l)] = u[l] / sqrt(s). Groups share no variable, so each is reduced by itself.
  */
-final class FnoLift extends BlockwiseLift {
+final class FnoLift extends BlockwiseLift implements NetworkForm {
   private final FnoPreactivation preactivation;
   private final boolean reduced;
 
@@ -120,5 +123,27 @@ final class FnoLift extends BlockwiseLift {
             d,
             head.first());
     return List.of(filter, FilterSpectrum.of(head.first(), s, d));
+  }
+
+  @Override
+  public <T> T preactivation(NetworkGraph<T> graph, T x, int group, double[] w) {
+    int s = shape().tokens();
+    FnoGroup of = preactivation.splitting().get(group);
+    int[] features = new int[of.features()];
+    Arrays.setAll(features, l -> of.featureOffset() + l);
+    int[] shifted = new int[s * s];
+    Arrays.setAll(shifted, i -> (i / s + i % s) % s);
+    T circulant =
+        graph.reshape(
+            graph.gather(graph.gather(x, 2, features), 1, shifted), s, s * of.features());
+    return graph.matMul(circulant, graph.constant(w, w.length, 1));
+  }
+
+  @Override
+  public <T> T output(NetworkGraph<T> graph, T x, T activated, NetworkHead head) {
+    double[] second = new double[outputs()];
+    int offset = preactivation.splitting().get(head.group()).outputOffset();
+    System.arraycopy(head.second(), 0, second, offset, head.second().length);
+    return graph.matMul(activated, graph.constant(second, 1, outputs()));
   }
 }

@@ -5,6 +5,8 @@ import io.github.convexheads.api.head.BlockwiseLift;
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Interpretation;
+import io.github.convexheads.api.head.NetworkForm;
+import io.github.convexheads.api.head.NetworkGraph;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
@@ -24,7 +26,7 @@ import java.util.List;
  * and every Z' is reached by Z = (w (x) I) Z', with the same nuclear norm. A factor u of Z' is the
  * factor w (x) u of Z, a token-mixing matrix W1 with s equal rows u / sqrt(s).
  */
-final class MixerLift extends BlockwiseLift {
+final class MixerLift extends BlockwiseLift implements NetworkForm {
   private final boolean reduced;
 
   MixerLift(TokenShape shape, int outputs, Pooling pooling, Gates gates) {
@@ -99,5 +101,16 @@ final class MixerLift extends BlockwiseLift {
             s,
             s,
             head.first()));
+  }
+
+  @Override
+  public <T> T preactivation(NetworkGraph<T> graph, T x, int group, double[] w) {
+    int s = shape().tokens();
+    return graph.matMul(graph.constant(w, s, s), x);
+  }
+
+  @Override
+  public <T> T output(NetworkGraph<T> graph, T x, T activated, NetworkHead head) {
+    return graph.matMul(activated, graph.constant(head.second(), head.secondShape()));
   }
 }

@@ -190,6 +190,15 @@ public final class Preprocessing {
     return gain.clone();
   }
 
+  /**
+   * Returns what layer norm adds to the variance, so that a constant token becomes 0.
+   *
+   * @return the number
+   */
+  public double epsilon() {
+    return EPSILON;
+  }
+
   private boolean isIdentity() {
     return !layerNorm
         && !bias

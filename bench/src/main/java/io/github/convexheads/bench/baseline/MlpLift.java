@@ -4,6 +4,8 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.BlockwiseLift;
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.NetworkForm;
+import io.github.convexheads.api.head.NetworkGraph;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
@@ -17,7 +19,7 @@ import java.util.List;
  * block with D = 1 when the head is linear. When outputs are pooled, phi[i] is the mean over t: one
  * vector of R^d for a sample and gate, because outputs are linear in phi.
  */
-final class MlpLift extends BlockwiseLift {
+final class MlpLift extends BlockwiseLift implements NetworkForm {
 
   MlpLift(TokenShape shape, int outputs, Pooling pooling, Gates gates) {
     super(
@@ -57,5 +59,15 @@ final class MlpLift extends BlockwiseLift {
   public NetworkHead networkHead(int block, double[] u, double[] v) {
     int gate = blocks().get(block).gate();
     return new NetworkHead(0, gate, u, new int[] {u.length}, v, new int[] {v.length});
+  }
+
+  @Override
+  public <T> T preactivation(NetworkGraph<T> graph, T x, int group, double[] w) {
+    return graph.matMul(x, graph.constant(w, w.length, 1));
+  }
+
+  @Override
+  public <T> T output(NetworkGraph<T> graph, T x, T activated, NetworkHead head) {
+    return graph.matMul(activated, graph.constant(head.second(), 1, outputs()));
   }
 }

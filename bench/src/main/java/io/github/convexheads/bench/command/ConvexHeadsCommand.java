@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
       PredictCommand.class,
       EvaluateCommand.class,
       VerifyCommand.class,
+      ExportCommand.class,
       PluginsCommand.class,
       ConformanceCommand.class,
       HelpCommand.class

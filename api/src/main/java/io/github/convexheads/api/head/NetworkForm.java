@@ -1,0 +1,32 @@
+package io.github.convexheads.api.head;
+
+/**
+ * The original architecture of a head, F(X) = sum_j output(sigma(preactivation(X, W1_j)), X, W2_j),
+ * written as a graph. A {@link Lift} that also implements this can be exported.
+ */
+public interface NetworkForm {
+
+  /**
+   * Draws the pre-activation of one head or gate: X W1 X^T, W1 X, circ(X) w1 or X w1.
+   *
+   * @param <T> a tensor of the graph
+   * @param graph the graph
+   * @param x tokens, N x s x d
+   * @param group the group (B-FNO); 0 otherwise
+   * @param w W1 or a gate, flattened row-major
+   * @return what the activation is applied to
+   */
+  <T> T preactivation(NetworkGraph<T> graph, T x, int group, double[] w);
+
+  /**
+   * Draws what one head makes of its activated values: a X W2, a W2 or a w2^T.
+   *
+   * @param <T> a tensor of the graph
+   * @param graph the graph
+   * @param x tokens, N x s x d
+   * @param activated the activated values
+   * @param head the head's weights
+   * @return N x s x c outputs; heads of a group write zeros outside the group's outputs
+   */
+  <T> T output(NetworkGraph<T> graph, T x, T activated, NetworkHead head);
+}

@@ -1,0 +1,99 @@
+package io.github.convexheads.api.model;
+
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.head.Activation;
+import io.github.convexheads.api.head.NetworkForm;
+import io.github.convexheads.api.head.NetworkGraph;
+import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.head.Pooling;
+import io.github.convexheads.api.preprocess.Preprocessing;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Draws a fitted head as the original network, from raw tokens to outputs: preprocessing, every head
+ * W1_j, W2_j with its activation, the sum, the pooling.
+ */
+public final class NetworkDrawing {
+  private NetworkDrawing() {}
+
+  /**
+   * Draws a fitted head.
+   *
+   * @param <T> a tensor of the graph
+   * @param fitted the head
+   * @param graph the graph to draw on
+   * @param tokens raw tokens, N x s x d
+   * @return outputs, N x c when pooled, N x s x c when not
+   * @throws InvalidInputException if the head's plugin does not give its network form
+   */
+  public static <T> T draw(FittedHead fitted, NetworkGraph<T> graph, T tokens) {
+    if (!(fitted.lift() instanceof NetworkForm form)) {
+      throw new InvalidInputException(
+          "head '%s' does not give its network form; its lift must implement NetworkForm"
+              .formatted(fitted.provenance().configuration().get("head.type")));
+    }
+    T x = preprocessed(fitted.preprocessing(), graph, tokens);
+    int s = fitted.preprocessing().output().tokens();
+    T sum = graph.constant(new double[s * fitted.outputs()], 1, s, fitted.outputs());
+    Map<List<Integer>, T> gates = new HashMap<>();
+    for (NetworkHead head : fitted.networkWeights()) {
+      T z = form.preactivation(graph, x, head.group(), head.first());
+      T activated = activated(fitted, form, graph, x, head, z, gates);
+      sum = graph.add(sum, form.output(graph, x, activated, head));
+    }
+    if (fitted.variable().totalRank() == 0) {
+      T zero = graph.constant(new double[] {0}, 1, 1, 1);
+      sum = graph.add(sum, graph.multiply(graph.gather(x, 2, 0), zero));
+    }
+    return fitted.head().pooling() == Pooling.MEAN ? graph.meanOverTokens(sum) : sum;
+  }
+
+  private static <T> T activated(
+      FittedHead fitted,
+      NetworkForm form,
+      NetworkGraph<T> graph,
+      T x,
+      NetworkHead head,
+      T z,
+      Map<List<Integer>, T> gates) {
+    Activation activation = fitted.head().activation();
+    return switch (activation) {
+      case LINEAR -> z;
+      case RELU -> graph.relu(z);
+      case GATED_RELU -> {
+        T gate =
+            gates.computeIfAbsent(
+                List.of(head.group(), head.gate()),
+                key ->
+                    graph.gate(
+                        form.preactivation(
+                            graph,
+                            x,
+                            head.group(),
+                            fitted.gates().gate(head.group(), head.gate()))));
+        yield graph.multiply(gate, z);
+      }
+    };
+  }
+
+  private static <T> T preprocessed(Preprocessing steps, NetworkGraph<T> graph, T tokens) {
+    int d = steps.input().features();
+    T x = steps.layerNorm() ? graph.normalise(tokens, steps.epsilon()) : tokens;
+    double[] minus = steps.shift();
+    for (int k = 0; k < d; k++) {
+      minus[k] = -minus[k];
+    }
+    x = graph.multiply(graph.add(x, graph.constant(minus, d)), graph.constant(steps.gain(), d));
+    if (!steps.bias()) {
+      return x;
+    }
+    T first = graph.gather(x, 2, 0);
+    T one =
+        graph.add(
+            graph.multiply(first, graph.constant(new double[] {0}, 1)),
+            graph.constant(new double[] {1}, 1));
+    return graph.concat(2, List.of(x, one));
+  }
+}

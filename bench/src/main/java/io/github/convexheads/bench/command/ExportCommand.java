@@ -1,0 +1,81 @@
+package io.github.convexheads.bench.command;
+
+import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.bench.export.NpzExport;
+import io.github.convexheads.bench.export.OnnxExport;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes a fitted head for other software. */
+@Command(
+    name = "export",
+    description = {
+      "Write a fitted head for other software.",
+      "onnx: a graph from raw tokens (float32, N x s x d) to outputs, with preprocessing and gates"
+          + " inside. npz: the weights W1_j, W2_j of the original architecture."
+    },
+    mixinStandardHelpOptions = true)
+final class ExportCommand implements Callable<Integer> {
+  /** What can be written. */
+  enum Format {
+    ONNX,
+    NPZ
+  }
+
+  @Option(
+      names = {"-m", "--model"},
+      required = true,
+      paramLabel = "FILE",
+      description = "A fitted head.")
+  private Path model;
+
+  @Option(
+      names = {"-f", "--format"},
+      required = true,
+      paramLabel = "FORMAT",
+      description = "onnx or npz.")
+  private Format format;
+
+  @Option(
+      names = {"-o", "--out"},
+      required = true,
+      paramLabel = "FILE",
+      description = "Write here.")
+  private Path out;
+
+  @Option(
+      names = "--precision",
+      defaultValue = "FLOAT64",
+      paramLabel = "PRECISION",
+      description = {
+        "Precision between input and output of the ONNX graph, float64 or float32; default"
+            + " ${DEFAULT-VALUE}. In float32 a gate near 0 may switch differently."
+      })
+  private Precision precision;
+
+  @Spec private CommandSpec spec;
+
+  ExportCommand() {}
+
+  @Override
+  public Integer call() {
+    OutputFile.requireWritable(out);
+    FittedHead head = ConvexHeads.builder().load(model);
+    switch (format) {
+      case ONNX -> OnnxExport.write(head, precision, out);
+      case NPZ -> NpzExport.write(head, out);
+    }
+    spec.commandLine()
+        .getOut()
+        .println(
+            FitReport.line(
+                "exported", "%d network heads to %s", head.networkWeights().size(), out));
+    return 0;
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.convexheads.bench.export;
+
+import io.github.convexheads.api.format.Npz;
+import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.preprocess.Preprocessing;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes the weights of the original architecture as {@code .npz}: for every group G the arrays {@code
+ * groupG_W1} (m x shape of W1), {@code groupG_W2} (m x shape of W2), {@code groupG_gate} (m indices of
+ * gates, -1 without) and {@code groupG_gates} (gates x length of W1), heads by decreasing weight; and
+ * {@code shift}, {@code gain} of the preprocessing x -> (x - shift) * gain. Only B-FNO has more than
+ * group 0.
+ */
+public final class NpzExport {
+  private NpzExport() {}
+
+  /**
+   * Writes a fitted head, completely or not at all.
+   *
+   * @param fitted the head
+   * @param file the file, {@code .npz}
+   */
+  public static void write(FittedHead fitted, Path file) {
+    Map<String, StoredArray> arrays = new TreeMap<>();
+    Preprocessing steps = fitted.preprocessing();
+    arrays.put("shift", StoredArray.of(steps.shift(), steps.shift().length));
+    arrays.put("gain", StoredArray.of(steps.gain(), steps.gain().length));
+    Map<Integer, List<NetworkHead>> groups = new TreeMap<>();
+    for (NetworkHead head : fitted.networkWeights()) {
+      groups.computeIfAbsent(head.group(), group -> new ArrayList<>()).add(head);
+    }
+    groups.forEach((group, heads) -> add(arrays, "group" + group, heads));
+    for (int group = 0; group < fitted.gates().groups(); group++) {
+      int count = fitted.gates().count(group);
+      int length = fitted.gates().gate(group, 0).length;
+      double[] values = new double[count * length];
+      for (int j = 0; j < count; j++) {
+        System.arraycopy(fitted.gates().gate(group, j), 0, values, j * length, length);
+      }
+      arrays.put("group" + group + "_gates", StoredArray.of(values, count, length));
+    }
+    Npz.of(arrays).write(file, Npz.Compression.DEFLATED);
+  }
+
+  private static void add(
+      Map<String, StoredArray> arrays, String prefix, List<NetworkHead> heads) {
+    NetworkHead any = heads.get(0);
+    arrays.put(
+        prefix + "_W1",
+        stacked(heads.stream().map(NetworkHead::first).toList(), any.firstShape()));
+    arrays.put(
+        prefix + "_W2",
+        stacked(heads.stream().map(NetworkHead::second).toList(), any.secondShape()));
+    long[] gates = heads.stream().mapToLong(NetworkHead::gate).toArray();
+    arrays.put(prefix + "_gate", StoredArray.of(gates, gates.length));
+  }
+
+  private static StoredArray stacked(List<double[]> parts, int[] shape) {
+    int size = parts.get(0).length;
+    double[] all = new double[parts.size() * size];
+    for (int j = 0; j < parts.size(); j++) {
+      System.arraycopy(parts.get(j), 0, all, j * size, size);
+    }
+    long[] full = new long[shape.length + 1];
+    full[0] = parts.size();
+    for (int i = 0; i < shape.length; i++) {
+      full[i + 1] = shape[i];
+    }
+    return StoredArray.of(all, full);
+  }
+}

@@ -1,0 +1,162 @@
+package io.github.convexheads.bench.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.format.Npz;
+import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.token.RealTargets;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExportTest {
+  private static final int SAMPLES = 30;
+  private static final int TOKENS = 5;
+  private static final int FEATURES = 4;
+  private static final int CLASSES = 3;
+
+  @TempDir private Path folder;
+
+  private static float[] values(long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[SAMPLES * TOKENS * FEATURES];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  private static FittedHead fit(String type, String activation, String pooling, float[] values) {
+    boolean pooled = pooling.equals("mean");
+    int rows = SAMPLES * (pooled ? 1 : TOKENS);
+    double[] targets = new double[rows * CLASSES];
+    Random random = new Random(3);
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = random.nextGaussian();
+    }
+    ConvexHeads builder =
+        ConvexHeads.builder()
+            .head(type)
+            .set("head.pooling", pooling)
+            .set("preprocess.standardize", "true")
+            .set("preprocess.layer-norm", "true")
+            .set("preprocess.bias", "true")
+            .betaFraction(0.2)
+            .tolerance(1e-4);
+    if (!type.equals("linear")) {
+      builder = builder.set("head.activation", activation);
+    }
+    if (type.equals("b-fno")) {
+      builder = builder.set("head.blocks", "2");
+    }
+    FitResult result =
+        builder.fit(
+            Tokens.of(values, SAMPLES, TOKENS, FEATURES),
+            pooled
+                ? Targets.values(targets, CLASSES)
+                : new RealTargets(targets, TOKENS, CLASSES));
+    assertThat(result.head().variable().totalRank()).isPositive();
+    return result.head();
+  }
+
+  private static double[] run(Path file, float[] values) throws OrtException {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    long[] shape = {SAMPLES, TOKENS, FEATURES};
+    try (OrtSession session = environment.createSession(file.toString());
+        OnnxTensor tensor =
+            OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), shape);
+        OrtSession.Result result = session.run(Map.of("tokens", tensor))) {
+      FloatBuffer buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
+      double[] outputs = new double[buffer.remaining()];
+      for (int i = 0; i < outputs.length; i++) {
+        outputs[i] = buffer.get(i);
+      }
+      return outputs;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "attention,linear,mean", "attention,gated-relu,mean", "attention,linear,none",
+    "attention,gated-relu,none", "mixer,linear,mean", "mixer,gated-relu,mean",
+    "mixer,linear,none", "mixer,gated-relu,none", "fno,linear,mean", "fno,gated-relu,mean",
+    "fno,linear,none", "fno,gated-relu,none", "b-fno,linear,mean", "b-fno,gated-relu,mean",
+    "b-fno,linear,none", "b-fno,gated-relu,none", "mlp,linear,mean", "mlp,gated-relu,mean",
+    "mlp,linear,none", "mlp,gated-relu,none", "linear,linear,mean", "linear,linear,none"
+  })
+  void onnxRuntimeComputesWhatPredictComputes(String type, String activation, String pooling)
+      throws OrtException {
+    FittedHead head = fit(type, activation, pooling, values(1));
+    Path file = folder.resolve("head.onnx");
+
+    OnnxExport.write(head, Precision.FLOAT64, file);
+
+    float[] unseen = values(2);
+    double[] expected = head.predict(Tokens.of(unseen, SAMPLES, TOKENS, FEATURES));
+    double[] found = run(file, unseen);
+    assertThat(found).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(found[i]).isCloseTo(expected[i], within(1e-4));
+    }
+  }
+
+  @Test
+  void theZeroHeadIsExported() throws OrtException {
+    float[] values = values(1);
+    FittedHead zero =
+        ConvexHeads.builder()
+            .head("mixer")
+            .betaFraction(2)
+            .fit(
+                Tokens.of(values, SAMPLES, TOKENS, FEATURES),
+                Targets.values(new double[SAMPLES], 1))
+            .head();
+    Path file = folder.resolve("zero.onnx");
+
+    OnnxExport.write(zero, Precision.FLOAT32, file);
+
+    assertThat(run(file, values)).hasSize(SAMPLES).containsOnly(0.0);
+  }
+
+  @Test
+  void npzHoldsTheNetworksWeightsByDecreasingWeight() {
+    FittedHead head = fit("attention", "gated-relu", "mean", values(1));
+    Path file = folder.resolve("head.npz");
+
+    NpzExport.write(head, file);
+
+    Npz read = Npz.read(file);
+    double[] first = read.array("group0_W1").toDoubles();
+    double[] second = read.array("group0_W2").toDoubles();
+    long[] gates = read.array("group0_gate").toLongs();
+    int m = head.networkWeights().size();
+    assertThat(gates).hasSize(m);
+    for (int j = 0; j < m; j++) {
+      NetworkHead expected = head.networkWeights().get(j);
+      int size = expected.first().length;
+      assertThat(Arrays.copyOfRange(first, j * size, (j + 1) * size))
+          .isEqualTo(expected.first());
+      int width = expected.second().length;
+      assertThat(Arrays.copyOfRange(second, j * width, (j + 1) * width))
+          .isEqualTo(expected.second());
+      assertThat(gates[j]).isEqualTo(expected.gate());
+    }
+  }
+}
