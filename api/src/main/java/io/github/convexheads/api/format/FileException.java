@@ -44,8 +44,9 @@ public final class FileException extends InvalidInputException {
 
   /** A failure while writing into {@code folder}; a full disk is named as such. */
   static FileException writing(Path target, Path folder, IOException cause) {
+    String room = cause instanceof AccessDeniedException ? "" : room(folder);
     return new FileException(
-        target.toString(), "cannot be written: " + reason(cause) + room(folder), cause);
+        target.toString(), "cannot be written: " + reason(cause) + room, cause);
   }
 
   private static String reason(IOException cause) {

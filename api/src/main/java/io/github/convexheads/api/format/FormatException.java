@@ -1,6 +1,8 @@
 package io.github.convexheads.api.format;
 
 import io.github.convexheads.api.InvalidInputException;
+import java.util.Collection;
+import java.util.stream.Collectors;
 
 /**
  * The bytes of a file, or the values in it, are not what they have to be.
@@ -17,6 +19,7 @@ public final class FormatException extends InvalidInputException {
   private static final long serialVersionUID = 1L;
 
   private static final int QUOTED_LENGTH = 60;
+  private static final int QUOTED_NAMES = 20;
 
   /**
    * Names the file and what is wrong with it.
@@ -40,16 +43,31 @@ public final class FormatException extends InvalidInputException {
   }
 
   /**
-   * Quotes text from an untrusted file for a message: control characters and anything beyond ASCII
-   * become {@code ?}, long text is cut.
+   * Quotes text from an untrusted file for a message: what is neither printable ASCII nor a letter
+   * becomes {@code ?}, long text is cut.
    */
   static String quote(String text) {
     int kept = Math.min(text.length(), QUOTED_LENGTH);
     StringBuilder quoted = new StringBuilder(kept + 5).append('\'');
     for (int i = 0; i < kept; i++) {
       char c = text.charAt(i);
-      quoted.append(c >= ' ' && c <= '~' ? c : '?');
+      boolean readable = (c >= ' ' && c <= '~') || Character.isLetterOrDigit(c);
+      quoted.append(readable ? c : '?');
     }
     return quoted.append(kept < text.length() ? "..." : "").append('\'').toString();
+  }
+
+  /** Quotes the first names of an untrusted file. */
+  static String quote(Collection<String> names) {
+    if (names.isEmpty()) {
+      return "none";
+    }
+    String first =
+        names.stream()
+            .limit(QUOTED_NAMES)
+            .map(FormatException::quote)
+            .collect(Collectors.joining(", "));
+    int more = names.size() - QUOTED_NAMES;
+    return more > 0 ? first + " and " + more + " more" : first;
   }
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -26,6 +27,9 @@ record InputFile(Path path, long size) {
       }
       if (!attributes.isRegularFile()) {
         throw new FileException(path.toString(), "is a device or pipe; a regular file is needed");
+      }
+      if (!Files.isReadable(path)) {
+        throw new AccessDeniedException(path.toString());
       }
       return new InputFile(path, attributes.size());
     } catch (IOException e) {

@@ -83,7 +83,7 @@ public record Npz(String name, SortedMap<String, StoredArray> arrays) {
     StoredArray array = arrays.get(key);
     if (array == null) {
       throw new FormatException(
-          name, "holds no array '" + key + "'; it holds " + String.join(", ", arrays.keySet()));
+          name, "holds no array '" + key + "'; it holds " + FormatException.quote(arrays.keySet()));
     }
     return array;
   }

@@ -43,7 +43,7 @@ record NpzReader(InputFile file, ReadLimits limits) {
     } catch (FileSystemException | FileNotFoundException e) {
       throw FileException.reading(file.name(), e);
     } catch (IOException | IllegalArgumentException e) {
-      throw new FormatException(file.name(), "is not a sound NPZ (zip) file: " + e.getMessage(), e);
+      throw new FormatException(file.name(), "is not a sound NPZ (zip) file: " + reason(e), e);
     }
   }
 
@@ -99,6 +99,10 @@ record NpzReader(InputFile file, ReadLimits limits) {
       }
       return array;
     }
+  }
+
+  private static String reason(Exception e) {
+    return e.getMessage() == null ? "it ends too early" : e.getMessage();
   }
 
   private long size(ZipEntry entry) {

@@ -111,7 +111,8 @@ public record Safetensors(
     StoredArray tensor = tensors.get(key);
     if (tensor == null) {
       throw new FormatException(
-          name, "holds no array '" + key + "'; it holds " + String.join(", ", tensors.keySet()));
+          name,
+          "holds no array '" + key + "'; it holds " + FormatException.quote(tensors.keySet()));
     }
     return tensor;
   }

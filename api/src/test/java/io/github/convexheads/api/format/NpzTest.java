@@ -94,7 +94,7 @@ class NpzTest {
     assertThatThrownBy(() -> npz.array("token"))
         .isInstanceOf(FormatException.class)
         .hasMessage(
-            folder.resolve("stored.npz") + ": holds no array 'token'; it holds labels, tokens");
+            folder.resolve("stored.npz") + ": holds no array 'token'; it holds 'labels', 'tokens'");
   }
 
   @ParameterizedTest

@@ -2,6 +2,10 @@ package io.github.convexheads.api.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -33,13 +37,18 @@ class RandomBytesTest {
     return damaged("reference.safetensors", "nothing.safetensors");
   }
 
+  @Provide
+  Arbitrary<byte[]> npz() {
+    return damaged("stored.npz", "deflated.npz");
+  }
+
   private static Arbitrary<byte[]> damaged(String... names) {
     Arbitrary<byte[]> whole = Arbitraries.of(names).map(Fixture::bytes);
     Arbitrary<String> words =
         Arbitraries.of("'", "\"", "(", "]", "{", ",", "0", "-1", "99999999999", "True", "\n", "L");
     Arbitrary<byte[]> piece =
         Arbitraries.oneOf(
-            words.map(w -> w.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+            words.map(w -> w.getBytes(StandardCharsets.UTF_8)),
             Arbitraries.bytes().array(byte[].class).ofMaxSize(9));
     Arbitrary<Tuple2<Double, byte[]>> edit =
         Combinators.combine(Arbitraries.doubles().between(0, 1), piece).as(Tuple::of);
@@ -81,5 +90,21 @@ class RandomBytesTest {
                     .toList());
 
     assertThat(refused || file.length >= 10).isTrue();
+  }
+
+  @Property
+  void an_npz_file_is_refused_or_its_arrays_are_read(@ForAll("npz") byte[] bytes)
+      throws IOException {
+    Path file = Files.createTempFile("random", ".npz");
+    try {
+      Files.write(file, bytes);
+      boolean refused =
+          Damage.refused(
+              bytes, b -> Npz.read(file).arrays().values().stream().map(Damage::contents).toList());
+
+      assertThat(refused || bytes.length >= 22).isTrue();
+    } finally {
+      Files.delete(file);
+    }
   }
 }

@@ -119,7 +119,21 @@ class SafetensorsTest {
     assertThatThrownBy(() -> reference().tensor("U"))
         .isInstanceOf(FormatException.class)
         .hasMessage(
-            "reference.safetensors: holds no array 'U'; it holds empty, float16, float32, float64,"
-                + " int32, int64, number, uint8");
+            "reference.safetensors: holds no array 'U'; it holds 'empty', 'float16', 'float32',"
+                + " 'float64', 'int32', 'int64', 'number', 'uint8'");
+  }
+
+  @Test
+  void a_message_names_only_some_of_many_arrays_and_none_that_controls_a_terminal() {
+    Map<String, StoredArray> many = new TreeMap<>();
+    for (int i = 0; i < 23; i++) {
+      many.put("\u001b[2J\u6ce8" + (char) ('a' + i), StoredArray.of(new float[] {1}, 1));
+    }
+
+    assertThatThrownBy(() -> Safetensors.of(many, Map.of()).tensor("z"))
+        .hasMessageStartingWith("tensors: holds no array 'z'; it holds '?[2J\u6ce8a', '?[2J")
+        .hasMessageEndingWith(" and 3 more");
+    assertThatThrownBy(() -> Safetensors.of(Map.of(), Map.of()).tensor("z"))
+        .hasMessage("tensors: holds no array 'z'; it holds none");
   }
 }
