@@ -1,0 +1,35 @@
+package io.github.convexheads.admm;
+
+import io.github.convexheads.api.settings.Setting;
+import io.github.convexheads.api.settings.Settings;
+import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.solver.SolverProvider;
+import java.util.List;
+
+/** Provides {@link AdmmSolver} as {@code admm}. */
+public final class AdmmProvider implements SolverProvider {
+
+  /** Creates the provider. */
+  public AdmmProvider() {}
+
+  @Override
+  public String id() {
+    return "admm";
+  }
+
+  @Override
+  public String description() {
+    return "Alternating direction method of multipliers with Anderson acceleration,"
+        + " in consensus over shards of samples.";
+  }
+
+  @Override
+  public List<Setting<?>> settings() {
+    return AdmmSettings.ALL;
+  }
+
+  @Override
+  public Solver create(Settings settings) {
+    return new AdmmSolver(AdmmSettings.of(settings));
+  }
+}

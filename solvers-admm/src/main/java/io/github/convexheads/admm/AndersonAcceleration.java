@@ -1,0 +1,118 @@
+package io.github.convexheads.admm;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.SymmetricEigen;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Anderson acceleration of a fixed-point iteration v -> T(v), type II, with a safeguard: an
+ * extrapolated point is kept only if its residual T(v) - v is no longer than the last one;
+ * otherwise the plain iterate it replaced is taken up again (Zhang, O'Donoghue, Boyd 2020).
+ */
+final class AndersonAcceleration {
+  /** Directions whose share of the Gram matrix is below this are dropped. */
+  private static final double RANK_TOLERANCE = 1e-13;
+
+  private final Kernel kernel;
+  private final int memory;
+  private final List<double[]> residualChanges = new ArrayList<>();
+  private final List<double[]> imageChanges = new ArrayList<>();
+  private double[] lastResidual;
+  private double[] lastImage;
+  private double lastNorm = Double.POSITIVE_INFINITY;
+  private double[] plain;
+
+  AndersonAcceleration(int memory, Kernel kernel) {
+    this.memory = memory;
+    this.kernel = kernel;
+  }
+
+  /** Forgets everything, as after a change of T. */
+  void reset() {
+    residualChanges.clear();
+    imageChanges.clear();
+    lastResidual = null;
+    lastImage = null;
+    lastNorm = Double.POSITIVE_INFINITY;
+    plain = null;
+  }
+
+  /** Takes v and T(v) and returns the next point to apply T to. */
+  double[] next(double[] v, double[] image) {
+    if (memory == 0) {
+      return image;
+    }
+    double[] residual = Vectors.combination(1, image, -1, v);
+    double norm = Vectors.norm(residual);
+    if (plain != null && !(norm <= lastNorm)) {
+      double[] back = plain;
+      reset();
+      return back;
+    }
+    if (lastResidual != null) {
+      remember(residual, image);
+    }
+    lastResidual = residual;
+    lastImage = image;
+    lastNorm = norm;
+    if (residualChanges.isEmpty()) {
+      plain = null;
+      return image;
+    }
+    plain = image;
+    return extrapolated(residual, image);
+  }
+
+  private void remember(double[] residual, double[] image) {
+    residualChanges.add(Vectors.combination(1, residual, -1, lastResidual));
+    imageChanges.add(Vectors.combination(1, image, -1, lastImage));
+    if (residualChanges.size() > memory) {
+      residualChanges.remove(0);
+      imageChanges.remove(0);
+    }
+  }
+
+  /** T(v) - dT gamma, where gamma minimises ||residual - dF gamma||. */
+  private double[] extrapolated(double[] residual, double[] image) {
+    int m = residualChanges.size();
+    double[] scale = new double[m];
+    for (int a = 0; a < m; a++) {
+      scale[a] = 1 / Math.max(Double.MIN_NORMAL, Vectors.norm(residualChanges.get(a)));
+    }
+    double[] gram = new double[m * m];
+    double[] right = new double[m];
+    for (int a = 0; a < m; a++) {
+      right[a] = scale[a] * Vectors.dot(residualChanges.get(a), residual);
+      for (int b = 0; b <= a; b++) {
+        double entry =
+            scale[a] * scale[b] * Vectors.dot(residualChanges.get(a), residualChanges.get(b));
+        gram[a * m + b] = entry;
+        gram[b * m + a] = entry;
+      }
+    }
+    double[] gamma = leastSquares(kernel.eigen(gram, m), right);
+    double[] next = image.clone();
+    for (int a = 0; a < m; a++) {
+      Vectors.addScaled(-gamma[a] * scale[a], imageChanges.get(a), next);
+    }
+    return next;
+  }
+
+  private static double[] leastSquares(SymmetricEigen eigen, double[] right) {
+    int m = right.length;
+    double[] x = new double[m];
+    for (int h = 0; h < m; h++) {
+      if (eigen.values()[h] > RANK_TOLERANCE * eigen.values()[0]) {
+        double overlap = 0;
+        for (int a = 0; a < m; a++) {
+          overlap += eigen.vectors()[a * m + h] * right[a];
+        }
+        for (int a = 0; a < m; a++) {
+          x[a] += eigen.vectors()[a * m + h] * overlap / eigen.values()[h];
+        }
+      }
+    }
+    return x;
+  }
+}

@@ -1,0 +1,142 @@
+package io.github.convexheads.admm;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.program.ConvexProgram;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A shard's lifted features written out: Phi_j in R^(rows x (q*R)) for every block, columns ordered
+ * (k, r), so that A and its adjoint are matrix products and A^* A can be factored.
+ */
+final class MaterializedDesign implements Design {
+  private final Layout layout;
+  private final Kernel kernel;
+  private final int rows;
+  private final int outputs;
+  private final List<double[]> features = new ArrayList<>();
+  private final List<GramSystem> systems = new ArrayList<>();
+
+  MaterializedDesign(Layout layout, ConvexProgram shard) {
+    this.layout = layout;
+    this.kernel = shard.kernel();
+    this.rows = shard.rows();
+    this.outputs = shard.outputs();
+    for (int j = 0; j < layout.blocks().size(); j++) {
+      int r = layout.block(j).rows();
+      features.add(shard.project(j, identity(r), r));
+    }
+    for (OutputGroup group : OutputGroup.of(layout.blocks(), outputs)) {
+      systems.add(new GramSystem(layout, group, features, rows, kernel));
+    }
+  }
+
+  @Override
+  public double[] outputs(double[] z) {
+    double[] out = new double[rows * outputs];
+    for (int j = 0; j < features.size(); j++) {
+      Block block = layout.block(j);
+      int unknowns = block.rows() * block.width();
+      kernel.gemm(
+          false,
+          false,
+          rows,
+          block.outputs(),
+          unknowns,
+          1,
+          features.get(j),
+          0,
+          unknowns,
+          unfolded(z, j),
+          0,
+          block.outputs(),
+          1,
+          out,
+          block.outputOffset(),
+          outputs);
+    }
+    return out;
+  }
+
+  @Override
+  public double[] adjoint(double[] e) {
+    double[] z = new double[layout.length()];
+    for (int j = 0; j < features.size(); j++) {
+      Block block = layout.block(j);
+      int unknowns = block.rows() * block.width();
+      double[] x = new double[unknowns * block.outputs()];
+      kernel.gemm(
+          true,
+          false,
+          unknowns,
+          block.outputs(),
+          rows,
+          1,
+          features.get(j),
+          0,
+          unknowns,
+          e,
+          block.outputOffset(),
+          outputs,
+          0,
+          x,
+          0,
+          block.outputs());
+      fold(x, z, j);
+    }
+    return z;
+  }
+
+  @Override
+  public RegularizedInverse inverse(double weight, double rho) {
+    List<GramSystem.Factor> factors =
+        systems.stream().map(system -> system.factor(weight, rho)).toList();
+    return new RegularizedInverse() {
+      @Override
+      public double[] times(double[] b) {
+        double[] x = new double[b.length];
+        factors.forEach(factor -> factor.solve(b, x));
+        return x;
+      }
+
+      @Override
+      public boolean exact() {
+        return true;
+      }
+    };
+  }
+
+  /** Reorders Z_j[r, k*c + p] to X[(k, r), p]; the same array order where q = 1. */
+  private double[] unfolded(double[] z, int j) {
+    Block block = layout.block(j);
+    int c = block.outputs();
+    double[] x = new double[block.rows() * block.columns()];
+    for (int r = 0; r < block.rows(); r++) {
+      for (int k = 0; k < block.width(); k++) {
+        int from = layout.offset(j) + r * block.columns() + k * c;
+        System.arraycopy(z, from, x, (k * block.rows() + r) * c, c);
+      }
+    }
+    return x;
+  }
+
+  private void fold(double[] x, double[] z, int j) {
+    Block block = layout.block(j);
+    int c = block.outputs();
+    for (int r = 0; r < block.rows(); r++) {
+      for (int k = 0; k < block.width(); k++) {
+        int to = layout.offset(j) + r * block.columns() + k * c;
+        System.arraycopy(x, (k * block.rows() + r) * c, z, to, c);
+      }
+    }
+  }
+
+  static double[] identity(int n) {
+    double[] eye = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      eye[i * n + i] = 1;
+    }
+    return eye;
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.convexheads.admm;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.program.ConvexProgram;
+
+/**
+ * A shard's features left where they are: A and its adjoint are passes over the data, and only a
+ * sketch of A^* A is kept.
+ */
+final class ProgramDesign implements Design {
+  private final Layout layout;
+  private final ConvexProgram shard;
+  private final NystromSketch sketch;
+
+  ProgramDesign(Layout layout, ConvexProgram shard, int rank) {
+    this.layout = layout;
+    this.shard = shard;
+    this.sketch = NystromSketch.of(layout, this, shard, rank);
+  }
+
+  @Override
+  public double[] outputs(double[] z) {
+    return shard.outputs(layout.variable(z));
+  }
+
+  @Override
+  public double[] adjoint(double[] e) {
+    double[] z = new double[layout.length()];
+    for (int j = 0; j < layout.blocks().size(); j++) {
+      Block block = layout.block(j);
+      if (block.columns() <= block.rows()) {
+        double[] g =
+            shard.adjointTimes(j, e, MaterializedDesign.identity(block.columns()), block.columns());
+        System.arraycopy(g, 0, z, layout.offset(j), g.length);
+      } else {
+        double[] t =
+            shard.adjointTransposeTimes(
+                j, e, MaterializedDesign.identity(block.rows()), block.rows());
+        for (int i = 0; i < t.length; i++) {
+          int r = i % block.rows();
+          z[layout.offset(j) + r * block.columns() + i / block.rows()] = t[i];
+        }
+      }
+    }
+    return z;
+  }
+
+  @Override
+  public RegularizedInverse inverse(double weight, double rho) {
+    return sketch.inverse(weight, rho);
+  }
+}

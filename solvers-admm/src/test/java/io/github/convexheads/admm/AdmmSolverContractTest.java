@@ -1,0 +1,12 @@
+package io.github.convexheads.admm;
+
+import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.solver.SolverContract;
+import io.github.convexheads.api.solver.StoppingRule;
+
+class AdmmSolverContractTest extends SolverContract {
+  @Override
+  protected Solver solver(StoppingRule rule) {
+    return new AdmmSolver(AdmmSettings.of(rule));
+  }
+}
