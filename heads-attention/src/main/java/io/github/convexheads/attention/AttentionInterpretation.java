@@ -1,0 +1,95 @@
+package io.github.convexheads.attention;
+
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.Interpretation;
+import io.github.convexheads.api.head.Interpretation.Scale;
+import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.token.TokenShape;
+import java.util.List;
+
+/** What a head of self-attention compares, and which tokens of a sample it puts together. */
+final class AttentionInterpretation {
+  private AttentionInterpretation() {}
+
+  /** The similarity that W1 measures. */
+  static List<Interpretation> of(TokenShape shape, NetworkHead head) {
+    int d = shape.features();
+    return List.of(
+        new Interpretation(
+            "similarity weights",
+            "W1: how strongly a feature of the token that looks counts together with a feature of"
+                + " the token that is looked at; every score is x_t W1 x_u^T.",
+            "feature of the token that looks",
+            "feature of the token that is looked at",
+            Scale.SIGNED,
+            d,
+            d,
+            head.first()));
+  }
+
+  /** The attention map of a sample, and the clusters of its tokens. */
+  static List<Interpretation> of(TokenShape shape, Gates gates, NetworkHead head, double[] sample) {
+    int s = shape.tokens();
+    double[] map = map(shape, gates, head, sample);
+    int[] labels = TokenClusters.of(map, s);
+    double[] values = new double[s];
+    for (int t = 0; t < s; t++) {
+      values[t] = labels[t];
+    }
+    return List.of(
+        new Interpretation(
+            "attention map",
+            "sigma(X W1 X^T): with which weight token t, a row, adds token u, a column, to its"
+                + " output.",
+            "token that looks",
+            "token that is looked at",
+            Scale.SIGNED,
+            s,
+            s,
+            map),
+        new Interpretation(
+            "token clusters",
+            "Tokens with one label look at the other tokens alike: k-means on the directions of the"
+                + " rows of the attention map, with the number of clusters of the largest mean"
+                + " silhouette.",
+            "token",
+            "cluster",
+            Scale.LABEL,
+            s,
+            1,
+            values));
+  }
+
+  private static double[] map(TokenShape shape, Gates gates, NetworkHead head, double[] x) {
+    double[] map = scores(shape, head.first(), x);
+    if (head.gate() >= 0) {
+      double[] switches = scores(shape, gates.gate(head.group(), head.gate()), x);
+      for (int i = 0; i < map.length; i++) {
+        map[i] = switches[i] >= 0 ? map[i] : 0;
+      }
+    }
+    return map;
+  }
+
+  /** X W X^T by its definition; a report asks for a few samples only. */
+  private static double[] scores(TokenShape shape, double[] w, double[] x) {
+    int s = shape.tokens();
+    int d = shape.features();
+    double[] scores = new double[s * s];
+    double[] query = new double[d];
+    for (int t = 0; t < s; t++) {
+      for (int b = 0; b < d; b++) {
+        query[b] = 0;
+        for (int a = 0; a < d; a++) {
+          query[b] += x[t * d + a] * w[a * d + b];
+        }
+      }
+      for (int u = 0; u < s; u++) {
+        for (int b = 0; b < d; b++) {
+          scores[t * s + u] += query[b] * x[u * d + b];
+        }
+      }
+    }
+    return scores;
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.convexheads.attention;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.head.BlockwiseLift;
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.Interpretation;
+import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.head.Pooling;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.token.TokenBatch;
+import io.github.convexheads.api.token.TokenShape;
+import java.util.List;
+
+/**
+ * Self-attention as a lifted linear model (MATH.md section 2): every block has R = d^2 with r =
+ * (a,b), q = d, and
+ *
+ * <pre>  phi[i,t][(a,b),k] = X[t,a] * sum over u of D[t,u] X[u,b] X[u,k]</pre>
+ *
+ * <p>with D the gate's mask, all ones when the activation is linear (Sahiner et al., 2022, theorems
+ * 3.1 and 3.2). Then phi^T u v = sigma(X mat(u) X^T) X mat(v).
+ */
+final class AttentionLift extends BlockwiseLift {
+  AttentionLift(TokenShape shape, int outputs, Pooling pooling, Gates gates) {
+    super(
+        shape,
+        outputs,
+        pooling,
+        gates,
+        new AttentionScores(shape),
+        List.of(block(shape.features(), outputs)));
+  }
+
+  private static Block block(int d, int outputs) {
+    return new Block(Math.multiplyExact(d, d), d, outputs, 0, 0, -1);
+  }
+
+  @Override
+  public Features features(TokenBatch batch, Kernel kernel) {
+    if (!gated()) {
+      return new AttentionFeatures(batch, pooling(), preactivation(), kernel);
+    }
+    return pooling() == Pooling.MEAN
+        ? new PooledGatedAttentionFeatures(batch, gates(), preactivation(), kernel)
+        : new GatedAttentionFeatures(batch, gates(), preactivation(), kernel);
+  }
+
+  @Override
+  public long bytesPerSample(Precision precision) {
+    long s = shape().tokens();
+    long d = shape().features();
+    if (!gated()) {
+      long gram = AttentionFeatures.keepsGram(shape()) ? d * d : 0;
+      return (s * d + d + gram) * precision.bytes();
+    }
+    return pooling() == Pooling.MEAN
+        ? (1 + blocks().size()) * s * d * precision.bytes()
+        : s * d * precision.bytes() + blocks().size() * (s * s / Byte.SIZE + 1);
+  }
+
+  @Override
+  public NetworkHead networkHead(int block, double[] u, double[] v) {
+    int d = shape().features();
+    return new NetworkHead(
+        0, blocks().get(block).gate(), u, new int[] {d, d}, v, new int[] {d, outputs()});
+  }
+
+  @Override
+  public List<Interpretation> interpret(NetworkHead head) {
+    return AttentionInterpretation.of(shape(), head);
+  }
+
+  @Override
+  public List<Interpretation> interpret(NetworkHead head, double[] sample) {
+    return AttentionInterpretation.of(shape(), gates(), head, sample);
+  }
+}
