@@ -97,13 +97,14 @@ public final class GateMask {
 
   /** Opens masks at {@code position + i} where z[i, gate] >= 0. */
   private static void openWhere(RealArray z, int rows, List<GateMask> masks, int position) {
+    double[] values =
+        z.precision() == Precision.FLOAT64 ? z.doubles() : z.copy(Precision.FLOAT64).doubles();
     int gates = masks.size();
     for (int gate = 0; gate < gates; gate++) {
       long[] words = masks.get(gate).words;
       for (int i = 0; i < rows; i++) {
-        if (z.get(i * gates + gate) >= 0) {
-          words[(position + i) >> 6] |= 1L << (position + i);
-        }
+        long open = values[i * gates + gate] >= 0 ? 1 : 0;
+        words[(position + i) >> 6] |= open << (position + i);
       }
     }
   }
@@ -223,11 +224,35 @@ public final class GateMask {
    */
   public void close(int from, int rows, int k, RealArray p, int position) {
     Objects.checkFromIndexSize(from, rows, length);
+    Objects.checkFromIndexSize(position, Math.multiplyExact(rows, k), p.length());
+    if (k == 1) {
+      switch (p.precision()) {
+        case FLOAT64 -> close(from, rows, p.doubles(), position);
+        case FLOAT32 -> close(from, rows, p.floats(), position);
+      }
+      return;
+    }
     for (int row = 0; row < rows; row++) {
       if ((words[(from + row) >> 6] >> (from + row) & 1) == 0) {
         int start = position + row * k;
         p.fill(start, start + k, 0);
       }
+    }
+  }
+
+  private void close(int from, int rows, double[] p, int position) {
+    for (int i = 0; i < rows; i++) {
+      long open = (words[(from + i) >> 6] >> (from + i)) & 1;
+      long bits = Double.doubleToRawLongBits(p[position + i]);
+      p[position + i] = Double.longBitsToDouble(-open & bits);
+    }
+  }
+
+  private void close(int from, int rows, float[] p, int position) {
+    for (int i = 0; i < rows; i++) {
+      int open = (int) ((words[(from + i) >> 6] >> (from + i)) & 1);
+      int bits = Float.floatToRawIntBits(p[position + i]);
+      p[position + i] = Float.intBitsToFloat(-open & bits);
     }
   }
 }

@@ -65,6 +65,9 @@ class GateMaskTest {
     RealArray rows = RealArray.allocate(precision, 3 * 101 + 1);
     rows.fill(0, rows.length(), 7);
     mask.close(47, 101, 3, rows, 1);
+    RealArray column = RealArray.allocate(precision, 101);
+    column.fill(0, 101, -7);
+    mask.close(47, 101, 1, column, 0);
 
     assertThat(numbers.get(0)).isZero();
     assertThat(rows.get(0)).isEqualTo(7);
@@ -72,6 +75,7 @@ class GateMaskTest {
       boolean open = z.get(47 + i) >= 0;
       assertThat(numbers.get(2 + i)).isEqualTo(open ? 0.5 : 0);
       assertThat(rows.get(1 + 3 * i + 2)).isEqualTo(open ? 7 : 0);
+      assertThat(column.get(i)).isEqualTo(open ? -7 : 0);
     }
   }
 
