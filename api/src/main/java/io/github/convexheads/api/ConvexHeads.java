@@ -83,7 +83,11 @@ public final class ConvexHeads {
     Map<String, String> values = new LinkedHashMap<>(configuration.asMap());
     configuration.run().asMap().forEach((key, text) -> values.put("run." + key, text));
     return new ConvexHeads(
-        values, configuration.origins(), PluginCatalog.load(), Overrides.none(), ProgressListener.SILENT);
+        values,
+        configuration.origins(),
+        PluginCatalog.load(),
+        Overrides.none(),
+        ProgressListener.SILENT);
   }
 
   /**

@@ -5,12 +5,12 @@ import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 
 /**
- * The action of circ(X) on a batch, for some consecutive features of the tokens: P[i,t,h] = sum over
- * a, l of X[i,(t+a) mod s,l] U[(a,l),h], and its adjoint.
+ * The action of circ(X) on a batch, for some consecutive features of the tokens: P[i,t,h] = sum
+ * over a, l of X[i,(t+a) mod s,l] U[(a,l),h], and its adjoint.
  *
  * <p>A circular correlation is a product of spectra. The spectra of the tokens are kept as slots x
- * samples x (real features, imaginary features), so that every frequency is a product of a samples x
- * 2d matrix: 4 s d k flops a sample instead of 2 s^2 d k. The transforms are products with {@link
+ * samples x (real features, imaginary features), so that every frequency is a product of a samples
+ * x 2d matrix: 4 s d k flops a sample instead of 2 s^2 d k. The transforms are products with {@link
  * FourierBasis}: 2 s^2 k flops a sample for P, and 2 s^2 d k a batch for U.
  */
 final class CircularCorrelation {
@@ -29,23 +29,37 @@ final class CircularCorrelation {
    * @param basis the Fourier basis of the batch's s
    * @param kernel the linear algebra to use
    */
-  CircularCorrelation(
-      TokenBatch batch, int from, int features, FourierBasis basis, Kernel kernel) {
+  CircularCorrelation(TokenBatch batch, int from, int features, FourierBasis basis, Kernel kernel) {
     this.basis = basis;
     this.kernel = kernel;
     this.samples = batch.samples();
     this.features = features;
     this.spectra =
-        RealArray.allocate(
-            batch.precision(), Math.multiplyExact(basis.rows() * features, samples));
+        RealArray.allocate(batch.precision(), Math.multiplyExact(basis.rows() * features, samples));
     int s = basis.length();
     int size = batch.shape().size();
     for (int part = 0; part < 2; part++) {
       kernel.gemmBatched(
-          samples, false, false, basis.slots(), features, s, 1,
-          basis.analysis(batch.precision()), part * s, 2 * s, 0,
-          batch.values(), from, batch.features(), size,
-          0, spectra, part * features, 2 * features * samples, 2 * features);
+          samples,
+          false,
+          false,
+          basis.slots(),
+          features,
+          s,
+          1,
+          basis.analysis(batch.precision()),
+          part * s,
+          2 * s,
+          0,
+          batch.values(),
+          from,
+          batch.features(),
+          size,
+          0,
+          spectra,
+          part * features,
+          2 * features * samples,
+          2 * features);
     }
   }
 
@@ -54,13 +68,45 @@ final class CircularCorrelation {
     int s = basis.length();
     RealArray weights = allocate(u, basis.rows() * features * k);
     kernel.gemm(
-        false, false, basis.rows(), features * k, s, 1, orthonormal(u), 0, s, u, 0, features * k,
-        0, weights, 0, features * k);
+        false,
+        false,
+        basis.rows(),
+        features * k,
+        s,
+        1,
+        orthonormal(u),
+        0,
+        s,
+        u,
+        0,
+        features * k,
+        0,
+        weights,
+        0,
+        features * k);
     RealArray products = allocate(u, basis.rows() * samples * k);
     multiply(weights, k, products);
     kernel.gemmBatched(
-        samples, true, false, s, k, basis.rows(), 1, orthonormal(u), 0, s, 0,
-        products, 0, samples * k, k, 0, p, 0, k, s * k);
+        samples,
+        true,
+        false,
+        s,
+        k,
+        basis.rows(),
+        1,
+        orthonormal(u),
+        0,
+        s,
+        0,
+        products,
+        0,
+        samples * k,
+        k,
+        0,
+        p,
+        0,
+        k,
+        s * k);
   }
 
   /** U += sum over samples of circ(X)^T P; p is samples x s x k, u is (s*d) x k. */
@@ -68,18 +114,50 @@ final class CircularCorrelation {
     int s = basis.length();
     RealArray products = allocate(u, basis.rows() * samples * k);
     kernel.gemmBatched(
-        samples, false, false, basis.rows(), k, s, 1, orthonormal(u), 0, s, 0,
-        p, 0, k, s * k, 0, products, 0, samples * k, k);
+        samples,
+        false,
+        false,
+        basis.rows(),
+        k,
+        s,
+        1,
+        orthonormal(u),
+        0,
+        s,
+        0,
+        p,
+        0,
+        k,
+        s * k,
+        0,
+        products,
+        0,
+        samples * k,
+        k);
     RealArray weights = allocate(u, basis.rows() * features * k);
     multiplyTranspose(products, k, weights);
     kernel.gemm(
-        true, false, s, features * k, basis.rows(), 1, orthonormal(u), 0, s, weights, 0,
-        features * k, 1, u, 0, features * k);
+        true,
+        false,
+        s,
+        features * k,
+        basis.rows(),
+        1,
+        orthonormal(u),
+        0,
+        s,
+        weights,
+        0,
+        features * k,
+        1,
+        u,
+        0,
+        features * k);
   }
 
   /**
-   * Multiplies spectra by conjugated spectra of weights: with x = a + ib and u = c + id, the product
-   * is (ac + bd) + i (bc - ad). Slot 0 holds two real spectra, multiplied each by itself.
+   * Multiplies spectra by conjugated spectra of weights: with x = a + ib and u = c + id, the
+   * product is (ac + bd) + i (bc - ad). Slot 0 holds two real spectra, multiplied each by itself.
    */
   private void multiply(RealArray weights, int k, RealArray products) {
     real(0, 0, weights, k, products);
@@ -92,18 +170,56 @@ final class CircularCorrelation {
 
   private void real(int part, int row, RealArray weights, int k, RealArray products) {
     kernel.gemm(
-        false, false, samples, k, features, 1, spectra, part * features, 2 * features, weights,
-        row * features * k, k, 0, products, row * samples * k, k);
+        false,
+        false,
+        samples,
+        k,
+        features,
+        1,
+        spectra,
+        part * features,
+        2 * features,
+        weights,
+        row * features * k,
+        k,
+        0,
+        products,
+        row * samples * k,
+        k);
   }
 
   private void complex(
-      int slots, int column, int width, int weightPart, double sign, double keep,
-      RealArray weights, int k, int part, RealArray products) {
+      int slots,
+      int column,
+      int width,
+      int weightPart,
+      double sign,
+      double keep,
+      RealArray weights,
+      int k,
+      int part,
+      RealArray products) {
     kernel.gemmBatched(
-        slots, false, false, samples, k, width, sign,
-        spectra, 2 * features * samples + column, 2 * features, 2 * features * samples,
-        weights, (2 + weightPart) * features * k, k, 2 * features * k,
-        keep, products, (2 + part) * samples * k, k, 2 * samples * k);
+        slots,
+        false,
+        false,
+        samples,
+        k,
+        width,
+        sign,
+        spectra,
+        2 * features * samples + column,
+        2 * features,
+        2 * features * samples,
+        weights,
+        (2 + weightPart) * features * k,
+        k,
+        2 * features * k,
+        keep,
+        products,
+        (2 + part) * samples * k,
+        k,
+        2 * samples * k);
   }
 
   /** The adjoint of {@link #multiply}. */
@@ -118,18 +234,56 @@ final class CircularCorrelation {
 
   private void realTranspose(int part, RealArray products, int k, RealArray weights) {
     kernel.gemm(
-        true, false, features, k, samples, 1, spectra, part * features, 2 * features, products,
-        part * samples * k, k, 0, weights, part * features * k, k);
+        true,
+        false,
+        features,
+        k,
+        samples,
+        1,
+        spectra,
+        part * features,
+        2 * features,
+        products,
+        part * samples * k,
+        k,
+        0,
+        weights,
+        part * features * k,
+        k);
   }
 
   private void complexTranspose(
-      int slots, int column, int width, int weightPart, double sign, double keep,
-      RealArray products, int k, int part, RealArray weights) {
+      int slots,
+      int column,
+      int width,
+      int weightPart,
+      double sign,
+      double keep,
+      RealArray products,
+      int k,
+      int part,
+      RealArray weights) {
     kernel.gemmBatched(
-        slots, true, false, width, k, samples, sign,
-        spectra, 2 * features * samples + column, 2 * features, 2 * features * samples,
-        products, (2 + part) * samples * k, k, 2 * samples * k,
-        keep, weights, (2 + weightPart) * features * k, k, 2 * features * k);
+        slots,
+        true,
+        false,
+        width,
+        k,
+        samples,
+        sign,
+        spectra,
+        2 * features * samples + column,
+        2 * features,
+        2 * features * samples,
+        products,
+        (2 + part) * samples * k,
+        k,
+        2 * samples * k,
+        keep,
+        weights,
+        (2 + weightPart) * features * k,
+        k,
+        2 * features * k);
   }
 
   private RealArray orthonormal(RealArray like) {

@@ -8,9 +8,9 @@ import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.token.TokenShape;
 
 /**
- * The Fourier Neural Operator head, F(X) = sum_j sigma(circ(X) w1_j) w2_j^T with w1_j in R^(s*d) and
- * w2_j in R^c, in B groups of features and outputs (B-FNO; B = 1 is the plain FNO). Source: Sahiner
- * et al. (2022), the section on Fourier Neural Operators.
+ * The Fourier Neural Operator head, F(X) = sum_j sigma(circ(X) w1_j) w2_j^T with w1_j in R^(s*d)
+ * and w2_j in R^c, in B groups of features and outputs (B-FNO; B = 1 is the plain FNO). Source:
+ * Sahiner et al. (2022), the section on Fourier Neural Operators.
  */
 final class FnoHead extends ConfiguredHead {
   private final int blocks;

@@ -6,15 +6,15 @@ import io.github.convexheads.api.kernel.RealArray;
 /**
  * The discrete Fourier transform of real sequences of length s as two real matrices, for any s.
  *
- * <p>A spectrum has {@link #slots()} = ceil(s / 2) slots of a real and an imaginary row. Slot f &gt;=
- * 1 holds frequency f: real row sum_t cos(2 pi f t / s) x_t, imaginary row -sum_t sin(2 pi f t / s)
- * x_t; the frequencies above s/2 are their conjugates. Slot 0 holds the two frequencies whose
- * spectra are real: its real row is frequency 0, its imaginary row frequency s/2 when s is even and
- * zero when s is odd.
+ * <p>A spectrum has {@link #slots()} = ceil(s / 2) slots of a real and an imaginary row. Slot f
+ * &gt;= 1 holds frequency f: real row sum_t cos(2 pi f t / s) x_t, imaginary row -sum_t sin(2 pi f
+ * t / s) x_t; the frequencies above s/2 are their conjugates. Slot 0 holds the two frequencies
+ * whose spectra are real: its real row is frequency 0, its imaginary row frequency s/2 when s is
+ * even and zero when s is odd.
  *
  * <p>With A the matrix of these rows ({@link #analysis}) and Q the same rows scaled to unit length
- * ({@link #orthonormal}), Q^T Q = I, and the circular correlation p_t = sum_a x_(t+a) u_a is p = Q^T
- * (A x * conj(Q u)), the product taken slot by slot.
+ * ({@link #orthonormal}), Q^T Q = I, and the circular correlation p_t = sum_a x_(t+a) u_a is p =
+ * Q^T (A x * conj(Q u)), the product taken slot by slot.
  */
 final class FourierBasis {
   private final int length;

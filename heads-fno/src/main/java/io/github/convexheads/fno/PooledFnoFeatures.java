@@ -28,15 +28,43 @@ final class PooledFnoFeatures implements Features {
   public void project(int block, RealArray u, int k, RealArray p) {
     FnoGroup group = groups.get(block);
     kernel.gemm(
-        false, false, samples, k, group.features(), scale, mean, group.featureOffset(), features, u,
-        0, k, 0, p, 0, k);
+        false,
+        false,
+        samples,
+        k,
+        group.features(),
+        scale,
+        mean,
+        group.featureOffset(),
+        features,
+        u,
+        0,
+        k,
+        0,
+        p,
+        0,
+        k);
   }
 
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
     FnoGroup group = groups.get(block);
     kernel.gemm(
-        true, false, group.features(), k, samples, scale, mean, group.featureOffset(), features, p,
-        0, k, 1, u, 0, k);
+        true,
+        false,
+        group.features(),
+        k,
+        samples,
+        scale,
+        mean,
+        group.featureOffset(),
+        features,
+        p,
+        0,
+        k,
+        1,
+        u,
+        0,
+        k);
   }
 }

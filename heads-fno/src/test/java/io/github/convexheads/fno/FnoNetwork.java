@@ -12,8 +12,7 @@ final class FnoNetwork {
    *
    * @param from the first feature of the group
    */
-  static double[] outputs(
-      double[] x, TokenShape shape, int from, NetworkHead head, double[] gate) {
+  static double[] outputs(double[] x, TokenShape shape, int from, NetworkHead head, double[] gate) {
     int s = shape.tokens();
     double[] w2 = head.second();
     double[] out = new double[s * w2.length];

@@ -10,9 +10,10 @@ import io.github.convexheads.api.token.TokenBatch;
  * The action of token mixing behind a gate, averaged over tokens: P[i,l,h] = (1/s) sum over t, u of
  * D[i,t,l] W[(t,u),h] X[i,u,l], and its adjoint.
  *
- * <p>For some features l of a sample and some output tokens t, one product gives the tile Y[l, (t,h)]
- * = (1/s) sum_u X[u,l] W[(t,u),h], which stays in the second-level cache, and {@link OpenSum} adds up
- * the t at which the gate is open. Masks are therefore ordered sample, feature, output token.
+ * <p>For some features l of a sample and some output tokens t, one product gives the tile Y[l,
+ * (t,h)] = (1/s) sum_u X[u,l] W[(t,u),h], which stays in the second-level cache, and {@link
+ * OpenSum} adds up the t at which the gate is open. Masks are therefore ordered sample, feature,
+ * output token.
  */
 final class MaskedMixing {
   /** Columns (t, h) of a tile, about. */
@@ -44,8 +45,22 @@ final class MaskedMixing {
         (sample, l, rows, t, count) -> {
           int columns = count * k;
           kernel.gemm(
-              true, false, rows, columns, s, 1.0 / s, x.values(), sample * s * d + l, d, mixing,
-              t * k, s * k, 0, tile, 0, columns);
+              true,
+              false,
+              rows,
+              columns,
+              s,
+              1.0 / s,
+              x.values(),
+              sample * s * d + l,
+              d,
+              mixing,
+              t * k,
+              s * k,
+              0,
+              tile,
+              0,
+              columns);
           int row = sample * d + l;
           OpenSum.add(mask, row * s + t, s, rows, count, k, tile, p, row * k);
         });
@@ -63,8 +78,22 @@ final class MaskedMixing {
           int row = sample * d + l;
           OpenSum.spread(mask, row * s + t, s, rows, count, k, p, row * k, tile);
           kernel.gemm(
-              false, false, s, columns, rows, 1.0 / s, x.values(), sample * s * d + l, d, tile, 0,
-              columns, 1, mixing, t * k, s * k);
+              false,
+              false,
+              s,
+              columns,
+              rows,
+              1.0 / s,
+              x.values(),
+              sample * s * d + l,
+              d,
+              tile,
+              0,
+              columns,
+              1,
+              mixing,
+              t * k,
+              s * k);
         });
     addByInputToken(mixing, k, w);
   }

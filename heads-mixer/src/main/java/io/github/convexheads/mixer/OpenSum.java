@@ -39,8 +39,7 @@ final class OpenSum {
     for (int r = 0; r < rows; r++) {
       long open = mask.bits(from + r * step, tokens);
       switch (p.precision()) {
-        case FLOAT64 ->
-            add(open, k, tile.doubles(), r * tokens * k, p.doubles(), position + r * k);
+        case FLOAT64 -> add(open, k, tile.doubles(), r * tokens * k, p.doubles(), position + r * k);
         case FLOAT32 -> add(open, k, tile.floats(), r * tokens * k, p.floats(), position + r * k);
       }
     }

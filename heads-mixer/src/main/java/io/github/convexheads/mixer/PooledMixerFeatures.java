@@ -25,7 +25,25 @@ final class PooledMixerFeatures implements Features {
     int s = x.tokens();
     int d = x.features();
     kernel.gemmBatched(
-        x.samples(), true, false, d, k, s, scale, x.values(), 0, d, s * d, u, 0, k, 0, 0, p, 0, k,
+        x.samples(),
+        true,
+        false,
+        d,
+        k,
+        s,
+        scale,
+        x.values(),
+        0,
+        d,
+        s * d,
+        u,
+        0,
+        k,
+        0,
+        0,
+        p,
+        0,
+        k,
         d * k);
   }
 

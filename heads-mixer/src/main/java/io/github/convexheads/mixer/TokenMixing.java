@@ -5,8 +5,8 @@ import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 
 /**
- * The action X -&gt; W X of token-mixing matrices W in R^(s x s) on a batch, for k matrices at once:
- * P[i,t,l,h] = sum_u W[(t,u),h] X[i,u,l], and its adjoint.
+ * The action X -&gt; W X of token-mixing matrices W in R^(s x s) on a batch, for k matrices at
+ * once: P[i,t,l,h] = sum_u W[(t,u),h] X[i,u,l], and its adjoint.
  *
  * <p>Every token of every sample is one product, (d x s) (s x k), written where it belongs; one
  * matrix alone (k = 1) is one product (s x s) (s x d) a sample.
@@ -39,7 +39,25 @@ final class TokenMixing {
       return;
     }
     kernel.gemmBatched(
-        s, true, false, d, k, s, 1, x.values(), from, d, 0, w, 0, k, s * k, 0, p, position, k,
+        s,
+        true,
+        false,
+        d,
+        k,
+        s,
+        1,
+        x.values(),
+        from,
+        d,
+        0,
+        w,
+        0,
+        k,
+        s * k,
+        0,
+        p,
+        position,
+        k,
         d * k);
   }
 
@@ -58,7 +76,25 @@ final class TokenMixing {
       return;
     }
     kernel.gemmBatched(
-        s, false, false, s, k, d, 1, x.values(), from, d, 0, p, position, k, d * k, 1, w, 0, k,
+        s,
+        false,
+        false,
+        s,
+        k,
+        d,
+        1,
+        x.values(),
+        from,
+        d,
+        0,
+        p,
+        position,
+        k,
+        d * k,
+        1,
+        w,
+        0,
+        k,
         s * k);
   }
 }

@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Samples dealt into folds for cross-validation; with one label a sample, every class is spread over
- * the folds as evenly as possible.
+ * Samples dealt into folds for cross-validation; with one label a sample, every class is spread
+ * over the folds as evenly as possible.
  *
  * @param assignment the fold of every sample
  * @param count the number of folds

@@ -18,8 +18,7 @@ final class StoredTokens implements Tokens {
   private final TokenShape shape;
   private final Precision precision;
 
-  private StoredTokens(
-      StoredArray array, int samples, TokenShape shape, Precision precision) {
+  private StoredTokens(StoredArray array, int samples, TokenShape shape, Precision precision) {
     this.array = array;
     this.samples = samples;
     this.shape = shape;
@@ -31,8 +30,7 @@ final class StoredTokens implements Tokens {
     StoredArray array = Npy.map(file);
     if (!array.type().isFloatingPoint()) {
       throw new InvalidInputException(
-          "%s holds %s; tokens must be float16, float32 or float64"
-              .formatted(file, array.type()));
+          "%s holds %s; tokens must be float16, float32 or float64".formatted(file, array.type()));
     }
     int rank = array.shape().rank();
     if (rank != 3 && rank != 2) {
@@ -66,8 +64,7 @@ final class StoredTokens implements Tokens {
   private boolean fits() {
     long values = (long) samples * shape.size();
     return values <= Integer.MAX_VALUE - 8
-        && (double) values * precision.bytes()
-            <= HEAP_SHARE * Runtime.getRuntime().maxMemory();
+        && (double) values * precision.bytes() <= HEAP_SHARE * Runtime.getRuntime().maxMemory();
   }
 
   private Tokens held() {

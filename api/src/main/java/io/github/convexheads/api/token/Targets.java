@@ -72,8 +72,8 @@ public sealed interface Targets permits ClassLabels, RealTargets {
    * @param file the file
    * @param classes c for class labels; by default the largest label plus one
    * @return the targets
-   * @throws InvalidInputException if the file is missing or damaged, holds something else, a label is
-   *     outside 0..c-1 or a value is not finite (names its position)
+   * @throws InvalidInputException if the file is missing or damaged, holds something else, a label
+   *     is outside 0..c-1 or a value is not finite (names its position)
    */
   static Targets read(Path file, OptionalInt classes) {
     return StoredTargets.read(file, classes);

@@ -129,8 +129,8 @@ public interface Tokens {
    *
    * @param file the file
    * @return the tokens
-   * @throws InvalidInputException if the file is missing or damaged, holds something else, or a value
-   *     is not finite (names its position)
+   * @throws InvalidInputException if the file is missing or damaged, holds something else, or a
+   *     value is not finite (names its position)
    */
   static Tokens read(Path file) {
     return StoredTokens.open(file);

@@ -41,8 +41,7 @@ final class Accuracy {
       right += rank == 0 ? 1 : 0;
       rightOfFive += rank < 5 ? 1 : 0;
     }
-    ConfidenceInterval interval =
-        new WilsonScoreInterval().createInterval(rows, right, CONFIDENCE);
+    ConfidenceInterval interval = new WilsonScoreInterval().createInterval(rows, right, CONFIDENCE);
     result.put("accuracy", (double) right / rows);
     result.put("accuracyLow", Math.max(0, interval.getLowerBound()));
     result.put("accuracyHigh", Math.min(1, interval.getUpperBound()));
@@ -51,7 +50,9 @@ final class Accuracy {
     }
   }
 
-  /** Returns how many outputs come before the label's: the larger, and of equal ones the earlier. */
+  /**
+   * Returns how many outputs come before the label's: the larger, and of equal ones the earlier.
+   */
   private static int rank(double[] outputs, int position, int count, int label) {
     double own = outputs[position + label];
     int rank = 0;

@@ -58,8 +58,7 @@ final class ConfigurationOptions {
     String value = setting.substring(equals + 1).strip();
     try {
       return ConfigFactory.empty()
-          .withValue(
-              key, ConfigValueFactory.fromAnyRef(value, "--set " + setting));
+          .withValue(key, ConfigValueFactory.fromAnyRef(value, "--set " + setting));
     } catch (ConfigException e) {
       throw new InvalidInputException(
           "--set " + setting + " is no KEY=VALUE: " + e.getMessage(), e);

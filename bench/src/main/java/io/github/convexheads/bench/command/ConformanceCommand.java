@@ -119,11 +119,7 @@ final class ConformanceCommand implements Callable<Integer> {
   }
 
   private void write(
-      String name,
-      Map<String, Object> facts,
-      double[] outputs,
-      Tokens tokens,
-      FitResult result) {
+      String name, Map<String, Object> facts, double[] outputs, Tokens tokens, FitResult result) {
     Path into = folder.resolve(name);
     try {
       Files.createDirectories(into);
@@ -150,11 +146,11 @@ final class ConformanceCommand implements Callable<Integer> {
         "%-42s %-20s %9.2g %9.2g %9.2g %9.2g %8.2f%s%n",
         result.get("name"),
         result.get("solver"),
-        result.get("relativeGap"),
-        result.get("primalError"),
-        result.get("dualError"),
-        result.get("outputError"),
-        result.get("seconds"),
+        (Double) result.get("relativeGap"),
+        (Double) result.get("primalError"),
+        (Double) result.get("dualError"),
+        (Double) result.get("outputError"),
+        (Double) result.get("seconds"),
         Boolean.TRUE.equals(result.get("passed")) ? "" : "  OUTSIDE TOLERANCE");
   }
 }

@@ -89,8 +89,7 @@ final class DemoCommand implements Callable<Integer> {
     double[] outputs = result.head().predict(tokens(heldOut));
     Map<String, Object> facts = FitReport.of(result);
     facts.putAll(
-        Accuracy.of(
-            outputs, Targets.labels(heldOut.labels(), classes), result.head().loss()));
+        Accuracy.of(outputs, Targets.labels(heldOut.labels(), classes), result.head().loss()));
     facts.put("samples", TRAINING);
     json.write(facts, out, writer -> print(writer, facts));
     return result.certificate().proves(TOLERANCE) ? 0 : ConvexHeadsCommand.NOT_SOLVED;

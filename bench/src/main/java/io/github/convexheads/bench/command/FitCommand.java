@@ -62,8 +62,7 @@ final class FitCommand implements Callable<Integer> {
     OutputFile.requireWritable(model);
     path.requireWritable();
     Tokens tokens = data.tokens();
-    Targets targets =
-        data.targets(classes == null ? OptionalInt.empty() : OptionalInt.of(classes));
+    Targets targets = data.targets(classes == null ? OptionalInt.empty() : OptionalInt.of(classes));
     DataOptions.requireSameSamples(tokens, targets);
     PrintWriter err = spec.commandLine().getErr();
     FitResult result;
@@ -87,9 +86,7 @@ final class FitCommand implements Callable<Integer> {
     facts.putAll(training);
     facts.put("model", model.toString());
     json.write(facts, spec.commandLine().getOut(), out -> print(out, facts));
-    return result.certificate().proves(tolerance)
-        ? 0
-        : unproven(result, tolerance, err);
+    return result.certificate().proves(tolerance) ? 0 : unproven(result, tolerance, err);
   }
 
   private static int unproven(FitResult result, double tolerance, PrintWriter err) {

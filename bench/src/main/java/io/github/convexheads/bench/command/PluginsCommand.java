@@ -128,7 +128,9 @@ final class PluginsCommand implements Callable<Integer> {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("id", candidate.id());
         facts.put("description", candidate.description());
-        facts.put("availability", candidate.availability().available() ? "available" : candidate.availability().reason());
+        facts.put(
+            "availability",
+            candidate.availability().available() ? "available" : candidate.availability().reason());
         candidates.add(facts);
       }
       Kernels.Choice choice = kernels.choose();
@@ -155,8 +157,8 @@ final class PluginsCommand implements Callable<Integer> {
           out.printf(
               "  %-20s in use: %.0f GFLOP/s double, %.0f single, one thread; %s%n",
               "",
-              chosen.get("float64GigaflopsPerSecond"),
-              chosen.get("float32GigaflopsPerSecond"),
+              (Double) chosen.get("float64GigaflopsPerSecond"),
+              (Double) chosen.get("float32GigaflopsPerSecond"),
               chosen.get("description"));
         }
       }

@@ -71,8 +71,7 @@ final class VerifyCommand implements Callable<Integer> {
     FitReport.addHead(facts, head);
     facts.put("recordedPrimal", head.provenance().certificate().primal());
     facts.put("recordedRelativeGap", head.provenance().certificate().relativeGap());
-    Map<String, Object> training =
-        Accuracy.of(head.predict(tokens), targets, head.loss());
+    Map<String, Object> training = Accuracy.of(head.predict(tokens), targets, head.loss());
     if (training.containsKey("accuracy")) {
       facts.put("accuracy", training.get("accuracy"));
     }

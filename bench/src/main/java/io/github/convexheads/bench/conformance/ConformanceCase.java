@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One solved problem: a folder with {@code case.json}, {@code tokens.npy}, {@code labels.npy}, gates
- * where the head is gated, and the optimal {@code outputs.npy} where they are unique.
+ * One solved problem: a folder with {@code case.json}, {@code tokens.npy}, {@code labels.npy},
+ * gates where the head is gated, and the optimal {@code outputs.npy} where they are unique.
  */
 public final class ConformanceCase {
   private final Path folder;
@@ -128,8 +128,7 @@ public final class ConformanceCase {
    * @return n targets
    */
   public Targets targets() {
-    return Targets.read(
-        folder.resolve("labels.npy"), OptionalInt.of(facts.get("outputs").asInt()));
+    return Targets.read(folder.resolve("labels.npy"), OptionalInt.of(facts.get("outputs").asInt()));
   }
 
   /**

@@ -40,11 +40,8 @@ public record Verdict(
     boolean passed =
         solved.relu()
             ? primalError <= RELU && dualError <= RELU
-            : primalError <= PRIMAL
-                && certificate.relativeGap() <= GAP
-                && outputError <= OUTPUTS;
-    return new Verdict(
-        certificate.relativeGap(), primalError, dualError, outputError, passed);
+            : primalError <= PRIMAL && certificate.relativeGap() <= GAP && outputError <= OUTPUTS;
+    return new Verdict(certificate.relativeGap(), primalError, dualError, outputError, passed);
   }
 
   private static double difference(
@@ -59,8 +56,7 @@ public record Verdict(
         shift += (found[row + p] - expected[row + p]) / columns;
       }
       for (int p = 0; p < columns; p++) {
-        largest =
-            Math.max(largest, Math.abs(found[row + p] - expected[row + p] - shift));
+        largest = Math.max(largest, Math.abs(found[row + p] - expected[row + p] - shift));
       }
     }
     return largest;

@@ -13,8 +13,8 @@ import java.util.List;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
- * Cross-validation over the beta of a path: every fold in turn is held out, the path is fitted on the
- * others with warm starts, and each beta is scored on the fold.
+ * Cross-validation over the beta of a path: every fold in turn is held out, the path is fitted on
+ * the others with warm starts, and each beta is scored on the fold.
  *
  * @param points one point for every beta, scores averaged over folds, other facts of the last fold
  */
@@ -59,7 +59,7 @@ public record CrossValidation(List<PathPoint> points) {
     List<PathPoint> points = new ArrayList<>();
     for (int i = 0; i < last.size(); i++) {
       SummaryStatistics s = scores.get(i);
-      double error = s.getStandardDeviation() / Math.sqrt(s.getN());
+      double error = s.getStandardDeviation() / Math.sqrt((double) s.getN());
       points.add(PathPoint.of(last.get(i), s.getMean(), error));
     }
     return new CrossValidation(points);
@@ -72,9 +72,7 @@ public record CrossValidation(List<PathPoint> points) {
    */
   public PathPoint best() {
     return points.stream()
-        .max(
-            Comparator.comparingDouble(PathPoint::score)
-                .thenComparingDouble(PathPoint::fraction))
+        .max(Comparator.comparingDouble(PathPoint::score).thenComparingDouble(PathPoint::fraction))
         .orElseThrow();
   }
 }

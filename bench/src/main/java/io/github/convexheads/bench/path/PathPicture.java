@@ -4,8 +4,7 @@ import io.github.convexheads.api.format.AtomicFile;
 import java.awt.Color;
 import java.nio.file.Path;
 import java.util.List;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -51,7 +50,6 @@ public final class PathPicture {
     ranks.setMarker(SeriesMarkers.DIAMOND).setLineColor(RANK);
     ranks.setMarkerColor(RANK);
     ranks.setYAxisGroup(1);
-    AtomicFile.write(
-        file, stream -> BitmapEncoder.saveBitmap(chart, stream, BitmapFormat.PNG));
+    AtomicFile.write(file, stream -> ChartEncoder.saveChart(chart, stream, "png"));
   }
 }

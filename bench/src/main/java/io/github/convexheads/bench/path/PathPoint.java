@@ -18,8 +18,8 @@ import java.util.Locale;
  * @param loss the mean training loss
  * @param rank the number of network heads
  * @param seconds the time of this fit
- * @param score what decides: accuracy for labels, R^2 for real targets; on training data for a plain
- *     path, the mean over held-out folds in cross-validation
+ * @param score what decides: accuracy for labels, R^2 for real targets; on training data for a
+ *     plain path, the mean over held-out folds in cross-validation
  * @param scoreError standard error of the score over folds; 0 for a plain path
  */
 public record PathPoint(

@@ -25,9 +25,7 @@ public enum ShapeClass {
   STAR(star(5, 0.42)),
   /** A cross of two bars. */
   CROSS(
-      with(
-          new Rectangle2D.Double(-1, -0.28, 2, 0.56),
-          new Rectangle2D.Double(-0.28, -1, 0.56, 2))),
+      with(new Rectangle2D.Double(-1, -0.28, 2, 0.56), new Rectangle2D.Double(-0.28, -1, 0.56, 2))),
   /** One bar. */
   BAR(new Rectangle2D.Double(-1, -0.25, 2, 0.5)),
   /** A crescent. */
@@ -36,6 +34,7 @@ public enum ShapeClass {
   /** Two discs side by side. */
   PAIR(with(new Ellipse2D.Double(-1, -0.45, 0.9, 0.9), new Ellipse2D.Double(0.1, -0.45, 0.9, 0.9)));
 
+  @SuppressWarnings("ImmutableEnumChecker") // only ever read
   private final Shape outline;
 
   ShapeClass(Shape outline) {

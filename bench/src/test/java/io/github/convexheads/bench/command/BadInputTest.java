@@ -35,7 +35,15 @@ class BadInputTest {
   private Run fit(Object... more) {
     List<Object> words =
         new ArrayList<>(
-            List.of("fit", "--tokens", tokens, "--labels", labels, "--model", model, "--set",
+            List.of(
+                "fit",
+                "--tokens",
+                tokens,
+                "--labels",
+                labels,
+                "--model",
+                model,
+                "--set",
                 "head.type=linear"));
     words.addAll(List.of(more));
     return Run.of(words.toArray());
@@ -134,14 +142,12 @@ class BadInputTest {
     Path config = folder.resolve("run.conf");
     Files.writeString(config, "head { type = linear }\nsolver {\n  tolerence = 1e-3\n}\n");
 
-    assertRefused(
-        fit("--config", config), "tolerence", "run.conf: 3", "did you mean tolerance?");
+    assertRefused(fit("--config", config), "tolerence", "run.conf: 3", "did you mean tolerance?");
   }
 
   @Test
   void aValueThatIsNotAllowedIsNamedWithTheAllowedOnes() throws IOException {
-    assertRefused(
-        fit("--set", "head.pooling=max"), "head.pooling = max", "mean", "none", "--set");
+    assertRefused(fit("--set", "head.pooling=max"), "head.pooling = max", "mean", "none", "--set");
   }
 
   @Test
@@ -180,8 +186,7 @@ class BadInputTest {
     Path altered = folder.resolve("altered.safetensors");
     Files.write(altered, bytes);
 
-    Run run =
-        Run.of("verify", "--model", altered, "--tokens", tokens, "--labels", labels);
+    Run run = Run.of("verify", "--model", altered, "--tokens", tokens, "--labels", labels);
 
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.err()).contains("altered");

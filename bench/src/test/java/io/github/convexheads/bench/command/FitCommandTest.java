@@ -45,7 +45,14 @@ class FitCommandTest {
   private JsonNode fit(String... settings) throws IOException {
     Object[] words = new Object[9 + 2 * settings.length];
     Object[] fixed = {
-      "fit", "--tokens", tokens, "--labels", labels, "--model", model, "--json",
+      "fit",
+      "--tokens",
+      tokens,
+      "--labels",
+      labels,
+      "--model",
+      model,
+      "--json",
       folder.resolve("fit.json")
     };
     System.arraycopy(fixed, 0, words, 0, fixed.length);
@@ -65,8 +72,17 @@ class FitCommandTest {
     assertThat(facts.fieldNames())
         .toIterable()
         .contains(
-            "status", "primal", "dual", "gap", "relativeGap", "beta", "betaMax", "iterations",
-            "seconds", "ranks", "accuracy");
+            "status",
+            "primal",
+            "dual",
+            "gap",
+            "relativeGap",
+            "beta",
+            "betaMax",
+            "iterations",
+            "seconds",
+            "ranks",
+            "accuracy");
     assertThat(facts.get("status").asText()).isEqualTo("solved");
     assertThat(facts.get("relativeGap").asDouble()).isBetween(0.0, 1e-7);
     assertThat(facts.get("beta").asDouble())
@@ -98,8 +114,7 @@ class FitCommandTest {
   void verificationFindsTheCertificateAgain() throws IOException {
     JsonNode facts = fit("head.type=mixer", "beta-fraction=0.1", "solver.tolerance=1e-6");
 
-    Run run =
-        Run.of("verify", "--model", model, "--tokens", tokens, "--labels", labels, "--json");
+    Run run = Run.of("verify", "--model", model, "--tokens", tokens, "--labels", labels, "--json");
 
     JsonNode verified = new ObjectMapper().readTree(run.out());
     assertThat(run.code()).isZero();
@@ -136,9 +151,22 @@ class FitCommandTest {
   void anIterationLimitSavesTheBestHeadAndEndsWithFour() {
     Run run =
         Run.of(
-            "fit", "--tokens", tokens, "--labels", labels, "--model", model, "--set",
-            "head.type=attention", "--set", "beta-fraction=0.001", "--set",
-            "solver.type=projected-gradient", "--set", "solver.max-iterations=3", "--set",
+            "fit",
+            "--tokens",
+            tokens,
+            "--labels",
+            labels,
+            "--model",
+            model,
+            "--set",
+            "head.type=attention",
+            "--set",
+            "beta-fraction=0.001",
+            "--set",
+            "solver.type=projected-gradient",
+            "--set",
+            "solver.max-iterations=3",
+            "--set",
             "solver.tolerance=1e-9");
 
     assertThat(run.code()).isEqualTo(4);
@@ -159,8 +187,17 @@ class FitCommandTest {
   void aBetaBeyondTheLargestGivesZeroAndAWarning() {
     Run run =
         Run.of(
-            "fit", "--tokens", tokens, "--labels", labels, "--model", model, "--set",
-            "head.type=attention", "--set", "beta-fraction=2");
+            "fit",
+            "--tokens",
+            tokens,
+            "--labels",
+            labels,
+            "--model",
+            model,
+            "--set",
+            "head.type=attention",
+            "--set",
+            "beta-fraction=2");
 
     assertThat(run.code()).isZero();
     assertThat(run.err()).contains("beta_max", "the solution is zero");
