@@ -32,8 +32,6 @@ import picocli.CommandLine.Spec;
     description = "Solve reference problems of known optimum and compare.",
     mixinStandardHelpOptions = true)
 final class ConformanceCommand implements Callable<Integer> {
-  private static final double TOLERANCE = 1e-7;
-
   @Mixin private JsonOption json;
 
   @Option(
@@ -49,6 +47,13 @@ final class ConformanceCommand implements Callable<Integer> {
       paramLabel = "ID",
       description = "The solver; default ${DEFAULT-VALUE}.")
   private String solver;
+
+  @Option(
+      names = "--tolerance",
+      defaultValue = "1e-7",
+      paramLabel = "GAP",
+      description = "The relative gap to solve to; default ${DEFAULT-VALUE}.")
+  private double tolerance;
 
   @Option(
       names = "--out",
@@ -99,7 +104,7 @@ final class ConformanceCommand implements Callable<Integer> {
       Tokens tokens = solved.tokens();
       Targets targets = solved.targets();
       FitResult result =
-          ConvexHeads.configured(solved.configuration(solver, TOLERANCE)).fit(tokens, targets);
+          ConvexHeads.configured(solved.configuration(solver, tolerance)).fit(tokens, targets);
       double[] outputs = result.head().predict(tokens);
       Verdict verdict = Verdict.of(solved, result.certificate(), outputs);
       facts.putAll(FitReport.of(result));

@@ -25,6 +25,7 @@ import picocli.CommandLine.ParseResult;
       EvaluateCommand.class,
       VerifyCommand.class,
       ExportCommand.class,
+      TokensCommand.class,
       PluginsCommand.class,
       ConformanceCommand.class,
       HelpCommand.class

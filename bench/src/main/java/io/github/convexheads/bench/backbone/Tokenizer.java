@@ -1,0 +1,26 @@
+package io.github.convexheads.bench.backbone;
+
+import io.github.convexheads.api.token.TokenShape;
+
+/** Turns images into tokens. */
+public interface Tokenizer extends AutoCloseable {
+
+  /**
+   * Returns the shape of the tokens of one image.
+   *
+   * @return s x d
+   */
+  TokenShape shape();
+
+  /**
+   * Turns images into tokens.
+   *
+   * @param images count x channels x height x width values in 0..1, row-major
+   * @param count the number of images
+   * @return count x s x d values, row-major
+   */
+  float[] tokens(float[] images, int count);
+
+  @Override
+  default void close() {}
+}

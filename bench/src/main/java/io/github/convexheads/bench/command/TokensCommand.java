@@ -1,0 +1,293 @@
+package io.github.convexheads.bench.command;
+
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.format.ElementType;
+import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.format.NpyWriter;
+import io.github.convexheads.api.format.Shape;
+import io.github.convexheads.api.token.TokenShape;
+import io.github.convexheads.bench.backbone.OnnxBackbone;
+import io.github.convexheads.bench.backbone.PatchTokenizer;
+import io.github.convexheads.bench.backbone.TokenPooling;
+import io.github.convexheads.bench.backbone.Tokenizer;
+import io.github.convexheads.bench.images.ImageSource;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Turns images into tokens, with a frozen backbone or as patches. */
+@Command(
+    name = "tokens",
+    description = {
+      "Turn images into token features, .npy, with a frozen ONNX backbone or as plain patches.",
+      "Images are CIFAR-10 or CIFAR-100 binary records, IDX files (MNIST), or a folder of class"
+          + " folders with PNG or JPEG files. Values reach the backbone in 0..1."
+    },
+    mixinStandardHelpOptions = true)
+final class TokensCommand implements Callable<Integer> {
+  @Option(
+      names = {"-i", "--images"},
+      required = true,
+      paramLabel = "PATH",
+      description = "Images: a file of records or a folder.")
+  private Path images;
+
+  @Option(
+      names = "--image-labels",
+      paramLabel = "FILE",
+      description = "Labels of IDX images, an IDX file.")
+  private Path imageLabels;
+
+  @Option(
+      names = "--size",
+      defaultValue = "0",
+      paramLabel = "PIXELS",
+      description = "Resize images of a folder to squares; default: the size of the first.")
+  private int size;
+
+  @Option(
+      names = {"-b", "--backbone"},
+      paramLabel = "FILE",
+      description = "A frozen backbone, .onnx. Without it tokens are patches.")
+  private Path backbone;
+
+  @Option(
+      names = "--output",
+      defaultValue = "",
+      paramLabel = "NAME",
+      description = "Output of the backbone to use; default: tokens, else the first that fits.")
+  private String output;
+
+  @Option(names = "--drop-class-token", description = "Leave out the first token.")
+  private boolean dropClassToken;
+
+  @Option(
+      names = "--patch",
+      defaultValue = "8",
+      paramLabel = "PIXELS",
+      description = "Side of a patch; default ${DEFAULT-VALUE}.")
+  private int patch;
+
+  @Option(
+      names = "--pool",
+      paramLabel = "CxC",
+      description = "Average tokens over cells of the square grid, for example 2x2.")
+  private String pool;
+
+  @Option(
+      names = "--mean",
+      split = ",",
+      paramLabel = "VALUE",
+      description = "Subtract from every channel; one value or one a channel.")
+  private double[] mean = {0};
+
+  @Option(
+      names = "--deviation",
+      split = ",",
+      paramLabel = "VALUE",
+      description = "Divide every channel, after --mean; one value or one a channel.")
+  private double[] deviation = {1};
+
+  @Option(
+      names = "--from",
+      defaultValue = "0",
+      paramLabel = "INDEX",
+      description = "First image; default 0.")
+  private int from;
+
+  @Option(names = "--limit", paramLabel = "COUNT", description = "At most so many images.")
+  private Integer limit;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "64",
+      paramLabel = "COUNT",
+      description = "Images at once; default ${DEFAULT-VALUE}.")
+  private int batch;
+
+  @Option(
+      names = "--type",
+      defaultValue = "float16",
+      paramLabel = "TYPE",
+      description = "float16 or float32; default ${DEFAULT-VALUE}.")
+  private String type;
+
+  @Option(
+      names = {"-t", "--tokens"},
+      required = true,
+      paramLabel = "FILE",
+      description = "Write tokens here, .npy, n x s x d.")
+  private Path tokens;
+
+  @Option(
+      names = {"-l", "--labels"},
+      paramLabel = "FILE",
+      description = "Write labels here, .npy, int64.")
+  private Path labels;
+
+  @Mixin private JsonOption json;
+  @Spec private CommandSpec spec;
+
+  TokensCommand() {}
+
+  @Override
+  public Integer call() {
+    OutputFile.requireWritable(tokens);
+    if (labels != null) {
+      OutputFile.requireWritable(labels);
+    }
+    ElementType stored = elementType();
+    ImageSource source = ImageSource.open(images, imageLabels, size);
+    int to = lastImage(source);
+    long began = System.nanoTime();
+    TokenShape shape;
+    try (Tokenizer tokenizer = tokenizer(source)) {
+      shape = tokenizer.shape();
+      write(source, tokenizer, to, stored);
+    }
+    double seconds = (System.nanoTime() - began) * 1e-9;
+    if (labels != null) {
+      writeLabels(source, to);
+    }
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("images", to - from);
+    facts.put("tokens", shape.tokens());
+    facts.put("features", shape.features());
+    facts.put("seconds", seconds);
+    facts.put("imagesPerSecond", (to - from) / seconds);
+    json.write(
+        facts,
+        spec.commandLine().getOut(),
+        out ->
+            out.println(
+                FitReport.line(
+                    "tokens",
+                    "%d images x %d tokens x %d features in %.1f s (%.0f images/s) to %s",
+                    to - from,
+                    shape.tokens(),
+                    shape.features(),
+                    seconds,
+                    (to - from) / seconds,
+                    tokens)));
+    return 0;
+  }
+
+  private ElementType elementType() {
+    return switch (type.toLowerCase(Locale.ROOT)) {
+      case "float16" -> ElementType.FLOAT16;
+      case "float32" -> ElementType.FLOAT32;
+      default ->
+          throw new InvalidInputException(
+              "--type " + type + " is not allowed; allowed: float16, float32");
+    };
+  }
+
+  private int lastImage(ImageSource source) {
+    if (batch < 1 || from < 0 || from >= source.count() || (limit != null && limit < 1)) {
+      throw new InvalidInputException(
+          "--from %d, --limit %s and --batch %d leave no image of the %d in %s"
+              .formatted(from, limit, batch, source.count(), images));
+    }
+    return limit == null
+        ? source.count()
+        : (int) Math.min(source.count(), (long) from + limit);
+  }
+
+  private Tokenizer tokenizer(ImageSource source) {
+    Tokenizer plain =
+        backbone == null
+            ? new PatchTokenizer(source.shape(), patch)
+            : OnnxBackbone.open(backbone, output, source.shape(), dropClassToken);
+    return pool == null ? plain : new TokenPooling(plain, cell());
+  }
+
+  private int cell() {
+    if (!pool.matches("[1-9][0-9]{0,3}x[1-9][0-9]{0,3}")
+        || !pool.substring(0, pool.indexOf('x')).equals(pool.substring(pool.indexOf('x') + 1))) {
+      throw new InvalidInputException(
+          "--pool " + pool + " is not allowed; write two equal numbers, for example 2x2");
+    }
+    return Integer.parseInt(pool.substring(0, pool.indexOf('x')));
+  }
+
+  private void write(ImageSource source, Tokenizer tokenizer, int to, ElementType stored) {
+    TokenShape shape = tokenizer.shape();
+    Shape whole = Shape.of(to - from, shape.tokens(), shape.features());
+    float[] pixels = new float[Math.multiplyExact(batch, source.shape().size())];
+    try (NpyWriter writer = NpyWriter.open(tokens, stored, whole);
+        ProgressBar bar = bar(to - from)) {
+      for (int i = from; i < to; i += batch) {
+        int end = Math.min(to, i + batch);
+        source.read(i, end, pixels);
+        normalise(pixels, end - i, source);
+        writer.append(tokenizer.tokens(pixels, end - i));
+        if (bar != null) {
+          bar.stepTo(end - from);
+        }
+      }
+      writer.commit();
+    }
+  }
+
+  private static ProgressBar bar(int count) {
+    return System.console() == null
+        ? null
+        : new ProgressBarBuilder()
+            .setTaskName("tokens")
+            .setInitialMax(count)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUnit(" images", 1)
+            .showSpeed()
+            .setConsumer(new ConsoleProgressBarConsumer(System.err))
+            .build();
+  }
+
+  private void normalise(float[] pixels, int count, ImageSource source) {
+    int channels = source.shape().channels();
+    requireChannels("--mean", mean, channels);
+    requireChannels("--deviation", deviation, channels);
+    if (Arrays.stream(mean).allMatch(m -> m == 0)
+        && Arrays.stream(deviation).allMatch(v -> v == 1)) {
+      return;
+    }
+    int plane = source.shape().height() * source.shape().width();
+    for (int i = 0; i < count * source.shape().size(); i++) {
+      int channel = i / plane % channels;
+      double m = mean[mean.length == 1 ? 0 : channel];
+      double v = deviation[deviation.length == 1 ? 0 : channel];
+      pixels[i] = (float) ((pixels[i] - m) / v);
+    }
+  }
+
+  private static void requireChannels(String option, double[] values, int channels) {
+    boolean usable = Arrays.stream(values).allMatch(v -> Double.isFinite(v));
+    boolean zero = option.equals("--deviation") && Arrays.stream(values).anyMatch(v -> v == 0);
+    if ((values.length != 1 && values.length != channels) || !usable || zero) {
+      throw new InvalidInputException(
+          "%s %s does not suit %d channels; give one finite value or one a channel%s"
+              .formatted(option, Arrays.toString(values), channels, zero ? ", none 0" : ""));
+    }
+  }
+
+  private void writeLabels(ImageSource source, int to) {
+    int[] all = source.labels();
+    if (all.length == 0) {
+      throw new InvalidInputException(
+          "%s has no labels; IDX images need --image-labels".formatted(images));
+    }
+    long[] chosen = Arrays.stream(all, from, to).asLongStream().toArray();
+    Npy.write(labels, chosen, chosen.length);
+  }
+}
