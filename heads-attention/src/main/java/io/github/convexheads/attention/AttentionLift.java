@@ -5,6 +5,8 @@ import io.github.convexheads.api.head.BlockwiseLift;
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Interpretation;
+import io.github.convexheads.api.head.NetworkForm;
+import io.github.convexheads.api.head.NetworkGraph;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
@@ -22,7 +24,7 @@ import java.util.List;
  * <p>with D the gate's mask, all ones when the activation is linear (Sahiner et al., 2022, theorems
  * 3.1 and 3.2). Then phi^T u v = sigma(X mat(u) X^T) X mat(v).
  */
-final class AttentionLift extends BlockwiseLift {
+final class AttentionLift extends BlockwiseLift implements NetworkForm {
   AttentionLift(TokenShape shape, int outputs, Pooling pooling, Gates gates) {
     super(
         shape,
@@ -75,5 +77,17 @@ final class AttentionLift extends BlockwiseLift {
   @Override
   public List<Interpretation> interpret(NetworkHead head, double[] sample) {
     return AttentionInterpretation.of(shape(), gates(), head, sample);
+  }
+
+  @Override
+  public <T> T preactivation(NetworkGraph<T> graph, T x, int group, double[] w) {
+    int d = shape().features();
+    return graph.matMul(graph.matMul(x, graph.constant(w, d, d)), graph.transpose(x));
+  }
+
+  @Override
+  public <T> T output(NetworkGraph<T> graph, T x, T activated, NetworkHead head) {
+    T values = graph.matMul(x, graph.constant(head.second(), head.secondShape()));
+    return graph.matMul(activated, values);
   }
 }
