@@ -146,6 +146,26 @@ public record AdmmSettings(
         rule, rho, relaxation, adaptive, count, memory, cgTolerance, cgIterations, sketch, design);
   }
 
+  /**
+   * Returns the same settings with another representation of A.
+   *
+   * @param choice the representation
+   * @return the settings
+   */
+  public AdmmSettings withDesign(DesignChoice choice) {
+    return new AdmmSettings(
+        rule,
+        rho,
+        relaxation,
+        adaptive,
+        shards,
+        memory,
+        cgTolerance,
+        cgIterations,
+        sketch,
+        choice);
+  }
+
   private static List<Setting<?>> all() {
     List<Setting<?>> all = new ArrayList<>(StoppingRule.SETTINGS);
     all.addAll(

@@ -37,7 +37,10 @@ public final class AdmmSolver implements Solver {
 
   @Override
   public Acceptance accepts(ConvexProgram program) {
-    return program.penalty() == Penalty.NUCLEAR_NORM ? Acceptance.yes(0) : Acceptance.no("no");
+    if (program.penalty() != Penalty.NUCLEAR_NORM) {
+      return Acceptance.no("takes the nuclear norm only");
+    }
+    return MemoryPlan.of(program, settings).acceptance(program);
   }
 
   @Override
@@ -76,12 +79,13 @@ public final class AdmmSolver implements Solver {
 
   private Splitting splitting(ConvexProgram program, Variable start) {
     Layout layout = new Layout(program.blocks());
+    MemoryPlan plan = MemoryPlan.of(program, settings);
     List<Shard> shards = new ArrayList<>();
     for (ConvexProgram shard : program.shards(settings.shards())) {
       Design design =
-          settings.design() == AdmmSettings.DesignChoice.STREAMED
-              ? new ProgramDesign(layout, shard, settings.sketch())
-              : new MaterializedDesign(layout, shard);
+          plan.materialized()
+              ? new MaterializedDesign(layout, shard)
+              : new ProgramDesign(layout, shard, settings.sketch());
       shards.add(new Shard(design, shard, 1.0 / program.samples(), settings.cgIterations()));
     }
     return new Splitting(

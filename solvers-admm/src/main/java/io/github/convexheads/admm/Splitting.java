@@ -35,7 +35,7 @@ final class Splitting {
   private double[] state;
   private PenaltyProx.Shrunk shrunk;
   private double residual = Double.POSITIVE_INFINITY;
-  private Balance balance;
+  private ResidualBalance balance;
 
   Splitting(
       List<Shard> shards,
@@ -96,7 +96,7 @@ final class Splitting {
     double accuracy = innerAccuracy();
     workers.forEach(shards.size(), s -> advance(s, w, image, accuracy));
     residual = Vectors.distance(image, state);
-    balance = Balance.of(w, before.dense(), solved, state, rho);
+    balance = ResidualBalance.of(w, before.dense(), solved, state);
     state = acceleration.next(state, image);
   }
 
@@ -144,46 +144,5 @@ final class Splitting {
       }
     }
     return IntStream.range(0, length).mapToDouble(i -> mean[i] / shards.size()).toArray();
-  }
-
-  /**
-   * Both residuals relative to what they are differences of (Wohlberg 2017): ||Z - W|| to ||Z|| and
-   * ||W||, rho ||W - W_before|| to rho ||U||.
-   */
-  private record Balance(double primal, double dual) {
-    /** A ratio of residuals up to this is left alone. */
-    private static final double TOLERATED = 2;
-
-    private static final double LARGEST = 10;
-
-    static Balance of(
-        double[] w, double[] before, List<double[]> solved, double[] state, double rho) {
-      double apart = 0;
-      double points = 0;
-      double multipliers = 0;
-      for (int s = 0; s < solved.size(); s++) {
-        double[] z = solved.get(s);
-        for (int i = 0; i < w.length; i++) {
-          apart += (z[i] - w[i]) * (z[i] - w[i]);
-          points += z[i] * z[i];
-          double u = state[s * w.length + i] - w[i];
-          multipliers += u * u;
-        }
-      }
-      double moved = solved.size() * Math.pow(Vectors.distance(w, before), 2);
-      double scale = Math.max(points, solved.size() * Vectors.dot(w, w));
-      return new Balance(
-          Math.sqrt(apart / Math.max(Double.MIN_NORMAL, scale)),
-          Math.sqrt(moved / Math.max(Double.MIN_NORMAL, multipliers)));
-    }
-
-    double factor() {
-      if (!(primal > 0 && dual > 0)) {
-        return 1;
-      }
-      double factor = Math.sqrt(primal / dual);
-      boolean balanced = factor < TOLERATED && factor > 1 / TOLERATED;
-      return balanced ? 1 : Math.min(LARGEST, Math.max(1 / LARGEST, factor));
-    }
   }
 }
