@@ -3,11 +3,11 @@ package io.github.convexheads.api.head;
 import java.util.List;
 
 /**
- * The operations of which the original architectures consist, so that a head writes its network down
- * once and others compute with it or export it.
+ * The operations of which the original architectures consist, so that a head writes its network
+ * down once and others compute with it or export it.
  *
- * <p>Tensors are row-major; the first dimension is the samples of a batch, N. Shapes broadcast as in
- * NumPy.
+ * <p>Tensors are row-major; the first dimension is the samples of a batch, N. Shapes broadcast as
+ * in NumPy.
  *
  * @param <T> a tensor of the graph
  */

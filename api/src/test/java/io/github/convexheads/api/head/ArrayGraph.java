@@ -1,0 +1,192 @@
+package io.github.convexheads.api.head;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+
+/** Computes with a {@link NetworkGraph} as it is drawn, on dense arrays by plain loops. */
+final class ArrayGraph implements NetworkGraph<ArrayGraph.Tensor> {
+
+  /** A dense tensor, row-major. */
+  record Tensor(double[] values, int... shape) {
+    int last(int fromEnd) {
+      return shape[shape.length - fromEnd];
+    }
+
+    /** The value at an index of a shape that this one broadcasts to. */
+    double at(int[] index) {
+      int position = 0;
+      for (int axis = 0; axis < shape.length; axis++) {
+        int i = index[index.length - shape.length + axis];
+        position = position * shape[axis] + (shape[axis] == 1 ? 0 : i);
+      }
+      return values[position];
+    }
+  }
+
+  /** A value of a tensor by its index. */
+  private interface Entry {
+    double at(int[] index);
+  }
+
+  private static Tensor fill(Entry entry, int... shape) {
+    double[] values = new double[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
+    int[] index = new int[shape.length];
+    for (int i = 0; i < values.length; i++) {
+      int rest = i;
+      for (int axis = shape.length - 1; axis >= 0; axis--) {
+        index[axis] = rest % shape[axis];
+        rest /= shape[axis];
+      }
+      values[i] = entry.at(index);
+    }
+    return new Tensor(values, shape);
+  }
+
+  private static int[] broadcast(Tensor a, Tensor b) {
+    int rank = Math.max(a.shape.length, b.shape.length);
+    int[] shape = new int[rank];
+    for (int axis = 1; axis <= rank; axis++) {
+      int ofA = axis <= a.shape.length ? a.last(axis) : 1;
+      int ofB = axis <= b.shape.length ? b.last(axis) : 1;
+      if (ofA != ofB && ofA != 1 && ofB != 1) {
+        throw new IllegalArgumentException(
+            Arrays.toString(a.shape) + " and " + Arrays.toString(b.shape) + " do not broadcast");
+      }
+      shape[rank - axis] = Math.max(ofA, ofB);
+    }
+    return shape;
+  }
+
+  private static Tensor combine(Tensor a, Tensor b, DoubleBinaryOperator operation) {
+    return fill(i -> operation.applyAsDouble(a.at(i), b.at(i)), broadcast(a, b));
+  }
+
+  private static Tensor map(Tensor a, DoubleUnaryOperator operation) {
+    return new Tensor(Arrays.stream(a.values).map(operation).toArray(), a.shape);
+  }
+
+  @Override
+  public Tensor constant(double[] values, int... shape) {
+    return new Tensor(values.clone(), shape.clone());
+  }
+
+  @Override
+  public Tensor matMul(Tensor a, Tensor b) {
+    if (a.last(1) != b.last(2)) {
+      throw new IllegalArgumentException(
+          Arrays.toString(a.shape) + " times " + Arrays.toString(b.shape));
+    }
+    int rank = Math.max(a.shape.length, b.shape.length);
+    int[] shape = new int[rank];
+    for (int axis = 3; axis <= rank; axis++) {
+      int ofA = axis <= a.shape.length ? a.last(axis) : 1;
+      int ofB = axis <= b.shape.length ? b.last(axis) : 1;
+      shape[rank - axis] = Math.max(ofA, ofB);
+    }
+    shape[rank - 2] = a.last(2);
+    shape[rank - 1] = b.last(1);
+    return fill(
+        index -> {
+          int[] left = index.clone();
+          int[] right = index.clone();
+          double sum = 0;
+          for (int k = 0; k < a.last(1); k++) {
+            left[rank - 1] = k;
+            right[rank - 2] = k;
+            sum += a.at(left) * b.at(right);
+          }
+          return sum;
+        },
+        shape);
+  }
+
+  @Override
+  public Tensor transpose(Tensor a) {
+    return fill(i -> a.at(new int[] {i[0], i[2], i[1]}), a.shape[0], a.shape[2], a.shape[1]);
+  }
+
+  @Override
+  public Tensor multiply(Tensor a, Tensor b) {
+    return combine(a, b, (x, y) -> x * y);
+  }
+
+  @Override
+  public Tensor add(Tensor a, Tensor b) {
+    return combine(a, b, Double::sum);
+  }
+
+  @Override
+  public Tensor relu(Tensor a) {
+    return map(a, x -> Math.max(x, 0));
+  }
+
+  @Override
+  public Tensor gate(Tensor a) {
+    return map(a, x -> x >= 0 ? 1 : 0);
+  }
+
+  @Override
+  public Tensor gather(Tensor a, int axis, int... indices) {
+    int[] shape = a.shape.clone();
+    shape[axis] = indices.length;
+    return fill(
+        index -> {
+          int[] from = index.clone();
+          from[axis] = indices[index[axis]];
+          return a.at(from);
+        },
+        shape);
+  }
+
+  @Override
+  public Tensor reshape(Tensor a, int... shape) {
+    int[] whole = IntStream.concat(IntStream.of(a.shape[0]), Arrays.stream(shape)).toArray();
+    return new Tensor(a.values, whole);
+  }
+
+  @Override
+  public Tensor meanOverTokens(Tensor a) {
+    int s = a.shape[1];
+    return fill(
+        i -> IntStream.range(0, s).mapToDouble(t -> a.at(new int[] {i[0], t, i[1]})).sum() / s,
+        a.shape[0],
+        a.shape[2]);
+  }
+
+  @Override
+  public Tensor concat(int axis, List<Tensor> parts) {
+    int[] shape = parts.get(0).shape.clone();
+    shape[axis] = parts.stream().mapToInt(part -> part.shape[axis]).sum();
+    return fill(
+        index -> {
+          int[] within = index.clone();
+          int part = 0;
+          while (within[axis] >= parts.get(part).shape[axis]) {
+            within[axis] -= parts.get(part++).shape[axis];
+          }
+          return parts.get(part).at(within);
+        },
+        shape);
+  }
+
+  @Override
+  public Tensor normalise(Tensor a, double epsilon) {
+    int d = a.last(1);
+    return fill(
+        index -> {
+          double[] row = new double[d];
+          int[] at = index.clone();
+          for (int l = 0; l < d; l++) {
+            at[at.length - 1] = l;
+            row[l] = a.at(at);
+          }
+          double mean = Arrays.stream(row).sum() / d;
+          double variance = Arrays.stream(row).map(v -> (v - mean) * (v - mean)).sum() / d;
+          return (row[index[index.length - 1]] - mean) / Math.sqrt(variance + epsilon);
+        },
+        a.shape);
+  }
+}
