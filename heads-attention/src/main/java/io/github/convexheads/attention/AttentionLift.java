@@ -70,18 +70,6 @@ final class AttentionLift extends BlockwiseLift implements NetworkForm {
   }
 
   @Override
-  public <T> T preactivation(NetworkGraph<T> graph, T x, int group, double[] w) {
-    int d = shape().features();
-    return graph.matMul(graph.matMul(x, graph.constant(w, d, d)), graph.transpose(x));
-  }
-
-  @Override
-  public <T> T output(NetworkGraph<T> graph, T x, T activated, NetworkHead head) {
-    T second = graph.constant(head.second(), head.secondShape());
-    return graph.matMul(graph.matMul(activated, x), second);
-  }
-
-  @Override
   public List<Interpretation> interpret(NetworkHead head) {
     return AttentionInterpretation.of(shape(), head);
   }
