@@ -4,7 +4,6 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -20,6 +19,9 @@ import java.util.stream.IntStream;
 public final class Certifier {
   /** Relative accuracy of spectral norms in final certificates. */
   private static final double ACCURACY = 1e-9;
+
+  /** The share of the gap that the uncertainty of a norm may add to it. */
+  private static final double UNDECIDED_SHARE = 0.02;
 
   private Certifier() {}
 
@@ -54,18 +56,18 @@ public final class Certifier {
     double loss = program.loss(outputs);
     double penalty = PenaltyValue.of(program, point);
     double[] residual = program.residual(outputs);
+    double primal = loss + program.beta() * penalty;
     double[] norms = new double[program.blocks().size()];
     double failure = 0;
     for (int j = 0; j < norms.length; j++) {
-      DualNorm norm = DualNorm.of(program, j, residual, accuracy);
+      DualNorm norm =
+          DualNorm.of(program, j, residual, sufficiency(program, primal, residual, accuracy));
       norms[j] = norm.upper();
       failure += norm.failureProbability();
     }
-    double largest = Arrays.stream(norms).max().orElseThrow();
-    double limit = largest > 0 ? program.beta() / largest : Double.POSITIVE_INFINITY;
-    DualScaling scaling = DualScaling.best(program, residual, limit);
+    DualScaling scaling = DualScaling.below(program, residual, norms);
     return new Certificate(
-        loss + program.beta() * penalty,
+        primal,
         scaling.value(),
         loss,
         penalty,
@@ -74,6 +76,23 @@ public final class Certifier {
         boxed(norms),
         failure,
         IntStream.of(point.ranks()).boxed().toList());
+  }
+
+  /**
+   * Bounds are close enough when the gap that they leave open between them does not matter beside
+   * the gap itself.
+   */
+  private static SpectralNorm.Sufficiency sufficiency(
+      ConvexProgram program, double primal, double[] residual, double accuracy) {
+    return (lower, upper) -> {
+      if (upper <= lower * (1 + accuracy)) {
+        return true;
+      }
+      DualScaling most = DualScaling.below(program, residual, new double[] {lower});
+      DualScaling least = DualScaling.below(program, residual, new double[] {upper});
+      return most.value() - least.value()
+          <= UNDECIDED_SHARE * (primal - most.value()) + accuracy * Math.abs(primal) / 100;
+    };
   }
 
   /**
@@ -87,7 +106,7 @@ public final class Certifier {
     double[] residual = exact.residual(exact.outputs(Variable.zero(exact.blocks())));
     double largest = 0;
     for (int j = 0; j < exact.blocks().size(); j++) {
-      largest = Math.max(largest, DualNorm.of(exact, j, residual, 1e-7).upper());
+      largest = Math.max(largest, SpectralNorm.of(exact, j, residual, 1e-7, 1).upper());
     }
     return largest;
   }

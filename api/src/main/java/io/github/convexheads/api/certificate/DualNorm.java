@@ -12,8 +12,9 @@ import io.github.convexheads.api.program.ConvexProgram;
  * @param failureProbability the probability that it is too low
  */
 record DualNorm(double upper, double failureProbability) {
-  static DualNorm of(ConvexProgram program, int block, double[] e, double accuracy) {
-    SpectralNorm norm = SpectralNorm.of(program, block, e, accuracy, 1);
+  static DualNorm of(
+      ConvexProgram program, int block, double[] e, SpectralNorm.Sufficiency sufficiency) {
+    SpectralNorm norm = SpectralNorm.of(program, block, e, 1, sufficiency);
     return new DualNorm(norm.upper(), norm.failureProbability());
   }
 }

@@ -26,7 +26,7 @@ final class GolubKahanLanczos {
   static final double FAILURE = 1e-10;
 
   private static final int MOST_STEPS = 400;
-  private static final int CHECK_EVERY = 5;
+  private static final int CHECK_EVERY = 4;
 
   private final ConvexProgram program;
   private final int block;
@@ -48,6 +48,10 @@ final class GolubKahanLanczos {
   }
 
   SpectralNorm run(double accuracy, int pairs) {
+    return run(pairs, (lower, upper) -> upper <= lower * (1 + accuracy));
+  }
+
+  SpectralNorm run(int pairs, SpectralNorm.Sufficiency sufficiency) {
     next = randomUnit();
     while (true) {
       double residual = step();
@@ -57,7 +61,7 @@ final class GolubKahanLanczos {
         SymmetricEigen ritz = tridiagonalEigen();
         double lower = Math.max(0, ritz.values()[0]);
         double upper = upperBound(ritz.values());
-        if (last || Math.sqrt(upper) <= Math.sqrt(lower) * (1 + accuracy)) {
+        if (last || sufficiency.suffices(Math.sqrt(lower), Math.sqrt(upper))) {
           double rounding = 1 + 1e-13;
           return new SpectralNorm(
               Math.sqrt(lower) / rounding,

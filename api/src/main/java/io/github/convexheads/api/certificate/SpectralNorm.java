@@ -23,6 +23,19 @@ public record SpectralNorm(
   /** Relative rounding error of a Gram matrix's largest eigenvalue, generously. */
   private static final double GRAM_ROUNDING = 1e-13;
 
+  /** Says when the bounds of a norm are close enough for a purpose. */
+  @FunctionalInterface
+  public interface Sufficiency {
+    /**
+     * Judges bounds; called now and then while they draw together.
+     *
+     * @param lower a value that the norm is not below
+     * @param upper a value that the norm is not above
+     * @return true to stop
+     */
+    boolean suffices(double lower, double upper);
+  }
+
   /**
    * Bounds ||A_j^* E||_2.
    *
@@ -35,11 +48,26 @@ public record SpectralNorm(
    */
   public static SpectralNorm of(
       ConvexProgram program, int block, double[] e, double accuracy, int pairs) {
+    return of(program, block, e, pairs, (lower, upper) -> upper <= lower * (1 + accuracy));
+  }
+
+  /**
+   * Bounds ||A_j^* E||_2 until a caller is content.
+   *
+   * @param program the program
+   * @param block j
+   * @param e E, n x T x c values
+   * @param pairs how many leading singular pairs are wanted at least, if there are as many
+   * @param sufficiency when to stop; not asked where the norm is computed exactly
+   * @return the bounds and pairs
+   */
+  public static SpectralNorm of(
+      ConvexProgram program, int block, double[] e, int pairs, Sufficiency sufficiency) {
     Block shape = program.blocks().get(block);
     if (shape.smallerSide() <= EXACT_SIDE) {
       return exact(program, block, e, pairs);
     }
-    return new GolubKahanLanczos(program, block, e).run(accuracy, pairs);
+    return new GolubKahanLanczos(program, block, e).run(pairs, sufficiency);
   }
 
   private static SpectralNorm exact(ConvexProgram program, int block, double[] e, int pairs) {
