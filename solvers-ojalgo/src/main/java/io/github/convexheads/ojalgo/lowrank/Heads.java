@@ -1,0 +1,186 @@
+package io.github.convexheads.ojalgo.lowrank;
+
+import io.github.convexheads.api.certificate.Examination;
+import io.github.convexheads.api.certificate.SingularPairs;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.OutputCurve;
+import io.github.convexheads.api.program.Variable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How heads come and how they are scaled as a whole; both by exact line searches. */
+final class Heads {
+  /**
+   * A pair whose left vector lies in the span of the present heads by more than this is no news.
+   */
+  private static final double KNOWN = 0.7;
+
+  /** Pairs that exceed beta by less than this share of the leading pair's excess wait. */
+  private static final double WORTHWHILE = 0.05;
+
+  private final ConvexProgram program;
+  private final RowLosses losses;
+
+  Heads(ConvexProgram program) {
+    this.program = program;
+    this.losses = new RowLosses(program);
+  }
+
+  /**
+   * Returns balanced factors of the best multiple s Z, s &gt;= 0, unless Z itself is nearly as
+   * good; exactly zero where that is best.
+   */
+  Variable rescaled(Variable start) {
+    Variable z = start.balanced(program.kernel(), 1e-15);
+    if (z.totalRank() == 0) {
+      return z;
+    }
+    double[] linear = program.outputs(z);
+    double penalty = program.beta() * size(z);
+    double[] zero = new double[linear.length];
+    double[] residual = new double[linear.length];
+    double loss = losses.at(zero, residual);
+    OutputCurve curve = new OutputCurve(linear, zero);
+    double slopeHere = losses.along(zero, curve, 1, new double[zero.length]).slope() + penalty;
+    LineSearch search = new LineSearch(losses, zero, residual, curve, penalty, 0, loss);
+    if (!(search.startSlope() < 0)) {
+      return Variable.zero(program.blocks());
+    }
+    if (Math.abs(slopeHere) <= 0.1 * -search.startSlope()) {
+      return z;
+    }
+    LineSearch.Step step = search.search(1, residual);
+    return step.t() > 0 ? scaled(z, Math.sqrt(step.t())) : Variable.zero(program.blocks());
+  }
+
+  /**
+   * Returns the point with heads from the leading singular pairs above beta, at most {@code most} a
+   * block, scaled by a line search; the same point where there are none or none lowers the
+   * objective.
+   */
+  Variable grown(Variable z, double[] outputs, Examination examination, int most) {
+    List<Factors> fresh = new ArrayList<>();
+    double largest = 0;
+    for (var norm : examination.norms()) {
+      double[] values = norm.pairs().values();
+      largest = Math.max(largest, values.length == 0 ? 0 : values[0]);
+    }
+    double floor = program.beta() + WORTHWHILE * (largest - program.beta());
+    for (int j = 0; j < z.blocks().size(); j++) {
+      fresh.add(news(z.block(j), examination.norms().get(j).pairs(), floor, largest, most));
+    }
+    Variable added = new Variable(fresh);
+    if (largest <= program.beta() || added.totalRank() == 0) {
+      return z;
+    }
+    double[] linear = program.outputs(added);
+    double[] residual = examination.residual();
+    double loss = losses.at(outputs, residual);
+    double penalty = program.beta() * size(added);
+    LineSearch search =
+        new LineSearch(
+            losses,
+            outputs,
+            residual,
+            new OutputCurve(linear, new double[linear.length]),
+            penalty,
+            0,
+            loss);
+    LineSearch.Step step = search.search(guess(linear, search.startSlope()), residual);
+    return step.t() > 0 ? joined(z, scaled(added, Math.sqrt(step.t()))) : z;
+  }
+
+  /** Returns (||U||_F^2 + ||V||_F^2) / 2 over all blocks. */
+  static double size(Variable z) {
+    double sum = 0;
+    for (Factors block : z.blocks()) {
+      for (double u : block.left()) {
+        sum += u * u;
+      }
+      for (double v : block.right()) {
+        sum += v * v;
+      }
+    }
+    return sum / 2;
+  }
+
+  /** The minimum of the quadratic with the slope at 0 and the largest curvature of the loss. */
+  private double guess(double[] linear, double slope) {
+    double squares = 0;
+    for (double o : linear) {
+      squares += o * o;
+    }
+    double curvature = program.loss().curvature() * squares / program.samples();
+    return curvature > 0 && slope < 0 ? -slope / curvature : 1;
+  }
+
+  private Factors news(Factors z, SingularPairs pairs, double floor, double largest, int most) {
+    List<Integer> chosen = new ArrayList<>();
+    for (int h = 0; h < pairs.count() && chosen.size() < most; h++) {
+      if (pairs.values()[h] > floor && known(z, pairs, h) < KNOWN) {
+        chosen.add(h);
+      }
+    }
+    int k = chosen.size();
+    double[] left = new double[z.rows() * k];
+    double[] right = new double[z.columns() * k];
+    for (int i = 0; i < k; i++) {
+      int h = chosen.get(i);
+      double excess = pairs.values()[h] - program.beta();
+      double root = Math.sqrt(excess / (largest - program.beta()));
+      for (int r = 0; r < z.rows(); r++) {
+        left[r * k + i] = -root * pairs.left()[r * pairs.count() + h];
+      }
+      for (int r = 0; r < z.columns(); r++) {
+        right[r * k + i] = root * pairs.right()[r * pairs.count() + h];
+      }
+    }
+    return new Factors(z.rows(), z.columns(), k, left, right);
+  }
+
+  /** Returns the squared length of the pair's left vector within the span of the balanced U. */
+  private static double known(Factors z, SingularPairs pairs, int h) {
+    double within = 0;
+    for (int g = 0; g < z.rank(); g++) {
+      double inner = 0;
+      double square = 0;
+      for (int r = 0; r < z.rows(); r++) {
+        double u = z.left()[r * z.rank() + g];
+        inner += u * pairs.left()[r * pairs.count() + h];
+        square += u * u;
+      }
+      within += square > 0 ? inner * inner / square : 0;
+    }
+    return within;
+  }
+
+  private static Variable scaled(Variable z, double factor) {
+    return z.plus(factor - 1, z);
+  }
+
+  private static Variable joined(Variable z, Variable added) {
+    List<Factors> blocks = new ArrayList<>();
+    for (int j = 0; j < z.blocks().size(); j++) {
+      Factors a = z.block(j);
+      Factors b = added.block(j);
+      blocks.add(
+          new Factors(
+              a.rows(),
+              a.columns(),
+              a.rank() + b.rank(),
+              columns(a.left(), a.rank(), b.left(), b.rank(), a.rows()),
+              columns(a.right(), a.rank(), b.right(), b.rank(), a.columns())));
+    }
+    return new Variable(blocks);
+  }
+
+  private static double[] columns(double[] a, int ka, double[] b, int kb, int rows) {
+    double[] both = new double[rows * (ka + kb)];
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(a, r * ka, both, r * (ka + kb), ka);
+      System.arraycopy(b, r * kb, both, r * (ka + kb) + ka, kb);
+    }
+    return both;
+  }
+}

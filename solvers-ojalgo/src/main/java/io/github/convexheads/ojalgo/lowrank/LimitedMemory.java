@@ -1,0 +1,66 @@
+package io.github.convexheads.ojalgo.lowrank;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+
+/**
+ * The limited-memory BFGS matrix (Nocedal, 1980): the two-loop recursion over the last pairs of
+ * steps s and changes of the gradient y, around a given preconditioner.
+ */
+final class LimitedMemory {
+  private final int capacity;
+  private final ParallelVectors vectors;
+  private final Deque<Pair> pairs = new ArrayDeque<>();
+
+  /** s, y, 1 / s.y and the preconditioned y (until the preconditioner changes). */
+  private record Pair(double[] s, double[] y, double rho) {}
+
+  LimitedMemory(int capacity, ParallelVectors vectors) {
+    this.capacity = capacity;
+    this.vectors = vectors;
+  }
+
+  boolean isEmpty() {
+    return pairs.isEmpty();
+  }
+
+  void clear() {
+    pairs.clear();
+  }
+
+  /** Remembers a step unless its curvature is not safely positive. */
+  void add(double[] s, double[] y) {
+    double sy = vectors.dot(s, y);
+    if (!(sy > 1e-10 * Math.sqrt(vectors.dot(s, s) * vectors.dot(y, y)))) {
+      return;
+    }
+    if (pairs.size() == capacity) {
+      pairs.removeFirst();
+    }
+    pairs.addLast(new Pair(s, y, 1 / sy));
+  }
+
+  /** Returns -H g. */
+  double[] direction(double[] g, Preconditioner preconditioner) {
+    double[] q = g.clone();
+    double[] alphas = new double[pairs.size()];
+    int i = alphas.length;
+    for (Iterator<Pair> newest = pairs.descendingIterator(); newest.hasNext(); ) {
+      Pair pair = newest.next();
+      alphas[--i] = pair.rho * vectors.dot(pair.s, q);
+      vectors.addScaled(-alphas[i], pair.y, q);
+    }
+    double[] r = preconditioner.apply(q);
+    if (!pairs.isEmpty()) {
+      Pair last = pairs.getLast();
+      double scale = 1 / (last.rho * vectors.dot(last.y, preconditioner.apply(last.y)));
+      r = vectors.scaled(scale, r);
+    }
+    for (Pair pair : pairs) {
+      double b = pair.rho * vectors.dot(pair.y, r);
+      vectors.addScaled(alphas[i++] - b, pair.s, r);
+    }
+    return vectors.scaled(-1, r);
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.convexheads.ojalgo.lowrank;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Penalty;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.Acceptance;
+import io.github.convexheads.api.solver.Monitor;
+import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.solver.Solution;
+import io.github.convexheads.api.solver.Solver;
+
+/**
+ * Burer-Monteiro factors with a certificate: local descent over few heads, and, until the
+ * certificate proves the tolerance, new heads from the leading singular pairs of the gradient.
+ *
+ * <p>It is the generalised conditional gradient with local search of Zhang, Yu and Schuurmans
+ * (2012), on the factored problem of Sahiner et al. (2024), and reaches the global optimum because
+ * a point without a singular pair above beta is one. Memory grows with the rank, never with R x C.
+ */
+public final class LowRankSolver implements Solver {
+  private final LowRankSettings settings;
+
+  /**
+   * A solver with fixed settings.
+   *
+   * @param settings the settings
+   */
+  public LowRankSolver(LowRankSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Acceptance accepts(ConvexProgram program) {
+    if (program.penalty() != Penalty.NUCLEAR_NORM) {
+      return Acceptance.no(
+          "takes the nuclear norm, not the constrained nuclear norm of exact relu; use"
+              + " interior-point or admm");
+    }
+    if (!(program.beta() > 0)) {
+      return Acceptance.no(
+          "needs beta > 0, found " + program.beta() + "; without it no bound can be proven");
+    }
+    double values = 0;
+    for (Block block : program.blocks()) {
+      double heads = Math.min(block.smallerSide(), settings.initialHeads());
+      double factors = heads * ((double) block.rows() + block.columns());
+      values += factors * (2 * settings.memory() + 10) + 60.0 * block.smallerSide();
+    }
+    values += 8.0 * program.rows() * program.outputs();
+    return Acceptance.withinHeap((long) (8 * values), "fewer initial-heads or a smaller memory");
+  }
+
+  @Override
+  public Solution solve(ConvexProgram program, Variable start, ProgressListener listener) {
+    start.requireShape(program.blocks());
+    Monitor monitor = new Monitor(settings.rule(), listener);
+    return new Rounds(program, settings, monitor).run(start);
+  }
+}

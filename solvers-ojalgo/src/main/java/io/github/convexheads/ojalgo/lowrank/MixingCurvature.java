@@ -1,0 +1,73 @@
+package io.github.convexheads.ojalgo.lowrank;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Cholesky;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.MovingPoint;
+
+/**
+ * The inverse of P^T diag(w) P + beta I for some heads of a block, where w is the mean curvature of
+ * every row's loss: with U fixed, the Hessian with respect to the rows of V, exactly for the
+ * squared loss and with diag(q) - q q^T replaced by a multiple of the identity for softmax.
+ */
+final class MixingCurvature {
+  /** Tasks that one solve is cut into, whatever the number of threads. */
+  private static final int PIECES = 4;
+
+  private final Cholesky cholesky;
+  private final Workers workers;
+  private final Block block;
+  private final int rank;
+  private final int from;
+  private final int heads;
+
+  MixingCurvature(
+      ConvexProgram program, MovingPoint point, int index, double[] weights, int from, int to) {
+    this.workers = program.workers();
+    this.block = program.blocks().get(index);
+    this.rank = point.variable().block(index).rank();
+    this.from = from;
+    this.heads = to - from;
+    double[] gram = point.gram(index, weights, from, to);
+    int order = block.width() * heads;
+    double mean = 0;
+    for (int i = 0; i < order; i++) {
+      mean += gram[i * order + i] / order;
+    }
+    for (int i = 0; i < order; i++) {
+      gram[i * order + i] += program.beta() + 1e-7 * mean;
+    }
+    this.cholesky = program.kernel().cholesky(gram, order);
+  }
+
+  /** Solves for the heads' columns of V, which begins at {@code at}; threads share the outputs. */
+  void solve(double[] x, int at) {
+    int c = block.outputs();
+    int pieces = Math.min(c, PIECES);
+    workers.forEach(pieces, piece -> solve(x, at, piece * c / pieces, (piece + 1) * c / pieces));
+  }
+
+  private void solve(double[] x, int at, int firstOutput, int pastOutput) {
+    int c = block.outputs();
+    int columns = pastOutput - firstOutput;
+    double[] b = new double[block.width() * heads * columns];
+    for (int r = 0; r < block.width(); r++) {
+      for (int p = 0; p < columns; p++) {
+        int source = at + (r * c + firstOutput + p) * rank + from;
+        for (int h = 0; h < heads; h++) {
+          b[(r * heads + h) * columns + p] = x[source + h];
+        }
+      }
+    }
+    cholesky.solve(b, columns);
+    for (int r = 0; r < block.width(); r++) {
+      for (int p = 0; p < columns; p++) {
+        int target = at + (r * c + firstOutput + p) * rank + from;
+        for (int h = 0; h < heads; h++) {
+          x[target + h] = b[(r * heads + h) * columns + p];
+        }
+      }
+    }
+  }
+}

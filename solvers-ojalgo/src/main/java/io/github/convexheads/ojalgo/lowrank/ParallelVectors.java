@@ -1,0 +1,79 @@
+package io.github.convexheads.ojalgo.lowrank;
+
+import io.github.convexheads.api.kernel.Workers;
+
+/**
+ * Vector operations in pieces of a fixed length, so that any number of threads gives one result.
+ */
+final class ParallelVectors {
+  private static final int PIECE = 1 << 15;
+
+  private final Workers workers;
+
+  ParallelVectors(Workers workers) {
+    this.workers = workers;
+  }
+
+  double dot(double[] a, double[] b) {
+    int pieces = pieces(a.length);
+    double[] sums = new double[pieces];
+    workers.forEach(pieces, piece -> sums[piece] = dot(a, b, piece * PIECE, end(piece, a.length)));
+    double total = 0;
+    for (double sum : sums) {
+      total += sum;
+    }
+    return total;
+  }
+
+  /** y += alpha x. */
+  void addScaled(double alpha, double[] x, double[] y) {
+    workers.forEach(
+        pieces(x.length),
+        piece -> {
+          for (int i = piece * PIECE; i < end(piece, x.length); i++) {
+            y[i] += alpha * x[i];
+          }
+        });
+  }
+
+  /** Returns a - b. */
+  double[] difference(double[] a, double[] b) {
+    double[] c = a.clone();
+    addScaled(-1, b, c);
+    return c;
+  }
+
+  /** Returns alpha x. */
+  double[] scaled(double alpha, double[] x) {
+    double[] y = new double[x.length];
+    addScaled(alpha, x, y);
+    return y;
+  }
+
+  /** Four running sums, whose additions overlap in the processor. */
+  private static double dot(double[] a, double[] b, int from, int to) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int i = from;
+    for (; i < to - 3; i += 4) {
+      s0 += a[i] * b[i];
+      s1 += a[i + 1] * b[i + 1];
+      s2 += a[i + 2] * b[i + 2];
+      s3 += a[i + 3] * b[i + 3];
+    }
+    for (; i < to; i++) {
+      s0 += a[i] * b[i];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  private static int pieces(int length) {
+    return (length + PIECE - 1) / PIECE;
+  }
+
+  private static int end(int piece, int length) {
+    return Math.min(length, (piece + 1) * PIECE);
+  }
+}
