@@ -22,23 +22,20 @@ import java.util.List;
  * features of the group.
  *
  * <p>The pooled linear head is reduced to R = d, phi[i] = sqrt(s) xbar with the mean token xbar
- * (MATH.md section 2). Proof: every circular shift has the same mean, so the mean over t of phi[i,t]
- * is 1 (x) xbar with 1 in R^s, which is (w (x) I) sqrt(s) xbar with the unit vector w = 1 / sqrt(s).
- * Outputs therefore depend on Z in R^(sd x c) only through Z' = (w (x) I)^T Z in R^(d x c), with
- * ||Z'||_* &lt;= ||Z||_*, because the columns of w (x) I are orthonormal; and every Z' is reached by Z
- * = (w (x) I) Z', with the same nuclear norm. A factor u of Z' is the factor w (x) u of Z, a filter
- * w1 with w1[(a,l)] = u[l] / sqrt(s). Groups share no variable, so each is reduced by itself.
+ * (MATH.md section 2). Proof: every circular shift has the same mean, so the mean over t of
+ * phi[i,t] is 1 (x) xbar with 1 in R^s, which is (w (x) I) sqrt(s) xbar with the unit vector w = 1
+ * / sqrt(s). Outputs therefore depend on Z in R^(sd x c) only through Z' = (w (x) I)^T Z in R^(d x
+ * c), with ||Z'||_* &lt;= ||Z||_*, because the columns of w (x) I are orthonormal; and every Z' is
+ * reached by Z = (w (x) I) Z', with the same nuclear norm. A factor u of Z' is the factor w (x) u
+ * of Z, a filter w1 with w1[(a,l)] = u[l] / sqrt(s). Groups share no variable, so each is reduced
+ * by itself.
  */
 final class FnoLift extends BlockwiseLift implements NetworkForm {
   private final FnoPreactivation preactivation;
   private final boolean reduced;
 
   FnoLift(
-      FnoPreactivation preactivation,
-      TokenShape shape,
-      int outputs,
-      Pooling pooling,
-      Gates gates) {
+      FnoPreactivation preactivation, TokenShape shape, int outputs, Pooling pooling, Gates gates) {
     super(
         shape,
         outputs,
@@ -71,8 +68,8 @@ final class FnoLift extends BlockwiseLift implements NetworkForm {
       return new FnoFeatures(batch, preactivation, kernel);
     }
     return pooling() == Pooling.MEAN
-        ? new PooledGatedFnoFeatures(batch, preactivation, gates(), blocks(), kernel)
-        : new GatedFnoFeatures(batch, preactivation, gates(), blocks(), kernel);
+        ? new PooledGatedFnoFeatures(batch, gates(), preactivation, blocks(), kernel)
+        : new GatedFnoFeatures(batch, gates(), preactivation, blocks(), kernel);
   }
 
   @Override
@@ -110,19 +107,7 @@ final class FnoLift extends BlockwiseLift implements NetworkForm {
 
   @Override
   public List<Interpretation> interpret(NetworkHead head) {
-    int s = shape().tokens();
-    int d = head.firstShape()[1];
-    Interpretation filter =
-        new Interpretation(
-            "filter",
-            "how much each feature of the token a places ahead counts, w1",
-            "places ahead a",
-            "feature",
-            Interpretation.Scale.SIGNED,
-            s,
-            d,
-            head.first());
-    return List.of(filter, FilterSpectrum.of(head.first(), s, d));
+    return FnoInterpretation.of(head);
   }
 
   @Override
@@ -134,8 +119,7 @@ final class FnoLift extends BlockwiseLift implements NetworkForm {
     int[] shifted = new int[s * s];
     Arrays.setAll(shifted, i -> (i / s + i % s) % s);
     T circulant =
-        graph.reshape(
-            graph.gather(graph.gather(x, 2, features), 1, shifted), s, s * of.features());
+        graph.reshape(graph.gather(graph.gather(x, 2, features), 1, shifted), s, s * of.features());
     return graph.matMul(circulant, graph.constant(w, w.length, 1));
   }
 

@@ -18,7 +18,7 @@ final class GatedFnoFeatures implements Features {
   private final List<GateMask> masks = new ArrayList<>();
 
   GatedFnoFeatures(
-      TokenBatch batch, FnoPreactivation map, Gates gates, List<Block> blocks, Kernel kernel) {
+      TokenBatch batch, Gates gates, FnoPreactivation map, List<Block> blocks, Kernel kernel) {
     this.rows = batch.samples() * batch.tokens();
     this.blocks = blocks;
     for (int group = 0; group < map.groups(); group++) {

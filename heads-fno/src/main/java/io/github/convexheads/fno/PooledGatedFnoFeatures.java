@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The pooled gated FNO: phi[i][(a,l)] = (1/s) sum_t D[i,t] X[i,(t+a) mod s,l], one vector of R^(s*d)
- * for a sample and gate, so that both actions are one product with the samples x (s*d) matrix of
- * them.
+ * The pooled gated FNO: phi[i][(a,l)] = (1/s) sum_t D[i,t] X[i,(t+a) mod s,l], one vector of
+ * R^(s*d) for a sample and gate, so that both actions are one product with the samples x (s*d)
+ * matrix of them.
  *
  * <p>The matrix of a block is made when the block is first asked for and then kept: as (1/s) sum_v
- * D[(v-a) mod s] X[v,l] it is a product of the circulant matrix of D with the tokens, s times the work
- * of a projection on one column.
+ * D[(v-a) mod s] X[v,l] it is a product of the circulant matrix of D with the tokens, s times the
+ * work of a projection on one column.
  */
 final class PooledGatedFnoFeatures implements Features {
   private final TokenBatch batch;
@@ -30,7 +30,7 @@ final class PooledGatedFnoFeatures implements Features {
   private final AtomicReferenceArray<CircularCorrelation> groups;
 
   PooledGatedFnoFeatures(
-      TokenBatch batch, FnoPreactivation map, Gates gates, List<Block> blocks, Kernel kernel) {
+      TokenBatch batch, Gates gates, FnoPreactivation map, List<Block> blocks, Kernel kernel) {
     this.batch = batch;
     this.map = map;
     this.blocks = blocks;
@@ -52,8 +52,7 @@ final class PooledGatedFnoFeatures implements Features {
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
     int rows = blocks.get(block).rows();
-    kernel.gemm(
-        true, false, rows, k, batch.samples(), 1, phi(block), 0, rows, p, 0, k, 1, u, 0, k);
+    kernel.gemm(true, false, rows, k, batch.samples(), 1, phi(block), 0, rows, p, 0, k, 1, u, 0, k);
   }
 
   @Override
@@ -100,8 +99,22 @@ final class PooledGatedFnoFeatures implements Features {
       }
       int from = i * batch.shape().size() + group.featureOffset();
       kernel.gemm(
-          false, false, s, d, s, 1, circulant, 0, s, batch.values(), from, batch.features(), 0, phi,
-          i * s * d, d);
+          false,
+          false,
+          s,
+          d,
+          s,
+          1,
+          circulant,
+          0,
+          s,
+          batch.values(),
+          from,
+          batch.features(),
+          0,
+          phi,
+          i * s * d,
+          d);
     }
     return phi;
   }

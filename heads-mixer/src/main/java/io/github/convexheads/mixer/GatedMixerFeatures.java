@@ -17,7 +17,7 @@ final class GatedMixerFeatures extends BatchFeatures {
   private final TokenMixing mixing;
   private final List<GateMask> masks;
 
-  GatedMixerFeatures(TokenBatch batch, Preactivation map, Gates gates, Kernel kernel) {
+  GatedMixerFeatures(TokenBatch batch, Gates gates, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
     this.mixing = new TokenMixing(batch, kernel);
     this.masks = GateMask.of(map, batch, 0, gates, kernel);

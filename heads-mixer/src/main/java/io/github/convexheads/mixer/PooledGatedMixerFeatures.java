@@ -14,7 +14,7 @@ final class PooledGatedMixerFeatures extends BatchFeatures {
   private final MaskedMixing masked;
   private final List<GateMask> masks;
 
-  PooledGatedMixerFeatures(TokenBatch batch, Preactivation map, Gates gates, Kernel kernel) {
+  PooledGatedMixerFeatures(TokenBatch batch, Gates gates, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
     this.masked = new MaskedMixing(batch, kernel);
     this.masks =

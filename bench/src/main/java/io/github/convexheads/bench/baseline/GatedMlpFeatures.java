@@ -14,7 +14,7 @@ final class GatedMlpFeatures extends BatchFeatures {
   private final MlpFeatures tokens;
   private final List<GateMask> masks;
 
-  GatedMlpFeatures(TokenBatch batch, Preactivation map, Gates gates, Kernel kernel) {
+  GatedMlpFeatures(TokenBatch batch, Gates gates, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
     this.tokens = MlpFeatures.perToken(batch, kernel);
     this.masks = GateMask.of(map, batch, 0, gates, kernel);

@@ -40,8 +40,8 @@ final class MlpLift extends BlockwiseLift implements NetworkForm {
           : MlpFeatures.perToken(batch, kernel);
     }
     return pooling() == Pooling.MEAN
-        ? new PooledGatedMlpFeatures(batch, preactivation(), gates(), kernel)
-        : new GatedMlpFeatures(batch, preactivation(), gates(), kernel);
+        ? new PooledGatedMlpFeatures(batch, gates(), preactivation(), kernel)
+        : new GatedMlpFeatures(batch, gates(), preactivation(), kernel);
   }
 
   @Override

@@ -18,7 +18,7 @@ final class PooledGatedMlpFeatures extends BatchFeatures {
   private final int samples;
   private final int d;
 
-  PooledGatedMlpFeatures(TokenBatch batch, Preactivation map, Gates gates, Kernel kernel) {
+  PooledGatedMlpFeatures(TokenBatch batch, Gates gates, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
     this.samples = batch.samples();
     this.d = batch.features();

@@ -1,18 +1,18 @@
-package io.github.convexheads.mixer;
+package io.github.convexheads.fno;
 
 import io.github.convexheads.api.head.HeadContract;
 import io.github.convexheads.api.head.HeadProvider;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.token.TokenShape;
 
-class MixerHeadContractTest extends HeadContract {
+class FnoContractTest extends HeadContract {
   @Override
   protected HeadProvider provider() {
-    return new MixerHeadProvider();
+    return new FnoHeadProvider();
   }
 
   @Override
   protected double[] network(double[] x, TokenShape shape, NetworkHead head, double[] gate) {
-    return MixerNetwork.outputs(x, shape, head, gate);
+    return FnoNetwork.outputs(x, shape, 0, head, gate);
   }
 }

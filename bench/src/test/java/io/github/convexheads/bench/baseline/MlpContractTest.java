@@ -1,18 +1,18 @@
-package io.github.convexheads.fno;
+package io.github.convexheads.bench.baseline;
 
 import io.github.convexheads.api.head.HeadContract;
 import io.github.convexheads.api.head.HeadProvider;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.token.TokenShape;
 
-class FnoHeadContractTest extends HeadContract {
+class MlpContractTest extends HeadContract {
   @Override
   protected HeadProvider provider() {
-    return new FnoHeadProvider();
+    return new MlpHeadProvider();
   }
 
   @Override
   protected double[] network(double[] x, TokenShape shape, NetworkHead head, double[] gate) {
-    return FnoNetwork.outputs(x, shape, 0, head, gate);
+    return MlpNetwork.outputs(x, shape, head, gate);
   }
 }

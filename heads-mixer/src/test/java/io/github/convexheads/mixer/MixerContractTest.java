@@ -1,25 +1,18 @@
-package io.github.convexheads.bench.baseline;
+package io.github.convexheads.mixer;
 
-import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.HeadContract;
 import io.github.convexheads.api.head.HeadProvider;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.token.TokenShape;
-import java.util.List;
 
-class LinearHeadContractTest extends HeadContract {
+class MixerContractTest extends HeadContract {
   @Override
   protected HeadProvider provider() {
-    return new LinearHeadProvider();
-  }
-
-  @Override
-  protected List<Activation> activations() {
-    return List.of(Activation.LINEAR);
+    return new MixerHeadProvider();
   }
 
   @Override
   protected double[] network(double[] x, TokenShape shape, NetworkHead head, double[] gate) {
-    return MlpNetwork.outputs(x, shape, head, gate);
+    return MixerNetwork.outputs(x, shape, head, gate);
   }
 }

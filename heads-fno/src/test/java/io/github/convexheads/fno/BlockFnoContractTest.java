@@ -6,7 +6,7 @@ import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.Map;
 
-class BlockFnoHeadContractTest extends HeadContract {
+class BlockFnoContractTest extends HeadContract {
   @Override
   protected HeadProvider provider() {
     return new BlockFnoHeadProvider();
