@@ -1,0 +1,133 @@
+package io.github.convexheads.api.head;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.loss.SoftmaxLoss;
+import io.github.convexheads.api.loss.SquaredLoss;
+import io.github.convexheads.api.program.LiftedProgram;
+import io.github.convexheads.api.settings.Setting;
+import io.github.convexheads.api.settings.Settings;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * One solved reference problem of {@code shared/conformance}: a folder with case.json, tokens.npy,
+ * labels.npy and, for gated heads, gates.npy or one gates_block file for every group.
+ *
+ * @param folder the folder
+ * @param facts its case.json
+ */
+public record ReferenceProblem(Path folder, JsonNode facts) {
+
+  /** Where the problems are. */
+  static final Path ROOT = Path.of(System.getProperty("shared.dir", "../shared"), "conformance");
+
+  /**
+   * Reads the problems of a head.
+   *
+   * @param head the head as case.json names it
+   * @return the problems, sorted by name
+   */
+  static List<ReferenceProblem> of(String head) {
+    try (Stream<Path> folders = Files.list(ROOT)) {
+      return folders
+          .filter(Files::isDirectory)
+          .sorted()
+          .map(ReferenceProblem::read)
+          .filter(problem -> problem.text("head").equals(head))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ReferenceProblem read(Path folder) {
+    try {
+      JsonNode facts = new ObjectMapper().readTree(folder.resolve("case.json").toFile());
+      return new ReferenceProblem(folder, facts);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Returns the program of a head on this problem.
+   *
+   * @param provider the head
+   * @param kernel the linear algebra to use
+   * @return the program
+   */
+  LiftedProgram program(HeadProvider provider, Kernel kernel) {
+    Tokens tokens = Tokens.read(folder.resolve("tokens.npy"));
+    int outputs = facts.get("outputs").asInt();
+    Targets targets = Targets.read(folder.resolve("labels.npy"), OptionalInt.of(outputs));
+    Loss loss = text("loss").equals("softmax") ? new SoftmaxLoss() : new SquaredLoss();
+    Lift lift = head(provider).lift(tokens.shape(), outputs, gates());
+    double beta = facts.get("beta").asDouble();
+    return LiftedProgram.of(lift, tokens, targets, loss, beta, kernel, Workers.of(1));
+  }
+
+  /** Returns beta_max of the reference. */
+  double betaMax() {
+    return facts.get("beta_max").asDouble();
+  }
+
+  private Head head(HeadProvider provider) {
+    Map<String, String> given = new TreeMap<>();
+    given.put("pooling", text("pooling"));
+    given.put("activation", linear() ? "linear" : "gated-relu");
+    given.put("blocks", facts.path("blocks").asText("1"));
+    given.keySet().retainAll(provider.settings().stream().map(Setting::key).toList());
+    return provider.create(Settings.of("head", provider.settings(), given));
+  }
+
+  private Gates gates() {
+    if (linear()) {
+      return Gates.none();
+    }
+    List<double[][]> groups = new ArrayList<>();
+    for (int g = 0; Files.exists(folder.resolve("gates_block" + g + ".npy")); g++) {
+      groups.add(rows(folder.resolve("gates_block" + g + ".npy")));
+    }
+    return Gates.of(groups.isEmpty() ? List.<double[][]>of(rows(folder.resolve("gates.npy"))) : groups);
+  }
+
+  private static double[][] rows(Path file) {
+    StoredArray stored = Npy.read(file);
+    double[] values = stored.toDoubles();
+    int count = (int) stored.shape().size(0);
+    int length = values.length / count;
+    double[][] rows = new double[count][];
+    Arrays.setAll(rows, j -> Arrays.copyOfRange(values, j * length, (j + 1) * length));
+    return rows;
+  }
+
+  private boolean linear() {
+    return text("activation").equals("linear");
+  }
+
+  private String text(String key) {
+    return facts.get(key).asText();
+  }
+
+  @Override
+  public String toString() {
+    return folder.getFileName().toString();
+  }
+}

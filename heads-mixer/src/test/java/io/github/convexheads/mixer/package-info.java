@@ -1,0 +1,2 @@
+/** Tests of the mixer head; MixerNetwork is the naive twin. */
+package io.github.convexheads.mixer;
