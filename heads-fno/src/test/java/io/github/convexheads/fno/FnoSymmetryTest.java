@@ -80,7 +80,7 @@ class FnoSymmetryTest {
       Lift lift = head.lift(shape, 2, gates);
       for (int block = 0; block < lift.blocks().size(); block++) {
         int rows = lift.blocks().get(block).rows();
-        double[] u = random.doubles(rows * K).map(v -> 2 * v - 1).toArray();
+        double[] u = random.doubles((long) rows * K).map(v -> 2 * v - 1).toArray();
         check.of(
             shape,
             shift,

@@ -87,4 +87,20 @@ class GateMaskTest {
     }
     return Gates.of(List.<double[][]>of(gates));
   }
+
+  @Test
+  void transposingReadsTheMatrixOfEverySampleColumnByColumn() {
+    int rows = 7;
+    int columns = 13;
+    RealArray z = RealArray.wrap(HeadCase.gaussian(new SplittableRandom(8), 3 * rows * columns));
+    GateMask transposed = GateMask.of(z, z.length(), 1).get(0).transposed(rows, columns);
+
+    for (int i = 0; i < z.length(); i++) {
+      int sample = i / (rows * columns);
+      int row = i / columns % rows;
+      int column = i % columns;
+      assertThat(transposed.open((sample * columns + column) * rows + row))
+          .isEqualTo(z.get(i) >= 0);
+    }
+  }
 }

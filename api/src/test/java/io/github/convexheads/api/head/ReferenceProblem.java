@@ -105,7 +105,8 @@ public record ReferenceProblem(Path folder, JsonNode facts) {
     for (int g = 0; Files.exists(folder.resolve("gates_block" + g + ".npy")); g++) {
       groups.add(rows(folder.resolve("gates_block" + g + ".npy")));
     }
-    return Gates.of(groups.isEmpty() ? List.<double[][]>of(rows(folder.resolve("gates.npy"))) : groups);
+    return Gates.of(
+        groups.isEmpty() ? List.<double[][]>of(rows(folder.resolve("gates.npy"))) : groups);
   }
 
   private static double[][] rows(Path file) {

@@ -1,7 +1,11 @@
 package io.github.convexheads.api.solver;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.program.LiftedProgram;
@@ -20,6 +24,41 @@ import java.util.List;
  * @param beta the weight of the penalty
  */
 public record DenseProblem(DenseLift lift, double[] phi, Targets targets, Loss loss, double beta) {
+
+  /**
+   * Writes out the program of a lifted head, by projecting the columns of an identity.
+   *
+   * @param head the lifted head
+   * @param tokens the tokens
+   * @param targets the targets
+   * @param loss the loss
+   * @param beta the weight of the penalty
+   * @return the dense program
+   */
+  public static DenseProblem of(Lift head, Tokens tokens, Targets targets, Loss loss, double beta) {
+    DenseLift lift = new DenseLift(head.blocks(), targets.positions(), head.outputs());
+    Features features =
+        head.features(tokens.batch(0, tokens.samples(), Precision.FLOAT64), new PlainKernel());
+    int rows = targets.samples() * targets.positions();
+    int stride = lift.shape().features();
+    double[] phi = new double[rows * stride];
+    for (int j = 0; j < head.blocks().size(); j++) {
+      Block block = head.blocks().get(j);
+      int r = block.rows();
+      double[] identity = new double[r * r];
+      for (int i = 0; i < r; i++) {
+        identity[i * r + i] = 1;
+      }
+      double[] p = new double[rows * block.width() * r];
+      features.project(j, RealArray.wrap(identity), r, RealArray.wrap(p));
+      for (int i = 0; i < p.length; i++) {
+        int row = i / (block.width() * r);
+        int k = i / r % block.width();
+        phi[row * stride + lift.offset(j) + i % r * block.width() + k] = p[i];
+      }
+    }
+    return new DenseProblem(lift, phi, targets, loss, beta);
+  }
 
   /**
    * Returns the same problem with another beta.

@@ -15,16 +15,19 @@ import java.util.List;
  * @param dual a lower bound of the optimum
  * @param z the point, dense
  */
-record ReferenceOptimum(double primal, double dual, List<double[]> z) {
+public record ReferenceOptimum(double primal, double dual, List<double[]> z) {
   private static final int MOST_STEPS = 400_000;
   private static final int CHECK_EVERY = 25;
 
   /**
    * Solves to a relative gap.
    *
+   * @param problem the problem
+   * @param tolerance the relative gap to reach
+   * @return the optimum
    * @throws IllegalStateException if the gap does not close, with the gap reached
    */
-  static ReferenceOptimum of(DenseProblem problem, double tolerance) {
+  public static ReferenceOptimum of(DenseProblem problem, double tolerance) {
     List<double[]> z = zeros(problem);
     List<double[]> ahead = z;
     double momentum = 1;

@@ -31,8 +31,22 @@ final class PooledGatedMlpFeatures extends BatchFeatures {
         masks.get(j).expand(i * s, s, 1.0 / s, open, j * s);
       }
       kernel.gemm(
-          false, false, masks.size(), d, s, 1, open, 0, s, batch.values(), i * s * d, d, 0, phi,
-          i * d, samples * d);
+          false,
+          false,
+          masks.size(),
+          d,
+          s,
+          1,
+          open,
+          0,
+          s,
+          batch.values(),
+          i * s * d,
+          d,
+          0,
+          phi,
+          i * d,
+          samples * d);
     }
   }
 
