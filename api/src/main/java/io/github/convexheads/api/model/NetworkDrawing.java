@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Draws a fitted head as the original network, from raw tokens to outputs: preprocessing, every head
- * W1_j, W2_j with its activation, the sum, the pooling.
+ * Draws a fitted head as the original network, from raw tokens to outputs: preprocessing, every
+ * head W1_j, W2_j with its activation, the sum, the pooling.
  */
 public final class NetworkDrawing {
   private NetworkDrawing() {}

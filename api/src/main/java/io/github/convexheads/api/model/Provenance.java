@@ -65,4 +65,30 @@ public record Provenance(
         version,
         more);
   }
+
+  /**
+   * Returns this provenance with one key of the configuration changed, as where a path of beta
+   * passed the configured one.
+   *
+   * @param key the dotted key
+   * @param value its value as text
+   * @return the new provenance
+   */
+  public Provenance withConfiguration(String key, String value) {
+    Map<String, String> changed = new TreeMap<>(configuration);
+    changed.put(key, value);
+    return new Provenance(
+        changed,
+        solver,
+        status,
+        iterations,
+        beta,
+        betaMax,
+        certificate,
+        samples,
+        dataDigest,
+        kernel,
+        version,
+        extra);
+  }
 }

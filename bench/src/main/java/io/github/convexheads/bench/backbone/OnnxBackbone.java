@@ -71,8 +71,8 @@ public final class OnnxBackbone implements Tokenizer {
    * @param images the shape of the images that will come
    * @param dropClassToken whether the first token is left out
    * @return the backbone
-   * @throws InvalidInputException if the file is missing, no ONNX, or does not take such images; says
-   *     what it takes
+   * @throws InvalidInputException if the file is missing, no ONNX, or does not take such images;
+   *     says what it takes
    */
   public static OnnxBackbone open(
       Path file, String wanted, ImageShape images, boolean dropClassToken) {
@@ -154,9 +154,7 @@ public final class OnnxBackbone implements Tokenizer {
 
   @Override
   public TokenShape shape() {
-    return dropClassToken
-        ? new TokenShape(produced.tokens() - 1, produced.features())
-        : produced;
+    return dropClassToken ? new TokenShape(produced.tokens() - 1, produced.features()) : produced;
   }
 
   @Override
@@ -190,8 +188,7 @@ public final class OnnxBackbone implements Tokenizer {
     int size = shape().size();
     float[] rest = new float[count * size];
     for (int i = 0; i < count; i++) {
-      System.arraycopy(
-          tokens, i * produced.size() + produced.features(), rest, i * size, size);
+      System.arraycopy(tokens, i * produced.size() + produced.features(), rest, i * size, size);
     }
     return rest;
   }

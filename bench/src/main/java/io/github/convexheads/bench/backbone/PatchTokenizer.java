@@ -36,8 +36,7 @@ public record PatchTokenizer(ImageShape image, int patch) implements Tokenizer {
         for (int channel = 0; channel < image.channels(); channel++) {
           for (int y = 0; y < patch; y++) {
             int row = (i * image.channels() + channel) * image.height() + t / across * patch + y;
-            System.arraycopy(
-                images, row * image.width() + t % across * patch, tokens, to, patch);
+            System.arraycopy(images, row * image.width() + t % across * patch, tokens, to, patch);
             to += patch;
           }
         }

@@ -33,6 +33,11 @@ final class ConfigurationOptions {
 
   /** Returns the configuration that file and settings ask for together. */
   Configuration read() {
+    return ConfigurationReader.read(parsed());
+  }
+
+  /** Returns what file and settings say together, not interpreted. */
+  Config parsed() {
     Config config = file == null ? ConfigFactory.empty() : ConfigurationReader.parse(file);
     Config overrides = ConfigFactory.empty();
     for (String setting : settings) {
@@ -44,7 +49,7 @@ final class ConfigurationOptions {
     if (overrides.hasPath("beta-fraction")) {
       config = config.withoutPath("beta");
     }
-    return ConfigurationReader.read(overrides.withFallback(config));
+    return overrides.withFallback(config);
   }
 
   /** The value is taken as text, so that paths and punctuation need no quotes. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
       VerifyCommand.class,
       ExportCommand.class,
       TokensCommand.class,
+      CompareCommand.class,
       PluginsCommand.class,
       ConformanceCommand.class,
       HelpCommand.class

@@ -4,6 +4,7 @@ import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.path.Accuracy;
 import io.github.convexheads.bench.shapes.Patches;
 import io.github.convexheads.bench.shapes.ShapeClass;
 import io.github.convexheads.bench.shapes.ShapeImages;

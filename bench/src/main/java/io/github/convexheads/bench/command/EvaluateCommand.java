@@ -4,6 +4,7 @@ import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.path.Accuracy;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;

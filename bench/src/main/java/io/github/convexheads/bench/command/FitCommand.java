@@ -8,6 +8,7 @@ import io.github.convexheads.api.format.AtomicFile;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.path.Accuracy;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -200,9 +200,7 @@ final class TokensCommand implements Callable<Integer> {
           "--from %d, --limit %s and --batch %d leave no image of the %d in %s"
               .formatted(from, limit, batch, source.count(), images));
     }
-    return limit == null
-        ? source.count()
-        : (int) Math.min(source.count(), (long) from + limit);
+    return limit == null ? source.count() : (int) Math.min(source.count(), (long) from + limit);
   }
 
   private Tokenizer tokenizer(ImageSource source) {

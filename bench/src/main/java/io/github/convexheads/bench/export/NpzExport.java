@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes the weights of the original architecture as {@code .npz}: for every group G the arrays {@code
- * groupG_W1} (m x shape of W1), {@code groupG_W2} (m x shape of W2), {@code groupG_gate} (m indices of
- * gates, -1 without) and {@code groupG_gates} (gates x length of W1), heads by decreasing weight; and
- * {@code shift}, {@code gain} of the preprocessing x -> (x - shift) * gain. Only B-FNO has more than
- * group 0.
+ * Writes the weights of the original architecture as {@code .npz}: for every group G the arrays
+ * {@code groupG_W1} (m x shape of W1), {@code groupG_W2} (m x shape of W2), {@code groupG_gate} (m
+ * indices of gates, -1 without) and {@code groupG_gates} (gates x length of W1), heads by
+ * decreasing weight; and {@code shift}, {@code gain} of the preprocessing x -> (x - shift) * gain.
+ * Only B-FNO has more than group 0.
  */
 public final class NpzExport {
   private NpzExport() {}
@@ -49,12 +49,10 @@ public final class NpzExport {
     Npz.of(arrays).write(file, Npz.Compression.DEFLATED);
   }
 
-  private static void add(
-      Map<String, StoredArray> arrays, String prefix, List<NetworkHead> heads) {
+  private static void add(Map<String, StoredArray> arrays, String prefix, List<NetworkHead> heads) {
     NetworkHead any = heads.get(0);
     arrays.put(
-        prefix + "_W1",
-        stacked(heads.stream().map(NetworkHead::first).toList(), any.firstShape()));
+        prefix + "_W1", stacked(heads.stream().map(NetworkHead::first).toList(), any.firstShape()));
     arrays.put(
         prefix + "_W2",
         stacked(heads.stream().map(NetworkHead::second).toList(), any.secondShape()));

@@ -19,9 +19,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Writes a fitted head as an ONNX graph: input {@code tokens} (float32, N x s x d, raw), output {@code
- * outputs} (float32, N x c, or N x s x c per token, before any softmax). Preprocessing, gates and
- * pooling are inside.
+ * Writes a fitted head as an ONNX graph: input {@code tokens} (float32, N x s x d, raw), output
+ * {@code outputs} (float32, N x c, or N x s x c per token, before any softmax). Preprocessing,
+ * gates and pooling are inside.
  *
  * <p>In between it computes in double precision unless asked otherwise, because a gate whose
  * pre-activation is nearly 0 may switch differently in single precision.
@@ -59,7 +59,10 @@ public final class OnnxExport {
             .setProducerVersion(fitted.provenance().version())
             .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
             .setGraph(graph);
-    fitted.provenance().configuration().forEach((key, text) -> model.addMetadataProps(fact(key, text)));
+    fitted
+        .provenance()
+        .configuration()
+        .forEach((key, text) -> model.addMetadataProps(fact(key, text)));
     Map.of(
             "relative-gap",
             Double.toString(fitted.provenance().certificate().relativeGap()),

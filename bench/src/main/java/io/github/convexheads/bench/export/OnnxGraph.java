@@ -37,8 +37,7 @@ final class OnnxGraph implements NetworkGraph<String> {
 
   /** Converts a single-precision input to the precision of the graph. */
   String input(String name) {
-    return add(
-        node("Cast", next(), name).addAttribute(attribute("to", type().getNumber())));
+    return add(node("Cast", next(), name).addAttribute(attribute("to", type().getNumber())));
   }
 
   @Override
@@ -105,8 +104,7 @@ final class OnnxGraph implements NetworkGraph<String> {
   public String gate(String a) {
     String zero = constant(new double[] {0});
     String passes = add(node("GreaterOrEqual", next(), a, zero));
-    return add(
-        node("Cast", next(), passes).addAttribute(attribute("to", type().getNumber())));
+    return add(node("Cast", next(), passes).addAttribute(attribute("to", type().getNumber())));
   }
 
   @Override
@@ -135,8 +133,7 @@ final class OnnxGraph implements NetworkGraph<String> {
   @Override
   public String concat(int axis, List<String> parts) {
     return add(
-        node("Concat", next(), parts.toArray(String[]::new))
-            .addAttribute(attribute("axis", axis)));
+        node("Concat", next(), parts.toArray(String[]::new)).addAttribute(attribute("axis", axis)));
   }
 
   @Override

@@ -60,7 +60,7 @@ final class CifarRecords implements ImageSource {
     }
     throw new InvalidInputException(
         "%s has %d bytes, which is no multiple of 3073 (CIFAR-10) or 3074 (CIFAR-100); images are"
-            .formatted(file, size)
+                .formatted(file, size)
             + " CIFAR binary records, IDX (names with 'idx' or 'ubyte') or a folder of class"
             + " folders");
   }

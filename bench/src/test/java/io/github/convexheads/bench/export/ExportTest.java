@@ -69,9 +69,7 @@ class ExportTest {
     FitResult result =
         builder.fit(
             Tokens.of(values, SAMPLES, TOKENS, FEATURES),
-            pooled
-                ? Targets.values(targets, CLASSES)
-                : new RealTargets(targets, TOKENS, CLASSES));
+            pooled ? Targets.values(targets, CLASSES) : new RealTargets(targets, TOKENS, CLASSES));
     assertThat(result.head().variable().totalRank()).isPositive();
     return result.head();
   }
@@ -80,8 +78,7 @@ class ExportTest {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     long[] shape = {SAMPLES, TOKENS, FEATURES};
     try (OrtSession session = environment.createSession(file.toString());
-        OnnxTensor tensor =
-            OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), shape);
+        OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), shape);
         OrtSession.Result result = session.run(Map.of("tokens", tensor))) {
       FloatBuffer buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
       double[] outputs = new double[buffer.remaining()];
@@ -94,12 +91,28 @@ class ExportTest {
 
   @ParameterizedTest
   @CsvSource({
-    "attention,linear,mean", "attention,gated-relu,mean", "attention,linear,none",
-    "attention,gated-relu,none", "mixer,linear,mean", "mixer,gated-relu,mean",
-    "mixer,linear,none", "mixer,gated-relu,none", "fno,linear,mean", "fno,gated-relu,mean",
-    "fno,linear,none", "fno,gated-relu,none", "b-fno,linear,mean", "b-fno,gated-relu,mean",
-    "b-fno,linear,none", "b-fno,gated-relu,none", "mlp,linear,mean", "mlp,gated-relu,mean",
-    "mlp,linear,none", "mlp,gated-relu,none", "linear,linear,mean", "linear,linear,none"
+    "attention,linear,mean",
+    "attention,gated-relu,mean",
+    "attention,linear,none",
+    "attention,gated-relu,none",
+    "mixer,linear,mean",
+    "mixer,gated-relu,mean",
+    "mixer,linear,none",
+    "mixer,gated-relu,none",
+    "fno,linear,mean",
+    "fno,gated-relu,mean",
+    "fno,linear,none",
+    "fno,gated-relu,none",
+    "b-fno,linear,mean",
+    "b-fno,gated-relu,mean",
+    "b-fno,linear,none",
+    "b-fno,gated-relu,none",
+    "mlp,linear,mean",
+    "mlp,gated-relu,mean",
+    "mlp,linear,none",
+    "mlp,gated-relu,none",
+    "linear,linear,mean",
+    "linear,linear,none"
   })
   void onnxRuntimeComputesWhatPredictComputes(String type, String activation, String pooling)
       throws OrtException {
@@ -151,8 +164,7 @@ class ExportTest {
     for (int j = 0; j < m; j++) {
       NetworkHead expected = head.networkWeights().get(j);
       int size = expected.first().length;
-      assertThat(Arrays.copyOfRange(first, j * size, (j + 1) * size))
-          .isEqualTo(expected.first());
+      assertThat(Arrays.copyOfRange(first, j * size, (j + 1) * size)).isEqualTo(expected.first());
       int width = expected.second().length;
       assertThat(Arrays.copyOfRange(second, j * width, (j + 1) * width))
           .isEqualTo(expected.second());

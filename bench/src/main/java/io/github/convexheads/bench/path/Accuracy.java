@@ -1,4 +1,4 @@
-package io.github.convexheads.bench.command;
+package io.github.convexheads.bench.path;
 
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.token.ClassLabels;
@@ -10,12 +10,21 @@ import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 
 /** How good outputs are against targets: accuracies for labels, errors for real values. */
-final class Accuracy {
+public final class Accuracy {
   private static final double CONFIDENCE = 0.95;
 
   private Accuracy() {}
 
-  static Map<String, Object> of(double[] outputs, Targets targets, Loss loss) {
+  /**
+   * Measures outputs.
+   *
+   * @param outputs rows x c outputs
+   * @param targets the targets
+   * @param loss the loss to average
+   * @return samples, loss, and for labels accuracy, accuracyLow and accuracyHigh (Wilson interval
+   *     of 95 %) and top5, for real values meanSquaredError and r2
+   */
+  public static Map<String, Object> of(double[] outputs, Targets targets, Loss loss) {
     Map<String, Object> result = new LinkedHashMap<>();
     int rows = targets.samples() * targets.positions();
     result.put("samples", targets.samples());

@@ -1,0 +1,55 @@
+package io.github.convexheads.bench.command;
+
+import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.bench.experiment.Comparison;
+import io.github.convexheads.bench.experiment.TrialResult;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** One line for every trial that ended, and on a terminal a bar for the fit that runs. */
+final class CompareProgress implements Comparison.Listener, AutoCloseable {
+  /** The gap at which the bar of a fit is full. */
+  private static final double FULL = 1e-3;
+
+  private final PrintWriter err;
+  private FitProgress bar;
+
+  CompareProgress(PrintWriter err) {
+    this.err = err;
+  }
+
+  @Override
+  public ProgressListener begins(String name, int index, int count) {
+    close();
+    err.printf(Locale.ROOT, "[%d/%d] %s%n", index + 1, count, name);
+    bar = new FitProgress(FULL, err);
+    return bar;
+  }
+
+  @Override
+  public void ended(TrialResult result, Path model, boolean kept) {
+    close();
+    TrialResult.Point best = result.points().get(result.chosen());
+    err.printf(
+        Locale.ROOT,
+        "  %s seed %d: beta/max %.3g, rank %d, gap %.1e, validation %.4f, test %.4f, %.1f s%s%n",
+        result.head(),
+        result.seed(),
+        best.fraction(),
+        best.rank(),
+        best.relativeGap(),
+        best.validation(),
+        result.test(),
+        result.seconds(),
+        kept ? " (kept in " + model.getParent() + ")" : "");
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.convexheads.bench.experiment;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * One line of a comparison: a head, over all seeds.
+ *
+ * @param head the name of the head
+ * @param type its plugin
+ * @param activation its activation
+ * @param parameters entries of the lifted variable
+ * @param betaFraction the middle chosen beta / beta_max
+ * @param beta the middle chosen beta
+ * @param rank the mean rank
+ * @param relativeGap the largest certified relative gap
+ * @param validation the mean score on validation
+ * @param test the score on test: accuracy, or R^2 for real targets, over seeds
+ * @param top5 the mean top-5 accuracy on test, null for five classes or fewer
+ * @param fitSeconds the mean time of the chosen fit, from a warm start
+ * @param pathSeconds the mean time of the whole path and its scores
+ * @param seeds the number of seeds
+ * @param proven whether every chosen fit is proven to the tolerance
+ */
+public record ComparisonRow(
+    String head,
+    String type,
+    String activation,
+    long parameters,
+    double betaFraction,
+    double beta,
+    double rank,
+    double relativeGap,
+    double validation,
+    Interval test,
+    Double top5,
+    double fitSeconds,
+    double pathSeconds,
+    int seeds,
+    boolean proven) {
+
+  static ComparisonRow of(List<TrialResult> trials) {
+    TrialResult first = trials.get(0);
+    return new ComparisonRow(
+        first.head(),
+        first.type(),
+        first.activation(),
+        first.parameters(),
+        middle(trials, t -> t.best().fraction()),
+        middle(trials, t -> t.best().beta()),
+        mean(trials, t -> t.best().rank()),
+        trials.stream().mapToDouble(t -> t.best().relativeGap()).max().orElseThrow(),
+        mean(trials, t -> t.best().validation()),
+        Interval.of(trials.stream().map(TrialResult::test).toList(), first.testSamples()),
+        first.testTop5() == null ? null : mean(trials, TrialResult::testTop5),
+        mean(trials, t -> t.best().seconds()),
+        mean(trials, TrialResult::seconds),
+        trials.size(),
+        trials.stream().allMatch(TrialResult::proven));
+  }
+
+  private static double mean(List<TrialResult> trials, ToDoubleFunction<TrialResult> value) {
+    return trials.stream().mapToDouble(value).average().orElseThrow();
+  }
+
+  private static double middle(List<TrialResult> trials, ToDoubleFunction<TrialResult> value) {
+    double[] sorted = trials.stream().mapToDouble(value).sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+}

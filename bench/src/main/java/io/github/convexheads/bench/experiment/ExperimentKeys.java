@@ -1,0 +1,48 @@
+package io.github.convexheads.bench.experiment;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.settings.Spelling;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.function.Function;
+
+/** Reads values of an experiment file with messages that name the key. */
+final class ExperimentKeys {
+  private ExperimentKeys() {}
+
+  static void requireKnown(Config config, String section, Collection<String> known) {
+    for (String key : config.root().keySet()) {
+      if (!known.contains(key)) {
+        String nearest =
+            Spelling.nearest(key, known).map(n -> "; did you mean " + n + "?").orElse("");
+        throw new InvalidInputException(
+            "%s is not a setting of %s%s; known: %s"
+                .formatted(key, section, nearest, String.join(", ", known)));
+      }
+    }
+  }
+
+  /** Returns a section, empty where it is not written. */
+  static Config section(Config config, String key) {
+    return config.hasPath(key) ? value(config, key, config::getConfig) : ConfigFactory.empty();
+  }
+
+  static Path file(Config config, String key) {
+    if (!config.hasPath(key)) {
+      throw new InvalidInputException(
+          "%s is not given; write it in the file or as --set %s=FILE".formatted(key, key));
+    }
+    return Path.of(value(config, key, config::getString));
+  }
+
+  static <T> T value(Config config, String key, Function<String, T> getter) {
+    try {
+      return getter.apply(key);
+    } catch (ConfigException e) {
+      throw new InvalidInputException("experiment: " + e.getMessage(), e);
+    }
+  }
+}

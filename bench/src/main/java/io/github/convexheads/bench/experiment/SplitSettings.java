@@ -1,0 +1,51 @@
+package io.github.convexheads.bench.experiment;
+
+import com.typesafe.config.Config;
+import io.github.convexheads.api.InvalidInputException;
+import java.util.List;
+
+/**
+ * How many samples choose beta and how many test.
+ *
+ * @param validation samples that choose beta, drawn anew for every seed; a number below 1 is a
+ *     share of the samples of the file
+ * @param test samples at the end of the training file that only the table sees, the same for every
+ *     seed; 0 where the test samples have files of their own; below 1 a share
+ */
+record SplitSettings(double validation, double test) {
+
+  SplitSettings {
+    requireSize("validation", validation, true);
+    requireSize("test", test, false);
+  }
+
+  private static void requireSize(String key, double size, boolean needed) {
+    boolean whole = size >= 1 && size == Math.rint(size) && size < Integer.MAX_VALUE;
+    if (!(whole || (size > 0 && size < 1) || (size == 0 && !needed))) {
+      throw new InvalidInputException(
+          "split.%s = %s is not allowed; allowed: a number of samples, or a share between 0 and 1"
+              .formatted(key, size));
+    }
+  }
+
+  static SplitSettings of(Config config, boolean ownTest) {
+    ExperimentKeys.requireKnown(config, "split", List.of("validation", "test"));
+    double validation =
+        config.hasPath("validation")
+            ? ExperimentKeys.value(config, "validation", config::getDouble)
+            : 0.2;
+    double test =
+        config.hasPath("test") ? ExperimentKeys.value(config, "test", config::getDouble) : 0;
+    if (ownTest == (test > 0)) {
+      throw new InvalidInputException(
+          ownTest
+              ? "both data.test and split.test are given; give one of them"
+              : "there is no test part; give data.test.tokens and data.test.labels, or split.test");
+    }
+    return new SplitSettings(validation, test);
+  }
+
+  static int count(double size, int samples) {
+    return size < 1 ? (int) Math.round(size * samples) : (int) size;
+  }
+}

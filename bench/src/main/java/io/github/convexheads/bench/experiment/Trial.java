@@ -1,0 +1,150 @@
+package io.github.convexheads.bench.experiment;
+
+import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.configuration.PenaltyWeight;
+import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.fit.Fitter;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.program.Problem;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.solver.StoppingRule;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.bench.experiment.ExperimentData.Labelled;
+import io.github.convexheads.bench.experiment.ExperimentData.Parts;
+import io.github.convexheads.bench.path.Accuracy;
+import io.github.convexheads.bench.path.Score;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One head with one seed: a path of falling beta with warm starts on the samples to fit, the beta
+ * that is best on validation (the largest of equals), and one look at the test samples.
+ */
+record Trial(Contender contender, long seed, ExperimentData data) {
+  private static final String LAYOUT = "1";
+
+  /** What a trial gives: its numbers, and the head that validation chose. */
+  record Outcome(TrialResult result, FittedHead head) {}
+
+  /** Returns SHA-256 of everything that the result depends on. */
+  String key() {
+    String all =
+        String.join(
+            "\n",
+            LAYOUT,
+            data.digest(),
+            Integer.toString(data.validation()),
+            Long.toString(seed),
+            contender.path().fractions().toString(),
+            Integer.toString(contender.patience()),
+            configuration().asMap().toString());
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(all.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+
+  private Configuration configuration() {
+    return contender.seeded(seed).completedFor(data.training().targets());
+  }
+
+  /** Fails if head, loss or solver refuse their settings; so before any of them is fitted. */
+  void requireAllowed() {
+    ConvexHeads.configured(contender.seeded(seed)).fitter(data.training().targets());
+  }
+
+  Outcome run(ProgressListener listener) {
+    long began = System.nanoTime();
+    Parts parts = data.parts(seed);
+    Labelled fit = parts.fit();
+    Fitter fitter = ConvexHeads.configured(contender.seeded(seed)).fitter(fit.targets());
+    Problem problem = fitter.problem(fit.tokens(), fit.targets());
+    double betaMax = Certifier.betaMax(problem.program());
+    List<TrialResult.Point> points = new ArrayList<>();
+    Optional<Variable> start = Optional.empty();
+    FittedHead best = null;
+    int chosen = 0;
+    for (double fraction : contender.path().fractions()) {
+      Problem weighted = problem.withBeta(fraction * betaMax);
+      FitResult result =
+          fitter.fit(
+              weighted, betaMax, fit.tokens(), fit.targets(), start, System.nanoTime(), listener);
+      start = Optional.of(result.head().variable());
+      points.add(point(result, parts));
+      int last = points.size() - 1;
+      if (best == null || points.get(last).validation() > points.get(chosen).validation()) {
+        best = recorded(result.head(), fraction);
+        chosen = last;
+      }
+      if (last - chosen >= contender.patience()) {
+        break;
+      }
+    }
+    double seconds = (System.nanoTime() - began) * 1e-9;
+    return new Outcome(result(best, parts.test(), points, chosen, seconds), best);
+  }
+
+  private TrialResult result(
+      FittedHead head, Labelled test, List<TrialResult.Point> points, int chosen, double seconds) {
+    double[] outputs = head.predict(test.tokens());
+    Targets targets = test.targets();
+    Configuration configuration = configuration();
+    return new TrialResult(
+        key(),
+        contender.name(),
+        configuration.head().type(),
+        contender.activation(),
+        seed,
+        head.blocks().stream().mapToLong(b -> (long) b.rows() * b.columns()).sum(),
+        tolerance(configuration),
+        points,
+        chosen,
+        Score.of(outputs, targets),
+        (Double) Accuracy.of(outputs, targets, head.loss()).get("top5"),
+        targets.samples(),
+        seconds);
+  }
+
+  private static double tolerance(Configuration configuration) {
+    String key = StoppingRule.TOLERANCE.key();
+    String text =
+        configuration.solver().values().getOrDefault(key, StoppingRule.TOLERANCE.defaultText());
+    return StoppingRule.TOLERANCE.parse(text, "");
+  }
+
+  /** The head with the beta of the path in its record, so that it can be fitted again. */
+  private static FittedHead recorded(FittedHead head, double fraction) {
+    PenaltyWeight weight = PenaltyWeight.fractionOfMax(fraction);
+    return head.withProvenance(
+        head.provenance().withConfiguration("beta-fraction", Double.toString(weight.value())));
+  }
+
+  private static TrialResult.Point point(FitResult result, Parts parts) {
+    FittedHead head = result.head();
+    return new TrialResult.Point(
+        result.certificate().beta() / result.betaMax(),
+        result.certificate().beta(),
+        head.variable().totalRank(),
+        result.certificate().primal(),
+        result.certificate().relativeGap(),
+        score(head, parts.fit()),
+        score(head, parts.validation()),
+        result.seconds(),
+        head.provenance().solver(),
+        result.solution().status().text());
+  }
+
+  private static double score(FittedHead head, Labelled part) {
+    return Score.of(head.predict(part.tokens()), part.targets());
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.convexheads.bench.experiment;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
+
+/**
+ * What one head with one seed came to.
+ *
+ * @param key SHA-256 of the data and of all settings
+ * @param head the name of the head
+ * @param type its plugin
+ * @param activation its activation
+ * @param seed the seed
+ * @param parameters the number of entries of the lifted variable, sum_j R_j q_j c_j
+ * @param tolerance the relative gap that was asked for
+ * @param points every beta that was tried, in order
+ * @param chosen index of the point that is best on validation
+ * @param test the score of the chosen one on the test part: accuracy, or R^2 for real targets
+ * @param testTop5 the share of test samples whose class is among the five largest outputs; null
+ *     where there are five classes or fewer
+ * @param testSamples the number of test samples
+ * @param seconds the time of the whole path with its scores
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record TrialResult(
+    String key,
+    String head,
+    String type,
+    String activation,
+    long seed,
+    long parameters,
+    double tolerance,
+    List<Point> points,
+    int chosen,
+    double test,
+    Double testTop5,
+    int testSamples,
+    double seconds) {
+
+  /**
+   * One beta that was tried.
+   *
+   * @param fraction beta / beta_max
+   * @param beta the weight of the penalty
+   * @param rank the number of network heads
+   * @param primal the objective
+   * @param relativeGap its certified relative gap
+   * @param training the score on the samples that were fitted
+   * @param validation the score on validation
+   * @param seconds the time of this fit, started from the one before
+   * @param solver the solver that was used
+   * @param status why it stopped
+   */
+  public record Point(
+      double fraction,
+      double beta,
+      int rank,
+      double primal,
+      double relativeGap,
+      double training,
+      double validation,
+      double seconds,
+      String solver,
+      String status) {}
+
+  /** Copies the list and checks that the chosen point exists. */
+  public TrialResult {
+    points = List.copyOf(points);
+    if (!(chosen >= 0 && chosen < points.size())) {
+      throw new IllegalArgumentException(
+          "point %d is chosen of %d".formatted(chosen, points.size()));
+    }
+  }
+
+  /** Returns the point that validation chose. */
+  Point best() {
+    return points.get(chosen);
+  }
+
+  /** Says whether the chosen fit is proven to the tolerance. */
+  boolean proven() {
+    return best().relativeGap() <= tolerance;
+  }
+}

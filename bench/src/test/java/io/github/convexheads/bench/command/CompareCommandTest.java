@@ -1,0 +1,168 @@
+package io.github.convexheads.bench.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.convexheads.api.format.Npy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A comparison of two heads on a small problem, through files alone. */
+class CompareCommandTest {
+  private static final int SAMPLES = 60;
+
+  @TempDir private Path folder;
+  private Path results;
+  private Path file;
+
+  @BeforeEach
+  void writeData() throws IOException {
+    results = folder.resolve("results");
+    file = folder.resolve("small.conf");
+    Random random = new Random(3);
+    int[] classes = new int[SAMPLES];
+    double[] values = new double[SAMPLES * 4 * 3];
+    for (int i = 0; i < SAMPLES; i++) {
+      classes[i] = i % 3;
+      for (int k = 0; k < 12; k++) {
+        values[i * 12 + k] = random.nextGaussian() + (k % 3 == classes[i] ? 1 : 0);
+      }
+    }
+    Npy.write(folder.resolve("tokens.npy"), values, SAMPLES, 4, 3);
+    Npy.write(folder.resolve("labels.npy"), classes, SAMPLES);
+    write("[0.5, 0.1]", "{ type = linear }, { type = mixer }");
+  }
+
+  private void write(String fractions, String heads) throws IOException {
+    Files.writeString(
+        file,
+        """
+        data { tokens = "%s", labels = "%s" }
+        split { validation = 0.25, test = 12 }
+        seeds = [1, 2]
+        beta-fractions = %s
+        heads = [ %s ]
+        """
+            .formatted(
+                folder.resolve("tokens.npy"), folder.resolve("labels.npy"), fractions, heads));
+  }
+
+  private Run compare(Object... more) {
+    Object[] fixed = {"compare", "--config", file, "--results", results};
+    return Run.of(Stream.of(fixed, more).flatMap(Stream::of).toArray());
+  }
+
+  private List<String> keptFiles() throws IOException {
+    try (Stream<Path> inside = Files.list(results)) {
+      return inside.map(f -> f.getFileName() + " " + f.toFile().lastModified()).sorted().toList();
+    }
+  }
+
+  @Test
+  void theTableHasARowForEveryHeadAndTheJsonItsFacts() throws IOException {
+    Path csv = folder.resolve("table.csv");
+    Path json = folder.resolve("table.json");
+
+    Run run = compare("--csv", csv, "--json", json);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("| linear", "| mixer", "95 % interval");
+    assertThat(Files.readAllLines(csv)).hasSize(3);
+    JsonNode rows = new ObjectMapper().readTree(json.toFile()).get("rows");
+    assertThat(rows).hasSize(2);
+    assertThat(rows.get(1).get("parameters").asLong()).isEqualTo(4 * 3 * 3);
+    assertThat(rows.get(0).get("seeds").asInt()).isEqualTo(2);
+    assertThat(rows.get(0).get("test").get("low").asDouble())
+        .isLessThanOrEqualTo(rows.get(0).get("test").get("mean").asDouble());
+  }
+
+  @Test
+  void aComparisonThatWasInterruptedRunsOnlyWhatIsMissing() throws IOException {
+    assertThat(compare("--only", "mixer").code()).isZero();
+    List<String> before = keptFiles();
+
+    Run run = compare();
+
+    assertThat(before).hasSize(4);
+    assertThat(keptFiles()).hasSize(8).containsAll(before);
+    assertThat(run.err()).containsOnlyOnce("] linear seed 1").doesNotContain("] mixer seed");
+    assertThat(run.err().split("kept in", -1)).hasSize(3);
+  }
+
+  @Test
+  void otherSettingsAreOtherResults() throws IOException {
+    assertThat(compare().code()).isZero();
+    write("[0.5, 0.2]", "{ type = linear }, { type = mixer }");
+
+    assertThat(compare().err()).doesNotContain("kept in");
+    assertThat(keptFiles()).hasSize(16);
+  }
+
+  @Test
+  void betaIsTheBestOnValidationWhateverTheTestPartSays() throws IOException {
+    Path json = folder.resolve("table.json");
+    assertThat(compare("--json", json).code()).isZero();
+
+    for (JsonNode trial : new ObjectMapper().readTree(json.toFile()).get("trials")) {
+      JsonNode points = trial.get("points");
+      double chosen = points.get(trial.get("chosen").asInt()).get("validation").asDouble();
+      points.forEach(p -> assertThat(p.get("validation").asDouble()).isLessThanOrEqualTo(chosen));
+      assertThat(trial.get("testSamples").asInt()).isEqualTo(12);
+    }
+  }
+
+  @Test
+  void theHeadThatIsKeptPredictsAndRemembersItsBeta() throws IOException {
+    assertThat(compare("--only", "linear", "--seeds", "7").code()).isZero();
+    try (Stream<Path> inside = Files.list(results)) {
+      Path model =
+          inside.filter(f -> f.toString().endsWith(".safetensors")).findFirst().orElseThrow();
+
+      Run run =
+          Run.of(
+              "predict",
+              "--model",
+              model,
+              "--tokens",
+              folder.resolve("tokens.npy"),
+              "--out",
+              folder.resolve("out.npy"));
+
+      assertThat(run.code()).as(run.err()).isZero();
+    }
+  }
+
+  @Test
+  void badExperimentsAreRefusedInOneLine() throws IOException {
+    write("[0.1, 0.5]", "{ type = linear }");
+    assertRefused("fall");
+    write("[0.5]", "{ type = linear }, { type = linear }");
+    assertRefused("linear twice");
+    write("[0.5]", "");
+    assertRefused("heads is empty");
+    write("[0.5]", "{ type = linear, activatoin = relu }");
+    assertRefused("activatoin");
+    write("[0.5]\nseed = 3", "{ type = linear }");
+    assertRefused("did you mean seeds");
+    write("[0.5]", "{ type = linear }");
+    assertThat(compare("--set", "split.test=59").err()).contains("cannot be split");
+    assertThat(compare("--only", "mlp").err()).contains("there is no head mlp");
+    Files.writeString(file, "heads = [ { type = linear } ]");
+    assertRefused("data.tokens is not given");
+  }
+
+  private void assertRefused(String words) {
+    Run run = compare();
+    assertThat(run.code()).as(run.err()).isEqualTo(3);
+    assertThat(run.err()).contains(words);
+    assertThat(run.err().lines()).hasSize(1);
+  }
+}
