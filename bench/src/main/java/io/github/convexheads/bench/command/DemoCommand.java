@@ -2,6 +2,7 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.format.Npy;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.path.Accuracy;
@@ -41,6 +42,14 @@ final class DemoCommand implements Callable<Integer> {
   private Path model;
 
   @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = {
+        "Keep the drawn data here: {train,test}_{tokens,labels}.npy, ready for the other verbs."
+      })
+  private Path data;
+
+  @Option(
       names = "--head",
       defaultValue = "attention",
       paramLabel = "ID",
@@ -72,6 +81,10 @@ final class DemoCommand implements Callable<Integer> {
           "drew %d training and %d test images of %d shapes, cut into patches of %d x %d%n",
           TRAINING, HELD_OUT, classes, PATCH, PATCH);
     }
+    if (data != null) {
+      keep(training, "train");
+      keep(heldOut, "test");
+    }
     Targets labels = Targets.labels(training.labels(), classes);
     FitResult result;
     try (FitProgress progress = new FitProgress(TOLERANCE, err)) {
@@ -94,6 +107,14 @@ final class DemoCommand implements Callable<Integer> {
     facts.put("samples", TRAINING);
     json.write(facts, out, writer -> print(writer, facts));
     return result.certificate().proves(TOLERANCE) ? 0 : ConvexHeadsCommand.NOT_SOLVED;
+  }
+
+  private void keep(ShapeImages images, String part) {
+    int n = images.labels().length;
+    int s = (ShapeImages.SIDE / PATCH) * (ShapeImages.SIDE / PATCH);
+    float[] values = Patches.cut(images.pixels(), ShapeImages.SIDE, PATCH);
+    Npy.write(data.resolve(part + "_tokens.npy"), values, n, s, PATCH * PATCH);
+    Npy.write(data.resolve(part + "_labels.npy"), images.labels(), n);
   }
 
   private static Tokens tokens(ShapeImages images) {

@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
  */
 record SingularTriplets(double[] left, double[] values, double[] right) {
   /** Blocks with a smaller side of at most this are decomposed whole. */
-  static final int DENSE_SIDE = 400;
+  static final int DENSE_SIDE = 64;
 
   private static final int EXTRA = 6;
   private static final int MOST_PASSES = 30;
@@ -70,7 +70,8 @@ record SingularTriplets(double[] left, double[] values, double[] right) {
   static SingularTriplets above(
       Target target, double threshold, double accuracy, double[] warm, int warmCount) {
     Block shape = target.shape();
-    if (shape.smallerSide() <= DENSE_SIDE) {
+    boolean nearlyAll = shape.smallerSide() <= 2 * (warmCount + EXTRA);
+    if (shape.smallerSide() <= DENSE_SIDE || nearlyAll) {
       return dense(target);
     }
     int k = Math.min(shape.smallerSide(), warmCount + EXTRA);
