@@ -1,6 +1,8 @@
 package io.github.convexheads.api.certificate;
 
+import io.github.convexheads.api.program.Scope;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A proven bound on the distance of a point to the global optimum: the objective is {@code primal},
@@ -19,6 +21,7 @@ import java.util.List;
  * @param failureProbability the probability, over the random starts of the Lanczos iterations, that
  *     any of the upper bounds is too low; 0 where all norms were computed exactly
  * @param ranks the rank of every block
+ * @param scope which networks the lower bound speaks for
  */
 public record Certificate(
     double primal,
@@ -29,12 +32,14 @@ public record Certificate(
     double scale,
     List<Double> norms,
     double failureProbability,
-    List<Integer> ranks) {
+    List<Integer> ranks,
+    Scope scope) {
 
-  /** Copies the lists. */
+  /** Copies the lists; a certificate without a scope speaks for its own model only. */
   public Certificate {
     norms = List.copyOf(norms);
     ranks = List.copyOf(ranks);
+    scope = scope == null ? Scope.THESE_PATTERNS : scope;
   }
 
   /**
@@ -63,5 +68,28 @@ public record Certificate(
    */
   public boolean proves(double tolerance) {
     return relativeGap() <= tolerance;
+  }
+
+  /**
+   * Says in words what is proven, and never more.
+   *
+   * @param tolerance the relative gap at which a point counts as optimal
+   * @return {@code optimal}, {@code optimal for these gates}, {@code within 1.3e-02 of the optimum}
+   *     (relative, rounded up) with the same restrictions, or that nothing is proven
+   */
+  public String statement(double tolerance) {
+    if (proves(tolerance)) {
+      return "optimal" + scope.restriction();
+    }
+    double gap = relativeGap();
+    if (!(gap < Double.POSITIVE_INFINITY)) {
+      return "no distance to the optimum is proven";
+    }
+    double unit = Math.pow(10, Math.floor(Math.log10(gap)) - 1);
+    return String.format(
+        Locale.ROOT,
+        "within %.1e of the optimum%s",
+        Math.ceil(gap / unit) * unit,
+        scope.restriction());
   }
 }

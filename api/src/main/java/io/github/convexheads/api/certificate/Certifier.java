@@ -2,9 +2,9 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Variable;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +15,10 @@ import java.util.stream.IntStream;
  * beta. The residual gradient E / n of the point, scaled by theta, is feasible for theta &lt;= beta
  * / max_j ||A_j^* E / n||_2, and the best such theta is found by golden section, because the dual
  * is concave in theta.
+ *
+ * <p>With the constrained nuclear norm of exact relu the point is first moved into its cones
+ * ({@link FeasiblePoint}), so that the primal value is that of a real relu network, and the
+ * spectral norm gives way to the dual norm max{u^T M v : K_j u >= 0, unit balls}.
  */
 public final class Certifier {
   /** Relative accuracy of spectral norms in final certificates. */
@@ -47,8 +51,8 @@ public final class Certifier {
    */
   public static Certificate certify(ConvexProgram program, Variable point, double accuracy) {
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
-    double[] outputs = exact.outputs(point);
-    return certify(exact, point, outputs, accuracy);
+    Variable feasible = FeasiblePoint.of(exact, point);
+    return certify(exact, feasible, exact.outputs(feasible), accuracy);
   }
 
   private static Certificate certify(
@@ -57,15 +61,9 @@ public final class Certifier {
     double penalty = PenaltyValue.of(program, point);
     double[] residual = program.residual(outputs);
     double primal = loss + program.beta() * penalty;
-    double[] norms = new double[program.blocks().size()];
-    double failure = 0;
-    for (int j = 0; j < norms.length; j++) {
-      DualNorm norm =
-          DualNorm.of(program, j, residual, sufficiency(program, primal, residual, accuracy));
-      norms[j] = norm.upper();
-      failure += norm.failureProbability();
-    }
-    DualScaling scaling = DualScaling.below(program, residual, norms);
+    DualNorms norms =
+        DualNorms.of(program, residual, sufficiency(program, primal, residual, accuracy));
+    DualScaling scaling = DualScaling.below(program, residual, norms.bounds());
     return new Certificate(
         primal,
         scaling.value(),
@@ -73,9 +71,10 @@ public final class Certifier {
         penalty,
         program.beta(),
         scaling.theta(),
-        boxed(norms),
-        failure,
-        IntStream.of(point.ranks()).boxed().toList());
+        norms.upper(),
+        norms.failureProbability(),
+        IntStream.of(point.ranks()).boxed().toList(),
+        program.scope());
   }
 
   /**
@@ -104,18 +103,9 @@ public final class Certifier {
   public static double betaMax(ConvexProgram program) {
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
     double[] residual = exact.residual(exact.outputs(Variable.zero(exact.blocks())));
-    double largest = 0;
-    for (int j = 0; j < exact.blocks().size(); j++) {
-      largest = Math.max(largest, SpectralNorm.of(exact, j, residual, 1e-7, 1).upper());
-    }
-    return largest;
-  }
-
-  private static List<Double> boxed(double[] values) {
-    List<Double> list = new ArrayList<>();
-    for (double value : values) {
-      list.add(value);
-    }
-    return list;
+    return Arrays.stream(
+            DualNorms.of(exact, residual, (lower, upper) -> upper <= lower * (1 + 1e-7)).bounds())
+        .max()
+        .orElseThrow();
   }
 }

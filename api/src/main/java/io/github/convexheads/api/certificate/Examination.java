@@ -2,9 +2,9 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -39,15 +39,16 @@ public record Examination(
    * above.
    *
    * @param program the program
-   * @param point the point
+   * @param given the point
    * @param tolerance the relative gap to prove
    * @param pairs how many leading singular pairs of every block are wanted, if there are as many
    * @param hurry asked now and then; true to be content with the bounds so far
    * @return the examination
    */
   public static Examination of(
-      ConvexProgram program, Variable point, double tolerance, int pairs, BooleanSupplier hurry) {
+      ConvexProgram program, Variable given, double tolerance, int pairs, BooleanSupplier hurry) {
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
+    Variable point = FeasiblePoint.of(exact, given);
     double[] outputs = exact.outputs(point);
     double loss = exact.loss(outputs);
     double penalty = PenaltyValue.of(exact, point);
@@ -70,9 +71,12 @@ public record Examination(
     for (int j = 0; j < exact.blocks().size(); j++) {
       norms.add(SpectralNorm.of(exact, j, residual, pairs, enough));
     }
-    double[] bounds = norms.stream().mapToDouble(SpectralNorm::upper).toArray();
-    double failure = norms.stream().mapToDouble(SpectralNorm::failureProbability).sum();
-    DualScaling scaling = DualScaling.below(exact, residual, bounds);
+    DualNorms dual =
+        DualNorms.of(
+            exact,
+            residual,
+            norms.stream().map(n -> new DualNorm(n.upper(), n.failureProbability())).toList());
+    DualScaling scaling = DualScaling.below(exact, residual, dual.bounds());
     Certificate certificate =
         new Certificate(
             primal,
@@ -81,9 +85,10 @@ public record Examination(
             penalty,
             exact.beta(),
             scaling.theta(),
-            Arrays.stream(bounds).boxed().toList(),
-            failure,
-            IntStream.of(point.ranks()).boxed().toList());
+            dual.upper(),
+            dual.failureProbability(),
+            IntStream.of(point.ranks()).boxed().toList(),
+            exact.scope());
     return new Examination(certificate, residual, norms, allowed);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.convexheads.api.program;
 
+import java.util.Optional;
+
 /**
  * The cone {u : K u >= 0} of one activation pattern, K = (2D - I) times the lifted pre-activations
  * (MATH.md section 2): the weights whose relu network has exactly this pattern on the data.
@@ -30,4 +32,13 @@ public interface Cone {
    * @return R x k values, row-major
    */
   double[] transposeTimes(double[] y, int k);
+
+  /**
+   * Returns a point w with K w >= 0, and > 0 in every row where the cone has points with > 0.
+   *
+   * @return R values; empty if none is known
+   */
+  default Optional<double[]> interior() {
+    return Optional.empty();
+  }
 }

@@ -144,6 +144,17 @@ public interface ConvexProgram {
   Optional<Cone> cone(int block);
 
   /**
+   * Returns which networks the optimal value is the best of.
+   *
+   * @return the scope; by default that of linear heads where no block has a gate
+   */
+  default Scope scope() {
+    return penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM
+        ? Scope.THESE_PATTERNS
+        : Scope.of(blocks(), Optional.empty());
+  }
+
+  /**
    * Returns programs over disjoint ranges of samples that together hold all of them, in order, for
    * solvers that work on parts of the data at the same time. With n_s of n samples in shard s, the
    * smooth part of this program is sum_s (n_s / n) times that of shard s; blocks, loss and beta are

@@ -5,6 +5,7 @@ import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import java.util.BitSet;
+import java.util.Optional;
 
 /** The cone of the activation pattern that one gate has on the tokens of a program. */
 final class LiftedCone implements Cone {
@@ -13,6 +14,7 @@ final class LiftedCone implements Cone {
   private final int perSample;
   private final int samples;
   private final BitSet active;
+  private final double[] gate;
 
   LiftedCone(BatchPass pass, Block block, Gates gates) {
     this.pass = pass;
@@ -20,7 +22,8 @@ final class LiftedCone implements Cone {
     this.perSample = pass.lift().preactivations();
     this.samples = pass.source().to(pass.batches() - 1);
     this.active = new BitSet(inequalities());
-    double[] z = preactivate(gates.gate(block.group(), block.gate()), 1);
+    this.gate = gates.gate(block.group(), block.gate());
+    double[] z = preactivate(gate, 1);
     for (int i = 0; i < z.length; i++) {
       active.set(i, z[i] >= 0);
     }
@@ -54,6 +57,11 @@ final class LiftedCone implements Cone {
           batch.features().preactivateTranspose(block.group(), part, k, sums.lane(batch.lane()));
         });
     return sums.total();
+  }
+
+  @Override
+  public Optional<double[]> interior() {
+    return Optional.of(gate.clone());
   }
 
   private double[] preactivate(double[] u, int k) {

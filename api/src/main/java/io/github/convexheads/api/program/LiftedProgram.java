@@ -14,6 +14,7 @@ import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -156,6 +157,11 @@ public final class LiftedProgram implements ConvexProgram {
   }
 
   @Override
+  public Scope scope() {
+    return Scope.of(blocks(), cones);
+  }
+
+  @Override
   public double beta() {
     return beta;
   }
@@ -241,11 +247,7 @@ public final class LiftedProgram implements ConvexProgram {
             block.backproject(batch.features(), projected[j], left.get(j).lane(batch.lane()));
           }
         });
-    double loss = 0;
-    for (double part : losses) {
-      loss += part;
-    }
-    return new Gradient(loss / samples(), collect(z, left, mixing));
+    return new Gradient(Arrays.stream(losses).sum() / samples(), collect(z, left, mixing));
   }
 
   /** Turns outputs into E / n in place and returns the sum of losses. */
@@ -374,10 +376,9 @@ public final class LiftedProgram implements ConvexProgram {
   }
 
   private RealArray residualOf(double[] e, BatchPass.Batch batch) {
-    int length = batch.rows() * outputs();
-    RealArray residual = RealArray.allocate(precision, length);
-    residual.copyFrom(RealArray.wrap(e), batch.firstRow() * outputs(), 0, length);
-    return residual;
+    int from = batch.firstRow() * outputs();
+    double[] part = Arrays.copyOfRange(e, from, from + batch.rows() * outputs());
+    return RealArray.wrap(part).copy(precision);
   }
 
   private static long gradientLength(Variable z) {

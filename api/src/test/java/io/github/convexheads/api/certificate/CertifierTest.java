@@ -10,6 +10,7 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Scope;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
@@ -125,7 +126,8 @@ class CertifierTest {
   @Test
   void aPointWithoutANumberProvesNothing() {
     Certificate certificate =
-        new Certificate(Double.NaN, 1, Double.NaN, 0, 1, 1, List.of(1.0), 0, List.of(1));
+        new Certificate(
+            Double.NaN, 1, Double.NaN, 0, 1, 1, List.of(1.0), 0, List.of(1), Scope.ALL_NETWORKS);
 
     assertThat(certificate.proves(1)).isFalse();
   }
