@@ -21,6 +21,10 @@ final class CentralPath {
   /** The share of the way to the boundary that a step goes. */
   private static final double BOUNDARY = 0.99;
 
+  /** A corrected step below this length is replaced by one towards the central path. */
+  private static final double HOPEFUL = 0.1;
+
+  private static final double RECENTER = 0.8;
   private static final double SHRINK = 0.7;
   static final double SHORTEST = 1e-6;
 
@@ -63,9 +67,13 @@ final class CentralPath {
     direction(system, curvature, 0, false);
     double affine = Math.min(1, longestStep());
     double mu = gap() / terms.stream().mapToInt(PenaltyTerm::degree).sum();
-    double centering = (1 - affine) * (1 - affine) * (1 - affine);
+    double centering = (1 - affine) * (1 - affine);
     double[] move = direction(system, curvature, centering * mu, true);
     double length = lineSearch(move);
+    if (length < HOPEFUL) {
+      move = direction(system, curvature, RECENTER * mu, false);
+      length = lineSearch(move);
+    }
     for (PenaltyTerm term : terms) {
       term.move(length);
     }

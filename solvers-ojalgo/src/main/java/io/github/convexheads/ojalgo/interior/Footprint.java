@@ -2,6 +2,7 @@ package io.github.convexheads.ojalgo.interior;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.solver.Acceptance;
 
 /**
@@ -20,15 +21,18 @@ record Footprint(double bytes, double operations, double largest) {
     double directions = 0;
     double operations = 0;
     double largest = 0;
-    for (Block block : program.blocks()) {
+    boolean relu = program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM;
+    for (int j = 0; j < program.blocks().size(); j++) {
+      Block block = program.blocks().get(j);
       double features = (double) program.rows() * block.width() * block.rows();
       double size = (double) block.rows() * block.columns();
       double order = (double) block.rows() + block.columns();
-      values += features + 14 * order * order;
+      double cone = relu ? (double) program.cone(j).orElseThrow().inequalities() : 0;
+      values += features + 14 * order * order + 3 * cone * block.rows();
       widest = Math.max(widest, size);
-      directions += size;
+      directions += relu ? 2 * size : size;
       operations += 2 * features * block.rows() + 2 * outputs * size * block.width();
-      operations += 150 * order * order * order;
+      operations += relu ? 4 * (cone + order) * order * order : 150 * order * order * order;
       largest = Math.max(largest, Math.max(features, order * order));
     }
     double side = Math.min(outputs, directions);

@@ -1,6 +1,7 @@
 package io.github.convexheads.ojalgo.interior;
 
 import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Penalty;
@@ -23,8 +24,11 @@ import java.util.Optional;
  * section 2). Every iterate is judged by its certificate.
  */
 public final class InteriorPointSolver implements Solver {
-  /** Iterations without a smaller certified gap after which nothing more is expected. */
-  private static final int PATIENCE = 12;
+  /**
+   * Iterations without a smaller gap, certified or on the central path, after which nothing more is
+   * expected.
+   */
+  private static final int PATIENCE = 15;
 
   private final StoppingRule rule;
 
@@ -39,8 +43,12 @@ public final class InteriorPointSolver implements Solver {
 
   @Override
   public Acceptance accepts(ConvexProgram program) {
-    if (program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM) {
-      return Acceptance.no("takes the nuclear norm only");
+    int columns = program.blocks().stream().mapToInt(Block::columns).max().orElseThrow();
+    if (program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM && columns > 1) {
+      return Acceptance.no(
+          "takes the constrained nuclear norm of exact relu with one column only, found %d; use"
+                  .formatted(columns)
+              + " solver cone-descent");
     }
     if (!(program.beta() > 0)) {
       return Acceptance.no("needs beta > 0, found " + program.beta());
@@ -64,7 +72,7 @@ public final class InteriorPointSolver implements Solver {
 
   private Status follow(ConvexProgram program, Certificate atZero, Monitor monitor) {
     double scale = atZero.gap();
-    TermList terms = TermList.of(program, atZero);
+    TermList terms = TermList.of(program, atZero.norms());
     CentralPath path = new CentralPath(program, terms.all(), terms.dual(), scale);
     double best = Double.POSITIVE_INFINITY;
     int sinceBest = 0;
@@ -76,8 +84,9 @@ public final class InteriorPointSolver implements Solver {
         reached = reached.proving(program, rule.tolerance());
       }
       Optional<Status> stop = report(monitor, iteration, reached);
-      sinceBest = gap < best ? 0 : sinceBest + 1;
-      best = Math.min(best, gap);
+      double progress = Math.min(gap, path.gap());
+      sinceBest = progress < 0.9 * best ? 0 : sinceBest + 1;
+      best = Math.min(best, progress);
       if (stop.isPresent()) {
         return stop.get();
       }

@@ -1,6 +1,8 @@
 package io.github.convexheads.ojalgo.interior;
 
+import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.NotPositiveDefiniteException;
 import java.util.Arrays;
 
 /**
@@ -110,5 +112,30 @@ record Matrix(Kernel kernel, int rows, int columns, double[] values) {
       }
     }
     return mean;
+  }
+
+  /**
+   * Factors this symmetric positive definite matrix; where rounding has made it indefinite, with
+   * the least multiple of the identity (of its largest diagonal entry times 1e-16, 1e-15, ...) that
+   * helps. Solutions are refined by those who use them.
+   *
+   * @throws NotPositiveDefiniteException if even 1e-8 does not help
+   */
+  Cholesky cholesky() {
+    double largest = 0;
+    for (int i = 0; i < rows; i++) {
+      largest = Math.max(largest, get(i, i));
+    }
+    Matrix ridged = this;
+    for (double ridge = 1e-16; ; ridge *= 10) {
+      try {
+        return kernel.cholesky(ridged.values, rows);
+      } catch (NotPositiveDefiniteException e) {
+        if (!(ridge < 1e-8)) {
+          throw e;
+        }
+        ridged = plus(ridge * largest, identity(kernel, rows));
+      }
+    }
   }
 }

@@ -73,7 +73,7 @@ final class ReducedSystem {
     for (int i = 0; i < k.rows(); i++) {
       k.set(i, i, k.get(i, i) + 1);
     }
-    return k.kernel().cholesky(k.values(), k.rows());
+    return k.cholesky();
   }
 
   /** Returns w. */

@@ -1,29 +1,37 @@
 package io.github.convexheads.ojalgo.interior;
 
-import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The terms of a program's penalty, block by block, at a strictly feasible primal-dual start.
+ * The terms of a program's penalty, block by block, at a strictly feasible dual start.
  *
  * @param blocks the terms of every block
  * @param dual nu at the start, a multiple of the gradient of the mean loss at Z = 0
  */
 record TermList(List<List<PenaltyTerm>> blocks, double[] dual) {
-  /** How far the dual starts within its bounds. */
+  /** How far the dual of the nuclear norm starts within its bound. */
   private static final double INTERIOR = 0.9;
 
-  static TermList of(ConvexProgram program, Certificate atZero) {
-    double largest = atZero.norms().stream().mapToDouble(n -> n).max().orElseThrow();
-    double theta = Math.min(1, INTERIOR * program.beta() / largest);
+  /** The same for relu, where multipliers need room beside it. */
+  private static final double CONE_INTERIOR = 0.5;
+
+  /** Starts; the dual norms of all blocks at Z = 0 are given. */
+  static TermList of(ConvexProgram program, List<Double> normsAtZero) {
     double[] nu = program.residual(program.outputs(Variable.zero(program.blocks())));
-    for (int i = 0; i < nu.length; i++) {
-      nu[i] *= theta;
-    }
+    return program.penalty() == Penalty.NUCLEAR_NORM
+        ? nuclear(program, nu, normsAtZero)
+        : cones(program, nu);
+  }
+
+  private static TermList nuclear(ConvexProgram program, double[] nu, List<Double> norms) {
+    double largest = norms.stream().mapToDouble(n -> n).max().orElseThrow();
+    double[] dual = scaled(nu, Math.min(1, INTERIOR * program.beta() / largest));
     int degree = 0;
     for (var block : program.blocks()) {
       degree += block.rows() + block.columns();
@@ -31,10 +39,61 @@ record TermList(List<List<PenaltyTerm>> blocks, double[] dual) {
     List<List<PenaltyTerm>> blocks = new ArrayList<>();
     for (int j = 0; j < program.blocks().size(); j++) {
       BlockFeatures features = BlockFeatures.of(program, j);
-      double[] g = features.adjoint(1 / program.beta(), nu);
+      double[] g = features.adjoint(1 / program.beta(), dual);
       blocks.add(List.of(new NuclearTerm(features, 2.0 / degree, g, program.workers())));
     }
-    return new TermList(blocks, nu);
+    return new TermList(blocks, dual);
+  }
+
+  private static TermList cones(ConvexProgram program, double[] nu) {
+    List<BlockFeatures> features = new ArrayList<>();
+    List<Matrix> cones = new ArrayList<>();
+    double largest = 0;
+    int degree = 0;
+    for (int j = 0; j < program.blocks().size(); j++) {
+      features.add(BlockFeatures.of(program, j));
+      cones.add(inequalities(program, j));
+      double[] g = features.get(j).adjoint(1, nu);
+      largest = Math.max(largest, norm(g));
+      degree += 2 * (1 + cones.get(j).rows());
+    }
+    double[] dual = scaled(nu, Math.min(1, CONE_INTERIOR * program.beta() / largest));
+    List<List<PenaltyTerm>> blocks = new ArrayList<>();
+    for (int j = 0; j < program.blocks().size(); j++) {
+      BlockFeatures block = features.get(j);
+      double[] g = block.adjoint(1 / program.beta(), dual);
+      double tau = 1.0 / degree;
+      blocks.add(
+          List.of(
+              new ConeTerm(block, cones.get(j), 1, tau, g),
+              new ConeTerm(block, cones.get(j), -1, tau, g)));
+    }
+    return new TermList(blocks, dual);
+  }
+
+  /** Writes out the rows of K that are not zero, scaled to length 1. */
+  private static Matrix inequalities(ConvexProgram program, int j) {
+    int length = program.blocks().get(j).rows();
+    Cone cone = program.cone(j).orElseThrow();
+    Matrix all =
+        new Matrix(
+            program.kernel(),
+            cone.inequalities(),
+            length,
+            cone.times(Matrix.identity(program.kernel(), length).values(), length));
+    List<double[]> kept = new ArrayList<>();
+    for (int i = 0; i < all.rows(); i++) {
+      double[] row = all.rows(i, i + 1).values();
+      double size = norm(row);
+      if (size > 0) {
+        kept.add(scaled(row, 1 / size));
+      }
+    }
+    Matrix k = Matrix.zero(program.kernel(), kept.size(), length);
+    for (int i = 0; i < kept.size(); i++) {
+      System.arraycopy(kept.get(i), 0, k.values(), i * length, length);
+    }
+    return k;
   }
 
   List<PenaltyTerm> all() {
@@ -69,5 +128,21 @@ record TermList(List<List<PenaltyTerm>> blocks, double[] dual) {
     for (int i = 0; i < from.length; i++) {
       into[i / width * stride + offset + i % width] = from[i];
     }
+  }
+
+  private static double[] scaled(double[] x, double factor) {
+    double[] y = x.clone();
+    for (int i = 0; i < y.length; i++) {
+      y[i] *= factor;
+    }
+    return y;
+  }
+
+  private static double norm(double[] x) {
+    double sum = 0;
+    for (double v : x) {
+      sum += v * v;
+    }
+    return Math.sqrt(sum);
   }
 }

@@ -4,6 +4,7 @@ import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,17 +16,20 @@ import java.util.List;
 record Truncation(Variable point, Certificate certificate) {
   private static final double[] THRESHOLDS = {1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10};
 
+  /** A point, moved into the cones of exact relu where the program has them. */
   static Truncation none(ConvexProgram program, Variable point) {
-    return new Truncation(point, Certifier.certify(program, point));
+    Variable feasible = FeasiblePoint.of(program, point);
+    return new Truncation(feasible, Certifier.certify(program, feasible));
   }
 
-  /** Returns the point of lowest rank, by thresholds, that still proves a relative gap. */
+  /** Returns the point of lowest rank, by thresholds, that proves a relative gap with room. */
   Truncation proving(ConvexProgram program, double tolerance) {
+    double enough = Math.max(certificate.relativeGap(), tolerance / 4);
     for (double threshold : THRESHOLDS) {
       Variable kept = above(threshold);
       if (kept.totalRank() < point.totalRank()) {
         Truncation found = none(program, kept);
-        if (found.certificate.proves(tolerance)) {
+        if (found.certificate.proves(enough)) {
           return found;
         }
       }
