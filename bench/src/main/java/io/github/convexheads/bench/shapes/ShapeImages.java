@@ -19,7 +19,7 @@ public record ShapeImages(float[] pixels, float[] masks, int[] labels) {
   /** Pixels along a side. */
   public static final int SIDE = 32;
 
-  private static final double NOISE = 0.12;
+  private static final double NOISE = 0.05;
 
   /**
    * Draws images; the same seed gives the same images.
@@ -43,7 +43,7 @@ public record ShapeImages(float[] pixels, float[] masks, int[] labels) {
 
   private static void draw(
       ShapeClass shape, SplittableRandom random, float[] pixels, float[] masks, int at) {
-    double scale = random.nextDouble(6.5, 10.5);
+    double scale = random.nextDouble(8, 11);
     double room = SIDE / 2.0 - scale;
     AffineTransform place = new AffineTransform();
     place.translate(
@@ -57,8 +57,8 @@ public record ShapeImages(float[] pixels, float[] masks, int[] labels) {
     graphics.fill(place.createTransformedShape(shape.outline()));
     graphics.dispose();
 
-    double ground = random.nextDouble(0.05, 0.35);
-    double bright = ground + random.nextDouble(0.35, 0.6);
+    double ground = random.nextDouble(0.05, 0.25);
+    double bright = ground + random.nextDouble(0.5, 0.7);
     double slopeX = random.nextDouble(-0.004, 0.004);
     double slopeY = random.nextDouble(-0.004, 0.004);
     for (int y = 0; y < SIDE; y++) {
