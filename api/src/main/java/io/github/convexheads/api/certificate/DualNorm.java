@@ -11,7 +11,8 @@ import java.util.Optional;
  * <p>The nuclear norm's dual is the spectral norm. The constrained nuclear norm's dual, max u^T M v
  * over K u &gt;= 0 and unit balls, is never above it. With one column it is the longer of the
  * projections of M and -M on the cone, and nonnegative least squares gives it exactly ({@link
- * ConeProjection}).
+ * ConeProjection}). With several it is NP-hard; {@link CopositiveBound} comes close to it where the
+ * cone is small, and the spectral norm is kept elsewhere.
  *
  * @param upper the bound
  * @param failureProbability the probability that it is too low
@@ -31,18 +32,42 @@ record DualNorm(double upper, double failureProbability) {
   DualNorm tightened(ConvexProgram program, int block, double[] e) {
     Optional<Cone> cone = program.cone(block);
     int length = program.blocks().get(block).rows();
-    if (cone.isEmpty()
-        || program.blocks().get(block).columns() > 1
-        || (long) cone.get().inequalities() * length > LARGEST_CONE) {
+    if (cone.isEmpty() || (long) cone.get().inequalities() * length > LARGEST_CONE) {
       return this;
     }
+    ConeProjection projection = ConeProjection.of(cone.get(), length);
+    double bound =
+        program.blocks().get(block).columns() == 1
+            ? ofOneColumn(program, block, e, projection)
+            : ofSeveral(program, block, e, projection, cone.get());
+    return bound < upper ? new DualNorm(bound, 0) : this;
+  }
+
+  private static double ofOneColumn(
+      ConvexProgram program, int block, double[] e, ConeProjection projection) {
     double[] m = program.adjointTimes(block, e, new double[] {1}, 1);
-    double[] opposite = new double[length];
-    for (int r = 0; r < length; r++) {
+    double[] opposite = new double[m.length];
+    for (int r = 0; r < m.length; r++) {
       opposite[r] = -m[r];
     }
-    ConeProjection projection = ConeProjection.of(cone.get(), length);
-    double exact = Math.max(projection.dualNorm(m), projection.dualNorm(opposite));
-    return exact < upper ? new DualNorm(exact, 0) : this;
+    return Math.max(projection.dualNorm(m), projection.dualNorm(opposite));
+  }
+
+  private static double ofSeveral(
+      ConvexProgram program, int block, double[] e, ConeProjection projection, Cone cone) {
+    int length = program.blocks().get(block).rows();
+    int columns = program.blocks().get(block).columns();
+    double[] k = projection.directions();
+    if (cone.interior().isEmpty()
+        || CopositiveBound.work(k.length / length, length) > CopositiveBound.MOST_WORK) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double[] eye = new double[columns * columns];
+    for (int i = 0; i < columns; i++) {
+      eye[i * columns + i] = 1;
+    }
+    double[] m = program.adjointTimes(block, e, eye, columns);
+    double[] w = cone.interior().get();
+    return Math.sqrt(CopositiveBound.of(program.kernel(), m, length, columns, k, w));
   }
 }

@@ -74,6 +74,23 @@ public final class ConeProjection {
   }
 
   /**
+   * Returns the rows of K that are not zero, scaled to length 1.
+   *
+   * @return rows x R values, row-major
+   */
+  public double[] directions() {
+    int kept = 0;
+    double[] all = new double[directions.length];
+    for (int i = 0; i < rows; i++) {
+      if (norms[i] > 0) {
+        System.arraycopy(directions, i * length, all, kept * length, length);
+        kept++;
+      }
+    }
+    return Arrays.copyOf(all, kept * length);
+  }
+
+  /**
    * Projects a vector.
    *
    * @param m R values

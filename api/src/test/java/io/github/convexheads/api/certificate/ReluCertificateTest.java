@@ -35,7 +35,7 @@ class ReluCertificateTest {
     ConvexProgram program = program(rows, random, c, 0.03);
     double highestDual = Double.NEGATIVE_INFINITY;
     double lowestPrimal = Double.POSITIVE_INFINITY;
-    for (int trial = 0; trial < 25; trial++) {
+    for (int trial = 0; trial < 9; trial++) {
       Variable point = anyPoint(program, random, trial % 3);
       Variable network = FeasiblePoint.of(program, point);
 

@@ -1,0 +1,303 @@
+package io.github.convexheads.api.certificate;
+
+import io.github.convexheads.api.kernel.Cholesky;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.SymmetricEigen;
+
+/**
+ * An upper bound of max{||M^T u||^2 : K u &gt;= 0, ||u|| &lt;= 1}, which is NP-hard to compute.
+ *
+ * <p>For any symmetric N with nonnegative entries u^T K^T N K u &gt;= 0 on the cone, so that the
+ * largest eigenvalue of M M^T + K^T N K is a bound. The best N is sought through the dual of that
+ * problem, max &lt;M M^T, U&gt; over U positive semidefinite with trace 1 and K U K^T &gt;= 0 off
+ * the diagonal (Parrilo, 2000, on copositive matrices), by a barrier method whose iterates give an
+ * N each: N_ab = mu / (K U K^T)_ab. Only the eigenvalue at that N enters the certificate, so the
+ * bound is valid however far the method gets. In the plane it is exact.
+ */
+final class CopositiveBound {
+  /** Pairs of inequalities x squared number of entries of U up to which it is worth the work. */
+  static final double MOST_WORK = 3e7;
+
+  private static final double ACCURACY = 1e-8;
+  private static final int NEWTON_STEPS = 12;
+
+  private final Kernel kernel;
+  private final int r;
+  private final int entries;
+  private final double[] b;
+  private final double[] pairs;
+  private final int count;
+
+  private CopositiveBound(Kernel kernel, int r, double[] b, double[] pairs) {
+    this.kernel = kernel;
+    this.r = r;
+    this.entries = r * (r + 1) / 2;
+    this.b = b;
+    this.pairs = pairs;
+    this.count = pairs.length / entries;
+  }
+
+  /** Returns the arithmetic of one Newton step for m inequalities in R^r. */
+  static double work(int m, int r) {
+    double entries = r * (r + 1) / 2.0;
+    return m * (m - 1) / 2.0 * entries * entries;
+  }
+
+  /**
+   * Bounds the square.
+   *
+   * @param m M, r x c
+   * @param k unit rows, row-major in R^r
+   * @param w a point with k w &gt; 0
+   */
+  static double of(Kernel kernel, double[] m, int r, int c, double[] k, double[] w) {
+    double[] b = new double[r * r];
+    kernel.gemm(false, true, r, r, c, 1, m, 0, c, m, 0, c, 0, b, 0, r);
+    return new CopositiveBound(kernel, r, b, pairsOf(k, r)).minimum(w);
+  }
+
+  /**
+   * Writes (k_a k_b^T + k_b k_a^T) / 2 for a &lt; b as vectors with the inner product of traces.
+   */
+  private static double[] pairsOf(double[] k, int r) {
+    int m = k.length / r;
+    int entries = r * (r + 1) / 2;
+    double[] pairs = new double[m * (m - 1) / 2 * entries];
+    int at = 0;
+    for (int x = 0; x < m; x++) {
+      for (int y = 0; y < x; y++) {
+        for (int i = 0; i < r; i++) {
+          for (int j = 0; j <= i; j++) {
+            double value = k[x * r + i] * k[y * r + j] + k[y * r + i] * k[x * r + j];
+            pairs[at++] = i == j ? value / 2 : value * Math.sqrt(0.5);
+          }
+        }
+      }
+    }
+    return pairs;
+  }
+
+  private double minimum(double[] w) {
+    double spectral = bound(new double[count]);
+    double best = spectral;
+    double[] u = start(w);
+    if (u == null || !(spectral > 0) || count == 0) {
+      return spectral;
+    }
+    double mu = spectral / (r + count);
+    while (mu * (r + count) > ACCURACY * spectral) {
+      u = centred(u, mu);
+      double[] s = slacks(u);
+      double[] n = new double[count];
+      for (int a = 0; a < count; a++) {
+        n[a] = mu / s[a];
+      }
+      best = Math.min(best, bound(n));
+      mu /= 6;
+    }
+    return best;
+  }
+
+  /** Returns the largest eigenvalue of B + sum n_a S_a with rounding on the safe side. */
+  private double bound(double[] n) {
+    double[] sum = new double[entries];
+    kernel.gemm(true, false, entries, 1, count, 1, pairs, 0, entries, n, 0, 1, 0, sum, 0, 1);
+    double[] full = matrix(sum);
+    double size = 0;
+    for (int i = 0; i < full.length; i++) {
+      full[i] += b[i];
+      size += Math.abs(b[i]);
+    }
+    for (double weight : n) {
+      size += weight;
+    }
+    return Math.max(0, kernel.eigen(full, r).values()[0]) + 1e-14 * (r + 2) * size;
+  }
+
+  /** Returns w w^T + delta I of trace 1, strictly feasible; null if rounding leaves none. */
+  private double[] start(double[] w) {
+    double squares = 0;
+    for (double value : w) {
+      squares += value * value;
+    }
+    for (double delta = 0.5; delta > 1e-12; delta /= 2) {
+      double[] full = new double[r * r];
+      for (int i = 0; i < r; i++) {
+        for (int j = 0; j < r; j++) {
+          full[i * r + j] = (1 - delta) * w[i] * w[j] / squares + (i == j ? delta / r : 0);
+        }
+      }
+      double[] u = vector(full);
+      if (positive(slacks(u))) {
+        return u;
+      }
+    }
+    return null;
+  }
+
+  /** Damped Newton steps on -&lt;B, U&gt; / mu - log det U - sum log s_a with trace 1. */
+  private double[] centred(double[] from, double mu) {
+    double[] u = from;
+    double value = barrier(u, mu);
+    for (int step = 0; step < NEWTON_STEPS; step++) {
+      double[] move = newton(u, mu);
+      if (move == null) {
+        return u;
+      }
+      double length = 1;
+      double[] next = u;
+      double reached = Double.POSITIVE_INFINITY;
+      while (length > 1e-6) {
+        next = u.clone();
+        for (int i = 0; i < entries; i++) {
+          next[i] += length * move[i];
+        }
+        reached = barrier(next, mu);
+        if (reached < value) {
+          break;
+        }
+        length /= 2;
+      }
+      if (!(reached < value)) {
+        return u;
+      }
+      boolean settled = value - reached < 1e-3;
+      u = next;
+      value = reached;
+      if (settled) {
+        return u;
+      }
+    }
+    return u;
+  }
+
+  private double barrier(double[] u, double mu) {
+    double[] s = slacks(u);
+    SymmetricEigen eigen = kernel.eigen(matrix(u), r);
+    if (!positive(s) || !positive(eigen.values())) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double[] flat = vector(b);
+    double sum = 0;
+    for (int i = 0; i < entries; i++) {
+      sum -= flat[i] * u[i] / mu;
+    }
+    for (double value : eigen.values()) {
+      sum -= Math.log(value);
+    }
+    for (double value : s) {
+      sum -= Math.log(value);
+    }
+    return sum;
+  }
+
+  private double[] newton(double[] u, double mu) {
+    double[] s = slacks(u);
+    double[] inverse = inverse(u);
+    double[] scaled = new double[pairs.length];
+    double[] gradient = vector(b);
+    double[] flat = vector(inverse);
+    for (int i = 0; i < entries; i++) {
+      gradient[i] = gradient[i] / mu + flat[i];
+    }
+    for (int i = 0; i < pairs.length; i++) {
+      scaled[i] = pairs[i] / s[i / entries];
+      gradient[i % entries] += scaled[i];
+    }
+    double[] h = curvature(inverse);
+    kernel.gemm(
+        true, false, entries, entries, count, 1, scaled, 0, entries, scaled, 0, entries, 1, h, 0,
+        entries);
+    double[] trace = new double[entries];
+    for (int i = 0, at = 0; i < r; at += ++i) {
+      trace[at + i] = 1;
+    }
+    double[] across = trace.clone();
+    try {
+      Cholesky factor = kernel.cholesky(h, entries);
+      factor.solve(gradient, 1);
+      factor.solve(across, 1);
+    } catch (ArithmeticException e) {
+      return null;
+    }
+    double multiplier = dot(trace, gradient) / dot(trace, across);
+    for (int i = 0; i < entries; i++) {
+      gradient[i] -= multiplier * across[i];
+    }
+    return gradient;
+  }
+
+  /** Returns the matrix of X -> U^-1 X U^-1 on symmetric X. */
+  private double[] curvature(double[] inverse) {
+    double[] h = new double[entries * entries];
+    double[] unit = new double[entries];
+    double[] half = new double[r * r];
+    double[] image = new double[r * r];
+    for (int column = 0; column < entries; column++) {
+      unit[column] = 1;
+      double[] x = matrix(unit);
+      unit[column] = 0;
+      kernel.gemm(false, false, r, r, r, 1, inverse, 0, r, x, 0, r, 0, half, 0, r);
+      kernel.gemm(false, false, r, r, r, 1, half, 0, r, inverse, 0, r, 0, image, 0, r);
+      System.arraycopy(vector(image), 0, h, column * entries, entries);
+    }
+    return h;
+  }
+
+  private double[] inverse(double[] u) {
+    SymmetricEigen eigen = kernel.eigen(matrix(u), r);
+    double[] scaled = eigen.vectors().clone();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] /= eigen.values()[i % r];
+    }
+    double[] inverse = new double[r * r];
+    kernel.gemm(false, true, r, r, r, 1, scaled, 0, r, eigen.vectors(), 0, r, 0, inverse, 0, r);
+    return inverse;
+  }
+
+  private double[] slacks(double[] u) {
+    double[] s = new double[count];
+    kernel.gemm(false, false, count, 1, entries, 1, pairs, 0, entries, u, 0, 1, 0, s, 0, 1);
+    return s;
+  }
+
+  private double[] matrix(double[] vector) {
+    double[] full = new double[r * r];
+    for (int i = 0, at = 0; i < r; i++) {
+      for (int j = 0; j <= i; j++, at++) {
+        double value = i == j ? vector[at] : vector[at] * Math.sqrt(0.5);
+        full[i * r + j] = value;
+        full[j * r + i] = value;
+      }
+    }
+    return full;
+  }
+
+  private double[] vector(double[] full) {
+    double[] vector = new double[entries];
+    for (int i = 0, at = 0; i < r; i++) {
+      for (int j = 0; j <= i; j++, at++) {
+        double mean = (full[i * r + j] + full[j * r + i]) / 2;
+        vector[at] = i == j ? mean : mean * Math.sqrt(2);
+      }
+    }
+    return vector;
+  }
+
+  private static boolean positive(double[] values) {
+    for (double value : values) {
+      if (!(value > 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static double dot(double[] x, double[] y) {
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += x[i] * y[i];
+    }
+    return sum;
+  }
+}

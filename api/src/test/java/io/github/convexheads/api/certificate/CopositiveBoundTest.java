@@ -1,0 +1,118 @@
+package io.github.convexheads.api.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Kernels;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class CopositiveBoundTest {
+  private static final Kernel KERNEL = Kernels.best();
+
+  @Test
+  void inThePlaneItIsTheMaximumOverAFineGridOfDirections() {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int trial = 0; trial < 40; trial++) {
+      double[] w = gaussian(random, 2);
+      double[] k = facing(random, w, 2 + random.nextInt(5));
+      double[] m = gaussian(random, 6);
+
+      double bound = CopositiveBound.of(KERNEL, m, 2, 3, k, w);
+
+      double best = 0;
+      for (int step = 0; step < 200_000; step++) {
+        double angle = 2 * Math.PI * step / 200_000;
+        double[] u = {Math.cos(angle), Math.sin(angle)};
+        best = feasible(k, u) ? Math.max(best, value(m, u, 3)) : best;
+      }
+      assertThat(bound).isGreaterThanOrEqualTo(best);
+      assertThat(bound).isCloseTo(best, within(1e-3 * value(m, w, 3) + 1e-3 * bound));
+    }
+  }
+
+  @Test
+  void noPointOfTheConeIsAboveIt() {
+    SplittableRandom random = new SplittableRandom(2);
+    for (int trial = 0; trial < 40; trial++) {
+      int r = 2 + random.nextInt(4);
+      double[] w = gaussian(random, r);
+      double[] k = facing(random, w, 1 + random.nextInt(10));
+      double[] m = gaussian(random, 2 * r);
+      double bound = CopositiveBound.of(KERNEL, m, r, 2, k, w);
+      for (int point = 0; point < 2000; point++) {
+        double[] u = gaussian(random, r);
+        double push = random.nextDouble() * 3;
+        Arrays.setAll(u, i -> u[i] + push * w[i]);
+        if (feasible(k, u)) {
+          assertThat(value(m, u, 2)).isLessThanOrEqualTo(bound);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aHalfLineLeavesOnlyItsOwnDirection() {
+    double[] k = {0, 1, 1e-3, -1};
+    double[] w = {1, 1e-4};
+
+    double bound = CopositiveBound.of(KERNEL, new double[] {0.1, 5}, 2, 1, k, w);
+
+    assertThat(bound).isCloseTo(Math.pow(0.1 + 5e-3, 2), within(1e-4));
+  }
+
+  private static double value(double[] m, double[] u, int c) {
+    double squares = 0;
+    double length = 0;
+    for (int p = 0; p < c; p++) {
+      double sum = 0;
+      for (int i = 0; i < u.length; i++) {
+        sum += m[i * c + p] * u[i];
+      }
+      squares += sum * sum;
+    }
+    for (double x : u) {
+      length += x * x;
+    }
+    return squares / length;
+  }
+
+  private static boolean feasible(double[] k, double[] u) {
+    for (int a = 0; a < k.length / u.length; a++) {
+      double sum = 0;
+      for (int i = 0; i < u.length; i++) {
+        sum += k[a * u.length + i] * u[i];
+      }
+      if (sum < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Unit rows with a positive product with w. */
+  private static double[] facing(SplittableRandom random, double[] w, int count) {
+    int r = w.length;
+    double[] k = new double[count * r];
+    for (int a = 0; a < count; a++) {
+      double[] row = gaussian(random, r);
+      double size = Math.sqrt(Arrays.stream(row).map(x -> x * x).sum());
+      double inner = 0;
+      for (int i = 0; i < r; i++) {
+        inner += row[i] * w[i];
+      }
+      for (int i = 0; i < r; i++) {
+        k[a * r + i] = Math.signum(inner) * row[i] / size;
+      }
+    }
+    return k;
+  }
+
+  private static double[] gaussian(SplittableRandom random, int length) {
+    double[] values = new double[length];
+    Arrays.setAll(values, i -> random.nextGaussian());
+    return values;
+  }
+}
