@@ -129,14 +129,15 @@ record ConformanceCase(String name, DenseProblem problem, double primal) {
 
     /** The gates of a group; one null where the activation is linear. */
     private List<double[]> gates(int groups, int group) {
+      List<double[]> gates = new ArrayList<>();
       if (json.get("activation").asText().equals("linear")) {
-        return Arrays.asList((double[]) null);
+        gates.add(null);
+        return gates;
       }
       var stored =
           Npy.read(folder.resolve(groups == 1 ? "gates.npy" : "gates_block" + group + ".npy"));
       double[] all = stored.toDoubles();
       int count = (int) stored.shape().size(0);
-      List<double[]> gates = new ArrayList<>();
       for (int j = 0; j < count; j++) {
         int size = all.length / count;
         gates.add(Arrays.copyOfRange(all, j * size, (j + 1) * size));
