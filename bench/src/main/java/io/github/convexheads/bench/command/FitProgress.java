@@ -23,7 +23,6 @@ final class FitProgress implements ProgressListener, AutoCloseable {
   private final ProgressBar bar;
   private final Set<String> told = new HashSet<>();
 
-  @SuppressWarnings("SystemConsoleNull") // the launcher asks newer versions for the old answer
   FitProgress(double tolerance, PrintWriter err) {
     this.tolerance = tolerance;
     this.err = err;
