@@ -69,7 +69,7 @@ final class OnnxGraph implements NetworkGraph<String> {
         TensorProto.newBuilder()
             .setName(name)
             .setDataType(type.getNumber())
-            .setRawData(ByteString.copyFrom(bytes.array()));
+            .setRawData(ByteString.copyFrom(bytes.rewind()));
     LongStream.of(shape).forEach(tensor::addDims);
     graph.addInitializer(tensor);
     return name;
