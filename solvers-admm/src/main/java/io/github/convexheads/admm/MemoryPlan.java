@@ -26,8 +26,7 @@ record MemoryPlan(boolean materialized, double bytes) {
           case STREAMED -> false;
           case AUTO -> written <= HEAP_SHARE * Runtime.getRuntime().maxMemory();
         };
-    return new MemoryPlan(
-        materialized, materialized ? written : streamedBytes(program, settings));
+    return new MemoryPlan(materialized, materialized ? written : streamedBytes(program, settings));
   }
 
   /** Says yes with the bytes, or no with the figures of memory or of array sizes. */
@@ -36,7 +35,7 @@ record MemoryPlan(boolean materialized, double bytes) {
     if (entries > Integer.MAX_VALUE - 8) {
       return Acceptance.no(
           "keeps blocks dense in one array of at most 2^31 - 9 numbers, but the variable has %.3g;"
-              .formatted(entries)
+                  .formatted(entries)
               + " use solver low-rank");
     }
     return Acceptance.withinHeap(bytes < Long.MAX_VALUE ? (long) bytes : -1, "solver low-rank");

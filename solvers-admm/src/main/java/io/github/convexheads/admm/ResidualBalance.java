@@ -24,8 +24,7 @@ record ResidualBalance(double primal, double dual) {
    * @param solved Z_s of every shard
    * @param state V_s = W + U_s of every shard, one after the other
    */
-  static ResidualBalance of(
-      double[] w, double[] before, List<double[]> solved, double[] state) {
+  static ResidualBalance of(double[] w, double[] before, List<double[]> solved, double[] state) {
     double apart = 0;
     double points = 0;
     double multipliers = 0;
