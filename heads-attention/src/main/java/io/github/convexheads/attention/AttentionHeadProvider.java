@@ -14,6 +14,11 @@ public final class AttentionHeadProvider implements HeadProvider {
   public AttentionHeadProvider() {}
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String id() {
     return "attention";
   }

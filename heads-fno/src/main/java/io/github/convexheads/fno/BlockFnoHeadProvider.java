@@ -24,6 +24,11 @@ public final class BlockFnoHeadProvider implements HeadProvider {
   public BlockFnoHeadProvider() {}
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String id() {
     return "b-fno";
   }

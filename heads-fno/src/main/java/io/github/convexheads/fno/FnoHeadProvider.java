@@ -14,6 +14,11 @@ public final class FnoHeadProvider implements HeadProvider {
   public FnoHeadProvider() {}
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String id() {
     return "fno";
   }

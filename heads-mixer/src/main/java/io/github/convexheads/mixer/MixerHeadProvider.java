@@ -14,6 +14,11 @@ public final class MixerHeadProvider implements HeadProvider {
   public MixerHeadProvider() {}
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String id() {
     return "mixer";
   }

@@ -13,6 +13,11 @@ public final class AdmmProvider implements SolverProvider {
   public AdmmProvider() {}
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String id() {
     return "admm";
   }

@@ -9,6 +9,19 @@ package io.github.convexheads.api.kernel;
 public interface KernelProvider {
 
   /**
+   * The version of the kernel contract that this api implements; the promise is that of {@link
+   * io.github.convexheads.api.settings.Provider}.
+   */
+  int SPI_VERSION = 1;
+
+  /**
+   * Version of the kernel contract that the provider was compiled for: {@code return SPI_VERSION;}.
+   *
+   * @return the value of {@link #SPI_VERSION} when the provider was compiled
+   */
+  int spiVersion();
+
+  /**
    * Unique name by which configuration refers to the kernel, such as {@code openblas}.
    *
    * @return lower-case letters, digits and hyphens

@@ -192,6 +192,7 @@ public final class Kernels {
       if (id == null || id.isBlank()) {
         throw new IllegalStateException("its id is blank");
       }
+      requireVersion(provider.spiVersion());
       KernelProvider first = providers.get(id);
       if (first != null) {
         throw new IllegalStateException(
@@ -203,6 +204,19 @@ public final class Kernels {
       candidates.add(candidate);
     } catch (RuntimeException | LinkageError e) {
       candidates.add(broken(id, provider.getClass().getName() + " is broken", e));
+    }
+  }
+
+  private static void requireVersion(int found) {
+    if (found != KernelProvider.SPI_VERSION) {
+      throw new IllegalStateException(
+          "it was built for kernel contract %d, this is %d; %s"
+              .formatted(
+                  found,
+                  KernelProvider.SPI_VERSION,
+                  found < KernelProvider.SPI_VERSION
+                      ? "rebuild it against this version of convex-heads"
+                      : "update convex-heads or use an older version of it"));
     }
   }
 

@@ -9,6 +9,11 @@ public final class SoftmaxLossProvider implements LossProvider {
   public SoftmaxLossProvider() {}
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String id() {
     return "softmax";
   }

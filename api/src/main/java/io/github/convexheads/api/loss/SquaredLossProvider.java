@@ -9,6 +9,11 @@ public final class SquaredLossProvider implements LossProvider {
   public SquaredLossProvider() {}
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String id() {
     return "squared";
   }

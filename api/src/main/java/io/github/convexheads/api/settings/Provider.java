@@ -6,15 +6,33 @@ import java.util.List;
  * The cheap, no-argument object that {@link java.util.ServiceLoader} finds; it describes a plugin
  * and creates it.
  *
+ * <p>The promise to plugins: a plugin that was compiled against plugin contract N, and uses only
+ * the public types of the api, keeps loading and working with every later release whose {@link
+ * #SPI_VERSION} is N. Such a release may add types, add methods with a default, and accept more; it
+ * removes nothing, renames nothing, adds no abstract method to an interface that plugins implement,
+ * and asks for nothing new. Whatever cannot be done within that raises {@link #SPI_VERSION}, and a
+ * plugin of another number is then reported by {@code convex-heads plugins} with what to do, and
+ * not used. The build compares the public signatures of the api with recorded ones, so that the
+ * promise cannot be broken unnoticed.
+ *
  * @param <T> what the plugin provides
  */
 public interface Provider<T> {
 
   /**
-   * The version of the plugin contract that this api implements. A provider built for another major
-   * version is reported by {@code convex-heads plugins} and not used.
+   * The version of the plugin contract that this api implements. A constant: the compiler writes
+   * its value into the plugin's own class.
    */
   int SPI_VERSION = 1;
+
+  /**
+   * Returns the version of the plugin contract that the provider was compiled for. Every provider
+   * writes {@code return SPI_VERSION;}. There is deliberately no default: it would answer with the
+   * version of the api that is running, not with the one the plugin was compiled for.
+   *
+   * @return the value of {@link #SPI_VERSION} when the plugin was compiled
+   */
+  int spiVersion();
 
   /**
    * Returns the unique id by which configuration chooses this plugin.
@@ -46,13 +64,4 @@ public interface Provider<T> {
    * @return the plugin, immutable and safe for use by several threads
    */
   T create(Settings settings);
-
-  /**
-   * Returns the version of the plugin contract that the provider was compiled for.
-   *
-   * @return the major version
-   */
-  default int spiVersion() {
-    return SPI_VERSION;
-  }
 }

@@ -18,6 +18,11 @@ public final class DenseAttentionProvider implements HeadProvider {
   public DenseAttentionProvider() {}
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String id() {
     return "dense-attention";
   }

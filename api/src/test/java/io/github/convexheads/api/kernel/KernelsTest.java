@@ -66,6 +66,11 @@ class KernelsTest {
     KernelProvider broken =
         new KernelProvider() {
           @Override
+          public int spiVersion() {
+            return SPI_VERSION;
+          }
+
+          @Override
           public String id() {
             return "broken";
           }
@@ -169,6 +174,19 @@ class KernelsTest {
   }
 
   @Test
+  void aKernelOfAnotherContractIsListedWithTheRemedyAndDoesNotHideOthers() {
+    KernelProvider older = new OtherContract("older", KernelProvider.SPI_VERSION - 1);
+    KernelProvider newer = new OtherContract("newer", KernelProvider.SPI_VERSION + 1);
+    Kernels kernels = Kernels.of(List.of(older, newer, StubProvider.working("slow", 1, slow)));
+
+    assertThat(kernels.choose().kernel()).isSameAs(slow);
+    assertThat(kernels.candidates())
+        .extracting(c -> c.availability().reason())
+        .anyMatch(r -> r.contains("kernel contract 0, this is 1; rebuild it against this version"))
+        .anyMatch(r -> r.contains("kernel contract 2, this is 1; update convex-heads"));
+  }
+
+  @Test
   void theSpeedOfAKernelIsMeasured() {
     KernelSpeed speed = KernelSpeed.of(fast);
     assertThat(speed.doubles()).isPositive().isFinite();
@@ -183,8 +201,34 @@ class KernelsTest {
     }
   }
 
+  /** A provider compiled for another contract. */
+  private static final class OtherContract extends DelegatingProvider {
+    private final String id;
+    private final int version;
+
+    OtherContract(String id, int version) {
+      this.id = id;
+      this.version = version;
+    }
+
+    @Override
+    public int spiVersion() {
+      return version;
+    }
+
+    @Override
+    public String id() {
+      return id;
+    }
+  }
+
   /** A provider of nothing. */
   abstract static class DelegatingProvider implements KernelProvider {
+    @Override
+    public int spiVersion() {
+      return SPI_VERSION;
+    }
+
     @Override
     public String id() {
       return "fails";

@@ -24,6 +24,11 @@ record StubProvider(String id, int rank, Availability availability, Supplier<Ker
   }
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String description() {
     return "stub " + id;
   }

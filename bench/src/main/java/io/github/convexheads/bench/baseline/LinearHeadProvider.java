@@ -14,6 +14,11 @@ public final class LinearHeadProvider implements HeadProvider {
   public LinearHeadProvider() {}
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String id() {
     return "linear";
   }

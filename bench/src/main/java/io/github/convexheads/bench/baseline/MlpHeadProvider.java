@@ -14,6 +14,11 @@ public final class MlpHeadProvider implements HeadProvider {
   public MlpHeadProvider() {}
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String id() {
     return "mlp";
   }

@@ -17,6 +17,11 @@ public final class ProjectedGradientProvider implements SolverProvider {
   public ProjectedGradientProvider() {}
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String id() {
     return "projected-gradient";
   }

@@ -17,6 +17,11 @@ public final class InteriorPointProvider implements SolverProvider {
   public InteriorPointProvider() {}
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String id() {
     return "interior-point";
   }

@@ -16,6 +16,11 @@ public final class LowRankProvider implements SolverProvider {
   public LowRankProvider() {}
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String id() {
     return "low-rank";
   }

@@ -11,6 +11,11 @@ public final class JavaKernelProvider implements KernelProvider {
   public JavaKernelProvider() {}
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String id() {
     return "java";
   }

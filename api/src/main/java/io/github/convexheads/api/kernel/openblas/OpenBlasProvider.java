@@ -11,6 +11,11 @@ public final class OpenBlasProvider implements KernelProvider {
   public OpenBlasProvider() {}
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String id() {
     return "openblas";
   }
