@@ -31,6 +31,11 @@ final class ConfigurationOptions {
 
   ConfigurationOptions() {}
 
+  /** Says whether anything was given. */
+  boolean given() {
+    return file != null || !settings.isEmpty();
+  }
+
   /** Returns the configuration that file and settings ask for together. */
   Configuration read() {
     return ConfigurationReader.read(parsed());

@@ -1,10 +1,13 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.configuration.ConfigurationReader;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.format.AtomicFile;
+import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -53,32 +56,85 @@ final class FitCommand implements Callable<Integer> {
       description = "Write progress as CSV: iteration, seconds, primal, dual, gap, rank.")
   private Path history;
 
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = {
+        "Save the best point here now and then, and when interrupted by Ctrl-C or SIGTERM."
+      })
+  private Path checkpoint;
+
+  @Option(names = "--resume", description = "Go on from --checkpoint if it is there.")
+  private boolean resume;
+
+  @Option(
+      names = "--like",
+      paramLabel = "MODEL",
+      description = "Take the configuration of a fitted head, fit it again and compare.")
+  private Path like;
+
   @Spec private CommandSpec spec;
 
   FitCommand() {}
 
   @Override
   public Integer call() {
-    Configuration asked = configuration.read();
-    OutputFile.requireWritable(model);
-    path.requireWritable();
+    Configuration asked = like == null ? configuration.read() : recorded();
+    requireWritable();
     Tokens tokens = data.tokens();
     Targets targets = data.targets(classes == null ? OptionalInt.empty() : OptionalInt.of(classes));
     DataOptions.requireSameSamples(tokens, targets);
     PrintWriter err = spec.commandLine().getErr();
-    FitResult result;
     double tolerance = Tolerance.of(asked);
-    try (FitProgress progress = new FitProgress(tolerance, err)) {
-      Fitter fitter = ConvexHeads.configured(asked).fitter(targets);
-      result =
-          path.asked()
-              ? path.fit(asked, fitter, tokens, targets, progress)
-              : fitter.fit(tokens, targets, progress);
+    FitResult result;
+    try (FitProgress progress = new FitProgress(tolerance, err);
+        Checkpointing listener =
+            new Checkpointing(progress, checkpoint, asked, tokens, targets)) {
+      result = fit(asked, tokens, targets, listener);
+      if (listener.cancelled()) {
+        err.println("convex-heads: interrupted; no model was written");
+        return ConvexHeadsCommand.NOT_SOLVED;
+      }
     }
     result.head().save(model);
     if (history != null) {
       write(history, result.solution().history());
     }
+    Map<String, Object> facts = facts(result, tokens, targets);
+    json.write(facts, spec.commandLine().getOut(), out -> print(out, facts));
+    return result.certificate().proves(tolerance) ? 0 : unproven(result, tolerance, err);
+  }
+
+  private void requireWritable() {
+    OutputFile.requireWritable(model);
+    path.requireWritable();
+    if (checkpoint != null) {
+      OutputFile.requireWritable(checkpoint);
+    }
+    if (path.asked() && checkpoint != null) {
+      throw new InvalidInputException(
+          "--checkpoint keeps one point and so does not go with --path or --folds");
+    }
+  }
+
+  private Configuration recorded() {
+    if (configuration.given()) {
+      throw new InvalidInputException(
+          "--like takes the configuration of a model; it does not go with --config or --set");
+    }
+    Provenance recorded = ConvexHeads.builder().load(like).provenance();
+    return ConfigurationReader.read(recorded.configuration());
+  }
+
+  private FitResult fit(
+      Configuration asked, Tokens tokens, Targets targets, Checkpointing listener) {
+    Fitter fitter = ConvexHeads.configured(asked).fitter(targets);
+    return path.asked()
+        ? path.fit(asked, fitter, tokens, targets, listener)
+        : fitter.fit(tokens, targets, listener.start(resume), listener);
+  }
+
+  private Map<String, Object> facts(FitResult result, Tokens tokens, Targets targets) {
     Map<String, Object> facts = FitReport.of(result);
     double[] outputs = result.head().predict(tokens);
     Map<String, Object> training = Accuracy.of(outputs, targets, result.head().loss());
@@ -86,8 +142,17 @@ final class FitCommand implements Callable<Integer> {
     training.remove("loss");
     facts.putAll(training);
     facts.put("model", model.toString());
-    json.write(facts, spec.commandLine().getOut(), out -> print(out, facts));
-    return result.certificate().proves(tolerance) ? 0 : unproven(result, tolerance, err);
+    if (like != null) {
+      Provenance before = ConvexHeads.builder().load(like).provenance();
+      Provenance now = result.head().provenance();
+      facts.put("like", like.toString());
+      facts.put("likeSameData", before.dataDigest().equals(now.dataDigest()));
+      facts.put("likePrimal", before.certificate().primal());
+      facts.put(
+          "likeDifference", now.certificate().primal() - before.certificate().primal());
+      facts.put("likeIdentical", FileDigest.of(like).equals(FileDigest.of(model)));
+    }
+    return facts;
   }
 
   private static int unproven(FitResult result, double tolerance, PrintWriter err) {
@@ -116,6 +181,16 @@ final class FitCommand implements Callable<Integer> {
             facts.get("iterations"),
             facts.get("seconds")));
     out.println(FitReport.line("model", "%s", model));
+    if (facts.containsKey("like")) {
+      out.println(
+          FitReport.line(
+              "like",
+              "%s: %s, %s data, objective differs by %.3g",
+              facts.get("like"),
+              Boolean.TRUE.equals(facts.get("likeIdentical")) ? "identical" : "not identical",
+              Boolean.TRUE.equals(facts.get("likeSameData")) ? "same" : "other",
+              facts.get("likeDifference")));
+    }
   }
 
   static void write(Path file, List<Progress> history) {

@@ -1,6 +1,5 @@
 package io.github.convexheads.ojalgo.lowrank;
 
-import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
@@ -10,8 +9,6 @@ import java.util.List;
 
 /** Provides {@link LowRankSolver} as {@code low-rank}. */
 public final class LowRankProvider implements SolverProvider {
-  private static final int SMALL_SIDE = 64;
-
   /** Creates the provider. */
   public LowRankProvider() {}
 
@@ -43,8 +40,7 @@ public final class LowRankProvider implements SolverProvider {
 
   @Override
   public double preference(ConvexProgram program) {
-    int side = program.blocks().stream().mapToInt(Block::smallerSide).max().orElse(0);
-    return side <= SMALL_SIDE ? 3 : 8;
+    return 8;
   }
 
   @Override

@@ -1,0 +1,122 @@
+package io.github.convexheads.bench.command;
+
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.model.Checkpoint;
+import io.github.convexheads.api.model.DataDigest;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.Progress;
+import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What happens to a fit that is interrupted: Ctrl-C or SIGTERM cancels it, and with {@code
+ * --checkpoint} the best point so far is saved, now and then while it runs and once more when it is
+ * interrupted. Writing needs no answer from the solver, so an interruption ends within two seconds.
+ */
+final class Checkpointing implements ProgressListener, AutoCloseable {
+  private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long PATIENCE_MILLIS = 1500;
+
+  private final ProgressListener next;
+  private final Path file;
+  private final Configuration configuration;
+  private final String digest;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::interrupt, "convex-heads interruption");
+  private volatile boolean cancelled;
+  private volatile Variable best;
+  private long saved = System.nanoTime();
+
+  Checkpointing(
+      ProgressListener next,
+      Path file,
+      Configuration configuration,
+      Tokens tokens,
+      Targets targets) {
+    this.next = next;
+    this.file = file;
+    this.configuration = configuration.completedFor(targets);
+    this.digest = file == null ? "" : DataDigest.of(tokens, targets);
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Returns where to start: from the checkpoint when asked to and there is one. */
+  Optional<Variable> start(boolean resume) {
+    if (!resume) {
+      return Optional.empty();
+    }
+    if (file == null) {
+      throw new InvalidInputException("--resume needs --checkpoint FILE to resume from");
+    }
+    if (!Files.exists(file)) {
+      next.noted("no checkpoint at " + file + " yet; starting from zero");
+      return Optional.empty();
+    }
+    Checkpoint checkpoint = Checkpoint.read(file);
+    checkpoint.require(configuration.asMap(), digest);
+    return Optional.of(checkpoint.variable());
+  }
+
+  private void interrupt() {
+    cancelled = true;
+    save();
+    try {
+      ended.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void save() {
+    Variable point = best;
+    if (file != null && point != null) {
+      new Checkpoint(point, configuration.asMap(), digest).write(file);
+      saved = System.nanoTime();
+    }
+  }
+
+  @Override
+  public void improved(Variable point) {
+    best = point;
+    next.improved(point);
+    if (System.nanoTime() - saved > INTERVAL_NANOS) {
+      save();
+    }
+  }
+
+  @Override
+  public boolean cancelled() {
+    return cancelled || next.cancelled();
+  }
+
+  @Override
+  public void progressed(Progress progress) {
+    next.progressed(progress);
+  }
+
+  @Override
+  public void warned(String message) {
+    next.warned(message);
+  }
+
+  @Override
+  public void noted(String message) {
+    next.noted(message);
+  }
+
+  /** The fit has ended by itself; nothing is left to interrupt. */
+  @Override
+  public void close() {
+    ended.countDown();
+    if (!cancelled) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+  }
+}
