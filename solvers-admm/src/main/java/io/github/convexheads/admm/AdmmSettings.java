@@ -59,7 +59,7 @@ public record AdmmSettings(
   /** Accuracy of inner solves. */
   public static final Setting<Double> CG_TOLERANCE =
       Setting.real(
-          "cg-tolerance", 1e-2, 1e-12, 1, "accuracy of inner solves relative to the residual");
+          "cg-tolerance", 5e-2, 1e-12, 1, "accuracy of inner solves relative to the residual");
 
   /** Length of inner solves. */
   public static final Setting<Integer> CG_ITERATIONS =
@@ -154,16 +154,7 @@ public record AdmmSettings(
    */
   public AdmmSettings withDesign(DesignChoice choice) {
     return new AdmmSettings(
-        rule,
-        rho,
-        relaxation,
-        adaptive,
-        shards,
-        memory,
-        cgTolerance,
-        cgIterations,
-        sketch,
-        choice);
+        rule, rho, relaxation, adaptive, shards, memory, cgTolerance, cgIterations, sketch, choice);
   }
 
   private static List<Setting<?>> all() {

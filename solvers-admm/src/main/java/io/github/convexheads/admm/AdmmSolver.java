@@ -90,7 +90,7 @@ public final class AdmmSolver implements Solver {
     }
     return new Splitting(
         shards,
-        new Shrinkage(layout, program.kernel()),
+        new Shrinkage(layout, program.kernel(), program.workers()),
         program.workers(),
         settings,
         program.beta(),

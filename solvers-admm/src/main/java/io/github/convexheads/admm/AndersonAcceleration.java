@@ -18,6 +18,10 @@ final class AndersonAcceleration {
   private final int memory;
   private final List<double[]> residualChanges = new ArrayList<>();
   private final List<double[]> imageChanges = new ArrayList<>();
+
+  /** Inner products of residual changes: entry b of row a is that of a and b, b at most a. */
+  private final List<List<Double>> products = new ArrayList<>();
+
   private double[] lastResidual;
   private double[] lastImage;
   private double lastNorm = Double.POSITIVE_INFINITY;
@@ -32,6 +36,7 @@ final class AndersonAcceleration {
   void reset() {
     residualChanges.clear();
     imageChanges.clear();
+    products.clear();
     lastResidual = null;
     lastImage = null;
     lastNorm = Double.POSITIVE_INFINITY;
@@ -65,12 +70,18 @@ final class AndersonAcceleration {
   }
 
   private void remember(double[] residual, double[] image) {
-    residualChanges.add(Vectors.combination(1, residual, -1, lastResidual));
-    imageChanges.add(Vectors.combination(1, image, -1, lastImage));
-    if (residualChanges.size() > memory) {
+    if (residualChanges.size() == memory) {
       residualChanges.remove(0);
       imageChanges.remove(0);
+      products.remove(0);
+      products.forEach(row -> row.remove(0));
     }
+    double[] change = Vectors.combination(1, residual, -1, lastResidual);
+    residualChanges.add(change);
+    imageChanges.add(Vectors.combination(1, image, -1, lastImage));
+    List<Double> row = new ArrayList<>();
+    residualChanges.forEach(other -> row.add(Vectors.dot(change, other)));
+    products.add(row);
   }
 
   /** T(v) - dT gamma, where gamma minimises ||residual - dF gamma||. */
@@ -78,17 +89,15 @@ final class AndersonAcceleration {
     int m = residualChanges.size();
     double[] scale = new double[m];
     for (int a = 0; a < m; a++) {
-      scale[a] = 1 / Math.max(Double.MIN_NORMAL, Vectors.norm(residualChanges.get(a)));
+      scale[a] = 1 / Math.sqrt(Math.max(Double.MIN_NORMAL, products.get(a).get(a)));
     }
     double[] gram = new double[m * m];
     double[] right = new double[m];
     for (int a = 0; a < m; a++) {
       right[a] = scale[a] * Vectors.dot(residualChanges.get(a), residual);
       for (int b = 0; b <= a; b++) {
-        double entry =
-            scale[a] * scale[b] * Vectors.dot(residualChanges.get(a), residualChanges.get(b));
-        gram[a * m + b] = entry;
-        gram[b * m + a] = entry;
+        gram[a * m + b] = scale[a] * scale[b] * products.get(a).get(b);
+        gram[b * m + a] = gram[a * m + b];
       }
     }
     double[] gamma = leastSquares(kernel.eigen(gram, m), right);

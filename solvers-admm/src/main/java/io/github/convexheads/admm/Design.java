@@ -29,4 +29,15 @@ interface Design {
    * @return the inverse
    */
   RegularizedInverse inverse(double weight, double rho);
+
+  /**
+   * Prepares the coordinates in which Newton steps are cheapest.
+   *
+   * @param weight factor of A^* A in the bound of the Hessian, positive
+   * @param rho factor of the identity, positive
+   * @return the coordinates with their preconditioner
+   */
+  default ProxSpace space(double weight, double rho) {
+    return new PrimalSpace(this, inverse(weight, rho));
+  }
 }

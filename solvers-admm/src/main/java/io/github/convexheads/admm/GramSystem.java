@@ -15,15 +15,23 @@ final class GramSystem {
   private final OutputGroup group;
   private final Kernel kernel;
   private final int rows;
+  private final int columns;
   private final int unknowns;
   private final double[] stacked;
   private final double[] gram;
 
-  GramSystem(Layout layout, OutputGroup group, List<double[]> features, int rows, Kernel kernel) {
+  GramSystem(
+      Layout layout,
+      OutputGroup group,
+      List<double[]> features,
+      int rows,
+      int columns,
+      Kernel kernel) {
     this.layout = layout;
     this.group = group;
     this.kernel = kernel;
     this.rows = rows;
+    this.columns = columns;
     this.unknowns = group.unknowns(layout.blocks());
     this.stacked = stack(features);
     this.gram = isDual() ? product(false) : product(true);
@@ -36,7 +44,8 @@ final class GramSystem {
     return Double.BYTES * (2 * side * side + (group.blocks().size() > 1 ? rows * unknowns : 0));
   }
 
-  private boolean isDual() {
+  /** Says whether samples are fewer than unknowns. */
+  boolean isDual() {
     return rows < unknowns;
   }
 
@@ -121,6 +130,38 @@ final class GramSystem {
         right[i] *= scale;
       }
       group.scatter(layout, right, x);
+    }
+
+    /** Solves (weight Phi Phi^T + rho I) x = e for the group's outputs; dual systems only. */
+    void solveOutputs(double[] e, double[] x) {
+      double[] right = outputsOf(e);
+      cholesky.solve(right, group.outputs().size());
+      placeOutputs(right, shift / rho, x);
+    }
+
+    /** Multiplies by Phi Phi^T for the group's outputs; dual systems only. */
+    void multiplyOutputs(double[] x, double[] out) {
+      int c = group.outputs().size();
+      double[] product = new double[rows * c];
+      kernel.gemm(
+          false, false, rows, c, rows, 1, gram, 0, rows, outputsOf(x), 0, c, 0, product, 0, c);
+      placeOutputs(product, 1, out);
+    }
+
+    private double[] outputsOf(double[] e) {
+      int c = group.outputs().size();
+      double[] part = new double[rows * c];
+      for (int i = 0; i < part.length; i++) {
+        part[i] = e[i / c * columns + group.outputs().get(i % c)];
+      }
+      return part;
+    }
+
+    private void placeOutputs(double[] part, double scale, double[] e) {
+      int c = group.outputs().size();
+      for (int i = 0; i < part.length; i++) {
+        e[i / c * columns + group.outputs().get(i % c)] = scale * part[i];
+      }
     }
 
     private void multiply(

@@ -28,7 +28,7 @@ final class MaterializedDesign implements Design {
       features.add(shard.project(j, identity(r), r));
     }
     for (OutputGroup group : OutputGroup.of(layout.blocks(), outputs)) {
-      systems.add(new GramSystem(layout, group, features, rows, kernel));
+      systems.add(new GramSystem(layout, group, features, rows, outputs, kernel));
     }
   }
 
@@ -105,6 +105,15 @@ final class MaterializedDesign implements Design {
         return true;
       }
     };
+  }
+
+  @Override
+  public ProxSpace space(double weight, double rho) {
+    if (systems.stream().allMatch(GramSystem::isDual)) {
+      return new DualSpace(
+          this, systems.stream().map(system -> system.factor(weight, rho)).toList());
+    }
+    return Design.super.space(weight, rho);
   }
 
   /** Reorders Z_j[r, k*c + p] to X[(k, r), p]; the same array order where q = 1. */

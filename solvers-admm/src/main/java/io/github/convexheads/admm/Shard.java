@@ -36,11 +36,20 @@ final class Shard {
     return loss.curvature() * Vectors.dot(out, out) / Vectors.dot(z, z);
   }
 
-  /** Prepares the step in the loss for one rho; factors what can be factored. */
-  LossProx prox(double rho) {
-    RegularizedInverse inverse = design.inverse(loss.curvature(), rho);
-    return quadratic && inverse.exact()
-        ? new LeastSquaresProx(downhill, inverse)
-        : new NewtonProx(design, loss, inverse, cgIterations);
+  /**
+   * Prepares the step in the loss for one rho; factors what can be factored. Where steps are
+   * iterative, the curvature at a point near the coming ones makes a better preconditioner than the
+   * bound that holds everywhere.
+   */
+  LossProx prox(double rho, double[] near) {
+    if (quadratic) {
+      RegularizedInverse inverse = design.inverse(loss.curvature(), rho);
+      if (inverse.exact()) {
+        return new LeastSquaresProx(downhill, inverse);
+      }
+      return new NewtonProx(new PrimalSpace(design, inverse), loss, cgIterations);
+    }
+    double typical = loss.meanCurvature(design.outputs(near));
+    return new NewtonProx(design.space(typical, rho), loss, cgIterations);
   }
 }

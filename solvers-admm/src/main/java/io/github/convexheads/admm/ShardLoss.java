@@ -13,6 +13,9 @@ final class ShardLoss {
   /** Hessians of all rows are kept up to this many numbers, and made anew for every use beyond. */
   private static final long KEPT_HESSIANS = 1L << 24;
 
+  /** A mean curvature below this share of the bound says more about the point than the loss. */
+  private static final double LEAST_SHARE = 1e-3;
+
   private final Loss loss;
   private final Targets targets;
   private final int rows;
@@ -34,6 +37,19 @@ final class ShardLoss {
   /** Returns a bound of the Hessian, weight * curvature. */
   double curvature() {
     return weight * loss.curvature();
+  }
+
+  /** Returns the mean diagonal entry of the Hessian, at least a share of the bound. */
+  double meanCurvature(double[] out) {
+    double[] h = new double[c * c];
+    double trace = 0;
+    for (int row = 0; row < rows; row++) {
+      loss.hessian(out, row * c, targets, row, h);
+      for (int p = 0; p < c; p++) {
+        trace += h[p * c + p];
+      }
+    }
+    return Math.max(weight * trace / (rows * c), LEAST_SHARE * curvature());
   }
 
   int size() {

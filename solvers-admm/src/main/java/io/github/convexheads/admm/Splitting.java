@@ -53,13 +53,13 @@ final class Splitting {
     this.length = start.length;
     this.acceleration = acceleration;
     this.solved = new ArrayList<>();
+    shards.forEach(shard -> solved.add(start));
     setRho(settings.rho() > 0 ? settings.rho() : firstRho());
     this.state = new double[Math.multiplyExact(length, shards.size())];
     for (int s = 0; s < shards.size(); s++) {
       // At the optimum rho U_s = -grad f_s; from the optimum the first round moves nothing.
       double[] v = Vectors.combination(-1 / rho, shards.get(s).gradient(start), 1, start);
       System.arraycopy(v, 0, state, s * length, length);
-      solved.add(start);
     }
     this.shrunk = new PenaltyProx.Shrunk(start, null);
   }
@@ -73,7 +73,7 @@ final class Splitting {
   private void setRho(double value) {
     rho = value;
     LossProx[] made = new LossProx[shards.size()];
-    workers.forEach(made.length, s -> made[s] = shards.get(s).prox(rho));
+    workers.forEach(made.length, s -> made[s] = shards.get(s).prox(rho, solved.get(s)));
     proxes = List.of(made);
   }
 
