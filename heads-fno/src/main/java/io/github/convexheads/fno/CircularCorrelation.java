@@ -1,5 +1,8 @@
 package io.github.convexheads.fno;
 
+import static io.github.convexheads.fno.FourierBasis.IMAGINARY;
+import static io.github.convexheads.fno.FourierBasis.REAL;
+
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
@@ -10,13 +13,11 @@ import io.github.convexheads.api.token.TokenBatch;
  *
  * <p>A circular correlation is a product of spectra. The spectra of the tokens are kept as slots x
  * samples x (real features, imaginary features), so that every frequency is a product of a samples
- * x 2d matrix: 4 s d k flops a sample instead of 2 s^2 d k. The transforms are products with {@link
- * FourierBasis}: 2 s^2 k flops a sample for P, and 2 s^2 d k a batch for U.
+ * x 2d matrix: 4 s d k flops a sample instead of 2 s^2 d k. To give P its tokens back takes a
+ * product with Q of {@link FourierBasis}, 2 s^2 k flops a sample. Weights are given by their
+ * spectrum W = (Q (x) I) U where possible; the transform of U itself takes 2 s^2 d k flops a batch.
  */
 final class CircularCorrelation {
-  private static final int REAL = 0;
-  private static final int IMAGINARY = 1;
-
   private final FourierBasis basis;
   private final Kernel kernel;
   private final int samples;
@@ -38,7 +39,8 @@ final class CircularCorrelation {
     this.samples = batch.samples();
     this.features = features;
     this.spectra =
-        RealArray.allocate(batch.precision(), Math.multiplyExact(basis.rows() * features, samples));
+        RealArray.allocate(
+            batch.precision(), Math.multiplyExact(2 * basis.slots() * features, samples));
     int s = basis.length();
     int size = batch.shape().size();
     for (int part = 0; part < 2; part++) {
@@ -69,35 +71,35 @@ final class CircularCorrelation {
   /** P = circ(X) U for every sample; u is (s*d) x k, p receives samples x s x k values. */
   void project(RealArray u, int k, RealArray p) {
     int s = basis.length();
-    RealArray weights = allocate(u, basis.rows() * features * k);
-    kernel.gemm(
-        false,
-        false,
-        basis.rows(),
-        features * k,
-        s,
-        1,
-        orthonormal(u),
-        0,
-        s,
-        u,
-        0,
-        features * k,
-        0,
-        weights,
-        0,
-        features * k);
-    RealArray products = allocate(u, basis.rows() * samples * k);
-    multiply(weights, k, products);
+    int columns = features * k;
+    RealArray w = RealArray.allocate(u.precision(), s * columns);
+    kernel.gemm(false, false, s, columns, s, 1, q(u), 0, s, u, 0, columns, 0, w, 0, columns);
+    projectSpectrum(w, k, p);
+  }
+
+  /** U += sum over samples of circ(X)^T P; p is samples x s x k, u is (s*d) x k. */
+  void backproject(RealArray p, int k, RealArray u) {
+    int s = basis.length();
+    int columns = features * k;
+    RealArray w = RealArray.allocate(u.precision(), s * columns);
+    backprojectSpectrum(p, k, w);
+    kernel.gemm(true, false, s, columns, s, 1, q(u), 0, s, w, 0, columns, 1, u, 0, columns);
+  }
+
+  /** P = circ(X) U for every sample, U given by its spectrum W = (Q (x) I) U, (s*d) x k. */
+  void projectSpectrum(RealArray w, int k, RealArray p) {
+    int s = basis.length();
+    RealArray products = RealArray.allocate(w.precision(), s * samples * k);
+    multiply(w, k, products);
     kernel.gemmBatched(
         samples,
         true,
         false,
         s,
         k,
-        basis.rows(),
+        s,
         1,
-        orthonormal(u),
+        q(w),
         0,
         s,
         0,
@@ -112,19 +114,19 @@ final class CircularCorrelation {
         s * k);
   }
 
-  /** U += sum over samples of circ(X)^T P; p is samples x s x k, u is (s*d) x k. */
-  void backproject(RealArray p, int k, RealArray u) {
+  /** W += (Q (x) I) sum over samples of circ(X)^T P; p is samples x s x k, w is (s*d) x k. */
+  void backprojectSpectrum(RealArray p, int k, RealArray w) {
     int s = basis.length();
-    RealArray products = allocate(u, basis.rows() * samples * k);
+    RealArray products = RealArray.allocate(w.precision(), s * samples * k);
     kernel.gemmBatched(
         samples,
         false,
         false,
-        basis.rows(),
+        s,
         k,
         s,
         1,
-        orthonormal(u),
+        q(w),
         0,
         s,
         0,
@@ -137,25 +139,7 @@ final class CircularCorrelation {
         0,
         samples * k,
         k);
-    RealArray weights = allocate(u, basis.rows() * features * k);
-    multiplyTranspose(products, k, weights);
-    kernel.gemm(
-        true,
-        false,
-        s,
-        features * k,
-        basis.rows(),
-        1,
-        orthonormal(u),
-        0,
-        s,
-        weights,
-        0,
-        features * k,
-        1,
-        u,
-        0,
-        features * k);
+    multiplyTranspose(products, k, w);
   }
 
   /**
@@ -165,7 +149,9 @@ final class CircularCorrelation {
    */
   private void multiply(RealArray weights, int k, RealArray products) {
     multiply(0, REAL, features, weights, REAL, k, 1, 0, products, REAL);
-    multiply(0, IMAGINARY, features, weights, IMAGINARY, k, 1, 0, products, IMAGINARY);
+    if (basis.has(0, IMAGINARY)) {
+      multiply(0, IMAGINARY, features, weights, IMAGINARY, k, 1, 0, products, IMAGINARY);
+    }
     for (int slot = 1; slot < basis.slots(); slot++) {
       multiply(slot, REAL, 2 * features, weights, REAL, k, 1, 0, products, REAL);
       multiply(slot, IMAGINARY, features, weights, REAL, k, 1, 0, products, IMAGINARY);
@@ -173,14 +159,16 @@ final class CircularCorrelation {
     }
   }
 
-  /** The adjoint of {@link #multiply(RealArray, int, RealArray)}. */
+  /** Adds the adjoint of {@link #multiply(RealArray, int, RealArray)} to the weights. */
   private void multiplyTranspose(RealArray products, int k, RealArray weights) {
-    multiplyTranspose(0, REAL, features, products, REAL, k, 1, 0, weights, REAL);
-    multiplyTranspose(0, IMAGINARY, features, products, IMAGINARY, k, 1, 0, weights, IMAGINARY);
+    multiplyTranspose(0, REAL, features, products, REAL, k, 1, weights, REAL);
+    if (basis.has(0, IMAGINARY)) {
+      multiplyTranspose(0, IMAGINARY, features, products, IMAGINARY, k, 1, weights, IMAGINARY);
+    }
     for (int slot = 1; slot < basis.slots(); slot++) {
-      multiplyTranspose(slot, REAL, 2 * features, products, REAL, k, 1, 0, weights, REAL);
-      multiplyTranspose(slot, IMAGINARY, features, products, IMAGINARY, k, 1, 1, weights, REAL);
-      multiplyTranspose(slot, REAL, features, products, IMAGINARY, k, -1, 1, weights, IMAGINARY);
+      multiplyTranspose(slot, REAL, 2 * features, products, REAL, k, 1, weights, REAL);
+      multiplyTranspose(slot, IMAGINARY, features, products, IMAGINARY, k, 1, weights, REAL);
+      multiplyTranspose(slot, REAL, features, products, IMAGINARY, k, -1, weights, IMAGINARY);
     }
   }
 
@@ -207,15 +195,15 @@ final class CircularCorrelation {
         spectrum(slot, part),
         2 * features,
         weights,
-        (2 * slot + weightPart) * features * k,
+        basis.row(slot, weightPart) * features * k,
         k,
         keep,
         products,
-        (2 * slot + productPart) * samples * k,
+        basis.row(slot, productPart) * samples * k,
         k);
   }
 
-  /** weights[slot, part] = keep * itself + sign * (width columns of the spectra)^T products. */
+  /** weights[slot, part] += sign * (width columns of the spectra)^T products. */
   private void multiplyTranspose(
       int slot,
       int part,
@@ -224,7 +212,6 @@ final class CircularCorrelation {
       int productPart,
       int k,
       double sign,
-      double keep,
       RealArray weights,
       int weightPart) {
     kernel.gemm(
@@ -238,11 +225,11 @@ final class CircularCorrelation {
         spectrum(slot, part),
         2 * features,
         products,
-        (2 * slot + productPart) * samples * k,
+        basis.row(slot, productPart) * samples * k,
         k,
-        keep,
+        1,
         weights,
-        (2 * slot + weightPart) * features * k,
+        basis.row(slot, weightPart) * features * k,
         k);
   }
 
@@ -250,11 +237,7 @@ final class CircularCorrelation {
     return (slot * samples * 2 + part) * features;
   }
 
-  private RealArray orthonormal(RealArray like) {
+  private RealArray q(RealArray like) {
     return basis.orthonormal(like.precision());
-  }
-
-  private static RealArray allocate(RealArray like, int length) {
-    return RealArray.allocate(like.precision(), length);
   }
 }

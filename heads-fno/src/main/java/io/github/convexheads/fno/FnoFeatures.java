@@ -7,7 +7,7 @@ import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The linear FNO with one row a token, P = circ(X) U for every group. */
+/** The linear FNO with one row a token, P = circ(X) (Q (x) I)^T U for every group. */
 final class FnoFeatures implements Features {
   private final List<CircularCorrelation> groups;
 
@@ -20,11 +20,11 @@ final class FnoFeatures implements Features {
 
   @Override
   public void project(int block, RealArray u, int k, RealArray p) {
-    groups.get(block).project(u, k, p);
+    groups.get(block).projectSpectrum(u, k, p);
   }
 
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
-    groups.get(block).backproject(p, k, u);
+    groups.get(block).backprojectSpectrum(p, k, u);
   }
 }

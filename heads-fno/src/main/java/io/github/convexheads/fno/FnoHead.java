@@ -1,5 +1,6 @@
 package io.github.convexheads.fno;
 
+import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.ConfiguredHead;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.HeadSettings;
@@ -32,6 +33,7 @@ final class FnoHead extends ConfiguredHead {
         shape,
         outputs,
         pooling(),
-        gates);
+        gates,
+        activation() == Activation.RELU);
   }
 }

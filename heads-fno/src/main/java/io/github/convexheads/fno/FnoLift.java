@@ -29,13 +29,30 @@ import java.util.List;
  * reached by Z = (w (x) I) Z', with the same nuclear norm. A factor u of Z' is the factor w (x) u
  * of Z, a filter w1 with w1[(a,l)] = u[l] / sqrt(s). Groups share no variable, so each is reduced
  * by itself.
+ *
+ * <p>Where outputs are kept per token and the program has no cones, the variable is the spectrum of
+ * the filters, Z' = (Q (x) I) Z with the orthogonal Q of {@link FourierBasis}: Z' has the singular
+ * values of Z, and phi^T Z = ((Q (x) I) phi)^T Z', so the program is the same. It saves the
+ * transform of the filters and of their gradient for every batch. A factor u of Z' is the filter (Q
+ * (x) I)^T u.
  */
 final class FnoLift extends BlockwiseLift implements NetworkForm {
   private final FnoPreactivation preactivation;
   private final boolean reduced;
+  private final boolean spectral;
 
+  /**
+   * Lifts an FNO.
+   *
+   * @param cones whether the program constrains filters to cones, as relu does
+   */
   FnoLift(
-      FnoPreactivation preactivation, TokenShape shape, int outputs, Pooling pooling, Gates gates) {
+      FnoPreactivation preactivation,
+      TokenShape shape,
+      int outputs,
+      Pooling pooling,
+      Gates gates,
+      boolean cones) {
     super(
         shape,
         outputs,
@@ -47,6 +64,7 @@ final class FnoLift extends BlockwiseLift implements NetworkForm {
             .toList());
     this.preactivation = preactivation;
     this.reduced = reduced(pooling, gates);
+    this.spectral = pooling == Pooling.NONE && !cones;
   }
 
   private static boolean reduced(Pooling pooling, Gates gates) {
@@ -69,7 +87,7 @@ final class FnoLift extends BlockwiseLift implements NetworkForm {
     }
     return pooling() == Pooling.MEAN
         ? new PooledGatedFnoFeatures(batch, gates(), preactivation, blocks(), kernel)
-        : new GatedFnoFeatures(batch, gates(), preactivation, blocks(), kernel);
+        : new GatedFnoFeatures(batch, gates(), preactivation, blocks(), spectral, kernel);
   }
 
   @Override
@@ -94,15 +112,23 @@ final class FnoLift extends BlockwiseLift implements NetworkForm {
     int s = shape().tokens();
     Block of = blocks().get(block);
     int d = preactivation.splitting().get(of.group()).features();
-    double[] first = u;
-    if (reduced) {
-      first = new double[s * d];
-      for (int i = 0; i < first.length; i++) {
-        first[i] = u[i % d] / Math.sqrt(s);
-      }
-    }
     return new NetworkHead(
-        of.group(), of.gate(), first, new int[] {s, d}, v, new int[] {of.outputs()});
+        of.group(), of.gate(), filter(u, d), new int[] {s, d}, v, new int[] {of.outputs()});
+  }
+
+  private double[] filter(double[] u, int d) {
+    if (spectral) {
+      return preactivation.basis().synthesize(u, d);
+    }
+    if (!reduced) {
+      return u;
+    }
+    int s = shape().tokens();
+    double[] filter = new double[s * d];
+    for (int i = 0; i < filter.length; i++) {
+      filter[i] = u[i % d] / Math.sqrt(s);
+    }
+    return filter;
   }
 
   @Override

@@ -24,6 +24,11 @@ final class FnoPreactivation implements Preactivation {
     return groups;
   }
 
+  /** Returns the Fourier basis of sequences of s tokens. */
+  FourierBasis basis() {
+    return basis;
+  }
+
   /** Returns the action of circ(X) on a batch for the features of a group. */
   CircularCorrelation correlation(TokenBatch batch, int group, Kernel kernel) {
     FnoGroup of = groups.get(group);

@@ -10,17 +10,27 @@ import io.github.convexheads.api.token.TokenBatch;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The gated FNO with one row a token, P = D circ(X) U for every group and gate. */
+/**
+ * The gated FNO with one row a token, P = D circ(X) U for every group and gate, with U given by its
+ * spectrum or, for cones, itself.
+ */
 final class GatedFnoFeatures implements Features {
   private final int rows;
+  private final boolean spectral;
   private final List<Block> blocks;
   private final List<CircularCorrelation> groups = new ArrayList<>();
   private final List<GateMask> masks = new ArrayList<>();
 
   GatedFnoFeatures(
-      TokenBatch batch, Gates gates, FnoPreactivation map, List<Block> blocks, Kernel kernel) {
+      TokenBatch batch,
+      Gates gates,
+      FnoPreactivation map,
+      List<Block> blocks,
+      boolean spectral,
+      Kernel kernel) {
     this.rows = batch.samples() * batch.tokens();
     this.blocks = blocks;
+    this.spectral = spectral;
     for (int group = 0; group < map.groups(); group++) {
       groups.add(map.correlation(batch, group, kernel));
       masks.addAll(GateMask.of(map, batch, group, gates, kernel));
@@ -29,7 +39,12 @@ final class GatedFnoFeatures implements Features {
 
   @Override
   public void project(int block, RealArray u, int k, RealArray p) {
-    groups.get(blocks.get(block).group()).project(u, k, p);
+    CircularCorrelation group = groups.get(blocks.get(block).group());
+    if (spectral) {
+      group.projectSpectrum(u, k, p);
+    } else {
+      group.project(u, k, p);
+    }
     masks.get(block).close(0, rows, k, p, 0);
   }
 
@@ -38,7 +53,12 @@ final class GatedFnoFeatures implements Features {
     RealArray open = RealArray.allocate(p.precision(), rows * k);
     open.copyFrom(p, 0, 0, rows * k);
     masks.get(block).close(0, rows, k, open, 0);
-    groups.get(blocks.get(block).group()).backproject(open, k, u);
+    CircularCorrelation group = groups.get(blocks.get(block).group());
+    if (spectral) {
+      group.backprojectSpectrum(open, k, u);
+    } else {
+      group.backproject(open, k, u);
+    }
   }
 
   @Override
