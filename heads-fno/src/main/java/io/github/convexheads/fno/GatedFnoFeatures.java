@@ -51,8 +51,7 @@ final class GatedFnoFeatures implements Features {
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
     RealArray open = RealArray.allocate(p.precision(), rows * k);
-    open.copyFrom(p, 0, 0, rows * k);
-    masks.get(block).close(0, rows, k, open, 0);
+    masks.get(block).copyOpen(0, rows, k, p, 0, open, 0);
     CircularCorrelation group = groups.get(blocks.get(block).group());
     if (spectral) {
       group.backprojectSpectrum(open, k, u);

@@ -37,8 +37,8 @@ final class GatedMixerFeatures extends BatchFeatures {
     int size = batch().shape().size();
     RealArray open = RealArray.allocate(p.precision(), size * k);
     for (int i = 0; i < batch().samples(); i++) {
-      open.copyFrom(p, i * size * k, 0, size * k);
-      masks.get(block).close(i * size, size, k, open, 0);
+      open.fill(0, size * k, 0);
+      masks.get(block).copyOpen(i * size, size, k, p, i * size * k, open, 0);
       mixing.backproject(i, open, 0, k, u);
     }
   }

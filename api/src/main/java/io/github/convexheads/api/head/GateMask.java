@@ -232,10 +232,36 @@ public final class GateMask {
       }
       return;
     }
-    for (int row = 0; row < rows; row++) {
-      if ((words[(from + row) >> 6] >> (from + row) & 1) == 0) {
-        int start = position + row * k;
+    for (int row = 0; row < rows; row += Long.SIZE) {
+      int count = Math.min(Long.SIZE, rows - row);
+      long closed = ~bits(from + row, count) & (-1L >>> -count);
+      for (; closed != 0; closed &= closed - 1) {
+        int start = position + (row + Long.numberOfTrailingZeros(closed)) * k;
         p.fill(start, start + k, 0);
+      }
+    }
+  }
+
+  /**
+   * Copies the rows of a matrix at which the gate is open, and leaves the others of the copy as
+   * they are.
+   *
+   * @param from the pre-activation of the first row
+   * @param rows the number of rows, one a pre-activation
+   * @param k the number of columns
+   * @param p rows x k values, row-major
+   * @param position the index of the first value of {@code p}
+   * @param into receives the open rows, rows x k values
+   * @param intoPosition the index of the first value of {@code into}
+   */
+  public void copyOpen(
+      int from, int rows, int k, RealArray p, int position, RealArray into, int intoPosition) {
+    Objects.checkFromIndexSize(from, rows, length);
+    for (int row = 0; row < rows; row += Long.SIZE) {
+      long open = bits(from + row, Math.min(Long.SIZE, rows - row));
+      for (; open != 0; open &= open - 1) {
+        int start = (row + Long.numberOfTrailingZeros(open)) * k;
+        into.copyFrom(p, position + start, intoPosition + start, k);
       }
     }
   }

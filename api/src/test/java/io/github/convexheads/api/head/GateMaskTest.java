@@ -103,4 +103,20 @@ class GateMaskTest {
           .isEqualTo(z.get(i) >= 0);
     }
   }
+
+  @Test
+  void openRowsAreCopiedAndTheOthersAreLeftAsTheyAre() {
+    RealArray z = RealArray.wrap(HeadCase.gaussian(new SplittableRandom(9), 200));
+    GateMask mask = GateMask.of(z, z.length(), 1).get(0);
+    RealArray rows = RealArray.wrap(HeadCase.gaussian(new SplittableRandom(10), 5 + 150 * 3));
+    RealArray copy = RealArray.allocate(Precision.FLOAT64, 2 + 150 * 3);
+    copy.fill(0, copy.length(), -1);
+
+    mask.copyOpen(37, 150, 3, rows, 5, copy, 2);
+
+    assertThat(copy.get(1)).isEqualTo(-1);
+    for (int i = 0; i < 150 * 3; i++) {
+      assertThat(copy.get(2 + i)).isEqualTo(z.get(37 + i / 3) >= 0 ? rows.get(5 + i) : -1);
+    }
+  }
 }

@@ -28,10 +28,8 @@ final class GatedMlpFeatures extends BatchFeatures {
 
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
-    int length = tokens.rows() * k;
-    RealArray open = RealArray.allocate(p.precision(), length);
-    open.copyFrom(p, 0, 0, length);
-    masks.get(block).close(0, tokens.rows(), k, open, 0);
+    RealArray open = RealArray.allocate(p.precision(), tokens.rows(), k);
+    masks.get(block).copyOpen(0, tokens.rows(), k, p, 0, open, 0);
     tokens.backproject(0, open, k, u);
   }
 }
