@@ -7,13 +7,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.kernel.Kernels;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What a head of the paper must find on the solved reference problems: the largest useful penalty
- * weight beta_max = max_j ||A_j^* grad(0)||_2, which no reduction may change.
+ * weight beta_max = max_j ||A_j^* grad(0)||_2, which no reduction may change, and for relu every
+ * activation pattern.
  */
 @Tag("shared")
 public abstract class ReferenceContract {
@@ -34,13 +36,29 @@ public abstract class ReferenceContract {
 
   @Test
   void betaMaxIsThatOfEveryReferenceProblem() {
-    assumeTrue(Files.isDirectory(ReferenceProblem.ROOT), ReferenceProblem.ROOT + " is absent");
-    List<ReferenceProblem> problems = ReferenceProblem.of(head());
+    List<ReferenceProblem> problems = problems(ReferenceProblem.ROOT);
     assertThat(problems).hasSize(16);
     for (ReferenceProblem problem : problems) {
       assertThat(Certifier.betaMax(problem.program(provider(), Kernels.best())))
           .as(problem.toString())
           .isCloseTo(problem.betaMax(), withinPercentage(1e-6));
     }
+  }
+
+  @Test
+  void everyActivationPatternOfTheReluProblemsIsFound() {
+    List<ReferenceProblem> problems = problems(ReferenceProblem.RELU);
+    assumeTrue(!problems.isEmpty(), "there is no relu problem of " + head());
+    for (ReferenceProblem problem : problems) {
+      GateSelection selection =
+          problem.chosenGates(provider(), Kernels.best()).selection().orElseThrow();
+      assertThat(selection.exhaustive()).as(problem.toString()).isTrue();
+      assertThat(selection.considered()).as(problem.toString()).isEqualTo(problem.patterns());
+    }
+  }
+
+  private List<ReferenceProblem> problems(Path root) {
+    assumeTrue(Files.isDirectory(root), root + " is absent");
+    return ReferenceProblem.of(root, head());
   }
 }

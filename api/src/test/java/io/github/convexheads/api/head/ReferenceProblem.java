@@ -27,25 +27,32 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * One solved reference problem of {@code shared/conformance}: a folder with case.json, tokens.npy,
- * labels.npy and, for gated heads, gates.npy or one gates_block file for every group.
+ * One solved reference problem of {@code shared/conformance} or {@code shared/conformance-relu}: a
+ * folder with case.json, tokens.npy, labels.npy and, for gated heads, gates.npy or one gates_block
+ * file for every group.
  *
  * @param folder the folder
  * @param facts its case.json
  */
 public record ReferenceProblem(Path folder, JsonNode facts) {
 
-  /** Where the problems are. */
-  static final Path ROOT = Path.of(System.getProperty("shared.dir", "../shared"), "conformance");
+  private static final Path SHARED = Path.of(System.getProperty("shared.dir", "../shared"));
+
+  /** Where the linear and gated problems are. */
+  static final Path ROOT = SHARED.resolve("conformance");
+
+  /** Where the exact relu problems are. */
+  static final Path RELU = SHARED.resolve("conformance-relu");
 
   /**
    * Reads the problems of a head.
    *
+   * @param root the folder of problems
    * @param head the head as case.json names it
    * @return the problems, sorted by name
    */
-  static List<ReferenceProblem> of(String head) {
-    try (Stream<Path> folders = Files.list(ROOT)) {
+  static List<ReferenceProblem> of(Path root, String head) {
+    try (Stream<Path> folders = Files.list(root)) {
       return folders
           .filter(Files::isDirectory)
           .sorted()
@@ -74,13 +81,31 @@ public record ReferenceProblem(Path folder, JsonNode facts) {
    * @return the program
    */
   LiftedProgram program(HeadProvider provider, Kernel kernel) {
-    Tokens tokens = Tokens.read(folder.resolve("tokens.npy"));
-    int outputs = facts.get("outputs").asInt();
+    Tokens tokens = tokens();
+    int outputs = outputs();
     Targets targets = Targets.read(folder.resolve("labels.npy"), OptionalInt.of(outputs));
     Loss loss = text("loss").equals("softmax") ? new SoftmaxLoss() : new SquaredLoss();
     Lift lift = head(provider).lift(tokens.shape(), outputs, gates());
     double beta = facts.get("beta").asDouble();
     return LiftedProgram.of(lift, tokens, targets, loss, beta, kernel, Workers.of(1));
+  }
+
+  /** Returns the gates that a head chooses by itself for the tokens of this problem. */
+  Gates chosenGates(HeadProvider provider, Kernel kernel) {
+    return head(provider).gates(tokens(), outputs(), kernel);
+  }
+
+  private Tokens tokens() {
+    return Tokens.read(folder.resolve("tokens.npy"));
+  }
+
+  private int outputs() {
+    return facts.get("outputs").asInt();
+  }
+
+  /** Returns the number of activation patterns of a relu problem. */
+  int patterns() {
+    return facts.get("patterns").asInt();
   }
 
   /** Returns beta_max of the reference. */
@@ -91,7 +116,7 @@ public record ReferenceProblem(Path folder, JsonNode facts) {
   private Head head(HeadProvider provider) {
     Map<String, String> given = new TreeMap<>();
     given.put("pooling", text("pooling"));
-    given.put("activation", linear() ? "linear" : "gated-relu");
+    given.put("activation", text("activation").replace("gated", "gated-relu"));
     given.put("blocks", facts.path("blocks").asText("1"));
     given.keySet().retainAll(provider.settings().stream().map(Setting::key).toList());
     return provider.create(Settings.of("head", provider.settings(), given));
