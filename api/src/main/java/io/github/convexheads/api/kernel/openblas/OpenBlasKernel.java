@@ -28,9 +28,17 @@ final class OpenBlasKernel implements Kernel {
   private static final int COLUMN_MAJOR = 102;
 
   private final OpenBlasLibrary library;
+  private final long callWork;
+  private final int minCallRows;
 
   OpenBlasKernel(OpenBlasLibrary library) {
+    this(library, CALL_WORK, MIN_CALL_ROWS);
+  }
+
+  OpenBlasKernel(OpenBlasLibrary library, long callWork, int minCallRows) {
     this.library = library;
+    this.callWork = callWork;
+    this.minCallRows = minCallRows;
   }
 
   @Override
@@ -162,9 +170,9 @@ final class OpenBlasKernel implements Kernel {
     return new Cholesky(this, n, lower);
   }
 
-  private static int callRows(int n, int k) {
-    long rows = CALL_WORK / ((long) n * k);
-    return (int) Math.min(Integer.MAX_VALUE, Math.max(MIN_CALL_ROWS, rows));
+  private int callRows(int n, int k) {
+    long rows = callWork / ((long) n * k);
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(minCallRows, rows));
   }
 
   private static String operation(boolean transposed) {

@@ -1,0 +1,14 @@
+package io.github.convexheads.api.kernel.openblas;
+
+import io.github.convexheads.api.kernel.GemmContract;
+import io.github.convexheads.api.kernel.Kernel;
+
+/** Products that are cut into many calls, as very large ones are. */
+class OpenBlasCallsTest implements GemmContract {
+  private final Kernel kernel = new OpenBlasKernel(OpenBlasLibrary.load(), 500, 3);
+
+  @Override
+  public Kernel kernel() {
+    return kernel;
+  }
+}
