@@ -3,6 +3,8 @@ package io.github.convexheads.api.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,26 +64,52 @@ public interface GemmContract extends KernelUnderTest {
   @ParameterizedTest
   @EnumSource
   default void nanInTheFirstFactorReachesItsWholeRowAndNothingElse(Precision precision) {
-    RealArray a = filled(precision, 40 * 30, 1);
-    RealArray b = filled(precision, 30 * 50, 0);
-    RealArray c = filled(precision, 40 * 50, 7);
-    a.set(17 * 30 + 4, Double.NaN);
-    kernel().gemm(false, false, 40, 50, 30, 1, a, 0, 30, b, 0, 50, 1, c, 0, 50);
-    for (int i = 0; i < 40 * 50; i++) {
-      assertThat(c.get(i)).isEqualTo(Double.valueOf(i / 50 == 17 ? Double.NaN : 7));
+    for (int k : new int[] {1, 30, 97, 98, 99, 257}) {
+      for (int at = 0; at < k; at += 1 + k / 100) {
+        for (int row : new int[] {0, 16, 39}) {
+          RealArray a = filled(precision, 40 * k, 1);
+          RealArray b = filled(precision, k * 50, 0);
+          RealArray c = filled(precision, 40 * 50, 7);
+          a.set(row * k + at, Double.NaN);
+          kernel().gemm(false, false, 40, 50, k, 1, a, 0, k, b, 0, 50, 1, c, 0, 50);
+          requireValues(c, i -> i / 50 == row ? Double.NaN : 7);
+        }
+      }
     }
   }
 
   @ParameterizedTest
   @EnumSource
   default void nanInTheSecondFactorReachesItsWholeColumnThroughZeros(Precision precision) {
-    RealArray a = filled(precision, 40 * 30, 0);
-    RealArray b = filled(precision, 30 * 50, 1);
-    RealArray c = filled(precision, 40 * 50, 7);
-    b.set(29 * 50 + 11, Double.NaN);
-    kernel().gemm(false, false, 40, 50, 30, 1, a, 0, 30, b, 0, 50, 1, c, 0, 50);
-    for (int i = 0; i < 40 * 50; i++) {
-      assertThat(c.get(i)).isEqualTo(Double.valueOf(i % 50 == 11 ? Double.NaN : 7));
+    for (int k : new int[] {1, 30, 97, 98, 99, 257}) {
+      for (int at = 0; at < k; at += 1 + k / 100) {
+        for (int column : new int[] {0, 16, 49}) {
+          RealArray a = filled(precision, 40 * k, 0);
+          RealArray b = filled(precision, k * 50, 1);
+          RealArray c = filled(precision, 40 * 50, 7);
+          b.set(at * 50 + column, Double.NaN);
+          kernel().gemm(false, false, 40, 50, k, 1, a, 0, k, b, 0, 50, 1, c, 0, 50);
+          requireValues(c, i -> i % 50 == column ? Double.NaN : 7);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void infinityInAFactorStaysInfinity(Precision precision) {
+    for (int k : new int[] {30, 97, 98, 99, 257}) {
+      for (int at = 0; at < k; at += 1 + k / 100) {
+        RealArray ones = filled(precision, k * 50, 1);
+        RealArray infinite = filled(precision, k * 50, 1);
+        infinite.set(at * 50 + 49, Double.POSITIVE_INFINITY);
+        RealArray c = filled(precision, 50 * 50, 7);
+        kernel().gemm(true, false, 50, 50, k, 1, ones, 0, 50, infinite, 0, 50, 1, c, 0, 50);
+        requireValues(c, i -> i % 50 == 49 ? Double.POSITIVE_INFINITY : 7 + infinite.length() / 50);
+        c.fill(0, c.length(), 7);
+        kernel().gemm(true, false, 50, 50, k, 1, infinite, 0, 50, ones, 0, 50, 1, c, 0, 50);
+        requireValues(c, i -> i / 50 == 49 ? Double.POSITIVE_INFINITY : 7 + infinite.length() / 50);
+      }
     }
   }
 
@@ -138,13 +166,14 @@ public interface GemmContract extends KernelUnderTest {
 
   @ParameterizedTest
   @EnumSource
-  default void stackedBatchesWithOneSharedFactorMatchSingleProducts(Precision precision) {
+  default void stackedBatchesWithAndWithoutASharedFactorMatchSingleProducts(Precision precision) {
     Random random = new Random(6);
     for (int trial = 0; trial < 50; trial++) {
       GemmCase one =
           GemmCase.random(
               precision, 1 + random.nextInt(9), random.nextInt(9), random.nextInt(9), random);
-      BatchedGemm.random(one, 6, one.m() * one.lda(), 0, one.m() * one.ldc(), random)
+      int strideB = trial % 2 == 0 ? 0 : one.b().length();
+      BatchedGemm.random(one, 6, one.m() * one.lda(), strideB, one.m() * one.ldc(), random)
           .verify(kernel());
     }
   }
@@ -154,6 +183,11 @@ public interface GemmContract extends KernelUnderTest {
     RealArray c = filled(Precision.FLOAT64, 1, 3);
     kernel().gemmBatched(0, false, false, 1, 1, 1, 1, c, 0, 1, 9, c, 0, 1, 9, 0, c, 0, 1, 9);
     assertThat(c.get(0)).isEqualTo(3);
+  }
+
+  private static void requireValues(RealArray found, IntToDoubleFunction expected) {
+    assertThat(found.copy(Precision.FLOAT64).doubles())
+        .isEqualTo(IntStream.range(0, found.length()).mapToDouble(expected).toArray());
   }
 
   private static RealArray filled(Precision precision, int length, double value) {

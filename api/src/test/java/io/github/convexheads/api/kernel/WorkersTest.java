@@ -10,6 +10,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,12 +38,13 @@ class WorkersTest {
     Thread caller = Thread.currentThread();
     Workers.of(1)
         .forEach(
-            4,
+            5000,
             i -> {
+              spin();
               assertThat(Thread.currentThread()).isSameAs(caller);
               order.add(i);
             });
-    assertThat(order).containsExactly(0, 1, 2, 3);
+    assertThat(order).isEqualTo(IntStream.range(0, 5000).boxed().toList());
   }
 
   @Test
@@ -65,23 +68,32 @@ class WorkersTest {
             500,
             i -> {
               most.accumulateAndGet(working.incrementAndGet(), Math::max);
-              for (int spin = 0; spin < 1000; spin++) {
-                Thread.onSpinWait();
-              }
+              spin();
               working.decrementAndGet();
             });
     assertThat(most.get()).isBetween(1, 2);
   }
 
   @Test
-  void resultsAreVisibleToTheCaller() {
-    for (int round = 0; round < 200; round++) {
-      int[] out = new int[64];
-      Workers.of(4).forEach(64, i -> out[i] = i + 1);
-      for (int i = 0; i < 64; i++) {
-        assertThat(out[i]).isEqualTo(i + 1);
-      }
-    }
+  void theCallerWaitsForTheLastTaskEvenIfInterruptedAndStaysInterrupted() {
+    Thread caller = Thread.currentThread();
+    CountDownLatch both = new CountDownLatch(2);
+    boolean[] finished = {false};
+    Workers.of(2)
+        .forEach(
+            2,
+            i -> {
+              both.countDown();
+              assertThat(reachesZero(both)).as("the other task has begun").isTrue();
+              if (Thread.currentThread() != caller) {
+                awaitTrue(() -> caller.getState() == Thread.State.WAITING);
+                caller.interrupt();
+                awaitTrue(() -> !caller.isInterrupted()); // The caller has noticed, and waits on.
+                finished[0] = true;
+              }
+            });
+    assertThat(finished[0]).isTrue();
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @ParameterizedTest
@@ -178,6 +190,20 @@ class WorkersTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-1 tasks");
     assertThat(Workers.all().threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Returns once the condition holds, or after two seconds if it does not. */
+  private static void awaitTrue(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    while (!condition.getAsBoolean() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void spin() {
+    for (int i = 0; i < 1000; i++) {
+      Thread.onSpinWait();
+    }
   }
 
   private static boolean reachesZero(CountDownLatch latch) {

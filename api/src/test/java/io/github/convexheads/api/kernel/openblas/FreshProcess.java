@@ -6,6 +6,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 
@@ -43,12 +45,13 @@ final class FreshProcess {
   }
 
   /** With a core type: loads with it. Otherwise uses the best kernel and describes it. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     if (arguments.length > 0) {
       Loader.load(org.bytedeco.javacpp.presets.javacpp.class);
       NativeEnvironment.during(
           Map.of(CoreType.VARIABLE, arguments[0]), () -> Loader.load(openblas.class));
     }
+    long threads = nativeThreads();
     Kernel kernel = Kernels.best();
     double[] one = {1, 0.5, 0.5, 1};
     double[] c = new double[4];
@@ -56,6 +59,26 @@ final class FreshProcess {
     kernel.svd(one, 2, 2);
     kernel.eigen(one, 2);
     kernel.cholesky(one, 2).solve(c, 2);
-    System.out.print(kernel.description());
+    long started = nativeThreads() - threads;
+    System.out.print(kernel.description() + (started == 0 ? "" : " and started " + started));
+  }
+
+  /** Threads that a library started: they bear the name of the program, Java's have their own. */
+  private static long nativeThreads() throws IOException {
+    Path tasks = Path.of("/proc/self/task");
+    if (!Files.isDirectory(tasks)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.list(tasks)) {
+      return all.filter(task -> "java".equals(name(task))).count();
+    }
+  }
+
+  private static String name(Path task) {
+    try {
+      return Files.readString(task.resolve("comm")).strip();
+    } catch (IOException e) {
+      return "ended";
+    }
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class OpenBlasLibraryTest {
 
   @Test
-  void usingTheBestKernelPrintsNothing() throws Exception {
+  void usingTheBestKernelPrintsNothingAndStartsNoNativeThreads() throws Exception {
     assertThat(FreshProcess.output(Map.of(), entry -> true))
         .matches("OpenBLAS 0\\.3\\.\\d+, core type \\w+, one thread per call");
   }
