@@ -6,6 +6,7 @@ import io.github.convexheads.api.loss.LossProvider;
 import io.github.convexheads.api.settings.Provider;
 import io.github.convexheads.api.settings.Spelling;
 import io.github.convexheads.api.solver.SolverProvider;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,10 +14,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * All heads, losses and solvers that the {@link java.util.ServiceLoader} finds. Immutable.
+ * All heads, losses and solvers that the {@link java.util.ServiceLoader} finds on the class path
+ * and in plugin folders. Immutable.
  *
  * <p>Ids are unique within a kind: of two providers with one id the first found stays and the other
- * is reported. A broken provider is reported and hides no other.
+ * is reported; the class path comes first. A broken provider is reported and hides no other.
  */
 public final class PluginCatalog {
   private final Map<String, Plugin<HeadProvider>> heads = new TreeMap<>();
@@ -44,15 +46,57 @@ public final class PluginCatalog {
    */
   public static PluginCatalog load(ClassLoader loader) {
     PluginCatalog catalog = new PluginCatalog();
-    catalog.find("head", HeadProvider.class, loader, catalog.heads);
-    catalog.find("loss", LossProvider.class, loader, catalog.losses);
-    catalog.find("solver", SolverProvider.class, loader, catalog.solvers);
+    catalog.find(PluginPlace.classPath(loader));
     return catalog;
   }
 
+  /**
+   * Returns this catalog and what a plugin folder adds to it. Each jar in the folder is one plugin,
+   * and so is each folder in it: a folder of classes, or of a jar together with the jars that it
+   * needs. Every plugin has a class loader of its own, whose parent is that of the api. What cannot
+   * be used is among the {@link #problems}.
+   *
+   * @param folder the folder
+   * @return the new catalog
+   * @throws InvalidInputException if it is no folder that can be read
+   */
+  public PluginCatalog withFolder(Path folder) {
+    PluginFolder opened = PluginFolder.open(folder);
+    PluginCatalog catalog = new PluginCatalog();
+    catalog.heads.putAll(heads);
+    catalog.losses.putAll(losses);
+    catalog.solvers.putAll(solvers);
+    catalog.problems.addAll(problems);
+    catalog.problems.addAll(opened.problems());
+    for (PluginPlace place : opened.places()) {
+      int known = catalog.size();
+      catalog.find(place);
+      if (catalog.size() == known) {
+        catalog.problems.add(
+            new PluginProblem(
+                "plugin",
+                "META-INF/services",
+                place.name(),
+                "its services file names no class",
+                "write the name of your provider class into it"));
+      }
+    }
+    return catalog;
+  }
+
+  private int size() {
+    return heads.size() + losses.size() + solvers.size() + problems.size();
+  }
+
+  private void find(PluginPlace place) {
+    find("head", HeadProvider.class, place, heads);
+    find("loss", LossProvider.class, place, losses);
+    find("solver", SolverProvider.class, place, solvers);
+  }
+
   private <P extends Provider<?>> void find(
-      String kind, Class<P> type, ClassLoader loader, Map<String, Plugin<P>> found) {
-    PluginDiscovery<P> discovery = PluginDiscovery.of(kind, type, loader);
+      String kind, Class<P> type, PluginPlace place, Map<String, Plugin<P>> found) {
+    PluginDiscovery<P> discovery = PluginDiscovery.of(kind, type, place);
     problems.addAll(discovery.problems());
     for (Plugin<P> plugin : discovery.plugins()) {
       Plugin<P> first = found.putIfAbsent(plugin.id(), plugin);
@@ -157,7 +201,7 @@ public final class PluginCatalog {
   }
 
   private String brokenNote(String kind) {
-    List<PluginProblem> broken = problems.stream().filter(p -> p.kind().equals(kind)).toList();
+    List<PluginProblem> broken = problems.stream().filter(p -> p.concerns(kind)).toList();
     return broken.isEmpty() ? "" : "; not picked up: " + broken.get(0);
   }
 }

@@ -1,7 +1,6 @@
 package io.github.convexheads.api.catalog;
 
 import io.github.convexheads.api.settings.Provider;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,38 +16,44 @@ import java.util.ServiceLoader;
  */
 record PluginDiscovery<P extends Provider<?>>(
     List<Plugin<P>> plugins, List<PluginProblem> problems) {
+  /** More failures than this mean that listing does not advance. */
+  private static final int MOST_FAILURES = 1000;
 
+  /** Finds the providers that a place of the catalog offers. */
   static <P extends Provider<?>> PluginDiscovery<P> of(
-      String kind, Class<P> type, ClassLoader loader) {
+      String kind, Class<P> type, PluginPlace place) {
     PluginDiscovery<P> found = new PluginDiscovery<>(new ArrayList<>(), new ArrayList<>());
     Iterator<ServiceLoader.Provider<P>> candidates =
-        ServiceLoader.load(type, loader).stream().iterator();
+        ServiceLoader.load(type, place.loader()).stream().iterator();
     int failures = 0;
-    while (failures < 1000) {
+    while (failures < MOST_FAILURES) {
       try {
         if (!candidates.hasNext()) {
           break;
         }
-        found.inspect(kind, candidates.next());
+        ServiceLoader.Provider<P> candidate = candidates.next();
+        if (place.owns(candidate.type())) {
+          found.inspect(kind, candidate, place);
+        }
       } catch (ServiceConfigurationError | LinkageError e) {
         failures++;
-        found.problems.add(
-            new PluginProblem(
-                kind,
-                "META-INF/services/" + type.getName(),
-                "class path",
-                String.valueOf(e.getMessage()),
-                "correct the services file or rebuild the plugin against this version"));
+        String file = "META-INF/services/" + type.getName();
+        found.problems.add(LoadFailure.of(e).problem(kind, file, place.name()));
       }
     }
     return found;
   }
 
-  private void inspect(String kind, ServiceLoader.Provider<P> candidate) {
+  private void inspect(String kind, ServiceLoader.Provider<P> candidate, PluginPlace place) {
     String name = candidate.type().getName();
-    String origin = origin(candidate.type());
+    String origin = place.origin(candidate.type());
     try {
       P provider = candidate.get();
+      int version = contract(provider);
+      if (version != Provider.SPI_VERSION) {
+        problems.add(otherContract(kind, name, origin, version));
+        return;
+      }
       String id = provider.id();
       if (id == null || !id.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
         problems.add(
@@ -56,48 +61,37 @@ record PluginDiscovery<P extends Provider<?>>(
                 kind,
                 name,
                 origin,
-                "its id is '" + id + "'",
+                id == null || id.isBlank() ? "its id is blank" : "its id is '" + id + "'",
                 "return lower-case words joined by hyphens from id()"));
-        return;
-      }
-      if (provider.spiVersion() != Provider.SPI_VERSION) {
-        problems.add(wrongVersion(kind, name, origin, provider.spiVersion()));
         return;
       }
       provider.settings();
       plugins.add(new Plugin<>(kind, provider, origin, version(candidate.type())));
     } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-      Throwable cause = e.getCause() != null ? e.getCause() : e;
-      problems.add(
-          new PluginProblem(
-              kind,
-              name,
-              origin,
-              "it fails to load: " + cause,
-              "make its public no-argument constructor and its dependencies available"));
+      problems.add(LoadFailure.of(e).problem(kind, name, origin));
     }
   }
 
-  private static PluginProblem wrongVersion(String kind, String name, String origin, int found) {
-    String relation = found < Provider.SPI_VERSION ? "older" : "newer";
+  /** The contract that a provider was compiled for; 0 where it is older than the question. */
+  private static int contract(Provider<?> provider) {
+    try {
+      return provider.spiVersion();
+    } catch (AbstractMethodError e) {
+      return 0;
+    }
+  }
+
+  private static PluginProblem otherContract(String kind, String name, String origin, int found) {
+    boolean older = found < Provider.SPI_VERSION;
     return new PluginProblem(
         kind,
         name,
         origin,
         "it was built for plugin contract %d, which is %s than %d"
-            .formatted(found, relation, Provider.SPI_VERSION),
-        found < Provider.SPI_VERSION
+            .formatted(found, older ? "older" : "newer", Provider.SPI_VERSION),
+        older
             ? "rebuild the plugin against this version of convex-heads"
             : "update convex-heads or use an older version of the plugin");
-  }
-
-  private static String origin(Class<?> type) {
-    CodeSource source = type.getProtectionDomain().getCodeSource();
-    if (source == null || source.getLocation() == null) {
-      return "unknown place";
-    }
-    String path = source.getLocation().getPath();
-    return path.endsWith("/") ? path : path.substring(path.lastIndexOf('/') + 1);
   }
 
   private static String version(Class<?> type) {

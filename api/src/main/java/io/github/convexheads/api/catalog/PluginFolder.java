@@ -1,0 +1,143 @@
+package io.github.convexheads.api.catalog;
+
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.head.HeadProvider;
+import io.github.convexheads.api.kernel.KernelProvider;
+import io.github.convexheads.api.loss.LossProvider;
+import io.github.convexheads.api.solver.SolverProvider;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipFile;
+
+/**
+ * A folder of plugins. Each jar in it is one plugin; each folder in it is one, too: a folder of
+ * classes, or of a jar together with the jars that it needs. Every plugin has a class loader of its
+ * own, whose parent is that of the api, so that plugins may use different versions of a library.
+ *
+ * <p>What cannot be used is a {@link PluginProblem} and hides nothing else. Names that begin with a
+ * dot are passed over. The jars stay open as long as their classes are in use.
+ */
+final class PluginFolder {
+  private static final List<Class<?>> SERVICES =
+      List.of(HeadProvider.class, LossProvider.class, SolverProvider.class);
+
+  private final List<PluginPlace> places = new ArrayList<>();
+  private final List<PluginProblem> problems = new ArrayList<>();
+
+  private PluginFolder() {}
+
+  /**
+   * Looks at every jar and folder, in the order of their names.
+   *
+   * @param folder the folder
+   * @return what is there
+   * @throws InvalidInputException if it is no folder that can be read
+   */
+  static PluginFolder open(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new InvalidInputException(
+          "the plugin folder %s %s; name a folder that holds plugin jars"
+              .formatted(folder, Files.exists(folder) ? "is no folder" : "does not exist"));
+    }
+    PluginFolder found = new PluginFolder();
+    for (Path entry : entries(folder)) {
+      found.look(entry);
+    }
+    return found;
+  }
+
+  /** The plugins to ask, each with its class loader. */
+  List<PluginPlace> places() {
+    return List.copyOf(places);
+  }
+
+  /** What cannot even be asked. */
+  List<PluginProblem> problems() {
+    return List.copyOf(problems);
+  }
+
+  private void look(Path entry) {
+    String name = entry.getFileName().toString();
+    if (name.startsWith(".")) {
+      return;
+    }
+    List<Path> parts = new ArrayList<>();
+    if (Files.isDirectory(entry)) {
+      parts.add(entry);
+      entries(entry).stream().filter(PluginFolder::isJar).forEach(parts::add);
+    } else if (isJar(entry)) {
+      parts.add(entry);
+    } else {
+      refuse(name, name, "it is neither a jar nor a folder", "give it a name that ends in .jar");
+      return;
+    }
+    for (Path part : parts) {
+      if (isJar(part) && !readable(name, part)) {
+        return;
+      }
+    }
+    PluginLoader loader = new PluginLoader(name, parts.stream().map(PluginFolder::url).toList());
+    if (SERVICES.stream().anyMatch(loader::declares)) {
+      places.add(new PluginPlace(name, loader, true));
+    } else if (loader.declares(KernelProvider.class)) {
+      refuse(
+          PluginLoader.file(KernelProvider.class),
+          name,
+          "it brings a kernel, and kernels are looked for on the class path only",
+          "add the jar to the class path of the application");
+    } else {
+      refuse(
+          "META-INF/services",
+          name,
+          "it has no services file for a head, a loss or a solver",
+          "add %s (or %s, %s) with the name of your provider class in it"
+              .formatted(SERVICES.stream().map(PluginLoader::file).toArray()));
+    }
+  }
+
+  private boolean readable(String name, Path jar) {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return zip.size() >= 0;
+    } catch (IOException e) {
+      refuse(
+          jar.getFileName().toString(),
+          name,
+          "it is no jar that can be read: " + e.getMessage(),
+          "build or copy it again");
+      return false;
+    }
+  }
+
+  private void refuse(String what, String origin, String reason, String remedy) {
+    problems.add(new PluginProblem("plugin", what, origin, reason, remedy));
+  }
+
+  private static boolean isJar(Path path) {
+    return path.getFileName().toString().endsWith(".jar") && !Files.isDirectory(path);
+  }
+
+  private static List<Path> entries(Path folder) {
+    List<Path> entries = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+      stream.forEach(entries::add);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read the plugin folder " + folder + ": " + e, e);
+    }
+    entries.sort(null);
+    return entries;
+  }
+
+  private static URL url(Path path) {
+    try {
+      return path.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("a file has a URL", e);
+    }
+  }
+}
