@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
   @Mixin private ConfigurationOptions configuration;
+  @Mixin private PluginOptions plugins;
   @Mixin private JsonOption json;
 
   @Option(
@@ -74,7 +75,9 @@ final class CompareCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Map<String, List<TrialResult>> trials;
     try (CompareProgress progress = new CompareProgress(err)) {
-      trials = new Comparison(experiment, data, new ResultFolder(results)).run(progress);
+      trials =
+          new Comparison(experiment, data, plugins.catalog(), new ResultFolder(results))
+              .run(progress);
     }
     ComparisonTable table = ComparisonTable.of(trials.values());
     if (csv != null) {

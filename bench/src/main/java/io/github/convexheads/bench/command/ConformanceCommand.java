@@ -1,6 +1,5 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.format.AtomicFile;
@@ -32,6 +31,7 @@ import picocli.CommandLine.Spec;
     description = "Solve reference problems of known optimum and compare.",
     mixinStandardHelpOptions = true)
 final class ConformanceCommand implements Callable<Integer> {
+  @Mixin private PluginOptions plugins;
   @Mixin private JsonOption json;
 
   @Option(
@@ -104,7 +104,7 @@ final class ConformanceCommand implements Callable<Integer> {
       Tokens tokens = solved.tokens();
       Targets targets = solved.targets();
       FitResult result =
-          ConvexHeads.configured(solved.configuration(solver, tolerance)).fit(tokens, targets);
+          plugins.configured(solved.configuration(solver, tolerance)).fit(tokens, targets);
       double[] outputs = result.head().predict(tokens);
       Verdict verdict = Verdict.of(solved, result.certificate(), outputs);
       facts.putAll(FitReport.of(result));

@@ -1,6 +1,5 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.format.Npy;
 import io.github.convexheads.api.token.Targets;
@@ -33,6 +32,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final int PATCH = 8;
   private static final double TOLERANCE = 1e-3;
 
+  @Mixin private PluginOptions plugins;
   @Mixin private JsonOption json;
 
   @Option(
@@ -89,7 +89,8 @@ final class DemoCommand implements Callable<Integer> {
     FitResult result;
     try (FitProgress progress = new FitProgress(TOLERANCE, err)) {
       result =
-          ConvexHeads.builder()
+          plugins
+              .builder()
               .head(head)
               .set("preprocess.standardize", "true")
               .betaFraction(0.03)

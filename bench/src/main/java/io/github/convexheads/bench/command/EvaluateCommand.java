@@ -1,6 +1,5 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -23,6 +22,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin private DataOptions data;
+  @Mixin private PluginOptions plugins;
   @Mixin private JsonOption json;
 
   @Option(
@@ -38,7 +38,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FittedHead head = ConvexHeads.builder().load(model);
+    FittedHead head = plugins.builder().load(model);
     Tokens tokens = data.tokens();
     Targets targets = data.targets(OptionalInt.of(head.outputs()));
     DataOptions.requireSameSamples(tokens, targets);

@@ -1,6 +1,5 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.bench.export.NpzExport;
@@ -8,6 +7,7 @@ import io.github.convexheads.bench.export.OnnxExport;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
+  @Mixin private PluginOptions plugins;
+
   /** What can be written. */
   enum Format {
     ONNX,
@@ -66,7 +68,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OutputFile.requireWritable(out);
-    FittedHead head = ConvexHeads.builder().load(model);
+    FittedHead head = plugins.builder().load(model);
     switch (format) {
       case ONNX -> OnnxExport.write(head, precision, out);
       case NPZ -> NpzExport.write(head, out);

@@ -1,6 +1,5 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.ConfigurationReader;
@@ -35,6 +34,7 @@ final class FitCommand implements Callable<Integer> {
   @Mixin private DataOptions data;
   @Mixin private ConfigurationOptions configuration;
   @Mixin private PathOptions path;
+  @Mixin private PluginOptions plugins;
   @Mixin private JsonOption json;
 
   @Option(
@@ -88,8 +88,7 @@ final class FitCommand implements Callable<Integer> {
     double tolerance = Tolerance.of(asked);
     FitResult result;
     try (FitProgress progress = new FitProgress(tolerance, err);
-        Checkpointing listener =
-            new Checkpointing(progress, checkpoint, asked, tokens, targets)) {
+        Checkpointing listener = new Checkpointing(progress, checkpoint, asked, tokens, targets)) {
       result = fit(asked, tokens, targets, listener);
       if (listener.cancelled()) {
         err.println("convex-heads: interrupted; no model was written");
@@ -122,13 +121,13 @@ final class FitCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "--like takes the configuration of a model; it does not go with --config or --set");
     }
-    Provenance recorded = ConvexHeads.builder().load(like).provenance();
+    Provenance recorded = plugins.builder().load(like).provenance();
     return ConfigurationReader.read(recorded.configuration());
   }
 
   private FitResult fit(
       Configuration asked, Tokens tokens, Targets targets, Checkpointing listener) {
-    Fitter fitter = ConvexHeads.configured(asked).fitter(targets);
+    Fitter fitter = plugins.configured(asked).fitter(targets);
     return path.asked()
         ? path.fit(asked, fitter, tokens, targets, listener)
         : fitter.fit(tokens, targets, listener.start(resume), listener);
@@ -143,13 +142,12 @@ final class FitCommand implements Callable<Integer> {
     facts.putAll(training);
     facts.put("model", model.toString());
     if (like != null) {
-      Provenance before = ConvexHeads.builder().load(like).provenance();
+      Provenance before = plugins.builder().load(like).provenance();
       Provenance now = result.head().provenance();
       facts.put("like", like.toString());
       facts.put("likeSameData", before.dataDigest().equals(now.dataDigest()));
       facts.put("likePrimal", before.certificate().primal());
-      facts.put(
-          "likeDifference", now.certificate().primal() - before.certificate().primal());
+      facts.put("likeDifference", now.certificate().primal() - before.certificate().primal());
       facts.put("likeIdentical", FileDigest.of(like).equals(FileDigest.of(model)));
     }
     return facts;

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     description = "List heads, losses, solvers and kernels, and why a plugin was not picked up.",
     mixinStandardHelpOptions = true)
 final class PluginsCommand implements Callable<Integer> {
+  @Mixin private PluginOptions plugins;
   @Mixin private JsonOption json;
 
   @Parameters(
@@ -40,7 +41,7 @@ final class PluginsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PluginCatalog catalog = PluginCatalog.load();
+    PluginCatalog catalog = plugins.catalog();
     List<Plugin<?>> all = new ArrayList<>();
     all.addAll(catalog.heads());
     all.addAll(catalog.losses());

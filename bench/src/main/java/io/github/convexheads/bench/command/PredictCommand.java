@@ -1,6 +1,5 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.format.Npy;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.model.FittedHead;
@@ -8,6 +7,7 @@ import io.github.convexheads.api.token.Tokens;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
     description = "Write the outputs of a fitted head (before any softmax) for token features.",
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
+  @Mixin private PluginOptions plugins;
+
   @Option(
       names = {"-m", "--model"},
       required = true,
@@ -46,7 +48,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OutputFile.requireWritable(out);
-    FittedHead head = ConvexHeads.builder().load(model);
+    FittedHead head = plugins.builder().load(model);
     Tokens read = Tokens.read(tokens);
     double[] outputs = head.predict(read);
     int s = read.shape().tokens();

@@ -1,6 +1,5 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.model.DataDigest;
@@ -34,6 +33,7 @@ final class VerifyCommand implements Callable<Integer> {
   private static final double ROUNDING = 1e-9;
 
   @Mixin private DataOptions data;
+  @Mixin private PluginOptions plugins;
   @Mixin private JsonOption json;
 
   @Option(
@@ -49,7 +49,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FittedHead head = ConvexHeads.builder().load(model);
+    FittedHead head = plugins.builder().load(model);
     Tokens tokens = data.tokens();
     Targets targets = data.targets(OptionalInt.of(head.outputs()));
     DataOptions.requireSameSamples(tokens, targets);

@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.experiment;
 
+import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.solver.ProgressListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,9 +14,11 @@ import java.util.Optional;
  *
  * @param experiment the heads and seeds
  * @param data the samples
+ * @param plugins the heads, losses and solvers to choose from
  * @param folder where results are kept
  */
-public record Comparison(Experiment experiment, ExperimentData data, ResultFolder folder) {
+public record Comparison(
+    Experiment experiment, ExperimentData data, PluginCatalog plugins, ResultFolder folder) {
 
   /** Hears when a trial begins and how it ended. */
   public interface Listener {
@@ -49,7 +52,7 @@ public record Comparison(Experiment experiment, ExperimentData data, ResultFolde
     List<Trial> trials = new ArrayList<>();
     for (long seed : experiment.seeds()) {
       for (Contender contender : experiment.contenders()) {
-        trials.add(new Trial(contender, seed, data));
+        trials.add(new Trial(contender, seed, data, plugins));
       }
     }
     trials.forEach(Trial::requireAllowed);

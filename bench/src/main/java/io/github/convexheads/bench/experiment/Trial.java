@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.experiment;
 
 import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.PenaltyWeight;
@@ -28,7 +29,7 @@ import java.util.Optional;
  * One head with one seed: a path of falling beta with warm starts on the samples to fit, the beta
  * that is best on validation (the largest of equals), and one look at the test samples.
  */
-record Trial(Contender contender, long seed, ExperimentData data) {
+record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog plugins) {
   private static final String LAYOUT = "1";
 
   /** What a trial gives: its numbers, and the head that validation chose. */
@@ -60,14 +61,17 @@ record Trial(Contender contender, long seed, ExperimentData data) {
 
   /** Fails if head, loss or solver refuse their settings; so before any of them is fitted. */
   void requireAllowed() {
-    ConvexHeads.configured(contender.seeded(seed)).fitter(data.training().targets());
+    ConvexHeads.configured(contender.seeded(seed))
+        .plugins(plugins)
+        .fitter(data.training().targets());
   }
 
   Outcome run(ProgressListener listener) {
     long began = System.nanoTime();
     Parts parts = data.parts(seed);
     Labelled fit = parts.fit();
-    Fitter fitter = ConvexHeads.configured(contender.seeded(seed)).fitter(fit.targets());
+    Fitter fitter =
+        ConvexHeads.configured(contender.seeded(seed)).plugins(plugins).fitter(fit.targets());
     Problem problem = fitter.problem(fit.tokens(), fit.targets());
     double betaMax = Certifier.betaMax(problem.program());
     List<TrialResult.Point> points = new ArrayList<>();

@@ -1,0 +1,47 @@
+package io.github.convexheads.bench.command;
+
+import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.configuration.Configuration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The option {@code --plugins}: where heads, losses and solvers of others are found. */
+final class PluginOptions {
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      description =
+          "Also use the plugins in this folder: jars, or folders of classes or jars. By default"
+              + " ~/.convex-heads/plugins, if there is one.")
+  private Path folder;
+
+  private PluginCatalog catalog;
+
+  PluginOptions() {}
+
+  /** All plugins: those of the application and those of the folder. */
+  PluginCatalog catalog() {
+    if (catalog == null) {
+      Path users = Path.of(System.getProperty("user.home"), ".convex-heads", "plugins");
+      PluginCatalog own = PluginCatalog.load();
+      if (folder != null) {
+        catalog = own.withFolder(folder);
+      } else {
+        catalog = Files.isDirectory(users) ? own.withFolder(users) : own;
+      }
+    }
+    return catalog;
+  }
+
+  /** Starts from defaults. */
+  ConvexHeads builder() {
+    return ConvexHeads.builder().plugins(catalog());
+  }
+
+  /** Starts from a configuration. */
+  ConvexHeads configured(Configuration configuration) {
+    return ConvexHeads.configured(configuration).plugins(catalog());
+  }
+}
