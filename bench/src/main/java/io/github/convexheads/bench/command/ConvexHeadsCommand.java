@@ -27,6 +27,7 @@ import picocli.CommandLine.ParseResult;
       ExportCommand.class,
       TokensCommand.class,
       CompareCommand.class,
+      ExplainCommand.class,
       PluginsCommand.class,
       ConformanceCommand.class,
       HelpCommand.class

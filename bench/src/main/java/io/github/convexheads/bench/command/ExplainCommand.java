@@ -1,0 +1,205 @@
+package io.github.convexheads.bench.command;
+
+import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.explain.ClusterAgreement;
+import io.github.convexheads.bench.explain.HistoryFile;
+import io.github.convexheads.bench.explain.Report;
+import io.github.convexheads.bench.explain.Samples;
+import io.github.convexheads.bench.explain.ShapeSamples;
+import io.github.convexheads.bench.images.ImageSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes a report on a fitted head. */
+@Command(
+    name = "explain",
+    description = {
+      "Write one HTML page about a fitted head: its proof, its heads, its mistakes, and what it does"
+          + " with single samples. The page needs no other file and no network."
+    },
+    mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+  private static final int SHAPES = 500;
+
+  @Mixin private JsonOption json;
+
+  @Option(
+      names = {"-m", "--model"},
+      required = true,
+      paramLabel = "FILE",
+      description = "A fitted head.")
+  private Path model;
+
+  @Option(
+      names = {"-o", "--out"},
+      required = true,
+      paramLabel = "FILE",
+      description = "Write the page here, .html.")
+  private Path out;
+
+  @Option(
+      names = {"-t", "--tokens"},
+      paramLabel = "FILE",
+      description = "Tokens to explain, .npy.")
+  private Path tokens;
+
+  @Option(
+      names = {"-l", "--labels"},
+      paramLabel = "FILE",
+      description = "Their targets, .npy.")
+  private Path labels;
+
+  @Option(
+      names = {"-i", "--images"},
+      paramLabel = "PATH",
+      description = "Their images, as for the verb tokens.")
+  private Path images;
+
+  @Option(
+      names = "--from",
+      defaultValue = "0",
+      paramLabel = "INDEX",
+      description = "The image of the first token sample; default 0.")
+  private int from;
+
+  @Option(names = "--names", paramLabel = "FILE", description = "Names of classes, one a line.")
+  private Path names;
+
+  @Option(
+      names = "--history",
+      paramLabel = "FILE",
+      description = "The progress of the fit, as fit --history wrote it.")
+  private Path history;
+
+  @Option(
+      names = "--shapes",
+      arity = "0..1",
+      fallbackValue = "1",
+      paramLabel = "SEED",
+      description = {
+        "Explain the test images of the demo of this seed, and measure how well attention finds"
+            + " their shapes."
+      })
+  private Long shapes;
+
+  @Option(
+      names = "--samples",
+      defaultValue = "6",
+      paramLabel = "COUNT",
+      description = "Samples shown one by one; default ${DEFAULT-VALUE}.")
+  private int count;
+
+  @Spec private CommandSpec spec;
+
+  ExplainCommand() {}
+
+  @Override
+  public Integer call() {
+    OutputFile.requireWritable(out);
+    FittedHead head = ConvexHeads.builder().load(model);
+    HistoryFile progress = history == null ? null : HistoryFile.read(history);
+    Samples samples = samples(head);
+    List<ClusterAgreement> agreement =
+        samples.masks().isEmpty() ? List.of() : ClusterAgreement.measure(head, samples);
+    new Report(head, progress, samples, agreement).write(out, Math.max(0, count));
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("page", out.toString());
+    facts.put("heads", head.variable().totalRank());
+    facts.put("clusterAgreement", agreement);
+    json.write(
+        facts,
+        spec.commandLine().getOut(),
+        writer -> {
+          for (ClusterAgreement one : agreement) {
+            writer.println(
+                FitReport.line(
+                    "agreement",
+                    "%-31s adjusted Rand %.3f +- %.3f, mutual information %.3f",
+                    one.method(),
+                    one.rand(),
+                    1.96 * one.randError(),
+                    one.information()));
+          }
+          writer.println(FitReport.line("page", "%s", out));
+        });
+    return 0;
+  }
+
+  private Samples samples(FittedHead head) {
+    if (shapes != null) {
+      if (tokens != null || images != null || labels != null) {
+        throw new InvalidInputException(
+            "--shapes draws its own tokens, labels and images; leave out the options for them");
+      }
+      return ShapeSamples.draw(SHAPES, ~shapes, head.preprocessing().input());
+    }
+    if (tokens == null) {
+      if (images != null || labels != null) {
+        throw new InvalidInputException("--images and --labels need --tokens of the same samples");
+      }
+      return withNames(Samples.NONE);
+    }
+    Tokens read = Tokens.read(tokens);
+    head.preprocessing().input().require(read.shape(), "this model");
+    Targets targets = labels == null ? null : Targets.read(labels, OptionalInt.of(head.outputs()));
+    if (targets != null) {
+      DataOptions.requireSameSamples(read, targets);
+      Evaluation.requireTargets(head, targets);
+    }
+    return withNames(pictured(new Samples(read, targets, List.of(), List.of(), null, List.of())));
+  }
+
+  private Samples pictured(Samples plain) {
+    if (images == null) {
+      return plain;
+    }
+    ImageSource source = ImageSource.open(images, null, 0);
+    if (from < 0 || (long) from + plain.tokens().samples() > source.count()) {
+      throw new InvalidInputException(
+          "there are %d samples of tokens, but from %d on only %d images in %s"
+              .formatted(
+                  plain.tokens().samples(), from, Math.max(0, source.count() - from), images));
+    }
+    List<float[]> pictures = new ArrayList<>();
+    for (int i = 0; i < Math.min(count, plain.tokens().samples()); i++) {
+      float[] one = new float[source.shape().size()];
+      source.read(from + i, from + i + 1, one);
+      pictures.add(one);
+    }
+    return new Samples(
+        plain.tokens(), plain.targets(), source.classNames(), pictures, source.shape(), List.of());
+  }
+
+  private Samples withNames(Samples plain) {
+    if (names == null) {
+      return plain;
+    }
+    try {
+      return new Samples(
+          plain.tokens(),
+          plain.targets(),
+          Files.readAllLines(names),
+          plain.pictures(),
+          plain.shape(),
+          plain.masks());
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read names of classes from " + names, e);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.convexheads.bench.explain;
+
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.model.Provenance;
+import java.util.List;
+
+/** The proof, the way to it, and how the weight is spread over heads. */
+final class FitSection {
+  private static final int MOST_LINES = 8;
+
+  private FitSection() {}
+
+  static void summary(Page page, FittedHead head) {
+    Provenance from = head.provenance();
+    page.section(
+        "What was fitted",
+        "The head, the data it was fitted on, and how far at most its objective is from the best"
+            + " possible one.");
+    page.raw("<div class=\"wide\"><table>");
+    row(page, "head", from.configuration().get("head.type") + ", " + head.head().activation());
+    row(
+        page,
+        "tokens",
+        Page.format(
+            "%d samples of %d tokens with %d features, %d outputs",
+            from.samples(),
+            head.preprocessing().input().tokens(),
+            head.preprocessing().input().features(),
+            head.outputs()));
+    row(page, "beta", Page.format("%.4g of %.4g (beta_max)", from.beta(), from.betaMax()));
+    row(page, "objective", Page.format("%.8g", from.certificate().primal()));
+    row(page, "proven lower bound", Page.format("%.8g", from.certificate().dual()));
+    row(page, "relative gap", Page.format("%.3g", from.certificate().relativeGap()));
+    row(page, "solver", from.solver() + ", " + from.status());
+    row(page, "network heads", Integer.toString(head.variable().totalRank()));
+    page.raw("</table></div>").end();
+  }
+
+  private static void row(Page page, String label, String value) {
+    page.raw("<tr><th>" + Page.escape(label) + "</th><td>" + Page.escape(value) + "</td></tr>");
+  }
+
+  static void history(Page page, HistoryFile history) {
+    page.section(
+        "The way to the optimum",
+        "How far the fit could still be from the best possible objective, falling while the solver"
+            + " works; at 0.001 it is proven to be within a thousandth.");
+    page.raw("<div class=\"figures\"><figure class=\"large\">");
+    page.raw(
+        new LinePlot("seconds", "relative gap", true)
+            .line("gap", history.seconds(), history.gaps())
+            .svg());
+    page.raw("</figure><figure class=\"large\">");
+    page.raw(
+        new LinePlot("iteration", "relative gap", true)
+            .line("gap", history.iterations(), history.gaps())
+            .svg());
+    page.raw("</figure></div>").end();
+  }
+
+  static void singularValues(Page page, FittedHead head) {
+    List<double[]> all = head.singularValues();
+    page.section(
+        "Weight of every head",
+        "One point is one head of the network: heads far to the left carry most of the result; where"
+            + " a line ends, the fit needs no further head.");
+    LinePlot plot = new LinePlot("head", "singular value", false);
+    List<Integer> order =
+        java.util.stream.IntStream.range(0, all.size())
+            .boxed()
+            .sorted((a, b) -> Double.compare(sum(all.get(b)), sum(all.get(a))))
+            .toList();
+    int shown = Math.min(MOST_LINES, all.size());
+    for (int j : order.subList(0, shown)) {
+      double[] x = new double[all.get(j).length];
+      for (int h = 0; h < x.length; h++) {
+        x[h] = h + 1;
+      }
+      plot.line("block " + (j + 1), x, all.get(j));
+    }
+    page.raw(plot.svg());
+    if (shown < all.size()) {
+      page.paragraph(Page.format("The %d heaviest of %d blocks are drawn.", shown, all.size()));
+    }
+    page.end();
+  }
+
+  private static double sum(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+}

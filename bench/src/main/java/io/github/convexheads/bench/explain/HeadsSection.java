@@ -1,0 +1,111 @@
+package io.github.convexheads.bench.explain;
+
+import io.github.convexheads.api.head.Interpretation;
+import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.model.FittedHead;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The heads one by one: their weight, the classes they speak for, and what their weights do. */
+final class HeadsSection {
+  private static final int MOST_ROWS = 15;
+  private static final int MOST_PICTURES = 4;
+  private static final int CLASSES = 3;
+
+  private HeadsSection() {}
+
+  static void table(Page page, FittedHead head, Samples samples) {
+    List<NetworkHead> heads = head.networkWeights();
+    page.section(
+        "Heads by weight",
+        "The heads of the network from the heaviest on, and the classes whose outputs each changes"
+            + " most.");
+    double total = heads.stream().mapToDouble(NetworkHead::weight).sum();
+    page.raw(
+        "<div class=\"wide\"><table><tr><th>head</th><th>gate</th><th>weight</th><th>share</th>"
+            + "<th>changes most</th></tr>");
+    for (int h = 0; h < Math.min(MOST_ROWS, heads.size()); h++) {
+      NetworkHead one = heads.get(h);
+      page.raw(
+          Page.format(
+              "<tr><td>%d</td><td>%s</td><td>%.3g</td><td>%.1f %%</td><td>%s</td></tr>",
+              h + 1,
+              one.gate() < 0 ? "none" : Integer.toString(one.gate() + 1),
+              one.weight(),
+              100 * one.weight() / total,
+              Page.escape(classes(one, head, samples))));
+    }
+    page.raw("</table></div>");
+    if (heads.size() > MOST_ROWS) {
+      page.paragraph(Page.format("The first %d of %d heads.", MOST_ROWS, heads.size()));
+    }
+    page.end();
+  }
+
+  /** The outputs with the largest columns of W2; a head of B-FNO writes some outputs only. */
+  private static String classes(NetworkHead one, FittedHead head, Samples samples) {
+    double[] second = one.second();
+    int[] shape = one.secondShape();
+    int c = shape[shape.length - 1];
+    int offset =
+        head.blocks().stream()
+            .filter(b -> b.group() == one.group())
+            .findFirst()
+            .map(b -> b.outputOffset())
+            .orElse(0);
+    double[] sizes = new double[c];
+    for (int i = 0; i < second.length; i++) {
+      sizes[i % c] += second[i] * second[i];
+    }
+    return IntStream.range(0, c)
+        .boxed()
+        .sorted(Comparator.comparingDouble(p -> -sizes[p]))
+        .limit(CLASSES)
+        .map(p -> samples.name(offset + p))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What the weights of the heaviest heads do, whatever the sample. */
+  static void weights(Page page, FittedHead head) {
+    List<NetworkHead> heads = head.networkWeights();
+    List<NetworkHead> first = heads.subList(0, Math.min(MOST_PICTURES, heads.size()));
+    if (first.isEmpty() || head.lift().interpret(first.get(0)).isEmpty()) {
+      return;
+    }
+    int kinds = head.lift().interpret(first.get(0)).size();
+    for (int kind = 0; kind < kinds; kind++) {
+      Interpretation sort = head.lift().interpret(first.get(0)).get(kind);
+      page.section(capital(sort.name()), capital(sort.meaning()));
+      page.raw("<div class=\"figures\">");
+      for (int h = 0; h < first.size(); h++) {
+        page.raw(figure(head.lift().interpret(first.get(h)).get(kind), "head " + (h + 1)));
+      }
+      page.raw("</div>");
+      page.paragraph(
+          "Rows: " + sort.rowAxis() + ". Columns: " + sort.columnAxis() + ". " + legend(sort));
+      page.end();
+    }
+  }
+
+  static String figure(Interpretation shown, String caption) {
+    return Page.format(
+        "<figure><img alt=\"%s\" src=\"%s\"/><figcaption>%s</figcaption></figure>",
+        Page.escape(shown.name()),
+        Raster.matrix(shown.values(), shown.rows(), shown.columns(), shown.scale()),
+        Page.escape(caption));
+  }
+
+  static String legend(Interpretation shown) {
+    return switch (shown.scale()) {
+      case SIGNED -> "Red is positive, blue negative, white nothing.";
+      case MAGNITUDE -> "Bright is strong, dark weak.";
+      case LABEL -> "Equal colours are one group.";
+    };
+  }
+
+  static String capital(String words) {
+    return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+}

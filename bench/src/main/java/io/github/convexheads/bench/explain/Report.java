@@ -1,0 +1,78 @@
+package io.github.convexheads.bench.explain;
+
+import io.github.convexheads.api.format.AtomicFile;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.token.ClassLabels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A page about a fitted head.
+ *
+ * @param head the head
+ * @param history how the fit went; null without
+ * @param samples what may be shown of the data
+ * @param agreement how attention agrees with the shapes of drawn images; may be empty
+ */
+public record Report(
+    FittedHead head, HistoryFile history, Samples samples, List<ClusterAgreement> agreement) {
+
+  /** Copies the list. */
+  public Report {
+    agreement = List.copyOf(agreement);
+  }
+
+  /**
+   * Writes the page, completely or not at all.
+   *
+   * @param file the HTML file
+   * @param shown how many samples are shown one by one
+   */
+  public void write(Path file, int shown) {
+    byte[] bytes = html(shown).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, stream -> stream.write(bytes));
+  }
+
+  String html(int shown) {
+    Page page = new Page();
+    FitSection.summary(page, head);
+    if (history != null) {
+      FitSection.history(page, history);
+    }
+    FitSection.singularValues(page, head);
+    HeadsSection.table(page, head, samples);
+    if (samples.targets() instanceof ClassLabels) {
+      ConfusionSection.write(page, head, samples);
+    }
+    if (samples.tokens() != null) {
+      SampleSection.write(page, head, samples, shown);
+    }
+    if (!agreement.isEmpty()) {
+      agreement(page);
+    }
+    HeadsSection.weights(page, head);
+    String type = head.provenance().configuration().get("head.type");
+    return page.html("A convex " + type + " head, explained");
+  }
+
+  private void agreement(Page page) {
+    page.section(
+        "Does attention find the shape?",
+        "Tokens are put into two groups without knowing the image; an index of 1 means that the"
+            + " groups are shape and ground exactly, 0 that they agree no better than chance.");
+    page.raw(
+        "<div class=\"wide\"><table><tr><th>tokens grouped by</th><th>adjusted Rand index</th>"
+            + "<th>mutual information</th></tr>");
+    for (ClusterAgreement one : agreement) {
+      page.raw(
+          Page.format(
+              "<tr><td>%s</td><td>%.3f (+- %.3f)</td><td>%.3f</td></tr>",
+              Page.escape(one.method()), one.rand(), 1.96 * one.randError(), one.information()));
+    }
+    page.raw("</table></div>");
+    page.paragraph(
+        Page.format("Over %d drawn images; the interval is of 95 %%.", agreement.get(0).images()));
+    page.end();
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.convexheads.bench.explain;
+
+import io.github.convexheads.api.head.Interpretation;
+import io.github.convexheads.api.head.Interpretation.Scale;
+import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.Tokens;
+import java.util.List;
+
+/** What the heaviest head does with single samples: its maps, and its groups over the image. */
+final class SampleSection {
+  private static final int SIDE = 160;
+
+  private SampleSection() {}
+
+  static void write(Page page, FittedHead head, Samples samples, int count) {
+    List<NetworkHead> heads = head.networkWeights();
+    Tokens seen = head.preprocessing().apply(samples.tokens());
+    int shown = Math.min(count, seen.samples());
+    if (heads.isEmpty() || head.lift().interpret(heads.get(0), sample(seen, 0)).isEmpty()) {
+      return;
+    }
+    page.section(
+        "What attention groups",
+        "For single samples: the image, which parts the heaviest head looks at (bright), and which"
+            + " parts it treats alike (one colour), beside the whole attention map.");
+    double[] outputs = head.predict(samples.tokens().slice(0, shown));
+    for (int i = 0; i < shown; i++) {
+      page.raw("<div class=\"figures\">");
+      one(page, head, heads.get(0), samples, sample(seen, i), i);
+      page.raw("</div><p class=\"says\">");
+      page.raw(Page.escape(caption(outputs, samples, head.outputs(), i)) + "</p>");
+    }
+    page.end();
+  }
+
+  static double[] sample(Tokens seen, int i) {
+    return seen.batch(i, i + 1, Precision.FLOAT64).values().doubles();
+  }
+
+  private static void one(
+      Page page, FittedHead head, NetworkHead first, Samples samples, double[] sample, int i) {
+    int s = head.preprocessing().output().tokens();
+    int side = (int) Math.round(Math.sqrt(s));
+    boolean grid = side * side == s && i < samples.pictures().size();
+    String picture = grid ? picture(samples, i) : "";
+    if (grid) {
+      page.raw(overlay(picture, new String[0], new double[0], side, "image"));
+    }
+    for (Interpretation shown : head.lift().interpret(first, sample)) {
+      if (grid && shown.scale() == Scale.LABEL) {
+        page.raw(groups(picture, shown, side));
+      } else {
+        if (grid && shown.rows() == s && shown.columns() == s) {
+          page.raw(lookedAt(picture, shown, s, side));
+        }
+        page.raw(HeadsSection.figure(shown, shown.name()));
+      }
+    }
+  }
+
+  private static String picture(Samples samples, int i) {
+    return Raster.image(
+        samples.pictures().get(i),
+        samples.shape().channels(),
+        samples.shape().height(),
+        samples.shape().width());
+  }
+
+  private static String groups(String picture, Interpretation labels, int side) {
+    int s = side * side;
+    String[] colors = new String[s];
+    double[] opacities = new double[s];
+    for (int t = 0; t < s; t++) {
+      colors[t] = Raster.CLUSTERS[(int) labels.value(t, 0) % Raster.CLUSTERS.length];
+      opacities[t] = 0.5;
+    }
+    return overlay(picture, colors, opacities, side, "parts treated alike");
+  }
+
+  /** Dark where a token is little looked at: by the mean size of its column of the map. */
+  private static String lookedAt(String picture, Interpretation map, int s, int side) {
+    double[] looked = new double[s];
+    double most = 0;
+    for (int u = 0; u < s; u++) {
+      for (int t = 0; t < s; t++) {
+        looked[u] += Math.abs(map.value(t, u));
+      }
+      most = Math.max(most, looked[u]);
+    }
+    String[] colors = new String[s];
+    double[] opacities = new double[s];
+    for (int u = 0; u < s; u++) {
+      colors[u] = "#000000";
+      opacities[u] = most > 0 ? 0.85 * (1 - looked[u] / most) : 0;
+    }
+    return overlay(picture, colors, opacities, side, "parts looked at");
+  }
+
+  private static String overlay(
+      String picture, String[] colors, double[] opacities, int side, String caption) {
+    StringBuilder svg = new StringBuilder("<figure><svg viewBox=\"0 0 160 160\" role=\"img\">");
+    svg.append(
+        Page.format(
+            "<image href=\"%s\" width=\"%d\" height=\"%d\" preserveAspectRatio=\"none\""
+                + " style=\"image-rendering: pixelated\"/>",
+            picture, SIDE, SIDE));
+    double cell = (double) SIDE / side;
+    for (int t = 0; t < colors.length; t++) {
+      svg.append(
+          Page.format(
+              "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" fill=\"%s\""
+                  + " fill-opacity=\"%.2f\"/>",
+              t % side * cell, t / side * cell, cell, cell, colors[t], opacities[t]));
+    }
+    return svg.append("</svg><figcaption>")
+        .append(caption)
+        .append("</figcaption></figure>")
+        .toString();
+  }
+
+  private static String caption(double[] outputs, Samples samples, int c, int i) {
+    if (!(samples.targets() instanceof ClassLabels labels) || outputs.length / c <= i) {
+      return "Sample " + (i + 1);
+    }
+    if (labels.positions() > 1) {
+      return "Sample " + (i + 1);
+    }
+    int answer = 0;
+    for (int p = 1; p < c; p++) {
+      answer = outputs[i * c + p] > outputs[i * c + answer] ? p : answer;
+    }
+    return Page.format(
+        "Sample %d: %s, answered %s", i + 1, samples.name(labels.label(i)), samples.name(answer));
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Reports on a fitted head: one HTML page that holds everything it shows.
+ *
+ * <p>Read {@link io.github.convexheads.bench.explain.Report} (the page), {@link
+ * io.github.convexheads.bench.explain.Samples} (what it may show of the data) and {@link
+ * io.github.convexheads.bench.explain.ClusterAgreement} (how well attention finds the shape in a
+ * drawn image).
+ */
+package io.github.convexheads.bench.explain;
