@@ -3,6 +3,8 @@ package io.github.convexheads.bench.explain;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** The proof, the way to it, and how the weight is spread over heads. */
 final class FitSection {
@@ -17,7 +19,7 @@ final class FitSection {
         "The head, the data it was fitted on, and how far at most its objective is from the best"
             + " possible one.");
     page.raw("<div class=\"wide\"><table>");
-    row(page, "head", from.configuration().get("head.type") + ", " + head.head().activation());
+    row(page, "head", from.configuration().get("head.type") + ", " + activation(head));
     row(
         page,
         "tokens",
@@ -34,6 +36,10 @@ final class FitSection {
     row(page, "solver", from.solver() + ", " + from.status());
     row(page, "network heads", Integer.toString(head.variable().totalRank()));
     page.raw("</table></div>").end();
+  }
+
+  private static String activation(FittedHead head) {
+    return head.head().activation().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static void row(Page page, String label, String value) {
@@ -66,7 +72,7 @@ final class FitSection {
             + " a line ends, the fit needs no further head.");
     LinePlot plot = new LinePlot("head", "singular value", false);
     List<Integer> order =
-        java.util.stream.IntStream.range(0, all.size())
+        IntStream.range(0, all.size())
             .boxed()
             .sorted((a, b) -> Double.compare(sum(all.get(b)), sum(all.get(a))))
             .toList();

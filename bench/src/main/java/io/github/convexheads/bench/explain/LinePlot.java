@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.explain;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
 final class LinePlot {
   private static final int WIDTH = 380;
   private static final int HEIGHT = 220;
-  private static final int LEFT = 52;
+  private static final int LEFT = 66;
   private static final int RIGHT = 8;
   private static final int TOP = 10;
   private static final int BOTTOM = 38;
@@ -50,8 +51,7 @@ final class LinePlot {
     double[] y = range(1);
     StringBuilder svg = new StringBuilder();
     svg.append(Page.format("<svg viewBox=\"0 0 %d %d\" role=\"img\">", WIDTH, HEIGHT));
-    for (int i = 0; i <= TICKS; i++) {
-      double at = y[0] + (y[1] - y[0]) * i / TICKS;
+    for (double at : ticks(y, logarithmic)) {
       int py = (int) Math.round(scale(at, y, HEIGHT - BOTTOM, TOP));
       svg.append(
           Page.format(
@@ -59,9 +59,10 @@ final class LinePlot {
                   + " stroke-opacity=\"0.15\"/>",
               LEFT, WIDTH - RIGHT, py, py));
       svg.append(text(LEFT - 4, py + 4, "end", tick(logarithmic ? Math.pow(10, at) : at)));
-      double across = x[0] + (x[1] - x[0]) * i / TICKS;
-      int px = (int) Math.round(scale(across, x, LEFT, WIDTH - RIGHT));
-      svg.append(text(px, HEIGHT - BOTTOM + 14, i == TICKS ? "end" : "middle", tick(across)));
+    }
+    for (double at : ticks(x, false)) {
+      int px = (int) Math.round(scale(at, x, LEFT, WIDTH - RIGHT));
+      svg.append(text(px, HEIGHT - BOTTOM + 14, "middle", tick(at)));
     }
     svg.append(text((LEFT + WIDTH) / 2, HEIGHT - 6, "middle", xTitle));
     svg.append(
@@ -115,6 +116,10 @@ final class LinePlot {
     if (axis == 1 && !logarithmic) {
       low = Math.min(0, low);
     }
+    if (axis == 1 && logarithmic) {
+      low = Math.floor(low);
+      high = Math.ceil(high);
+    }
     return low < high ? new double[] {low, high} : new double[] {low - 0.5, high + 0.5};
   }
 
@@ -122,11 +127,30 @@ final class LinePlot {
     return from + (value - range[0]) / (range[1] - range[0]) * (to - from);
   }
 
+  /** Round numbers within a range: multiples of 1, 2 or 5 powers of ten, or whole decades. */
+  private static List<Double> ticks(double[] range, boolean decades) {
+    double rough = (range[1] - range[0]) / TICKS;
+    double power = Math.pow(10, Math.floor(Math.log10(rough)));
+    double step = rough <= power ? power : rough <= 2 * power ? 2 * power : 5 * power;
+    step = rough > 5 * power ? 10 * power : step;
+    step = decades ? Math.max(1, Math.rint(step)) : step;
+    List<Double> ticks = new ArrayList<>();
+    for (double k = Math.ceil(range[0] / step - 1e-9); k * step <= range[1] + 1e-9 * step; k++) {
+      ticks.add(k * step);
+    }
+    return ticks;
+  }
+
   private static String tick(double value) {
-    String text = Page.format("%.2g", value);
     double size = Math.abs(value);
-    boolean plain = value == 0 || (size >= 0.01 && size < 1e5);
-    return plain ? Double.toString(Math.rint(value * 100) / 100).replaceAll("\\.0$", "") : text;
+    boolean plain = size == 0 || (size >= 0.001 && size < 1e5);
+    if (!plain) {
+      return Page.format("%.0e", value);
+    }
+    double rounded = Double.parseDouble(Page.format("%.3g", value));
+    return rounded == Math.rint(rounded)
+        ? Long.toString((long) rounded)
+        : BigDecimal.valueOf(rounded).stripTrailingZeros().toPlainString();
   }
 
   private static String text(int x, int y, String anchor, String words) {
