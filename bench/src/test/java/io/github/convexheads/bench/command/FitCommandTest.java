@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.model.Checkpoint;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,5 +210,94 @@ class FitCommandTest {
     assertThat(run.code()).isZero();
     assertThat(run.err()).contains("beta_max", "the solution is zero");
     assertThat(run.out()).contains("rank            0");
+  }
+
+  private Run fitWith(Object... more) {
+    Object[] fixed = {
+      "fit", "--tokens", tokens, "--labels", labels, "--model", model, "--set",
+      "head.type=attention", "--set", "beta-fraction=0.05"
+    };
+    Object[] words = Arrays.copyOf(fixed, fixed.length + more.length);
+    System.arraycopy(more, 0, words, fixed.length, more.length);
+    return Run.of(words);
+  }
+
+  @Test
+  void aFitLikeAModelIsIdenticalToIt() throws IOException {
+    fit("head.type=fno", "head.activation=gated-relu", "beta-fraction=0.1");
+    Path again = folder.resolve("again.safetensors");
+
+    Run run =
+        Run.of("fit", "--tokens", tokens, "--labels", labels, "--model", again, "--like", model);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("identical, same data");
+    assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(model));
+  }
+
+  @Test
+  void resumingFromACheckpointEndsAtTheSameOptimum() {
+    Path checkpoint = folder.resolve("checkpoint");
+    assertThat(fitWith("--json", folder.resolve("whole.json")).code()).isZero();
+    double[] values = Npy.read(tokens).toDoubles();
+    FitResult part =
+        ConvexHeads.builder()
+            .head("attention")
+            .betaFraction(0.05)
+            .solver("projected-gradient")
+            .set("solver.max-iterations", "2")
+            .fit(Tokens.of(values, SAMPLES, 4, 3), Targets.read(labels, OptionalInt.empty()));
+    new Checkpoint(
+            part.head().variable(),
+            part.head().provenance().configuration(),
+            part.head().provenance().dataDigest())
+        .write(checkpoint);
+
+    Run run = fitWith("--checkpoint", checkpoint, "--resume");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).doesNotContain("starting from zero");
+  }
+
+  @Test
+  void aCheckpointOfAnotherFitIsRefused() {
+    Path checkpoint = folder.resolve("checkpoint");
+    FitResult other =
+        ConvexHeads.builder()
+            .head("mixer")
+            .betaFraction(0.05)
+            .fit(
+                Tokens.of(Npy.read(tokens).toDoubles(), SAMPLES, 4, 3),
+                Targets.read(labels, OptionalInt.empty()));
+    new Checkpoint(
+            other.head().variable(),
+            other.head().provenance().configuration(),
+            other.head().provenance().dataDigest())
+        .write(checkpoint);
+
+    Run run = fitWith("--checkpoint", checkpoint, "--resume");
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("head.type = mixer", "attention");
+    assertThat(model).doesNotExist();
+  }
+
+  @Test
+  void aPathIsWrittenAsTableAndPicture() throws IOException {
+    Path table = folder.resolve("path.csv");
+
+    Run run = fitWith("--path", "4", "--path-out", table);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(Files.readAllLines(table)).hasSize(5);
+    assertThat(ImageIO.read(folder.resolve("path.png").toFile()).getWidth()).isEqualTo(900);
+  }
+
+  @Test
+  void foldsChooseABetaOfThePath() {
+    Run run = fitWith("--folds", "3", "--path", "4");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).contains("cross-validation chose beta-fraction");
   }
 }
