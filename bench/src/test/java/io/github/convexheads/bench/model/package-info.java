@@ -1,0 +1,2 @@
+/** Tests of saved heads with real plugins. */
+package io.github.convexheads.bench.model;
