@@ -1,0 +1,2 @@
+/** Tests that all solvers agree on all heads. */
+package io.github.convexheads.bench.agreement;
