@@ -3,7 +3,9 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.backbone.TokenFile;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
@@ -30,6 +32,11 @@ final class DataOptions {
 
   Tokens tokens() {
     return Tokens.read(tokens);
+  }
+
+  /** Returns how the tokens were made, where that is known. */
+  Map<String, String> made() {
+    return TokenFile.made(tokens);
   }
 
   Targets targets(OptionalInt classes) {

@@ -10,6 +10,7 @@ import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.path.Accuracy;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,7 @@ final class FitCommand implements Callable<Integer> {
   public Integer call() {
     Configuration asked = like == null ? configuration.read() : recorded();
     requireWritable();
+    Map<String, String> made = data.made();
     Tokens tokens = data.tokens();
     Targets targets = data.targets(classes == null ? OptionalInt.empty() : OptionalInt.of(classes));
     DataOptions.requireSameSamples(tokens, targets);
@@ -95,7 +97,7 @@ final class FitCommand implements Callable<Integer> {
         return ConvexHeadsCommand.NOT_SOLVED;
       }
     }
-    result.head().save(model);
+    TokenFile.recorded(result.head(), made).save(model);
     if (history != null) {
       write(history, result.solution().history());
     }

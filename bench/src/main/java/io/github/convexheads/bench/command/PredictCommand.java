@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.command;
 
+import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.format.Npy;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.model.FittedHead;
@@ -29,10 +30,24 @@ final class PredictCommand implements Callable<Integer> {
 
   @Option(
       names = {"-t", "--tokens"},
-      required = true,
       paramLabel = "FILE",
       description = "Token features, .npy, n x s x d.")
   private Path tokens;
+
+  @Option(
+      names = {"-i", "--images"},
+      paramLabel = "PATH",
+      description = {
+        "Images instead of tokens, as for the verb tokens. They become tokens as those that the head"
+            + " was fitted on did."
+      })
+  private Path images;
+
+  @Option(
+      names = {"-b", "--backbone"},
+      paramLabel = "FILE",
+      description = "The backbone of the tokens that the head was fitted on; no other is taken.")
+  private Path backbone;
 
   @Option(
       names = {"-o", "--out"},
@@ -49,7 +64,15 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     OutputFile.requireWritable(out);
     FittedHead head = plugins.builder().load(model);
-    Tokens read = Tokens.read(tokens);
+    if ((tokens == null) == (images == null)) {
+      throw new InvalidInputException("give either --tokens FILE or --images PATH");
+    }
+    return images == null
+        ? write(head, Tokens.read(tokens))
+        : ImageTokens.with(head, images, backbone, read -> write(head, read));
+  }
+
+  private int write(FittedHead head, Tokens read) {
     double[] outputs = head.predict(read);
     int s = read.shape().tokens();
     if (head.head().pooling() == Pooling.MEAN) {

@@ -1,16 +1,13 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.InvalidInputException;
-import io.github.convexheads.api.format.ElementType;
 import io.github.convexheads.api.format.Npy;
-import io.github.convexheads.api.format.NpyWriter;
-import io.github.convexheads.api.format.Shape;
 import io.github.convexheads.api.token.TokenShape;
-import io.github.convexheads.bench.backbone.OnnxBackbone;
-import io.github.convexheads.bench.backbone.PatchTokenizer;
-import io.github.convexheads.bench.backbone.TokenPooling;
+import io.github.convexheads.bench.backbone.TokenFile;
+import io.github.convexheads.bench.backbone.TokenRecipe;
 import io.github.convexheads.bench.backbone.Tokenizer;
 import io.github.convexheads.bench.images.ImageSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -148,16 +145,31 @@ final class TokensCommand implements Callable<Integer> {
     if (labels != null) {
       OutputFile.requireWritable(labels);
     }
-    ElementType stored = elementType();
+    OutputFile.requireWritable(TokenFile.beside(tokens));
     ImageSource source = ImageSource.open(images, imageLabels, size);
     int to = lastImage(source);
     long began = System.nanoTime();
     TokenShape shape;
-    try (Tokenizer tokenizer = tokenizer(source)) {
+    TokenRecipe recipe = recipe();
+    try (Tokenizer tokenizer = recipe.open(backbone, source.shape());
+        ProgressBar bar = bar(to - from)) {
       shape = tokenizer.shape();
-      write(source, tokenizer, to, stored);
+      TokenFile.write(
+          tokens,
+          source,
+          from,
+          to,
+          recipe,
+          tokenizer,
+          batch,
+          done -> {
+            if (bar != null) {
+              bar.stepTo(done);
+            }
+          });
     }
     double seconds = (System.nanoTime() - began) * 1e-9;
+    TokenFile.record(tokens, recipe);
     if (labels != null) {
       writeLabels(source, to);
     }
@@ -184,16 +196,6 @@ final class TokensCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ElementType elementType() {
-    return switch (type.toLowerCase(Locale.ROOT)) {
-      case "float16" -> ElementType.FLOAT16;
-      case "float32" -> ElementType.FLOAT32;
-      default ->
-          throw new InvalidInputException(
-              "--type " + type + " is not allowed; allowed: float16, float32");
-    };
-  }
-
   private int lastImage(ImageSource source) {
     if (batch < 1 || from < 0 || from >= source.count() || (limit != null && limit < 1)) {
       throw new InvalidInputException(
@@ -203,12 +205,20 @@ final class TokensCommand implements Callable<Integer> {
     return limit == null ? source.count() : (int) Math.min(source.count(), (long) from + limit);
   }
 
-  private Tokenizer tokenizer(ImageSource source) {
-    Tokenizer plain =
-        backbone == null
-            ? new PatchTokenizer(source.shape(), patch)
-            : OnnxBackbone.open(backbone, output, source.shape(), dropClassToken);
-    return pool == null ? plain : new TokenPooling(plain, cell());
+  private TokenRecipe recipe() {
+    if (backbone != null && !Files.isRegularFile(backbone)) {
+      throw new InvalidInputException("backbone " + backbone + " does not exist");
+    }
+    return new TokenRecipe(
+        TokenRecipe.hash(backbone),
+        output,
+        dropClassToken,
+        patch,
+        pool == null ? 1 : cell(),
+        Arrays.stream(mean).boxed().toList(),
+        Arrays.stream(deviation).boxed().toList(),
+        size,
+        type.toLowerCase(Locale.ROOT));
   }
 
   private int cell() {
@@ -218,25 +228,6 @@ final class TokensCommand implements Callable<Integer> {
           "--pool " + pool + " is not allowed; write two equal numbers, for example 2x2");
     }
     return Integer.parseInt(pool.substring(0, pool.indexOf('x')));
-  }
-
-  private void write(ImageSource source, Tokenizer tokenizer, int to, ElementType stored) {
-    TokenShape shape = tokenizer.shape();
-    Shape whole = Shape.of(to - from, shape.tokens(), shape.features());
-    float[] pixels = new float[Math.multiplyExact(batch, source.shape().size())];
-    try (NpyWriter writer = NpyWriter.open(tokens, stored, whole);
-        ProgressBar bar = bar(to - from)) {
-      for (int i = from; i < to; i += batch) {
-        int end = Math.min(to, i + batch);
-        source.read(i, end, pixels);
-        normalise(pixels, end - i, source);
-        writer.append(tokenizer.tokens(pixels, end - i));
-        if (bar != null) {
-          bar.stepTo(end - from);
-        }
-      }
-      writer.commit();
-    }
   }
 
   private static ProgressBar bar(int count) {
@@ -250,33 +241,6 @@ final class TokensCommand implements Callable<Integer> {
             .showSpeed()
             .setConsumer(new ConsoleProgressBarConsumer(System.err))
             .build();
-  }
-
-  private void normalise(float[] pixels, int count, ImageSource source) {
-    int channels = source.shape().channels();
-    requireChannels("--mean", mean, channels);
-    requireChannels("--deviation", deviation, channels);
-    if (Arrays.stream(mean).allMatch(m -> m == 0)
-        && Arrays.stream(deviation).allMatch(v -> v == 1)) {
-      return;
-    }
-    int plane = source.shape().height() * source.shape().width();
-    for (int i = 0; i < count * source.shape().size(); i++) {
-      int channel = i / plane % channels;
-      double m = mean[mean.length == 1 ? 0 : channel];
-      double v = deviation[deviation.length == 1 ? 0 : channel];
-      pixels[i] = (float) ((pixels[i] - m) / v);
-    }
-  }
-
-  private static void requireChannels(String option, double[] values, int channels) {
-    boolean usable = Arrays.stream(values).allMatch(v -> Double.isFinite(v));
-    boolean zero = option.equals("--deviation") && Arrays.stream(values).anyMatch(v -> v == 0);
-    if ((values.length != 1 && values.length != channels) || !usable || zero) {
-      throw new InvalidInputException(
-          "%s %s does not suit %d channels; give one finite value or one a channel%s"
-              .formatted(option, Arrays.toString(values), channels, zero ? ", none 0" : ""));
-    }
   }
 
   private void writeLabels(ImageSource source, int to) {

@@ -5,8 +5,10 @@ import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.model.DataDigest;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.backbone.TokenFile;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.random.Well19937c;
@@ -19,8 +21,15 @@ import org.apache.commons.math3.util.MathArrays;
  * @param test samples that only the table sees
  * @param validation how many of the training samples choose beta
  * @param digest SHA-256 of all of them
+ * @param made how the tokens were made, where that is known
  */
-public record ExperimentData(Labelled training, Labelled test, int validation, String digest) {
+public record ExperimentData(
+    Labelled training, Labelled test, int validation, String digest, Map<String, String> made) {
+
+  /** Copies the facts. */
+  public ExperimentData {
+    made = Map.copyOf(made);
+  }
 
   /**
    * Tokens with their targets.
@@ -74,7 +83,12 @@ public record ExperimentData(Labelled training, Labelled test, int validation, S
     OptionalInt same = OptionalInt.of(all.targets().outputs());
     Labelled separate = own ? labelled(root, "data.test", same) : null;
     Config split = ExperimentKeys.section(root, "split");
-    return of(all, separate, SplitSettings.of(split, own));
+    return of(all, separate, SplitSettings.of(split, own))
+        .with(TokenFile.made(ExperimentKeys.file(root, "data.tokens")));
+  }
+
+  private ExperimentData with(Map<String, String> facts) {
+    return new ExperimentData(training, test, validation, digest, facts);
   }
 
   private static Labelled labelled(Config root, String section, OptionalInt classes) {
@@ -103,7 +117,7 @@ public record ExperimentData(Labelled training, Labelled test, int validation, S
     String digest =
         DataDigest.of(kept.tokens(), kept.targets())
             + DataDigest.of(tested.tokens(), tested.targets());
-    return new ExperimentData(kept, tested, validation, digest);
+    return new ExperimentData(kept, tested, validation, digest, Map.of());
   }
 
   /** Returns the parts of a seed; the samples of a part are in the order of the file. */

@@ -13,6 +13,7 @@ import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.experiment.ExperimentData.Labelled;
 import io.github.convexheads.bench.experiment.ExperimentData.Parts;
 import io.github.convexheads.bench.path.Accuracy;
@@ -95,7 +96,8 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
       }
     }
     double seconds = (System.nanoTime() - began) * 1e-9;
-    return new Outcome(result(best, parts.test(), points, chosen, seconds), best);
+    FittedHead kept = TokenFile.recorded(best, data.made());
+    return new Outcome(result(best, parts.test(), points, chosen, seconds), kept);
   }
 
   private TrialResult result(

@@ -1,0 +1,143 @@
+package io.github.convexheads.bench.backbone;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.format.AtomicFile;
+import io.github.convexheads.api.format.NpyWriter;
+import io.github.convexheads.api.format.Shape;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.model.Provenance;
+import io.github.convexheads.api.token.TokenShape;
+import io.github.convexheads.bench.images.ImageSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
+
+/**
+ * Tokens of images in an NPY file, with a JSON file beside it that says how they were made; a model
+ * that is fitted on the file takes that over.
+ */
+public final class TokenFile {
+  private static final String CONTENT = "sha256";
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .build();
+
+  private TokenFile() {}
+
+  /**
+   * Writes the tokens of images batch by batch, so that memory does not grow with their number;
+   * completely or not at all.
+   *
+   * @param file the NPY file
+   * @param source the images
+   * @param from first image
+   * @param to one after the last
+   * @param recipe how they become tokens
+   * @param tokenizer what {@link TokenRecipe#open} gave
+   * @param batch images at once
+   * @param done hears how many images are done
+   */
+  public static void write(
+      Path file,
+      ImageSource source,
+      int from,
+      int to,
+      TokenRecipe recipe,
+      Tokenizer tokenizer,
+      int batch,
+      IntConsumer done) {
+    TokenShape shape = tokenizer.shape();
+    Shape whole = Shape.of(to - from, shape.tokens(), shape.features());
+    int most = Math.min(batch, to - from);
+    float[] pixels = new float[Math.multiplyExact(most, source.shape().size())];
+    try (NpyWriter writer = NpyWriter.open(file, recipe.elementType(), whole)) {
+      for (int i = from; i < to; i += batch) {
+        int end = (int) Math.min(to, (long) i + batch);
+        source.read(i, end, pixels);
+        recipe.normalise(pixels, end - i, source.shape());
+        writer.append(tokenizer.tokens(pixels, end - i));
+        done.accept(end - from);
+      }
+      writer.commit();
+    }
+  }
+
+  /**
+   * Writes beside a token file how it was made.
+   *
+   * @param file the NPY file
+   * @param recipe how
+   */
+  public static void record(Path file, TokenRecipe recipe) {
+    Map<String, String> facts = new TreeMap<>(recipe.asMap());
+    facts.put(CONTENT, FileHash.of(file));
+    try {
+      byte[] json = MAPPER.writeValueAsBytes(facts);
+      AtomicFile.write(beside(file), stream -> stream.write(json));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a recipe can always be written", e);
+    }
+  }
+
+  /**
+   * Returns how the tokens of a file were made, where that is known.
+   *
+   * @param file the NPY file
+   * @return the facts of the JSON file beside it; empty where there is none
+   * @throws InvalidInputException if the JSON file belongs to other tokens or cannot be read
+   */
+  public static Map<String, String> made(Path file) {
+    Path beside = beside(file);
+    if (!Files.isRegularFile(beside)) {
+      return Map.of();
+    }
+    Map<String, String> facts;
+    try {
+      facts = MAPPER.readValue(beside.toFile(), new TypeReference<TreeMap<String, String>>() {});
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          beside + " does not say how tokens were made; delete it to go on without", e);
+    }
+    if (!FileHash.of(file).equals(facts.get(CONTENT))) {
+      throw new InvalidInputException(
+          "%s describes other tokens than those in %s; delete it, or make both again"
+              .formatted(beside, file));
+    }
+    return TokenRecipe.of(facts).asMap();
+  }
+
+  /**
+   * Returns a head that records how its tokens were made.
+   *
+   * @param head the head
+   * @param made what {@link #made(Path)} gave before the fit
+   * @return the head with these facts in its provenance
+   */
+  public static FittedHead recorded(FittedHead head, Map<String, String> made) {
+    Provenance provenance = head.provenance();
+    for (Map.Entry<String, String> fact : made.entrySet()) {
+      provenance = provenance.with(fact.getKey(), fact.getValue());
+    }
+    return head.withProvenance(provenance);
+  }
+
+  /**
+   * Returns the JSON file of a token file.
+   *
+   * @param file the NPY file
+   * @return its name with {@code .json} behind
+   */
+  public static Path beside(Path file) {
+    return file.resolveSibling(file.getFileName() + ".json");
+  }
+}

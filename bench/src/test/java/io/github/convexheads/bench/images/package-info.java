@@ -1,0 +1,2 @@
+/** Tests of the readers of images. */
+package io.github.convexheads.bench.images;
