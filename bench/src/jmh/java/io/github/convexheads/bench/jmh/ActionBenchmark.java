@@ -71,8 +71,7 @@ public class ActionBenchmark {
     int[] sizes = ActionTable.sizes(shape);
     heads = sizes[3];
     Kernel kernel = Kernels.best();
-    Tokens tokens =
-        Tokens.of(values(sizes[0] * sizes[1] * sizes[2]), sizes[0], sizes[1], sizes[2]);
+    Tokens tokens = Tokens.of(values(sizes[0] * sizes[1] * sizes[2]), sizes[0], sizes[1], sizes[2]);
     HeadProvider provider = PluginCatalog.load().head(head).provider();
     Map<String, String> settings = new TreeMap<>();
     settings.put("activation", activation);

@@ -17,7 +17,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The product of two 1000 x 1000 matrices on one thread: the peak that actions are held against. */
+/**
+ * The product of two 1000 x 1000 matrices on one thread: the peak that actions are held against.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -54,8 +56,7 @@ public class PeakBenchmark {
    */
   @Benchmark
   public RealArray gemm() {
-    kernel.gemm(
-        false, false, SIDE, SIDE, SIDE, 1, a, 0, SIDE, b, 0, SIDE, 0, c, 0, SIDE);
+    kernel.gemm(false, false, SIDE, SIDE, SIDE, 1, a, 0, SIDE, b, 0, SIDE, 0, c, 0, SIDE);
     return c;
   }
 }

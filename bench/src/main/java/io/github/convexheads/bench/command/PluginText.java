@@ -1,11 +1,14 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.catalog.Plugin;
+import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.solver.SolverProvider;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 
-/** One plugin in full, with an example configuration. */
+/** One plugin in full, with an example configuration; the reference page has the same lines. */
 final class PluginText {
   private PluginText() {}
 
@@ -15,26 +18,62 @@ final class PluginText {
     out.printf(
         "  %s, version %s, %s%n",
         plugin.provider().getClass().getName(), plugin.version(), plugin.origin());
-    if (plugin.provider() instanceof SolverProvider solver) {
-      out.println("  takes: " + solver.capabilities());
-    }
-    if (plugin.provider().settings().isEmpty()) {
-      out.println("  no settings");
-    }
-    for (Setting<?> setting : plugin.provider().settings()) {
-      out.printf("  %s.%s = %s%n", plugin.kind(), setting.key(), shown(setting.defaultText()));
-      out.printf("      %s (%s)%n", setting.meaning(), setting.allowed());
-    }
-    out.println("  example configuration:");
-    out.print("      " + plugin.kind() + " { type = " + plugin.id());
-    plugin.provider().settings().stream()
-        .filter(setting -> !setting.defaultText().isEmpty())
-        .limit(3)
-        .forEach(setting -> out.print(", " + setting.key() + " = " + setting.defaultText()));
-    out.println(" }");
+    lines(plugin).forEach(line -> out.println("  " + line));
   }
 
-  private static String shown(String text) {
-    return text.isEmpty() ? "(not given)" : text;
+  static void print(PrintWriter out, Kernels.Candidate kernel) {
+    out.println("kernel " + kernel.id());
+    out.println("  " + kernel.description());
+    out.println(
+        kernel.availability().available()
+            ? "  can be used here"
+            : "  cannot be used here: " + kernel.availability().reason());
+    lines(kernel).forEach(line -> out.println("  " + line));
+  }
+
+  /** What is the same wherever the plugin came from: capabilities, settings, an example. */
+  static List<String> lines(Plugin<?> plugin) {
+    List<String> lines = new ArrayList<>();
+    List<Setting<?>> settings = plugin.provider().settings();
+    if (plugin.provider() instanceof SolverProvider solver) {
+      lines.add("takes: " + solver.capabilities());
+    }
+    if (settings.isEmpty()) {
+      lines.add("no settings");
+    }
+    lines.addAll(lines(plugin.kind() + ".", settings));
+    lines.add("example configuration:");
+    StringBuilder example = new StringBuilder(plugin.kind() + " { type = " + plugin.id());
+    settings.stream()
+        .filter(setting -> !setting.defaultText().isEmpty())
+        .limit(3)
+        .forEach(
+            setting ->
+                example.append(", ").append(setting.key()).append(" = ").append(shown(setting)));
+    lines.add("    " + example + " }");
+    return lines;
+  }
+
+  /** The order of preference of a kernel, and an example. */
+  static List<String> lines(Kernels.Candidate kernel) {
+    return List.of(
+        "rank %d: of those that can be used, the highest is used unless another is asked for"
+            .formatted(kernel.rank()),
+        "example configuration:",
+        "    run { kernel = " + kernel.id() + " }");
+  }
+
+  /** Settings with default, meaning and allowed values. */
+  static List<String> lines(String prefix, List<Setting<?>> settings) {
+    List<String> lines = new ArrayList<>();
+    for (Setting<?> setting : settings) {
+      lines.add(prefix + setting.key() + " = " + shown(setting));
+      lines.add("    %s (%s)".formatted(setting.meaning(), setting.allowed()));
+    }
+    return lines;
+  }
+
+  private static String shown(Setting<?> setting) {
+    return setting.defaultText().isEmpty() ? "(not given)" : setting.defaultText();
   }
 }

@@ -3,7 +3,6 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.catalog.PluginCatalog;
-import io.github.convexheads.api.kernel.KernelSpeed;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Spelling;
@@ -17,6 +16,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,6 +35,11 @@ final class PluginsCommand implements Callable<Integer> {
       description = "Print one plugin with all its settings.")
   private String id;
 
+  @Option(
+      names = "--markdown",
+      description = "Print the reference page: all settings of all that is there, in Markdown.")
+  private boolean markdown;
+
   @Spec private CommandSpec spec;
 
   PluginsCommand() {}
@@ -46,15 +51,14 @@ final class PluginsCommand implements Callable<Integer> {
     all.addAll(catalog.heads());
     all.addAll(catalog.losses());
     all.addAll(catalog.solvers());
+    PrintWriter out = spec.commandLine().getOut();
+    if (markdown) {
+      PluginReference.page(catalog, Kernels.discover()).forEach(line -> out.print(line + "\n"));
+      out.flush();
+      return 0;
+    }
     if (id != null) {
-      List<Plugin<?>> named = all.stream().filter(plugin -> plugin.id().equals(id)).toList();
-      if (named.isEmpty()) {
-        throw unknown(all);
-      }
-      json.write(
-          Map.of("plugins", named.stream().map(PluginsCommand::facts).toList()),
-          spec.commandLine().getOut(),
-          out -> named.forEach(plugin -> PluginText.print(out, plugin)));
+      one(all, Kernels.discover().candidates());
       return 0;
     }
     KernelFacts kernel = KernelFacts.measure();
@@ -63,15 +67,30 @@ final class PluginsCommand implements Callable<Integer> {
     result.put("kernels", kernel.candidates());
     result.put("kernel", kernel.chosen());
     result.put("problems", catalog.problems());
-    json.write(result, spec.commandLine().getOut(), out -> print(out, all, kernel, catalog));
+    json.write(result, out, to -> print(to, all, kernel, catalog));
     return 0;
   }
 
-  private InvalidInputException unknown(List<Plugin<?>> all) {
-    List<String> ids = all.stream().map(Plugin::id).toList();
-    String nearest = Spelling.nearest(id, ids).map(n -> "; did you mean " + n + "?").orElse("");
-    return new InvalidInputException(
-        "there is no plugin '" + id + "'" + nearest + "; there are: " + String.join(", ", ids));
+  private void one(List<Plugin<?>> all, List<Kernels.Candidate> kernels) {
+    List<Plugin<?>> named = all.stream().filter(plugin -> plugin.id().equals(id)).toList();
+    List<Kernels.Candidate> namedKernels = kernels.stream().filter(k -> k.id().equals(id)).toList();
+    if (named.isEmpty() && namedKernels.isEmpty()) {
+      List<String> ids = new ArrayList<>(all.stream().map(Plugin::id).toList());
+      kernels.forEach(kernel -> ids.add(kernel.id()));
+      String nearest = Spelling.nearest(id, ids).map(n -> "; did you mean " + n + "?").orElse("");
+      throw new InvalidInputException(
+          "there is no plugin '" + id + "'" + nearest + "; there are: " + String.join(", ", ids));
+    }
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("plugins", named.stream().map(PluginsCommand::facts).toList());
+    facts.put("kernels", namedKernels.stream().map(KernelFacts::of).toList());
+    json.write(
+        facts,
+        spec.commandLine().getOut(),
+        out -> {
+          named.forEach(plugin -> PluginText.print(out, plugin));
+          namedKernels.forEach(kernel -> PluginText.print(out, kernel));
+        });
   }
 
   private static void print(
@@ -118,51 +137,5 @@ final class PluginsCommand implements Callable<Integer> {
     facts.put("allowed", setting.allowed());
     facts.put("meaning", setting.meaning());
     return facts;
-  }
-
-  /** The kernels on the class path, the chosen one, and its speed. */
-  private record KernelFacts(List<Map<String, Object>> candidates, Map<String, Object> chosen) {
-    static KernelFacts measure() {
-      Kernels kernels = Kernels.discover();
-      List<Map<String, Object>> candidates = new ArrayList<>();
-      for (Kernels.Candidate candidate : kernels.candidates()) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("id", candidate.id());
-        facts.put("description", candidate.description());
-        facts.put(
-            "availability",
-            candidate.availability().available() ? "available" : candidate.availability().reason());
-        candidates.add(facts);
-      }
-      Kernels.Choice choice = kernels.choose();
-      KernelSpeed speed = KernelSpeed.of(choice.kernel());
-      Map<String, Object> chosen = new LinkedHashMap<>();
-      chosen.put("id", choice.id());
-      chosen.put("description", choice.kernel().description());
-      chosen.put("float64GigaflopsPerSecond", speed.doubles());
-      chosen.put("float32GigaflopsPerSecond", speed.floats());
-      chosen.put("skipped", choice.skipped());
-      return new KernelFacts(candidates, chosen);
-    }
-
-    void print(PrintWriter out) {
-      out.println("kernel (configuration key run.kernel)");
-      for (Map<String, Object> candidate : candidates) {
-        boolean used = candidate.get("id").equals(chosen.get("id"));
-        out.printf(
-            "  %-20s %s%s%n",
-            candidate.get("id"),
-            candidate.get("description"),
-            used ? "" : " (" + candidate.get("availability") + ")");
-        if (used) {
-          out.printf(
-              "  %-20s in use: %.0f GFLOP/s double, %.0f single, one thread; %s%n",
-              "",
-              (Double) chosen.get("float64GigaflopsPerSecond"),
-              (Double) chosen.get("float32GigaflopsPerSecond"),
-              chosen.get("description"));
-        }
-      }
-    }
   }
 }
