@@ -29,6 +29,7 @@ public final class OnnxBackbone implements Tokenizer {
   private final boolean map;
   private final boolean dropClassToken;
   private final TokenShape produced;
+  private long nanoseconds;
 
   private OnnxBackbone(
       OrtEnvironment environment,
@@ -160,7 +161,9 @@ public final class OnnxBackbone implements Tokenizer {
   @Override
   public float[] tokens(float[] images, int count) {
     float[] all = new float[count * produced.size()];
+    long began = System.nanoTime();
     try (OrtSession.Result result = run(images, count)) {
+      nanoseconds += System.nanoTime() - began;
       ((OnnxTensor) result.get(0)).getFloatBuffer().get(all);
     } catch (OrtException e) {
       throw new InvalidInputException("the backbone failed: " + firstLine(e), e);
@@ -191,6 +194,11 @@ public final class OnnxBackbone implements Tokenizer {
       System.arraycopy(tokens, i * produced.size() + produced.features(), rest, i * size, size);
     }
     return rest;
+  }
+
+  @Override
+  public double backboneSeconds() {
+    return nanoseconds * 1e-9;
   }
 
   @Override

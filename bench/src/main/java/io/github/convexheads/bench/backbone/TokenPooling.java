@@ -48,6 +48,11 @@ public record TokenPooling(Tokenizer source, int cell) implements Tokenizer {
   }
 
   @Override
+  public double backboneSeconds() {
+    return source.backboneSeconds();
+  }
+
+  @Override
   public void close() {
     source.close();
   }

@@ -21,6 +21,15 @@ public interface Tokenizer extends AutoCloseable {
    */
   float[] tokens(float[] images, int count);
 
+  /**
+   * Returns the time that a backbone has computed so far, without reading, converting or writing.
+   *
+   * @return seconds; 0 without a backbone
+   */
+  default double backboneSeconds() {
+    return 0;
+  }
+
   @Override
   default void close() {}
 }

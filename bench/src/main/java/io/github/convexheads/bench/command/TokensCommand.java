@@ -150,6 +150,7 @@ final class TokensCommand implements Callable<Integer> {
     int to = lastImage(source);
     long began = System.nanoTime();
     TokenShape shape;
+    double backboneSeconds;
     TokenRecipe recipe = recipe();
     try (Tokenizer tokenizer = recipe.open(backbone, source.shape());
         ProgressBar bar = bar(to - from)) {
@@ -167,6 +168,7 @@ final class TokensCommand implements Callable<Integer> {
               bar.stepTo(done);
             }
           });
+      backboneSeconds = tokenizer.backboneSeconds();
     }
     double seconds = (System.nanoTime() - began) * 1e-9;
     TokenFile.record(tokens, recipe);
@@ -179,6 +181,10 @@ final class TokensCommand implements Callable<Integer> {
     facts.put("features", shape.features());
     facts.put("seconds", seconds);
     facts.put("imagesPerSecond", (to - from) / seconds);
+    if (backbone != null) {
+      facts.put("backboneSeconds", backboneSeconds);
+      facts.put("shareOfBackboneSpeed", backboneSeconds / seconds);
+    }
     json.write(
         facts,
         spec.commandLine().getOut(),

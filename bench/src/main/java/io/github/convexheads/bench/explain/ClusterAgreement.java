@@ -60,7 +60,7 @@ public record ClusterAgreement(
                 new ClusterAgreement(
                     method,
                     m[0].getMean(),
-                    m[0].getStandardDeviation() / Math.sqrt(m[0].getN()),
+                    m[0].getStandardDeviation() / Math.sqrt((double) m[0].getN()),
                     m[1].getMean(),
                     (int) m[0].getN())));
     return result;
