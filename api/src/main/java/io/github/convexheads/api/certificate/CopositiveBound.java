@@ -11,7 +11,7 @@ import io.github.convexheads.api.kernel.SymmetricEigen;
  * largest eigenvalue of M M^T + K^T N K is a bound. The best N is sought through the dual of that
  * problem, max &lt;M M^T, U&gt; over U positive semidefinite with trace 1 and K U K^T &gt;= 0 off
  * the diagonal (Parrilo, 2000, on copositive matrices), by a barrier method whose iterates give an
- * N each: N_ab = mu / (K U K^T)_ab. Only the eigenvalue at that N enters the certificate, so the
+ * N each, about mu / (K U K^T)_ab. Only the eigenvalue at that N enters the certificate, so the
  * bound is valid however far the method gets. In the plane it is exact.
  */
 final class CopositiveBound {
@@ -19,7 +19,11 @@ final class CopositiveBound {
   static final double MOST_WORK = 3e7;
 
   private static final double ACCURACY = 1e-8;
-  private static final int NEWTON_STEPS = 12;
+  private static final int NEWTON_STEPS = 30;
+  private static final double SHRINK = 5;
+
+  /** Newton decrement at which a point counts as central. */
+  private static final double SETTLED = 0.1;
 
   private final Kernel kernel;
   private final int r;
@@ -49,11 +53,12 @@ final class CopositiveBound {
    * @param m M, r x c
    * @param k unit rows, row-major in R^r
    * @param w a point with k w &gt; 0
+   * @param enough a square below which no smaller bound is of use
    */
-  static double of(Kernel kernel, double[] m, int r, int c, double[] k, double[] w) {
+  static double of(Kernel kernel, double[] m, int r, int c, double[] k, double[] w, double enough) {
     double[] b = new double[r * r];
     kernel.gemm(false, true, r, r, c, 1, m, 0, c, m, 0, c, 0, b, 0, r);
-    return new CopositiveBound(kernel, r, b, pairsOf(k, r)).minimum(w);
+    return new CopositiveBound(kernel, r, b, pairsOf(k, r)).minimum(w, enough);
   }
 
   /**
@@ -77,7 +82,7 @@ final class CopositiveBound {
     return pairs;
   }
 
-  private double minimum(double[] w) {
+  private double minimum(double[] w, double enough) {
     double spectral = bound(new double[count]);
     double best = spectral;
     double[] u = start(w);
@@ -85,18 +90,17 @@ final class CopositiveBound {
       return spectral;
     }
     double mu = spectral / (r + count);
-    while (mu * (r + count) > ACCURACY * spectral) {
-      u = centred(u, mu);
-      double[] s = slacks(u);
-      double[] n = new double[count];
-      for (int a = 0; a < count; a++) {
-        n[a] = mu / s[a];
-      }
-      best = Math.min(best, bound(n));
-      mu /= 6;
+    while (mu * (r + count) > ACCURACY * spectral && best > enough) {
+      Centre centre = centred(u, mu, best);
+      u = centre.u;
+      best = Math.min(best, bound(centre.multipliers));
+      mu /= SHRINK;
     }
     return best;
   }
+
+  /** A point near the central path with the multipliers N that it gives. */
+  private record Centre(double[] u, double[] multipliers) {}
 
   /** Returns the largest eigenvalue of B + sum n_a S_a with rounding on the safe side. */
   private double bound(double[] n) {
@@ -135,68 +139,80 @@ final class CopositiveBound {
     return null;
   }
 
-  /** Damped Newton steps on -&lt;B, U&gt; / mu - log det U - sum log s_a with trace 1. */
-  private double[] centred(double[] from, double mu) {
+  /**
+   * Newton steps on -&lt;B - shift I, U&gt; / mu - log det U - sum log s_a with trace 1, damped by
+   * 1 / (1 + decrement) as the barrier is self-concordant (Nesterov and Nemirovskii, 1994). The
+   * shift changes nothing but rounding.
+   */
+  private Centre centred(double[] from, double mu, double shift) {
     double[] u = from;
-    double value = barrier(u, mu);
+    double[] n = new double[count];
     for (int step = 0; step < NEWTON_STEPS; step++) {
-      double[] move = newton(u, mu);
+      double[] s = slacks(u);
+      double[] move = newton(u, s, mu, shift);
       if (move == null) {
-        return u;
+        return new Centre(u, n);
       }
-      double length = 1;
-      double[] next = u;
-      double reached = Double.POSITIVE_INFINITY;
-      while (length > 1e-6) {
-        next = u.clone();
-        for (int i = 0; i < entries; i++) {
-          next[i] += length * move[i];
-        }
-        reached = barrier(next, mu);
-        if (reached < value) {
-          break;
-        }
+      double[] slackMove = slacks(move);
+      double decrement = decrement(u, move, s, slackMove);
+      for (int a = 0; a < count; a++) {
+        n[a] = Math.max(0, mu / s[a] * (1 - slackMove[a] / s[a]));
+      }
+      if (!(decrement > SETTLED)) {
+        return new Centre(u, n);
+      }
+      double length = decrement < 0.25 ? 1 : 1 / (1 + decrement);
+      double[] next = moved(u, length, move);
+      while (!inside(next) && length > 1e-9) {
         length /= 2;
+        next = moved(u, length, move);
       }
-      if (!(reached < value)) {
-        return u;
+      if (!inside(next)) {
+        return new Centre(u, n);
       }
-      boolean settled = value - reached < 1e-3;
       u = next;
-      value = reached;
-      if (settled) {
-        return u;
+    }
+    return new Centre(u, n);
+  }
+
+  /** Returns the length of a move in the norm of the barrier's Hessian. */
+  private double decrement(double[] u, double[] move, double[] s, double[] slackMove) {
+    double[] inverse = inverse(u);
+    double[] x = matrix(move);
+    double[] half = new double[r * r];
+    kernel.gemm(false, false, r, r, r, 1, inverse, 0, r, x, 0, r, 0, half, 0, r);
+    double sum = 0;
+    for (int i = 0; i < r; i++) {
+      for (int j = 0; j < r; j++) {
+        sum += half[i * r + j] * half[j * r + i];
       }
     }
-    return u;
+    for (int a = 0; a < count; a++) {
+      sum += slackMove[a] / s[a] * (slackMove[a] / s[a]);
+    }
+    return Math.sqrt(Math.max(0, sum));
   }
 
-  private double barrier(double[] u, double mu) {
-    double[] s = slacks(u);
-    SymmetricEigen eigen = kernel.eigen(matrix(u), r);
-    if (!positive(s) || !positive(eigen.values())) {
-      return Double.POSITIVE_INFINITY;
-    }
-    double[] flat = vector(b);
-    double sum = 0;
-    for (int i = 0; i < entries; i++) {
-      sum -= flat[i] * u[i] / mu;
-    }
-    for (double value : eigen.values()) {
-      sum -= Math.log(value);
-    }
-    for (double value : s) {
-      sum -= Math.log(value);
-    }
-    return sum;
+  private boolean inside(double[] u) {
+    return positive(slacks(u)) && positive(kernel.eigen(matrix(u), r).values());
   }
 
-  private double[] newton(double[] u, double mu) {
-    double[] s = slacks(u);
+  private static double[] moved(double[] u, double length, double[] move) {
+    double[] next = u.clone();
+    for (int i = 0; i < next.length; i++) {
+      next[i] += length * move[i];
+    }
+    return next;
+  }
+
+  private double[] newton(double[] u, double[] s, double mu, double shift) {
     double[] inverse = inverse(u);
     double[] scaled = new double[pairs.length];
     double[] gradient = vector(b);
     double[] flat = vector(inverse);
+    for (int i = 0, at = 0; i < r; at += ++i) {
+      gradient[at + i] -= shift;
+    }
     for (int i = 0; i < entries; i++) {
       gradient[i] = gradient[i] / mu + flat[i];
     }

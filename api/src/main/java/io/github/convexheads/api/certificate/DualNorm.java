@@ -28,8 +28,8 @@ record DualNorm(double upper, double failureProbability) {
     return new DualNorm(norm.upper(), norm.failureProbability());
   }
 
-  /** Returns a bound that uses the block's cone, at most this one. */
-  DualNorm tightened(ConvexProgram program, int block, double[] e) {
+  /** Returns a bound that uses the block's cone, at most this one; below enough it need not be. */
+  DualNorm tightened(ConvexProgram program, int block, double[] e, double enough) {
     Optional<Cone> cone = program.cone(block);
     int length = program.blocks().get(block).rows();
     if (cone.isEmpty() || (long) cone.get().inequalities() * length > LARGEST_CONE) {
@@ -39,7 +39,7 @@ record DualNorm(double upper, double failureProbability) {
     double bound =
         program.blocks().get(block).columns() == 1
             ? ofOneColumn(program, block, e, projection)
-            : ofSeveral(program, block, e, projection, cone.get());
+            : ofSeveral(program, block, e, cone.get(), projection.directions(), enough);
     return bound < upper ? new DualNorm(bound, 0) : this;
   }
 
@@ -54,10 +54,9 @@ record DualNorm(double upper, double failureProbability) {
   }
 
   private static double ofSeveral(
-      ConvexProgram program, int block, double[] e, ConeProjection projection, Cone cone) {
+      ConvexProgram program, int block, double[] e, Cone cone, double[] k, double enough) {
     int length = program.blocks().get(block).rows();
     int columns = program.blocks().get(block).columns();
-    double[] k = projection.directions();
     if (cone.interior().isEmpty()
         || CopositiveBound.work(k.length / length, length) > CopositiveBound.MOST_WORK) {
       return Double.POSITIVE_INFINITY;
@@ -68,6 +67,7 @@ record DualNorm(double upper, double failureProbability) {
     }
     double[] m = program.adjointTimes(block, e, eye, columns);
     double[] w = cone.interior().get();
-    return Math.sqrt(CopositiveBound.of(program.kernel(), m, length, columns, k, w));
+    return Math.sqrt(
+        CopositiveBound.of(program.kernel(), m, length, columns, k, w, enough * enough));
   }
 }

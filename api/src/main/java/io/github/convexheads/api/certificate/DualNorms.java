@@ -46,7 +46,7 @@ record DualNorms(List<Double> upper, double failureProbability) {
       if (norms.get(j).upper() <= largest) {
         break;
       }
-      norms.set(j, norms.get(j).tightened(program, j, e));
+      norms.set(j, norms.get(j).tightened(program, j, e, largest));
       largest = Math.max(largest, norms.get(j).upper());
     }
   }

@@ -20,7 +20,7 @@ class CopositiveBoundTest {
       double[] k = facing(random, w, 2 + random.nextInt(5));
       double[] m = gaussian(random, 6);
 
-      double bound = CopositiveBound.of(KERNEL, m, 2, 3, k, w);
+      double bound = CopositiveBound.of(KERNEL, m, 2, 3, k, w, 0);
 
       double best = 0;
       for (int step = 0; step < 200_000; step++) {
@@ -29,7 +29,7 @@ class CopositiveBoundTest {
         best = feasible(k, u) ? Math.max(best, value(m, u, 3)) : best;
       }
       assertThat(bound).isGreaterThanOrEqualTo(best);
-      assertThat(bound).isCloseTo(best, within(1e-3 * value(m, w, 3) + 1e-3 * bound));
+      assertThat(bound).isCloseTo(best, within(1e-4 * value(m, w, 3) + 1e-4 * bound));
     }
   }
 
@@ -41,7 +41,7 @@ class CopositiveBoundTest {
       double[] w = gaussian(random, r);
       double[] k = facing(random, w, 1 + random.nextInt(10));
       double[] m = gaussian(random, 2 * r);
-      double bound = CopositiveBound.of(KERNEL, m, r, 2, k, w);
+      double bound = CopositiveBound.of(KERNEL, m, r, 2, k, w, 0);
       for (int point = 0; point < 2000; point++) {
         double[] u = gaussian(random, r);
         double push = random.nextDouble() * 3;
@@ -58,7 +58,7 @@ class CopositiveBoundTest {
     double[] k = {0, 1, 1e-3, -1};
     double[] w = {1, 1e-4};
 
-    double bound = CopositiveBound.of(KERNEL, new double[] {0.1, 5}, 2, 1, k, w);
+    double bound = CopositiveBound.of(KERNEL, new double[] {0.1, 5}, 2, 1, k, w, 0);
 
     assertThat(bound).isCloseTo(Math.pow(0.1 + 5e-3, 2), within(1e-4));
   }
