@@ -19,7 +19,7 @@ record TermList(List<List<PenaltyTerm>> blocks, double[] dual) {
   private static final double INTERIOR = 0.9;
 
   /** The same for relu, where multipliers need room beside it. */
-  private static final double CONE_INTERIOR = 0.5;
+  static final double CONE_INTERIOR = 0.5;
 
   /** Starts; the dual norms of all blocks at Z = 0 are given. */
   static TermList of(ConvexProgram program, List<Double> normsAtZero) {
@@ -130,7 +130,7 @@ record TermList(List<List<PenaltyTerm>> blocks, double[] dual) {
     }
   }
 
-  private static double[] scaled(double[] x, double factor) {
+  static double[] scaled(double[] x, double factor) {
     double[] y = x.clone();
     for (int i = 0; i < y.length; i++) {
       y[i] *= factor;
@@ -138,7 +138,7 @@ record TermList(List<List<PenaltyTerm>> blocks, double[] dual) {
     return y;
   }
 
-  private static double norm(double[] x) {
+  static double norm(double[] x) {
     double sum = 0;
     for (double v : x) {
       sum += v * v;
