@@ -20,6 +20,11 @@ public final class ConeDescentProvider implements SolverProvider {
   }
 
   @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
   public String description() {
     return "Exact relu with any number of outputs: local descent within the cones of activation"
         + " patterns, adding heads until none helps.";
