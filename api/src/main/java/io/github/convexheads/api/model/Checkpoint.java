@@ -19,8 +19,7 @@ import java.util.TreeMap;
  * @param configuration the completed configuration of the fit, as flat text by dotted key
  * @param dataDigest SHA-256 of the training data
  */
-public record Checkpoint(
-    Variable variable, Map<String, String> configuration, String dataDigest) {
+public record Checkpoint(Variable variable, Map<String, String> configuration, String dataDigest) {
   private static final String KIND = "convex-heads checkpoint";
   private static final String DIGEST = "digest";
   private static final String KEY = "configuration.";
@@ -39,8 +38,7 @@ public record Checkpoint(
     Map<String, StoredArray> tensors = new TreeMap<>();
     for (int j = 0; j < variable.blocks().size(); j++) {
       Factors block = variable.block(j);
-      tensors.put(
-          "block." + j + ".left", StoredArray.of(block.left(), block.rows(), block.rank()));
+      tensors.put("block." + j + ".left", StoredArray.of(block.left(), block.rows(), block.rank()));
       tensors.put(
           "block." + j + ".right", StoredArray.of(block.right(), block.columns(), block.rank()));
     }
@@ -94,8 +92,8 @@ public record Checkpoint(
   }
 
   /**
-   * Fails unless this checkpoint belongs to a fit. The solver and its settings may differ: they lead
-   * to the same optimum.
+   * Fails unless this checkpoint belongs to a fit. The solver and its settings may differ: they
+   * lead to the same optimum.
    *
    * @param expected the completed configuration of the fit
    * @param digest SHA-256 of its training data

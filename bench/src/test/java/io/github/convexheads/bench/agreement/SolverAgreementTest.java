@@ -93,9 +93,7 @@ class SolverAgreementTest {
       Certificate proof = result.certificate();
       assertThat(proof.relativeGap()).as(solver).isBetween(0.0, GAP * 1.01);
       if (!Double.isNaN(optimum)) {
-        assertThat(proof.primal())
-            .as(solver)
-            .isCloseTo(optimum, within(1e-6 * Math.abs(optimum)));
+        assertThat(proof.primal()).as(solver).isCloseTo(optimum, within(1e-6 * Math.abs(optimum)));
       }
       optimum = proof.primal();
     }

@@ -214,8 +214,17 @@ class FitCommandTest {
 
   private Run fitWith(Object... more) {
     Object[] fixed = {
-      "fit", "--tokens", tokens, "--labels", labels, "--model", model, "--set",
-      "head.type=attention", "--set", "beta-fraction=0.05"
+      "fit",
+      "--tokens",
+      tokens,
+      "--labels",
+      labels,
+      "--model",
+      model,
+      "--set",
+      "head.type=attention",
+      "--set",
+      "beta-fraction=0.05"
     };
     Object[] words = Arrays.copyOf(fixed, fixed.length + more.length);
     System.arraycopy(more, 0, words, fixed.length, more.length);
