@@ -266,7 +266,7 @@ class PluginFolderTest {
   private void requireProblem(
       String kind, String name, String origin, String reason, String remedy) {
     PluginCatalog catalog = open();
-    assertThat(catalog.problems()).singleElement();
+    assertThat(catalog.problems()).hasSize(1);
     PluginProblem problem = catalog.problems().get(0);
     assertThat(problem.kind()).isEqualTo(kind);
     assertThat(problem.name()).isEqualTo(name);
