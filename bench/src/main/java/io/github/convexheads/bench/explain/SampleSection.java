@@ -109,11 +109,12 @@ final class SampleSection {
             picture, SIDE, SIDE));
     double cell = (double) SIDE / side;
     for (int t = 0; t < colors.length; t++) {
+      int row = t / side;
       svg.append(
           Page.format(
               "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" fill=\"%s\""
                   + " fill-opacity=\"%.2f\"/>",
-              t % side * cell, t / side * cell, cell, cell, colors[t], opacities[t]));
+              t % side * cell, row * cell, cell, cell, colors[t], opacities[t]));
     }
     return svg.append("</svg><figcaption>")
         .append(caption)

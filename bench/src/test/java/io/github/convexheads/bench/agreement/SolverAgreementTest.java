@@ -70,7 +70,7 @@ class SolverAgreementTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("heads")
   void allSolversFindTheSameCertifiedOptimum(String name) {
-    String[] words = name.split(" ");
+    String[] words = name.split(" ", -1);
     ConvexHeads builder =
         ConvexHeads.builder()
             .head(words[0])
