@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static io.github.convexheads.bench.walls.Production.ROOT;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -69,6 +70,16 @@ class ModuleWallsTest {
           .dependOnClassesThat()
           .resideInAnyPackage(packagesOf(others))
           .check(classes);
+    }
+  }
+
+  /** An empty import would let every rule above pass. */
+  @ArchTest
+  static void every_module_is_seen(JavaClasses classes) {
+    for (String module : List.of("api", "attention", "mixer", "fno", "ojalgo", "admm", "bench")) {
+      assertThat(classes.stream().map(c -> c.getPackageName() + "."))
+          .as("packages under %s.%s", ROOT, module)
+          .anyMatch(name -> name.startsWith(ROOT + "." + module + "."));
     }
   }
 
