@@ -4,6 +4,7 @@ import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
+import io.github.convexheads.api.solver.StoppingRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ final class FitReport {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("status", result.solution().status().text());
     addCertificate(facts, result.certificate());
+    addClaim(facts, result.certificate(), head);
     facts.put("betaMax", result.betaMax());
     facts.put("iterations", result.solution().iterations());
     facts.put("seconds", result.seconds());
@@ -34,6 +36,14 @@ final class FitReport {
     facts.put("relativeGap", certificate.relativeGap());
     facts.put("failureProbability", certificate.failureProbability());
     facts.put("beta", certificate.beta());
+  }
+
+  /** Says in words what is proven, at the tolerance that the fit was asked for. */
+  static void addClaim(Map<String, Object> facts, Certificate certificate, FittedHead head) {
+    String key = "solver." + StoppingRule.TOLERANCE.key();
+    String asked =
+        head.provenance().configuration().getOrDefault(key, StoppingRule.TOLERANCE.defaultText());
+    facts.put("claim", certificate.statement(StoppingRule.TOLERANCE.parse(asked, "")));
   }
 
   static void addHead(Map<String, Object> facts, FittedHead head) {
@@ -69,7 +79,7 @@ final class FitReport {
         line("variable", "%s", blocks((List<?>) facts.get("blocks"))),
         line("beta", "%.6g (beta_max %.6g)", facts.get("beta"), facts.get("betaMax")),
         line("objective", "%.9g (proven lower bound %.9g)", facts.get("primal"), facts.get("dual")),
-        line("certified gap", "%.3g relative", facts.get("relativeGap")),
+        line("certified gap", "%.3g relative: %s", facts.get("relativeGap"), facts.get("claim")),
         line("rank", "%s = number of network heads", facts.get("rank")));
   }
 

@@ -66,6 +66,7 @@ final class VerifyCommand implements Callable<Integer> {
     facts.put("sameData", sameData);
     facts.put("status", head.provenance().status());
     FitReport.addCertificate(facts, found);
+    FitReport.addClaim(facts, found, head);
     facts.put("betaMax", betaMax);
     facts.put("iterations", head.provenance().iterations());
     facts.put("seconds", (System.nanoTime() - began) * 1e-9);

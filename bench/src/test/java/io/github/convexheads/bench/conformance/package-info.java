@@ -1,0 +1,2 @@
+/** Tests of the reference problems. */
+package io.github.convexheads.bench.conformance;
