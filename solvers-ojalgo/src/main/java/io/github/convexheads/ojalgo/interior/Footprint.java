@@ -22,12 +22,11 @@ record Footprint(double bytes, double operations, double largest) {
     double operations = 0;
     double largest = 0;
     boolean relu = program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM;
-    for (int j = 0; j < program.blocks().size(); j++) {
-      Block block = program.blocks().get(j);
+    double cone = program.cone(0).map(c -> (double) c.inequalities()).orElse(0.0);
+    for (Block block : program.blocks()) {
       double features = (double) program.rows() * block.width() * block.rows();
       double size = (double) block.rows() * block.columns();
       double order = (double) block.rows() + block.columns();
-      double cone = relu ? (double) program.cone(j).orElseThrow().inequalities() : 0;
       values += features + 14 * order * order + 3 * cone * block.rows();
       widest = Math.max(widest, size);
       directions += relu ? 2 * size : size;

@@ -66,11 +66,10 @@ public final class ConeDescentSolver implements Solver {
     if (!(program.beta() > 0)) {
       return Acceptance.no("needs beta > 0, found " + program.beta());
     }
+    double inequalities = program.cone(0).orElseThrow().inequalities();
     double values = 0;
-    for (int j = 0; j < program.blocks().size(); j++) {
-      Block block = program.blocks().get(j);
-      double cone = program.cone(j).orElseThrow().inequalities();
-      values += (2 * cone + 4.0 * block.columns()) * block.rows();
+    for (Block block : program.blocks()) {
+      values += (2 * inequalities + 4.0 * block.columns()) * block.rows();
     }
     return Acceptance.withinHeap((long) (8 * values), "fewer activation patterns");
   }
