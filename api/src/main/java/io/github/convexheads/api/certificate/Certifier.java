@@ -25,7 +25,7 @@ public final class Certifier {
   private static final double ACCURACY = 1e-9;
 
   /** The share of the gap that the uncertainty of a norm may add to it. */
-  private static final double UNDECIDED_SHARE = 0.02;
+  private static final double UNDECIDED_SHARE = 0.1;
 
   private Certifier() {}
 

@@ -57,7 +57,7 @@ final class GolubKahanLanczos {
       double residual = step();
       int k = basis.size();
       boolean last = k == Math.min(side, MOST_STEPS) || residual == 0;
-      if (last || (k % CHECK_EVERY == 0 && k >= 2 * pairs)) {
+      if (last || (k % CHECK_EVERY == 0 && k >= pairs + pairs / 2)) {
         SymmetricEigen ritz = tridiagonalEigen();
         double lower = Math.max(0, ritz.values()[0]);
         double upper = upperBound(ritz.values());

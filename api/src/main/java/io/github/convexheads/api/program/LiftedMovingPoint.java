@@ -27,6 +27,7 @@ final class LiftedMovingPoint implements MovingPoint {
   private Variable direction;
   private List<PreparedFactors> line = List.of();
   private OutputCurve curve;
+  private boolean movesLeft;
 
   LiftedMovingPoint(
       BatchPass pass, Precision precision, Variable start, int width, double heapShare) {
@@ -66,6 +67,7 @@ final class LiftedMovingPoint implements MovingPoint {
   public OutputCurve along(Variable toward) {
     direction = toward;
     line = prepare(toward);
+    movesLeft = toward.blocks().stream().anyMatch(LiftedMovingPoint::hasLeft);
     double[] linear = new double[outputs.length];
     double[] quadratic = new double[outputs.length];
     forEachBatch(
@@ -77,9 +79,12 @@ final class LiftedMovingPoint implements MovingPoint {
             PreparedFactors here = factors.get(b);
             PreparedFactors there = line.get(b);
             RealArray p = projection(here, batch, scratch);
+            there.addOutputs(pass.kernel(), p, batch.rows(), first);
+            if (!movesLeft) {
+              continue;
+            }
             RealArray dp = room(projectedLine, there, batch, scratch, 3);
             there.project(batch.features(), dp);
-            there.addOutputs(pass.kernel(), p, batch.rows(), first);
             here.addOutputs(pass.kernel(), dp, batch.rows(), first);
             there.addOutputs(pass.kernel(), dp, batch.rows(), second);
           }
@@ -97,7 +102,7 @@ final class LiftedMovingPoint implements MovingPoint {
     for (int b = 0; b < factors.size(); b++) {
       factors.get(b).add(t, line.get(b));
     }
-    if (keeps) {
+    if (keeps && movesLeft) {
       pass.workers()
           .forEach(
               projected.length,
@@ -112,6 +117,20 @@ final class LiftedMovingPoint implements MovingPoint {
 
   @Override
   public Variable adjoint(double[] e) {
+    return adjoint(e, true);
+  }
+
+  @Override
+  public Variable adjointRight(double[] e) {
+    return adjoint(e, false);
+  }
+
+  @Override
+  public boolean keepsProjections() {
+    return keeps;
+  }
+
+  private Variable adjoint(double[] e, boolean both) {
     long length = 0;
     for (Factors block : at.blocks()) {
       length += (long) block.left().length + block.right().length;
@@ -120,7 +139,7 @@ final class LiftedMovingPoint implements MovingPoint {
     List<LaneSums> left = new ArrayList<>();
     List<LaneSums> mixing = new ArrayList<>();
     for (Factors block : at.blocks()) {
-      left.add(new LaneSums(precision, lanes, block.left().length));
+      left.add(new LaneSums(precision, lanes, both ? block.left().length : 0));
       mixing.add(new LaneSums(precision, lanes, block.right().length));
     }
     pass.forEachBatch(
@@ -134,9 +153,11 @@ final class LiftedMovingPoint implements MovingPoint {
             int j = block.index();
             block.addMixingGradient(
                 pass.kernel(), p, batch.rows(), residual, mixing.get(j).lane(batch.lane()));
-            RealArray spread = scratch.array(3, block.projectedLength(batch.rows()));
-            block.spread(pass.kernel(), residual, batch.rows(), spread);
-            block.backproject(batch.features(), spread, left.get(j).lane(batch.lane()));
+            if (both) {
+              RealArray spread = scratch.array(3, block.projectedLength(batch.rows()));
+              block.spread(pass.kernel(), residual, batch.rows(), spread);
+              block.backproject(batch.features(), spread, left.get(j).lane(batch.lane()));
+            }
           }
         });
     List<Factors> blocks = new ArrayList<>();
@@ -145,7 +166,8 @@ final class LiftedMovingPoint implements MovingPoint {
       double[] right =
           PreparedFactors.unmix(
               mixing.get(j).total(), z.rank(), pass.lift().blocks().get(j).outputs());
-      blocks.add(new Factors(z.rows(), z.columns(), z.rank(), left.get(j).total(), right));
+      double[] ofLeft = both ? left.get(j).total() : new double[z.left().length];
+      blocks.add(new Factors(z.rows(), z.columns(), z.rank(), ofLeft, right));
     }
     return new Variable(blocks);
   }
@@ -167,6 +189,15 @@ final class LiftedMovingPoint implements MovingPoint {
       product.add(s, batch.rows());
     }
     return product.total();
+  }
+
+  private static boolean hasLeft(Factors block) {
+    for (double u : block.left()) {
+      if (u != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int rows() {

@@ -34,6 +34,21 @@ public interface MovingPoint {
   Variable adjoint(double[] e);
 
   /**
+   * Returns (A_j^* E)^T U_j for every block, which costs no backprojection.
+   *
+   * @param e E, n x T x c values
+   * @return for every block the product as right factor, and zeros as left factor
+   */
+  Variable adjointRight(double[] e);
+
+  /**
+   * Says whether P is kept, so that lines with dU = 0 and {@link #adjointRight} cost no projection.
+   *
+   * @return true if moving V alone is cheap
+   */
+  boolean keepsProjections();
+
+  /**
    * Chooses the line (U + t dU, V + t dV).
    *
    * @param direction dU and dV of every block, with the ranks of the point

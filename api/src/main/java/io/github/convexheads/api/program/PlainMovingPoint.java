@@ -46,6 +46,23 @@ final class PlainMovingPoint implements MovingPoint {
     return new Variable(blocks);
   }
 
+  @Override
+  public Variable adjointRight(double[] e) {
+    List<Factors> blocks = new ArrayList<>();
+    for (int j = 0; j < at.blocks().size(); j++) {
+      Factors z = at.block(j);
+      double[] right =
+          z.rank() == 0 ? new double[0] : program.adjointTransposeTimes(j, e, z.left(), z.rank());
+      blocks.add(new Factors(z.rows(), z.columns(), z.rank(), new double[z.left().length], right));
+    }
+    return new Variable(blocks);
+  }
+
+  @Override
+  public boolean keepsProjections() {
+    return false;
+  }
+
   /** The polynomial of degree two through the outputs at -1, 0 and 1. */
   @Override
   public OutputCurve along(Variable line) {

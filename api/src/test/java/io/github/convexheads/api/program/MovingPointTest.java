@@ -75,6 +75,28 @@ class MovingPointTest {
 
   @ParameterizedTest
   @MethodSource("problems")
+  void movesTheRightFactorsAloneToTheSamePlace(DenseProblem problem) {
+    LiftedProgram program = problem.program(KERNEL, Workers.of(2));
+    Variable start = ranked(problem, 2);
+    Variable direction = rightOf(random(start, 23));
+    for (MovingPoint point : points(program, start)) {
+      point.along(direction);
+      point.move(0.6);
+      Variable here = start.plus(0.6, direction);
+      double[] e = program.residual(program.outputs(here));
+
+      assertClose(point.outputs(), program.outputs(here), 1e-12);
+      for (int j = 0; j < here.blocks().size(); j++) {
+        Factors both = point.adjoint(e).block(j);
+        Factors right = point.adjointRight(e).block(j);
+        assertClose(right.right(), both.right(), 1e-14);
+        assertThat(right.left()).containsOnly(0).hasSameSizeAs(both.left());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
   void theGramMatrixIsThatOfTheWeightedProjections(DenseProblem problem) {
     LiftedProgram program = problem.program(KERNEL, Workers.of(2));
     Variable z = ranked(problem, 3);
@@ -152,6 +174,15 @@ class MovingPointTest {
         program.movingPoint(start),
         program.movingPoint(start, 0),
         new PlainMovingPoint(program, start));
+  }
+
+  private static Variable rightOf(Variable z) {
+    List<Factors> factors = new ArrayList<>();
+    for (Factors b : z.blocks()) {
+      factors.add(
+          new Factors(b.rows(), b.columns(), b.rank(), new double[b.left().length], b.right()));
+    }
+    return new Variable(factors);
   }
 
   /** The place in P of row, column a = r*m + h of the chosen heads, with three heads in all. */
