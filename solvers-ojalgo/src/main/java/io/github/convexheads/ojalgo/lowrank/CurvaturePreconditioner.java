@@ -1,6 +1,7 @@
 package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.MovingPoint;
@@ -8,6 +9,7 @@ import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The inverse of the Hessian's diagonal blocks at a point: for V from the projections of the
@@ -25,15 +27,16 @@ final class CurvaturePreconditioner implements Preconditioner {
   private final Variable at;
   private final double beta;
   private final double curvature;
-  private final List<FeatureCurvature> features;
+  private final FeatureCurvatures features;
   private final List<List<MixingCurvature>> mixing = new ArrayList<>();
 
   CurvaturePreconditioner(
       ConvexProgram program,
+      Precision precision,
       FactorLayout layout,
       MovingPoint point,
       RowLosses losses,
-      List<FeatureCurvature> features) {
+      FeatureCurvatures features) {
     this.layout = layout;
     this.at = point.variable();
     this.beta = program.beta();
@@ -41,18 +44,8 @@ final class CurvaturePreconditioner implements Preconditioner {
     double[] weights = losses.curvatures(point.outputs());
     this.curvature = Arrays.stream(weights).average().orElse(0);
     for (int j = 0; j < at.blocks().size(); j++) {
-      mixing.add(mixing(program, point, j, weights));
+      mixing.add(mixing(program, precision, point, j, weights));
     }
-  }
-
-  /** One list entry for every block; null where the rows are too many. */
-  static List<FeatureCurvature> features(ConvexProgram program) {
-    List<FeatureCurvature> found = new ArrayList<>();
-    for (int j = 0; j < program.blocks().size(); j++) {
-      boolean few = program.blocks().get(j).rows() <= FeatureCurvature.LARGEST_SIDE;
-      found.add(few ? new FeatureCurvature(program, j) : null);
-    }
-    return found;
   }
 
   @Override
@@ -60,31 +53,38 @@ final class CurvaturePreconditioner implements Preconditioner {
     double[] y = x.clone();
     for (int j = 0; j < at.blocks().size(); j++) {
       Factors z = at.block(j);
-      if (z.rank() == 0) {
-        continue;
+      Optional<FeatureCurvature> known = features.of(j);
+      if (known.isEmpty()) {
+        divide(y, layout.left(j), layout.right(j));
+      } else if (z.rank() > 0) {
+        known.get().solve(y, layout.left(j), z, curvature, beta);
       }
-      if (features.get(j) == null) {
-        for (int i = layout.left(j); i < layout.right(j); i++) {
-          y[i] /= beta;
-        }
-      } else {
-        features.get(j).solve(y, layout.left(j), z, curvature, beta);
-      }
+    }
+    applyRight(y);
+    return y;
+  }
+
+  /** Multiplies the part of every V, in place. */
+  void applyRight(double[] y) {
+    for (int j = 0; j < at.blocks().size(); j++) {
       if (mixing.get(j).isEmpty()) {
-        for (int i = layout.right(j); i < layout.right(j) + z.right().length; i++) {
-          y[i] /= beta;
-        }
+        divide(y, layout.right(j), layout.past(j));
       }
       for (MixingCurvature heads : mixing.get(j)) {
         heads.solve(y, layout.right(j));
       }
     }
-    return y;
+  }
+
+  private void divide(double[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] /= beta;
+    }
   }
 
   /** As many heads together as are worth their cost. */
   private static List<MixingCurvature> mixing(
-      ConvexProgram program, MovingPoint point, int j, double[] weights) {
+      ConvexProgram program, Precision precision, MovingPoint point, int j, double[] weights) {
     Block block = program.blocks().get(j);
     int rank = point.variable().block(j).rank();
     int order = Math.max(SMALL_ORDER, ORDER_PER_OUTPUT * block.outputs());
@@ -93,7 +93,7 @@ final class CurvaturePreconditioner implements Preconditioner {
     if (block.width() <= LARGEST_ORDER) {
       for (int from = 0; from < rank; from += together) {
         int to = Math.min(rank, from + together);
-        groups.add(new MixingCurvature(program, point, j, weights, from, to));
+        groups.add(new MixingCurvature(program, precision, point, j, weights, from, to));
       }
     }
     return groups;

@@ -2,44 +2,49 @@ package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.MovingPoint;
-import io.github.convexheads.api.program.OutputCurve;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Monitor;
 import io.github.convexheads.api.solver.Status;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * Local descent of f(U, V) = (1/n) sum of losses + (beta/2) sum (||U_j||_F^2 + ||V_j||_F^2) with a
- * fixed number of heads: L-BFGS around the inverse of the Hessian's diagonal blocks, with exact
- * line searches.
+ * Local descent over the factors with a fixed number of heads: L-BFGS around the inverse of the
+ * Hessian's diagonal blocks, with exact line searches.
+ *
+ * <p>Where projections are kept, every step is followed by one of V alone, which costs a fraction
+ * of it: U and V couple, and eliminating V more nearly halves the number of steps.
  */
 final class Descent {
   /** Steps after which outputs and projections are computed afresh. */
   private static final int RENEWAL = 60;
 
+  /** Steps of V alone when heads are new. */
+  private static final int SETTLING = 6;
+
+  /** Relative rounding of an objective in single and double precision, generously. */
+  private static final double ROUNDING_32 = 1e-5;
+
+  private static final double ROUNDING_64 = 1e-12;
+
   private final ConvexProgram program;
   private final Precision precision;
   private final int memory;
   private final Monitor monitor;
-  private final RowLosses losses;
+  private final FeatureCurvatures features;
   private final ParallelVectors vectors;
-  private final List<FeatureCurvature> features;
 
   Descent(
       ConvexProgram program,
       Precision precision,
       int memory,
       Monitor monitor,
-      List<FeatureCurvature> features) {
+      FeatureCurvatures features) {
     this.program = program;
     this.precision = precision;
     this.memory = memory;
     this.monitor = monitor;
-    this.losses = new RowLosses(program);
-    this.vectors = new ParallelVectors(program.workers());
     this.features = features;
+    this.vectors = new ParallelVectors(program.workers());
   }
 
   /**
@@ -52,91 +57,74 @@ final class Descent {
    */
   record End(Variable point, int iterations, Optional<Status> stop, boolean exhausted) {}
 
-  /**
-   * Descends until the estimated distance to the local optimum is below {@code accuracy} times the
-   * objective.
-   */
-  End run(Variable start, double accuracy, int iterationsBefore) {
-    FactorLayout layout = FactorLayout.of(start);
-    MovingPoint point = program.movingPoint(start);
-    double[] x = layout.pack(start);
-    double[] residual = new double[point.outputs().length];
-    double loss = losses.at(point.outputs(), residual);
-    double[] gradient = gradient(layout, point, residual, x);
+  /** Adjusts V to new heads and balances the factors, so that the descent starts well scaled. */
+  Variable settled(Variable start, int iterations) {
+    Place place = new Place(program, precision, start);
+    if (!place.point().keepsProjections()) {
+      return start;
+    }
+    CurvaturePreconditioner curvature = place.curvature(features);
+    for (int i = 0; i < SETTLING && monitor.interrupted(iterations).isEmpty(); i++) {
+      place.moveRight(curvature);
+    }
+    return place.point().variable().balanced(program.kernel(), 1e-13);
+  }
+
+  /** Descends until a certificate may well prove a relative gap of {@code aim}. */
+  End run(Variable start, double aim, int before) {
+    Place place = new Place(program, precision, start);
     LimitedMemory history = new LimitedMemory(memory, vectors);
-    Preconditioner preconditioner = null;
     Convergence convergence = new Convergence(precision);
+    GapEstimate gap = new GapEstimate(program.kernel());
+    CurvaturePreconditioner curvature = null;
+    double[] gradient = place.gradient();
     double step = 1;
     int nextCurvature = 0;
     int iteration = 0;
-    boolean exhausted = false;
-    Optional<Status> stop = monitor.interrupted(iterationsBefore);
+    Optional<Status> stop = monitor.interrupted(before);
     while (stop.isEmpty()) {
       if (iteration >= nextCurvature) {
-        preconditioner = new CurvaturePreconditioner(program, layout, point, losses, features);
-        nextCurvature = nextCurvature(iteration);
+        curvature = place.curvature(features);
+        nextCurvature = iteration + 5 + iteration * 3 / 4;
       }
-      double[] d = history.direction(gradient, preconditioner);
-      OutputCurve curve = point.along(layout.unpack(d));
-      LineSearch search =
-          new LineSearch(
-              losses,
-              point.outputs(),
-              residual,
-              curve,
-              program.beta() * vectors.dot(x, d),
-              program.beta() / 2 * vectors.dot(d, d),
-              loss);
-      double[] trial = new double[residual.length];
-      LineSearch.Step taken = search.search(step, trial);
-      if (taken.t() == 0) {
+      double[] from = place.x().clone();
+      double[] d = history.direction(gradient, curvature);
+      double taken = place.move(d, step);
+      if (taken == 0) {
         if (history.isEmpty()) {
-          exhausted = true;
-          break;
+          return new End(place.point().variable(), before + iteration, stop, true);
         }
         history.clear();
         step = 1;
         continue;
       }
-      point.move(taken.t());
-      double[] s = vectors.scaled(taken.t(), d);
-      vectors.addScaled(1, s, x);
-      residual = trial;
-      loss = taken.loss();
-      step = taken.t();
+      step = taken;
+      if (place.point().keepsProjections()) {
+        place.moveRight(curvature);
+      }
       iteration++;
       if (iteration % RENEWAL == 0) {
-        point = program.movingPoint(point.variable());
-        loss = losses.at(point.outputs(), residual);
+        place.renew();
       }
-      double[] next = gradient(layout, point, residual, x);
-      history.add(s, vectors.difference(next, gradient));
+      double[] next = place.gradient();
+      history.add(vectors.difference(place.x(), from), vectors.difference(next, gradient));
       gradient = next;
-      double objective = loss + program.beta() / 2 * vectors.dot(x, x);
-      stop = report(iterationsBefore + iteration, point.variable(), objective);
+      double objective = place.objective();
+      stop = report(before + iteration, place.point().variable(), objective);
       convergence.add(objective);
-      if (convergence.remaining() <= accuracy * Math.abs(objective)) {
-        exhausted = convergence.ended();
-        break;
+      double remaining = convergence.remaining() / Math.abs(objective);
+      if (convergence.ended()
+          || (remaining <= aim && remaining + gap.excess(place, gradient) <= aim)) {
+        return new End(place.point().variable(), before + iteration, stop, convergence.ended());
       }
     }
-    return new End(point.variable(), iterationsBefore + iteration, stop, exhausted);
-  }
-
-  private double[] gradient(FactorLayout layout, MovingPoint point, double[] residual, double[] x) {
-    double[] g = layout.pack(point.adjoint(residual));
-    vectors.addScaled(program.beta(), x, g);
-    return g;
-  }
-
-  /** Often while the point moves far, seldom later: after 0, 3, 7, 12, 19, 29, ... steps. */
-  private static int nextCurvature(int iteration) {
-    return iteration + 3 + iteration * 2 / 5;
+    return new End(place.point().variable(), before + iteration, stop, false);
   }
 
   /** Reports an upper bound of the objective, which allows for the rounding of the descent. */
   private Optional<Status> report(int iteration, Variable point, double objective) {
-    double rounding = precision == Precision.FLOAT64 ? 1e-12 : 1e-5;
-    return monitor.report(iteration, point, objective * (1 + rounding), Double.NEGATIVE_INFINITY);
+    double rounding = precision == Precision.FLOAT64 ? ROUNDING_64 : ROUNDING_32;
+    double bound = objective + rounding * Math.abs(objective);
+    return monitor.report(iteration, point, bound, Double.NEGATIVE_INFINITY);
   }
 }

@@ -42,6 +42,15 @@ record FactorLayout(Variable like, int[] starts) {
     return starts[2 * block + 1];
   }
 
+  /** Returns where V of a block ends. */
+  int past(int block) {
+    return starts[2 * block + 2];
+  }
+
+  int blocks() {
+    return like.blocks().size();
+  }
+
   double[] pack(Variable z) {
     double[] x = new double[length()];
     for (int j = 0; j < z.blocks().size(); j++) {

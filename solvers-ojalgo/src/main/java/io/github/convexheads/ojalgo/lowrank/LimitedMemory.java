@@ -13,7 +13,7 @@ final class LimitedMemory {
   private final ParallelVectors vectors;
   private final Deque<Pair> pairs = new ArrayDeque<>();
 
-  /** s, y, 1 / s.y and the preconditioned y (until the preconditioner changes). */
+  /** s, y and 1 / s.y. */
   private record Pair(double[] s, double[] y, double rho) {}
 
   LimitedMemory(int capacity, ParallelVectors vectors) {

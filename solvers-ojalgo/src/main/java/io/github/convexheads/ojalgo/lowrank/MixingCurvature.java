@@ -1,7 +1,9 @@
 package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.kernel.Cholesky;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.MovingPoint;
@@ -13,9 +15,9 @@ import io.github.convexheads.api.program.MovingPoint;
  */
 final class MixingCurvature {
   /** Tasks that one solve is cut into, whatever the number of threads. */
-  private static final int PIECES = 4;
+  private static final int PIECES = 2;
 
-  private final Cholesky cholesky;
+  private final BlockedTriangle triangle;
   private final Workers workers;
   private final Block block;
   private final int rank;
@@ -23,8 +25,15 @@ final class MixingCurvature {
   private final int heads;
 
   MixingCurvature(
-      ConvexProgram program, MovingPoint point, int index, double[] weights, int from, int to) {
+      ConvexProgram program,
+      Precision precision,
+      MovingPoint point,
+      int index,
+      double[] weights,
+      int from,
+      int to) {
     this.workers = program.workers();
+    Kernel kernel = program.kernel();
     this.block = program.blocks().get(index);
     this.rank = point.variable().block(index).rank();
     this.from = from;
@@ -38,7 +47,7 @@ final class MixingCurvature {
     for (int i = 0; i < order; i++) {
       gram[i * order + i] += program.beta() + 1e-7 * mean;
     }
-    this.cholesky = program.kernel().cholesky(gram, order);
+    this.triangle = new BlockedTriangle(kernel, kernel.cholesky(gram, order), precision);
   }
 
   /** Solves for the heads' columns of V, which begins at {@code at}; threads share the outputs. */
@@ -49,21 +58,22 @@ final class MixingCurvature {
   }
 
   private void solve(double[] x, int at, int firstOutput, int pastOutput) {
-    int c = block.outputs();
     int columns = pastOutput - firstOutput;
     double[] b = new double[block.width() * heads * columns];
     for (int r = 0; r < block.width(); r++) {
       for (int p = 0; p < columns; p++) {
-        int source = at + (r * c + firstOutput + p) * rank + from;
+        int source = at + (r * block.outputs() + firstOutput + p) * rank + from;
         for (int h = 0; h < heads; h++) {
           b[(r * heads + h) * columns + p] = x[source + h];
         }
       }
     }
-    cholesky.solve(b, columns);
+    RealArray solution = RealArray.wrap(b).copy(triangle.precision());
+    triangle.solve(solution, columns);
+    RealArray.wrap(b).copyFrom(solution, 0, 0, b.length);
     for (int r = 0; r < block.width(); r++) {
       for (int p = 0; p < columns; p++) {
-        int target = at + (r * c + firstOutput + p) * rank + from;
+        int target = at + (r * block.outputs() + firstOutput + p) * rank + from;
         for (int h = 0; h < heads; h++) {
           x[target + h] = b[(r * heads + h) * columns + p];
         }

@@ -8,16 +8,15 @@ import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Monitor;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Status;
-import java.util.List;
 import java.util.Optional;
 
 /** One solve: examine, add heads, descend, and again. */
 final class Rounds {
-  /** The accuracy of the first descent, as a share of the tolerance. */
-  private static final double FIRST_ACCURACY = 0.1;
+  /** The gap that the first descent aims at, as a share of the tolerance. */
+  private static final double FIRST_AIM = 0.4;
 
-  /** No accuracy below this is asked of a descent. */
-  private static final double LAST_ACCURACY = 1e-16;
+  /** No gap below this is aimed at. */
+  private static final double LAST_AIM = 1e-16;
 
   /** Products for one head from which single precision is worth its limits. */
   private static final double LARGE = 5e7;
@@ -26,9 +25,9 @@ final class Rounds {
   private final LowRankSettings settings;
   private final Monitor monitor;
   private final Heads heads;
-  private final List<FeatureCurvature> features;
+  private final FeatureCurvatures features;
   private Precision precision;
-  private double accuracy;
+  private double aim;
   private int iteration;
 
   Rounds(ConvexProgram program, LowRankSettings settings, Monitor monitor) {
@@ -36,9 +35,9 @@ final class Rounds {
     this.settings = settings;
     this.monitor = monitor;
     this.heads = new Heads(exact);
-    this.features = CurvaturePreconditioner.features(exact);
+    this.features = new FeatureCurvatures(exact);
     this.precision = firstPrecision();
-    this.accuracy = Math.max(LAST_ACCURACY, FIRST_ACCURACY * settings.rule().tolerance());
+    this.aim = Math.max(LAST_AIM, FIRST_AIM * settings.rule().tolerance());
   }
 
   Solution run(Variable start) {
@@ -50,7 +49,8 @@ final class Rounds {
     while (stop.isEmpty()) {
       Variable grown = heads.grown(z, exact.outputs(z), examination, most);
       boolean grew = grown.totalRank() > z.totalRank();
-      Descent.End end = descent().run(grown, accuracy, iteration);
+      Variable ready = grew ? descent().settled(grown, iteration) : grown;
+      Descent.End end = descent().run(ready, aim, iteration);
       iteration = end.iterations();
       z = end.point().balanced(exact.kernel(), 1e-13);
       if (end.stop().isPresent()) {
@@ -70,7 +70,7 @@ final class Rounds {
 
   /** Asks for more of the next descent; says so if there is no more to ask for. */
   private Optional<Status> refine(Descent.End end, boolean gained) {
-    if (end.exhausted() || accuracy <= LAST_ACCURACY) {
+    if (end.exhausted() || aim <= LAST_AIM) {
       boolean last =
           precision == Precision.FLOAT64
               || settings.arithmetic() == LowRankSettings.Arithmetic.FLOAT32;
@@ -79,13 +79,12 @@ final class Rounds {
       }
       precision = last ? precision : Precision.FLOAT64;
     }
-    accuracy = Math.max(LAST_ACCURACY, accuracy / 10);
+    aim = Math.max(LAST_AIM, aim / 4);
     return Optional.empty();
   }
 
   private Descent descent() {
-    return new Descent(
-        exact.withPrecision(precision), precision, settings.memory(), monitor, features);
+    return new Descent(exact, precision, settings.memory(), monitor, features);
   }
 
   private Examination examine(Variable z, int pairs) {

@@ -1,0 +1,70 @@
+package io.github.convexheads.ojalgo.lowrank;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.SymmetricEigen;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Variable;
+
+/**
+ * What the gradient at a point already tells of its certificate. With M = A_j^* E, the gradient
+ * holds M V and M^T U, and hence the norm of M on the span of the present heads, a lower bound of
+ * ||M||_2: a certificate cannot prove what this excludes.
+ */
+final class GapEstimate {
+  /** Directions of factors below this share of the largest are noise. */
+  private static final double NOISE = 1e-12;
+
+  private final Kernel kernel;
+
+  GapEstimate(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /** Returns the relative gap that the excess of ||M||_2 over beta costs, to first order. */
+  double excess(Place place, double[] gradient) {
+    Variable z = place.point().variable();
+    Variable g = place.layout().unpack(gradient);
+    double largest = 0;
+    for (int j = 0; j < z.blocks().size(); j++) {
+      Factors at = z.block(j);
+      Factors slope = g.block(j);
+      largest = Math.max(largest, norm(slope.left(), at.left(), at.right(), at, place.beta()));
+      largest = Math.max(largest, norm(slope.right(), at.right(), at.left(), at, place.beta()));
+    }
+    double size = place.beta() * Heads.size(z);
+    return Math.max(0, largest / place.beta() - 1) * size / Math.abs(place.objective());
+  }
+
+  /** Returns ||M Q||_2 with Q an orthonormal basis of V, from g = M V + beta U (or transposed). */
+  private double norm(double[] g, double[] u, double[] v, Factors at, double beta) {
+    int k = at.rank();
+    if (k == 0) {
+      return 0;
+    }
+    double[] image = new double[g.length];
+    for (int i = 0; i < g.length; i++) {
+      image[i] = g[i] - beta * u[i];
+    }
+    double[] images = gram(image, k);
+    SymmetricEigen basis = kernel.eigen(gram(v, k), k);
+    double[] roots = new double[k * k];
+    for (int h = 0; h < k; h++) {
+      double value = basis.values()[h];
+      double root = value > NOISE * basis.values()[0] ? 1 / Math.sqrt(value) : 0;
+      for (int i = 0; i < k; i++) {
+        roots[i * k + h] = basis.vectors()[i * k + h] * root;
+      }
+    }
+    double[] half = new double[k * k];
+    double[] whole = new double[k * k];
+    kernel.gemm(false, false, k, k, k, 1, images, 0, k, roots, 0, k, 0, half, 0, k);
+    kernel.gemm(true, false, k, k, k, 1, roots, 0, k, half, 0, k, 0, whole, 0, k);
+    return Math.sqrt(Math.max(0, kernel.eigen(whole, k).values()[0]));
+  }
+
+  private double[] gram(double[] a, int k) {
+    double[] g = new double[k * k];
+    kernel.gemm(true, false, k, k, a.length / k, 1, a, 0, k, a, 0, k, 0, g, 0, k);
+    return g;
+  }
+}
