@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final int TRAINING = 4000;
   private static final int HELD_OUT = 1000;
-  private static final int PATCH = 8;
-  private static final double TOLERANCE = 1e-3;
+  private static final int PATCH = 4;
+  private static final double TOLERANCE = 1e-2;
+  private static final double BETA_FRACTION = 0.002;
 
   @Mixin private PluginOptions plugins;
   @Mixin private JsonOption json;
@@ -93,7 +94,8 @@ final class DemoCommand implements Callable<Integer> {
               .builder()
               .head(head)
               .set("preprocess.standardize", "true")
-              .betaFraction(0.03)
+              .set("preprocess.bias", "true")
+              .betaFraction(BETA_FRACTION)
               .tolerance(TOLERANCE)
               .listener(progress)
               .fit(tokens(training), labels);
