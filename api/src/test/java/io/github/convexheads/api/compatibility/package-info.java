@@ -1,0 +1,2 @@
+/** Guards the promise to plugins: no public signature changes unnoticed. */
+package io.github.convexheads.api.compatibility;
