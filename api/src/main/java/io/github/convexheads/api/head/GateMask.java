@@ -205,10 +205,14 @@ public final class GateMask {
           "a mask of %d bits is not made of %d x %d matrices".formatted(length, rows, columns));
     }
     long[] transposed = new long[words.length];
-    for (int to = 0; to < length; to++) {
-      int within = to % (rows * columns);
-      int from = to - within + within % rows * columns + within / rows;
-      transposed[to >> 6] |= (words[from >> 6] >> from & 1) << to;
+    int to = 0;
+    for (int start = 0; start < length; start += rows * columns) {
+      for (int column = 0; column < columns; column++) {
+        for (int row = 0; row < rows; row++, to++) {
+          int from = start + row * columns + column;
+          transposed[to >> 6] |= (words[from >> 6] >> from & 1) << to;
+        }
+      }
     }
     return new GateMask(transposed, length);
   }
