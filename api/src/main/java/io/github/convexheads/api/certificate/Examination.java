@@ -1,13 +1,9 @@
 package io.github.convexheads.api.certificate;
 
-import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Variable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 
 /**
  * A certificate together with what a solver can go on with: the residual and the leading singular
@@ -21,12 +17,6 @@ import java.util.stream.IntStream;
  */
 public record Examination(
     Certificate certificate, double[] residual, List<SpectralNorm> norms, double allowed) {
-
-  /** The share of an excess over beta to which a norm is bounded that is too large anyway. */
-  private static final double COARSE = 0.3;
-
-  /** Relative accuracy to which norms are bounded at most. */
-  private static final double ACCURACY = 1e-9;
 
   /** Copies the list. */
   public Examination {
@@ -47,48 +37,6 @@ public record Examination(
    */
   public static Examination of(
       ConvexProgram program, Variable given, double tolerance, int pairs, BooleanSupplier hurry) {
-    ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
-    Variable point = FeasiblePoint.of(exact, given);
-    double[] outputs = exact.outputs(point);
-    double loss = exact.loss(outputs);
-    double penalty = PenaltyValue.of(exact, point);
-    double primal = loss + exact.beta() * penalty;
-    double[] residual = exact.residual(outputs);
-    DualScaling free = DualScaling.best(exact, residual, DualScaling.LARGEST);
-    double scale = Math.max(1e-12, Math.abs(primal));
-    double needed = free.reaching(exact, residual, primal - Math.max(tolerance, ACCURACY) * scale);
-    double allowed = exact.beta() / needed;
-    double open = Math.max(0, primal - free.value()) / scale;
-    SpectralNorm.Sufficiency enough =
-        (lower, upper) -> {
-          double excess = Math.max(lower / exact.beta() - 1, open);
-          boolean decided = upper <= allowed || lower > allowed;
-          return (decided && upper - lower <= COARSE * excess * exact.beta())
-              || upper <= Math.max(allowed, lower * (1 + ACCURACY))
-              || hurry.getAsBoolean();
-        };
-    List<SpectralNorm> norms = new ArrayList<>();
-    for (int j = 0; j < exact.blocks().size(); j++) {
-      norms.add(SpectralNorm.of(exact, j, residual, pairs, enough));
-    }
-    DualNorms dual =
-        DualNorms.of(
-            exact,
-            residual,
-            norms.stream().map(n -> new DualNorm(n.upper(), n.failureProbability())).toList());
-    DualScaling scaling = DualScaling.below(exact, residual, dual.bounds());
-    Certificate certificate =
-        new Certificate(
-            primal,
-            scaling.value(),
-            loss,
-            penalty,
-            exact.beta(),
-            scaling.theta(),
-            dual.upper(),
-            dual.failureProbability(),
-            IntStream.of(point.ranks()).boxed().toList(),
-            exact.scope());
-    return new Examination(certificate, residual, norms, allowed);
+    return Prospect.of(program, given, tolerance).examine(pairs, hurry);
   }
 }

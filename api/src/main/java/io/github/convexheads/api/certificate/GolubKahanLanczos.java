@@ -3,6 +3,7 @@ package io.github.convexheads.api.certificate;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Factors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,9 @@ import java.util.SplittableRandom;
 final class GolubKahanLanczos {
   /** The probability that an upper bound is too low. */
   static final double FAILURE = 1e-10;
+
+  /** Steps of an estimate without a bound. */
+  private static final int FEW_STEPS = 12;
 
   private static final int MOST_STEPS = 400;
   private static final int CHECK_EVERY = 4;
@@ -71,6 +75,30 @@ final class GolubKahanLanczos {
         }
       }
     }
+  }
+
+  /** A few steps from a mixture of the factors' columns with a random vector. */
+  SingularPairs near(Factors factors, int count) {
+    next = randomUnit();
+    double[] columns = tall ? factors.right() : factors.left();
+    int k = factors.rank();
+    double[] lengths = new double[k];
+    for (int i = 0; i < columns.length; i++) {
+      lengths[i % k] += columns[i] * columns[i];
+    }
+    for (int i = 0; i < columns.length; i++) {
+      next[i / k] += lengths[i % k] > 0 ? columns[i] / Math.sqrt(lengths[i % k] * k) : 0;
+    }
+    double norm = Math.sqrt(dot(next, next));
+    for (int i = 0; i < side; i++) {
+      next[i] /= norm;
+    }
+    int steps = Math.min(side, Math.max(FEW_STEPS, count + count / 2));
+    double residual = 1;
+    while (residual > 0 && basis.size() < steps) {
+      residual = step();
+    }
+    return pairs(tridiagonalEigen(), count);
   }
 
   /** One Lanczos step; returns the norm of what is left, 0 when the space is exhausted. */

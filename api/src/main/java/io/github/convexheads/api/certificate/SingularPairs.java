@@ -2,6 +2,7 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Factors;
 
 /**
  * Leading singular pairs of a block's matrix A_j^* E: values descending, unit vectors as columns.
@@ -19,6 +20,24 @@ public record SingularPairs(double[] values, double[] left, double[] right) {
    */
   public int count() {
     return values.length;
+  }
+
+  /**
+   * Estimates leading pairs of A_j^* E by a few Lanczos steps that begin near the span of given
+   * factors; exactly where a side of the block is small.
+   *
+   * @param program the program, in the precision in which to multiply
+   * @param block j
+   * @param e E, n x T x c values
+   * @param near factors of the block; rank 0 where nothing is known
+   * @param count how many pairs are wanted, if there are as many
+   * @return the pairs; their values are lower bounds up to rounding
+   */
+  static SingularPairs near(ConvexProgram program, int block, double[] e, Factors near, int count) {
+    if (program.blocks().get(block).smallerSide() <= SpectralNorm.EXACT_SIDE) {
+      return SpectralNorm.of(program, block, e, count, (lower, upper) -> true).pairs();
+    }
+    return new GolubKahanLanczos(program, block, e).near(near, count);
   }
 
   /** Pairs from the eigenvectors of G^T G; G is longer x side and transposed unless tall. */

@@ -1,0 +1,154 @@
+package io.github.convexheads.api.certificate;
+
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.FeasiblePoint;
+import io.github.convexheads.api.program.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * What can be said of a point before the norms of its gradient are bounded, which is the costly
+ * part of a certificate: its objective, its residual, and how large the norms may be for the point
+ * to be proven optimal to a tolerance.
+ */
+public final class Prospect {
+  /** The share of an excess over beta to which a norm is bounded that is too large anyway. */
+  private static final double COARSE = 0.3;
+
+  /** Relative accuracy to which norms are bounded at most. */
+  private static final double ACCURACY = 1e-9;
+
+  private final ConvexProgram exact;
+  private final Variable point;
+  private final double[] outputs;
+  private final double[] residual;
+  private final double loss;
+  private final double penalty;
+  private final double allowed;
+  private final double open;
+
+  private Prospect(ConvexProgram exact, Variable given, double tolerance) {
+    this.exact = exact;
+    this.point = FeasiblePoint.of(exact, given);
+    this.outputs = exact.outputs(point);
+    this.residual = exact.residual(outputs);
+    this.loss = exact.loss(outputs);
+    this.penalty = PenaltyValue.of(exact, point);
+    DualScaling free = DualScaling.best(exact, residual, DualScaling.LARGEST);
+    double scale = Math.max(1e-12, Math.abs(primal()));
+    double target = primal() - Math.max(tolerance, ACCURACY) * scale;
+    this.allowed = exact.beta() / free.reaching(exact, residual, target);
+    this.open = Math.max(0, primal() - free.value()) / scale;
+  }
+
+  /**
+   * Looks at a point in double precision.
+   *
+   * @param program the program
+   * @param point the point
+   * @param tolerance the relative gap to prove
+   * @return the prospect
+   */
+  public static Prospect of(ConvexProgram program, Variable point, double tolerance) {
+    return new Prospect(program.withPrecision(Precision.FLOAT64), point, tolerance);
+  }
+
+  /**
+   * Returns the objective (1/n) sum of losses + beta * sum ||Z_j||_*.
+   *
+   * @return the primal value
+   */
+  public double primal() {
+    return loss + exact.beta() * penalty;
+  }
+
+  /**
+   * Returns the outputs at the point.
+   *
+   * @return n x T x c values, not to be changed
+   */
+  public double[] outputs() {
+    return outputs;
+  }
+
+  /**
+   * Returns the residual E / n.
+   *
+   * @return n x T x c values, not to be changed
+   */
+  public double[] residual() {
+    return residual;
+  }
+
+  /**
+   * Returns the largest norm of a block's A_j^* E / n with which the point meets the tolerance.
+   *
+   * @return 0 if no norm is small enough
+   */
+  public double allowed() {
+    return allowed;
+  }
+
+  /**
+   * Estimates leading singular pairs of every block's gradient by a few Lanczos steps from the span
+   * of the point's own right vectors. The values are lower bounds up to the rounding of the
+   * precision; they cannot prove optimality but show cheaply where it is missed.
+   *
+   * @param precision the precision of the products
+   * @param count how many pairs of every block are wanted, if there are as many
+   * @return the pairs of every block
+   */
+  public List<SingularPairs> pairs(Precision precision, int count) {
+    ConvexProgram program = exact.withPrecision(precision);
+    List<SingularPairs> pairs = new ArrayList<>();
+    for (int j = 0; j < program.blocks().size(); j++) {
+      pairs.add(SingularPairs.near(program, j, residual, point.block(j), count));
+    }
+    return pairs;
+  }
+
+  /**
+   * Bounds the norms as exactly as the tolerance needs: each until it is known to be within {@link
+   * #allowed}, or above.
+   *
+   * @param pairs how many leading singular pairs of every block are wanted, if there are as many
+   * @param hurry asked now and then; true to be content with the bounds so far
+   * @return the certificate with norms and pairs
+   */
+  public Examination examine(int pairs, BooleanSupplier hurry) {
+    SpectralNorm.Sufficiency enough =
+        (lower, upper) -> {
+          double excess = Math.max(lower / exact.beta() - 1, open);
+          boolean decided = upper <= allowed || lower > allowed;
+          return (decided && upper - lower <= COARSE * excess * exact.beta())
+              || upper <= Math.max(allowed, lower * (1 + ACCURACY))
+              || hurry.getAsBoolean();
+        };
+    List<SpectralNorm> norms = new ArrayList<>();
+    for (int j = 0; j < exact.blocks().size(); j++) {
+      norms.add(SpectralNorm.of(exact, j, residual, pairs, enough));
+    }
+    DualNorms dual =
+        DualNorms.of(
+            exact,
+            residual,
+            norms.stream().map(n -> new DualNorm(n.upper(), n.failureProbability())).toList());
+    DualScaling scaling = DualScaling.below(exact, residual, dual.bounds());
+    Certificate certificate =
+        new Certificate(
+            primal(),
+            scaling.value(),
+            loss,
+            penalty,
+            exact.beta(),
+            scaling.theta(),
+            dual.upper(),
+            dual.failureProbability(),
+            IntStream.of(point.ranks()).boxed().toList(),
+            exact.scope());
+    return new Examination(certificate, residual, norms, allowed);
+  }
+}
