@@ -1,6 +1,6 @@
 package io.github.convexheads.ojalgo.lowrank;
 
-import io.github.convexheads.api.certificate.Examination;
+import io.github.convexheads.api.certificate.Prospect;
 import io.github.convexheads.api.certificate.SingularPairs;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
@@ -59,23 +59,20 @@ final class Heads {
    * block, scaled by a line search; the same point where there are none or none lowers the
    * objective.
    */
-  Variable grown(Variable z, double[] outputs, Examination examination, int most) {
+  Variable grown(Variable z, Prospect prospect, List<SingularPairs> pairs, int most) {
     List<Factors> fresh = new ArrayList<>();
-    double largest = 0;
-    for (var norm : examination.norms()) {
-      double[] values = norm.pairs().values();
-      largest = Math.max(largest, values.length == 0 ? 0 : values[0]);
-    }
+    double largest = largest(pairs);
     double floor = program.beta() + WORTHWHILE * (largest - program.beta());
     for (int j = 0; j < z.blocks().size(); j++) {
-      fresh.add(news(z.block(j), examination.norms().get(j).pairs(), floor, largest, most));
+      fresh.add(news(z.block(j), pairs.get(j), floor, largest, most));
     }
     Variable added = new Variable(fresh);
     if (largest <= program.beta() || added.totalRank() == 0) {
       return z;
     }
     double[] linear = program.outputs(added);
-    double[] residual = examination.residual();
+    double[] outputs = prospect.outputs();
+    double[] residual = prospect.residual().clone();
     double loss = losses.at(outputs, residual);
     double penalty = program.beta() * size(added);
     LineSearch search =
@@ -89,6 +86,15 @@ final class Heads {
             loss);
     LineSearch.Step step = search.search(guess(linear, search.startSlope()), residual);
     return step.t() > 0 ? joined(z, scaled(added, Math.sqrt(step.t()))) : z;
+  }
+
+  /** Returns the largest value of all pairs, 0 where there are none. */
+  static double largest(List<SingularPairs> pairs) {
+    double largest = 0;
+    for (SingularPairs block : pairs) {
+      largest = Math.max(largest, block.count() == 0 ? 0 : block.values()[0]);
+    }
+    return largest;
   }
 
   /** Returns (||U||_F^2 + ||V||_F^2) / 2 over all blocks. */

@@ -1,6 +1,9 @@
 package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.certificate.Examination;
+import io.github.convexheads.api.certificate.Prospect;
+import io.github.convexheads.api.certificate.SingularPairs;
+import io.github.convexheads.api.certificate.SpectralNorm;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
@@ -8,12 +11,16 @@ import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Monitor;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Status;
+import java.util.List;
 import java.util.Optional;
 
 /** One solve: examine, add heads, descend, and again. */
 final class Rounds {
   /** The gap that the first descent aims at, as a share of the tolerance. */
-  private static final double FIRST_AIM = 0.4;
+  private static final double FIRST_AIM = 0.6;
+
+  /** Blocks with a smaller side up to this are certified exactly. */
+  private static final int EXACT_SIDE = 256;
 
   /** No gap below this is aimed at. */
   private static final double LAST_AIM = 1e-16;
@@ -42,12 +49,12 @@ final class Rounds {
 
   Solution run(Variable start) {
     Variable z = heads.rescaled(start);
-    Examination examination = examine(z, settings.initialHeads());
-    Optional<Status> stop = report(z, examination);
-    warnOfZero(z, examination);
     int most = z.totalRank() == 0 ? settings.initialHeads() : settings.headsAdded();
+    Look look = look(z, most, false);
+    warnOfZero(z, look);
+    Optional<Status> stop = look.stop;
     while (stop.isEmpty()) {
-      Variable grown = heads.grown(z, exact.outputs(z), examination, most);
+      Variable grown = heads.grown(z, look.prospect, look.pairs, most);
       boolean grew = grown.totalRank() > z.totalRank();
       Variable ready = grew ? descent().settled(grown, iteration) : grown;
       Descent.End end = descent().run(ready, aim, iteration);
@@ -57,54 +64,71 @@ final class Rounds {
         monitor.report(iteration, z, exact.primal(z), Double.NEGATIVE_INFINITY);
         return monitor.solution(end.stop().get());
       }
-      double gapBefore = examination.certificate().gap();
-      examination = examine(z, settings.headsAdded());
-      stop = report(z, examination);
-      if (stop.isEmpty() && !grew) {
-        stop = refine(end, examination.certificate().gap() < 0.9 * gapBefore);
-      }
+      double gapBefore = monitor.bestPrimal() - monitor.bestDual();
       most = settings.headsAdded();
+      look = look(z, most, end.exhausted() && !grew && inLastPrecision());
+      stop = look.stop;
+      if (stop.isEmpty() && !grew) {
+        boolean gained = monitor.bestPrimal() - monitor.bestDual() < 0.9 * gapBefore;
+        stop = refine(end, gained);
+      }
     }
     return monitor.solution(stop.get());
+  }
+
+  /** What was found at a point: leading pairs of its gradient, and whether to stop. */
+  private record Look(Prospect prospect, List<SingularPairs> pairs, Optional<Status> stop) {}
+
+  /**
+   * Bounds the norms of the gradient where they look small enough, or {@code anyway}; where they
+   * are known to be too large, their estimate must do.
+   */
+  private Look look(Variable z, int count, boolean anyway) {
+    Prospect prospect = Prospect.of(exact, z, settings.rule().tolerance());
+    if (large() && !anyway) {
+      List<SingularPairs> estimates = prospect.pairs(precision, count);
+      if (Heads.largest(estimates) > Math.max(prospect.allowed(), exact.beta())) {
+        Optional<Status> stop =
+            monitor.report(iteration, z, prospect.primal(), Double.NEGATIVE_INFINITY);
+        return new Look(prospect, estimates, stop);
+      }
+    }
+    Examination examination =
+        prospect.examine(count, () -> monitor.interrupted(iteration).isPresent());
+    double dual = examination.certificate().dual();
+    Optional<Status> stop = monitor.report(iteration, z, prospect.primal(), dual);
+    List<SingularPairs> pairs = examination.norms().stream().map(SpectralNorm::pairs).toList();
+    return new Look(prospect, pairs, stop);
   }
 
   /** Asks for more of the next descent; says so if there is no more to ask for. */
   private Optional<Status> refine(Descent.End end, boolean gained) {
     if (end.exhausted() || aim <= LAST_AIM) {
-      boolean last =
-          precision == Precision.FLOAT64
-              || settings.arithmetic() == LowRankSettings.Arithmetic.FLOAT32;
-      if (last && !gained) {
+      if (inLastPrecision() && !gained) {
         return Optional.of(Status.STALLED);
       }
-      precision = last ? precision : Precision.FLOAT64;
+      precision = inLastPrecision() ? precision : Precision.FLOAT64;
     }
-    aim = Math.max(LAST_AIM, aim / 4);
+    aim = Math.max(LAST_AIM, aim / 2);
     return Optional.empty();
+  }
+
+  private boolean inLastPrecision() {
+    return precision == Precision.FLOAT64
+        || settings.arithmetic() == LowRankSettings.Arithmetic.FLOAT32;
+  }
+
+  /** Whether bounding norms costs much more than estimating them. */
+  private boolean large() {
+    return exact.blocks().stream().anyMatch(block -> block.smallerSide() > EXACT_SIDE);
   }
 
   private Descent descent() {
     return new Descent(exact, precision, settings.memory(), monitor, features);
   }
 
-  private Examination examine(Variable z, int pairs) {
-    return Examination.of(
-        exact,
-        z,
-        settings.rule().tolerance(),
-        pairs,
-        () -> monitor.interrupted(iteration).isPresent());
-  }
-
-  private Optional<Status> report(Variable z, Examination examination) {
-    return monitor.report(
-        iteration, z, examination.certificate().primal(), examination.certificate().dual());
-  }
-
-  private void warnOfZero(Variable z, Examination examination) {
-    boolean within =
-        examination.certificate().norms().stream().allMatch(norm -> norm <= exact.beta());
-    if (z.totalRank() == 0 && within) {
+  private void warnOfZero(Variable z, Look look) {
+    if (z.totalRank() == 0 && Heads.largest(look.pairs) <= exact.beta()) {
       monitor.warn("beta exceeds beta_max: the solution is zero");
     }
   }
