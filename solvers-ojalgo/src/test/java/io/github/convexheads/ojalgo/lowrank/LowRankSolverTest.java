@@ -1,0 +1,205 @@
+package io.github.convexheads.ojalgo.lowrank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.kernel.Cholesky;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.DenseLift;
+import io.github.convexheads.api.solver.KnownOptima;
+import io.github.convexheads.api.solver.Progress;
+import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.solver.Solution;
+import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.StoppingRule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the contract of solvers does not ask of every solver. */
+class LowRankSolverTest {
+  private static final Kernel KERNEL = Kernels.best();
+
+  @Test
+  void saysThatTheSolutionIsZeroWhereBetaExceedsBetaMax() {
+    ConvexProgram program = program();
+    double betaMax = Certifier.betaMax(program);
+    Warned listener = new Warned();
+
+    Solution above =
+        solver(1e-6, LowRankSettings.Arithmetic.AUTO)
+            .solve(program.withBeta(1.01 * betaMax), zero(program), listener);
+
+    assertThat(above.variable().totalRank()).isZero();
+    assertThat(above.status()).isEqualTo(Status.SOLVED);
+    assertThat(listener.messages).containsExactly("beta exceeds beta_max: the solution is zero");
+  }
+
+  @Test
+  void saysNothingBelowBetaMax() {
+    ConvexProgram program = program();
+    Warned listener = new Warned();
+
+    Solution below =
+        solver(1e-6, LowRankSettings.Arithmetic.AUTO)
+            .solve(program.withBeta(0.9 * Certifier.betaMax(program)), zero(program), listener);
+
+    assertThat(below.variable().totalRank()).isPositive();
+    assertThat(listener.messages).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-2, 1e-4})
+  void solvesForSmallBeta(double fraction) {
+    ConvexProgram program = program();
+    ConvexProgram small = program.withBeta(fraction * Certifier.betaMax(program));
+
+    Solution solution =
+        solver(1e-6, LowRankSettings.Arithmetic.AUTO)
+            .solve(small, zero(program), ProgressListener.SILENT);
+
+    assertThat(Certifier.certify(small, solution.variable()).relativeGap())
+        .isLessThanOrEqualTo(1e-6);
+  }
+
+  @ParameterizedTest
+  @EnumSource(LowRankSettings.Arithmetic.class)
+  void everyArithmeticProvesAnOrdinaryTolerance(LowRankSettings.Arithmetic arithmetic) {
+    ConvexProgram program = program();
+    ConvexProgram some = program.withBeta(0.1 * Certifier.betaMax(program));
+
+    Solution solution =
+        solver(1e-4, arithmetic).solve(some, zero(program), ProgressListener.SILENT);
+
+    assertThat(solution.status()).isEqualTo(Status.SOLVED);
+    assertThat(Certifier.certify(some, solution.variable()).relativeGap())
+        .isLessThanOrEqualTo(1e-4);
+  }
+
+  @Test
+  void stallsWhereSinglePrecisionAllowsNoMore() {
+    ConvexProgram program = program();
+    ConvexProgram some = program.withBeta(0.1 * Certifier.betaMax(program));
+
+    Solution solution =
+        solver(0, LowRankSettings.Arithmetic.FLOAT32)
+            .solve(some, zero(program), ProgressListener.SILENT);
+
+    assertThat(solution.status()).isEqualTo(Status.STALLED);
+    assertThat(Certifier.certify(some, solution.variable()).relativeGap()).isLessThan(1e-3);
+  }
+
+  @Test
+  void stopsAtTheIterationInWhichItIsCancelled() {
+    ConvexProgram program = program();
+    ConvexProgram some = program.withBeta(0.01 * Certifier.betaMax(program));
+    for (int last : new int[] {1, 3}) {
+      boolean[] cancelled = new boolean[1];
+      ProgressListener listener =
+          new ProgressListener() {
+            @Override
+            public void progressed(Progress progress) {
+              cancelled[0] = progress.iteration() >= last;
+            }
+
+            @Override
+            public boolean cancelled() {
+              return cancelled[0];
+            }
+          };
+
+      Solution solution =
+          solver(0, LowRankSettings.Arithmetic.AUTO).solve(some, zero(program), listener);
+
+      assertThat(solution.status()).isEqualTo(Status.CANCELLED);
+      assertThat(solution.iterations()).isEqualTo(last);
+    }
+  }
+
+  @Test
+  void refusesBetaOfZero() {
+    assertThat(
+            solver(1e-4, LowRankSettings.Arithmetic.AUTO).accepts(program().withBeta(0)).reason())
+        .contains("needs beta > 0");
+  }
+
+  @Test
+  void settingsRefuseFewerThanOneHead() {
+    StoppingRule rule = new StoppingRule(1e-4, 10, Duration.ofMinutes(1));
+    assertThatThrownBy(() -> new LowRankSettings(rule, 0, 1, 1, LowRankSettings.Arithmetic.AUTO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("found 0, 1 and 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 127, 128, 129, 300})
+  void blockedSolvesAreThoseOfTheCholeskyFactor(int order) {
+    double[] a = new double[order * order];
+    double[] root = gaussian(order * order, 1);
+    KERNEL.gemm(
+        true, false, order, order, order, 1, root, 0, order, root, 0, order, 0, a, 0, order);
+    for (int i = 0; i < order; i++) {
+      a[i * order + i] += order;
+    }
+    Cholesky cholesky = KERNEL.cholesky(a, order);
+    double[] expected = gaussian(order * 3, 2);
+    RealArray found = RealArray.wrap(expected.clone());
+    cholesky.solve(expected, 3);
+
+    new BlockedTriangle(KERNEL, cholesky, Precision.FLOAT64).solve(found, 3);
+
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(found.get(i)).isCloseTo(expected[i], within(1e-12));
+    }
+  }
+
+  private static final class Warned implements ProgressListener {
+    private final List<String> messages = new ArrayList<>();
+
+    @Override
+    public void progressed(Progress progress) {}
+
+    @Override
+    public void warned(String message) {
+      messages.add(message);
+    }
+  }
+
+  private static ConvexProgram program() {
+    return KnownOptima.softmax(DenseLift.single(5, 3, 1, 4), 60, 3).program(KERNEL, Workers.of(2));
+  }
+
+  private static LowRankSolver solver(double tolerance, LowRankSettings.Arithmetic arithmetic) {
+    StoppingRule rule = new StoppingRule(tolerance, 5000, Duration.ofMinutes(1));
+    LowRankSettings defaults = LowRankSettings.of(rule);
+    return new LowRankSolver(
+        new LowRankSettings(
+            rule, defaults.initialHeads(), defaults.headsAdded(), defaults.memory(), arithmetic));
+  }
+
+  private static Variable zero(ConvexProgram program) {
+    return Variable.zero(program.blocks());
+  }
+
+  private static double[] gaussian(int length, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] x = new double[length];
+    for (int i = 0; i < length; i++) {
+      x[i] = random.nextGaussian();
+    }
+    return x;
+  }
+}
