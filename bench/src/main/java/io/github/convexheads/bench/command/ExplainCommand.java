@@ -1,6 +1,5 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
@@ -37,6 +36,7 @@ import picocli.CommandLine.Spec;
 final class ExplainCommand implements Callable<Integer> {
   private static final int SHAPES = 500;
 
+  @Mixin private PluginOptions plugins;
   @Mixin private JsonOption json;
 
   @Option(
@@ -112,7 +112,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OutputFile.requireWritable(out);
-    FittedHead head = ConvexHeads.builder().load(model);
+    FittedHead head = plugins.builder().load(model);
     HistoryFile progress = history == null ? null : HistoryFile.read(history);
     Samples samples = samples(head);
     List<ClusterAgreement> agreement =
