@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
  * @param rank the mean rank
  * @param relativeGap the largest certified relative gap
  * @param validation the mean score on validation
- * @param test the score on test: accuracy, or R^2 for real targets, over seeds
+ * @param test the score on test: accuracy, or R^2 for real targets, over seeds; {@link Interval}
  * @param top5 the mean top-5 accuracy on test, null for five classes or fewer
  * @param fitSeconds the mean time of the chosen fit, from a warm start
  * @param pathSeconds the mean time of the whole path and its scores
@@ -51,7 +51,8 @@ public record ComparisonRow(
         mean(trials, t -> t.best().rank()),
         trials.stream().mapToDouble(t -> t.best().relativeGap()).max().orElseThrow(),
         mean(trials, t -> t.best().validation()),
-        Interval.of(trials.stream().map(TrialResult::test).toList(), first.testSamples()),
+        Interval.of(
+            trials.stream().map(TrialResult::test).toList(), first.testSamples(), first.share()),
         first.testTop5() == null ? null : mean(trials, TrialResult::testTop5),
         mean(trials, t -> t.best().seconds()),
         mean(trials, TrialResult::seconds),

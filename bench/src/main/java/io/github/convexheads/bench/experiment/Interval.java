@@ -7,7 +7,8 @@ import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 
 /**
- * A mean with its interval of 95 %.
+ * A mean with its interval of 95 %, cut where the score itself ends: an accuracy lies in 0..1, R^2
+ * is at most 1.
  *
  * @param mean the mean
  * @param low lower end
@@ -17,23 +18,30 @@ public record Interval(double mean, double low, double high) {
   private static final double CONFIDENCE = 0.95;
 
   /**
-   * Student's t interval of a mean over seeds; for one seed the interval of Wilson (1927) for a
-   * share of samples.
+   * Student's t interval of a mean over seeds, cut to the values that the mean can have; for one
+   * seed the interval of Wilson (1927) for a share of samples.
+   *
+   * <p>Of few seeds Student's interval is wide, and near the best score it would reach past it. The
+   * mean lies between the ends of the score whatever the seeds, so what is cut off never held it
+   * and the interval holds it as often as before; that it was cut shows in an end of exactly 0 or
+   * 1.
    *
    * @param values one value a seed
    * @param samples the number of test samples behind each
-   * @return the interval
+   * @param share whether values are shares, in 0..1; otherwise they are R^2, at most 1
+   * @return the interval; without ends (NaN) for a single R^2
    */
-  static Interval of(List<Double> values, int samples) {
+  static Interval of(List<Double> values, int samples, boolean share) {
     SummaryStatistics statistics = new SummaryStatistics();
     values.forEach(statistics::addValue);
     double mean = statistics.getMean();
     if (values.size() > 1) {
       double t = new TDistribution(values.size() - 1).inverseCumulativeProbability(0.975);
       double half = t * statistics.getStandardDeviation() / Math.sqrt(values.size());
-      return new Interval(mean, mean - half, mean + half);
+      double low = share ? Math.max(0, mean - half) : mean - half;
+      return new Interval(mean, low, Math.min(1, mean + half));
     }
-    if (!(mean >= 0 && mean <= 1)) {
+    if (!share) {
       return new Interval(mean, Double.NaN, Double.NaN);
     }
     int right = (int) Math.round(mean * samples);

@@ -12,6 +12,7 @@ import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.StoppingRule;
+import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.experiment.ExperimentData.Labelled;
@@ -115,6 +116,7 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
         tolerance(configuration),
         points,
         chosen,
+        targets instanceof ClassLabels ? TrialResult.ACCURACY : TrialResult.R2,
         Score.of(outputs, targets),
         (Double) Accuracy.of(outputs, targets, head.loss()).get("top5"),
         targets.samples(),

@@ -15,7 +15,9 @@ import java.util.List;
  * @param tolerance the relative gap that was asked for
  * @param points every beta that was tried, in order
  * @param chosen index of the point that is best on validation
- * @param test the score of the chosen one on the test part: accuracy, or R^2 for real targets
+ * @param score what scores are: {@code accuracy}, or {@code r2} for real targets; null, as in files
+ *     of earlier versions, is accuracy
+ * @param test the score of the chosen one on the test part
  * @param testTop5 the share of test samples whose class is among the five largest outputs; null
  *     where there are five classes or fewer
  * @param testSamples the number of test samples
@@ -32,10 +34,16 @@ public record TrialResult(
     double tolerance,
     List<Point> points,
     int chosen,
+    String score,
     double test,
     Double testTop5,
     int testSamples,
     double seconds) {
+  /** Scores are shares of samples that are answered rightly. */
+  static final String ACCURACY = "accuracy";
+
+  /** Scores are coefficients of determination. */
+  static final String R2 = "r2";
 
   /**
    * One beta that was tried.
@@ -63,13 +71,23 @@ public record TrialResult(
       String solver,
       String status) {}
 
-  /** Copies the list and checks that the chosen point exists. */
+  /** Copies the list and checks that the chosen point exists and scores are known. */
   public TrialResult {
     points = List.copyOf(points);
+    score = score == null ? ACCURACY : score;
+    if (!(score.equals(ACCURACY) || score.equals(R2))) {
+      throw new IllegalArgumentException(
+          "scores are '%s'; they must be %s or %s".formatted(score, ACCURACY, R2));
+    }
     if (!(chosen >= 0 && chosen < points.size())) {
       throw new IllegalArgumentException(
           "point %d is chosen of %d".formatted(chosen, points.size()));
     }
+  }
+
+  /** Says whether scores are shares, in 0..1. */
+  boolean share() {
+    return score.equals(ACCURACY);
   }
 
   /** Returns the point that validation chose. */
