@@ -19,7 +19,8 @@ final class CopositiveBound {
   static final double MOST_WORK = 3e7;
 
   private static final double ACCURACY = 1e-8;
-  private static final int NEWTON_STEPS = 30;
+  private static final int FIRST_STEPS = 300;
+  private static final int NEWTON_STEPS = 40;
   private static final double SHRINK = 5;
 
   /** Newton decrement at which a point counts as central. */
@@ -90,8 +91,9 @@ final class CopositiveBound {
       return spectral;
     }
     double mu = spectral / (r + count);
+    u = centred(u, mu, best, FIRST_STEPS).u;
     while (mu * (r + count) > ACCURACY * spectral && best > enough) {
-      Centre centre = centred(u, mu, best);
+      Centre centre = centred(u, mu, best, NEWTON_STEPS);
       u = centre.u;
       best = Math.min(best, bound(centre.multipliers));
       mu /= SHRINK;
@@ -144,10 +146,10 @@ final class CopositiveBound {
    * 1 / (1 + decrement) as the barrier is self-concordant (Nesterov and Nemirovskii, 1994). The
    * shift changes nothing but rounding.
    */
-  private Centre centred(double[] from, double mu, double shift) {
+  private Centre centred(double[] from, double mu, double shift, int steps) {
     double[] u = from;
     double[] n = new double[count];
-    for (int step = 0; step < NEWTON_STEPS; step++) {
+    for (int step = 0; step < steps; step++) {
       double[] s = slacks(u);
       double[] move = newton(u, s, mu, shift);
       if (move == null) {

@@ -21,6 +21,9 @@ record DualNorm(double upper, double failureProbability) {
   /** Inequalities x R beyond which a cone is not written out. */
   private static final long LARGEST_CONE = 1L << 24;
 
+  /** Inequalities x R up to which a cone is searched for its facets. */
+  private static final int MOST_TO_SIFT = 10_000;
+
   /** The spectral norm, which bounds both norms. */
   static DualNorm spectral(
       ConvexProgram program, int block, double[] e, SpectralNorm.Sufficiency sufficiency) {
@@ -54,9 +57,13 @@ record DualNorm(double upper, double failureProbability) {
   }
 
   private static double ofSeveral(
-      ConvexProgram program, int block, double[] e, Cone cone, double[] k, double enough) {
+      ConvexProgram program, int block, double[] e, Cone cone, double[] rows, double enough) {
     int length = program.blocks().get(block).rows();
     int columns = program.blocks().get(block).columns();
+    if (rows.length > MOST_TO_SIFT) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double[] k = Facets.of(rows, length);
     if (cone.interior().isEmpty()
         || CopositiveBound.work(k.length / length, length) > CopositiveBound.MOST_WORK) {
       return Double.POSITIVE_INFINITY;

@@ -54,6 +54,23 @@ class CopositiveBoundTest {
   }
 
   @Test
+  void onlyTheFacetsOfAConeAreLeftAndTheBoundIsTheSame() {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int trial = 0; trial < 10; trial++) {
+      double[] w = gaussian(random, 2);
+      double[] k = facing(random, w, 12);
+      double[] m = gaussian(random, 4);
+
+      double[] facets = Facets.of(k, 2);
+
+      assertThat(facets).hasSize(4);
+      double bound = CopositiveBound.of(KERNEL, m, 2, 2, facets, w, 0);
+      assertThat(bound)
+          .isCloseTo(CopositiveBound.of(KERNEL, m, 2, 2, k, w, 0), within(1e-5 * bound));
+    }
+  }
+
+  @Test
   void aHalfLineLeavesOnlyItsOwnDirection() {
     double[] k = {0, 1, 1e-3, -1};
     double[] w = {1, 1e-4};
