@@ -54,7 +54,11 @@ public record AdmmSettings(
   /** Anderson acceleration. */
   public static final Setting<Integer> MEMORY =
       Setting.integer(
-          "acceleration-memory", 10, 0, 50, "iterates of Anderson acceleration; 0 for none");
+          "acceleration-memory",
+          20,
+          0,
+          50,
+          "most iterates of Anderson acceleration, fewer where memory is short; 0 for none");
 
   /** Accuracy of inner solves. */
   public static final Setting<Double> CG_TOLERANCE =

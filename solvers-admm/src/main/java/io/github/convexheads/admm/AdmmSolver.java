@@ -2,8 +2,10 @@ package io.github.convexheads.admm;
 
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Acceptance;
@@ -37,8 +39,11 @@ public final class AdmmSolver implements Solver {
 
   @Override
   public Acceptance accepts(ConvexProgram program) {
-    if (program.penalty() != Penalty.NUCLEAR_NORM) {
-      return Acceptance.no("takes the nuclear norm only");
+    int columns = program.blocks().stream().mapToInt(Block::columns).max().orElseThrow();
+    if (program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM && columns > 1) {
+      return Acceptance.no(
+          "takes the constrained nuclear norm of exact relu with one column (q * c = 1) only, found"
+              + " %d; use solver cone-descent".formatted(columns));
     }
     return MemoryPlan.of(program, settings).acceptance(program);
   }
@@ -78,29 +83,53 @@ public final class AdmmSolver implements Solver {
   }
 
   private Splitting splitting(ConvexProgram program, Variable start) {
-    Layout layout = new Layout(program.blocks());
     MemoryPlan plan = MemoryPlan.of(program, settings);
-    List<Shard> shards = new ArrayList<>();
-    for (ConvexProgram shard : program.shards(settings.shards())) {
-      Design design =
-          plan.materialized()
-              ? new MaterializedDesign(layout, shard)
-              : new ProgramDesign(layout, shard, settings.sketch());
-      shards.add(new Shard(design, shard, 1.0 / program.samples(), settings.cgIterations()));
+    Layout layout = new Layout(program.blocks());
+    AndersonAcceleration acceleration =
+        new AndersonAcceleration(plan.accelerationMemory(), program.kernel());
+    if (program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM) {
+      ConeShrinkage penalty = new ConeShrinkage(layout, program);
+      return new Splitting(
+          shards(program, layout, plan, true),
+          penalty,
+          program.workers(),
+          settings,
+          program.beta(),
+          penalty.halves(start),
+          acceleration);
     }
     return new Splitting(
-        shards,
+        shards(program, layout, plan, false),
         new Shrinkage(layout, program.kernel(), program.workers()),
         program.workers(),
         settings,
         program.beta(),
         layout.dense(start, program.kernel()),
-        new AndersonAcceleration(settings.memory(), program.kernel()));
+        acceleration);
+  }
+
+  private List<Shard> shards(
+      ConvexProgram program, Layout layout, MemoryPlan plan, boolean signed) {
+    List<Shard> shards = new ArrayList<>();
+    for (ConvexProgram part : program.shards(settings.shards())) {
+      Design design =
+          plan.materialized()
+              ? new MaterializedDesign(layout, part)
+              : new ProgramDesign(layout, part, settings.sketch());
+      shards.add(
+          new Shard(
+              signed ? new SignedDesign(design) : design,
+              part,
+              1.0 / program.samples(),
+              settings.cgIterations()));
+    }
+    return shards;
   }
 
   private static Optional<Status> certify(
       ConvexProgram program, Variable point, int iteration, Monitor monitor) {
-    Certificate certificate = Certifier.certify(program, point);
-    return monitor.report(iteration, point, certificate.primal(), certificate.dual());
+    Variable feasible = FeasiblePoint.of(program, point);
+    Certificate certificate = Certifier.certify(program, feasible);
+    return monitor.report(iteration, feasible, certificate.primal(), certificate.dual());
   }
 }

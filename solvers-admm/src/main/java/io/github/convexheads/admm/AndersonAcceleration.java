@@ -12,7 +12,10 @@ import java.util.List;
  */
 final class AndersonAcceleration {
   /** Directions whose share of the Gram matrix is below this are dropped. */
-  private static final double RANK_TOLERANCE = 1e-13;
+  private static final double RANK_TOLERANCE = 1e-10;
+
+  /** The growth of the residual up to which an extrapolated point is kept. */
+  private static final double SAFEGUARD = 1.5;
 
   private final Kernel kernel;
   private final int memory;
@@ -50,7 +53,7 @@ final class AndersonAcceleration {
     }
     double[] residual = Vectors.combination(1, image, -1, v);
     double norm = Vectors.norm(residual);
-    if (plain != null && !(norm <= lastNorm)) {
+    if (plain != null && !(norm <= SAFEGUARD * lastNorm)) {
       double[] back = plain;
       reset();
       return back;

@@ -2,36 +2,49 @@ package io.github.convexheads.admm;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.solver.Acceptance;
 import java.util.List;
 
 /**
- * What a solve keeps in memory, and with it whether features are written out.
+ * What a solve keeps in memory, and with it whether features are written out and how far
+ * acceleration looks back.
  *
  * @param materialized whether lifted features are written out and A^* A factored
+ * @param accelerationMemory how many iterates acceleration keeps
  * @param bytes the memory of the solve beside the program's own data
  */
-record MemoryPlan(boolean materialized, double bytes) {
+record MemoryPlan(boolean materialized, int accelerationMemory, double bytes) {
   /** Features are written out where everything together takes at most this share of the heap. */
-  private static final double HEAP_SHARE = 0.35;
+  private static final double FEATURES_SHARE = 0.35;
+
+  /** The iterates of acceleration take at most this share of the heap. */
+  private static final double ACCELERATION_SHARE = 0.15;
 
   /** Arrays of the size of the variable: points, multipliers, images and those of inner solves. */
   private static final int VARIABLES = 12;
 
   static MemoryPlan of(ConvexProgram program, AdmmSettings settings) {
-    double written = materializedBytes(program, settings);
+    double heap = Runtime.getRuntime().maxMemory();
+    double state = Double.BYTES * parts(program, settings) * coordinates(program);
+    int memory = (int) Math.min(settings.memory(), ACCELERATION_SHARE * heap / (2 * state));
+    double common = commonBytes(program, state) + 2.0 * memory * state;
+    double written = materializedBytes(program, settings) + common;
     boolean materialized =
         switch (settings.design()) {
           case MATERIALIZED -> true;
           case STREAMED -> false;
-          case AUTO -> written <= HEAP_SHARE * Runtime.getRuntime().maxMemory();
+          case AUTO -> written <= FEATURES_SHARE * heap;
         };
-    return new MemoryPlan(materialized, materialized ? written : streamedBytes(program, settings));
+    return new MemoryPlan(
+        materialized,
+        memory,
+        materialized ? written : streamedBytes(program, settings) + common);
   }
 
   /** Says yes with the bytes, or no with the figures of memory or of array sizes. */
   Acceptance acceptance(ConvexProgram program) {
-    double entries = variableEntries(program.blocks());
+    double entries = coordinates(program);
     if (entries > Integer.MAX_VALUE - 8) {
       return Acceptance.no(
           "keeps blocks dense in one array of at most 2^31 - 9 numbers, but the variable has %.3g;"
@@ -54,31 +67,37 @@ record MemoryPlan(boolean materialized, double bytes) {
     for (OutputGroup group : OutputGroup.of(program.blocks(), program.outputs())) {
       systems += parts * GramSystem.bytes(group, program.blocks(), rows / parts);
     }
-    return Double.BYTES * (features + identity) + systems + commonBytes(program, settings);
+    return Double.BYTES * (features + identity) + systems;
   }
 
+  /** Sketches, and the sums of every lane of a pass that forms A^* e. */
   private static double streamedBytes(ConvexProgram program, AdmmSettings settings) {
     double sketches = 0;
     for (OutputGroup group : OutputGroup.of(program.blocks(), program.outputs())) {
       double unknowns = group.unknowns(program.blocks());
       sketches += 4 * unknowns * Math.min(unknowns, settings.sketch());
     }
-    double lanes = 8 * variableEntries(program.blocks());
-    return Double.BYTES * (parts(program, settings) * sketches + lanes)
-        + commonBytes(program, settings);
+    return Double.BYTES
+        * (parts(program, settings) * sketches + 8 * variableEntries(program.blocks()));
   }
 
-  /** State, acceleration, singular vectors of the largest block, outputs and Hessians of rows. */
-  private static double commonBytes(ConvexProgram program, AdmmSettings settings) {
-    double entries = variableEntries(program.blocks());
-    double largest =
-        program.blocks().stream()
-            .mapToDouble(block -> 6.0 * block.rows() * block.columns())
-            .max()
-            .orElse(0);
-    double state = parts(program, settings) * entries * (VARIABLES + 2.0 * settings.memory());
+  /** State, singular vectors of the largest block, cones, outputs and the Hessians of rows. */
+  private static double commonBytes(ConvexProgram program, double state) {
+    double largest = 0;
+    double cones = 0;
+    for (Block block : program.blocks()) {
+      largest = Math.max(largest, 6.0 * block.rows() * block.columns());
+      cones += 2.0 * program.rows() * block.rows();
+    }
     double outputs = (double) program.rows() * program.outputs() * (6 + program.outputs());
-    return Double.BYTES * (state + largest + outputs);
+    boolean relu = program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM;
+    return VARIABLES * state + Double.BYTES * (largest + outputs + (relu ? cones : 0));
+  }
+
+  /** Returns the entries of the splitting's point: exact relu keeps two halves of every block. */
+  private static double coordinates(ConvexProgram program) {
+    boolean relu = program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM;
+    return (relu ? 2 : 1) * variableEntries(program.blocks());
   }
 
   private static double variableEntries(List<Block> blocks) {

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * own part and sums run in the order of the shards, so the bits do not depend on the threads.
  */
 final class Splitting {
-  private final List<Shard> shards;
+  private final List<? extends LossTerm> shards;
   private final PenaltyProx penalty;
   private final Workers workers;
   private final AdmmSettings settings;
@@ -38,7 +38,7 @@ final class Splitting {
   private ResidualBalance balance;
 
   Splitting(
-      List<Shard> shards,
+      List<? extends LossTerm> shards,
       PenaltyProx penalty,
       Workers workers,
       AdmmSettings settings,
@@ -66,7 +66,7 @@ final class Splitting {
 
   private double firstRho() {
     double mean =
-        shards.stream().mapToDouble(shard -> shard.meanCurvature(length)).sum() / shards.size();
+        shards.stream().mapToDouble(LossTerm::meanCurvature).sum() / shards.size();
     return mean > 0 ? mean : 1;
   }
 

@@ -1,0 +1,31 @@
+package io.github.convexheads.admm;
+
+/** One smooth term f_s of the splitting, in the splitting's own coordinates. */
+interface LossTerm {
+  /**
+   * Returns the gradient.
+   *
+   * @param z the point
+   * @return the gradient, of the same length
+   */
+  double[] gradient(double[] z);
+
+  /**
+   * Returns the curvature of a quadratic bound of the term along a fixed random direction, which is
+   * about its mean over all directions.
+   *
+   * @return a number of at least 0
+   */
+  double meanCurvature();
+
+  /**
+   * Prepares the proximal step for one rho; factors what can be factored. Where steps are iterative,
+   * the curvature at a point near the coming ones makes a better preconditioner than the bound that
+   * holds everywhere.
+   *
+   * @param rho weight of the distance, positive
+   * @param near a point
+   * @return the step
+   */
+  LossProx prox(double rho, double[] near);
+}
