@@ -11,9 +11,9 @@ import java.util.List;
 
 /**
  * The proximal map of exact relu's penalty with one column a block, sum over blocks of ||u_j^+|| +
- * ||u_j^-|| with K_j u_j^+- &gt;= 0: a half is projected on its cone and then shrunk in length, which
- * stays in the cone (Moreau 1962; the split of cones from the loss is that of Bai, Gautam, Sojoudi
- * 2023). Positive halves of all blocks come first, then the negative ones.
+ * ||u_j^-|| with K_j u_j^+- &gt;= 0: a half is projected on its cone and then shrunk in length,
+ * which stays in the cone (Moreau 1962; the split of cones from the loss is that of Bai, Gautam,
+ * Sojoudi 2023). Positive halves of all blocks come first, then the negative ones.
  */
 final class ConeShrinkage implements PenaltyProx {
   private final Layout layout;

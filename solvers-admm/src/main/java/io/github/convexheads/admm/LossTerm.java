@@ -19,9 +19,9 @@ interface LossTerm {
   double meanCurvature();
 
   /**
-   * Prepares the proximal step for one rho; factors what can be factored. Where steps are iterative,
-   * the curvature at a point near the coming ones makes a better preconditioner than the bound that
-   * holds everywhere.
+   * Prepares the proximal step for one rho; factors what can be factored. Where steps are
+   * iterative, the curvature at a point near the coming ones makes a better preconditioner than the
+   * bound that holds everywhere.
    *
    * @param rho weight of the distance, positive
    * @param near a point

@@ -37,9 +37,7 @@ record MemoryPlan(boolean materialized, int accelerationMemory, double bytes) {
           case AUTO -> written <= FEATURES_SHARE * heap;
         };
     return new MemoryPlan(
-        materialized,
-        memory,
-        materialized ? written : streamedBytes(program, settings) + common);
+        materialized, memory, materialized ? written : streamedBytes(program, settings) + common);
   }
 
   /** Says yes with the bytes, or no with the figures of memory or of array sizes. */

@@ -3,11 +3,11 @@ package io.github.convexheads.admm;
 import java.util.Arrays;
 
 /**
- * The linear map of exact relu with one column a block, where Z_j = u_j^+ - u_j^-: from all positive
- * halves followed by all negative ones to A (u^+ - u^-).
+ * The linear map of exact relu with one column a block, where Z_j = u_j^+ - u_j^-: from all
+ * positive halves followed by all negative ones to A (u^+ - u^-).
  *
- * <p>The sum u^+ + u^- is not seen by the loss, so only the difference needs a solve, with twice the
- * weight: ||u^+||^2 + ||u^-||^2 = (||sum||^2 + ||difference||^2) / 2.
+ * <p>The sum u^+ + u^- is not seen by the loss, so only the difference needs a solve, with twice
+ * the weight: ||u^+||^2 + ||u^-||^2 = (||sum||^2 + ||difference||^2) / 2.
  */
 record SignedDesign(Design design) implements Design {
   @Override

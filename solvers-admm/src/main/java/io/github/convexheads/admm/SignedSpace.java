@@ -33,8 +33,7 @@ record SignedSpace(SignedDesign design, ProxSpace space) implements ProxSpace {
   }
 
   @Override
-  public double[] coordinates(
-      double[] guess, double[] target, double[] lossGradient, double rho) {
+  public double[] coordinates(double[] guess, double[] target, double[] lossGradient, double rho) {
     return space.coordinates(
         SignedDesign.difference(guess, 0.5),
         SignedDesign.difference(target, 0.5),

@@ -65,8 +65,7 @@ final class Splitting {
   }
 
   private double firstRho() {
-    double mean =
-        shards.stream().mapToDouble(LossTerm::meanCurvature).sum() / shards.size();
+    double mean = shards.stream().mapToDouble(LossTerm::meanCurvature).sum() / shards.size();
     return mean > 0 ? mean : 1;
   }
 

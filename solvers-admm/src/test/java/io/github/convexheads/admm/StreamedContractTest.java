@@ -1,5 +1,6 @@
 package io.github.convexheads.admm;
 
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.solver.Solver;
 import io.github.convexheads.api.solver.SolverContract;
 import io.github.convexheads.api.solver.StoppingRule;
@@ -10,5 +11,10 @@ class StreamedContractTest extends SolverContract {
   protected Solver solver(StoppingRule rule) {
     AdmmSettings defaults = AdmmSettings.of(rule);
     return new AdmmSolver(defaults.withDesign(AdmmSettings.DesignChoice.STREAMED));
+  }
+
+  @Override
+  protected boolean accepts(ConvexProgram program) {
+    return true;
   }
 }

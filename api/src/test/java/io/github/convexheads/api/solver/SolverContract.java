@@ -11,6 +11,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,11 +54,11 @@ public abstract class SolverContract {
   /**
    * Says which programs the solver takes; {@link Solver#accepts} must say the same.
    *
-   * @param program a program of {@link KnownOptima}
-   * @return true unless overridden
+   * @param program a program of {@link KnownOptima} or of {@link KnownRelu}
+   * @return unless overridden, true for the nuclear norm and false for exact relu
    */
   protected boolean accepts(ConvexProgram program) {
-    return true;
+    return program.penalty() == Penalty.NUCLEAR_NORM;
   }
 
   /**
@@ -82,6 +83,10 @@ public abstract class SolverContract {
     return KnownOptima.all();
   }
 
+  static List<KnownRelu> knownRelu() {
+    return KnownRelu.all();
+  }
+
   static List<KnownOptimum> ordinary() {
     return List.of(KnownOptima.ordinary(), KnownOptima.classification());
   }
@@ -89,7 +94,16 @@ public abstract class SolverContract {
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.github.convexheads.api.solver.SolverContract#knownOptima")
   void reachesTheKnownOptimumAndTheCertificateProvesIt(KnownOptimum known) {
-    ConvexProgram program = taken(known);
+    requireSolved(taken(known), known.primal());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("io.github.convexheads.api.solver.SolverContract#knownRelu")
+  void reachesTheKnownOptimumOfExactReluWithOneOutput(KnownRelu known) {
+    requireSolved(taken(known.program(kernel()), known.name()), known.primal());
+  }
+
+  private void requireSolved(ConvexProgram program, double optimum) {
     List<Progress> heard = new ArrayList<>();
 
     Solution solution = solver(toTolerance()).solve(program, zero(program), heard::add);
@@ -98,9 +112,9 @@ public abstract class SolverContract {
     assertThat(certificate.relativeGap()).as("certified gap").isLessThanOrEqualTo(tolerance());
     assertThat(certificate.primal())
         .as("primal")
-        .isCloseTo(known.primal(), within(2 * tolerance() * Math.abs(known.primal()) + 1e-12));
+        .isCloseTo(optimum, within(2 * tolerance() * Math.abs(optimum) + 1e-12));
     assertThat(solution.status()).isEqualTo(Status.SOLVED);
-    requireHonest(solution, heard, known);
+    requireHonest(solution, heard, optimum);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -251,25 +265,28 @@ public abstract class SolverContract {
 
   /** The program, after checking that the solver's answer about it is the declared one. */
   private ConvexProgram taken(KnownOptimum known) {
-    ConvexProgram program = known.problem().program(kernel(), one());
+    return taken(known.problem().program(kernel(), one()), known.name());
+  }
+
+  private ConvexProgram taken(ConvexProgram program, String name) {
     Acceptance acceptance = solver(toTolerance()).accepts(program);
     assertThat(acceptance.reason()).as("a reason in words").isNotBlank();
     assertThat(acceptance.accepted())
-        .as("takes '%s': %s", known.name(), acceptance.reason())
+        .as("takes '%s': %s", name, acceptance.reason())
         .isEqualTo(accepts(program));
     assumeTrue(acceptance.accepted(), acceptance.reason());
     return program;
   }
 
   /** What a solver reports on its way must be true: bounds below, objectives above the optimum. */
-  private static void requireHonest(Solution solution, List<Progress> heard, KnownOptimum known) {
-    double slack = 1e-8 * Math.abs(known.primal()) + 1e-14;
+  private static void requireHonest(Solution solution, List<Progress> heard, double optimum) {
+    double slack = 1e-8 * Math.abs(optimum) + 1e-14;
     assertThat(heard).as("progress reaches the listener").isNotEmpty();
     assertThat(solution.history()).isEqualTo(heard);
     int iteration = 0;
     for (Progress progress : heard) {
-      assertThat(progress.dual()).isLessThanOrEqualTo(known.primal() + slack);
-      assertThat(progress.primal()).isGreaterThanOrEqualTo(known.primal() - slack);
+      assertThat(progress.dual()).isLessThanOrEqualTo(optimum + slack);
+      assertThat(progress.primal()).isGreaterThanOrEqualTo(optimum - slack);
       assertThat(progress.iteration()).isGreaterThanOrEqualTo(iteration);
       iteration = progress.iteration();
     }

@@ -1,5 +1,6 @@
 package io.github.convexheads.ojalgo.interior;
 
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.solver.Solver;
 import io.github.convexheads.api.solver.SolverContract;
 import io.github.convexheads.api.solver.StoppingRule;
@@ -14,5 +15,10 @@ class InteriorPointContractTest extends SolverContract {
   @Override
   protected double tolerance() {
     return 1e-8;
+  }
+
+  @Override
+  protected boolean accepts(ConvexProgram program) {
+    return true;
   }
 }
