@@ -117,7 +117,8 @@ final class CopositiveBound {
     for (double weight : n) {
       size += weight;
     }
-    return Math.max(0, kernel.eigen(full, r).values()[0]) + 1e-14 * (r + 2) * size;
+    return Math.max(0, kernel.eigen(full, r).values()[0])
+        + (1e-14 * (r + 2) + 0x1p-52 * count) * size;
   }
 
   /** Returns w w^T + delta I of trace 1, strictly feasible; null if rounding leaves none. */

@@ -2,6 +2,7 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.program.ConeProjection;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ final class Facets {
   static double[] of(double[] k, int r) {
     List<double[]> rows = new ArrayList<>();
     for (int i = 0; i < k.length / r; i++) {
-      rows.add(java.util.Arrays.copyOfRange(k, i * r, (i + 1) * r));
+      rows.add(Arrays.copyOfRange(k, i * r, (i + 1) * r));
     }
     for (int i = rows.size() - 1; i >= 0 && rows.size() > 1; i--) {
       double[] opposite = rows.get(i).clone();

@@ -71,6 +71,58 @@ class CopositiveBoundTest {
   }
 
   @Test
+  void onTheSphereItIsNeverBelowAFineGridAndCloseToIt() {
+    SplittableRandom random = new SplittableRandom(4);
+    for (int trial = 0; trial < 20; trial++) {
+      double[] w = gaussian(random, 3);
+      double[] k = withImpliedRows(random, facing(random, w, 3 + random.nextInt(4)), 3);
+      double[] m = gaussian(random, 6);
+
+      double bound = CopositiveBound.of(KERNEL, m, 3, 2, Facets.of(k, 3), w, 0);
+
+      double best = 0;
+      int steps = 400;
+      for (int i = 0; i < steps; i++) {
+        double height = 2 * (i + 0.5) / steps - 1;
+        for (int j = 0; j < steps; j++) {
+          double angle = 2 * Math.PI * j / steps;
+          double radius = Math.sqrt(1 - height * height);
+          double[] u = {radius * Math.cos(angle), radius * Math.sin(angle), height};
+          best = feasible(k, u) ? Math.max(best, value(m, u, 2)) : best;
+        }
+      }
+      double spectral = CopositiveBound.of(KERNEL, m, 3, 2, new double[0], w, 0);
+      assertThat(bound).isGreaterThanOrEqualTo(best);
+      assertThat(bound).isCloseTo(best, within(0.03 * spectral));
+    }
+  }
+
+  @Test
+  void theFacetsDescribeTheSameCone() {
+    SplittableRandom random = new SplittableRandom(5);
+    for (int trial = 0; trial < 40; trial++) {
+      int r = 1 + random.nextInt(5);
+      double[] w = gaussian(random, r);
+      double[] k = withImpliedRows(random, facing(random, w, 1 + random.nextInt(8)), r);
+      double[] facets = Facets.of(k, r);
+      assertThat(facets.length).isLessThan(k.length);
+      for (int point = 0; point < 2000; point++) {
+        double[] u = gaussian(random, r);
+        double push = random.nextDouble() * 3;
+        Arrays.setAll(u, i -> u[i] + push * w[i]);
+        double[] inside = u.clone();
+        Arrays.setAll(inside, i -> inside[i] + 1e-9 * w[i]);
+        if (feasible(facets, u)) {
+          assertThat(feasible(k, inside)).isTrue();
+        }
+        if (feasible(k, u)) {
+          assertThat(feasible(facets, u)).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
   void aHalfLineLeavesOnlyItsOwnDirection() {
     double[] k = {0, 1, 1e-3, -1};
     double[] w = {1, 1e-4};
@@ -125,6 +177,26 @@ class CopositiveBoundTest {
       }
     }
     return k;
+  }
+
+  /** The rows with one of them twice and with normalised sums of two of them. */
+  private static double[] withImpliedRows(SplittableRandom random, double[] k, int r) {
+    int m = k.length / r;
+    double[] more = Arrays.copyOf(k, (m + 3) * r);
+    System.arraycopy(k, random.nextInt(m) * r, more, m * r, r);
+    for (int extra = m + 1; extra < m + 3; extra++) {
+      int one = random.nextInt(m);
+      int other = random.nextInt(m);
+      double squares = 0;
+      for (int i = 0; i < r; i++) {
+        more[extra * r + i] = k[one * r + i] + 0.3 * k[other * r + i];
+        squares += more[extra * r + i] * more[extra * r + i];
+      }
+      for (int i = 0; i < r; i++) {
+        more[extra * r + i] /= Math.sqrt(squares);
+      }
+    }
+    return more;
   }
 
   private static double[] gaussian(SplittableRandom random, int length) {

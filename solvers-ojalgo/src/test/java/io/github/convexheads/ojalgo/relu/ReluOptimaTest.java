@@ -16,8 +16,10 @@ import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.loss.SoftmaxLoss;
 import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
@@ -31,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -64,6 +67,7 @@ class ReluOptimaTest {
       assertThat(certificate.relativeGap()).isLessThanOrEqualTo(1e-5);
       assertThat(certificate.statement(1e-5)).isEqualTo("optimal");
       assertThat(FeasiblePoint.of(program, solution.variable())).isSameAs(solution.variable());
+      requireBoundsBelow(program, solution, certificate.primal());
     }
   }
 
@@ -122,17 +126,7 @@ class ReluOptimaTest {
     assumeTrue(Files.isDirectory(folder), folder + " is absent");
     for (JsonNode facts : new ObjectMapper().readTree(folder.resolve("index.json").toFile())) {
       Path own = folder.resolve(facts.get("name").asText());
-      int s = facts.get("tokens").asInt();
-      Tokens tokens =
-          Tokens.of(
-              Npy.read(own.resolve("tokens.npy")).toDoubles(),
-              facts.get("samples").asInt(),
-              s,
-              facts.get("features").asInt());
-      RealTargets targets = new RealTargets(Npy.read(own.resolve("labels.npy")).toDoubles(), s, 1);
-      ConvexProgram program =
-          new ReluRows(tokens, facts.get("head").asText().equals("fno"))
-              .program(targets, new SquaredLoss(), facts.get("beta").asDouble(), KERNEL);
+      ConvexProgram program = reference(folder, facts);
       double optimum = facts.get("primal").asDouble();
 
       for (Solver solver :
@@ -144,6 +138,72 @@ class ReluOptimaTest {
         assertThat(certificate.relativeGap()).as("%s", own).isLessThanOrEqualTo(1e-7);
       }
     }
+  }
+
+  @Test
+  @Tag("shared")
+  void noBoundExceedsTheReferenceOptima() throws IOException {
+    Path folder = Path.of(System.getProperty("shared.dir", "../shared"), "conformance-relu");
+    assumeTrue(Files.isDirectory(folder), folder + " is absent");
+    SplittableRandom random = new SplittableRandom(12);
+    for (JsonNode facts : new ObjectMapper().readTree(folder.resolve("index.json").toFile())) {
+      ConvexProgram program = reference(folder, facts);
+      double optimum =
+          Math.min(facts.get("primal").asDouble(), facts.get("descent_upper_bound").asDouble());
+      for (int trial = 0; trial < 20; trial++) {
+        Certificate certificate = Certifier.certify(program, anyPoint(program, random));
+        assertThat(certificate.dual()).isLessThanOrEqualTo(optimum * (1 + 1e-12));
+        assertThat(certificate.primal())
+            .isGreaterThanOrEqualTo(facts.get("dual").asDouble() * (1 - 1e-12));
+      }
+      Solution solution = solve(new ConeDescentSolver(rule(1e-9)), program);
+      requireBoundsBelow(program, solution, optimum);
+    }
+  }
+
+  /** What a solver heard of on its way, and certificates of points near its end. */
+  private static void requireBoundsBelow(ConvexProgram program, Solution solution, double optimum) {
+    double most = optimum * (1 + 1e-12);
+    for (Progress progress : solution.history()) {
+      assertThat(progress.dual()).isLessThanOrEqualTo(most);
+    }
+    SplittableRandom random = new SplittableRandom(13);
+    for (double size : new double[] {1e-9, 1e-6, 1e-3, 1e-1}) {
+      List<Factors> near = new ArrayList<>();
+      for (Factors block : solution.variable().blocks()) {
+        double[] v = block.right().clone();
+        Arrays.setAll(v, i -> v[i] * (1 + size * random.nextGaussian()));
+        near.add(new Factors(block.rows(), block.columns(), block.rank(), block.left(), v));
+      }
+      assertThat(Certifier.certify(program, new Variable(near)).dual()).isLessThanOrEqualTo(most);
+    }
+  }
+
+  private static Variable anyPoint(ConvexProgram program, SplittableRandom random) {
+    List<Factors> factors = new ArrayList<>();
+    for (var block : program.blocks()) {
+      int k = random.nextInt(3);
+      double[] u = new double[block.rows() * k];
+      double[] v = new double[block.columns() * k];
+      Arrays.setAll(u, i -> 0.3 * random.nextGaussian());
+      Arrays.setAll(v, i -> random.nextGaussian());
+      factors.add(new Factors(block.rows(), block.columns(), k, u, v));
+    }
+    return new Variable(factors);
+  }
+
+  private static ConvexProgram reference(Path folder, JsonNode facts) {
+    Path own = folder.resolve(facts.get("name").asText());
+    int s = facts.get("tokens").asInt();
+    Tokens tokens =
+        Tokens.of(
+            Npy.read(own.resolve("tokens.npy")).toDoubles(),
+            facts.get("samples").asInt(),
+            s,
+            facts.get("features").asInt());
+    RealTargets targets = new RealTargets(Npy.read(own.resolve("labels.npy")).toDoubles(), s, 1);
+    return new ReluRows(tokens, facts.get("head").asText().equals("fno"))
+        .program(targets, new SquaredLoss(), facts.get("beta").asDouble(), KERNEL);
   }
 
   /** Samples with x &gt; 0 and with x &lt; 0 are two group lassos of one group each. */
