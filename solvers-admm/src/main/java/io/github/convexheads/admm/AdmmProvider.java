@@ -34,6 +34,12 @@ public final class AdmmProvider implements SolverProvider {
   }
 
   @Override
+  public String capabilities() {
+    return "nuclear norm, and the constrained nuclear norm of relu with one output column; any loss;"
+        + " any number of blocks; as large as memory holds dense blocks";
+  }
+
+  @Override
   public Solver create(Settings settings) {
     return new AdmmSolver(AdmmSettings.of(settings));
   }

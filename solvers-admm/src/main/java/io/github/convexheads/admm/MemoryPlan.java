@@ -43,13 +43,16 @@ record MemoryPlan(boolean materialized, int accelerationMemory, double bytes) {
   /** Says yes with the bytes, or no with the figures of memory or of array sizes. */
   Acceptance acceptance(ConvexProgram program) {
     double entries = coordinates(program);
+    boolean relu = program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM;
+    String other = relu ? "solver cone-descent" : "solver low-rank";
     if (entries > Integer.MAX_VALUE - 8) {
       return Acceptance.no(
           "keeps blocks dense in one array of at most 2^31 - 9 numbers, but the variable has %.3g;"
                   .formatted(entries)
-              + " use solver low-rank");
+              + " use "
+              + other);
     }
-    return Acceptance.withinHeap(bytes < Long.MAX_VALUE ? (long) bytes : -1, "solver low-rank");
+    return Acceptance.withinHeap(bytes < Long.MAX_VALUE ? (long) bytes : -1, other);
   }
 
   private static double materializedBytes(ConvexProgram program, AdmmSettings settings) {

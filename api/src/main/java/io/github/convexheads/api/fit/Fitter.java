@@ -14,6 +14,7 @@ import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Acceptance;
@@ -177,11 +178,11 @@ public final class Fitter {
         fitted, problem, solution, certificate, betaMax, (System.nanoTime() - began) * 1e-9);
   }
 
-  /** Balanced factors by decreasing singular value; relu factors stay, since their cones matter. */
+  /** Balanced factors by decreasing singular value; relu factors within their cones. */
   private Variable tidy(Problem problem, Variable variable) {
     return switch (problem.program().penalty()) {
       case NUCLEAR_NORM -> variable.balanced(kernel, 1e-12);
-      case CONSTRAINED_NUCLEAR_NORM -> variable;
+      case CONSTRAINED_NUCLEAR_NORM -> FeasiblePoint.of(problem.program(), variable);
     };
   }
 

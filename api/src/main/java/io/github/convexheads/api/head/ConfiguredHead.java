@@ -3,6 +3,7 @@ package io.github.convexheads.api.head;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
+import java.util.OptionalLong;
 
 /**
  * What all heads with {@link HeadSettings} share: gates are chosen through the head's {@link
@@ -50,6 +51,16 @@ public abstract class ConfiguredHead implements Head {
     return activation() == Activation.LINEAR
         ? Gates.none()
         : settings.gates().choose(map, training, kernel);
+  }
+
+  @Override
+  public final Gates examined(Gates gates, Tokens tokens, int outputs, Kernel kernel) {
+    OptionalLong limit = settings.gates().patternLimit();
+    if (activation() != Activation.RELU || limit.isEmpty()) {
+      return gates.withoutSelection();
+    }
+    Preactivation map = preactivation(tokens.shape(), outputs);
+    return GateMerging.examined(gates, map, tokens, kernel, limit.getAsLong());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** One gate for every activation pattern of the training tokens. */
 record EnumeratedGates(long limit) implements GateSource {
@@ -13,6 +14,11 @@ record EnumeratedGates(long limit) implements GateSource {
     if (limit < 1) {
       throw new InvalidInputException("a limit of " + limit + " patterns; at least 1 is needed");
     }
+  }
+
+  @Override
+  public OptionalLong patternLimit() {
+    return OptionalLong.of(limit);
   }
 
   @Override

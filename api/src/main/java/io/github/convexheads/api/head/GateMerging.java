@@ -59,6 +59,46 @@ final class GateMerging {
     return Gates.of(kept).withSelection(new GateSelection(considered, merged, closed, exhaustive));
   }
 
+  /**
+   * Enumerates the patterns of tokens and looks for each among given gates.
+   *
+   * @return the gates, exhaustive if there are at most {@code limit} patterns and all were found
+   */
+  static Gates examined(Gates gates, Preactivation map, Tokens tokens, Kernel kernel, long limit) {
+    requireFit(gates, map);
+    long considered = 0;
+    boolean exhaustive = true;
+    for (int group = 0; group < map.groups(); group++) {
+      considered += gates.count(group);
+      exhaustive = exhaustive && covered(gates, group, map, tokens, kernel, limit);
+    }
+    return gates.withoutSelection().withSelection(new GateSelection(considered, 0, 0, exhaustive));
+  }
+
+  private static boolean covered(
+      Gates gates, int group, Preactivation map, Tokens tokens, Kernel kernel, long limit) {
+    List<double[][]> witnesses = new ArrayList<>();
+    for (int g = 0; g < map.groups(); g++) {
+      witnesses.add(new double[][] {gates.gate(g, 0)});
+    }
+    try {
+      ActivationPatterns all = ActivationPatterns.of(map, group, tokens, kernel, limit);
+      witnesses.set(group, all.witnesses().toArray(double[][]::new));
+    } catch (TooManyPatternsException e) {
+      return false;
+    }
+    Set<ByteBuffer> known = new HashSet<>();
+    for (PatternDigest pattern : patterns(gates, group, map, tokens, kernel)) {
+      known.add(pattern.value());
+    }
+    for (PatternDigest pattern : patterns(Gates.of(witnesses), group, map, tokens, kernel)) {
+      if (pattern.anyOpen && !known.contains(pattern.value())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static void requireFit(Gates gates, Preactivation map) {
     int[] lengths = new int[map.groups()];
     for (int group = 0; group < lengths.length; group++) {

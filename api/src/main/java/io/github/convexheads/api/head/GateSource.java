@@ -3,6 +3,7 @@ package io.github.convexheads.api.head;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.token.Tokens;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Where the gates of a head come from. Immutable; the same tokens give the same gates. */
 public interface GateSource {
@@ -19,6 +20,15 @@ public interface GateSource {
    * @throws io.github.convexheads.api.InvalidInputException if there are none; says why
    */
   Gates choose(Preactivation preactivation, Tokens training, Kernel kernel);
+
+  /**
+   * Returns how many activation patterns of a group this source enumerates at most.
+   *
+   * @return the limit; empty where it enumerates none
+   */
+  default OptionalLong patternLimit() {
+    return OptionalLong.empty();
+  }
 
   /**
    * Gates drawn at random. The first gates of a larger count are those of a smaller one.
@@ -75,13 +85,6 @@ public interface GateSource {
    * @return the source
    */
   static GateSource enumeratedUpTo(long limit, GateSource otherwise) {
-    GateSource all = new EnumeratedGates(limit);
-    return (preactivation, training, kernel) -> {
-      try {
-        return all.choose(preactivation, training, kernel);
-      } catch (TooManyPatternsException e) {
-        return otherwise.choose(preactivation, training, kernel);
-      }
-    };
+    return new EnumeratedIfFew(new EnumeratedGates(limit), otherwise);
   }
 }

@@ -120,6 +120,15 @@ public final class Gates {
     return selection;
   }
 
+  /**
+   * Returns the same gates as if they were given, for tokens on which nothing is known of them.
+   *
+   * @return the gates without a selection
+   */
+  public Gates withoutSelection() {
+    return selection.isEmpty() ? this : new Gates(groups, Optional.empty());
+  }
+
   /** Returns the same gates with a record of how they were selected. */
   Gates withSelection(GateSelection found) {
     return new Gates(groups, Optional.of(found));

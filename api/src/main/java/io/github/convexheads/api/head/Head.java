@@ -37,6 +37,20 @@ public interface Head {
   Lift lift(TokenShape shape, int outputs, Gates gates);
 
   /**
+   * Finds out anew what given gates stand for on tokens, whatever was recorded of them: a relu head
+   * that enumerates activation patterns does so on these tokens and looks for each among the gates.
+   *
+   * @param gates gates of this head
+   * @param tokens the tokens, preprocessed
+   * @param outputs c
+   * @param kernel the linear algebra to use
+   * @return the same gates; their {@link Gates#selection()} is exhaustive only if that was found
+   */
+  default Gates examined(Gates gates, Tokens tokens, int outputs, Kernel kernel) {
+    return gates.withoutSelection();
+  }
+
+  /**
    * Returns the activation.
    *
    * @return the activation

@@ -20,6 +20,7 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -102,26 +103,42 @@ public final class FittedHead {
   }
 
   /**
-   * Computes the certificate anew from data, as if the stored one did not exist.
+   * Computes the certificate anew from data, as if the stored one did not exist: its primal value
+   * is the objective of this head's network on them.
    *
-   * @param tokens the raw training tokens
-   * @param targets the training targets
+   * <p>A relu head's activation patterns are enumerated again where the fit would have done so; the
+   * certificate speaks for all networks only if the model has all patterns of these tokens.
+   *
+   * @param tokens raw tokens, of training or others
+   * @param targets their targets
    * @return the certificate of this head's variable on those data
    */
   public Certificate certify(Tokens tokens, Targets targets) {
-    return Certifier.certify(problem(tokens, targets).program(), variable);
+    if (head.activation() != Activation.RELU) {
+      return Certifier.certify(problem(tokens, targets).program(), variable);
+    }
+    ReluPatterns own = ReluPatterns.of(this, problem(tokens, targets).program());
+    Gates examined =
+        head.examined(own.gates(), preprocessing.apply(tokens), targets.outputs(), kernel);
+    Problem problem = problem(examined, tokens, targets);
+    return Certifier.certify(problem.program(), own.variable(problem.lift()));
   }
 
   /**
    * Returns the training problem of this head on data, with the head's own preprocessing and gates.
+   * Of a relu head's gates nothing is known on these data; {@link #certify} finds out.
    *
    * @param tokens raw tokens
    * @param targets targets
    * @return the problem
    */
   public Problem problem(Tokens tokens, Targets targets) {
+    return problem(gates.withoutSelection(), tokens, targets);
+  }
+
+  private Problem problem(Gates chosen, Tokens tokens, Targets targets) {
     return Problem.of(
-        preprocessing, head, gates, tokens, targets, loss, provenance.beta(), kernel, workers);
+        preprocessing, head, chosen, tokens, targets, loss, provenance.beta(), kernel, workers);
   }
 
   /**
@@ -136,11 +153,25 @@ public final class FittedHead {
     for (int j = 0; j < lift.blocks().size(); j++) {
       Factors block = variable.block(j);
       for (int h = 0; h < block.rank(); h++) {
-        heads.add(lift.networkHead(j, block.leftColumn(h), block.rightColumn(h)));
+        heads.add(balanced(j, block.leftColumn(h), block.rightColumn(h)));
       }
     }
     heads.sort(Comparator.comparingDouble(NetworkHead::weight).reversed());
     return heads;
+  }
+
+  /** Gives both factors the same length, which relu's need not have. */
+  private NetworkHead balanced(int block, double[] u, double[] v) {
+    double ratio = Math.sqrt(norm(v) / norm(u));
+    if (ratio > 0 && ratio < Double.POSITIVE_INFINITY) {
+      Arrays.setAll(u, i -> u[i] * ratio);
+      Arrays.setAll(v, i -> v[i] / ratio);
+    }
+    return lift.networkHead(block, u, v);
+  }
+
+  private static double norm(double[] x) {
+    return Math.sqrt(Arrays.stream(x).map(value -> value * value).sum());
   }
 
   /**

@@ -4,7 +4,7 @@ import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.model.DataDigest;
 import io.github.convexheads.api.model.FittedHead;
-import io.github.convexheads.api.program.Problem;
+import io.github.convexheads.api.program.Scope;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.path.Accuracy;
@@ -55,9 +55,8 @@ final class VerifyCommand implements Callable<Integer> {
     DataOptions.requireSameSamples(tokens, targets);
     Evaluation.requireTargets(head, targets);
     long began = System.nanoTime();
-    Problem problem = head.problem(tokens, targets);
-    Certificate found = Certifier.certify(problem.program(), head.variable());
-    double betaMax = Certifier.betaMax(problem.program());
+    Certificate found = head.certify(tokens, targets);
+    double betaMax = Certifier.betaMax(head.problem(tokens, targets).program());
     boolean sameData = DataDigest.of(tokens, targets).equals(head.provenance().dataDigest());
     boolean proven = sameData && confirms(head.provenance().certificate(), found);
 
@@ -81,10 +80,11 @@ final class VerifyCommand implements Callable<Integer> {
     return proven ? 0 : ConvexHeadsCommand.NOT_SOLVED;
   }
 
-  /** The objective is the recorded one and the gap is no larger than the recorded one. */
+  /** The objective is the recorded one, and gap and scope claim no more than is proven again. */
   private static boolean confirms(Certificate recorded, Certificate found) {
     double scale = Math.max(1e-12, Math.abs(recorded.primal()));
-    return Math.abs(found.primal() - recorded.primal()) <= ROUNDING * scale
+    return (found.scope() == recorded.scope() || found.scope() == Scope.ALL_NETWORKS)
+        && Math.abs(found.primal() - recorded.primal()) <= ROUNDING * scale
         && found.gap() <= recorded.gap() + ROUNDING * scale;
   }
 
@@ -100,7 +100,7 @@ final class VerifyCommand implements Callable<Integer> {
         Boolean.TRUE.equals(facts.get("verified"))
             ? "confirmed: the certificate holds on these data"
             : Boolean.TRUE.equals(facts.get("sameData"))
-                ? "NOT confirmed: the recorded objective or gap was not found again"
+                ? "NOT confirmed: the recorded objective, gap or scope was not found again"
                 : "NOT confirmed: these are not the data that the head was fitted on";
     out.println(FitReport.line("verdict", "%s", verdict));
   }

@@ -55,6 +55,6 @@ public final class ProjectedGradientProvider implements SolverProvider {
 
   @Override
   public String capabilities() {
-    return "nuclear norm; any loss; any number of blocks; any size";
+    return "nuclear norm (for exact relu use cone-descent); any loss; any number of blocks; any size";
   }
 }

@@ -41,13 +41,14 @@ record Footprint(double bytes, double operations, double largest) {
     return new Footprint(8 * values, operations, Math.max(largest, Math.max(half, side * side)));
   }
 
-  Acceptance acceptance() {
+  Acceptance acceptance(Penalty penalty) {
+    String other =
+        penalty == Penalty.CONSTRAINED_NUCLEAR_NORM ? "solver cone-descent" : "solver low-rank";
     if (largest > Integer.MAX_VALUE - 8) {
       return Acceptance.no(
-          "needs %.3g GiB, with one array of %.3g values, beyond what one array can hold; use solver"
-                  .formatted(bytes / 0x1p30, largest)
-              + " low-rank");
+          "needs %.3g GiB, with one array of %.3g values, beyond what one array can hold; use %s"
+              .formatted(bytes / 0x1p30, largest, other));
     }
-    return Acceptance.withinHeap((long) bytes, "solver low-rank");
+    return Acceptance.withinHeap((long) bytes, other);
   }
 }

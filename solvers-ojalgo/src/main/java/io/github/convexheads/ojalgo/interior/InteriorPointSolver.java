@@ -53,7 +53,7 @@ public final class InteriorPointSolver implements Solver {
     if (!(program.beta() > 0)) {
       return Acceptance.no("needs beta > 0, found " + program.beta());
     }
-    return Footprint.of(program).acceptance();
+    return Footprint.of(program).acceptance(program.penalty());
   }
 
   @Override

@@ -45,6 +45,7 @@ public final class LowRankProvider implements SolverProvider {
 
   @Override
   public String capabilities() {
-    return "nuclear norm; any loss; any number of blocks; any size; beta > 0";
+    return "nuclear norm (for exact relu use cone-descent); any loss; any number of blocks; any size;"
+        + " beta > 0";
   }
 }

@@ -34,8 +34,8 @@ public final class LowRankSolver implements Solver {
   public Acceptance accepts(ConvexProgram program) {
     if (program.penalty() != Penalty.NUCLEAR_NORM) {
       return Acceptance.no(
-          "takes the nuclear norm, not the constrained nuclear norm of exact relu; use"
-              + " interior-point or admm");
+          "takes the nuclear norm, not the constrained nuclear norm of exact relu; for relu use"
+              + " solver cone-descent, or interior-point where blocks have one column");
     }
     if (!(program.beta() > 0)) {
       return Acceptance.no(

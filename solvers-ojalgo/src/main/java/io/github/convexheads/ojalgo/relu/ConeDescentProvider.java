@@ -26,8 +26,9 @@ public final class ConeDescentProvider implements SolverProvider {
 
   @Override
   public String description() {
-    return "Exact relu with any number of outputs: local descent within the cones of activation"
-        + " patterns, adding heads until none helps.";
+    return "Exact relu with any number of outputs, by heads as low-rank does it: local descent within"
+        + " the cones of activation patterns, adding heads until none helps; an upper bound from"
+        + " the heads and a lower one from the certificate.";
   }
 
   @Override
@@ -48,6 +49,6 @@ public final class ConeDescentProvider implements SolverProvider {
 
   @Override
   public String capabilities() {
-    return "constrained nuclear norm of relu; any loss; any number of outputs; moderate size";
+    return "constrained nuclear norm of relu; any loss; any number of outputs; moderate size; beta > 0";
   }
 }

@@ -1,0 +1,107 @@
+package io.github.convexheads.api.model;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.FeasiblePoint;
+import io.github.convexheads.api.program.LiftedProgram;
+import io.github.convexheads.api.program.Variable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A relu head's variable on tokens where its columns need not lie in the cones of their gates. A
+ * column that left its cone becomes a gate itself, behind those of its group: its own pattern is
+ * one that it has, so that the network stays the same.
+ */
+final class ReluPatterns {
+  /** A column whose way into its cone is at most this share of its length is inside. */
+  private static final double ROUNDING = 1e-10;
+
+  private final FittedHead head;
+  private final Variable moved;
+
+  private ReluPatterns(FittedHead head, Variable moved) {
+    this.head = head;
+    this.moved = moved;
+  }
+
+  /** Looks at a head's columns on the tokens of a program of its own gates. */
+  static ReluPatterns of(FittedHead head, LiftedProgram program) {
+    return new ReluPatterns(head, FeasiblePoint.of(program, head.variable()));
+  }
+
+  /** Returns the head's gates and those columns that left their cones. */
+  Gates gates() {
+    List<double[][]> groups = new ArrayList<>();
+    for (int group = 0; group < head.gates().groups(); group++) {
+      List<double[]> own = new ArrayList<>();
+      for (int gate = 0; gate < head.gates().count(group); gate++) {
+        own.add(head.gates().gate(group, gate));
+      }
+      for (Factors column : columns(group, -1)) {
+        own.add(column.left());
+      }
+      groups.add(own.toArray(double[][]::new));
+    }
+    return Gates.of(groups);
+  }
+
+  /** Returns the same network in the blocks of a lift with {@link #gates()}. */
+  Variable variable(Lift wide) {
+    List<Factors> factors = new ArrayList<>();
+    for (Block block : wide.blocks()) {
+      int extra = block.gate() - head.gates().count(block.group());
+      factors.add(
+          extra < 0
+              ? joined(block, columns(block.group(), block.gate()))
+              : columns(block.group(), -1).get(extra));
+    }
+    return new Variable(factors);
+  }
+
+  /** Returns the columns of a group that stay with a gate, or with -1 those that stay with none. */
+  private List<Factors> columns(int group, int gate) {
+    List<Factors> columns = new ArrayList<>();
+    for (int j = 0; j < head.blocks().size(); j++) {
+      Block block = head.blocks().get(j);
+      if (block.group() != group || gate >= 0 && block.gate() != gate) {
+        continue;
+      }
+      Factors given = head.variable().block(j);
+      for (int h = 0; h < given.rank(); h++) {
+        double[] u = given.leftColumn(h);
+        if (stayed(u, moved.block(j).leftColumn(h)) == gate >= 0) {
+          columns.add(new Factors(block.rows(), block.columns(), 1, u, given.rightColumn(h)));
+        }
+      }
+    }
+    return columns;
+  }
+
+  private static boolean stayed(double[] u, double[] moved) {
+    double distance = 0;
+    double squares = 0;
+    for (int r = 0; r < u.length; r++) {
+      distance += (u[r] - moved[r]) * (u[r] - moved[r]);
+      squares += u[r] * u[r];
+    }
+    return distance <= ROUNDING * ROUNDING * squares;
+  }
+
+  private static Factors joined(Block block, List<Factors> columns) {
+    int k = columns.size();
+    double[] left = new double[block.rows() * k];
+    double[] right = new double[block.columns() * k];
+    for (int h = 0; h < k; h++) {
+      for (int r = 0; r < block.rows(); r++) {
+        left[r * k + h] = columns.get(h).left()[r];
+      }
+      for (int c = 0; c < block.columns(); c++) {
+        right[c * k + h] = columns.get(h).right()[c];
+      }
+    }
+    return new Factors(block.rows(), block.columns(), k, left, right);
+  }
+}

@@ -1,0 +1,179 @@
+package io.github.convexheads.bench.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.model.Provenance;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Scope;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Verification proves relu's claims from the data and never takes the file's word for them. */
+class VerifyReluTest {
+  private static final int SAMPLES = 12;
+
+  @TempDir private Path folder;
+  private Path tokens;
+  private Path labels;
+  private Path model;
+
+  @BeforeEach
+  void writeData() {
+    tokens = folder.resolve("tokens.npy");
+    labels = folder.resolve("labels.npy");
+    model = folder.resolve("model.safetensors");
+    Random random = new Random(5);
+    double[] values = new double[SAMPLES * 2];
+    double[] targets = new double[SAMPLES * 2];
+    Arrays.setAll(values, i -> random.nextGaussian());
+    Arrays.setAll(targets, i -> Math.abs(values[i]) + 0.1 * random.nextGaussian());
+    Npy.write(tokens, values, SAMPLES, 1, 2);
+    Npy.write(labels, targets, SAMPLES, 2);
+  }
+
+  private FittedHead fitted(String... more) {
+    ConvexHeads builder =
+        ConvexHeads.builder()
+            .head("mlp")
+            .loss("squared")
+            .set("head.activation", "relu")
+            .betaFraction(0.1)
+            .tolerance(1e-4);
+    for (int i = 0; i < more.length; i += 2) {
+      builder = builder.set(more[i], more[i + 1]);
+    }
+    Targets targets = Targets.read(labels, OptionalInt.of(2));
+    return builder.fit(Tokens.read(tokens), targets).head();
+  }
+
+  private Run verify() {
+    return Run.of("verify", "--model", model, "--tokens", tokens, "--labels", labels, "--json");
+  }
+
+  private static JsonNode facts(Run run) throws IOException {
+    return new ObjectMapper().readTree(run.out());
+  }
+
+  @Test
+  void aModelWithAllPatternsIsProvenOptimalAmongAllNetworks() throws IOException {
+    fitted().save(model);
+
+    Run run = verify();
+
+    assertThat(run.code()).as(run.err() + run.out()).isZero();
+    assertThat(facts(run).get("claim").asText()).isEqualTo("optimal");
+  }
+
+  @Test
+  void aModelWithDrawnPatternsIsProvenForThoseAlone() throws IOException {
+    fitted("head.gates.enumerate", "false").save(model);
+
+    Run run = verify();
+
+    assertThat(run.code()).isZero();
+    assertThat(facts(run).get("claim").asText()).endsWith(" for these activation patterns");
+  }
+
+  @Test
+  void aModelThatLostAPatternIsNotTakenForOneOfAllNetworks() throws IOException {
+    FittedHead whole = fitted();
+    int spare = 0;
+    while (whole.variable().block(spare).rank() > 0) {
+      spare++;
+    }
+    List<double[]> gates = new ArrayList<>();
+    List<Factors> blocks = new ArrayList<>(whole.variable().blocks());
+    for (int j = 0; j < whole.gates().count(0); j++) {
+      gates.add(whole.gates().gate(0, j));
+    }
+    gates.remove(spare);
+    blocks.remove(spare);
+    Gates fewer = Gates.of(List.<double[][]>of(gates.toArray(double[][]::new)));
+    altered(whole, fewer, new Variable(blocks), whole.provenance()).save(model);
+
+    Run run = verify();
+
+    assertThat(run.code()).isEqualTo(ConvexHeadsCommand.NOT_SOLVED);
+    assertThat(facts(run).get("verified").asBoolean()).isFalse();
+    assertThat(facts(run).get("claim").asText()).endsWith(" for these activation patterns");
+  }
+
+  @Test
+  void aModelThatClaimsAllNetworksWithoutHavingThemIsNotConfirmed() throws IOException {
+    FittedHead drawn = fitted("head.gates.enumerate", "false");
+    Provenance honest = drawn.provenance();
+    Certificate claimed = claimingAll(honest.certificate());
+    for (String enumerate : List.of("false", "auto")) {
+      Provenance boasting =
+          new Provenance(
+                  honest.configuration(),
+                  honest.solver(),
+                  honest.status(),
+                  honest.iterations(),
+                  honest.beta(),
+                  honest.betaMax(),
+                  claimed,
+                  honest.samples(),
+                  honest.dataDigest(),
+                  honest.kernel(),
+                  honest.version(),
+                  honest.extra())
+              .withConfiguration("head.gates.enumerate", enumerate);
+      altered(drawn, drawn.gates(), drawn.variable(), boasting).save(model);
+
+      Run run = verify();
+
+      assertThat(run.code()).isEqualTo(ConvexHeadsCommand.NOT_SOLVED);
+      assertThat(facts(run).get("claim").asText()).endsWith(" for these activation patterns");
+    }
+  }
+
+  private static Certificate claimingAll(Certificate c) {
+    return new Certificate(
+        c.primal(),
+        c.dual(),
+        c.loss(),
+        c.penalty(),
+        c.beta(),
+        c.scale(),
+        c.norms(),
+        c.failureProbability(),
+        c.ranks(),
+        Scope.ALL_NETWORKS);
+  }
+
+  /** A model with parts exchanged and a matching digest. */
+  private static FittedHead altered(
+      FittedHead head, Gates gates, Variable variable, Provenance provenance) {
+    return new FittedHead(
+        head.head(),
+        head.loss(),
+        head.preprocessing(),
+        gates,
+        head.outputs(),
+        variable,
+        provenance,
+        Kernels.best(),
+        Workers.of(1));
+  }
+}
