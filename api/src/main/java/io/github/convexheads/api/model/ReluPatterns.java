@@ -66,13 +66,13 @@ final class ReluPatterns {
     List<Factors> columns = new ArrayList<>();
     for (int j = 0; j < head.blocks().size(); j++) {
       Block block = head.blocks().get(j);
-      if (block.group() != group || gate >= 0 && block.gate() != gate) {
+      if (block.group() != group || (gate >= 0 && block.gate() != gate)) {
         continue;
       }
       Factors given = head.variable().block(j);
       for (int h = 0; h < given.rank(); h++) {
         double[] u = given.leftColumn(h);
-        if (stayed(u, moved.block(j).leftColumn(h)) == gate >= 0) {
+        if (stayed(u, moved.block(j).leftColumn(h)) == (gate >= 0)) {
           columns.add(new Factors(block.rows(), block.columns(), 1, u, given.rightColumn(h)));
         }
       }
