@@ -1,8 +1,6 @@
 package io.github.convexheads.api.configuration;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -10,7 +8,6 @@ import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.settings.Spelling;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,23 +51,16 @@ public final class ConfigurationReader {
   }
 
   /**
-   * Parses a HOCON file without interpreting it, so that it can be combined with overrides.
+   * Parses a HOCON file without interpreting it, so that it can be combined with overrides. A key
+   * that is given twice has its last value, as HOCON says.
    *
    * @param file the file
-   * @return the parsed and resolved content
-   * @throws InvalidInputException if the file is missing or is not HOCON
+   * @return the parsed content
+   * @throws InvalidInputException if the file is missing, longer than 1 MiB, is not HOCON, or has
+   *     an include or a substitution, which could read other files and the environment
    */
   public static Config parse(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InvalidInputException("configuration file " + file + " does not exist");
-    }
-    try {
-      return ConfigFactory.parseFile(file.toFile()).resolve();
-    } catch (ConfigException e) {
-      throw new InvalidInputException("configuration: " + e.getMessage(), e);
-    } catch (StackOverflowError e) {
-      throw new InvalidInputException("configuration file " + file + " is nested too deeply", e);
-    }
+    return SealedHocon.parse(file);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.fit;
 
 import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
@@ -17,7 +18,6 @@ import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.Variable;
-import io.github.convexheads.api.solver.Acceptance;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
@@ -38,6 +38,7 @@ public final class Fitter {
   private final Solver solver;
   private final Kernel kernel;
   private final Workers workers;
+  private final PluginCatalog catalog;
 
   /**
    * A fitter of given parts.
@@ -48,6 +49,7 @@ public final class Fitter {
    * @param solver the solver
    * @param kernel the linear algebra
    * @param workers the threads
+   * @param catalog the solvers to name where the chosen one needs more memory than there is
    */
   @Inject
   public Fitter(
@@ -56,13 +58,15 @@ public final class Fitter {
       Loss loss,
       Solver solver,
       Kernel kernel,
-      Workers workers) {
+      Workers workers,
+      PluginCatalog catalog) {
     this.configuration = configuration;
     this.head = head;
     this.loss = loss;
     this.solver = solver;
     this.kernel = kernel;
     this.workers = workers;
+    this.catalog = catalog;
   }
 
   /**
@@ -94,6 +98,8 @@ public final class Fitter {
       Tokens tokens, Targets targets, Optional<Variable> start, ProgressListener listener) {
     long began = System.nanoTime();
     Problem unweighted = problem(tokens, targets);
+    double weight = configuration.weight().value();
+    var unused = suited(unweighted.withBeta(weight), tokens);
     double betaMax = Certifier.betaMax(unweighted.program());
     double beta = configuration.weight().resolve(betaMax);
     return fit(unweighted.withBeta(beta), betaMax, tokens, targets, start, began, listener);
@@ -136,19 +142,13 @@ public final class Fitter {
       long began,
       ProgressListener listener) {
     Problem problem = asked;
-    String solverId = configuration.solver().type();
-    Solver chosen = solver;
-    if (solver instanceof AutoSolver auto) {
-      AutoSolver.Choice choice = auto.choose(problem.program());
-      solverId = choice.id();
-      chosen = choice.solver();
-      listener.noted("auto chose " + choice.id() + ": it " + choice.reason());
+    SuitedSolver suited = suited(problem, tokens);
+    String solverId = suited.id();
+    Solver chosen = suited.solver();
+    if (solver instanceof AutoSolver) {
+      listener.noted("auto chose " + solverId + ": it " + suited.reason());
     }
-    Acceptance acceptance = chosen.accepts(problem.program());
-    if (!acceptance.accepted()) {
-      throw new InvalidInputException(
-          "solver %s does not take this program: %s".formatted(solverId, acceptance.reason()));
-    }
+    listener.estimated(suited.estimate());
     if (problem.program().beta() >= betaMax) {
       listener.warned(
           "beta = %.6g is at least beta_max = %.6g: the solution is zero; choose a smaller beta"
@@ -176,6 +176,14 @@ public final class Fitter {
             workers);
     return new FitResult(
         fitted, problem, solution, certificate, betaMax, (System.nanoTime() - began) * 1e-9);
+  }
+
+  /** The solver, after it was asked whether it takes the problem and there is memory for it. */
+  private SuitedSolver suited(Problem problem, Tokens tokens) {
+    boolean copied = problem.preprocessing().apply(tokens) != tokens;
+    long held = tokens.heapBytes() + (copied ? problem.program().tokenBytes() : 0);
+    return new SolverSearch(catalog, configuration.solver().type(), solver)
+        .require(problem.program(), held);
   }
 
   /** Balanced factors by decreasing singular value; relu factors within their cones. */

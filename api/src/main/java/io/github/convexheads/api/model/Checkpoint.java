@@ -68,19 +68,7 @@ public record Checkpoint(Variable variable, Map<String, String> configuration, S
       throw new InvalidInputException(
           file + " was altered or damaged after it was saved: its digest does not match");
     }
-    List<Factors> blocks = new ArrayList<>();
-    while (stored.tensors().containsKey("block." + blocks.size() + ".left")) {
-      String name = "block." + blocks.size();
-      StoredArray left = stored.tensor(name + ".left");
-      StoredArray right = stored.tensor(name + ".right");
-      blocks.add(
-          new Factors(
-              Math.toIntExact(left.shape().size(0)),
-              Math.toIntExact(right.shape().size(0)),
-              Math.toIntExact(left.shape().size(1)),
-              left.requireFinite().toDoubles(),
-              right.requireFinite().toDoubles()));
-    }
+    List<Factors> blocks = blocks(file, stored);
     Map<String, String> configuration = new TreeMap<>();
     metadata.forEach(
         (key, text) -> {
@@ -89,6 +77,29 @@ public record Checkpoint(Variable variable, Map<String, String> configuration, S
           }
         });
     return new Checkpoint(new Variable(blocks), configuration, metadata.get("data"));
+  }
+
+  private static List<Factors> blocks(Path file, Safetensors stored) {
+    List<Factors> blocks = new ArrayList<>();
+    try {
+      while (stored.tensors().containsKey("block." + blocks.size() + ".left")) {
+        String name = "block." + blocks.size();
+        StoredArray left = ModelFile.matrix(stored, name + ".left");
+        StoredArray right = ModelFile.matrix(stored, name + ".right");
+        blocks.add(
+            new Factors(
+                Math.toIntExact(left.shape().size(0)),
+                Math.toIntExact(right.shape().size(0)),
+                Math.toIntExact(left.shape().size(1)),
+                left.requireFinite().toDoubles(),
+                right.requireFinite().toDoubles()));
+      }
+    } catch (InvalidInputException e) {
+      throw e;
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new InvalidInputException(file + " is no consistent checkpoint: " + e.getMessage(), e);
+    }
+    return blocks;
   }
 
   /**

@@ -101,8 +101,11 @@ public final class ModelFile {
       throw new InvalidInputException(file + " holds a number that cannot be read", e);
     } catch (InvalidInputException e) {
       throw new InvalidInputException(file + ": " + e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | NegativeArraySizeException e) {
       throw new InvalidInputException(file + " is no consistent model: " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw new InvalidInputException(
+          file + " describes a head that does not go into the memory of this Java machine", e);
     }
   }
 
@@ -158,10 +161,13 @@ public final class ModelFile {
   private static Gates gates(Safetensors stored) {
     List<double[][]> groups = new ArrayList<>();
     for (int g = 0; stored.tensors().containsKey("gates." + g); g++) {
-      StoredArray array = stored.tensor("gates." + g);
+      StoredArray array = matrix(stored, "gates." + g);
       int count = Math.toIntExact(array.shape().size(0));
       int length = Math.toIntExact(array.shape().size(1));
       double[] values = array.toDoubles();
+      if (length < 1) {
+        throw new InvalidInputException("gates." + g + " holds gates without a weight");
+      }
       double[][] group = new double[count][length];
       for (int j = 0; j < count; j++) {
         System.arraycopy(values, j * length, group[j], 0, length);
@@ -171,9 +177,19 @@ public final class ModelFile {
     return groups.isEmpty() ? Gates.none() : Gates.of(groups);
   }
 
+  /** Returns a tensor of two dimensions. */
+  static StoredArray matrix(Safetensors stored, String name) {
+    StoredArray array = stored.tensor(name);
+    if (array.shape().rank() != 2) {
+      throw new InvalidInputException(
+          "%s has shape %s; it must have two dimensions".formatted(name, array.shape()));
+    }
+    return array;
+  }
+
   private static Factors factors(Safetensors stored, int j, Block block) {
-    StoredArray left = stored.tensor("block." + j + ".left");
-    StoredArray right = stored.tensor("block." + j + ".right");
+    StoredArray left = matrix(stored, "block." + j + ".left");
+    StoredArray right = matrix(stored, "block." + j + ".right");
     int rank = Math.toIntExact(left.shape().size(1));
     return new Factors(
         block.rows(),

@@ -5,6 +5,7 @@ import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.Tokens;
+import java.lang.ref.SoftReference;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -12,7 +13,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * The samples of a program cut into batches whose sizes depend on shapes alone, so that results do
  * not depend on the number of threads. Prepared features are kept between passes while they fit
- * into a share of the heap; otherwise every pass prepares them again.
+ * into a share of the heap; otherwise every pass prepares them again. Kept ones are referred to
+ * softly: when memory runs short they are given up and prepared again, to the same bits.
  */
 final class FeatureBatches {
   /** Values of tokens in a batch, about 4 MiB in single precision. */
@@ -31,7 +33,7 @@ final class FeatureBatches {
   private final Tokens tokens;
   private final Kernel kernel;
   private final int size;
-  private final Map<Precision, AtomicReferenceArray<Features>> kept =
+  private final Map<Precision, AtomicReferenceArray<SoftReference<Features>>> kept =
       new EnumMap<>(Precision.class);
 
   FeatureBatches(Lift lift, Tokens tokens, Kernel kernel) {
@@ -42,11 +44,24 @@ final class FeatureBatches {
     int sharing = Math.max(SMALLEST_BATCH, tokens.samples() / LEAST_BATCHES);
     this.size = Math.min(tokens.samples(), Math.min(LARGEST_BATCH, Math.min(fitting, sharing)));
     for (Precision precision : Precision.values()) {
-      double bytes = (double) lift.bytesPerSample(precision) * tokens.samples();
-      if (bytes <= HEAP_SHARE * Runtime.getRuntime().maxMemory()) {
+      if (bytes(precision) <= HEAP_SHARE * Runtime.getRuntime().maxMemory()) {
         kept.put(precision, new AtomicReferenceArray<>(count()));
       }
     }
+  }
+
+  private double bytes(Precision precision) {
+    return (double) lift.bytesPerSample(precision) * tokens.samples();
+  }
+
+  /** Returns what the tokens take on the heap. */
+  long tokenBytes() {
+    return tokens.heapBytes();
+  }
+
+  /** Returns what the features of all batches take on the heap, in every precision kept. */
+  long keptBytes() {
+    return (long) kept.keySet().stream().mapToDouble(this::bytes).sum();
   }
 
   Lift lift() {
@@ -80,12 +95,13 @@ final class FeatureBatches {
 
   /** Returns the features of a batch; two threads that ask at once prepare equal ones. */
   Features features(int batch, Precision precision) {
-    AtomicReferenceArray<Features> cache = kept.get(precision);
-    Features found = cache == null ? null : cache.get(batch);
+    AtomicReferenceArray<SoftReference<Features>> cache = kept.get(precision);
+    SoftReference<Features> reference = cache == null ? null : cache.get(batch);
+    Features found = reference == null ? null : reference.get();
     if (found == null) {
       found = lift.features(tokens.batch(from(batch), to(batch), precision), kernel);
       if (cache != null) {
-        cache.set(batch, found);
+        cache.set(batch, new SoftReference<>(found));
       }
     }
     return found;

@@ -192,6 +192,16 @@ public final class LiftedProgram implements ConvexProgram {
   }
 
   @Override
+  public long tokenBytes() {
+    return pass.source().tokenBytes();
+  }
+
+  @Override
+  public long featureBytes() {
+    return pass.source().keptBytes();
+  }
+
+  @Override
   public Kernel kernel() {
     return pass.kernel();
   }
@@ -265,7 +275,9 @@ public final class LiftedProgram implements ConvexProgram {
 
   @Override
   public MovingPoint movingPoint(Variable start) {
-    return movingPoint(start, LiftedMovingPoint.HEAP_SHARE);
+    double tokens = (double) tokenBytes() / Runtime.getRuntime().maxMemory();
+    double left = Math.max(0.05, 0.6 - 2 * tokens); // raw tokens may be there too
+    return movingPoint(start, Math.min(LiftedMovingPoint.HEAP_SHARE, left));
   }
 
   /** A moving point that keeps its projections if they take at most a share of the heap. */

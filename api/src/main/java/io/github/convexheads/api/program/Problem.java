@@ -25,6 +25,9 @@ public record Problem(Preprocessing preprocessing, Gates gates, Lift lift, Lifte
   /** Preprocessed tokens are kept in memory while they take at most this share of the heap. */
   private static final double HEAP_SHARE = 0.25;
 
+  /** What raw and preprocessed tokens may take together, as a share of the heap. */
+  private static final double BOTH_SHARE = 0.4;
+
   /**
    * Puts a problem together.
    *
@@ -51,7 +54,7 @@ public record Problem(Preprocessing preprocessing, Gates gates, Lift lift, Lifte
       Kernel kernel,
       Workers workers) {
     Tokens seen = preprocessing.apply(tokens);
-    Tokens held = seen == tokens ? tokens : held(seen);
+    Tokens held = seen == tokens ? tokens : held(seen, tokens.heapBytes());
     Lift lift = head.lift(held.shape(), targets.outputs(), gates);
     LiftedProgram program =
         head.activation() == Activation.RELU
@@ -60,11 +63,14 @@ public record Problem(Preprocessing preprocessing, Gates gates, Lift lift, Lifte
     return new Problem(preprocessing, gates, lift, program);
   }
 
-  /** Computes tokens once if they fit into memory; otherwise they stay a view. */
-  private static Tokens held(Tokens tokens) {
+  /** Computes tokens once if they fit into memory beside the raw ones; else they stay a view. */
+  private static Tokens held(Tokens tokens, long rawBytes) {
     long values = (long) tokens.samples() * tokens.shape().size();
     double bytes = (double) values * tokens.precision().bytes();
-    if (values > Integer.MAX_VALUE - 8 || bytes > HEAP_SHARE * Runtime.getRuntime().maxMemory()) {
+    double heap = Runtime.getRuntime().maxMemory();
+    if (values > Integer.MAX_VALUE - 8
+        || bytes > HEAP_SHARE * heap
+        || bytes + rawBytes > BOTH_SHARE * heap) {
       return tokens;
     }
     RealArray all = RealArray.allocate(tokens.precision(), (int) values);

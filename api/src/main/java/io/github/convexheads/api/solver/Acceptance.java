@@ -17,7 +17,7 @@ public record Acceptance(boolean accepted, String reason, long bytes) {
    * @return the acceptance
    */
   public static Acceptance yes(long bytes) {
-    return new Acceptance(true, "takes it with " + mebibytes(bytes), bytes);
+    return new Acceptance(true, "takes it with " + MemoryEstimate.amount(bytes), bytes);
   }
 
   /**
@@ -31,24 +31,29 @@ public record Acceptance(boolean accepted, String reason, long bytes) {
   }
 
   /**
-   * Accepts if some memory is available on the heap, refuses with both figures otherwise.
+   * Accepts if some memory is available, refuses with both figures and the heap that would do
+   * otherwise.
    *
    * @param bytes the memory that the solver needs
    * @param alternative what to use instead, for example {@code solver low-rank}
    * @return the answer
    */
   public static Acceptance withinHeap(long bytes, String alternative) {
-    long heap = Runtime.getRuntime().maxMemory();
-    if (bytes < 0 || bytes > heap * 0.7) {
+    long available = MemoryEstimate.availableBytes();
+    if (bytes < 0 || bytes == Long.MAX_VALUE) {
       return no(
-          "needs %s, but the heap has %s; use %s or raise -Xmx"
+          "needs more than 8 EiB, but there are %s; use %s"
+              .formatted(MemoryEstimate.amount(available), alternative));
+    }
+    if (!MemoryEstimate.fits(bytes, available)) {
+      return no(
+          "needs %s, but there are %s; use %s or give Java a larger heap, %s"
               .formatted(
-                  bytes < 0 ? "more than 8 EiB" : mebibytes(bytes), mebibytes(heap), alternative));
+                  MemoryEstimate.amount(bytes),
+                  MemoryEstimate.amount(available),
+                  alternative,
+                  MemoryEstimate.heapOption(bytes)));
     }
     return yes(bytes);
-  }
-
-  private static String mebibytes(long bytes) {
-    return "%.1f MiB".formatted(bytes / 1048576.0);
   }
 }

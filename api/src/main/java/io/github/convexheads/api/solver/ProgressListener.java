@@ -14,6 +14,13 @@ public interface ProgressListener {
   void progressed(Progress progress);
 
   /**
+   * Called once before a fit, when it is known what memory it will take.
+   *
+   * @param estimate the estimate
+   */
+  default void estimated(MemoryEstimate estimate) {}
+
+  /**
    * Says whether the solver should stop; asked at least once an iteration and before long steps.
    *
    * @return true to stop with the best point so far and {@link Status#CANCELLED}

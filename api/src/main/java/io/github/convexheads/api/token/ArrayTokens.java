@@ -40,6 +40,11 @@ record ArrayTokens(RealArray values, int samples, TokenShape shape) implements T
   }
 
   @Override
+  public long heapBytes() {
+    return (long) values.length() * values.precision().bytes();
+  }
+
+  @Override
   public void read(int from, int to, RealArray into, int position) {
     Objects.checkFromToIndex(from, to, samples);
     int size = shape.size();

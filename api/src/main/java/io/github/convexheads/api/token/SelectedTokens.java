@@ -37,6 +37,11 @@ final class SelectedTokens implements Tokens {
   }
 
   @Override
+  public long heapBytes() {
+    return source.heapBytes() + (long) selected.length * Integer.BYTES;
+  }
+
+  @Override
   public void read(int from, int to, RealArray into, int position) {
     Objects.checkFromToIndex(from, to, selected.length);
     int size = shape().size();

@@ -37,6 +37,15 @@ public interface Tokens {
   Precision precision();
 
   /**
+   * Returns what these tokens hold on the heap.
+   *
+   * @return bytes; 0 for tokens that are mapped or computed whenever they are read
+   */
+  default long heapBytes() {
+    return 0;
+  }
+
+  /**
    * Copies a range of samples, converting the precision where it differs.
    *
    * @param from the first sample

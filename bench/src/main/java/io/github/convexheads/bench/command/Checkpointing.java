@@ -5,6 +5,7 @@ import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.model.Checkpoint;
 import io.github.convexheads.api.model.DataDigest;
 import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.token.Targets;
@@ -32,6 +33,7 @@ final class Checkpointing implements ProgressListener, AutoCloseable {
   private final Thread hook = new Thread(this::interrupt, "convex-heads interruption");
   private volatile boolean cancelled;
   private volatile Variable best;
+  private volatile MemoryEstimate memory;
   private long saved = System.nanoTime();
 
   Checkpointing(
@@ -94,6 +96,17 @@ final class Checkpointing implements ProgressListener, AutoCloseable {
   @Override
   public boolean cancelled() {
     return cancelled || next.cancelled();
+  }
+
+  @Override
+  public void estimated(MemoryEstimate estimate) {
+    memory = estimate;
+    next.estimated(estimate);
+  }
+
+  /** Returns what the last fit was expected to take; null before one began. */
+  MemoryEstimate memory() {
+    return memory;
   }
 
   @Override

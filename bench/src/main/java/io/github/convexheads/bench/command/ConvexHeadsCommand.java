@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.solver.MemoryEstimate;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,7 +75,24 @@ public final class ConvexHeadsCommand {
       line.usage(line.getOut());
       return CommandLine.ExitCode.USAGE;
     }
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      return outOfMemory(line.getErr());
+    }
+  }
+
+  /**
+   * What is left when an estimate was too low: files that were being written are gone already,
+   * because they are closed on the way here.
+   */
+  private static int outOfMemory(PrintWriter err) {
+    err.printf(
+        "convex-heads: ran out of memory with a heap of %s; nothing was written. Give Java a larger"
+            + " heap, for example CONVEX_HEADS_OPTS=%s, fewer samples, or solver.type = low-rank%n",
+        MemoryEstimate.amount(Runtime.getRuntime().maxMemory()),
+        MemoryEstimate.heapOption(Runtime.getRuntime().maxMemory()));
+    return BAD_INPUT;
   }
 
   private static int explain(Exception problem, CommandLine line, ParseResult parsed) {
@@ -82,6 +100,11 @@ public final class ConvexHeadsCommand {
     if (problem instanceof InvalidInputException) {
       err.println("convex-heads: " + problem.getMessage().lines().findFirst().orElse(""));
       return BAD_INPUT;
+    }
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError) {
+        return outOfMemory(err);
+      }
     }
     err.println(
         "convex-heads: this is a defect, please report it with the lines below: " + problem);

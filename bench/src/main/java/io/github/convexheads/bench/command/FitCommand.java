@@ -7,6 +7,7 @@ import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.format.AtomicFile;
 import io.github.convexheads.api.model.Provenance;
+import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -89,9 +90,11 @@ final class FitCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     double tolerance = Tolerance.of(asked);
     FitResult result;
+    MemoryEstimate memory;
     try (FitProgress progress = new FitProgress(tolerance, err);
         Checkpointing listener = new Checkpointing(progress, checkpoint, asked, tokens, targets)) {
       result = fit(asked, tokens, targets, listener);
+      memory = listener.memory();
       if (listener.cancelled()) {
         err.println("convex-heads: interrupted; no model was written");
         return ConvexHeadsCommand.NOT_SOLVED;
@@ -102,6 +105,7 @@ final class FitCommand implements Callable<Integer> {
       write(history, result.solution().history());
     }
     Map<String, Object> facts = facts(result, tokens, targets);
+    FitReport.addMemory(facts, memory);
     json.write(facts, spec.commandLine().getOut(), out -> print(out, facts));
     return result.certificate().proves(tolerance) ? 0 : unproven(result, tolerance, err);
   }

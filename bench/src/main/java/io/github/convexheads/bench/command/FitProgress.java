@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.command;
 
+import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import java.io.PrintWriter;
@@ -55,6 +56,11 @@ final class FitProgress implements ProgressListener, AutoCloseable {
             gap,
             progress.rank(),
             progress.iteration()));
+  }
+
+  @Override
+  public void estimated(MemoryEstimate estimate) {
+    tell("convex-heads: " + estimate.text());
   }
 
   @Override

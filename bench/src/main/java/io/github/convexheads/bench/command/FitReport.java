@@ -4,6 +4,7 @@ import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
+import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.StoppingRule;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,17 @@ final class FitReport {
     facts.put("relativeGap", certificate.relativeGap());
     facts.put("failureProbability", certificate.failureProbability());
     facts.put("beta", certificate.beta());
+  }
+
+  /** Adds what the fit was expected to take, in bytes. */
+  static void addMemory(Map<String, Object> facts, MemoryEstimate memory) {
+    Map<String, Object> bytes = new LinkedHashMap<>();
+    bytes.put("needed", memory.needed());
+    bytes.put("tokens", memory.tokens());
+    bytes.put("solver", memory.solving());
+    bytes.put("keptFeatures", memory.features());
+    bytes.put("available", memory.available());
+    facts.put("memoryBytes", bytes);
   }
 
   /** Says in words what is proven, at the tolerance that the fit was asked for. */

@@ -84,8 +84,11 @@ final class IdxImages implements ImageSource {
 
   /** Reads as much as is there, so that a false count never allocates more than the file has. */
   private static byte[] content(DataInputStream in, Path file, long bytes) throws IOException {
-    if (bytes > Integer.MAX_VALUE - 8) {
-      throw new InvalidInputException(file + " says it holds " + bytes + " bytes; too many");
+    long most = Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 4);
+    if (bytes > most) {
+      throw new InvalidInputException(
+          "%s says it holds %d bytes; at most %d, a quarter of the heap, are read"
+              .formatted(file, bytes, most));
     }
     byte[] content = in.readNBytes((int) bytes);
     if (content.length < bytes) {

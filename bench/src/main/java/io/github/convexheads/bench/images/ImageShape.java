@@ -1,5 +1,7 @@
 package io.github.convexheads.bench.images;
 
+import io.github.convexheads.api.InvalidInputException;
+
 /**
  * The shape of one image.
  *
@@ -8,12 +10,18 @@ package io.github.convexheads.bench.images;
  * @param width columns of pixels
  */
 public record ImageShape(int channels, int height, int width) {
+  private static final int MOST = 1 << 28;
 
-  /** Checks that all sizes are positive. */
+  /** Checks that all sizes are positive, and one image is one array at most. */
   public ImageShape {
     if (channels < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
           "an image of %d x %d x %d is empty".formatted(channels, height, width));
+    }
+    if (height > MOST / width || channels > MOST / (height * width)) {
+      throw new InvalidInputException(
+          "an image of %d x %d x %d is too large; at most %d values are possible"
+              .formatted(channels, height, width, MOST));
     }
   }
 
@@ -23,7 +31,7 @@ public record ImageShape(int channels, int height, int width) {
    * @return the number of values
    */
   public int size() {
-    return Math.multiplyExact(channels, Math.multiplyExact(height, width));
+    return channels * height * width;
   }
 
   @Override

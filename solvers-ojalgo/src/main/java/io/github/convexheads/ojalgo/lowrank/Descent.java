@@ -73,7 +73,10 @@ final class Descent {
   /** Descends until a certificate may well prove a relative gap of {@code aim}. */
   End run(Variable start, double aim, int before) {
     Place place = new Place(program, precision, start);
-    LimitedMemory history = new LimitedMemory(memory, vectors);
+    long length =
+        start.blocks().stream().mapToLong(b -> (long) b.left().length + b.right().length).sum();
+    LimitedMemory history =
+        new LimitedMemory(LimitedMemory.affordable(memory, Math.max(1, length)), vectors);
     Convergence convergence = new Convergence(precision);
     GapEstimate gap = new GapEstimate(program.kernel());
     CurvaturePreconditioner curvature = null;

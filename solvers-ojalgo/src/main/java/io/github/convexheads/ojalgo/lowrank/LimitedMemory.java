@@ -21,6 +21,15 @@ final class LimitedMemory {
     this.vectors = vectors;
   }
 
+  /**
+   * Returns how many pairs of vectors of a length take at most a third of the heap, but at least
+   * one and at most as many as are wanted: heads that are added make vectors longer.
+   */
+  static int affordable(int wanted, long length) {
+    double pairs = Runtime.getRuntime().maxMemory() / 3.0 / (2.0 * Double.BYTES * length);
+    return (int) Math.max(1, Math.min(wanted, pairs));
+  }
+
   boolean isEmpty() {
     return pairs.isEmpty();
   }

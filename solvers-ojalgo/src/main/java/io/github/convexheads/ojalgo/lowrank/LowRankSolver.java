@@ -19,6 +19,9 @@ import io.github.convexheads.api.solver.Solver;
  * a point without a singular pair above beta is one. Memory grows with the rank, never with R x C.
  */
 public final class LowRankSolver implements Solver {
+  /** Vectors as long as the factors, beside those of L-BFGS: points, gradients, running sums. */
+  private static final int VECTORS = 18;
+
   private final LowRankSettings settings;
 
   /**
@@ -45,7 +48,7 @@ public final class LowRankSolver implements Solver {
     for (Block block : program.blocks()) {
       double heads = Math.min(block.smallerSide(), settings.initialHeads());
       double factors = heads * ((double) block.rows() + block.columns());
-      values += factors * (2 * settings.memory() + 10) + 60.0 * block.smallerSide();
+      values += factors * (2 * settings.memory() + VECTORS) + 60.0 * block.smallerSide();
     }
     values += 8.0 * program.rows() * program.outputs();
     return Acceptance.withinHeap((long) (8 * values), "fewer initial-heads or a smaller memory");

@@ -1,0 +1,100 @@
+package io.github.convexheads.api.configuration;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderClasspath;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigIncluderURL;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import io.github.convexheads.api.InvalidInputException;
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * HOCON from a file that nobody vouches for: at most 1 MiB, and what leads out of the file, {@code
+ * include} and substitutions <code>${...}</code>, is refused. So a file can neither read other
+ * files, addresses and the environment, nor double a text forty times.
+ */
+final class SealedHocon {
+  private static final long MOST_BYTES = 1 << 20;
+
+  private SealedHocon() {}
+
+  static Config parse(Path file) {
+    requireSmall(file);
+    try {
+      ConfigParseOptions options = ConfigParseOptions.defaults().setIncluder(new NoIncludes());
+      Config config = ConfigFactory.parseFile(file.toFile(), options.setAllowMissing(false));
+      if (!config.isResolved()) {
+        throw new InvalidInputException(
+            "configuration file "
+                + file
+                + " has a substitution ${...}, which is not allowed; write the value itself");
+      }
+      return config;
+    } catch (ConfigException e) {
+      throw new InvalidInputException("configuration: " + e.getMessage(), e);
+    } catch (StackOverflowError e) {
+      throw new InvalidInputException("configuration file " + file + " is nested too deeply", e);
+    }
+  }
+
+  private static void requireSmall(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException("configuration file " + file + " does not exist");
+    }
+    try {
+      long bytes = Files.size(file);
+      if (bytes > MOST_BYTES) {
+        throw new InvalidInputException(
+            "configuration file %s has %d bytes; at most %d are read"
+                .formatted(file, bytes, MOST_BYTES));
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Refuses every form of include; one that is not named here would be followed. */
+  private static final class NoIncludes
+      implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+    @Override
+    public ConfigIncluder withFallback(ConfigIncluder fallback) {
+      return this;
+    }
+
+    @Override
+    public ConfigObject include(ConfigIncludeContext context, String what) {
+      throw refusal(what);
+    }
+
+    @Override
+    public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+      throw refusal(what.getPath());
+    }
+
+    @Override
+    public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
+      throw refusal(what.toString());
+    }
+
+    @Override
+    public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+      throw refusal(what);
+    }
+
+    private static InvalidInputException refusal(String what) {
+      return new InvalidInputException(
+          "the configuration includes "
+              + what
+              + ", which is not allowed; write everything into one file, or add --set KEY=VALUE");
+    }
+  }
+}

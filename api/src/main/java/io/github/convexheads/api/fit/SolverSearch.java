@@ -1,0 +1,79 @@
+package io.github.convexheads.api.fit;
+
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.catalog.Plugin;
+import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.settings.Settings;
+import io.github.convexheads.api.solver.Acceptance;
+import io.github.convexheads.api.solver.MemoryEstimate;
+import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.solver.SolverProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds the solver of a fit before any work is done, and refuses what does not fit into memory,
+ * with the figure, the heap that would do, and the solvers of the catalog that would fit.
+ *
+ * @param catalog the solvers there are
+ * @param asked the configured id, perhaps {@code auto}
+ * @param configured the configured solver
+ */
+record SolverSearch(PluginCatalog catalog, String asked, Solver configured) {
+
+  /** Returns the solver for a program whose raw and preprocessed tokens take some memory. */
+  SuitedSolver require(ConvexProgram program, long tokenBytes) {
+    String id = asked;
+    Solver chosen = configured;
+    if (configured instanceof AutoSolver auto) {
+      AutoSolver.Choice choice = auto.choose(program);
+      id = choice.id();
+      chosen = choice.solver();
+    }
+    Acceptance acceptance = chosen.accepts(program);
+    if (!acceptance.accepted()) {
+      throw new InvalidInputException(
+          "solver %s does not take this program: %s%s"
+              .formatted(id, acceptance.reason(), others(id, program, tokenBytes)));
+    }
+    MemoryEstimate estimate = estimate(id, program, tokenBytes, acceptance);
+    if (!estimate.fits()) {
+      throw new InvalidInputException(
+          "this fit does not go into memory: %s; give Java a larger heap, %s%s"
+              .formatted(
+                  estimate.text(),
+                  MemoryEstimate.heapOption(estimate.needed()),
+                  others(id, program, tokenBytes)));
+    }
+    return new SuitedSolver(id, chosen, acceptance.reason(), estimate);
+  }
+
+  private static MemoryEstimate estimate(
+      String id, ConvexProgram program, long tokenBytes, Acceptance acceptance) {
+    return new MemoryEstimate(
+        id,
+        tokenBytes,
+        program.featureBytes(),
+        acceptance.bytes(),
+        MemoryEstimate.availableBytes());
+  }
+
+  /** Names the other solvers that take the program in the memory there is. */
+  private String others(String refused, ConvexProgram program, long tokenBytes) {
+    List<String> names = new ArrayList<>();
+    for (Plugin<SolverProvider> plugin : catalog.solvers()) {
+      if (!plugin.id().equals(refused)) {
+        SolverProvider provider = plugin.provider();
+        Settings defaults = Settings.of("solver", provider.settings(), Map.of(), Map.of());
+        Acceptance acceptance = provider.create(defaults).accepts(program);
+        MemoryEstimate estimate = estimate(plugin.id(), program, tokenBytes, acceptance);
+        if (acceptance.accepted() && estimate.fits()) {
+          names.add(plugin.id() + " (" + MemoryEstimate.amount(estimate.needed()) + ")");
+        }
+      }
+    }
+    return names.isEmpty() ? "" : "; what fits: solver " + String.join(", ", names);
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.convexheads.bench.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.convexheads.bench.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The command in a Java machine of its own, which can be given little memory, and killed.
+ *
+ * @param process the running process
+ * @param messages the file that its standard error goes to
+ */
+record Child(Process process, Path messages) {
+
+  /** Starts the command, for example with {@code -Xmx64m}. */
+  static Child start(Path folder, String option, Object... arguments) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add(option);
+    words.add("-XX:+UseParallelGC");
+    words.add("-cp");
+    words.add(System.getProperty("java.class.path"));
+    words.add(Main.class.getName());
+    for (Object argument : arguments) {
+      words.add(argument.toString());
+    }
+    Path messages = folder.resolve("messages.txt");
+    ProcessBuilder builder = new ProcessBuilder(words).redirectError(messages.toFile());
+    return new Child(builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start(), messages);
+  }
+
+  /** Waits for the end, two minutes at most, and returns exit code and messages. */
+  Run end() throws IOException, InterruptedException {
+    if (!process.waitFor(2, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new AssertionError("the command did not end: " + Files.readString(messages, UTF_8));
+    }
+    return new Run(process.exitValue(), "", Files.readString(messages, UTF_8));
+  }
+}

@@ -1,0 +1,118 @@
+package io.github.convexheads.bench.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.format.Safetensors;
+import io.github.convexheads.api.format.StoredArray;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models that were altered on purpose and signed again, so that their digest is right. */
+class CraftedModelTest {
+  private static final int B_FNO = 4;
+
+  @TempDir private Path folder;
+  private Map<String, StoredArray> tensors;
+  private Map<String, String> metadata;
+
+  @BeforeEach
+  void readAModel() throws IOException {
+    byte[] sound = new SoundFiles(folder).of(Parser.MODEL).get(B_FNO);
+    Safetensors stored = Safetensors.parse(sound, "sound");
+    tensors = new TreeMap<>(stored.tensors());
+    metadata = new TreeMap<>(stored.metadata());
+  }
+
+  private void load() throws IOException {
+    Path file = folder.resolve("crafted.safetensors");
+    Safetensors.of(tensors, metadata).write(file);
+    Parser.MODEL.read(Files.readAllBytes(file), folder);
+  }
+
+  private void assertRefused() {
+    assertThatThrownBy(this::load).isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
+  void theModelItselfIsRead() {
+    assertThatCode(this::load).doesNotThrowAnyException();
+  }
+
+  @Test
+  void factorsOfOneDimensionAreRefused() {
+    tensors.put("block.0.left", StoredArray.of(new double[4], 4));
+
+    assertRefused();
+  }
+
+  @Test
+  void gatesOfOneDimensionAreRefused() {
+    tensors.put("gates.0", StoredArray.of(new double[4], 4));
+
+    assertRefused();
+  }
+
+  @Test
+  void twoThousandMillionGatesOfLengthZeroAreRefused() {
+    tensors.put("gates.0", StoredArray.of(new double[0], Integer.MAX_VALUE, 0));
+
+    assertRefused();
+  }
+
+  @Test
+  void aRankOfTwoThousandMillionWithoutRowsIsRefused() {
+    tensors.put("block.0.left", StoredArray.of(new double[0], 0, Integer.MAX_VALUE));
+
+    assertRefused();
+  }
+
+  @Test
+  void tokensThatNoArrayCanHoldAreRefused() {
+    metadata.put("tokens", Integer.toString(Integer.MAX_VALUE));
+
+    assertRefused();
+  }
+
+  @Test
+  void manyTokensForASmallHeadAreRefused() {
+    metadata.put("tokens", "100000000");
+
+    assertRefused();
+  }
+
+  @Test
+  void manyOutputsAreRefused() {
+    metadata.put("outputs", Integer.toString(Integer.MAX_VALUE));
+
+    assertRefused();
+  }
+
+  @Test
+  void aMissingTensorIsRefused() {
+    tensors.remove("block.1.right");
+
+    assertRefused();
+  }
+
+  @Test
+  void numbersThatAreNotFiniteAreRefused() {
+    tensors.put("preprocess.gain", StoredArray.of(new double[] {1, Double.NaN}, 2));
+
+    assertRefused();
+  }
+
+  @Test
+  void aProvenanceWithoutACertificateIsRefused() {
+    metadata.put("provenance", "{}");
+
+    assertRefused();
+  }
+}

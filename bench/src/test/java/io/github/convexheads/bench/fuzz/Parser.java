@@ -1,0 +1,165 @@
+package io.github.convexheads.bench.fuzz;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.typesafe.config.Config;
+import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.configuration.ConfigurationReader;
+import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.format.Npz;
+import io.github.convexheads.api.format.Safetensors;
+import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.model.Checkpoint;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.backbone.TokenFile;
+import io.github.convexheads.bench.experiment.Experiment;
+import io.github.convexheads.bench.images.ImageSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Everything that reads bytes of others, as a function of these bytes. */
+enum Parser {
+  NPY(30) {
+    @Override
+    void read(byte[] input, Path folder) {
+      contents(Npy.parse(input, "a.npy"));
+    }
+  },
+  SAFETENSORS(20) {
+    @Override
+    void read(byte[] input, Path folder) {
+      Safetensors.parse(input, "a.safetensors").tensors().values().forEach(Parser::contents);
+    }
+  },
+  NPZ(12) {
+    @Override
+    void read(byte[] input, Path folder) throws IOException {
+      Npz.read(file(folder, "a.npz", input)).arrays().values().forEach(Parser::contents);
+    }
+  },
+  TOKENS(6) {
+    @Override
+    void read(byte[] input, Path folder) throws IOException {
+      Tokens tokens = Tokens.read(file(folder, "tokens.npy", input));
+      require(tokens.samples() >= 1, "tokens without a sample");
+    }
+  },
+  LABELS(6) {
+    @Override
+    void read(byte[] input, Path folder) throws IOException {
+      Targets targets = Targets.read(file(folder, "labels.npy", input), OptionalInt.of(5));
+      require(targets.samples() >= 1, "labels without a sample");
+    }
+  },
+  MODEL(2) {
+    @Override
+    void read(byte[] input, Path folder) throws IOException {
+      FittedHead head = LOADER.load(file(folder, "a.safetensors", Signature.renewed(input)));
+      int s = head.preprocessing().input().tokens();
+      int d = head.preprocessing().input().features();
+      double[] outputs = head.predict(Tokens.of(new double[s * d], 1, s, d));
+      require(outputs.length % head.outputs() == 0, "outputs of another shape");
+    }
+  },
+  CHECKPOINT(2) {
+    @Override
+    void read(byte[] input, Path folder) throws IOException {
+      Checkpoint.read(file(folder, "a.checkpoint", Signature.renewed(input)));
+    }
+  },
+  IDX(4) {
+    @Override
+    void read(byte[] input, Path folder) throws IOException {
+      images(file(folder, "images-idx3-ubyte", input));
+    }
+  },
+  GZIP_IDX(2) {
+    @Override
+    void read(byte[] input, Path folder) throws IOException {
+      images(file(folder, "images-idx3-ubyte.gz", input));
+    }
+  },
+  CIFAR(1) {
+    @Override
+    void read(byte[] input, Path folder) throws IOException {
+      images(file(folder, "images.bin", input));
+    }
+  },
+  CONFIGURATION(8) {
+    @Override
+    void read(byte[] input, Path folder) throws IOException {
+      ConfigurationReader.read(file(folder, "a.conf", input));
+    }
+  },
+  EXPERIMENT(3) {
+    @Override
+    void read(byte[] input, Path folder) throws IOException {
+      Config config = ConfigurationReader.parse(file(folder, "a.conf", input));
+      Experiment.read(config);
+    }
+  },
+  RECIPE(2) {
+    @Override
+    void read(byte[] input, Path folder) throws IOException {
+      Path tokens = file(folder, "made.npy", new byte[0]);
+      file(folder, "made.npy.json", input);
+      TokenFile.made(tokens);
+    }
+  },
+  SETTINGS(2) {
+    @Override
+    void read(byte[] input, Path folder) {
+      Map<String, String> flat = new LinkedHashMap<>();
+      for (String line : new String(input, UTF_8).split("\n", -1)) {
+        int equals = line.indexOf('=');
+        flat.put(
+            line.substring(0, Math.max(0, equals)).strip(), line.substring(equals + 1).strip());
+      }
+      ConfigurationReader.read(flat);
+    }
+  };
+
+  private static final ConvexHeads LOADER = ConvexHeads.builder().set("run.threads", "1");
+
+  private final int share;
+
+  Parser(int share) {
+    this.share = share;
+  }
+
+  /** Reads an input; any exception but InvalidInputException is a finding. */
+  abstract void read(byte[] input, Path folder) throws IOException;
+
+  /** Percent of all inputs. */
+  int share() {
+    return share;
+  }
+
+  private static Path file(Path folder, String name, byte[] content) throws IOException {
+    return Files.write(folder.resolve(name), content);
+  }
+
+  private static void contents(StoredArray array) {
+    int found = array.type().isFloatingPoint() ? array.toDoubles().length : array.toLongs().length;
+    require(found == array.shape().count(), "fewer elements than the shape has");
+  }
+
+  private static void images(Path file) {
+    ImageSource source = ImageSource.open(file, null, 0);
+    float[] first = new float[source.shape().size()];
+    source.read(0, 1, first);
+    require(source.count() >= 1, "images without an image");
+  }
+
+  private static void require(boolean sound, String problem) {
+    if (!sound) {
+      throw new AssertionError(problem);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.github.convexheads.bench.fuzz;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.format.Npz;
+import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.model.Checkpoint;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+
+/** Small sound files of every kind, from which damaged ones are made. */
+record SoundFiles(Path folder) {
+  private static final String CONFIGURATION =
+      """
+      head { type = b-fno, activation = gated-relu, pooling = mean, blocks = 2
+             gates { count = 4, seed = 7 } }
+      loss { type = softmax }
+      beta-fraction = 0.25
+      solver { type = low-rank, tolerance = 1e-4, max-iterations = 100, time-limit = 10m }
+      preprocess { standardize = true, layer-norm = false, bias = true }
+      run { threads = 2, kernel = java }
+      """;
+
+  private static final String EXPERIMENT =
+      """
+      data { tokens = a.npy, labels = b.npy, test { tokens = c.npy, labels = d.npy } }
+      split { validation = 0.25 }
+      seeds = [1, 2, 3], patience = 2
+      beta-fractions = [0.3, 0.1, 0.03]
+      preprocess { standardize = true }
+      heads = [ { type = linear }, { name = m, type = mixer, activation = gated-relu, gates.count = 3
+                  solver { tolerance = 1e-2 } } ]
+      """;
+
+  private static final String SETTINGS =
+      """
+      head.type=attention
+      head.activation=gated-relu
+      head.gates.count=8
+      beta=0.01
+      solver.type=admm
+      solver.tolerance=1e-3
+      preprocess.standardize=true
+      """;
+
+  private static final String RECIPE =
+      """
+      { "tokens.backbone" : "", "tokens.output" : "", "tokens.drop-class-token" : "false",
+        "tokens.patch" : "8", "tokens.cell" : "1", "tokens.mean" : "0.5,0.4,0.3",
+        "tokens.deviation" : "1.0", "tokens.size" : "0", "tokens.type" : "float16",
+        "tokens.content" : "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" }
+      """;
+
+  List<byte[]> of(Parser parser) throws IOException {
+    return switch (parser) {
+      case NPY -> List.of(tokens(), labels(), npy(StoredArray.of(new float[12], 2, 2, 3)));
+      case TOKENS -> List.of(tokens(), npy(StoredArray.of(new float[6], 2, 3)));
+      case LABELS -> List.of(labels(), npy(StoredArray.of(new double[6], 3, 2)));
+      case NPZ -> List.of(npz(Npz.Compression.STORED), npz(Npz.Compression.DEFLATED));
+      case SAFETENSORS, MODEL, CHECKPOINT -> models();
+      case IDX -> List.of(idx());
+      case GZIP_IDX -> List.of(gzip(idx()));
+      case CIFAR -> List.of(new byte[3073], new byte[3074], new byte[2 * 3073]);
+      case CONFIGURATION -> List.of(CONFIGURATION.getBytes(UTF_8));
+      case EXPERIMENT -> List.of(EXPERIMENT.getBytes(UTF_8));
+      case SETTINGS -> List.of(SETTINGS.getBytes(UTF_8));
+      case RECIPE -> List.of(RECIPE.getBytes(UTF_8));
+    };
+  }
+
+  private byte[] npy(StoredArray array) throws IOException {
+    Path file = folder.resolve("sound.npy");
+    Npy.write(file, array.toDoubles(), array.shape().sizes().stream().mapToLong(i -> i).toArray());
+    return Files.readAllBytes(file);
+  }
+
+  private byte[] tokens() throws IOException {
+    double[] values = new double[12];
+    Arrays.setAll(values, i -> i - 5.5);
+    return npy(StoredArray.of(values, 3, 2, 2));
+  }
+
+  private byte[] labels() throws IOException {
+    Path file = folder.resolve("sound-labels.npy");
+    Npy.write(file, new int[] {0, 1, 2, 1}, 4);
+    return Files.readAllBytes(file);
+  }
+
+  private byte[] npz(Npz.Compression compression) throws IOException {
+    Path file = folder.resolve("sound.npz");
+    Npz.of(Map.of("x", StoredArray.of(new double[4], 2, 2), "in/y", StoredArray.of(new long[3], 3)))
+        .write(file, compression);
+    return Files.readAllBytes(file);
+  }
+
+  /** Fitted heads with and without gates, and a checkpoint. */
+  private List<byte[]> models() throws IOException {
+    double[] values = new double[8 * 2 * 2];
+    Arrays.setAll(values, i -> Math.sin(3.0 * i));
+    Tokens tokens = Tokens.of(values, 8, 2, 2);
+    Targets targets = Targets.labels(new int[] {0, 1, 0, 1, 1, 0, 1, 0}, 2);
+    List<byte[]> files = new ArrayList<>();
+    Path file = folder.resolve("sound.safetensors");
+    for (String head : List.of("linear", "mixer", "b-fno")) {
+      ConvexHeads asked = ConvexHeads.builder().head(head).tolerance(1e-2).betaFraction(0.3);
+      ConvexHeads gated =
+          head.equals("linear")
+              ? asked
+              : asked.set("head.activation", "gated-relu").set("head.gates.count", "2");
+      FitResult result = gated.fit(tokens, targets);
+      result.head().save(file);
+      files.add(Files.readAllBytes(file));
+      Map<String, String> configuration = result.head().provenance().configuration();
+      new Checkpoint(result.head().variable(), configuration, "0").write(file);
+      files.add(Files.readAllBytes(file));
+    }
+    return files;
+  }
+
+  private static byte[] idx() {
+    ByteBuffer bytes = ByteBuffer.allocate(16 + 3 * 4 * 5);
+    bytes.putInt(0x0803).putInt(3).putInt(4).putInt(5);
+    return bytes.array();
+  }
+
+  private static byte[] gzip(byte[] content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}
