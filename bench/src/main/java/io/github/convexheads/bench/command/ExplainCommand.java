@@ -5,6 +5,7 @@ import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.explain.ClusterAgreement;
+import io.github.convexheads.bench.explain.ComparedHeads;
 import io.github.convexheads.bench.explain.HistoryFile;
 import io.github.convexheads.bench.explain.Report;
 import io.github.convexheads.bench.explain.Samples;
@@ -88,6 +89,14 @@ final class ExplainCommand implements Callable<Integer> {
   private Path history;
 
   @Option(
+      names = {"-r", "--results"},
+      paramLabel = "FOLDER",
+      description = {
+        "Set the head among those of a comparison: the folder that compare --results kept."
+      })
+  private Path results;
+
+  @Option(
       names = "--shapes",
       arity = "0..1",
       fallbackValue = "1",
@@ -117,7 +126,8 @@ final class ExplainCommand implements Callable<Integer> {
     Samples samples = samples(head);
     List<ClusterAgreement> agreement =
         samples.masks().isEmpty() ? List.of() : ClusterAgreement.measure(head, samples);
-    new Report(head, progress, samples, agreement).write(out, Math.max(0, count));
+    ComparedHeads compared = results == null ? null : ComparedHeads.read(results, model);
+    new Report(head, progress, samples, agreement, compared).write(out, Math.max(0, count));
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("page", out.toString());
     facts.put("heads", head.variable().totalRank());

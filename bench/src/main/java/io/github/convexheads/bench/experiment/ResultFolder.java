@@ -8,7 +8,12 @@ import io.github.convexheads.api.format.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Results of trials, one JSON file and one fitted head for each, named by head, seed and the hash
@@ -27,9 +32,70 @@ public record ResultFolder(Path folder) {
     if (!Files.exists(file) || !Files.exists(model(trial))) {
       return Optional.empty();
     }
+    return Optional.of(read(file)).filter(result -> result.key().equals(trial.key()));
+  }
+
+  /**
+   * Reads every result in the folder; of several of one head and seed the one written last.
+   *
+   * @return results by name of the head, sorted by it, one for every seed
+   * @throws InvalidInputException if there is no folder, no result in it, or one cannot be read
+   */
+  public Map<String, List<TrialResult>> all() {
+    Map<String, Map<Long, TrialResult>> newest = new TreeMap<>();
+    for (Path file : files()) {
+      TrialResult result = read(file);
+      newest.computeIfAbsent(result.head(), name -> new TreeMap<>()).put(result.seed(), result);
+    }
+    if (newest.isEmpty()) {
+      throw new InvalidInputException(
+          folder + " holds no result of a comparison; name the folder of compare --results");
+    }
+    Map<String, List<TrialResult>> results = new TreeMap<>();
+    newest.forEach((name, bySeed) -> results.put(name, List.copyOf(bySeed.values())));
+    return results;
+  }
+
+  /**
+   * Returns the name under which a fitted head took part in the comparison.
+   *
+   * @param model the file of the head, or a copy
+   * @return the name; empty if it is no head of this folder
+   */
+  public Optional<String> nameOf(Path model) {
     try {
-      TrialResult found = MAPPER.readValue(file.toFile(), TrialResult.class);
-      return Optional.of(found).filter(result -> result.key().equals(trial.key()));
+      for (Path file : files()) {
+        String name = file.getFileName().toString();
+        Path kept = folder.resolve(name.replaceAll("\\.json$", ".safetensors"));
+        if (Files.exists(kept) && Files.mismatch(kept, model) < 0) {
+          return Optional.of(read(file).head());
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read " + model + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The files of results, the one written last at the end. */
+  private List<Path> files() {
+    if (!Files.isDirectory(folder)) {
+      throw new InvalidInputException(
+          "%s is no folder; name the folder of compare --results".formatted(folder));
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside
+          .filter(file -> file.getFileName().toString().matches(".+-seed-?\\d+-[0-9a-f]+\\.json"))
+          .sorted(Comparator.comparingLong(file -> file.toFile().lastModified()))
+          .toList();
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static TrialResult read(Path file) {
+    try {
+      return MAPPER.readValue(file.toFile(), TrialResult.class);
     } catch (IOException e) {
       throw new InvalidInputException(
           file + " is no result of a comparison; delete it to run this head again", e);

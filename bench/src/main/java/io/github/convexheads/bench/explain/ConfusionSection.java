@@ -38,7 +38,8 @@ final class ConfusionSection {
               + "\"/><figcaption>rows: true class; columns: answer; bright is often</figcaption>"
               + "</figure>");
     }
-    page.paragraph("Most frequent mistakes: " + mistakes(counts, c, samples) + ".");
+    page.paragraph(
+        "Most frequent mistakes, the true class first: " + mistakes(counts, c, samples) + ".");
     page.end();
   }
 
@@ -57,9 +58,10 @@ final class ConfusionSection {
   }
 
   private static String named(double[] counts, int c, Samples samples) {
-    StringBuilder table = new StringBuilder("<div class=\"wide\"><table><tr><th></th>");
+    StringBuilder table =
+        new StringBuilder("<div class=\"wide\"><table class=\"square\"><tr><th></th>");
     for (int p = 0; p < c; p++) {
-      table.append("<th>").append(Page.escape(samples.name(p))).append("</th>");
+      table.append("<th class=\"answer\">").append(Page.escape(samples.name(p))).append("</th>");
     }
     table.append("</tr>");
     for (int k = 0; k < c; k++) {
@@ -91,7 +93,8 @@ final class ConfusionSection {
     List<String> words = new ArrayList<>();
     for (int i : wrong.subList(0, Math.min(LISTED, wrong.size()))) {
       words.add(
-          Page.format("%s for %s (%.0f)", samples.name(i / c), samples.name(i % c), counts[i]));
+          Page.format(
+              "%s taken for %s (%.0f)", samples.name(i / c), samples.name(i % c), counts[i]));
     }
     return words.isEmpty() ? "none" : String.join(", ", words);
   }

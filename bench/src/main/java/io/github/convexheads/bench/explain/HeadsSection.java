@@ -11,8 +11,14 @@ import java.util.stream.IntStream;
 /** The heads one by one: their weight, the classes they speak for, and what their weights do. */
 final class HeadsSection {
   private static final int MOST_ROWS = 15;
-  private static final int MOST_PICTURES = 4;
+
+  /** Heads that are drawn. */
+  static final int MOST_PICTURES = 4;
+
   private static final int CLASSES = 3;
+
+  /** What a head that mixes tokens calls its columns. */
+  private static final String INPUT = "input token";
 
   private HeadsSection() {}
 
@@ -30,7 +36,8 @@ final class HeadsSection {
       NetworkHead one = heads.get(h);
       page.raw(
           Page.format(
-              "<tr><td>%d</td><td>%s</td><td>%.3g</td><td>%.1f %%</td><td>%s</td></tr>",
+              "<tr><td>%d</td><td>%s</td><td class=\"n\">%.3g</td><td class=\"n\">%.1f %%</td>"
+                  + "<td>%s</td></tr>",
               h + 1,
               one.gate() < 0 ? "none" : Integer.toString(one.gate() + 1),
               one.weight(),
@@ -77,22 +84,81 @@ final class HeadsSection {
     int kinds = head.lift().interpret(first.get(0)).size();
     for (int kind = 0; kind < kinds; kind++) {
       Interpretation sort = head.lift().interpret(first.get(0)).get(kind);
-      page.section(capital(sort.name()), capital(sort.meaning()));
+      page.section(capital(sort.name()), sentence(sort.meaning()));
       page.raw("<div class=\"figures\">");
       for (int h = 0; h < first.size(); h++) {
         page.raw(figure(head.lift().interpret(first.get(h)).get(kind), "head " + (h + 1)));
       }
       page.raw("</div>");
       page.paragraph(
-          "Rows: " + sort.rowAxis() + ". Columns: " + sort.columnAxis() + ". " + legend(sort));
+          "Rows: "
+              + sort.rowAxis()
+              + ". Columns: "
+              + sort.columnAxis()
+              + ". "
+              + legend(sort)
+              + constant(head, sort));
       page.end();
+      grids(page, head, first, kind);
     }
+  }
+
+  /** What the mean output token takes from each input token, laid out as the image is. */
+  private static void grids(Page page, FittedHead head, List<NetworkHead> heads, int kind) {
+    Interpretation sort = head.lift().interpret(heads.get(0)).get(kind);
+    int s = head.preprocessing().output().tokens();
+    int side = (int) Math.round(Math.sqrt(s));
+    if (side * side != s || side == 1 || sort.columns() != s || !sort.columnAxis().equals(INPUT)) {
+      return;
+    }
+    page.section(
+        "Where each head looks",
+        "The weight of every input token in the mean of all output tokens, laid out as the tokens"
+            + " lie in a square image.");
+    page.raw("<div class=\"figures\">");
+    for (int h = 0; h < heads.size(); h++) {
+      Interpretation mixing = head.lift().interpret(heads.get(h)).get(kind);
+      double[] mean = new double[s];
+      for (int i = 0; i < mixing.rows() * s; i++) {
+        mean[i % s] += mixing.value(i / s, i % s) / mixing.rows();
+      }
+      page.raw(
+          figure(
+              new Interpretation(
+                  "where the head looks",
+                  sort.meaning(),
+                  "row of the image",
+                  "column of the image",
+                  sort.scale(),
+                  side,
+                  side,
+                  mean),
+              "head " + (h + 1)));
+    }
+    page.raw("</div>");
+    page.paragraph(legend(sort));
+    page.end();
+  }
+
+  /** A note where the last column is the constant feature. */
+  private static String constant(FittedHead head, Interpretation shown) {
+    boolean last =
+        head.preprocessing().bias()
+            && shown.columnAxis().startsWith("feature")
+            && shown.columns() == head.preprocessing().output().features();
+    return last ? " The last column is the feature that is always 1." : "";
+  }
+
+  private static String sentence(String words) {
+    return capital(words) + (words.endsWith(".") ? "" : ".");
   }
 
   static String figure(Interpretation shown, String caption) {
     return Page.format(
-        "<figure><img alt=\"%s\" src=\"%s\"/><figcaption>%s</figcaption></figure>",
+        "<figure><img alt=\"%s\" style=\"aspect-ratio: %.2f\" src=\"%s\"/><figcaption>%s"
+            + "</figcaption></figure>",
         Page.escape(shown.name()),
+        Math.max(0.7, Math.min(2, (double) shown.columns() / shown.rows())),
         Raster.matrix(shown.values(), shown.rows(), shown.columns(), shown.scale()),
         Page.escape(caption));
   }

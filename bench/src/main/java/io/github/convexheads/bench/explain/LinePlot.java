@@ -22,10 +22,13 @@ final class LinePlot {
   private final String xTitle;
   private final String yTitle;
   private final boolean logarithmic;
+  private final boolean counted;
   private final List<double[][]> lines = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
 
+  /** An axis of seconds has ticks anywhere, every other one counts and has whole ones only. */
   LinePlot(String xTitle, String yTitle, boolean logarithmic) {
+    this.counted = !xTitle.equals("seconds");
     this.xTitle = xTitle;
     this.yTitle = yTitle;
     this.logarithmic = logarithmic;
@@ -61,6 +64,9 @@ final class LinePlot {
       svg.append(text(LEFT - 4, py + 4, "end", tick(logarithmic ? Math.pow(10, at) : at)));
     }
     for (double at : ticks(x, false)) {
+      if (counted && at != Math.rint(at)) {
+        continue;
+      }
       int px = (int) Math.round(scale(at, x, LEFT, WIDTH - RIGHT));
       svg.append(text(px, HEIGHT - BOTTOM + 14, "middle", tick(at)));
     }
@@ -70,17 +76,19 @@ final class LinePlot {
     svg.append(text(0, 0, "middle", yTitle)).append("</g>");
     for (int k = 0; k < lines.size(); k++) {
       svg.append(polyline(lines.get(k), x, y, COLORS[k % COLORS.length]));
-      if (lines.size() > 1 && k < COLORS.length) {
-        svg.append(legend(k));
-      }
     }
-    return svg.append("</svg>").toString();
+    return svg.append("</svg>").append(lines.size() > 1 ? legend() : "").toString();
   }
 
-  private String legend(int k) {
-    return Page.format(
-        "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" font-size=\"10\" fill=\"%s\">%s</text>",
-        WIDTH - RIGHT - 4, TOP + 12 + 12 * k, COLORS[k], Page.escape(names.get(k)));
+  private String legend() {
+    StringBuilder legend = new StringBuilder("<p class=\"key\">");
+    for (int k = 0; k < Math.min(names.size(), COLORS.length); k++) {
+      legend.append(
+          Page.format(
+              "<span><span style=\"color: %s\">\u25cf</span> %s</span> ",
+              COLORS[k], Page.escape(names.get(k))));
+    }
+    return legend.append("</p>").toString();
   }
 
   private static String polyline(double[][] points, double[] x, double[] y, String color) {

@@ -20,10 +20,24 @@ final class Page {
       section { background: var(--card); border: 1px solid var(--line); border-radius: 8px;
         padding: 14px; margin: 16px 0; }
       p.says { margin: 0 0 10px; color: var(--soft); }
+      td.n { white-space: nowrap; } td.self { font-weight: bold; }
+      table.square td { text-align: center; padding: 3px 2px; min-width: 1.7em; }
+      table.square th { padding: 3px 4px 3px 0; }
+      table.square th.answer { writing-mode: vertical-rl; transform: rotate(180deg);
+        padding: 4px 0; border: 0; }
+      .key { display: flex; flex-wrap: wrap; gap: 2px 14px; margin: 6px 0 0; font-size: 0.85rem; }
+      .pick input { position: absolute; opacity: 0; }
+      .pick label { display: inline-block; margin: 0 6px 10px 0; padding: 2px 10px;
+        border: 1px solid var(--line); border-radius: 12px; cursor: pointer; }
+      .pick input:checked + label { background: var(--accent); color: var(--ground); }
+      .pick input:focus-visible + label { outline: 2px solid var(--ink); }
+      .pick .of { display: none; }
+      #pick1:checked ~ .sample .of1, #pick2:checked ~ .sample .of2,
+      #pick3:checked ~ .sample .of3, #pick4:checked ~ .sample .of4 { display: contents; }
       .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: 0.9rem; }
       td, th { padding: 3px 10px 3px 0; text-align: left; border-bottom: 1px solid var(--line);
         font-variant-numeric: tabular-nums; overflow-wrap: normal; }
-      svg { display: block; width: 100%; height: auto; max-width: 640px; color: var(--ink); }
+      svg { display: block; width: 100%; height: auto; max-width: 520px; color: var(--ink); }
       .figures { display: flex; flex-wrap: wrap; gap: 12px; }
       figure { margin: 0; flex: 1 1 150px; max-width: 260px; }
       figure.large { max-width: 520px; flex-basis: 280px; }

@@ -14,9 +14,14 @@ import java.util.List;
  * @param history how the fit went; null without
  * @param samples what may be shown of the data
  * @param agreement how attention agrees with the shapes of drawn images; may be empty
+ * @param compared the heads of a comparison; null without
  */
 public record Report(
-    FittedHead head, HistoryFile history, Samples samples, List<ClusterAgreement> agreement) {
+    FittedHead head,
+    HistoryFile history,
+    Samples samples,
+    List<ClusterAgreement> agreement,
+    ComparedHeads compared) {
 
   /** Copies the list. */
   public Report {
@@ -39,6 +44,9 @@ public record Report(
     FitSection.summary(page, head);
     if (history != null) {
       FitSection.history(page, history);
+    }
+    if (compared != null) {
+      ComparisonSection.write(page, compared);
     }
     FitSection.singularValues(page, head);
     HeadsSection.table(page, head, samples);

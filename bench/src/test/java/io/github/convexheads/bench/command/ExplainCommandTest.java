@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,10 @@ class ExplainCommandTest {
   }
 
   private void fit(String head) {
+    fit(head, 0.3);
+  }
+
+  private void fit(String head, double betaFraction) {
     Run run =
         Run.of(
             "fit",
@@ -61,7 +66,7 @@ class ExplainCommandTest {
             "--set",
             "head.type=" + head,
             "--set",
-            "beta-fraction=0.3",
+            "beta-fraction=" + betaFraction,
             "--set",
             "solver.tolerance=1e-2");
     assertThat(run.code()).as(run.err()).isZero();
@@ -117,6 +122,73 @@ class ExplainCommandTest {
   }
 
   @Test
+  void theMapsOfEveryDrawnHeadCanBePicked() throws Exception {
+    fit("attention", 0.05);
+
+    Run run = Run.of("explain", "--model", model, "--shapes", "--samples", 2, "--out", page);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    String html = Files.readString(page);
+    int heads = parsed().getElementsByTagName("input").getLength();
+    assertThat(heads).isBetween(2, 4);
+    for (int h = 1; h <= heads; h++) {
+      assertThat(html.split("class=\"of of" + h + "\"", -1)).hasSize(3);
+      assertThat(html).contains("#pick" + h + ":checked ~ .sample .of" + h);
+    }
+    assertThat(html.split("checked=\"checked\"", -1)).hasSize(2);
+    assertThat(html).contains("id=\"image0\"", "href=\"#image1\"").doesNotContain("#image2");
+  }
+
+  @Test
+  void aMixersWeightsAreLaidOutAsTheImageIs() throws Exception {
+    fit("mixer");
+
+    Run run = Run.of("explain", "--model", model, "--out", page);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(Files.readString(page))
+        .contains("<h2>Token-mixing matrix</h2>", "<h2>Where each head looks</h2>");
+  }
+
+  @Test
+  void theHeadIsSetAmongThoseOfAComparison() throws Exception {
+    Path results = folder.resolve("results");
+    Path experiment = folder.resolve("small.conf");
+    Files.writeString(
+        experiment,
+        """
+        data { tokens = "%s", labels = "%s" }
+        split { validation = 0.25, test = 12 }
+        seeds = [1, 2]
+        beta-fractions = [0.5]
+        heads = [ { type = linear }, { type = mixer } ]
+        """
+            .formatted(tokens, labels));
+    Run compared = Run.of("compare", "--config", experiment, "--results", results);
+    assertThat(compared.code()).as(compared.err()).isZero();
+    Path mixer;
+    try (Stream<Path> inside = Files.list(results)) {
+      mixer =
+          inside
+              .filter(f -> f.toString().matches(".*mixer-seed2.*safetensors"))
+              .findFirst()
+              .orElseThrow();
+    }
+
+    Run run = Run.of("explain", "--model", mixer, "--results", results, "--out", page);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    String html = Files.readString(page);
+    assertThat(html)
+        .contains(
+            "Among other heads", "<td class=\"n self\">mixer</td>", "<td class=\"n\">linear</td>")
+        .doesNotContain("<tr><td class=\"n self\">linear</td>");
+    String test = compared.out().lines().filter(l -> l.contains("| mixer")).findFirst().get();
+    assertThat(html).contains("<td class=\"n self\">" + test.split("\\|", -1)[8].strip() + "</td>");
+    assertThat(html).contains("<td class=\"n self\">" + test.split("\\|", -1)[9].strip() + "</td>");
+  }
+
+  @Test
   void namesOfClassesAreEscaped() throws Exception {
     fit("linear");
     Path names = folder.resolve("names.txt");
@@ -152,6 +224,8 @@ class ExplainCommandTest {
     assertRefused("no history", "--history", history);
     assertRefused("leave out", "--shapes", "1", "--tokens", tokens);
     assertRefused("need --tokens", "--labels", labels);
+    assertRefused("is no folder", "--results", folder.resolve("none"));
+    assertRefused("no result of a comparison", "--results", folder);
     assertThat(page).doesNotExist();
   }
 
