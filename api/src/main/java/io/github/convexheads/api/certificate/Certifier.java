@@ -1,5 +1,6 @@
 package io.github.convexheads.api.certificate;
 
+import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.FeasiblePoint;
@@ -21,6 +22,9 @@ import java.util.stream.IntStream;
  * spectral norm gives way to the dual norm max{u^T M v : K_j u >= 0, unit balls}.
  */
 public final class Certifier {
+  /** Gradients beyond this are refused. */
+  private static final double LARGEST = 1e100;
+
   /** Relative accuracy of spectral norms in final certificates. */
   private static final double ACCURACY = 1e-9;
 
@@ -99,13 +103,30 @@ public final class Certifier {
    *
    * @param program the program; its own beta does not matter
    * @return beta_max, 0 when the gradient at zero vanishes
+   * @throws InvalidInputException if tokens are so large that lifted features or their products
+   *     overflow
    */
   public static double betaMax(ConvexProgram program) {
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
     double[] residual = exact.residual(exact.outputs(Variable.zero(exact.blocks())));
-    return Arrays.stream(
-            DualNorms.of(exact, residual, (lower, upper) -> upper <= lower * (1 + 1e-7)).bounds())
-        .max()
-        .orElseThrow();
+    DualNorms norms;
+    try {
+      norms = DualNorms.of(exact, residual, (lower, upper) -> upper <= lower * (1 + 1e-7));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw overflow(e);
+    }
+    double largest = Arrays.stream(norms.bounds()).max().orElseThrow();
+    // Kernels refuse what is not finite, and solvers work with squares in single precision too.
+    if (!(largest < LARGEST)) {
+      throw overflow(null);
+    }
+    return largest;
+  }
+
+  private static InvalidInputException overflow(RuntimeException cause) {
+    return new InvalidInputException(
+        "the tokens are so large that this head's lifted features, products of tokens, overflow;"
+            + " set preprocess.standardize = true, or scale the tokens",
+        cause);
   }
 }

@@ -25,39 +25,39 @@ import java.util.OptionalInt;
 
 /** Everything that reads bytes of others, as a function of these bytes. */
 enum Parser {
-  NPY(30) {
+  NPY(40) {
     @Override
     void read(byte[] input, Path folder) {
       contents(Npy.parse(input, "a.npy"));
     }
   },
-  SAFETENSORS(20) {
+  SAFETENSORS(22) {
     @Override
     void read(byte[] input, Path folder) {
       Safetensors.parse(input, "a.safetensors").tensors().values().forEach(Parser::contents);
     }
   },
-  NPZ(12) {
+  NPZ(8) {
     @Override
     void read(byte[] input, Path folder) throws IOException {
       Npz.read(file(folder, "a.npz", input)).arrays().values().forEach(Parser::contents);
     }
   },
-  TOKENS(6) {
+  TOKENS(4) {
     @Override
     void read(byte[] input, Path folder) throws IOException {
       Tokens tokens = Tokens.read(file(folder, "tokens.npy", input));
       require(tokens.samples() >= 1, "tokens without a sample");
     }
   },
-  LABELS(6) {
+  LABELS(4) {
     @Override
     void read(byte[] input, Path folder) throws IOException {
       Targets targets = Targets.read(file(folder, "labels.npy", input), OptionalInt.of(5));
       require(targets.samples() >= 1, "labels without a sample");
     }
   },
-  MODEL(2) {
+  MODEL(1) {
     @Override
     void read(byte[] input, Path folder) throws IOException {
       FittedHead head = LOADER.load(file(folder, "a.safetensors", Signature.renewed(input)));
@@ -91,7 +91,7 @@ enum Parser {
       images(file(folder, "images.bin", input));
     }
   },
-  CONFIGURATION(8) {
+  CONFIGURATION(6) {
     @Override
     void read(byte[] input, Path folder) throws IOException {
       ConfigurationReader.read(file(folder, "a.conf", input));
@@ -104,7 +104,7 @@ enum Parser {
       Experiment.read(config);
     }
   },
-  RECIPE(2) {
+  RECIPE(1) {
     @Override
     void read(byte[] input, Path folder) throws IOException {
       Path tokens = file(folder, "made.npy", new byte[0]);
