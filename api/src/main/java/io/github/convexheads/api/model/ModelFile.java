@@ -11,6 +11,8 @@ import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.preprocess.AppendedFeatures;
+import io.github.convexheads.api.preprocess.Position;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
@@ -69,6 +71,7 @@ public final class ModelFile {
     metadata.put("outputs", Integer.toString(head.outputs()));
     metadata.put("layer-norm", Boolean.toString(steps.layerNorm()));
     metadata.put("bias", Boolean.toString(steps.bias()));
+    putAppended(metadata, steps.appended());
     metadata.put("provenance", ProvenanceJson.write(head.provenance()));
     metadata.put(DIGEST, ModelDigest.of(tensors, metadata));
     Safetensors.of(tensors, metadata).write(file);
@@ -136,7 +139,7 @@ public final class ModelFile {
                 Integer.parseInt(metadata.get("tokens")),
                 Integer.parseInt(metadata.get("features"))),
             Boolean.parseBoolean(metadata.get("layer-norm")),
-            Boolean.parseBoolean(metadata.get("bias")),
+            appended(metadata),
             stored.tensor("preprocess.shift").toDoubles(),
             stored.tensor("preprocess.gain").toDoubles());
     Gates gates = gates(stored);
@@ -156,6 +159,25 @@ public final class ModelFile {
         provenance,
         parts.kernel(),
         parts.workers());
+  }
+
+  /** Only what is used, so that a head without these steps has the file it always had. */
+  private static void putAppended(Map<String, String> metadata, AppendedFeatures appended) {
+    if (appended.meanToken()) {
+      metadata.put("mean-token", "true");
+    }
+    if (appended.position() != Position.NONE) {
+      metadata.put("position", appended.position().name());
+      metadata.put("position-features", Integer.toString(appended.positions()));
+    }
+  }
+
+  private static AppendedFeatures appended(Map<String, String> metadata) {
+    return new AppendedFeatures(
+        Boolean.parseBoolean(metadata.get("mean-token")),
+        Position.valueOf(metadata.getOrDefault("position", Position.NONE.name())),
+        Integer.parseInt(metadata.getOrDefault("position-features", "0")),
+        Boolean.parseBoolean(metadata.get("bias")));
   }
 
   private static Gates gates(Safetensors stored) {

@@ -6,7 +6,9 @@ import io.github.convexheads.api.head.NetworkForm;
 import io.github.convexheads.api.head.NetworkGraph;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
+import io.github.convexheads.api.preprocess.AppendedFeatures;
 import io.github.convexheads.api.preprocess.Preprocessing;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,14 +88,29 @@ public final class NetworkDrawing {
       minus[k] = -minus[k];
     }
     x = graph.multiply(graph.add(x, graph.constant(minus, d)), graph.constant(steps.gain(), d));
-    if (!steps.bias()) {
+    return appended(steps, graph, x);
+  }
+
+  /** The parts broadcast against a column of zeros, which knows how many samples there are. */
+  private static <T> T appended(Preprocessing steps, NetworkGraph<T> graph, T x) {
+    AppendedFeatures features = steps.appended();
+    if (features.equals(AppendedFeatures.NONE)) {
       return x;
     }
-    T first = graph.gather(x, 2, 0);
-    T one =
-        graph.add(
-            graph.multiply(first, graph.constant(new double[] {0}, 1)),
-            graph.constant(new double[] {1}, 1));
-    return graph.concat(2, List.of(x, one));
+    int s = steps.input().tokens();
+    T zeros = graph.multiply(graph.gather(x, 2, 0), graph.constant(new double[] {0}, 1));
+    List<T> parts = new ArrayList<>(List.of(x));
+    if (features.meanToken()) {
+      T mean = graph.reshape(graph.meanOverTokens(x), 1, steps.input().features());
+      parts.add(graph.add(zeros, mean));
+    }
+    if (features.positions() > 0) {
+      T places = graph.constant(steps.places(), 1, s, features.positions());
+      parts.add(graph.add(zeros, places));
+    }
+    if (features.bias()) {
+      parts.add(graph.add(zeros, graph.constant(new double[] {1}, 1)));
+    }
+    return graph.concat(2, parts);
   }
 }

@@ -5,17 +5,18 @@ import io.github.convexheads.api.settings.Settings;
 import java.util.List;
 
 /**
- * Which preprocessing steps to take, in this order: layer norm, standardise, scale, bias.
+ * Which preprocessing steps to take, in this order: layer norm, standardise, scale, and then the
+ * features that are appended.
  *
  * @param layerNorm subtract the mean of every token's features and divide by their standard
  *     deviation (Ba, Kiros and Hinton, 2016), without learned weights
  * @param standardize subtract every feature's training mean and divide by its training standard
  *     deviation, both over all samples and tokens; a constant feature becomes 0
  * @param scale multiply everything by this number
- * @param bias append a feature that is always 1
+ * @param appended the features that are appended: mean token, position, bias
  */
 public record PreprocessSettings(
-    boolean layerNorm, boolean standardize, double scale, boolean bias) {
+    boolean layerNorm, boolean standardize, double scale, AppendedFeatures appended) {
   /** Layer norm without learned weights. */
   public static final Setting<Boolean> LAYER_NORM =
       Setting.flag("layer-norm", false, "centre and scale the features of every token");
@@ -27,14 +28,35 @@ public record PreprocessSettings(
 
   /** Multiply everything by a number. */
   public static final Setting<Double> SCALE =
-      Setting.real("scale", 1, 1e-30, 1e30, "multiply every value, after the other steps");
+      Setting.real("scale", 1, 1e-30, 1e30, "multiply every value, before features are appended");
+
+  /** Append the mean token. */
+  public static final Setting<Boolean> MEAN_TOKEN =
+      Setting.flag("mean-token", false, "append the sample's mean token to every token");
+
+  /** Append where the token is. */
+  public static final Setting<Position> POSITION =
+      Setting.constant(
+          "position",
+          Position.NONE,
+          "append cosines of the token's place, in a sequence or row by row in a square");
+
+  /** How many features of position. */
+  public static final Setting<Integer> POSITION_FEATURES =
+      Setting.integer(
+          "position-features",
+          8,
+          1,
+          Integer.MAX_VALUE,
+          "how many, the slowest first; at most one less than there are tokens");
 
   /** Append a constant feature. */
   public static final Setting<Boolean> BIAS =
       Setting.flag("bias", false, "append a feature that is always 1");
 
   /** All settings of the section. */
-  public static final List<Setting<?>> SETTINGS = List.of(LAYER_NORM, STANDARDIZE, SCALE, BIAS);
+  public static final List<Setting<?>> SETTINGS =
+      List.of(LAYER_NORM, STANDARDIZE, SCALE, MEAN_TOKEN, POSITION, POSITION_FEATURES, BIAS);
 
   /**
    * Reads checked settings.
@@ -47,6 +69,10 @@ public record PreprocessSettings(
         settings.get(LAYER_NORM),
         settings.get(STANDARDIZE),
         settings.get(SCALE),
-        settings.get(BIAS));
+        new AppendedFeatures(
+            settings.get(MEAN_TOKEN),
+            settings.get(POSITION),
+            settings.get(POSITION_FEATURES),
+            settings.get(BIAS)));
   }
 }

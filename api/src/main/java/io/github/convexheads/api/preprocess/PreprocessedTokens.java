@@ -26,11 +26,10 @@ record PreprocessedTokens(Tokens source, Preprocessing steps) implements Tokens 
   @Override
   public void read(int from, int to, RealArray into, int position) {
     double[] raw = source.batch(from, to, Precision.FLOAT64).values().doubles();
-    int d = source.shape().features();
-    int width = shape().features();
-    int tokens = (to - from) * shape().tokens();
-    for (int t = 0; t < tokens; t++) {
-      steps.transform(raw, t * d, into, position + t * width);
+    int size = source.shape().size();
+    int wide = shape().size();
+    for (int i = 0; i < to - from; i++) {
+      steps.transform(raw, i * size, into, position + i * wide);
     }
   }
 }

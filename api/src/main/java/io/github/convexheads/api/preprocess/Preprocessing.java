@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /**
  * Preprocessing fitted to training tokens: x becomes (norm(x) - shift) * gain feature by feature,
- * and a constant 1 may be appended. Immutable.
+ * and {@link AppendedFeatures} follow. Immutable.
  */
 public final class Preprocessing {
   /** Variance that layer norm adds, so that a constant token becomes 0. */
@@ -19,22 +19,28 @@ public final class Preprocessing {
 
   private final TokenShape input;
   private final boolean layerNorm;
-  private final boolean bias;
+  private final AppendedFeatures appended;
   private final double[] shift;
   private final double[] gain;
+  private final double[] places;
 
   /**
    * Restores fitted preprocessing.
    *
    * @param input the shape of raw tokens, s x d
    * @param layerNorm whether every token is normalised first
-   * @param bias whether a constant feature is appended
+   * @param appended the features that are appended
    * @param shift d values to subtract; copied
    * @param gain d values to multiply by; copied
-   * @throws InvalidInputException if lengths differ from d or a value is not finite
+   * @throws InvalidInputException if lengths differ from d or a value is not finite, or tokens of
+   *     this shape cannot have such features
    */
   public Preprocessing(
-      TokenShape input, boolean layerNorm, boolean bias, double[] shift, double[] gain) {
+      TokenShape input,
+      boolean layerNorm,
+      AppendedFeatures appended,
+      double[] shift,
+      double[] gain) {
     if (shift.length != input.features() || gain.length != input.features()) {
       throw new InvalidInputException(
           "preprocessing of %d features needs as many shifts and gains, found %d and %d"
@@ -46,9 +52,10 @@ public final class Preprocessing {
     }
     this.input = input;
     this.layerNorm = layerNorm;
-    this.bias = bias;
+    this.appended = appended;
     this.shift = shift.clone();
     this.gain = gain.clone();
+    this.places = appended.position().features(input.tokens(), appended.positions());
   }
 
   /**
@@ -64,14 +71,16 @@ public final class Preprocessing {
     double[] gain = new double[d];
     Arrays.fill(gain, settings.scale());
     Preprocessing raw =
-        new Preprocessing(training.shape(), settings.layerNorm(), false, new double[d], ones(d));
+        new Preprocessing(
+            training.shape(), settings.layerNorm(), AppendedFeatures.NONE, new double[d], ones(d));
     if (settings.standardize()) {
       moments(raw.apply(training), shift, gain);
       for (int k = 0; k < d; k++) {
         gain[k] *= settings.scale();
       }
     }
-    return new Preprocessing(training.shape(), settings.layerNorm(), settings.bias(), shift, gain);
+    return new Preprocessing(
+        training.shape(), settings.layerNorm(), settings.appended(), shift, gain);
   }
 
   /** Mean and reciprocal standard deviation of every feature, by two passes. */
@@ -148,10 +157,10 @@ public final class Preprocessing {
   /**
    * Returns the shape of preprocessed tokens.
    *
-   * @return s x d, or s x (d + 1) with a bias
+   * @return s x (d + the number of features that are appended)
    */
   public TokenShape output() {
-    return bias ? new TokenShape(input.tokens(), input.features() + 1) : input;
+    return appended.to(input);
   }
 
   /**
@@ -164,12 +173,30 @@ public final class Preprocessing {
   }
 
   /**
-   * Says whether a constant feature is appended.
+   * Returns the features that are appended.
+   *
+   * @return mean token, position, bias
+   */
+  public AppendedFeatures appended() {
+    return appended;
+  }
+
+  /**
+   * Says whether a constant feature is appended, as the last.
    *
    * @return true with a bias
    */
   public boolean bias() {
-    return bias;
+    return appended.bias();
+  }
+
+  /**
+   * Returns the features of position.
+   *
+   * @return a copy of s x positions values, row-major
+   */
+  public double[] places() {
+    return places.clone();
   }
 
   /**
@@ -201,14 +228,44 @@ public final class Preprocessing {
 
   private boolean isIdentity() {
     return !layerNorm
-        && !bias
+        && appended.equals(AppendedFeatures.NONE)
         && Arrays.stream(shift).allMatch(v -> v == 0)
         && Arrays.stream(gain).allMatch(v -> v == 1);
   }
 
-  /** Transforms one token of d values into d or d + 1 values; the arrays may overlap at equal d. */
+  /** Transforms one sample of s x d values into s x (d + what is appended) values. */
   void transform(double[] from, int at, RealArray into, int position) {
     int d = shift.length;
+    int s = input.tokens();
+    int width = output().features();
+    double[] mean = new double[appended.meanToken() ? d : 0];
+    double[] token = new double[d];
+    for (int t = 0; t < s; t++) {
+      normalise(from, at + t * d, token);
+      for (int k = 0; k < d; k++) {
+        into.set(position + t * width + k, token[k]);
+        if (mean.length > 0) {
+          mean[k] += token[k] / s;
+        }
+      }
+    }
+    for (int t = 0; t < s; t++) {
+      int to = position + t * width + d;
+      for (double value : mean) {
+        into.set(to++, value);
+      }
+      for (int f = 0; f < appended.positions(); f++) {
+        into.set(to++, places[t * appended.positions() + f]);
+      }
+      if (appended.bias()) {
+        into.set(to, 1);
+      }
+    }
+  }
+
+  /** The steps before anything is appended, for one token. */
+  private void normalise(double[] from, int at, double[] token) {
+    int d = token.length;
     double mean = 0;
     double deviation = 1;
     if (layerNorm) {
@@ -222,10 +279,7 @@ public final class Preprocessing {
       deviation = Math.sqrt(variance + EPSILON);
     }
     for (int k = 0; k < d; k++) {
-      into.set(position + k, ((from[at + k] - mean) / deviation - shift[k]) * gain[k]);
-    }
-    if (bias) {
-      into.set(position + d, 1);
+      token[k] = ((from[at + k] - mean) / deviation - shift[k]) * gain[k];
     }
   }
 }

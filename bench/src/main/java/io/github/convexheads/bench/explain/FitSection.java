@@ -4,6 +4,8 @@ import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The proof, the way to it, and how the weight is spread over heads. */
@@ -29,6 +31,7 @@ final class FitSection {
             head.preprocessing().input().tokens(),
             head.preprocessing().input().features(),
             head.outputs()));
+    row(page, "preprocessing", steps(from.configuration()));
     row(page, "beta", Page.format("%.4g of %.4g (beta_max)", from.beta(), from.betaMax()));
     row(page, "objective", Page.format("%.8g", from.certificate().primal()));
     row(page, "proven lower bound", Page.format("%.8g", from.certificate().dual()));
@@ -36,6 +39,21 @@ final class FitSection {
     row(page, "solver", from.solver() + ", " + from.status());
     row(page, "network heads", Integer.toString(head.variable().totalRank()));
     page.raw("</table></div>").end();
+  }
+
+  /** What the configuration says of preprocessing, without the keys that are not set. */
+  private static String steps(Map<String, String> configuration) {
+    String prefix = "preprocess.";
+    String steps =
+        configuration.entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith(prefix) && !entry.getValue().equals("false"))
+            .map(
+                entry ->
+                    entry.getKey().substring(prefix.length())
+                        + (entry.getValue().equals("true") ? "" : " = " + entry.getValue()))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return steps.isEmpty() ? "none" : steps;
   }
 
   private static String activation(FittedHead head) {

@@ -16,7 +16,9 @@ import java.util.TreeMap;
  * {@code groupG_W1} (m x shape of W1), {@code groupG_W2} (m x shape of W2), {@code groupG_gate} (m
  * indices of gates, -1 without) and {@code groupG_gates} (gates x length of W1), heads by
  * decreasing weight; and {@code shift}, {@code gain} of the preprocessing x -> (x - shift) * gain.
- * Only B-FNO has more than group 0.
+ * Where preprocessing appends features there are, in their order, {@code mean_token} (1), {@code
+ * position} (s x features) and {@code bias} (1); where layer norm comes first, {@code layer_norm}
+ * (what it adds to the variance). Only B-FNO has more than group 0.
  */
 public final class NpzExport {
   private NpzExport() {}
@@ -32,6 +34,19 @@ public final class NpzExport {
     Preprocessing steps = fitted.preprocessing();
     arrays.put("shift", StoredArray.of(steps.shift(), steps.shift().length));
     arrays.put("gain", StoredArray.of(steps.gain(), steps.gain().length));
+    if (steps.layerNorm()) {
+      arrays.put("layer_norm", StoredArray.of(new double[] {steps.epsilon()}, 1));
+    }
+    if (steps.appended().meanToken()) {
+      arrays.put("mean_token", StoredArray.of(new double[] {1}, 1));
+    }
+    if (steps.appended().positions() > 0) {
+      int s = steps.input().tokens();
+      arrays.put("position", StoredArray.of(steps.places(), s, steps.appended().positions()));
+    }
+    if (steps.bias()) {
+      arrays.put("bias", StoredArray.of(new double[] {1}, 1));
+    }
     Map<Integer, List<NetworkHead>> groups = new TreeMap<>();
     for (NetworkHead head : fitted.networkWeights()) {
       groups.computeIfAbsent(head.group(), group -> new ArrayList<>()).add(head);

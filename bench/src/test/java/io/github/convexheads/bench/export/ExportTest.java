@@ -44,6 +44,11 @@ class ExportTest {
   }
 
   private static FittedHead fit(String type, String activation, String pooling, float[] values) {
+    return fit(type, activation, pooling, values, Map.of());
+  }
+
+  private static FittedHead fit(
+      String type, String activation, String pooling, float[] values, Map<String, String> more) {
     boolean pooled = pooling.equals("mean");
     int rows = SAMPLES * (pooled ? 1 : TOKENS);
     double[] targets = new double[rows * CLASSES];
@@ -65,6 +70,9 @@ class ExportTest {
     }
     if (type.equals("b-fno")) {
       builder = builder.set("head.blocks", "2");
+    }
+    for (Map.Entry<String, String> setting : more.entrySet()) {
+      builder = builder.set(setting.getKey(), setting.getValue());
     }
     FitResult result =
         builder.fit(
@@ -116,7 +124,39 @@ class ExportTest {
   })
   void onnxRuntimeComputesWhatPredictComputes(String type, String activation, String pooling)
       throws OrtException {
-    FittedHead head = fit(type, activation, pooling, values(1));
+    requireSameOutputs(fit(type, activation, pooling, values(1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "attention,linear,none",
+    "attention,gated-relu,mean",
+    "mixer,gated-relu,mean",
+    "fno,linear,none"
+  })
+  void theGraphAppendsMeanTokenAndPosition(String type, String activation, String pooling)
+      throws OrtException {
+    Map<String, String> steps =
+        Map.of(
+            "preprocess.mean-token",
+            "true",
+            "preprocess.position",
+            "sequence",
+            "preprocess.position-features",
+            "3");
+
+    FittedHead head = fit(type, activation, pooling, values(1), steps);
+
+    assertThat(head.preprocessing().output().features()).isEqualTo(2 * FEATURES + 3 + 1);
+    requireSameOutputs(head);
+    NpzExport.write(head, folder.resolve("head.npz"));
+    Npz npz = Npz.read(folder.resolve("head.npz"));
+    assertThat(npz.array("position").shape().sizes()).containsExactly((long) TOKENS, 3L);
+    assertThat(npz.array("bias").toDoubles()).containsExactly(1);
+    assertThat(npz.array("mean_token").toDoubles()).containsExactly(1);
+  }
+
+  private void requireSameOutputs(FittedHead head) throws OrtException {
     Path file = folder.resolve("head.onnx");
 
     OnnxExport.write(head, Precision.FLOAT64, file);

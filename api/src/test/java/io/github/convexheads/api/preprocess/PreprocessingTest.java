@@ -1,0 +1,143 @@
+package io.github.convexheads.api.preprocess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.token.TokenShape;
+import io.github.convexheads.api.token.Tokens;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PreprocessingTest {
+  private static final int SAMPLES = 7;
+  private static final int TOKENS = 4;
+  private static final int FEATURES = 3;
+
+  private static double[] values() {
+    Random random = new Random(11);
+    return random.doubles(SAMPLES * TOKENS * FEATURES, -1, 3).toArray();
+  }
+
+  private static double[] all(Tokens tokens) {
+    return tokens.batch(0, tokens.samples(), Precision.FLOAT64).values().doubles();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SEQUENCE,2", "SEQUENCE,5", "SEQUENCE,16", "GRID,4", "GRID,9", "GRID,16"})
+  void allCosinesWithAConstantAreAnOrthogonalBasisOfPlaces(Position position, int s) {
+    double[] features = position.features(s, s - 1);
+
+    for (int f = 0; f < s - 1; f++) {
+      double sum = 0;
+      for (int t = 0; t < s; t++) {
+        sum += features[t * (s - 1) + f];
+      }
+      assertThat(sum).isCloseTo(0, within(1e-12));
+      for (int g = 0; g < s - 1; g++) {
+        double product = 0;
+        for (int t = 0; t < s; t++) {
+          product += features[t * (s - 1) + f] * features[t * (s - 1) + g];
+        }
+        assertThat(product / s).isCloseTo(f == g ? 1 : 0, within(1e-12));
+      }
+    }
+  }
+
+  @Test
+  void fewerFeaturesAreTheSlowestOfAll() {
+    double[] all = Position.SEQUENCE.features(5, 4);
+    double[] two = Position.SEQUENCE.features(5, 2);
+
+    for (int t = 0; t < 5; t++) {
+      assertThat(two[t * 2]).isEqualTo(all[t * 4]);
+      assertThat(two[t * 2 + 1]).isEqualTo(all[t * 4 + 1]);
+      assertThat(two[t * 2])
+          .isCloseTo(Math.sqrt(2) * Math.cos(Math.PI * (t + 0.5) / 5), within(1e-12));
+    }
+  }
+
+  @Test
+  void aGridFirstTellsColumnsThenRows() {
+    double[] features = Position.GRID.features(9, 2);
+
+    for (int t = 0; t < 9; t++) {
+      assertThat(features[t * 2])
+          .isCloseTo(Math.sqrt(2) * Math.cos(Math.PI * (t % 3 + 0.5) / 3), within(1e-12));
+      assertThat(features[t * 2 + 1])
+          .isCloseTo(Math.sqrt(2) * Math.cos(Math.PI * (t / 3 + 0.5) / 3), within(1e-12));
+    }
+  }
+
+  @Test
+  void placesThatThereAreNotAreRefused() {
+    assertThatThrownBy(() -> Position.SEQUENCE.features(4, 4))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("position-features = 4, but 4 tokens have 1 to 3");
+    assertThatThrownBy(() -> Position.GRID.features(8, 2))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("fill a square, found 8");
+    assertThat(Position.NONE.features(1, 0)).isEmpty();
+  }
+
+  @Test
+  void everyStepIsWhatItsDefinitionSays() {
+    double[] raw = values();
+    AppendedFeatures appended = new AppendedFeatures(true, Position.SEQUENCE, 2, true);
+    Preprocessing steps =
+        Preprocessing.fit(
+            new PreprocessSettings(false, true, 0.5, appended),
+            Tokens.of(raw, SAMPLES, TOKENS, FEATURES));
+
+    double[] found = all(steps.apply(Tokens.of(raw, SAMPLES, TOKENS, FEATURES)));
+
+    int width = FEATURES + FEATURES + 2 + 1;
+    assertThat(steps.output()).isEqualTo(new TokenShape(TOKENS, width));
+    double[] places = Position.SEQUENCE.features(TOKENS, 2);
+    for (int k = 0; k < FEATURES; k++) {
+      double mean = 0;
+      for (int row = 0; row < SAMPLES * TOKENS; row++) {
+        mean += raw[row * FEATURES + k] / (SAMPLES * TOKENS);
+      }
+      double variance = 0;
+      for (int row = 0; row < SAMPLES * TOKENS; row++) {
+        variance += Math.pow(raw[row * FEATURES + k] - mean, 2) / (SAMPLES * TOKENS);
+      }
+      for (int i = 0; i < SAMPLES; i++) {
+        double ofSample = 0;
+        for (int t = 0; t < TOKENS; t++) {
+          double value = 0.5 * (raw[(i * TOKENS + t) * FEATURES + k] - mean) / Math.sqrt(variance);
+          ofSample += value / TOKENS;
+          assertThat(found[(i * TOKENS + t) * width + k]).isCloseTo(value, within(1e-12));
+        }
+        for (int t = 0; t < TOKENS; t++) {
+          int row = (i * TOKENS + t) * width;
+          assertThat(found[row + FEATURES + k]).isCloseTo(ofSample, within(1e-12));
+          assertThat(found[row + 2 * FEATURES]).isEqualTo(places[t * 2]);
+          assertThat(found[row + 2 * FEATURES + 1]).isEqualTo(places[t * 2 + 1]);
+          assertThat(found[row + width - 1]).isEqualTo(1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aPartOfTheSamplesIsThatPartOfAll() {
+    Tokens raw = Tokens.of(values(), SAMPLES, TOKENS, FEATURES);
+    AppendedFeatures appended = new AppendedFeatures(true, Position.GRID, 3, false);
+    Tokens seen =
+        Preprocessing.fit(new PreprocessSettings(true, true, 1, appended), raw).apply(raw);
+
+    double[] whole = all(seen);
+    double[] part = seen.batch(2, 5, Precision.FLOAT64).values().doubles();
+
+    int size = seen.shape().size();
+    for (int i = 0; i < part.length; i++) {
+      assertThat(part[i]).isEqualTo(whole[2 * size + i]);
+    }
+  }
+}

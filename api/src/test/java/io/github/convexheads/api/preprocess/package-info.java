@@ -1,0 +1,2 @@
+/** Tests of preprocessing against its definition. */
+package io.github.convexheads.api.preprocess;

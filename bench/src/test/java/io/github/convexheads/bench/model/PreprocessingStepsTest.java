@@ -1,0 +1,132 @@
+package io.github.convexheads.bench.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.format.Safetensors;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Preprocessing as a part of fitted heads. */
+class PreprocessingStepsTest {
+  private static final int SAMPLES = 30;
+  private static final int TOKENS = 4;
+  private static final int FEATURES = 3;
+
+  @TempDir private Path folder;
+
+  private static double[] values() {
+    return new Random(21).doubles(SAMPLES * TOKENS * FEATURES, -1, 1).toArray();
+  }
+
+  private static Tokens tokens(double[] values) {
+    return Tokens.of(values, SAMPLES, TOKENS, FEATURES);
+  }
+
+  /** Targets that depend on the first token alone, so that places matter. */
+  private static Targets targets() {
+    double[] values = values();
+    double[] targets = new double[SAMPLES * 2];
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = values[i / 2 * TOKENS * FEATURES + i % 2];
+    }
+    return Targets.values(targets, 2);
+  }
+
+  private static FittedHead fit(String head, String... settings) {
+    ConvexHeads builder =
+        ConvexHeads.builder().head(head).betaFraction(0.02).tolerance(1e-7).set("run.threads", "1");
+    for (String setting : settings) {
+      builder = builder.set(setting.split("=", 2)[0], setting.split("=", 2)[1]);
+    }
+    return builder.fit(tokens(values()), targets()).head();
+  }
+
+  /** The same samples with their tokens in the opposite order. */
+  private static double[] turned() {
+    double[] values = values();
+    double[] turned = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      int t = i / FEATURES % TOKENS;
+      turned[i + (TOKENS - 1 - 2 * t) * FEATURES] = values[i];
+    }
+    return turned;
+  }
+
+  @Test
+  void attentionKnowsTheOrderOfTokensOnlyWithTheirPositions() {
+    FittedHead without = fit("attention");
+    FittedHead with =
+        fit("attention", "preprocess.position=sequence", "preprocess.position-features=2");
+
+    double[] plain = without.predict(tokens(values()));
+    double[] placed = with.predict(tokens(values()));
+
+    assertThat(without.predict(tokens(turned()))).containsExactly(plain, within(1e-9));
+    assertThat(distance(with.predict(tokens(turned())), placed)).isGreaterThan(0.1);
+    assertThat(with.provenance().certificate().primal())
+        .isLessThan(without.provenance().certificate().primal());
+  }
+
+  private static double distance(double[] a, double[] b) {
+    double most = 0;
+    for (int i = 0; i < a.length; i++) {
+      most = Math.max(most, Math.abs(a[i] - b[i]));
+    }
+    return most;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sequence", "grid"})
+  void aSavedHeadAppendsWhatTheFittedOneDid(String position) {
+    FittedHead fitted =
+        fit(
+            "attention",
+            "preprocess.position=" + position,
+            "preprocess.position-features=3",
+            "preprocess.mean-token=true",
+            "preprocess.bias=true");
+    Path file = folder.resolve("head.safetensors");
+    fitted.save(file);
+
+    FittedHead loaded = ConvexHeads.builder().load(file);
+
+    assertThat(loaded.preprocessing().appended()).isEqualTo(fitted.preprocessing().appended());
+    assertThat(loaded.predict(tokens(values()))).isEqualTo(fitted.predict(tokens(values())));
+  }
+
+  @Test
+  void aHeadWithoutAppendedFeaturesHasNoWordOfThemInItsFile() {
+    Path file = folder.resolve("head.safetensors");
+    fit("linear").save(file);
+
+    assertThat(Safetensors.read(file).metadata()).doesNotContainKeys("position", "mean-token");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"attention", "mixer", "fno", "linear"})
+  void aScaleChangesNoOutputAtTheSameFractionOfBetaMax(String head) {
+    double[] plain = fit(head).predict(tokens(values()));
+
+    double[] scaled = fit(head, "preprocess.scale=0.25").predict(tokens(values()));
+
+    assertThat(scaled).containsExactly(plain, within(1e-2));
+  }
+
+  @Test
+  void positionsThatTokensCannotHaveAreRefused() {
+    assertThatThrownBy(() -> fit("mixer", "preprocess.position=sequence"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("position-features = 8, but 4 tokens have 1 to 3");
+  }
+}
