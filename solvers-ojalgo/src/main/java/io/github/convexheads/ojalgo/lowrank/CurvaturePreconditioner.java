@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * The inverse of the Hessian's diagonal blocks at a point: for V from the projections of the
- * current heads ({@link MixingCurvature}), for U from the features where a block has few rows
- * ({@link FeatureCurvature}) and from beta alone elsewhere.
+ * current heads ({@link MixingCurvature}), for U from the features ({@link FeatureCurvature})
+ * unless a block has very many rows, and from beta alone there.
  */
 final class CurvaturePreconditioner implements Preconditioner {
   private static final int LARGEST_ORDER = 2560;

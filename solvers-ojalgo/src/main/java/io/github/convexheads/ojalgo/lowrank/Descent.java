@@ -21,6 +21,12 @@ final class Descent {
   /** Steps of V alone when heads are new. */
   private static final int SETTLING = 6;
 
+  /**
+   * A descent that has this share of the excess left to gain lies flat on a saddle: some direction
+   * should grow, but does so at the pace of its own size. New heads along it are faster.
+   */
+  private static final double FLAT = 0.003;
+
   /** Relative rounding of an objective in single and double precision, generously. */
   private static final double ROUNDING_32 = 1e-5;
 
@@ -70,8 +76,11 @@ final class Descent {
     return place.point().variable().balanced(program.kernel(), 1e-13);
   }
 
-  /** Descends until a certificate may well prove a relative gap of {@code aim}. */
-  End run(Variable start, double aim, int before) {
+  /**
+   * Descends until a certificate may well prove a relative gap of {@code aim}, or until new heads
+   * promise more than going on: when all that remains is {@code share} of what was gained so far.
+   */
+  End run(Variable start, double aim, double share, int before) {
     Place place = new Place(program, precision, start);
     long length =
         start.blocks().stream().mapToLong(b -> (long) b.left().length + b.right().length).sum();
@@ -81,6 +90,7 @@ final class Descent {
     GapEstimate gap = new GapEstimate(program.kernel());
     CurvaturePreconditioner curvature = null;
     double[] gradient = place.gradient();
+    double first = place.objective();
     double step = 1;
     int nextCurvature = 0;
     int iteration = 0;
@@ -116,8 +126,13 @@ final class Descent {
       stop = report(before + iteration, place.point().variable(), objective);
       convergence.add(objective);
       double remaining = convergence.remaining() / Math.abs(objective);
-      if (convergence.ended()
-          || (remaining <= aim && remaining + gap.excess(place, gradient) <= aim)) {
+      double gained = (first - objective) / Math.abs(objective);
+      boolean ready = convergence.ended() || (remaining > aim && remaining <= share * gained);
+      if (!ready && remaining <= aim) {
+        double excess = gap.excess(place, gradient);
+        ready = remaining + excess <= aim || remaining <= FLAT * excess;
+      }
+      if (ready) {
         return new End(place.point().variable(), before + iteration, stop, convergence.ended());
       }
     }

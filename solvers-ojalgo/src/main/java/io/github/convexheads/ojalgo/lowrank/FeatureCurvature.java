@@ -10,20 +10,39 @@ import io.github.convexheads.api.program.Factors;
  * The Hessian of the loss with respect to U, as the Kronecker product of S = sum over rows of phi
  * phi^T (R x R) and V^T V / q (k x k) times the mean curvature of a row's loss: exact for the
  * squared loss with q = 1. The eigenvectors of S do not change from point to point.
+ *
+ * <p>S is held as E diag(s) E^T + t (I - E E^T): exactly where R is small, else by a sketch whose
+ * least eigenvalue t stands for all that it leaves out.
  */
 final class FeatureCurvature {
-  /** Blocks with more rows are left to the descent: for them beta outweighs most of S. */
-  static final int LARGEST_SIDE = 512;
-
   private static final int MOST_VALUES = 1 << 23;
 
   private final Kernel kernel;
   private final Block block;
-  private final SymmetricEigen features;
+  private final double[] vectors;
+  private final double[] values;
+  private final double tail;
 
-  FeatureCurvature(ConvexProgram program, int index) {
-    this.kernel = program.kernel();
-    this.block = program.blocks().get(index);
+  /**
+   * A curvature with a given S.
+   *
+   * @param kernel the linear algebra
+   * @param block the block
+   * @param vectors E, R x m, row-major, orthonormal columns
+   * @param values s, m values of at least 0
+   * @param tail t, at least 0
+   */
+  FeatureCurvature(Kernel kernel, Block block, double[] vectors, double[] values, double tail) {
+    this.kernel = kernel;
+    this.block = block;
+    this.vectors = vectors;
+    this.values = values;
+    this.tail = tail;
+  }
+
+  /** Computes S and all its eigenvectors. */
+  static FeatureCurvature exact(ConvexProgram program, int index) {
+    Block block = program.blocks().get(index);
     int side = block.rows();
     double[] s = new double[side * side];
     long column = (long) program.rows() * block.width();
@@ -39,45 +58,46 @@ final class FeatureCurvature {
         System.arraycopy(part, r * k, s, r * side + from, k);
       }
     }
-    this.features = kernel.eigen(s, side);
+    SymmetricEigen eigen = program.kernel().eigen(s, side);
+    double[] values = new double[side];
+    for (int i = 0; i < side; i++) {
+      values[i] = Math.max(0, eigen.values()[i]);
+    }
+    return new FeatureCurvature(program.kernel(), block, eigen.vectors(), values, 0);
   }
 
-  /** Divides U, which begins at {@code at}, by the Kronecker product plus beta. */
+  /**
+   * Divides U, which begins at {@code at}, by the Kronecker product plus beta: with H the
+   * eigenvectors and h the eigenvalues of the k x k factor, it is what t leaves of U H, corrected
+   * within the span of E.
+   */
   void solve(double[] x, int at, Factors z, double curvature, double beta) {
     int side = block.rows();
     int k = z.rank();
+    int m = values.length;
+    double scale = curvature / block.width();
+    double[] v = z.right();
     double[] products = new double[k * k];
-    kernel.gemm(
-        true,
-        false,
-        k,
-        k,
-        z.columns(),
-        curvature / block.width(),
-        z.right(),
-        0,
-        k,
-        z.right(),
-        0,
-        k,
-        0,
-        products,
-        0,
-        k);
+    kernel.gemm(true, false, k, k, z.columns(), scale, v, 0, k, v, 0, k, 0, products, 0, k);
     SymmetricEigen heads = kernel.eigen(products, k);
-    double[] half = new double[side * k];
     double[] rotated = new double[side * k];
-    kernel.gemm(
-        true, false, side, k, side, 1, features.vectors(), 0, side, x, at, k, 0, half, 0, k);
-    kernel.gemm(false, false, side, k, k, 1, half, 0, k, heads.vectors(), 0, k, 0, rotated, 0, k);
-    for (int r = 0; r < side; r++) {
+    kernel.gemm(false, false, side, k, k, 1, x, at, k, heads.vectors(), 0, k, 0, rotated, 0, k);
+    double[] within = new double[m * k];
+    kernel.gemm(true, false, m, k, side, 1, vectors, 0, m, rotated, 0, k, 0, within, 0, k);
+    double[] outside = new double[k];
+    for (int h = 0; h < k; h++) {
+      outside[h] = 1 / (tail * Math.max(0, heads.values()[h]) + beta);
+    }
+    for (int r = 0; r < m; r++) {
       for (int h = 0; h < k; h++) {
-        double product = Math.max(0, features.values()[r]) * Math.max(0, heads.values()[h]);
-        rotated[r * k + h] /= product + beta;
+        double inside = 1 / (values[r] * Math.max(0, heads.values()[h]) + beta);
+        within[r * k + h] *= inside - outside[h];
       }
     }
-    kernel.gemm(false, true, side, k, k, 1, rotated, 0, k, heads.vectors(), 0, k, 0, half, 0, k);
-    kernel.gemm(
-        false, false, side, k, side, 1, features.vectors(), 0, side, half, 0, k, 0, x, at, k);
+    for (int i = 0; i < rotated.length; i++) {
+      rotated[i] *= outside[i % k];
+    }
+    kernel.gemm(false, false, side, k, m, 1, vectors, 0, m, within, 0, k, 1, rotated, 0, k);
+    kernel.gemm(false, true, side, k, k, 1, rotated, 0, k, heads.vectors(), 0, k, 0, x, at, k);
   }
 }

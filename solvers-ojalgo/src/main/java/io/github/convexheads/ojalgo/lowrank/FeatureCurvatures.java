@@ -5,8 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The {@link FeatureCurvature} of every block that has few rows; computed when first asked for. */
+/**
+ * The {@link FeatureCurvature} of every block, computed when first asked for. Blocks of very many
+ * rows have none: for them beta outweighs most of S, and a sketch costs more than it saves.
+ */
 final class FeatureCurvatures {
+  /** Blocks with up to so many rows are computed exactly. */
+  private static final int EXACT_SIDE = 128;
+
+  /** Blocks with up to so many rows are sketched. */
+  static final int SKETCHED_SIDE = 16_384;
+
   private final ConvexProgram program;
   private List<Optional<FeatureCurvature>> blocks;
 
@@ -18,11 +27,19 @@ final class FeatureCurvatures {
     if (blocks == null) {
       List<Optional<FeatureCurvature>> all = new ArrayList<>();
       for (int j = 0; j < program.blocks().size(); j++) {
-        boolean few = program.blocks().get(j).rows() <= FeatureCurvature.LARGEST_SIDE;
-        all.add(few ? Optional.of(new FeatureCurvature(program, j)) : Optional.empty());
+        all.add(curvature(j));
       }
       blocks = all;
     }
     return blocks.get(block);
+  }
+
+  private Optional<FeatureCurvature> curvature(int j) {
+    int rows = program.blocks().get(j).rows();
+    if (rows > SKETCHED_SIDE) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        rows <= EXACT_SIDE ? FeatureCurvature.exact(program, j) : FeatureSketch.of(program, j));
   }
 }

@@ -11,11 +11,6 @@ import java.util.List;
 
 /** How heads come and how they are scaled as a whole; both by exact line searches. */
 final class Heads {
-  /**
-   * A pair whose left vector lies in the span of the present heads by more than this is no news.
-   */
-  private static final double KNOWN = 0.7;
-
   /** Pairs that exceed beta by less than this share of the leading pair's excess wait. */
   private static final double WORTHWHILE = 0.05;
 
@@ -124,7 +119,7 @@ final class Heads {
   private Factors news(Factors z, SingularPairs pairs, double floor, double largest, int most) {
     List<Integer> chosen = new ArrayList<>();
     for (int h = 0; h < pairs.count() && chosen.size() < most; h++) {
-      if (pairs.values()[h] > floor && known(z, pairs, h) < KNOWN) {
+      if (pairs.values()[h] > floor) {
         chosen.add(h);
       }
     }
@@ -143,22 +138,6 @@ final class Heads {
       }
     }
     return new Factors(z.rows(), z.columns(), k, left, right);
-  }
-
-  /** Returns the squared length of the pair's left vector within the span of the balanced U. */
-  private static double known(Factors z, SingularPairs pairs, int h) {
-    double within = 0;
-    for (int g = 0; g < z.rank(); g++) {
-      double inner = 0;
-      double square = 0;
-      for (int r = 0; r < z.rows(); r++) {
-        double u = z.left()[r * z.rank() + g];
-        inner += u * pairs.left()[r * pairs.count() + h];
-        square += u * u;
-      }
-      within += square > 0 ? inner * inner / square : 0;
-    }
-    return within;
   }
 
   private static Variable scaled(Variable z, double factor) {

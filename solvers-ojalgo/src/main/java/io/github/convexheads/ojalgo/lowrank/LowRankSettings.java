@@ -20,7 +20,12 @@ public record LowRankSettings(
   static final Setting<Integer> INITIAL_HEADS =
       Setting.integer("initial-heads", 10, 1, 100_000, "heads of every block at a cold start");
   static final Setting<Integer> HEADS_ADDED =
-      Setting.integer("heads-added", 8, 1, 100_000, "most heads that a round adds to a block");
+      Setting.integer(
+          "heads-added",
+          16,
+          1,
+          100_000,
+          "heads that a round may add to a block; as many as there are, if that is more");
   static final Setting<Integer> MEMORY =
       Setting.integer("memory", 12, 1, 1000, "pairs of vectors that L-BFGS remembers");
   static final Setting<Arithmetic> PRECISION =

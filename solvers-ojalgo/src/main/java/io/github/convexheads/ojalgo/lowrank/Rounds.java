@@ -20,13 +20,19 @@ final class Rounds {
   private static final double FIRST_AIM = 0.6;
 
   /** Blocks with a smaller side up to this are certified exactly. */
-  private static final int EXACT_SIDE = 256;
+  private static final int EXACT_SIDE = 128;
+
+  /** What may remain of the gain of a round that began with new heads. */
+  private static final double SHARE = 0.05;
+
+  /** The share of the tolerance that bounds are made to prove, so that a second proof holds too. */
+  private static final double PROOF_SHARE = 0.9;
 
   /** No gap below this is aimed at. */
   private static final double LAST_AIM = 1e-16;
 
   /** Products for one head from which single precision is worth its limits. */
-  private static final double LARGE = 5e7;
+  private static final double LARGE = 1e6;
 
   private final ConvexProgram exact;
   private final LowRankSettings settings;
@@ -57,7 +63,7 @@ final class Rounds {
       Variable grown = heads.grown(z, look.prospect, look.pairs, most);
       boolean grew = grown.totalRank() > z.totalRank();
       Variable ready = grew ? descent().settled(grown, iteration) : grown;
-      Descent.End end = descent().run(ready, aim, iteration);
+      Descent.End end = descent().run(ready, aim, grew && !huge() ? SHARE : 0, iteration);
       iteration = end.iterations();
       z = end.point().balanced(exact.kernel(), 1e-13);
       if (end.stop().isPresent()) {
@@ -65,11 +71,11 @@ final class Rounds {
         return monitor.solution(end.stop().get());
       }
       double gapBefore = monitor.bestPrimal() - monitor.bestDual();
-      most = settings.headsAdded();
-      look = look(z, most, end.exhausted() && !grew && inLastPrecision());
+      most = Math.max(settings.headsAdded(), z.totalRank());
+      look = look(z, most, end.exhausted() && inLastPrecision());
       stop = look.stop;
-      if (stop.isEmpty() && !grew) {
-        boolean gained = monitor.bestPrimal() - monitor.bestDual() < 0.9 * gapBefore;
+      boolean gained = monitor.bestPrimal() - monitor.bestDual() < 0.9 * gapBefore;
+      if (stop.isEmpty() && (!grew || (end.exhausted() && !gained))) {
         stop = refine(end, gained);
       }
     }
@@ -84,7 +90,7 @@ final class Rounds {
    * are known to be too large, their estimate must do.
    */
   private Look look(Variable z, int count, boolean anyway) {
-    Prospect prospect = Prospect.of(exact, z, settings.rule().tolerance());
+    Prospect prospect = Prospect.of(exact, z, PROOF_SHARE * settings.rule().tolerance());
     if (large() && !anyway) {
       List<SingularPairs> estimates = prospect.pairs(precision, count);
       if (Heads.largest(estimates) > Math.max(prospect.allowed(), exact.beta())) {
@@ -121,6 +127,11 @@ final class Rounds {
   /** Whether bounding norms costs much more than estimating them. */
   private boolean large() {
     return exact.blocks().stream().anyMatch(block -> block.smallerSide() > EXACT_SIDE);
+  }
+
+  /** Whether looking for new heads costs so much that descents go to their end. */
+  private boolean huge() {
+    return exact.blocks().stream().anyMatch(b -> b.rows() > FeatureCurvatures.SKETCHED_SIDE);
   }
 
   private Descent descent() {

@@ -1,0 +1,131 @@
+package io.github.convexheads.ojalgo.lowrank;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.SymmetricEigen;
+import io.github.convexheads.api.program.ConvexProgram;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A Nystrom approximation of S = sum over rows of phi phi^T, from its product with few random
+ * directions (Frangella, Tropp and Udell, 2023) and from samples spread evenly over the data where
+ * there are many: enough to scale a descent by.
+ */
+final class FeatureSketch {
+  private static final int MOST_DIRECTIONS = 128;
+
+  /** Values of E, and of one projection. */
+  private static final int MOST_VALUES = 1 << 24;
+
+  private static final int ENOUGH_SAMPLES = 2048;
+
+  /** Eigenvalues below this share of the largest are rounding of single precision. */
+  private static final double NOISE = 1e-6;
+
+  private final ConvexProgram program;
+  private final Kernel kernel;
+  private final int index;
+  private final Block block;
+  private final int directions;
+
+  private FeatureSketch(ConvexProgram program, int index) {
+    this.program = program.withPrecision(Precision.FLOAT32);
+    this.kernel = program.kernel();
+    this.index = index;
+    this.block = program.blocks().get(index);
+    this.directions = directions(program, block);
+  }
+
+  static FeatureCurvature of(ConvexProgram program, int index) {
+    return new FeatureSketch(program, index).curvature();
+  }
+
+  /** As many as memory and the spans of S allow. */
+  private static int directions(ConvexProgram program, Block block) {
+    long span = Math.min(block.rows(), (long) program.rows() * block.width());
+    long fitting = Math.max(1, MOST_VALUES / block.rows());
+    return (int) Math.min(MOST_DIRECTIONS, Math.min(span, fitting));
+  }
+
+  /** S is near F F^T with F = Y (Omega^T Y)^(-1/2), Y = S Omega. */
+  private FeatureCurvature curvature() {
+    double[] omega = gaussian();
+    double[] image = image(omega);
+    double[] f = times(image, inverseRoot(inner(omega, image)));
+    SymmetricEigen eigen = kernel.eigen(inner(f, f), directions);
+    double[] values = new double[directions];
+    for (int i = 0; i < directions; i++) {
+      values[i] = Math.max(0, eigen.values()[i]);
+    }
+    double[] basis = times(f, scaled(eigen));
+    return new FeatureCurvature(kernel, block, basis, values, values[directions - 1]);
+  }
+
+  /** Returns C^(-1/2) within the span of the eigenvectors that are not noise. */
+  private double[] inverseRoot(double[] core) {
+    return scaled(kernel.eigen(core, directions));
+  }
+
+  /** Returns W diag(1 / sqrt(values)); columns of noise are 0. */
+  private double[] scaled(SymmetricEigen eigen) {
+    int m = directions;
+    double floor = NOISE * Math.max(eigen.values()[0], 0);
+    double[] scaled = new double[m * m];
+    for (int j = 0; j < m && eigen.values()[j] > floor; j++) {
+      for (int i = 0; i < m; i++) {
+        scaled[i * m + j] = eigen.vectors()[i * m + j] / Math.sqrt(eigen.values()[j]);
+      }
+    }
+    return scaled;
+  }
+
+  /** Returns the symmetric part of A^T B. */
+  private double[] inner(double[] a, double[] b) {
+    int m = directions;
+    double[] c = new double[m * m];
+    kernel.gemm(true, false, m, m, block.rows(), 0.5, a, 0, m, b, 0, m, 0, c, 0, m);
+    kernel.gemm(true, false, m, m, block.rows(), 0.5, b, 0, m, a, 0, m, 1, c, 0, m);
+    return c;
+  }
+
+  private double[] times(double[] a, double[] b) {
+    int m = directions;
+    double[] c = new double[block.rows() * m];
+    kernel.gemm(false, false, block.rows(), m, m, 1, a, 0, m, b, 0, m, 0, c, 0, m);
+    return c;
+  }
+
+  private double[] gaussian() {
+    SplittableRandom random = new SplittableRandom(0x5ee7L + index);
+    double[] omega = new double[block.rows() * directions];
+    Arrays.setAll(omega, i -> random.nextGaussian());
+    return omega;
+  }
+
+  /** Returns S times the directions, as the samples taken tell it. */
+  private double[] image(double[] omega) {
+    long perSample = (long) program.targets().positions() * block.width() * Math.max(1, directions);
+    int piece = (int) Math.max(1, Math.min(program.samples(), MOST_VALUES / perSample));
+    List<ConvexProgram> shards = program.shards((program.samples() + piece - 1) / piece);
+    int taken = Math.min(shards.size(), (ENOUGH_SAMPLES + piece - 1) / piece);
+    double[] sum = new double[omega.length];
+    int seen = 0;
+    for (int i = 0; i < taken; i++) {
+      ConvexProgram shard = shards.get((int) ((long) i * shards.size() / taken));
+      double[] p = shard.project(index, omega, directions);
+      double[] part = shard.backproject(index, p, directions);
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] += part[j];
+      }
+      seen += shard.samples();
+    }
+    double scale = program.samples() / (double) seen;
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] *= scale;
+    }
+    return sum;
+  }
+}
