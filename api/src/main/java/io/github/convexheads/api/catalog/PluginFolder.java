@@ -83,15 +83,17 @@ final class PluginFolder {
       }
     }
     PluginLoader loader = new PluginLoader(name, parts.stream().map(PluginFolder::url).toList());
-    if (SERVICES.stream().anyMatch(loader::declares)) {
-      places.add(new PluginPlace(name, loader, true));
-    } else if (loader.declares(KernelProvider.class)) {
+    boolean kernel = loader.declares(KernelProvider.class);
+    if (kernel) {
       refuse(
           PluginLoader.file(KernelProvider.class),
           name,
           "it brings a kernel, and kernels are looked for on the class path only",
-          "add the jar to the class path of the application");
-    } else {
+          "add the jar to the class path of the application (the folder lib)");
+    }
+    if (SERVICES.stream().anyMatch(loader::declares)) {
+      places.add(new PluginPlace(name, loader, true));
+    } else if (!kernel) {
       refuse(
           "META-INF/services",
           name,

@@ -45,7 +45,7 @@ public enum Position {
     }
     int columns = this == SEQUENCE ? s : (int) Math.round(Math.sqrt(s));
     int rows = s / columns;
-    if (rows * columns != s || this == GRID && rows != columns) {
+    if (rows * columns != s || (this == GRID && rows != columns)) {
       throw new InvalidInputException(
           "position = grid needs tokens that fill a square, found %d; use position = sequence"
               .formatted(s));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.kernel.KernelProvider;
 import io.github.convexheads.api.loss.LossProvider;
 import io.github.convexheads.api.settings.Provider;
 import io.github.convexheads.api.settings.Settings;
@@ -70,6 +71,37 @@ class PluginFolderTest {
         .isEqualTo(catalog.loss("second").provider().getClass().getName());
     assertThat(catalog.loss("first").provider().getClass())
         .isNotSameAs(catalog.loss("second").provider().getClass());
+  }
+
+  @Test
+  void aKernelIsSentToTheClassPath() throws IOException {
+    declareKernel(new PluginJar(work).folder(folder.resolve("kernel")));
+
+    requireProblem(
+        "plugin",
+        "META-INF/services/" + KernelProvider.class.getName(),
+        "kernel",
+        "kernels are looked for on the class path only",
+        "add the jar to the class path");
+  }
+
+  @Test
+  void aKernelBesideALossIsSentToTheClassPathAndTheLossIsThere() throws IOException {
+    declareKernel(good("Beside", "beside").folder(folder.resolve("both")));
+
+    requireProblem(
+        "plugin",
+        "META-INF/services/" + KernelProvider.class.getName(),
+        "both",
+        "it brings a kernel",
+        "class path");
+    assertThat(open().loss("beside").origin()).isEqualTo("both");
+  }
+
+  private static void declareKernel(Path plugin) throws IOException {
+    Path file = plugin.resolve("META-INF/services/" + KernelProvider.class.getName());
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "demo.Kernel");
   }
 
   @Test

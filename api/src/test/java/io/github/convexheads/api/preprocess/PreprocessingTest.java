@@ -66,10 +66,11 @@ class PreprocessingTest {
     double[] features = Position.GRID.features(9, 2);
 
     for (int t = 0; t < 9; t++) {
+      int row = t / 3;
       assertThat(features[t * 2])
           .isCloseTo(Math.sqrt(2) * Math.cos(Math.PI * (t % 3 + 0.5) / 3), within(1e-12));
       assertThat(features[t * 2 + 1])
-          .isCloseTo(Math.sqrt(2) * Math.cos(Math.PI * (t / 3 + 0.5) / 3), within(1e-12));
+          .isCloseTo(Math.sqrt(2) * Math.cos(Math.PI * (row + 0.5) / 3), within(1e-12));
     }
   }
 
