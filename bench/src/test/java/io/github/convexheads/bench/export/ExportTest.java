@@ -74,6 +74,13 @@ class ExportTest {
     for (Map.Entry<String, String> setting : more.entrySet()) {
       builder = builder.set(setting.getKey(), setting.getValue());
     }
+    if (activation.equals("relu")) {
+      builder =
+          builder
+              .set("head.gates.limit", "100")
+              .set("head.gates.count", "2")
+              .set("solver.max-iterations", "1");
+    }
     FitResult result =
         builder.fit(
             Tokens.of(values, SAMPLES, TOKENS, FEATURES),
@@ -101,24 +108,34 @@ class ExportTest {
   @CsvSource({
     "attention,linear,mean",
     "attention,gated-relu,mean",
+    "attention,relu,mean",
     "attention,linear,none",
     "attention,gated-relu,none",
+    "attention,relu,none",
     "mixer,linear,mean",
     "mixer,gated-relu,mean",
+    "mixer,relu,mean",
     "mixer,linear,none",
     "mixer,gated-relu,none",
+    "mixer,relu,none",
     "fno,linear,mean",
     "fno,gated-relu,mean",
+    "fno,relu,mean",
     "fno,linear,none",
     "fno,gated-relu,none",
+    "fno,relu,none",
     "b-fno,linear,mean",
     "b-fno,gated-relu,mean",
+    "b-fno,relu,mean",
     "b-fno,linear,none",
     "b-fno,gated-relu,none",
+    "b-fno,relu,none",
     "mlp,linear,mean",
     "mlp,gated-relu,mean",
+    "mlp,relu,mean",
     "mlp,linear,none",
     "mlp,gated-relu,none",
+    "mlp,relu,none",
     "linear,linear,mean",
     "linear,linear,none"
   })
