@@ -48,12 +48,14 @@ record DualNorm(double upper, double failureProbability) {
 
   private static double ofOneColumn(
       ConvexProgram program, int block, double[] e, ConeProjection projection) {
-    double[] m = program.adjointTimes(block, e, new double[] {1}, 1);
+    double[] given = program.adjointTimes(block, e, new double[] {1}, 1);
+    double unit = PowerOfTwo.near(given);
+    double[] m = PowerOfTwo.divided(given, unit);
     double[] opposite = new double[m.length];
     for (int r = 0; r < m.length; r++) {
       opposite[r] = -m[r];
     }
-    return Math.max(projection.dualNorm(m), projection.dualNorm(opposite));
+    return unit * Math.max(projection.dualNorm(m), projection.dualNorm(opposite));
   }
 
   private static double ofSeveral(
@@ -72,9 +74,12 @@ record DualNorm(double upper, double failureProbability) {
     for (int i = 0; i < columns; i++) {
       eye[i * columns + i] = 1;
     }
-    double[] m = program.adjointTimes(block, e, eye, columns);
+    double[] given = program.adjointTimes(block, e, eye, columns);
+    double unit = PowerOfTwo.near(given);
+    double[] m = PowerOfTwo.divided(given, unit);
+    double least = enough / unit;
     double[] w = cone.interior().get();
-    return Math.sqrt(
-        CopositiveBound.of(program.kernel(), m, length, columns, k, w, enough * enough));
+    return unit
+        * Math.sqrt(CopositiveBound.of(program.kernel(), m, length, columns, k, w, least * least));
   }
 }

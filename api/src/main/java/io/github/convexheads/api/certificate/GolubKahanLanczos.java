@@ -30,17 +30,24 @@ final class GolubKahanLanczos {
   private static final int FEW_STEPS = 12;
 
   private static final int MOST_STEPS = 400;
+
+  /** Sizes up to which, and above whose inverse, squares are computed as they are. */
+  private static final double MODERATE = 0x1p200;
+
   private static final int CHECK_EVERY = 4;
 
   private final ConvexProgram program;
   private final int block;
-  private final double[] e;
+  private double[] e;
   private final boolean tall;
   private final int side;
   private final List<double[]> basis = new ArrayList<>();
   private final List<Double> diagonal = new ArrayList<>();
   private final List<Double> offDiagonal = new ArrayList<>();
   private double[] next;
+
+  /** A power of two by which E was divided, so that A_j^* E is not far from 1. */
+  private double unit = 1;
 
   GolubKahanLanczos(ConvexProgram program, int block, double[] e) {
     Block shape = program.blocks().get(block);
@@ -65,13 +72,11 @@ final class GolubKahanLanczos {
         SymmetricEigen ritz = tridiagonalEigen();
         double lower = Math.max(0, ritz.values()[0]);
         double upper = upperBound(ritz.values());
-        if (last || sufficiency.suffices(Math.sqrt(lower), Math.sqrt(upper))) {
+        double scaled = Math.sqrt(upper) * unit;
+        if (last || sufficiency.suffices(Math.sqrt(lower) * unit, scaled)) {
           double rounding = 1 + 1e-13;
           return new SpectralNorm(
-              Math.sqrt(lower) / rounding,
-              Math.sqrt(upper) * rounding,
-              FAILURE,
-              pairs(ritz, pairs));
+              Math.sqrt(lower) * unit / rounding, scaled * rounding, FAILURE, pairs(ritz, pairs));
         }
       }
     }
@@ -103,7 +108,7 @@ final class GolubKahanLanczos {
 
   /** One Lanczos step; returns the norm of what is left, 0 when the space is exhausted. */
   private double step() {
-    double[] image = times(next, 1);
+    double[] image = basis.isEmpty() ? firstImage() : times(next, 1);
     double[] w = transposeTimes(image);
     basis.add(next);
     diagonal.add(dot(image, image));
@@ -124,6 +129,18 @@ final class GolubKahanLanczos {
     }
     next = w;
     return residual;
+  }
+
+  /** Multiplies once more where the numbers are too far from 1 for their squares. */
+  private double[] firstImage() {
+    double[] image = times(next, 1);
+    double size = PowerOfTwo.near(image);
+    if (size > 1 / MODERATE && size < MODERATE) {
+      return image;
+    }
+    e = PowerOfTwo.divided(e, size);
+    unit = size;
+    return times(next, 1);
   }
 
   private SymmetricEigen tridiagonalEigen() {
@@ -198,8 +215,8 @@ final class GolubKahanLanczos {
       longer[i] /= values[i % count];
     }
     return tall
-        ? new SingularPairs(values, longer, shorter)
-        : new SingularPairs(values, shorter, longer);
+        ? new SingularPairs(values, longer, shorter).times(unit)
+        : new SingularPairs(values, shorter, longer).times(unit);
   }
 
   private double[] times(double[] q, int k) {

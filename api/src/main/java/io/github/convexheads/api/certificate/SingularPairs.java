@@ -3,6 +3,7 @@ package io.github.convexheads.api.certificate;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
+import java.util.Arrays;
 
 /**
  * Leading singular pairs of a block's matrix A_j^* E: values descending, unit vectors as columns.
@@ -38,6 +39,12 @@ public record SingularPairs(double[] values, double[] left, double[] right) {
       return SpectralNorm.of(program, block, e, count, (lower, upper) -> true).pairs();
     }
     return new GolubKahanLanczos(program, block, e).near(near, count);
+  }
+
+  /** The pairs of the matrix times a positive number. */
+  SingularPairs times(double factor) {
+    return new SingularPairs(
+        Arrays.stream(values).map(value -> value * factor).toArray(), left, right);
   }
 
   /** Pairs from the eigenvectors of G^T G; G is longer x side and transposed unless tall. */

@@ -64,10 +64,19 @@ public record SpectralNorm(
   public static SpectralNorm of(
       ConvexProgram program, int block, double[] e, int pairs, Sufficiency sufficiency) {
     Block shape = program.blocks().get(block);
+    double unit = PowerOfTwo.near(e);
+    double[] near = PowerOfTwo.divided(e, unit);
     if (shape.smallerSide() <= EXACT_SIDE) {
-      return exact(program, block, e, pairs);
+      return exact(program, block, near, pairs).times(unit);
     }
-    return new GolubKahanLanczos(program, block, e).run(pairs, sufficiency);
+    return new GolubKahanLanczos(program, block, near)
+        .run(pairs, (lower, upper) -> sufficiency.suffices(lower * unit, upper * unit))
+        .times(unit);
+  }
+
+  /** The norm and pairs of the matrix times a power of two. */
+  private SpectralNorm times(double power) {
+    return new SpectralNorm(lower * power, upper * power, failureProbability, pairs.times(power));
   }
 
   private static SpectralNorm exact(ConvexProgram program, int block, double[] e, int pairs) {
@@ -82,6 +91,8 @@ public record SpectralNorm(
         tall
             ? program.adjointTimes(block, e, eye, side)
             : program.adjointTransposeTimes(block, e, eye, side);
+    double unit = PowerOfTwo.near(g);
+    g = PowerOfTwo.divided(g, unit);
     int longer = g.length / side;
     double[] gram = new double[side * side];
     program
@@ -90,6 +101,7 @@ public record SpectralNorm(
     SymmetricEigen eigen = program.kernel().eigen(gram, side);
     double largest = Math.sqrt(Math.max(0, eigen.values()[0]));
     SingularPairs found = SingularPairs.fromGram(program, g, longer, side, eigen, pairs, tall);
-    return new SpectralNorm(largest * (1 - GRAM_ROUNDING), largest * (1 + GRAM_ROUNDING), 0, found);
+    double lower = largest * (1 - GRAM_ROUNDING);
+    return new SpectralNorm(lower, largest * (1 + GRAM_ROUNDING), 0, found).times(unit);
   }
 }

@@ -32,6 +32,9 @@ import java.util.Optional;
  * several fits at once.
  */
 public final class Fitter {
+  /** The least beta_max whose square is far from underflow. */
+  private static final double SMALLEST = 1e-120;
+
   private final Configuration configuration;
   private final Head head;
   private final Loss loss;
@@ -149,6 +152,7 @@ public final class Fitter {
       listener.noted("auto chose " + solverId + ": it " + suited.reason());
     }
     listener.estimated(suited.estimate());
+    requireComputable(betaMax);
     if (problem.program().beta() >= betaMax) {
       listener.warned(
           "beta = %.6g is at least beta_max = %.6g: the solution is zero; choose a smaller beta"
@@ -184,6 +188,17 @@ public final class Fitter {
     long held = tokens.heapBytes() + (copied ? problem.program().tokenBytes() : 0);
     return new SolverSearch(catalog, configuration.solver().type(), solver)
         .require(problem.program(), held);
+  }
+
+  /** Squares and cubes of the numbers of a program must neither overflow nor underflow. */
+  private static void requireComputable(double betaMax) {
+    if (betaMax != 0 && !(betaMax > SMALLEST && betaMax < 1 / SMALLEST)) {
+      throw new InvalidInputException(
+          "beta_max = %.3g, but it must be between %.0e and %.0e to compute with (or 0): tokens or"
+                  .formatted(betaMax, SMALLEST, 1 / SMALLEST)
+              + " targets are too large or too small; divide them by their size, or set"
+              + " preprocess.standardize = true");
+    }
   }
 
   /** Balanced factors by decreasing singular value; relu factors within their cones. */

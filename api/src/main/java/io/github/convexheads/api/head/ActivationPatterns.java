@@ -128,9 +128,11 @@ public record ActivationPatterns(int rows, int rank, List<double[]> witnesses) {
       map.apply(training.batch(i, i + 1, Precision.FLOAT64), group, identity, length, z, kernel);
       for (int row = 0; row < map.perSample(); row++) {
         double[] values = Arrays.copyOfRange(z.doubles(), row * length, (row + 1) * length);
-        double norm = Math.sqrt(Arrays.stream(values).map(value -> value * value).sum());
-        if (norm > 0) {
-          double[] unit = Arrays.stream(values).map(value -> value / norm).toArray();
+        double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
+        if (largest > 0) {
+          double[] near = Arrays.stream(values).map(value -> value / largest).toArray();
+          double norm = Math.sqrt(Arrays.stream(near).map(value -> value * value).sum());
+          double[] unit = Arrays.stream(near).map(value -> value / norm).toArray();
           distinct.putIfAbsent(rounded(unit), unit);
         }
       }

@@ -15,6 +15,9 @@ import java.util.List;
 public final class ConeProjection {
   private static final double TOLERANCE = 1e-13;
 
+  /** The least size of numbers whose squares are computed as they are. */
+  private static final double LEAST = 1e-100;
+
   private final int rows;
   private final int length;
   private final double[] directions;
@@ -61,11 +64,7 @@ public final class ConeProjection {
     int rows = k.length / length;
     double[] norms = new double[rows];
     for (int i = 0; i < rows; i++) {
-      double sum = 0;
-      for (int r = 0; r < length; r++) {
-        sum += k[i * length + r] * k[i * length + r];
-      }
-      norms[i] = Math.sqrt(sum);
+      norms[i] = norm(Arrays.copyOfRange(k, i * length, (i + 1) * length));
       for (int r = 0; r < length && norms[i] > 0; r++) {
         k[i * length + r] /= norms[i];
       }
@@ -258,7 +257,19 @@ public final class ConeProjection {
     }
   }
 
+  /** The Euclidean norm, without squares that overflow or underflow. */
   private static double norm(double[] x) {
-    return Math.sqrt(dot(x, x));
+    double largest = 0;
+    for (double value : x) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    if (largest > LEAST && largest < 1 / LEAST) {
+      return Math.sqrt(dot(x, x));
+    }
+    double sum = 0;
+    for (int r = 0; r < x.length && largest > 0; r++) {
+      sum += x[r] / largest * (x[r] / largest);
+    }
+    return largest * Math.sqrt(sum);
   }
 }

@@ -92,6 +92,26 @@ class ReluCertificateTest {
     assertThat(Certifier.certify(program.withBeta(betaMax * 0.99), zero).proves(1e-6)).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({"1", "2"})
+  void boundsOfTokensWhoseSquaresUnderflowOrOverflowAreThoseOfModerateOnesScaled(int c) {
+    double expected = betaMax(1, c);
+    for (int exponent : new int[] {-600, -300, 300, 600}) {
+      double scale = Math.scalb(1.0, exponent);
+
+      assertThat(betaMax(scale, c) / scale).isCloseTo(expected, within(1e-6 * expected));
+    }
+  }
+
+  /** beta_max for tokens times a scale. */
+  private static double betaMax(double scale, int c) {
+    SplittableRandom random = new SplittableRandom(15);
+    double[] x = new double[12];
+    Arrays.setAll(x, i -> scale * random.nextGaussian());
+    ReluRows rows = new ReluRows(Tokens.of(x, 6, 1, 2), false);
+    return Certifier.betaMax(program(rows, new SplittableRandom(16), c, 1));
+  }
+
   @Test
   void theStatementNeverClaimsMoreThanTheScope() {
     SplittableRandom random = new SplittableRandom(9);

@@ -31,6 +31,8 @@ class SpectralNormTest {
         spectrum("wide", 20, 90, h -> 1.0 / (1 + h)),
         spectrum("tiny", 30, 20, h -> 1e-9 / (1 + h)),
         spectrum("huge", 30, 20, h -> 1e9 / (1 + h)),
+        spectrum("squares underflow", 30, 20, h -> 1e-200 / (1 + h)),
+        spectrum("squares overflow", 30, 20, h -> 1e200 / (1 + h)),
         spectrum("one by one", 1, 1, h -> 2),
         spectrum("one row", 1, 9, h -> 2),
         spectrum("one column", 9, 1, h -> 2));

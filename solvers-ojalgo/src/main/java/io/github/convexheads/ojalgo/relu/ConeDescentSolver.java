@@ -63,8 +63,9 @@ public final class ConeDescentSolver implements Solver {
           "takes the constrained nuclear norm of exact relu, not the nuclear norm; use interior-point"
               + " or low-rank");
     }
-    if (!(program.beta() > 0)) {
-      return Acceptance.no("needs beta > 0, found " + program.beta());
+    if (!(program.beta() > 0) && Certifier.betaMax(program) > 0) {
+      return Acceptance.no(
+          "needs beta > 0, found %s; without it no bound can be proven".formatted(program.beta()));
     }
     double inequalities = program.cone(0).orElseThrow().inequalities();
     double values = 0;
