@@ -32,7 +32,7 @@ import java.util.Optional;
  * several fits at once.
  */
 public final class Fitter {
-  /** The least beta_max whose square is far from underflow. */
+  /** A beta_max whose square is far from underflow. */
   private static final double SMALLEST = 1e-120;
 
   private final Configuration configuration;
@@ -190,14 +190,13 @@ public final class Fitter {
         .require(problem.program(), held);
   }
 
-  /** Squares and cubes of the numbers of a program must neither overflow nor underflow. */
+  /** Squares of a program's numbers must not underflow; {@link Certifier} refuses overflow. */
   private static void requireComputable(double betaMax) {
-    if (betaMax != 0 && !(betaMax > SMALLEST && betaMax < 1 / SMALLEST)) {
+    if (betaMax != 0 && !(betaMax > SMALLEST)) {
       throw new InvalidInputException(
-          "beta_max = %.3g, but it must be between %.0e and %.0e to compute with (or 0): tokens or"
-                  .formatted(betaMax, SMALLEST, 1 / SMALLEST)
-              + " targets are too large or too small; divide them by their size, or set"
-              + " preprocess.standardize = true");
+          ("beta_max = %.3g, but it must be 0 or above %.0e to compute with: tokens or targets are"
+                  + " too small; set preprocess.standardize = true, or scale them")
+              .formatted(betaMax, SMALLEST));
     }
   }
 
