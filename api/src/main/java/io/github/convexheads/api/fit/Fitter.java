@@ -194,9 +194,8 @@ public final class Fitter {
   private static void requireComputable(double betaMax) {
     if (betaMax != 0 && !(betaMax > SMALLEST)) {
       throw new InvalidInputException(
-          ("beta_max = %.3g, but it must be 0 or above %.0e to compute with: tokens or targets are"
-                  + " too small; set preprocess.standardize = true, or scale them")
-              .formatted(betaMax, SMALLEST));
+          "the tokens, or the targets, are so small that products of them underflow; set"
+              + " preprocess.standardize = true, or scale them");
     }
   }
 
