@@ -46,8 +46,7 @@ final class TemporaryFile {
     removeLeftovers(target.getParent(), prefix + ".");
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Path path = target.resolveSibling(prefix + PROCESS + UUID.randomUUID() + SUFFIX);
-      Files.createFile(path);
-      path.toFile().deleteOnExit();
+      create(path);
       RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
       lock(file.getChannel());
       if (Files.exists(path)) {
@@ -56,6 +55,21 @@ final class TemporaryFile {
       file.close(); // another process took it for a leftover before it was locked
     }
     throw new FileSystemException(target.toString(), null, "other processes remove its parts");
+  }
+
+  /**
+   * Creates a file that goes when Java ends. It is registered before it is there, and again
+   * afterwards: that fails if Java has begun to remove such files meanwhile, as after SIGTERM.
+   */
+  private static void create(Path path) throws IOException {
+    try {
+      path.toFile().deleteOnExit();
+      Files.createFile(path);
+      path.toFile().deleteOnExit();
+    } catch (IllegalStateException e) {
+      Files.deleteIfExists(path);
+      throw new FileSystemException(path.toString(), null, "the program is being ended");
+    }
   }
 
   /** Appends to the file; unbuffered. */
