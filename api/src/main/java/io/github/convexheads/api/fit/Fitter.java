@@ -185,7 +185,7 @@ public final class Fitter {
   /** The solver, after it was asked whether it takes the problem and there is memory for it. */
   private SuitedSolver suited(Problem problem, Tokens tokens) {
     boolean copied = problem.preprocessing().apply(tokens) != tokens;
-    long held = tokens.heapBytes() + (copied ? problem.program().tokenBytes() : 0);
+    long held = tokens.heapBytes() + (copied ? problem.program().heapUse().tokens() : 0);
     return new SolverSearch(catalog, configuration.solver().type(), solver)
         .require(problem.program(), held);
   }

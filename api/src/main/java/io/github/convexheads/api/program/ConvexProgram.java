@@ -169,21 +169,12 @@ public interface ConvexProgram {
   }
 
   /**
-   * Returns what the program's tokens take on the heap.
+   * Returns what the program's data take on the heap.
    *
-   * @return bytes; 0 where they are elsewhere, or it is not known
+   * @return the bytes; none where they are elsewhere, or it is not known
    */
-  default long tokenBytes() {
-    return 0;
-  }
-
-  /**
-   * Returns what prepared features take on the heap while there is room for them.
-   *
-   * @return bytes; 0 where none are kept, or it is not known
-   */
-  default long featureBytes() {
-    return 0;
+  default HeapUse heapUse() {
+    return new HeapUse(0, 0);
   }
 
   /**

@@ -54,14 +54,10 @@ final class FeatureBatches {
     return (double) lift.bytesPerSample(precision) * tokens.samples();
   }
 
-  /** Returns what the tokens take on the heap. */
-  long tokenBytes() {
-    return tokens.heapBytes();
-  }
-
-  /** Returns what the features of all batches take on the heap, in every precision kept. */
-  long keptBytes() {
-    return (long) kept.keySet().stream().mapToDouble(this::bytes).sum();
+  /** Returns what the tokens take, and the features of all batches in every precision kept. */
+  HeapUse heapUse() {
+    double features = kept.keySet().stream().mapToDouble(this::bytes).sum();
+    return new HeapUse(tokens.heapBytes(), (long) features);
   }
 
   Lift lift() {

@@ -29,6 +29,12 @@ final class LiftedMovingPoint implements MovingPoint {
   private OutputCurve curve;
   private boolean movesLeft;
 
+  /** Returns what P may take beside tokens on the heap, of which there may be two copies. */
+  static double share(long tokenBytes) {
+    double tokens = (double) tokenBytes / Runtime.getRuntime().maxMemory();
+    return Math.min(HEAP_SHARE, Math.max(0.05, 0.6 - 2 * tokens));
+  }
+
   LiftedMovingPoint(
       BatchPass pass, Precision precision, Variable start, int width, double heapShare) {
     this.pass = pass;

@@ -23,8 +23,7 @@ import java.util.stream.IntStream;
  * The convex program of a lifted head on tokens (MATH.md section 2).
  *
  * <p>Every question is one pass over batches of samples: project, mix with V to outputs, take the
- * loss, and backproject. Memory is that of the tokens plus one batch of intermediate values and one
- * sum of the gradient for every lane of work.
+ * loss, and backproject. Memory is that of the tokens, and for every lane a batch and a gradient.
  */
 public final class LiftedProgram implements ConvexProgram {
   private final BatchPass pass;
@@ -192,13 +191,8 @@ public final class LiftedProgram implements ConvexProgram {
   }
 
   @Override
-  public long tokenBytes() {
-    return pass.source().tokenBytes();
-  }
-
-  @Override
-  public long featureBytes() {
-    return pass.source().keptBytes();
+  public HeapUse heapUse() {
+    return pass.source().heapUse();
   }
 
   @Override
@@ -231,7 +225,7 @@ public final class LiftedProgram implements ConvexProgram {
   public Gradient gradient(Variable z) {
     z.requireShape(blocks());
     List<PreparedFactors> factors = PreparedFactors.ofAll(blocks(), z, outputs(), precision);
-    int lanes = pass.lanes(gradientLength(z), precision);
+    int lanes = pass.lanes(z.factorValues(), precision);
     List<LaneSums> left = new ArrayList<>();
     List<LaneSums> mixing = new ArrayList<>();
     for (Factors block : z.blocks()) {
@@ -275,9 +269,7 @@ public final class LiftedProgram implements ConvexProgram {
 
   @Override
   public MovingPoint movingPoint(Variable start) {
-    double tokens = (double) tokenBytes() / Runtime.getRuntime().maxMemory();
-    double left = Math.max(0.05, 0.6 - 2 * tokens); // raw tokens may be there too
-    return movingPoint(start, Math.min(LiftedMovingPoint.HEAP_SHARE, left));
+    return movingPoint(start, LiftedMovingPoint.share(heapUse().tokens()));
   }
 
   /** A moving point that keeps its projections if they take at most a share of the heap. */
@@ -391,10 +383,6 @@ public final class LiftedProgram implements ConvexProgram {
     int from = batch.firstRow() * outputs();
     double[] part = Arrays.copyOfRange(e, from, from + batch.rows() * outputs());
     return RealArray.wrap(part).copy(precision);
-  }
-
-  private static long gradientLength(Variable z) {
-    return z.blocks().stream().mapToLong(b -> (long) b.left().length + b.right().length).sum();
   }
 
   private Variable collect(Variable z, List<LaneSums> left, List<LaneSums> mixing) {

@@ -117,4 +117,9 @@ public record Variable(List<Factors> blocks) {
       }
     }
   }
+
+  /** Returns the number of values in all factors. */
+  long factorValues() {
+    return blocks.stream().mapToLong(b -> (long) b.left().length + b.right().length).sum();
+  }
 }
