@@ -44,7 +44,7 @@ class ReluOddProblemsTest {
       all.add(new Odd(head, 3, 2, 2, 2, "tiny", 0.1));
       all.add(new Odd(head, 3, 2, 2, 2, "zero-targets", 0.1));
     }
-    return all.stream().filter(odd -> !odd.head.equals("b-fno") || odd.d > 1 && odd.c > 1);
+    return all.stream().filter(odd -> !odd.head.equals("b-fno") || (odd.d > 1 && odd.c > 1));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -41,7 +41,7 @@ class ReluNetworkTest {
     SplittableRandom random = new SplittableRandom(1);
     boolean pooled = pooling.equals("mean");
     double[] x = random.doubles(N * S * D, -1, 2).toArray();
-    double[] y = random.doubles(N * (pooled ? 1 : S) * C, -1, 1).toArray();
+    double[] y = random.doubles((long) N * (pooled ? 1 : S) * C, -1, 1).toArray();
     ConvexHeads builder =
         ConvexHeads.builder()
             .head(type)
