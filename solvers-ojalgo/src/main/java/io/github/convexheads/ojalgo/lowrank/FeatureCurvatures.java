@@ -1,5 +1,6 @@
 package io.github.convexheads.ojalgo.lowrank;
 
+import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.program.ConvexProgram;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,5 +42,22 @@ final class FeatureCurvatures {
     }
     return Optional.of(
         rows <= EXACT_SIDE ? FeatureCurvature.exact(program, j) : FeatureSketch.of(program, j));
+  }
+
+  /** Returns how many values the curvatures of all blocks take, while the last is computed. */
+  static double values(ConvexProgram program) {
+    double kept = 0;
+    double passing = 0;
+    for (Block block : program.blocks()) {
+      double rows = block.rows();
+      if (rows <= EXACT_SIDE) {
+        kept += rows * rows;
+        passing = Math.max(passing, 3 * rows * rows);
+      } else if (rows <= SKETCHED_SIDE) {
+        kept += FeatureSketch.kept(program, block);
+        passing = Math.max(passing, FeatureSketch.passing(program, block));
+      }
+    }
+    return kept + passing;
   }
 }

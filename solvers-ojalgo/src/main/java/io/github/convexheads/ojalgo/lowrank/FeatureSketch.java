@@ -43,6 +43,18 @@ final class FeatureSketch {
     return new FeatureSketch(program, index).curvature();
   }
 
+  /** Returns the values that are kept for a block. */
+  static double kept(ConvexProgram program, Block block) {
+    return (double) block.rows() * directions(program, block);
+  }
+
+  /** Returns the values that are needed for a while, beside those kept. */
+  static double passing(ConvexProgram program, Block block) {
+    double m = directions(program, block);
+    double projected = (double) program.rows() * block.width() * m;
+    return 5 * block.rows() * m + 2 * Math.min(MOST_VALUES, projected) + 6 * m * m;
+  }
+
   /** As many as memory and the spans of S allow. */
   private static int directions(ConvexProgram program, Block block) {
     long span = Math.min(block.rows(), (long) program.rows() * block.width());
