@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.Lift;
-import io.github.convexheads.api.head.NetworkHead;
-import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Precision;
@@ -19,8 +16,6 @@ import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
 import io.github.convexheads.api.solver.KnownOptima;
 import io.github.convexheads.api.token.Targets;
-import io.github.convexheads.api.token.TokenBatch;
-import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -312,7 +307,7 @@ class LiftedProgramTest {
         Tokens.of(
             problem.phi(), problem.targets().samples(), lift.positions(), lift.shape().features());
     return LiftedProgram.of(
-        kept ? lift : new Forgotten(lift),
+        kept ? lift : new ForgottenLift(lift),
         tokens,
         problem.targets(),
         problem.loss(),
@@ -382,44 +377,6 @@ class LiftedProgramTest {
     assertThat(found).hasSameSizeAs(expected);
     for (int i = 0; i < found.length; i++) {
       assertThat(found[i]).isCloseTo(expected[i], within(relative * scale));
-    }
-  }
-
-  /** A lift whose features no heap can keep, so that every pass prepares them again. */
-  private record Forgotten(Lift lift) implements Lift {
-    @Override
-    public TokenShape shape() {
-      return lift.shape();
-    }
-
-    @Override
-    public int outputs() {
-      return lift.outputs();
-    }
-
-    @Override
-    public Pooling pooling() {
-      return lift.pooling();
-    }
-
-    @Override
-    public List<Block> blocks() {
-      return lift.blocks();
-    }
-
-    @Override
-    public Features features(TokenBatch batch, Kernel kernel) {
-      return lift.features(batch, kernel);
-    }
-
-    @Override
-    public long bytesPerSample(Precision precision) {
-      return Long.MAX_VALUE / 2;
-    }
-
-    @Override
-    public NetworkHead networkHead(int block, double[] u, double[] v) {
-      return lift.networkHead(block, u, v);
     }
   }
 }

@@ -5,14 +5,12 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.path.Accuracy;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Measures a fitted head on labelled data. */
@@ -22,15 +20,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin private DataOptions data;
-  @Mixin private PluginOptions plugins;
+  @Mixin private ModelOptions model;
   @Mixin private JsonOption json;
-
-  @Option(
-      names = {"-m", "--model"},
-      required = true,
-      paramLabel = "FILE",
-      description = "A fitted head.")
-  private Path model;
 
   @Spec private CommandSpec spec;
 
@@ -38,7 +29,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FittedHead head = plugins.builder().load(model);
+    FittedHead head = model.load();
     Tokens tokens = data.tokens();
     Targets targets = data.targets(OptionalInt.of(head.outputs()));
     DataOptions.requireSameSamples(tokens, targets);

@@ -37,15 +37,8 @@ import picocli.CommandLine.Spec;
 final class ExplainCommand implements Callable<Integer> {
   private static final int SHAPES = 500;
 
-  @Mixin private PluginOptions plugins;
+  @Mixin private ModelOptions model;
   @Mixin private JsonOption json;
-
-  @Option(
-      names = {"-m", "--model"},
-      required = true,
-      paramLabel = "FILE",
-      description = "A fitted head.")
-  private Path model;
 
   @Option(
       names = {"-o", "--out"},
@@ -121,12 +114,12 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OutputFile.requireWritable(out);
-    FittedHead head = plugins.builder().load(model);
+    FittedHead head = model.load();
     HistoryFile progress = history == null ? null : HistoryFile.read(history);
     Samples samples = samples(head);
     List<ClusterAgreement> agreement =
         samples.masks().isEmpty() ? List.of() : ClusterAgreement.measure(head, samples);
-    ComparedHeads compared = results == null ? null : ComparedHeads.read(results, model);
+    ComparedHeads compared = results == null ? null : ComparedHeads.read(results, model.file());
     new Report(head, progress, samples, agreement, compared).write(out, Math.max(0, count));
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("page", out.toString());

@@ -22,20 +22,13 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
-  @Mixin private PluginOptions plugins;
+  @Mixin private ModelOptions model;
 
   /** What can be written. */
   enum Format {
     ONNX,
     NPZ
   }
-
-  @Option(
-      names = {"-m", "--model"},
-      required = true,
-      paramLabel = "FILE",
-      description = "A fitted head.")
-  private Path model;
 
   @Option(
       names = {"-f", "--format"},
@@ -68,7 +61,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OutputFile.requireWritable(out);
-    FittedHead head = plugins.builder().load(model);
+    FittedHead head = model.load();
     switch (format) {
       case ONNX -> OnnxExport.write(head, precision, out);
       case NPZ -> NpzExport.write(head, out);

@@ -19,14 +19,7 @@ import picocli.CommandLine.Spec;
     description = "Write the outputs of a fitted head (before any softmax) for token features.",
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
-  @Mixin private PluginOptions plugins;
-
-  @Option(
-      names = {"-m", "--model"},
-      required = true,
-      paramLabel = "FILE",
-      description = "A fitted head.")
-  private Path model;
+  @Mixin private ModelOptions model;
 
   @Option(
       names = {"-t", "--tokens"},
@@ -63,7 +56,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OutputFile.requireWritable(out);
-    FittedHead head = plugins.builder().load(model);
+    FittedHead head = model.load();
     if ((tokens == null) == (images == null)) {
       throw new InvalidInputException("give either --tokens FILE or --images PATH");
     }

@@ -9,7 +9,6 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.path.Accuracy;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -17,7 +16,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Recomputes the certificate of a fitted head from its data. */
@@ -33,15 +31,8 @@ final class VerifyCommand implements Callable<Integer> {
   private static final double ROUNDING = 1e-9;
 
   @Mixin private DataOptions data;
-  @Mixin private PluginOptions plugins;
+  @Mixin private ModelOptions model;
   @Mixin private JsonOption json;
-
-  @Option(
-      names = {"-m", "--model"},
-      required = true,
-      paramLabel = "FILE",
-      description = "A fitted head.")
-  private Path model;
 
   @Spec private CommandSpec spec;
 
@@ -49,7 +40,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FittedHead head = plugins.builder().load(model);
+    FittedHead head = model.load();
     Tokens tokens = data.tokens();
     Targets targets = data.targets(OptionalInt.of(head.outputs()));
     DataOptions.requireSameSamples(tokens, targets);

@@ -14,9 +14,9 @@ import io.github.convexheads.api.token.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,26 +51,28 @@ class FitCommandTest {
   }
 
   private JsonNode fit(String... settings) throws IOException {
-    Object[] words = new Object[9 + 2 * settings.length];
-    Object[] fixed = {
-      "fit",
-      "--tokens",
-      tokens,
-      "--labels",
-      labels,
-      "--model",
-      model,
-      "--json",
-      folder.resolve("fit.json")
-    };
-    System.arraycopy(fixed, 0, words, 0, fixed.length);
-    for (int i = 0; i < settings.length; i++) {
-      words[9 + 2 * i] = "--set";
-      words[10 + 2 * i] = settings[i];
-    }
-    Run run = Run.of(words);
+    Path facts = folder.resolve("fit.json");
+    Run run = fitWith(concatenated(set(settings), "--json", facts));
     assertThat(run.code()).as(run.err()).isZero();
-    return new ObjectMapper().readTree(folder.resolve("fit.json").toFile());
+    return new ObjectMapper().readTree(facts.toFile());
+  }
+
+  private Run fitWith(Object... more) {
+    return Run.of(
+        concatenated(
+            new Object[] {"fit", "--tokens", tokens, "--labels", labels, "--model", model}, more));
+  }
+
+  private Run fitAttention(Object... more) {
+    return fitWith(concatenated(set("head.type=attention", "beta-fraction=0.05"), more));
+  }
+
+  private static Object[] set(String... settings) {
+    return Stream.of(settings).flatMap(setting -> Stream.of("--set", setting)).toArray();
+  }
+
+  private static Object[] concatenated(Object[] first, Object... second) {
+    return Stream.concat(Stream.of(first), Stream.of(second)).toArray();
   }
 
   @Test
@@ -158,24 +160,13 @@ class FitCommandTest {
   @Test
   void anIterationLimitSavesTheBestHeadAndEndsWithFour() {
     Run run =
-        Run.of(
-            "fit",
-            "--tokens",
-            tokens,
-            "--labels",
-            labels,
-            "--model",
-            model,
-            "--set",
-            "head.type=attention",
-            "--set",
-            "beta-fraction=0.001",
-            "--set",
-            "solver.type=projected-gradient",
-            "--set",
-            "solver.max-iterations=3",
-            "--set",
-            "solver.tolerance=1e-9");
+        fitWith(
+            set(
+                "head.type=attention",
+                "beta-fraction=0.001",
+                "solver.type=projected-gradient",
+                "solver.max-iterations=3",
+                "solver.tolerance=1e-9"));
 
     assertThat(run.code()).isEqualTo(4);
     assertThat(run.err()).contains("iteration-limit");
@@ -193,42 +184,11 @@ class FitCommandTest {
 
   @Test
   void aBetaBeyondTheLargestGivesZeroAndAWarning() {
-    Run run =
-        Run.of(
-            "fit",
-            "--tokens",
-            tokens,
-            "--labels",
-            labels,
-            "--model",
-            model,
-            "--set",
-            "head.type=attention",
-            "--set",
-            "beta-fraction=2");
+    Run run = fitWith(set("head.type=attention", "beta-fraction=2"));
 
     assertThat(run.code()).isZero();
     assertThat(run.err()).contains("beta_max", "the solution is zero");
     assertThat(run.out()).contains("rank            0");
-  }
-
-  private Run fitWith(Object... more) {
-    Object[] fixed = {
-      "fit",
-      "--tokens",
-      tokens,
-      "--labels",
-      labels,
-      "--model",
-      model,
-      "--set",
-      "head.type=attention",
-      "--set",
-      "beta-fraction=0.05"
-    };
-    Object[] words = Arrays.copyOf(fixed, fixed.length + more.length);
-    System.arraycopy(more, 0, words, fixed.length, more.length);
-    return Run.of(words);
   }
 
   @Test
@@ -247,7 +207,7 @@ class FitCommandTest {
   @Test
   void resumingFromACheckpointEndsAtTheSameOptimum() {
     Path checkpoint = folder.resolve("checkpoint");
-    assertThat(fitWith("--json", folder.resolve("whole.json")).code()).isZero();
+    assertThat(fitAttention("--json", folder.resolve("whole.json")).code()).isZero();
     double[] values = Npy.read(tokens).toDoubles();
     FitResult part =
         ConvexHeads.builder()
@@ -262,7 +222,7 @@ class FitCommandTest {
             part.head().provenance().dataDigest())
         .write(checkpoint);
 
-    Run run = fitWith("--checkpoint", checkpoint, "--resume");
+    Run run = fitAttention("--checkpoint", checkpoint, "--resume");
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.err()).doesNotContain("starting from zero");
@@ -284,7 +244,7 @@ class FitCommandTest {
             other.head().provenance().dataDigest())
         .write(checkpoint);
 
-    Run run = fitWith("--checkpoint", checkpoint, "--resume");
+    Run run = fitAttention("--checkpoint", checkpoint, "--resume");
 
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.err()).contains("head.type = mixer", "attention");
@@ -295,7 +255,7 @@ class FitCommandTest {
   void aPathIsWrittenAsTableAndPicture() throws IOException {
     Path table = folder.resolve("path.csv");
 
-    Run run = fitWith("--path", "4", "--path-out", table);
+    Run run = fitAttention("--path", "4", "--path-out", table);
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(Files.readAllLines(table)).hasSize(5);
@@ -304,7 +264,7 @@ class FitCommandTest {
 
   @Test
   void foldsChooseABetaOfThePath() {
-    Run run = fitWith("--folds", "3", "--path", "4");
+    Run run = fitAttention("--folds", "3", "--path", "4");
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.err()).contains("cross-validation chose beta-fraction");

@@ -82,10 +82,8 @@ final class Descent {
    */
   End run(Variable start, double aim, double share, int before) {
     Place place = new Place(program, precision, start);
-    long length =
-        start.blocks().stream().mapToLong(b -> (long) b.left().length + b.right().length).sum();
-    LimitedMemory history =
-        new LimitedMemory(LimitedMemory.affordable(memory, Math.max(1, length)), vectors);
+    int pairs = LimitedMemory.affordable(memory, Math.max(1, place.x().length));
+    LimitedMemory history = new LimitedMemory(pairs, vectors);
     Convergence convergence = new Convergence(precision);
     GapEstimate gap = new GapEstimate(program.kernel());
     CurvaturePreconditioner curvature = null;
