@@ -27,22 +27,19 @@ class ExplainCommandTest {
   private static final int SAMPLES = 60;
 
   @TempDir private Path folder;
-  private Path tokens;
-  private Path labels;
-  private Path model;
+  private FitFiles files;
   private Path history;
   private Path page;
 
   @BeforeEach
   void writeData() {
-    tokens = folder.resolve("tokens.npy");
-    labels = folder.resolve("labels.npy");
-    model = folder.resolve("model.safetensors");
+    files = new FitFiles(folder);
     history = folder.resolve("history.csv");
     page = folder.resolve("page.html");
     ShapeImages images = ShapeImages.draw(SAMPLES, 4);
-    Npy.write(tokens, Patches.cut(images.pixels(), ShapeImages.SIDE, 8), SAMPLES, 16, 64);
-    Npy.write(labels, images.labels(), SAMPLES);
+    float[] patches = Patches.cut(images.pixels(), ShapeImages.SIDE, 8);
+    Npy.write(files.tokens(), patches, SAMPLES, 16, 64);
+    Npy.write(files.labels(), images.labels(), SAMPLES);
   }
 
   private void fit(String head) {
@@ -50,26 +47,17 @@ class ExplainCommandTest {
   }
 
   private void fit(String head, double betaFraction) {
+    String[] settings = {
+      "head.type=" + head, "beta-fraction=" + betaFraction, "solver.tolerance=1e-2"
+    };
     Run run =
-        Run.of(
-            "fit",
-            "--tokens",
-            tokens,
-            "--labels",
-            labels,
-            "--model",
-            model,
-            "--classes",
-            10,
-            "--history",
-            history,
-            "--set",
-            "head.type=" + head,
-            "--set",
-            "beta-fraction=" + betaFraction,
-            "--set",
-            "solver.tolerance=1e-2");
+        files.fit(
+            FitFiles.concatenated(FitFiles.set(settings), "--classes", 10, "--history", history));
     assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  private Run explain(Object... more) {
+    return files.onModel("explain", FitFiles.concatenated(new Object[] {"--out", page}, more));
   }
 
   private Document parsed() throws Exception {
@@ -85,7 +73,7 @@ class ExplainCommandTest {
   void thePageIsWellFormedAndNeedsNothingElse(String head) throws Exception {
     fit(head);
 
-    Run run = Run.of("explain", "--model", model, "--history", history, "--shapes", "--out", page);
+    Run run = explain("--history", history, "--shapes");
 
     assertThat(run.code()).as(run.err()).isZero();
     Document document = parsed();
@@ -111,7 +99,7 @@ class ExplainCommandTest {
     fit("attention");
     Path json = folder.resolve("explain.json");
 
-    Run run = Run.of("explain", "--model", model, "--shapes", "--out", page, "--json", json);
+    Run run = explain("--shapes", "--json", json);
 
     assertThat(run.code()).as(run.err()).isZero();
     JsonNode agreement = new ObjectMapper().readTree(json.toFile()).get("clusterAgreement");
@@ -125,7 +113,7 @@ class ExplainCommandTest {
   void theMapsOfEveryDrawnHeadCanBePicked() throws Exception {
     fit("attention", 0.05);
 
-    Run run = Run.of("explain", "--model", model, "--shapes", "--samples", 2, "--out", page);
+    Run run = explain("--shapes", "--samples", 2);
 
     assertThat(run.code()).as(run.err()).isZero();
     String html = Files.readString(page);
@@ -143,7 +131,7 @@ class ExplainCommandTest {
   void aMixersWeightsAreLaidOutAsTheImageIs() throws Exception {
     fit("mixer");
 
-    Run run = Run.of("explain", "--model", model, "--out", page);
+    Run run = explain();
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(Files.readString(page))
@@ -163,7 +151,7 @@ class ExplainCommandTest {
         beta-fractions = [0.5]
         heads = [ { type = linear }, { type = mixer } ]
         """
-            .formatted(tokens, labels));
+            .formatted(files.tokens(), files.labels()));
     Run compared = Run.of("compare", "--config", experiment, "--results", results);
     assertThat(compared.code()).as(compared.err()).isZero();
     Path mixer;
@@ -194,19 +182,7 @@ class ExplainCommandTest {
     Path names = folder.resolve("names.txt");
     Files.writeString(names, "<b>&\n".repeat(10));
 
-    Run run =
-        Run.of(
-            "explain",
-            "--model",
-            model,
-            "--tokens",
-            tokens,
-            "--labels",
-            labels,
-            "--names",
-            names,
-            "--out",
-            page);
+    Run run = explain("--tokens", files.tokens(), "--labels", files.labels(), "--names", names);
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(parsed().getElementsByTagName("b").getLength()).isZero();
@@ -222,18 +198,15 @@ class ExplainCommandTest {
 
     assertRefused("4 x 3", "--tokens", other);
     assertRefused("no history", "--history", history);
-    assertRefused("leave out", "--shapes", "1", "--tokens", tokens);
-    assertRefused("need --tokens", "--labels", labels);
+    assertRefused("leave out", "--shapes", "1", "--tokens", files.tokens());
+    assertRefused("need --tokens", "--labels", files.labels());
     assertRefused("is no folder", "--results", folder.resolve("none"));
     assertRefused("no result of a comparison", "--results", folder);
     assertThat(page).doesNotExist();
   }
 
   private void assertRefused(String words, Object... more) {
-    Object[] all = new Object[5 + more.length];
-    System.arraycopy(new Object[] {"explain", "--model", model, "--out", page}, 0, all, 0, 5);
-    System.arraycopy(more, 0, all, 5, more.length);
-    Run run = Run.of(all);
+    Run run = explain(more);
     assertThat(run.code()).as(run.err()).isEqualTo(3);
     assertThat(run.err()).contains(words);
   }

@@ -1,10 +1,11 @@
 package io.github.convexheads.bench.command;
 
+import static io.github.convexheads.bench.command.FitFiles.concatenated;
+import static io.github.convexheads.bench.command.FitFiles.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.format.Npy;
@@ -15,8 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
-import java.util.Random;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,60 +23,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Fit, predict, evaluate and verify on one small problem, through files alone. */
 class FitCommandTest {
-  private static final int SAMPLES = 40;
-  private static final int CLASSES = 3;
-
   @TempDir private Path folder;
-  private Path tokens;
-  private Path labels;
-  private Path model;
+  private FitFiles files;
 
   @BeforeEach
   void writeData() {
-    tokens = folder.resolve("tokens.npy");
-    labels = folder.resolve("labels.npy");
-    model = folder.resolve("model.safetensors");
-    Random random = new Random(5);
-    int[] classes = new int[SAMPLES];
-    double[] values = new double[SAMPLES * 4 * 3];
-    for (int i = 0; i < SAMPLES; i++) {
-      classes[i] = i % CLASSES;
-      for (int k = 0; k < 12; k++) {
-        values[i * 12 + k] = random.nextGaussian() + (k % 3 == classes[i] ? 2 : 0);
-      }
-    }
-    Npy.write(tokens, values, SAMPLES, 4, 3);
-    Npy.write(labels, classes, SAMPLES);
-  }
-
-  private JsonNode fit(String... settings) throws IOException {
-    Path facts = folder.resolve("fit.json");
-    Run run = fitWith(concatenated(set(settings), "--json", facts));
-    assertThat(run.code()).as(run.err()).isZero();
-    return new ObjectMapper().readTree(facts.toFile());
-  }
-
-  private Run fitWith(Object... more) {
-    return Run.of(
-        concatenated(
-            new Object[] {"fit", "--tokens", tokens, "--labels", labels, "--model", model}, more));
+    files = FitFiles.in(folder);
   }
 
   private Run fitAttention(Object... more) {
-    return fitWith(concatenated(set("head.type=attention", "beta-fraction=0.05"), more));
-  }
-
-  private static Object[] set(String... settings) {
-    return Stream.of(settings).flatMap(setting -> Stream.of("--set", setting)).toArray();
-  }
-
-  private static Object[] concatenated(Object[] first, Object... second) {
-    return Stream.concat(Stream.of(first), Stream.of(second)).toArray();
+    return files.fit(concatenated(set("head.type=attention", "beta-fraction=0.05"), more));
   }
 
   @Test
   void theJsonOfAFitHoldsTheProofAndTheAccuracy() throws IOException {
-    JsonNode facts = fit("head.type=attention", "beta-fraction=0.05", "solver.tolerance=1e-7");
+    JsonNode facts =
+        files.fitted("head.type=attention", "beta-fraction=0.05", "solver.tolerance=1e-7");
 
     assertThat(facts.fieldNames())
         .toIterable()
@@ -101,33 +62,30 @@ class FitCommandTest {
 
   @Test
   void predictionsOfASavedHeadHaveTheRecordedAccuracy() throws IOException {
-    JsonNode facts = fit("head.type=attention", "beta-fraction=0.05");
+    JsonNode facts = files.fitted("head.type=attention", "beta-fraction=0.05");
     Path out = folder.resolve("out.npy");
 
-    assertThat(Run.of("predict", "--model", model, "--tokens", tokens, "--out", out).code())
-        .isZero();
+    assertThat(files.onModel("predict", "--tokens", files.tokens(), "--out", out).code()).isZero();
 
     double[] outputs = Npy.read(out).toDoubles();
     assertThat(Npy.read(out).shape().toString()).contains("40").contains("3");
     int right = 0;
-    for (int i = 0; i < SAMPLES; i++) {
+    for (int i = 0; i < FitFiles.SAMPLES; i++) {
       int best = 0;
-      for (int p = 1; p < CLASSES; p++) {
-        best = outputs[i * CLASSES + p] > outputs[i * CLASSES + best] ? p : best;
+      for (int p = 1; p < FitFiles.CLASSES; p++) {
+        best = outputs[i * FitFiles.CLASSES + p] > outputs[i * FitFiles.CLASSES + best] ? p : best;
       }
-      right += best == i % CLASSES ? 1 : 0;
+      right += best == i % FitFiles.CLASSES ? 1 : 0;
     }
-    assertThat(facts.get("accuracy").asDouble()).isEqualTo((double) right / SAMPLES);
+    assertThat(facts.get("accuracy").asDouble()).isEqualTo((double) right / FitFiles.SAMPLES);
   }
 
   @Test
   void verificationFindsTheCertificateAgain() throws IOException {
-    JsonNode facts = fit("head.type=mixer", "beta-fraction=0.1", "solver.tolerance=1e-6");
+    JsonNode facts = files.fitted("head.type=mixer", "beta-fraction=0.1", "solver.tolerance=1e-6");
 
-    Run run = Run.of("verify", "--model", model, "--tokens", tokens, "--labels", labels, "--json");
+    JsonNode verified = FitFiles.succeeded(files.onData("verify", "--json"));
 
-    JsonNode verified = new ObjectMapper().readTree(run.out());
-    assertThat(run.code()).isZero();
     assertThat(verified.get("verified").asBoolean()).isTrue();
     assertThat(verified.get("primal").asDouble())
         .isCloseTo(facts.get("primal").asDouble(), within(1e-12));
@@ -135,12 +93,12 @@ class FitCommandTest {
 
   @Test
   void verificationOnOtherDataFails() throws IOException {
-    fit("head.type=attention");
-    int[] others = new int[SAMPLES];
-    others[0] = CLASSES - 1;
-    Npy.write(labels, others, SAMPLES);
+    files.fitted("head.type=attention");
+    int[] others = new int[FitFiles.SAMPLES];
+    others[0] = FitFiles.CLASSES - 1;
+    Npy.write(files.labels(), others, FitFiles.SAMPLES);
 
-    Run run = Run.of("verify", "--model", model, "--tokens", tokens, "--labels", labels);
+    Run run = files.onData("verify");
 
     assertThat(run.code()).isEqualTo(4);
     assertThat(run.out()).contains("not the data that the head was fitted on");
@@ -148,19 +106,17 @@ class FitCommandTest {
 
   @Test
   void evaluationOfTrainingDataIsTheTrainingAccuracy() throws IOException {
-    JsonNode facts = fit("head.type=attention");
+    JsonNode facts = files.fitted("head.type=attention");
 
-    Run run =
-        Run.of("evaluate", "--model", model, "--tokens", tokens, "--labels", labels, "--json");
+    JsonNode evaluated = FitFiles.succeeded(files.onData("evaluate", "--json"));
 
-    assertThat(new ObjectMapper().readTree(run.out()).get("accuracy").asDouble())
-        .isEqualTo(facts.get("accuracy").asDouble());
+    assertThat(evaluated.get("accuracy").asDouble()).isEqualTo(facts.get("accuracy").asDouble());
   }
 
   @Test
   void anIterationLimitSavesTheBestHeadAndEndsWithFour() {
     Run run =
-        fitWith(
+        files.fit(
             set(
                 "head.type=attention",
                 "beta-fraction=0.001",
@@ -170,21 +126,21 @@ class FitCommandTest {
 
     assertThat(run.code()).isEqualTo(4);
     assertThat(run.err()).contains("iteration-limit");
-    assertThat(model).exists();
+    assertThat(files.model()).exists();
   }
 
   @Test
   void equalFitsGiveEqualModels() throws IOException {
-    fit("head.type=attention", "run.threads=1");
-    byte[] first = Files.readAllBytes(model);
-    fit("head.type=attention", "run.threads=2");
+    files.fitted("head.type=attention", "run.threads=1");
+    byte[] first = Files.readAllBytes(files.model());
+    files.fitted("head.type=attention", "run.threads=2");
 
-    assertThat(Files.readAllBytes(model)).isEqualTo(first);
+    assertThat(Files.readAllBytes(files.model())).isEqualTo(first);
   }
 
   @Test
   void aBetaBeyondTheLargestGivesZeroAndAWarning() {
-    Run run = fitWith(set("head.type=attention", "beta-fraction=2"));
+    Run run = files.fit(set("head.type=attention", "beta-fraction=2"));
 
     assertThat(run.code()).isZero();
     assertThat(run.err()).contains("beta_max", "the solution is zero");
@@ -193,29 +149,40 @@ class FitCommandTest {
 
   @Test
   void aFitLikeAModelIsIdenticalToIt() throws IOException {
-    fit("head.type=fno", "head.activation=gated-relu", "beta-fraction=0.1");
+    files.fitted("head.type=fno", "head.activation=gated-relu", "beta-fraction=0.1");
     Path again = folder.resolve("again.safetensors");
 
     Run run =
-        Run.of("fit", "--tokens", tokens, "--labels", labels, "--model", again, "--like", model);
+        Run.of(
+            "fit",
+            "--tokens",
+            files.tokens(),
+            "--labels",
+            files.labels(),
+            "--model",
+            again,
+            "--like",
+            files.model());
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("identical, same data");
-    assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(model));
+    assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(files.model()));
   }
 
   @Test
   void resumingFromACheckpointEndsAtTheSameOptimum() {
     Path checkpoint = folder.resolve("checkpoint");
     assertThat(fitAttention("--json", folder.resolve("whole.json")).code()).isZero();
-    double[] values = Npy.read(tokens).toDoubles();
+    double[] values = Npy.read(files.tokens()).toDoubles();
     FitResult part =
         ConvexHeads.builder()
             .head("attention")
             .betaFraction(0.05)
             .solver("projected-gradient")
             .set("solver.max-iterations", "2")
-            .fit(Tokens.of(values, SAMPLES, 4, 3), Targets.read(labels, OptionalInt.empty()));
+            .fit(
+                Tokens.of(values, FitFiles.SAMPLES, 4, 3),
+                Targets.read(files.labels(), OptionalInt.empty()));
     new Checkpoint(
             part.head().variable(),
             part.head().provenance().configuration(),
@@ -236,8 +203,8 @@ class FitCommandTest {
             .head("mixer")
             .betaFraction(0.05)
             .fit(
-                Tokens.of(Npy.read(tokens).toDoubles(), SAMPLES, 4, 3),
-                Targets.read(labels, OptionalInt.empty()));
+                Tokens.of(Npy.read(files.tokens()).toDoubles(), FitFiles.SAMPLES, 4, 3),
+                Targets.read(files.labels(), OptionalInt.empty()));
     new Checkpoint(
             other.head().variable(),
             other.head().provenance().configuration(),
@@ -248,7 +215,7 @@ class FitCommandTest {
 
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.err()).contains("head.type = mixer", "attention");
-    assertThat(model).doesNotExist();
+    assertThat(files.model()).doesNotExist();
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,17 +19,13 @@ class TokensCommandTest {
 
   @TempDir private Path folder;
   private Path images;
-  private Path tokens;
-  private Path labels;
-  private Path model;
+  private FitFiles files;
   private byte[] records;
 
   @BeforeEach
   void writeImages() throws IOException {
     images = folder.resolve("images.bin");
-    tokens = folder.resolve("tokens.npy");
-    labels = folder.resolve("labels.npy");
-    model = folder.resolve("model.safetensors");
+    files = new FitFiles(folder);
     records = new byte[IMAGES * 3073];
     new Random(8).nextBytes(records);
     for (int i = 0; i < IMAGES; i++) {
@@ -40,8 +35,10 @@ class TokensCommandTest {
   }
 
   private Run tokens(Object... more) {
-    Object[] fixed = {"tokens", "--images", images, "--tokens", tokens, "--labels", labels};
-    return Run.of(Stream.of(fixed, more).flatMap(Stream::of).toArray());
+    Object[] fixed = {
+      "tokens", "--images", images, "--tokens", files.tokens(), "--labels", files.labels()
+    };
+    return Run.of(FitFiles.concatenated(fixed, more));
   }
 
   private float pixel(int image, int channel, int y, int x) {
@@ -53,30 +50,30 @@ class TokensCommandTest {
     Run run = tokens("--patch", 16, "--type", "float32", "--from", 2, "--limit", 7, "--batch", 3);
 
     assertThat(run.code()).as(run.err()).isZero();
-    StoredArray read = Npy.read(tokens);
+    StoredArray read = Npy.read(files.tokens());
     assertThat(read.shape().sizes()).containsExactly(7L, 4L, 768L);
     double[] values = read.toDoubles();
     // image 2 + 4, patch in the second row and first column, channel 1, pixel (3, 5) in it
     assertThat((float) values[(4 * 4 + 2) * 768 + 256 + 3 * 16 + 5])
         .isEqualTo(pixel(6, 1, 16 + 3, 5));
-    assertThat(Npy.read(labels).toDoubles()).containsExactly(2, 0, 1, 2, 0, 1, 2);
+    assertThat(Npy.read(files.labels()).toDoubles()).containsExactly(2, 0, 1, 2, 0, 1, 2);
   }
 
   @Test
   void theSizeOfABatchChangesNothing() throws IOException {
     assertThat(tokens("--batch", 1, "--pool", "2x2", "--mean", "0.5,0.4,0.3").code()).isZero();
-    byte[] one = Files.readAllBytes(tokens);
+    byte[] one = Files.readAllBytes(files.tokens());
     assertThat(tokens("--batch", 64, "--pool", "2x2", "--mean", "0.5,0.4,0.3").code()).isZero();
 
-    assertThat(Files.readAllBytes(tokens)).isEqualTo(one);
+    assertThat(Files.readAllBytes(files.tokens())).isEqualTo(one);
   }
 
   @Test
   void poolingIsTheMeanOverACell() {
     assertThat(tokens("--type", "float32", "--deviation", "2").code()).isZero();
-    double[] fine = Npy.read(tokens).toDoubles();
+    double[] fine = Npy.read(files.tokens()).toDoubles();
     assertThat(tokens("--type", "float32", "--deviation", "2", "--pool", "2x2").code()).isZero();
-    double[] coarse = Npy.read(tokens).toDoubles();
+    double[] coarse = Npy.read(files.tokens()).toDoubles();
 
     int d = 192;
     for (int k = 0; k < d; k++) {
@@ -95,7 +92,7 @@ class TokensCommandTest {
     assertRefused("no image", "--from", IMAGES);
     assertRefused("does not exist", "--backbone", folder.resolve("none.onnx"));
     assertRefused("cannot be used", "--backbone", images);
-    assertThat(tokens).doesNotExist();
+    assertThat(files.tokens()).doesNotExist();
   }
 
   private void assertRefused(String words, Object... more) {
@@ -105,20 +102,7 @@ class TokensCommandTest {
   }
 
   private void fit() {
-    Run run =
-        Run.of(
-            "fit",
-            "--tokens",
-            tokens,
-            "--labels",
-            labels,
-            "--model",
-            model,
-            "--set",
-            "head.type=linear",
-            "--set",
-            "beta-fraction=0.1");
-    assertThat(run.code()).as(run.err()).isZero();
+    files.fitted("head.type=linear", "beta-fraction=0.1");
   }
 
   @Test
@@ -128,8 +112,8 @@ class TokensCommandTest {
     Path fromTokens = folder.resolve("a.npy");
     Path fromImages = folder.resolve("b.npy");
 
-    Run.of("predict", "--model", model, "--tokens", tokens, "--out", fromTokens);
-    Run run = Run.of("predict", "--model", model, "--images", images, "--out", fromImages);
+    files.onModel("predict", "--tokens", files.tokens(), "--out", fromTokens);
+    Run run = files.onModel("predict", "--images", images, "--out", fromImages);
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(Files.readAllBytes(fromImages)).isEqualTo(Files.readAllBytes(fromTokens));
@@ -141,10 +125,8 @@ class TokensCommandTest {
     fit();
 
     Run run =
-        Run.of(
+        files.onModel(
             "predict",
-            "--model",
-            model,
             "--images",
             images,
             "--backbone",
@@ -164,7 +146,7 @@ class TokensCommandTest {
     assertThat(tokens("--pool", "2x2").code()).isZero();
     Files.write(copy, record);
 
-    Run run = Run.of("fit", "--tokens", tokens, "--labels", labels, "--model", model);
+    Run run = files.fit();
 
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.err()).contains("describes other tokens");
@@ -176,8 +158,7 @@ class TokensCommandTest {
     Files.delete(folder.resolve("tokens.npy.json"));
     fit();
 
-    Run run =
-        Run.of("predict", "--model", model, "--images", images, "--out", folder.resolve("o.npy"));
+    Run run = files.onModel("predict", "--images", images, "--out", folder.resolve("o.npy"));
 
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.err()).contains("does not record how its tokens were made");

@@ -2,8 +2,6 @@ package io.github.convexheads.bench.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.format.Npy;
@@ -15,15 +13,12 @@ import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Scope;
 import io.github.convexheads.api.program.Variable;
-import io.github.convexheads.api.token.Targets;
-import io.github.convexheads.api.token.Tokens;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,69 +28,56 @@ class VerifyReluTest {
   private static final int SAMPLES = 12;
 
   @TempDir private Path folder;
-  private Path tokens;
-  private Path labels;
-  private Path model;
+  private FitFiles files;
 
+  /** Real targets, of few samples and features, so that all activation patterns can be listed. */
   @BeforeEach
   void writeData() {
-    tokens = folder.resolve("tokens.npy");
-    labels = folder.resolve("labels.npy");
-    model = folder.resolve("model.safetensors");
+    files = new FitFiles(folder);
     Random random = new Random(5);
     double[] values = new double[SAMPLES * 2];
     double[] targets = new double[SAMPLES * 2];
     Arrays.setAll(values, i -> random.nextGaussian());
     Arrays.setAll(targets, i -> Math.abs(values[i]) + 0.1 * random.nextGaussian());
-    Npy.write(tokens, values, SAMPLES, 1, 2);
-    Npy.write(labels, targets, SAMPLES, 2);
+    Npy.write(files.tokens(), values, SAMPLES, 1, 2);
+    Npy.write(files.labels(), targets, SAMPLES, 2);
   }
 
   private FittedHead fitted(String... more) {
-    ConvexHeads builder =
-        ConvexHeads.builder()
-            .head("mlp")
-            .loss("squared")
-            .set("head.activation", "relu")
-            .betaFraction(0.1)
-            .tolerance(1e-4);
-    for (int i = 0; i < more.length; i += 2) {
-      builder = builder.set(more[i], more[i + 1]);
-    }
-    Targets targets = Targets.read(labels, OptionalInt.of(2));
-    return builder.fit(Tokens.read(tokens), targets).head();
+    String[] settings = {
+      "head.type=mlp", "head.activation=relu", "loss.type=squared", "beta-fraction=0.1"
+    };
+    files.fitted(Stream.concat(Stream.of(settings), Stream.of(more)).toArray(String[]::new));
+    return ConvexHeads.builder().load(files.model());
   }
 
   private Run verify() {
-    return Run.of("verify", "--model", model, "--tokens", tokens, "--labels", labels, "--json");
-  }
-
-  private static JsonNode facts(Run run) throws IOException {
-    return new ObjectMapper().readTree(run.out());
+    return files.onData("verify", "--json");
   }
 
   @Test
-  void aModelWithAllPatternsIsProvenOptimalAmongAllNetworks() throws IOException {
-    fitted().save(model);
+  void aModelWithAllPatternsIsProvenOptimalAmongAllNetworks() {
+    fitted();
 
     Run run = verify();
 
     assertThat(run.code()).as(run.err() + run.out()).isZero();
-    assertThat(facts(run).get("claim").asText()).isEqualTo("optimal");
+    assertThat(FitFiles.facts(run).get("claim").asText()).isEqualTo("optimal");
   }
 
   @Test
-  void aModelWithDrawnPatternsIsProvenForThoseAlone() throws IOException {
-    fitted("head.gates.enumerate", "false").save(model);
+  void aModelWithDrawnPatternsIsProvenForThoseAlone() {
+    fitted("head.gates.enumerate=false");
 
     Run run = verify();
 
     assertThat(run.code()).isZero();
-    assertThat(facts(run).get("claim").asText()).endsWith(" for these activation patterns");
+    assertThat(FitFiles.facts(run).get("claim").asText())
+        .endsWith(" for these activation patterns");
   }
 
   @Test
-  void aModelThatLostAPatternIsNotTakenForOneOfAllNetworks() throws IOException {
+  void aModelThatLostAPatternIsNotTakenForOneOfAllNetworks() {
     FittedHead whole = fitted();
     int spare = 0;
     while (whole.variable().block(spare).rank() > 0) {
@@ -109,18 +91,19 @@ class VerifyReluTest {
     gates.remove(spare);
     blocks.remove(spare);
     Gates fewer = Gates.of(List.<double[][]>of(gates.toArray(double[][]::new)));
-    altered(whole, fewer, new Variable(blocks), whole.provenance()).save(model);
+    altered(whole, fewer, new Variable(blocks), whole.provenance()).save(files.model());
 
     Run run = verify();
 
     assertThat(run.code()).isEqualTo(ConvexHeadsCommand.NOT_SOLVED);
-    assertThat(facts(run).get("verified").asBoolean()).isFalse();
-    assertThat(facts(run).get("claim").asText()).endsWith(" for these activation patterns");
+    assertThat(FitFiles.facts(run).get("verified").asBoolean()).isFalse();
+    assertThat(FitFiles.facts(run).get("claim").asText())
+        .endsWith(" for these activation patterns");
   }
 
   @Test
-  void aModelThatClaimsAllNetworksWithoutHavingThemIsNotConfirmed() throws IOException {
-    FittedHead drawn = fitted("head.gates.enumerate", "false");
+  void aModelThatClaimsAllNetworksWithoutHavingThemIsNotConfirmed() {
+    FittedHead drawn = fitted("head.gates.enumerate=false");
     Provenance honest = drawn.provenance();
     Certificate claimed = claimingAll(honest.certificate());
     for (String enumerate : List.of("false", "auto")) {
@@ -139,12 +122,13 @@ class VerifyReluTest {
                   honest.version(),
                   honest.extra())
               .withConfiguration("head.gates.enumerate", enumerate);
-      altered(drawn, drawn.gates(), drawn.variable(), boasting).save(model);
+      altered(drawn, drawn.gates(), drawn.variable(), boasting).save(files.model());
 
       Run run = verify();
 
       assertThat(run.code()).isEqualTo(ConvexHeadsCommand.NOT_SOLVED);
-      assertThat(facts(run).get("claim").asText()).endsWith(" for these activation patterns");
+      assertThat(FitFiles.facts(run).get("claim").asText())
+          .endsWith(" for these activation patterns");
     }
   }
 
