@@ -5,6 +5,9 @@ import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.bench.export.NpzExport;
 import io.github.convexheads.bench.export.OnnxExport;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +57,7 @@ final class ExportCommand implements Callable<Integer> {
       })
   private Precision precision;
 
+  @Mixin private JsonOption json;
   @Spec private CommandSpec spec;
 
   ExportCommand() {}
@@ -66,11 +70,19 @@ final class ExportCommand implements Callable<Integer> {
       case ONNX -> OnnxExport.write(head, precision, out);
       case NPZ -> NpzExport.write(head, out);
     }
-    spec.commandLine()
-        .getOut()
-        .println(
-            FitReport.line(
-                "exported", "%d network heads to %s", head.networkWeights().size(), out));
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("format", format.name().toLowerCase(Locale.ROOT));
+    facts.put("heads", head.networkWeights().size());
+    facts.put("tokens", head.preprocessing().input().tokens());
+    facts.put("features", head.preprocessing().input().features());
+    facts.put("outputs", head.outputs());
+    facts.put("out", out.toString());
+    json.write(
+        facts,
+        spec.commandLine().getOut(),
+        text ->
+            text.println(
+                FitReport.line("exported", "%d network heads to %s", facts.get("heads"), out)));
     return 0;
   }
 }

@@ -6,6 +6,9 @@ import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Tokens;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +52,7 @@ final class PredictCommand implements Callable<Integer> {
       description = "Write n x c outputs (pooled) or n x s x c outputs here, .npy, float64.")
   private Path out;
 
+  @Mixin private JsonOption json;
   @Spec private CommandSpec spec;
 
   PredictCommand() {}
@@ -67,15 +71,19 @@ final class PredictCommand implements Callable<Integer> {
 
   private int write(FittedHead head, Tokens read) {
     double[] outputs = head.predict(read);
-    int s = read.shape().tokens();
-    if (head.head().pooling() == Pooling.MEAN) {
-      Npy.write(out, outputs, read.samples(), head.outputs());
-    } else {
-      Npy.write(out, outputs, read.samples(), s, head.outputs());
-    }
-    spec.commandLine()
-        .getOut()
-        .println(FitReport.line("outputs", "%d samples to %s", read.samples(), out));
+    List<Integer> shape =
+        head.head().pooling() == Pooling.MEAN
+            ? List.of(read.samples(), head.outputs())
+            : List.of(read.samples(), read.shape().tokens(), head.outputs());
+    Npy.write(out, outputs, shape.stream().mapToLong(Integer::longValue).toArray());
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("samples", read.samples());
+    facts.put("shape", shape);
+    facts.put("out", out.toString());
+    json.write(
+        facts,
+        spec.commandLine().getOut(),
+        text -> text.println(FitReport.line("outputs", "%d samples to %s", read.samples(), out)));
     return 0;
   }
 }
