@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param output the wanted output of the backbone; empty for the one that fits
  * @param dropClassToken whether the first token is left out
  * @param patch pixels along a side of a patch; of no matter with a backbone
+ * @param whitening SHA-256 of the whitening of patches; empty without
  * @param cell tokens along a side of the cells that are averaged; 1 for none
  * @param mean what is subtracted from channels, one value or one a channel
  * @param deviation what channels are divided by, after the mean
@@ -28,6 +29,7 @@ public record TokenRecipe(
     String output,
     boolean dropClassToken,
     int patch,
+    String whitening,
     int cell,
     List<Double> mean,
     List<Double> deviation,
@@ -35,14 +37,46 @@ public record TokenRecipe(
     String type) {
   private static final String PREFIX = "tokens.";
 
-  /** Checks the element type and copies the lists. */
+  /** Checks the element type and that only plain patches are whitened, and copies the lists. */
   public TokenRecipe {
     mean = List.copyOf(mean);
     deviation = List.copyOf(deviation);
+    if (!whitening.isEmpty()) {
+      requirePlainPatches(backbone, mean, deviation);
+    }
     if (!List.of("float16", "float32").contains(type)) {
       throw new InvalidInputException(
           "--type " + type + " is not allowed; allowed: float16, float32");
     }
+  }
+
+  private static void requirePlainPatches(
+      String backbone, List<Double> mean, List<Double> deviation) {
+    if (!backbone.isEmpty()) {
+      throw new InvalidInputException(
+          "a whitening is of patches, not of the tokens of a backbone; leave out --backbone, or"
+              + " --whiten and --whitening");
+    }
+    if (!unchanged(mean, deviation)) {
+      throw new InvalidInputException(
+          "a whitening subtracts the mean and scales by itself; leave out --mean and --deviation");
+    }
+  }
+
+  private static boolean unchanged(List<Double> mean, List<Double> deviation) {
+    return mean.stream().allMatch(m -> m == 0) && deviation.stream().allMatch(v -> v == 1);
+  }
+
+  /**
+   * Returns the same recipe with patches whitened.
+   *
+   * @param hash SHA-256 of the whitening
+   * @return the recipe
+   * @throws InvalidInputException if tokens are no plain patches
+   */
+  public TokenRecipe whitened(String hash) {
+    return new TokenRecipe(
+        backbone, output, dropClassToken, patch, hash, cell, mean, deviation, size, type);
   }
 
   /**
@@ -56,6 +90,9 @@ public record TokenRecipe(
     map.put(PREFIX + "output", output);
     map.put(PREFIX + "drop-class-token", Boolean.toString(dropClassToken));
     map.put(PREFIX + "patch", Integer.toString(patch));
+    if (!whitening.isEmpty()) {
+      map.put(PREFIX + "whitening", whitening);
+    }
     map.put(PREFIX + "cell", Integer.toString(cell));
     map.put(PREFIX + "mean", joined(mean));
     map.put(PREFIX + "deviation", joined(deviation));
@@ -83,6 +120,7 @@ public record TokenRecipe(
           map.get(PREFIX + "output"),
           Boolean.parseBoolean(map.get(PREFIX + "drop-class-token")),
           Integer.parseInt(map.get(PREFIX + "patch")),
+          map.getOrDefault(PREFIX + "whitening", ""),
           Integer.parseInt(map.get(PREFIX + "cell")),
           numbers(map.get(PREFIX + "mean")),
           numbers(map.get(PREFIX + "deviation")),
@@ -102,9 +140,9 @@ public record TokenRecipe(
   }
 
   /**
-   * Returns the hash by which a backbone is recorded.
+   * Returns the hash by which a backbone or a whitening is recorded.
    *
-   * @param file the backbone; null for patches
+   * @param file the backbone or the whitening; null for none
    * @return SHA-256, or the empty text
    */
   public static String hash(Path file) {
@@ -115,29 +153,51 @@ public record TokenRecipe(
    * Opens what makes the tokens.
    *
    * @param file the backbone; null for patches
+   * @param white the whitening of patches; null for none
    * @param images the shape of images
    * @return to be closed
-   * @throws InvalidInputException if it is not the recorded backbone
+   * @throws InvalidInputException if it is not the recorded backbone or whitening
    */
-  public Tokenizer open(Path file, ImageShape images) {
-    if (file == null != backbone.isEmpty()) {
-      throw new InvalidInputException(
-          file == null
-              ? "these tokens come from a backbone; give it as --backbone FILE (SHA-256 "
-                  + backbone
-                  + ")"
-              : "these tokens are patches without a backbone; leave out --backbone " + file);
-    }
-    if (file != null && !hash(file).equals(backbone)) {
-      throw new InvalidInputException(
-          "%s is not the recorded backbone: its SHA-256 is %s, recorded is %s"
-              .formatted(file, hash(file), backbone));
-    }
-    Tokenizer plain =
-        file == null
-            ? new PatchTokenizer(images, patch)
-            : OnnxBackbone.open(file, output, images, dropClassToken);
+  public Tokenizer open(Path file, Path white, ImageShape images) {
+    requireRecorded(
+        "backbone",
+        file,
+        backbone,
+        "these tokens come from a backbone",
+        "these tokens are patches without a backbone");
+    requireRecorded(
+        "whitening",
+        white,
+        whitening,
+        "these tokens were whitened",
+        "these tokens were not whitened");
+    Tokenizer plain = file == null ? patches(white, images) : backbone(file, images);
     return cell == 1 ? plain : new TokenPooling(plain, cell);
+  }
+
+  private Tokenizer backbone(Path file, ImageShape images) {
+    return OnnxBackbone.open(file, output, images, dropClassToken);
+  }
+
+  private Tokenizer patches(Path white, ImageShape images) {
+    PatchTokenizer patches = new PatchTokenizer(images, patch);
+    return white == null ? patches : new WhitenedPatches(patches, Whitening.read(white));
+  }
+
+  private static void requireRecorded(
+      String what, Path file, String recorded, String with, String without) {
+    if (file == null && !recorded.isEmpty()) {
+      throw new InvalidInputException(
+          "%s; give it as --%s FILE (SHA-256 %s)".formatted(with, what, recorded));
+    }
+    if (file != null && recorded.isEmpty()) {
+      throw new InvalidInputException("%s; leave out --%s %s".formatted(without, what, file));
+    }
+    if (file != null && !hash(file).equals(recorded)) {
+      throw new InvalidInputException(
+          "%s is not the recorded %s: its SHA-256 is %s, recorded is %s"
+              .formatted(file, what, hash(file), recorded));
+    }
   }
 
   ElementType elementType() {
@@ -148,7 +208,7 @@ public record TokenRecipe(
   void normalise(float[] pixels, int count, ImageShape shape) {
     requireChannels("--mean", mean, shape.channels());
     requireChannels("--deviation", deviation, shape.channels());
-    if (mean.stream().allMatch(m -> m == 0) && deviation.stream().allMatch(v -> v == 1)) {
+    if (unchanged(mean, deviation)) {
       return;
     }
     int plane = shape.height() * shape.width();

@@ -18,12 +18,13 @@ final class ImageTokens {
 
   private ImageTokens() {}
 
-  static <T> T with(FittedHead head, Path images, Path backbone, Function<Tokens, T> work) {
+  static <T> T with(
+      FittedHead head, Path images, Path backbone, Path whitening, Function<Tokens, T> work) {
     TokenRecipe recipe = TokenRecipe.of(head.provenance().extra());
     ImageSource source = ImageSource.open(images, null, recipe.size());
     try {
       Path file = Files.createTempFile("convex-heads", ".npy");
-      try (Tokenizer tokenizer = recipe.open(backbone, source.shape())) {
+      try (Tokenizer tokenizer = recipe.open(backbone, whitening, source.shape())) {
         head.preprocessing().input().require(tokenizer.shape(), "this model");
         TokenFile.write(file, source, 0, source.count(), recipe, tokenizer, BATCH, done -> {});
         return work.apply(Tokens.read(file));

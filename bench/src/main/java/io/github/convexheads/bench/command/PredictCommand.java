@@ -46,6 +46,12 @@ final class PredictCommand implements Callable<Integer> {
   private Path backbone;
 
   @Option(
+      names = "--whitening",
+      paramLabel = "FILE",
+      description = "The whitening of the tokens that the head was fitted on; no other is taken.")
+  private Path whitening;
+
+  @Option(
       names = {"-o", "--out"},
       required = true,
       paramLabel = "FILE",
@@ -66,7 +72,7 @@ final class PredictCommand implements Callable<Integer> {
     }
     return images == null
         ? write(head, Tokens.read(tokens))
-        : ImageTokens.with(head, images, backbone, read -> write(head, read));
+        : ImageTokens.with(head, images, backbone, whitening, read -> write(head, read));
   }
 
   private int write(FittedHead head, Tokens read) {

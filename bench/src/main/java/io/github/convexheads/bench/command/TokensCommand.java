@@ -7,6 +7,7 @@ import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.backbone.TokenRecipe;
 import io.github.convexheads.bench.backbone.Tokenizer;
 import io.github.convexheads.bench.images.ImageSource;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tokens",
     description = {
-      "Turn images into token features, .npy, with a frozen ONNX backbone or as plain patches.",
+      "Turn images into token features, .npy, with a frozen ONNX backbone or as patches.",
       "Images are CIFAR-10 or CIFAR-100 binary records, IDX files (MNIST), or a folder of class"
           + " folders with PNG or JPEG files. Values reach the backbone in 0..1."
     },
@@ -134,6 +135,7 @@ final class TokensCommand implements Callable<Integer> {
       description = "Write labels here, .npy, int64.")
   private Path labels;
 
+  @Mixin private WhiteningOptions whitening;
   @Mixin private JsonOption json;
   @Spec private CommandSpec spec;
 
@@ -146,13 +148,14 @@ final class TokensCommand implements Callable<Integer> {
       OutputFile.requireWritable(labels);
     }
     OutputFile.requireWritable(TokenFile.beside(tokens));
+    whitening.require(tokens);
     ImageSource source = ImageSource.open(images, imageLabels, size);
     int to = lastImage(source);
     long began = System.nanoTime();
     TokenShape shape;
     double backboneSeconds;
-    TokenRecipe recipe = recipe();
-    try (Tokenizer tokenizer = recipe.open(backbone, source.shape());
+    TokenRecipe recipe = whitening.recipe(recipe(), source, from, to, tokens);
+    try (Tokenizer tokenizer = recipe.open(backbone, whitening.file(tokens), source.shape());
         ProgressBar bar = bar(to - from)) {
       shape = tokenizer.shape();
       TokenFile.write(
@@ -185,21 +188,23 @@ final class TokensCommand implements Callable<Integer> {
       facts.put("backboneSeconds", backboneSeconds);
       facts.put("shareOfBackboneSpeed", backboneSeconds / seconds);
     }
-    json.write(
-        facts,
-        spec.commandLine().getOut(),
-        out ->
-            out.println(
-                FitReport.line(
-                    "tokens",
-                    "%d images x %d tokens x %d features in %.1f s (%.0f images/s) to %s",
-                    to - from,
-                    shape.tokens(),
-                    shape.features(),
-                    seconds,
-                    (to - from) / seconds,
-                    tokens)));
+    whitening.addTo(facts, tokens);
+    json.write(facts, spec.commandLine().getOut(), out -> print(out, facts));
     return 0;
+  }
+
+  private void print(PrintWriter out, Map<String, Object> facts) {
+    whitening.print(out, tokens);
+    out.println(
+        FitReport.line(
+            "tokens",
+            "%d images x %d tokens x %d features in %.1f s (%.0f images/s) to %s",
+            facts.get("images"),
+            facts.get("tokens"),
+            facts.get("features"),
+            facts.get("seconds"),
+            facts.get("imagesPerSecond"),
+            tokens));
   }
 
   private int lastImage(ImageSource source) {
@@ -220,6 +225,7 @@ final class TokensCommand implements Callable<Integer> {
         output,
         dropClassToken,
         patch,
+        "",
         pool == null ? 1 : cell(),
         Arrays.stream(mean).boxed().toList(),
         Arrays.stream(deviation).boxed().toList(),

@@ -60,7 +60,7 @@ record SoundFiles(Path folder) {
   private static final String RECIPE =
       """
       { "tokens.backbone" : "", "tokens.output" : "", "tokens.drop-class-token" : "false",
-        "tokens.patch" : "8", "tokens.cell" : "1", "tokens.mean" : "0.5,0.4,0.3",
+        "tokens.patch" : "8", "tokens.whitening" : "", "tokens.cell" : "1", "tokens.mean" : "0.5,0.4,0.3",
         "tokens.deviation" : "1.0", "tokens.size" : "0", "tokens.type" : "float16",
         "sha256" : "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" }
       """;

@@ -1,0 +1,2 @@
+/** Tests of how images become tokens. */
+package io.github.convexheads.bench.backbone;
