@@ -6,6 +6,7 @@ import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Variable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -59,6 +60,25 @@ public final class Certifier {
     return certify(exact, feasible, exact.outputs(feasible), accuracy);
   }
 
+  /**
+   * Certifies a point by a lower bound that was proven before, which costs one pass over the data.
+   *
+   * @param program the program
+   * @param point the point
+   * @param bound a bound of this program's optimal value
+   * @return the certificate
+   * @throws IllegalArgumentException if the bound is that of another program
+   */
+  public static Certificate certify(ConvexProgram program, Variable point, ProvenBound bound) {
+    if (!bound.speaksFor(program)) {
+      throw new IllegalArgumentException("the bound was proven for another program");
+    }
+    ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
+    Variable feasible = FeasiblePoint.of(exact, point);
+    return bound.of(
+        exact.loss(exact.outputs(feasible)), PenaltyValue.of(exact, feasible), ranks(feasible));
+  }
+
   private static Certificate certify(
       ConvexProgram program, Variable point, double[] outputs, double accuracy) {
     double loss = program.loss(outputs);
@@ -77,8 +97,12 @@ public final class Certifier {
         scaling.theta(),
         norms.upper(),
         norms.failureProbability(),
-        IntStream.of(point.ranks()).boxed().toList(),
+        ranks(point),
         program.scope());
+  }
+
+  private static List<Integer> ranks(Variable point) {
+    return IntStream.of(point.ranks()).boxed().toList();
   }
 
   /**

@@ -10,13 +10,18 @@ import java.util.function.BooleanSupplier;
  * pairs of every block's gradient.
  *
  * @param certificate the certificate
+ * @param bound the lower bound of the certificate, to be handed on with the solution
  * @param residual E / n at the point, n x T x c values
  * @param norms for every block the norm of A_j^* E / n with its leading pairs
  * @param allowed the largest norm with which the point would have met the tolerance that was asked
  *     for; 0 if no norm would
  */
 public record Examination(
-    Certificate certificate, double[] residual, List<SpectralNorm> norms, double allowed) {
+    Certificate certificate,
+    ProvenBound bound,
+    double[] residual,
+    List<SpectralNorm> norms,
+    double allowed) {
 
   /** Copies the list. */
   public Examination {

@@ -149,6 +149,7 @@ public final class Prospect {
             dual.failureProbability(),
             IntStream.of(point.ranks()).boxed().toList(),
             exact.scope());
-    return new Examination(certificate, residual, norms, allowed);
+    return new Examination(
+        certificate, new ProvenBound(exact, certificate), residual, norms, allowed);
   }
 }

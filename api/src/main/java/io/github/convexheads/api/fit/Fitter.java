@@ -15,6 +15,7 @@ import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.Variable;
@@ -164,7 +165,7 @@ public final class Fitter {
       problem = problem.withBeta(solution.equivalentBeta().getAsDouble());
     }
     Variable solved = tidy(problem, solution.variable());
-    Certificate certificate = Certifier.certify(problem.program(), solved);
+    Certificate certificate = certified(problem.program(), solved, solution);
     Provenance provenance =
         provenance(problem, solution, certificate, betaMax, solverId, tokens, targets);
     FittedHead fitted =
@@ -197,6 +198,15 @@ public final class Fitter {
           "the tokens, or the targets, are so small that products of them underflow; set"
               + " preprocess.standardize = true, or scale them");
     }
+  }
+
+  /** The bound of a solver's last examination is not computed again where that is costly. */
+  private static Certificate certified(ConvexProgram program, Variable solved, Solution solution) {
+    return solution
+        .bound()
+        .filter(bound -> bound.costly() && bound.speaksFor(program))
+        .map(bound -> Certifier.certify(program, solved, bound))
+        .orElseGet(() -> Certifier.certify(program, solved));
   }
 
   /** Balanced factors by decreasing singular value; relu factors within their cones. */

@@ -13,9 +13,9 @@ import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -26,24 +26,21 @@ import java.util.stream.IntStream;
  * loss, and backproject. Memory is that of the tokens, and for every lane a batch and a gradient.
  */
 public final class LiftedProgram implements ConvexProgram {
+  private final Question question;
   private final BatchPass pass;
   private final Targets targets;
   private final Loss loss;
-  private final Optional<Gates> cones;
   private final double beta;
   private final Precision precision;
 
-  private LiftedProgram(
-      BatchPass pass,
-      Targets targets,
-      Loss loss,
-      Optional<Gates> cones,
-      double beta,
-      Precision precision) {
-    this.pass = pass;
-    this.targets = targets;
-    this.loss = loss;
-    this.cones = cones;
+  /** What a program asks of which data; all but the weight of its penalty. */
+  private record Question(BatchPass pass, Targets targets, Loss loss, Optional<Gates> cones) {}
+
+  private LiftedProgram(Question question, double beta, Precision precision) {
+    this.question = question;
+    this.pass = question.pass;
+    this.targets = question.targets;
+    this.loss = question.loss;
     this.beta = beta;
     this.precision = precision;
     if (!(beta >= 0 && beta < Double.POSITIVE_INFINITY)) {
@@ -132,7 +129,20 @@ public final class LiftedProgram implements ConvexProgram {
     TargetShapes.require(lift, tokens, targets);
     loss.requireTargets(targets);
     BatchPass pass = new BatchPass(new FeatureBatches(lift, tokens, kernel), kernel, workers);
-    return new LiftedProgram(pass, targets, loss, cones, beta, Precision.FLOAT64);
+    return new LiftedProgram(new Question(pass, targets, loss, cones), beta, Precision.FLOAT64);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LiftedProgram program
+        && question.equals(program.question)
+        && Double.compare(beta, program.beta) == 0
+        && precision == program.precision;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(question, beta, precision);
   }
 
   @Override
@@ -152,12 +162,12 @@ public final class LiftedProgram implements ConvexProgram {
 
   @Override
   public Penalty penalty() {
-    return cones.isPresent() ? Penalty.CONSTRAINED_NUCLEAR_NORM : Penalty.NUCLEAR_NORM;
+    return question.cones.isPresent() ? Penalty.CONSTRAINED_NUCLEAR_NORM : Penalty.NUCLEAR_NORM;
   }
 
   @Override
   public Scope scope() {
-    return Scope.of(blocks(), cones);
+    return Scope.of(blocks(), question.cones);
   }
 
   @Override
@@ -167,12 +177,12 @@ public final class LiftedProgram implements ConvexProgram {
 
   @Override
   public LiftedProgram withBeta(double newBeta) {
-    return new LiftedProgram(pass, targets, loss, cones, newBeta, precision);
+    return new LiftedProgram(question, newBeta, precision);
   }
 
   @Override
   public LiftedProgram withPrecision(Precision newPrecision) {
-    return new LiftedProgram(pass, targets, loss, cones, beta, newPrecision);
+    return new LiftedProgram(question, beta, newPrecision);
   }
 
   @Override
@@ -187,7 +197,8 @@ public final class LiftedProgram implements ConvexProgram {
     int from = (int) ((long) samples() * part / parts);
     int to = (int) ((long) samples() * (part + 1) / parts);
     Targets selected = targets.select(IntStream.range(from, to).toArray());
-    return new LiftedProgram(pass.slice(from, to), selected, loss, cones, beta, precision);
+    return new LiftedProgram(
+        new Question(pass.slice(from, to), selected, loss, question.cones), beta, precision);
   }
 
   @Override
@@ -226,12 +237,7 @@ public final class LiftedProgram implements ConvexProgram {
     z.requireShape(blocks());
     List<PreparedFactors> factors = PreparedFactors.ofAll(blocks(), z, outputs(), precision);
     int lanes = pass.lanes(z.factorValues(), precision);
-    List<LaneSums> left = new ArrayList<>();
-    List<LaneSums> mixing = new ArrayList<>();
-    for (Factors block : z.blocks()) {
-      left.add(new LaneSums(precision, lanes, block.left().length));
-      mixing.add(new LaneSums(precision, lanes, block.right().length));
-    }
+    FactorSums sums = FactorSums.of(z, precision, lanes);
     double[] losses = new double[pass.batches()];
     pass.forEachBatch(
         precision,
@@ -246,12 +252,17 @@ public final class LiftedProgram implements ConvexProgram {
           for (PreparedFactors block : factors) {
             int j = block.index();
             block.addMixingGradient(
-                kernel(), projected[j], batch.rows(), residual, mixing.get(j).lane(batch.lane()));
+                kernel(),
+                projected[j],
+                batch.rows(),
+                residual,
+                sums.mixing().get(j).lane(batch.lane()));
             block.spread(kernel(), residual, batch.rows(), projected[j]);
-            block.backproject(batch.features(), projected[j], left.get(j).lane(batch.lane()));
+            block.backproject(
+                batch.features(), projected[j], sums.left().get(j).lane(batch.lane()));
           }
         });
-    return new Gradient(Arrays.stream(losses).sum() / samples(), collect(z, left, mixing));
+    return new Gradient(Arrays.stream(losses).sum() / samples(), sums.total(blocks()));
   }
 
   /** Turns outputs into E / n in place and returns the sum of losses. */
@@ -351,7 +362,7 @@ public final class LiftedProgram implements ConvexProgram {
 
   @Override
   public Optional<Cone> cone(int block) {
-    return cones.map(gates -> new LiftedCone(pass, blocks().get(block), gates));
+    return question.cones.map(gates -> new LiftedCone(pass, blocks().get(block), gates));
   }
 
   /** Adds up the outputs of all blocks for a batch; keeps every P when asked to. */
@@ -383,18 +394,5 @@ public final class LiftedProgram implements ConvexProgram {
     int from = batch.firstRow() * outputs();
     double[] part = Arrays.copyOfRange(e, from, from + batch.rows() * outputs());
     return RealArray.wrap(part).copy(precision);
-  }
-
-  private Variable collect(Variable z, List<LaneSums> left, List<LaneSums> mixing) {
-    List<Factors> factors = new ArrayList<>();
-    for (int j = 0; j < z.blocks().size(); j++) {
-      Factors at = z.block(j);
-      double[] right =
-          at.rank() == 0
-              ? new double[0]
-              : PreparedFactors.unmix(mixing.get(j).total(), at.rank(), blocks().get(j).outputs());
-      factors.add(new Factors(at.rows(), at.columns(), at.rank(), left.get(j).total(), right));
-    }
-    return new Variable(factors);
   }
 }

@@ -1,9 +1,13 @@
 package io.github.convexheads.api.solver;
 
+import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.certificate.Examination;
+import io.github.convexheads.api.certificate.ProvenBound;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The bookkeeping of one solve: the best point, the history, and whether it is time to stop. A
@@ -17,6 +21,7 @@ public final class Monitor {
   private Variable best;
   private double bestPrimal = Double.POSITIVE_INFINITY;
   private double bestDual = Double.NEGATIVE_INFINITY;
+  private ProvenBound bound;
   private int iteration;
 
   /**
@@ -59,6 +64,22 @@ public final class Monitor {
       return Optional.of(Status.SOLVED);
     }
     return interrupted(iterations);
+  }
+
+  /**
+   * Reports a point that was examined, and keeps the best bound for the solution.
+   *
+   * @param iterations the number of finished iterations
+   * @param point the point
+   * @param examination what {@link Examination} found there
+   * @return the reason to stop, if there is one
+   */
+  public Optional<Status> report(int iterations, Variable point, Examination examination) {
+    Certificate found = examination.certificate();
+    if (bound == null || found.dual() > bound.value()) {
+      bound = examination.bound();
+    }
+    return report(iterations, point, found.primal(), found.dual());
   }
 
   /**
@@ -127,6 +148,13 @@ public final class Monitor {
     if (best == null) {
       throw new IllegalStateException("a solver must report at least one point");
     }
-    return new Solution(best, status, iteration, seconds(), history);
+    return new Solution(
+        best,
+        status,
+        iteration,
+        seconds(),
+        history,
+        OptionalDouble.empty(),
+        Optional.ofNullable(bound));
   }
 }

@@ -1,7 +1,9 @@
 package io.github.convexheads.api.solver;
 
+import io.github.convexheads.api.certificate.ProvenBound;
 import io.github.convexheads.api.program.Variable;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -15,6 +17,8 @@ import java.util.OptionalDouble;
  * @param history progress in order; at least one entry
  * @param equivalentBeta the beta for which the point solves the penalised program, where the solver
  *     was asked to solve another form of it (a ball of nuclear norms); empty otherwise
+ * @param bound the best lower bound that was proven on the way, to spare the certificate the work;
+ *     empty where there is none
  */
 public record Solution(
     Variable variable,
@@ -22,7 +26,8 @@ public record Solution(
     int iterations,
     double seconds,
     List<Progress> history,
-    OptionalDouble equivalentBeta) {
+    OptionalDouble equivalentBeta,
+    Optional<ProvenBound> bound) {
 
   /** Copies the history. */
   public Solution {
@@ -40,6 +45,6 @@ public record Solution(
    */
   public Solution(
       Variable variable, Status status, int iterations, double seconds, List<Progress> history) {
-    this(variable, status, iterations, seconds, history, OptionalDouble.empty());
+    this(variable, status, iterations, seconds, history, OptionalDouble.empty(), Optional.empty());
   }
 }

@@ -185,6 +185,7 @@ public final class ProjectedGradientSolver implements Solver {
         solution.iterations(),
         solution.seconds(),
         solution.history(),
-        OptionalDouble.of(gradientNorm(program, e)));
+        OptionalDouble.of(gradientNorm(program, e)),
+        Optional.empty());
   }
 }

@@ -101,8 +101,7 @@ final class Rounds {
     }
     Examination examination =
         prospect.examine(count, () -> monitor.interrupted(iteration).isPresent());
-    double dual = examination.certificate().dual();
-    Optional<Status> stop = monitor.report(iteration, z, prospect.primal(), dual);
+    Optional<Status> stop = monitor.report(iteration, z, examination);
     List<SingularPairs> pairs = examination.norms().stream().map(SpectralNorm::pairs).toList();
     return new Look(prospect, pairs, stop);
   }

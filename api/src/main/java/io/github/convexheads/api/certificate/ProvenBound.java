@@ -1,0 +1,64 @@
+package io.github.convexheads.api.certificate;
+
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.program.ConvexProgram;
+import java.util.List;
+
+/**
+ * A lower bound of one program's optimal value that this package computed while a solver examined a
+ * point. Nobody else can make one, and it says which program it speaks for, so that a fit need not
+ * compute it a second time: a lower bound holds for every point of the program.
+ */
+public final class ProvenBound {
+  private final ConvexProgram program;
+  private final Certificate certificate;
+
+  ProvenBound(ConvexProgram program, Certificate certificate) {
+    this.program = program.withPrecision(Precision.FLOAT64);
+    this.certificate = certificate;
+  }
+
+  /**
+   * Returns the lower bound.
+   *
+   * @return the dual value
+   */
+  public double value() {
+    return certificate.dual();
+  }
+
+  /**
+   * Says whether this is a bound of a program's optimal value.
+   *
+   * @param other a program
+   * @return whether it equals the program of this bound, but for the precision of its arithmetic
+   */
+  public boolean speaksFor(ConvexProgram other) {
+    return program.equals(other.withPrecision(Precision.FLOAT64));
+  }
+
+  /**
+   * Says whether the bound took a Lanczos iteration, which may cost as much as all of a solve;
+   * where norms are exact they are cheap, and at the final point they are often a little better.
+   *
+   * @return whether any norm was bounded with a probability below 1
+   */
+  public boolean costly() {
+    return certificate.failureProbability() > 0;
+  }
+
+  /** The certificate of another point of the same program. */
+  Certificate of(double loss, double penalty, List<Integer> ranks) {
+    return new Certificate(
+        loss + certificate.beta() * penalty,
+        certificate.dual(),
+        loss,
+        penalty,
+        certificate.beta(),
+        certificate.scale(),
+        certificate.norms(),
+        certificate.failureProbability(),
+        ranks,
+        certificate.scope());
+  }
+}
