@@ -44,8 +44,44 @@ final class CurvaturePreconditioner implements Preconditioner {
     double[] weights = losses.curvatures(point.outputs());
     this.curvature = Arrays.stream(weights).average().orElse(0);
     for (int j = 0; j < at.blocks().size(); j++) {
-      mixing.add(mixing(program, precision, point, j, weights));
+      mixing.add(mixing(program, precision, point, j, weights, 0));
     }
+  }
+
+  private CurvaturePreconditioner(
+      CurvaturePreconditioner before,
+      FactorLayout layout,
+      Variable at,
+      FeatureCurvatures features) {
+    this.layout = layout;
+    this.at = at;
+    this.beta = before.beta;
+    this.curvature = before.curvature;
+    this.features = features;
+  }
+
+  /**
+   * Returns the preconditioner for a point that heads have joined; they get a group of their own.
+   */
+  CurvaturePreconditioner joined(
+      ConvexProgram program,
+      Precision precision,
+      FactorLayout joined,
+      MovingPoint point,
+      RowLosses losses,
+      FeatureCurvatures known) {
+    var after = new CurvaturePreconditioner(this, joined, point.variable(), known);
+    double[] weights = losses.curvatures(point.outputs());
+    for (int j = 0; j < at.blocks().size(); j++) {
+      int rank = point.variable().block(j).rank();
+      List<MixingCurvature> groups = new ArrayList<>();
+      for (MixingCurvature group : mixing.get(j)) {
+        groups.add(group.among(rank));
+      }
+      groups.addAll(mixing(program, precision, point, j, weights, at.block(j).rank()));
+      after.mixing.add(groups);
+    }
+    return after;
   }
 
   @Override
@@ -82,16 +118,21 @@ final class CurvaturePreconditioner implements Preconditioner {
     }
   }
 
-  /** As many heads together as are worth their cost. */
+  /** Heads from one on, as many together as are worth their cost. */
   private static List<MixingCurvature> mixing(
-      ConvexProgram program, Precision precision, MovingPoint point, int j, double[] weights) {
+      ConvexProgram program,
+      Precision precision,
+      MovingPoint point,
+      int j,
+      double[] weights,
+      int first) {
     Block block = program.blocks().get(j);
     int rank = point.variable().block(j).rank();
     int order = Math.max(SMALL_ORDER, ORDER_PER_OUTPUT * block.outputs());
     int together = Math.max(1, Math.min(LARGEST_ORDER, order) / block.width());
     List<MixingCurvature> groups = new ArrayList<>();
     if (block.width() <= LARGEST_ORDER) {
-      for (int from = 0; from < rank; from += together) {
+      for (int from = first; from < rank; from += together) {
         int to = Math.min(rank, from + together);
         groups.add(new MixingCurvature(program, precision, point, j, weights, from, to));
       }

@@ -140,6 +140,19 @@ final class Heads {
     return new Factors(z.rows(), z.columns(), k, left, right);
   }
 
+  /** Returns z with heads of zero appended, as many as a variable has more. */
+  static Variable padded(Variable z, Variable like) {
+    List<Factors> zeros = new ArrayList<>();
+    for (int j = 0; j < z.blocks().size(); j++) {
+      Factors block = z.block(j);
+      int k = like.block(j).rank() - block.rank();
+      double[] left = new double[block.rows() * k];
+      double[] right = new double[block.columns() * k];
+      zeros.add(new Factors(block.rows(), block.columns(), k, left, right));
+    }
+    return joined(z, new Variable(zeros));
+  }
+
   private static Variable scaled(Variable z, double factor) {
     return z.plus(factor - 1, z);
   }

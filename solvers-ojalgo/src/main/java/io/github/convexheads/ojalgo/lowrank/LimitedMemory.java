@@ -3,6 +3,7 @@ package io.github.convexheads.ojalgo.lowrank;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.function.UnaryOperator;
 
 /**
  * The limited-memory BFGS matrix (Nocedal, 1980): the two-loop recursion over the last pairs of
@@ -48,6 +49,15 @@ final class LimitedMemory {
       pairs.removeFirst();
     }
     pairs.addLast(new Pair(s, y, 1 / sy));
+  }
+
+  /** Returns a memory of the same steps in other coordinates that keep inner products. */
+  LimitedMemory mapped(UnaryOperator<double[]> map) {
+    LimitedMemory mapped = new LimitedMemory(capacity, vectors);
+    for (Pair pair : pairs) {
+      mapped.pairs.addLast(new Pair(map.apply(pair.s), map.apply(pair.y), pair.rho));
+    }
+    return mapped;
   }
 
   /** Returns -H g. */

@@ -50,6 +50,20 @@ final class MixingCurvature {
     this.triangle = new BlockedTriangle(kernel, kernel.cholesky(gram, order), precision);
   }
 
+  private MixingCurvature(MixingCurvature before, int rank) {
+    this.triangle = before.triangle;
+    this.workers = before.workers;
+    this.block = before.block;
+    this.from = before.from;
+    this.heads = before.heads;
+    this.rank = rank;
+  }
+
+  /** Returns the same for the same heads among more. */
+  MixingCurvature among(int more) {
+    return new MixingCurvature(this, more);
+  }
+
   /** Solves for the heads' columns of V, which begins at {@code at}; threads share the outputs. */
   void solve(double[] x, int at) {
     int c = block.outputs();

@@ -79,6 +79,11 @@ final class Place {
     return new CurvaturePreconditioner(program, precision, layout, point, losses, features);
   }
 
+  /** The curvature at a point that heads have joined, with that of the others as it was. */
+  CurvaturePreconditioner curvature(FeatureCurvatures features, CurvaturePreconditioner before) {
+    return before.joined(program, precision, layout, point, losses, features);
+  }
+
   /** Moves along d as far as f falls; returns the step, 0 where it does not fall. */
   double move(double[] d, double guess) {
     OutputCurve curve = point.along(layout.unpack(d));

@@ -11,6 +11,7 @@ import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Monitor;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Status;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,12 @@ final class Rounds {
   /** The share of the tolerance that bounds are made to prove, so that a second proof holds too. */
   private static final double PROOF_SHARE = 0.9;
 
+  /** New heads that are at most this share of the others join a descent on its way. */
+  private static final double FEW = 0.25;
+
+  /** The share of the last excess at which a descent that heads have joined is looked at again. */
+  private static final double WITHIN = 0.5;
+
   /** No gap below this is aimed at. */
   private static final double LAST_AIM = 1e-16;
 
@@ -39,6 +46,8 @@ final class Rounds {
   private final Monitor monitor;
   private final Heads heads;
   private final FeatureCurvatures features;
+  private final GapEstimate gap;
+  private Course course;
   private Precision precision;
   private double aim;
   private int iteration;
@@ -49,6 +58,7 @@ final class Rounds {
     this.monitor = monitor;
     this.heads = new Heads(exact);
     this.features = new FeatureCurvatures(exact);
+    this.gap = new GapEstimate(exact.kernel());
     this.precision = firstPrecision();
     this.aim = Math.max(LAST_AIM, FIRST_AIM * settings.rule().tolerance());
   }
@@ -62,16 +72,20 @@ final class Rounds {
     while (stop.isEmpty()) {
       Variable grown = heads.grown(z, look.prospect, look.pairs, most);
       boolean grew = grown.totalRank() > z.totalRank();
-      Variable ready = grew ? descent().settled(grown, iteration) : grown;
-      Descent.End end = descent().run(ready, aim, grew && !huge() ? SHARE : 0, iteration);
+      boolean joins = course != null && course.precision() == precision && few(z, grown);
+      course = joins ? course.joinedBy(grown) : course(grown, grew);
+      double share = grew && !huge() ? SHARE : 0;
+      double excess = joins && grew ? WITHIN * look.excess(z, exact.beta()) : 0;
+      Descent.End end =
+          new Descent(course, gap, monitor).run(new Descent.Goal(aim, share, excess), iteration);
       iteration = end.iterations();
-      z = end.point().balanced(exact.kernel(), 1e-13);
+      z = end.point();
       if (end.stop().isPresent()) {
         monitor.report(iteration, z, exact.primal(z), Double.NEGATIVE_INFINITY);
         return monitor.solution(end.stop().get());
       }
       double gapBefore = monitor.bestPrimal() - monitor.bestDual();
-      most = Math.max(settings.headsAdded(), z.totalRank());
+      most = wanted(look, most, z.totalRank());
       look = look(z, most, end.exhausted() && inLastPrecision());
       stop = look.stop;
       boolean gained = monitor.bestPrimal() - monitor.bestDual() < 0.9 * gapBefore;
@@ -83,7 +97,14 @@ final class Rounds {
   }
 
   /** What was found at a point: leading pairs of its gradient, and whether to stop. */
-  private record Look(Prospect prospect, List<SingularPairs> pairs, Optional<Status> stop) {}
+  private record Look(Prospect prospect, List<SingularPairs> pairs, Optional<Status> stop) {
+
+    /** Returns the relative gap that the largest norm leaves open, to first order. */
+    double excess(Variable z, double beta) {
+      double over = Heads.largest(pairs) / beta - 1;
+      return Math.max(0, over) * beta * Heads.size(z) / Math.abs(prospect.primal());
+    }
+  }
 
   /**
    * Bounds the norms of the gradient where they look small enough, or {@code anyway}; where they
@@ -104,6 +125,20 @@ final class Rounds {
     Optional<Status> stop = monitor.report(iteration, z, examination);
     List<SingularPairs> pairs = examination.norms().stream().map(SpectralNorm::pairs).toList();
     return new Look(prospect, pairs, stop);
+  }
+
+  /**
+   * How many pairs are worth estimating: twice those found above beta, and as many as there are
+   * heads if all were.
+   */
+  private int wanted(Look last, int asked, int rank) {
+    int above = last.pairs.stream().mapToInt(this::above).max().orElse(0);
+    int more = above >= asked || !large() ? rank : 2 * above;
+    return Math.max(settings.headsAdded(), more);
+  }
+
+  private int above(SingularPairs block) {
+    return (int) Arrays.stream(block.values()).filter(value -> value > exact.beta()).count();
   }
 
   /** Asks for more of the next descent; says so if there is no more to ask for. */
@@ -133,8 +168,14 @@ final class Rounds {
     return exact.blocks().stream().anyMatch(b -> b.rows() > FeatureCurvatures.SKETCHED_SIDE);
   }
 
-  private Descent descent() {
-    return new Descent(exact, precision, settings.memory(), monitor, features);
+  private Course course(Variable start, boolean grew) {
+    Course fresh = Course.from(exact, precision, features, settings.memory(), start);
+    return grew ? fresh.settled() : fresh;
+  }
+
+  /** Whether so few heads are new that a descent goes on with them. */
+  private static boolean few(Variable before, Variable after) {
+    return after.totalRank() - before.totalRank() <= FEW * before.totalRank();
   }
 
   private void warnOfZero(Variable z, Look look) {
