@@ -1,6 +1,7 @@
 package io.github.convexheads.api.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.head.Block;
@@ -50,6 +51,43 @@ class CertifierTest {
           .isEqualTo(certificate.loss() + certificate.beta() * certificate.penalty());
       assertThat(certificate.ranks()).isEqualTo(Arrays.stream(point.ranks()).boxed().toList());
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("knownOptima")
+  void aBoundProvenAtOnePointCertifiesAnother(KnownOptimum known) {
+    ConvexProgram program = known.problem().program(KERNEL, Workers.of(1));
+    SplittableRandom random = new SplittableRandom(2);
+    Variable examined = variable(program, 1e-2, random);
+    Variable other = variable(program, 1e-3, random);
+    ProvenBound bound = Examination.of(program, examined, 1e-6, 1, () -> false).bound();
+
+    Certificate certificate = Certifier.certify(program, other, bound);
+
+    Certificate itsOwn = Certifier.certify(program, other);
+    assertThat(certificate.dual()).isEqualTo(bound.value());
+    assertThat(certificate.dual())
+        .isLessThanOrEqualTo(known.primal() + 1e-8 * Math.abs(known.primal()) + 1e-14);
+    assertThat(certificate.primal()).isEqualTo(itsOwn.primal());
+    assertThat(certificate.ranks()).isEqualTo(itsOwn.ranks());
+  }
+
+  @Test
+  void aBoundSpeaksForItsOwnProgramAlone() {
+    DenseProblem problem = KnownOptima.all().get(1).problem();
+    ConvexProgram program = problem.program(KERNEL, Workers.of(1));
+    Variable zero = Variable.zero(program.blocks());
+    ProvenBound bound = Examination.of(program, zero, 1e-6, 1, () -> false).bound();
+    ConvexProgram heavier = program.withBeta(2 * program.beta() + 1);
+    ConvexProgram elsewhere = problem.program(KERNEL, Workers.of(1));
+
+    assertThat(bound.speaksFor(program.withPrecision(Precision.FLOAT32))).isTrue();
+    assertThat(bound.speaksFor(heavier.withBeta(program.beta()))).isTrue();
+    assertThat(bound.speaksFor(heavier)).isFalse();
+    assertThat(bound.speaksFor(elsewhere)).isFalse();
+    assertThatThrownBy(() -> Certifier.certify(heavier, zero, bound))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("another program");
   }
 
   /** min over z of 1/2 (a z - y)^2 + beta |z|, all of it in one dimension. */

@@ -4,6 +4,7 @@ import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.fit.RegularizationPath;
+import io.github.convexheads.api.solver.StoppingRule;
 
 /**
  * One head of a comparison.
@@ -12,9 +13,15 @@ import io.github.convexheads.api.fit.RegularizationPath;
  * @param configuration head, loss, solver and preprocessing
  * @param path the fractions of beta_max to try, falling
  * @param patience how many further beta are tried after the best one on validation
+ * @param searchTolerance the relative gap to which every beta is fitted before one is chosen; 0 for
+ *     the solver's own
  */
 public record Contender(
-    String name, Configuration configuration, RegularizationPath path, int patience) {
+    String name,
+    Configuration configuration,
+    RegularizationPath path,
+    int patience,
+    double searchTolerance) {
 
   /** Checks the name, which also names files, and the patience. */
   public Contender {
@@ -27,6 +34,38 @@ public record Contender(
       throw new InvalidInputException(
           "patience = %d is not allowed; allowed: a whole number >= 1".formatted(patience));
     }
+    if (!(searchTolerance >= 0 && searchTolerance < 1)) {
+      throw new InvalidInputException(
+          "search-tolerance = %s is not allowed; allowed: a number from 0, for that of the solver, to below 1"
+              .formatted(searchTolerance));
+    }
+  }
+
+  /** Returns the relative gap that the solver is asked for. */
+  double tolerance() {
+    String key = StoppingRule.TOLERANCE.key();
+    String text =
+        configuration.solver().values().getOrDefault(key, StoppingRule.TOLERANCE.defaultText());
+    return StoppingRule.TOLERANCE.parse(text, "");
+  }
+
+  /** Says whether beta are compared by coarser fits than the one that is kept. */
+  boolean searchesCoarsely() {
+    return searchTolerance > tolerance();
+  }
+
+  /** Returns this head as it is fitted while beta are compared. */
+  Contender searching() {
+    PluginChoice solver = configuration.solver();
+    String coarse = Double.toString(searchTolerance);
+    return searchesCoarsely()
+        ? new Contender(
+            name,
+            configuration.withSolver(solver.with(StoppingRule.TOLERANCE.key(), coarse)),
+            path,
+            patience,
+            searchTolerance)
+        : this;
   }
 
   /** Returns the activation as it was written. */

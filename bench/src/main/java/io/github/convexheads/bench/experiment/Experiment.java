@@ -20,20 +20,22 @@ import java.util.Set;
  * seeds = [1, 2, 3]                        # of the validation samples and of the gates
  * beta-fractions = [0.3, 0.1, 0.03, 0.01]  # of beta_max, falling
  * patience = 2                             # beta tried after the best one
+ * search-tolerance = 1e-2                  # of the fits that choose beta; 0: the solver's own
  * preprocess { standardize = true }
  * solver { type = auto, tolerance = 1e-3 }
  * heads = [ { type = linear }, { name = mixer-8, type = mixer, activation = gated-relu } ]
  * </pre>
  *
  * <p>A head may have its own {@code beta-fractions}, {@code patience}, {@code preprocess}, {@code
- * solver} and {@code loss}, which win over the common ones.
+ * search-tolerance}, {@code solver} and {@code loss}, which win over the common ones.
  *
  * @param contenders the heads, at least one, of different names
  * @param seeds the seeds, at least one, all different
  */
 public record Experiment(List<Contender> contenders, List<Long> seeds) {
   private static final List<String> SHARED =
-      List.of("loss", "solver", "preprocess", "run", "beta-fractions", "patience");
+      List.of(
+          "loss", "solver", "preprocess", "run", "beta-fractions", "patience", "search-tolerance");
   private static final List<String> KNOWN =
       List.of(
           "data",
@@ -41,6 +43,7 @@ public record Experiment(List<Contender> contenders, List<Long> seeds) {
           "seeds",
           "beta-fractions",
           "patience",
+          "search-tolerance",
           "loss",
           "solver",
           "preprocess",
@@ -48,7 +51,7 @@ public record Experiment(List<Contender> contenders, List<Long> seeds) {
           "heads");
   private static final Config DEFAULTS =
       ConfigFactory.parseString(
-          "seeds = [1, 2, 3], patience = 2,"
+          "seeds = [1, 2, 3], patience = 2, search-tolerance = 0,"
               + " beta-fractions = [0.5, 0.3, 0.2, 0.1, 0.05, 0.03, 0.02, 0.01, 0.005, 0.003, 0.001]");
 
   /** Checks that names and seeds differ, and copies the lists. */
@@ -115,7 +118,8 @@ public record Experiment(List<Contender> contenders, List<Long> seeds) {
         name(head),
         ConfigurationReader.read(asked),
         new RegularizationPath(ExperimentKeys.value(own, "beta-fractions", own::getDoubleList)),
-        ExperimentKeys.value(own, "patience", own::getInt));
+        ExperimentKeys.value(own, "patience", own::getInt),
+        ExperimentKeys.value(own, "search-tolerance", own::getDouble));
   }
 
   private static String name(Config head) {

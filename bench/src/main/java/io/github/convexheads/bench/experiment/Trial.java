@@ -11,7 +11,6 @@ import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.ProgressListener;
-import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.bench.backbone.TokenFile;
@@ -29,7 +28,8 @@ import java.util.Optional;
 
 /**
  * One head with one seed: a path of falling beta with warm starts on the samples to fit, the beta
- * that is best on validation (the largest of equals), and one look at the test samples.
+ * that is best on validation (the largest of equals), a fit there to the tolerance asked for where
+ * the path's was coarser, and one look at the test samples.
  */
 record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog plugins) {
   private static final String LAYOUT = "1";
@@ -41,14 +41,15 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
   String key() {
     String all =
         String.join(
-            "\n",
-            LAYOUT,
-            data.digest(),
-            Integer.toString(data.validation()),
-            Long.toString(seed),
-            contender.path().fractions().toString(),
-            Integer.toString(contender.patience()),
-            configuration().asMap().toString());
+                "\n",
+                LAYOUT,
+                data.digest(),
+                Integer.toString(data.validation()),
+                Long.toString(seed),
+                contender.path().fractions().toString(),
+                Integer.toString(contender.patience()),
+                configuration().asMap().toString())
+            + (contender.searchesCoarsely() ? "\n" + contender.searchTolerance() : "");
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(all.getBytes(StandardCharsets.UTF_8)));
@@ -72,13 +73,12 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
     long began = System.nanoTime();
     Parts parts = data.parts(seed);
     Labelled fit = parts.fit();
-    Fitter fitter =
-        ConvexHeads.configured(contender.seeded(seed)).plugins(plugins).fitter(fit.targets());
+    Fitter fitter = fitter(contender.searching(), fit);
     Problem problem = fitter.problem(fit.tokens(), fit.targets());
     double betaMax = Certifier.betaMax(problem.program());
     List<TrialResult.Point> points = new ArrayList<>();
     Optional<Variable> start = Optional.empty();
-    FittedHead best = null;
+    FitResult best = null;
     int chosen = 0;
     for (double fraction : contender.path().fractions()) {
       Problem weighted = problem.withBeta(fraction * betaMax);
@@ -89,16 +89,35 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
       points.add(point(result, parts));
       int last = points.size() - 1;
       if (best == null || points.get(last).validation() > points.get(chosen).validation()) {
-        best = recorded(result.head(), fraction);
+        best = result;
         chosen = last;
       }
       if (last - chosen >= contender.patience()) {
         break;
       }
     }
+    if (contender.searchesCoarsely()) {
+      FitResult coarse = best;
+      best =
+          fitter(contender, fit)
+              .fit(
+                  coarse.problem(),
+                  betaMax,
+                  fit.tokens(),
+                  fit.targets(),
+                  Optional.of(coarse.head().variable()),
+                  System.nanoTime(),
+                  listener);
+      points.set(chosen, point(best, parts).after(points.get(chosen)));
+    }
     double seconds = (System.nanoTime() - began) * 1e-9;
-    FittedHead kept = TokenFile.recorded(best, data.made());
-    return new Outcome(result(best, parts.test(), points, chosen, seconds), kept);
+    FittedHead head = recorded(best.head(), contender.path().fractions().get(chosen));
+    FittedHead kept = TokenFile.recorded(head, data.made());
+    return new Outcome(result(head, parts.test(), points, chosen, seconds), kept);
+  }
+
+  private Fitter fitter(Contender asked, Labelled fit) {
+    return ConvexHeads.configured(asked.seeded(seed)).plugins(plugins).fitter(fit.targets());
   }
 
   private TrialResult result(
@@ -113,7 +132,7 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
         contender.activation(),
         seed,
         head.blocks().stream().mapToLong(b -> (long) b.rows() * b.columns()).sum(),
-        tolerance(configuration),
+        contender.tolerance(),
         points,
         chosen,
         targets instanceof ClassLabels ? TrialResult.ACCURACY : TrialResult.R2,
@@ -121,13 +140,6 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
         (Double) Accuracy.of(outputs, targets, head.loss()).get("top5"),
         targets.samples(),
         seconds);
-  }
-
-  private static double tolerance(Configuration configuration) {
-    String key = StoppingRule.TOLERANCE.key();
-    String text =
-        configuration.solver().values().getOrDefault(key, StoppingRule.TOLERANCE.defaultText());
-    return StoppingRule.TOLERANCE.parse(text, "");
   }
 
   /** The head with the beta of the path in its record, so that it can be fitted again. */

@@ -55,7 +55,8 @@ public record TrialResult(
    * @param relativeGap its certified relative gap
    * @param training the score on the samples that were fitted
    * @param validation the score on validation
-   * @param seconds the time of this fit, started from the one before
+   * @param seconds the time of this fit, started from the one before; both times where the chosen
+   *     beta was fitted again to a finer tolerance
    * @param solver the solver that was used
    * @param status why it stopped
    */
@@ -69,7 +70,23 @@ public record TrialResult(
       double validation,
       double seconds,
       String solver,
-      String status) {}
+      String status) {
+
+    /** Returns this point with the time of an earlier, coarser fit added. */
+    Point after(Point coarse) {
+      return new Point(
+          fraction,
+          beta,
+          rank,
+          primal,
+          relativeGap,
+          training,
+          validation,
+          seconds + coarse.seconds,
+          solver,
+          status);
+    }
+  }
 
   /** Copies the list and checks that the chosen point exists and scores are known. */
   public TrialResult {

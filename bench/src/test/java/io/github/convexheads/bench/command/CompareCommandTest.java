@@ -98,6 +98,28 @@ class CompareCommandTest {
   }
 
   @Test
+  void aCoarseSearchEndsInAFitToTheToleranceAskedFor() throws IOException {
+    String[] coarse = {"--set", "search-tolerance=0.3", "--set", "solver.tolerance=1e-6"};
+
+    Run run = compare(Stream.concat(Stream.of("--only", "mixer"), Stream.of(coarse)).toArray());
+
+    assertThat(run.code()).as(run.err()).isZero();
+    try (Stream<Path> inside = Files.list(results)) {
+      for (Path json : inside.filter(f -> f.toString().endsWith(".json")).toList()) {
+        JsonNode result = new ObjectMapper().readTree(json.toFile());
+        JsonNode points = result.get("points");
+        int chosen = result.get("chosen").asInt();
+        for (int i = 0; i < points.size(); i++) {
+          double gap = points.get(i).get("relativeGap").asDouble();
+          assertThat(gap).isLessThanOrEqualTo(i == chosen ? 1e-6 : 0.3);
+        }
+        assertThat(points.findValuesAsText("relativeGap"))
+            .anyMatch(gap -> Double.parseDouble(gap) > 1e-6);
+      }
+    }
+  }
+
+  @Test
   void resultsThatDoNotSayWhatScoresAreCountAsAccuracies() throws IOException {
     assertThat(compare("--only", "mixer", "--seeds", "1").code()).isZero();
     try (Stream<Path> inside = Files.list(results)) {
