@@ -2,6 +2,14 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.program.ConvexProgram;
 import java.util.Arrays;
+import org.apache.commons.math3.analysis.UnivariateFunction;
+import org.apache.commons.math3.analysis.solvers.AllowedSolution;
+import org.apache.commons.math3.analysis.solvers.BracketingNthOrderBrentSolver;
+import org.apache.commons.math3.optim.MaxEval;
+import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
+import org.apache.commons.math3.optim.univariate.BrentOptimizer;
+import org.apache.commons.math3.optim.univariate.SearchInterval;
+import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
 
 /**
  * The scaling theta of the residual gradient with the largest dual value.
@@ -10,8 +18,7 @@ import java.util.Arrays;
  * @param value -(1/n) sum loss*(theta E_i)
  */
 record DualScaling(double theta, double value) {
-  private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
-  private static final int STEPS = 80;
+  private static final int MOST_EVALUATIONS = 400;
 
   /** Rows whose conjugates one task adds up. */
   private static final int PIECE = 256;
@@ -26,35 +33,37 @@ record DualScaling(double theta, double value) {
     return best(program, residual, limit);
   }
 
-  /** Maximises over 0 <= theta <= limit; the dual is concave in theta and 0 is always feasible. */
+  /**
+   * Maximises over 0 <= theta <= limit by Brent's method; the dual is concave in theta and 0 is
+   * always feasible.
+   */
   static DualScaling best(ConvexProgram program, double[] residual, double limit) {
-    double low = 0;
-    double high = Math.min(limit, LARGEST);
-    DualScaling end = at(program, residual, high);
-    DualScaling before = at(program, residual, high * (1 - 1e-7));
+    double most = Math.min(limit, LARGEST);
+    DualScaling end = at(program, residual, most);
+    DualScaling before = at(program, residual, most * (1 - 1e-7));
     if (!end.infeasible() && end.value >= before.value) {
       return end;
     }
-    DualScaling best = at(program, residual, 0).better(end).better(before);
-    if (high >= 1) {
-      best = best.better(at(program, residual, 1));
+    DualScaling[] best = {at(program, residual, 0).better(end).better(before)};
+    UnivariateFunction dual =
+        theta -> {
+          DualScaling found = at(program, residual, theta);
+          best[0] = best[0].better(found);
+          return found.value;
+        };
+    double high = Math.min(most, 2);
+    double value = dual.value(high / 2);
+    while (high < most && dual.value(high) > value) {
+      value = best[0].value;
+      high = Math.min(most, 2 * high);
     }
-    DualScaling left = at(program, residual, high - GOLDEN * (high - low));
-    DualScaling right = at(program, residual, low + GOLDEN * (high - low));
-    for (int step = 0; step < STEPS && high - low > 1e-9 * high; step++) {
-      boolean shrinkRight = right.infeasible() || left.value >= right.value;
-      if (shrinkRight) {
-        high = right.theta;
-        right = left;
-        left = at(program, residual, high - GOLDEN * (high - low));
-      } else {
-        low = left.theta;
-        left = right;
-        right = at(program, residual, low + GOLDEN * (high - low));
-      }
-      best = best.better(left).better(right);
-    }
-    return best;
+    new BrentOptimizer(1e-8, 1e-12 * high)
+        .optimize(
+            GoalType.MAXIMIZE,
+            new UnivariateObjectiveFunction(dual),
+            new SearchInterval(0, high, high / 2),
+            new MaxEval(MOST_EVALUATIONS));
+    return best[0];
   }
 
   private boolean infeasible() {
@@ -73,17 +82,16 @@ record DualScaling(double theta, double value) {
     if (!(value >= target)) {
       return Double.POSITIVE_INFINITY;
     }
-    double low = 0;
-    double high = theta;
-    while (high - low > 1e-9 * high) {
-      double middle = (low + high) / 2;
-      if (at(program, residual, middle).value >= target) {
-        high = middle;
-      } else {
-        low = middle;
-      }
+    if (value == target || theta == 0 || at(program, residual, 0).value >= target) {
+      return value == target ? theta : 0;
     }
-    return high;
+    return new BracketingNthOrderBrentSolver(1e-9, 1e-15 * theta, 5)
+        .solve(
+            MOST_EVALUATIONS,
+            t -> at(program, residual, t).value - target,
+            0,
+            theta,
+            AllowedSolution.ABOVE_SIDE);
   }
 
   /** E is the residual times n, so that nu = theta * residual and n nu = theta * E. */

@@ -74,6 +74,26 @@ public interface Loss {
   void hessian(double[] outputs, int position, Targets targets, int row, double[] hessian);
 
   /**
+   * Returns the trace of the Hessian of loss(., y) at one row.
+   *
+   * @param outputs holds the row of c outputs
+   * @param position index of the row's first output
+   * @param targets the targets y
+   * @param row the row of the targets
+   * @return the sum of the diagonal, at least 0
+   */
+  default double hessianTrace(double[] outputs, int position, Targets targets, int row) {
+    int c = targets.outputs();
+    double[] hessian = new double[c * c];
+    hessian(outputs, position, targets, row, hessian);
+    double trace = 0;
+    for (int p = 0; p < c; p++) {
+      trace += hessian[p * c + p];
+    }
+    return trace;
+  }
+
+  /**
    * Returns a Lipschitz constant of the gradient in the Euclidean norm, an upper bound of the
    * Hessian's largest eigenvalue.
    *

@@ -75,6 +75,21 @@ public final class SoftmaxLoss implements Loss {
     }
   }
 
+  /** 1 - ||q||^2. */
+  @Override
+  public double hessianTrace(double[] outputs, int position, Targets targets, int row) {
+    int c = targets.outputs();
+    double largest = largest(outputs, position, c);
+    double sum = 0;
+    double squares = 0;
+    for (int p = 0; p < c; p++) {
+      double weight = Math.exp(outputs[position + p] - largest);
+      sum += weight;
+      squares += weight * weight;
+    }
+    return Math.max(0, 1 - squares / (sum * sum));
+  }
+
   /** The Hessian diag(q) - q q^T has eigenvalues of at most 1/2 (Boehning, 1992). */
   @Override
   public double curvature() {

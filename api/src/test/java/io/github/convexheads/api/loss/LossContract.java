@@ -11,6 +11,7 @@ import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,6 +163,9 @@ public abstract class LossContract {
           for (int i = 0; i < c * c; i++) {
             assertThat(hessian[i]).isEqualTo(hessian[i % c * c + i / c]);
           }
+          double trace = IntStream.range(0, c).mapToDouble(p -> hessian[p * c + p]).sum();
+          assertThat(loss().hessianTrace(o, 0, targets, row))
+              .isCloseTo(trace, within(1e-14 * (c + trace)));
           SymmetricEigen eigen = new PlainKernel().eigen(hessian, c);
           double rounding = 1e-14 * loss().curvature();
           assertThat(eigen.values()[0]).isLessThanOrEqualTo(loss().curvature() + rounding);

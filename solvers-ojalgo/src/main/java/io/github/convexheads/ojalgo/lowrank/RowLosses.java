@@ -73,30 +73,17 @@ final class RowLosses {
     return new Value(Arrays.stream(losses).sum() / samples, Arrays.stream(slopes).sum());
   }
 
-  /**
-   * Returns tr(H) / (c n) of every row, the mean curvature of its loss; where there are too many to
-   * compute, their mean over some rows stands for all.
-   */
+  /** Returns tr(H) / (c n) of every row, the mean curvature of its loss. */
   double[] curvatures(double[] outputs) {
     double[] weights = new double[rows];
-    long affordable = Math.max(64, 100_000_000L / ((long) width * width));
-    int step = (int) Math.max(1, rows / affordable);
-    int count = (rows + step - 1) / step;
+    double scale = 1 / (width * (double) samples);
     workers.forEach(
-        (count + PIECE - 1) / PIECE,
+        (rows + PIECE - 1) / PIECE,
         piece -> {
-          double[] hessian = new double[width * width];
-          for (int i = piece * PIECE; i < Math.min(count, (piece + 1) * PIECE); i++) {
-            int row = i * step;
-            loss.hessian(outputs, row * width, targets, row, hessian);
-            for (int p = 0; p < width; p++) {
-              weights[row] += hessian[p * width + p] / (width * (double) samples);
-            }
+          for (int row = piece * PIECE; row < Math.min(rows, (piece + 1) * PIECE); row++) {
+            weights[row] = scale * loss.hessianTrace(outputs, row * width, targets, row);
           }
         });
-    if (step > 1) {
-      Arrays.fill(weights, Arrays.stream(weights).sum() / count);
-    }
     return weights;
   }
 }
