@@ -37,6 +37,9 @@ public record TokenRecipe(
     String type) {
   private static final String PREFIX = "tokens.";
 
+  /** A key that is in every record of how tokens were made. */
+  public static final String RECORD = PREFIX + "backbone";
+
   /** Checks the element type and that only plain patches are whitened, and copies the lists. */
   public TokenRecipe {
     mean = List.copyOf(mean);
@@ -86,7 +89,7 @@ public record TokenRecipe(
    */
   public Map<String, String> asMap() {
     Map<String, String> map = new TreeMap<>();
-    map.put(PREFIX + "backbone", backbone);
+    map.put(RECORD, backbone);
     map.put(PREFIX + "output", output);
     map.put(PREFIX + "drop-class-token", Boolean.toString(dropClassToken));
     map.put(PREFIX + "patch", Integer.toString(patch));
@@ -109,14 +112,14 @@ public record TokenRecipe(
    * @throws InvalidInputException if the model does not know how its tokens were made
    */
   public static TokenRecipe of(Map<String, String> map) {
-    if (!map.containsKey(PREFIX + "backbone")) {
+    if (!map.containsKey(RECORD)) {
       throw new InvalidInputException(
           "this model does not record how its tokens were made, so it cannot predict from images;"
               + " fit it on a file of the verb tokens with its .json beside it, or give --tokens");
     }
     try {
       return new TokenRecipe(
-          map.get(PREFIX + "backbone"),
+          map.get(RECORD),
           map.get(PREFIX + "output"),
           Boolean.parseBoolean(map.get(PREFIX + "drop-class-token")),
           Integer.parseInt(map.get(PREFIX + "patch")),

@@ -19,9 +19,9 @@ final class ComparisonSection {
             + " first; where two lines overlap, these data do not tell which head is better.");
     page.raw(plot(compared));
     page.raw(
-        "<div class=\"wide\"><table><tr><th>head</th><th>activation</th><th>test</th>"
-            + "<th>95 % interval</th><th>top 5</th><th>parameters</th><th>beta/max</th>"
-            + "<th>heads</th><th>gap</th></tr>");
+        "<div class=\"wide\"><table><tr><th>head</th><th>test</th><th>95 % interval</th>"
+            + "<th>top 5</th><th>heads</th><th>activation</th><th>parameters</th><th>beta/max</th>"
+            + "<th>gap</th></tr>");
     for (ComparisonRow row : compared.rows()) {
       page.raw(row(row, row.head().equals(compared.self())));
     }
@@ -50,13 +50,15 @@ final class ComparisonSection {
     for (String text :
         new String[] {
           row.head(),
-          row.activation(),
           percent(row.test().mean()),
           interval(row.test()),
           row.top5() == null ? "" : percent(row.top5()),
+          row.rank() == Math.rint(row.rank())
+              ? Page.format("%.0f", row.rank())
+              : Page.format("%.1f", row.rank()),
+          row.activation(),
           Long.toString(row.parameters()),
           Page.format("%.3g", row.betaFraction()),
-          Page.format("%.3g", row.rank()),
           Page.format("%.1e", row.relativeGap()) + (row.proven() ? "" : " (!)")
         }) {
       line.append(cell).append(Page.escape(text)).append("</td>");
@@ -80,8 +82,8 @@ final class ComparisonSection {
       high = Math.max(high, to(row.test()));
     }
     double margin = Math.max(0.01, 0.05 * (high - low));
-    double start = low - margin;
-    double span = high + margin - start;
+    double start = Math.max(0, low - margin);
+    double span = Math.min(1, high + margin) - start;
     int height = ROW * compared.rows().size() + 22;
     StringBuilder svg =
         new StringBuilder(Page.format("<svg viewBox=\"0 0 %d %d\" role=\"img\">", WIDTH, height));

@@ -1,7 +1,9 @@
 package io.github.convexheads.bench.explain;
 
+import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
+import io.github.convexheads.bench.backbone.TokenRecipe;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,14 +33,33 @@ final class FitSection {
             head.preprocessing().input().tokens(),
             head.preprocessing().input().features(),
             head.outputs()));
+    if (from.extra().containsKey(TokenRecipe.RECORD)) {
+      row(page, "made from", made(TokenRecipe.of(from.extra())));
+    }
     row(page, "preprocessing", steps(from.configuration()));
-    row(page, "beta", Page.format("%.4g of %.4g (beta_max)", from.beta(), from.betaMax()));
+    row(
+        page,
+        "beta",
+        Page.format("%.4g; from %.4g on (beta_max) no head is left", from.beta(), from.betaMax()));
     row(page, "objective", Page.format("%.8g", from.certificate().primal()));
     row(page, "proven lower bound", Page.format("%.8g", from.certificate().dual()));
     row(page, "relative gap", Page.format("%.3g", from.certificate().relativeGap()));
     row(page, "solver", from.solver() + ", " + from.status());
     row(page, "network heads", Integer.toString(head.variable().totalRank()));
     page.raw("</table></div>").end();
+  }
+
+  /** What the tokens are, in the words of a reader who has not made them. */
+  private static String made(TokenRecipe recipe) {
+    String tokens =
+        recipe.backbone().isEmpty()
+            ? Page.format("images, in patches of %d x %d pixels", recipe.patch(), recipe.patch())
+            : "images, by the backbone with SHA-256 " + recipe.backbone().substring(0, 12) + "...";
+    return tokens
+        + (recipe.whitening().isEmpty() ? "" : ", whitened")
+        + (recipe.cell() == 1
+            ? ""
+            : Page.format(", averaged over cells of %d x %d", recipe.cell(), recipe.cell()));
   }
 
   /** What the configuration says of preprocessing, without the keys that are not set. */
@@ -95,18 +116,25 @@ final class FitSection {
             .sorted((a, b) -> Double.compare(sum(all.get(b)), sum(all.get(a))))
             .toList();
     int shown = Math.min(MOST_LINES, all.size());
+    boolean grouped = head.blocks().stream().anyMatch(block -> block.group() > 0);
     for (int j : order.subList(0, shown)) {
       double[] x = new double[all.get(j).length];
       for (int h = 0; h < x.length; h++) {
         x[h] = h + 1;
       }
-      plot.line("block " + (j + 1), x, all.get(j));
+      plot.line(name(head.blocks().get(j), grouped), x, all.get(j));
     }
     page.raw(plot.svg());
     if (shown < all.size()) {
-      page.paragraph(Page.format("The %d heaviest of %d blocks are drawn.", shown, all.size()));
+      page.paragraph(Page.format("The %d heaviest of %d lines are drawn.", shown, all.size()));
     }
     page.end();
+  }
+
+  /** A block holds the heads of one gate, and where features are split of one group of them. */
+  private static String name(Block block, boolean grouped) {
+    String gate = block.gate() < 0 ? "" : "gate " + (block.gate() + 1);
+    return !grouped ? gate : "group " + (block.group() + 1) + (gate.isEmpty() ? "" : ", " + gate);
   }
 
   private static double sum(double[] values) {

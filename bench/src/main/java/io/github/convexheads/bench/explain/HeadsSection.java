@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
 final class HeadsSection {
   private static final int MOST_ROWS = 15;
 
+  /** Heads of a smaller share of the weight are not listed. */
+  private static final double LEAST_SHARE = 5e-4;
+
   /** Heads that are drawn. */
   static final int MOST_PICTURES = 4;
 
@@ -29,24 +32,38 @@ final class HeadsSection {
         "The heads of the network from the heaviest on, and the classes whose outputs each changes"
             + " most.");
     double total = heads.stream().mapToDouble(NetworkHead::weight).sum();
+    boolean gated = heads.stream().anyMatch(one -> one.gate() >= 0);
     page.raw(
-        "<div class=\"wide\"><table><tr><th>head</th><th>gate</th><th>weight</th><th>share</th>"
-            + "<th>changes most</th></tr>");
-    for (int h = 0; h < Math.min(MOST_ROWS, heads.size()); h++) {
+        "<div class=\"wide\"><table><tr><th>head</th>"
+            + (gated ? "<th>gate</th>" : "")
+            + "<th>weight</th><th>share</th><th>changes most</th></tr>");
+    int rows = 0;
+    while (rows < Math.min(MOST_ROWS, heads.size())
+        && heads.get(rows).weight() >= LEAST_SHARE * total) {
+      rows++;
+    }
+    for (int h = 0; h < rows; h++) {
       NetworkHead one = heads.get(h);
       page.raw(
           Page.format(
-              "<tr><td>%d</td><td>%s</td><td class=\"n\">%.3g</td><td class=\"n\">%.1f %%</td>"
+              "<tr><td>%d</td>%s<td class=\"n\">%.3g</td><td class=\"n\">%.1f %%</td>"
                   + "<td>%s</td></tr>",
               h + 1,
-              one.gate() < 0 ? "none" : Integer.toString(one.gate() + 1),
+              gated ? "<td>" + (one.gate() + 1) + "</td>" : "",
               one.weight(),
               100 * one.weight() / total,
               Page.escape(classes(one, head, samples))));
     }
     page.raw("</table></div>");
-    if (heads.size() > MOST_ROWS) {
-      page.paragraph(Page.format("The first %d of %d heads.", MOST_ROWS, heads.size()));
+    if (heads.size() > rows) {
+      double rest = heads.stream().skip(rows).mapToDouble(NetworkHead::weight).sum();
+      page.paragraph(
+          Page.format(
+              "The first %d of %d heads; the others have %.2g %% of the weight together.",
+              rows, heads.size(), 100 * rest / total));
+    }
+    if (gated) {
+      page.paragraph("A gate is fixed: it says for which tokens a head is switched on.");
     }
     page.end();
   }
@@ -75,7 +92,7 @@ final class HeadsSection {
   }
 
   /** What the weights of the heaviest heads do, whatever the sample. */
-  static void weights(Page page, FittedHead head) {
+  static void weights(Page page, FittedHead head, boolean images) {
     List<NetworkHead> heads = head.networkWeights();
     List<NetworkHead> first = heads.subList(0, Math.min(MOST_PICTURES, heads.size()));
     if (first.isEmpty() || head.lift().interpret(first.get(0)).isEmpty()) {
@@ -97,9 +114,12 @@ final class HeadsSection {
               + sort.columnAxis()
               + ". "
               + legend(sort)
-              + constant(head, sort));
+              + constant(head, sort)
+              + alike(head, first, kind));
       page.end();
-      grids(page, head, first, kind);
+      if (images) {
+        grids(page, head, first, kind);
+      }
     }
   }
 
@@ -138,6 +158,20 @@ final class HeadsSection {
     page.raw("</div>");
     page.paragraph(legend(sort));
     page.end();
+  }
+
+  /** A note where every head does the same for all rows, as where only their mean counts. */
+  private static String alike(FittedHead head, List<NetworkHead> heads, int kind) {
+    for (NetworkHead one : heads) {
+      Interpretation shown = head.lift().interpret(one).get(kind);
+      for (int i = 0; i < shown.rows() * shown.columns(); i++) {
+        double first = shown.value(0, i % shown.columns());
+        if (shown.rows() == 1 || shown.value(i / shown.columns(), i % shown.columns()) != first) {
+          return "";
+        }
+      }
+    }
+    return " All rows are equal, because only their mean counts.";
   }
 
   /** A note where the last column is the constant feature. */

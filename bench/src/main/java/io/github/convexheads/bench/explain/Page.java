@@ -14,7 +14,7 @@ final class Page {
       @media (prefers-color-scheme: dark) { :root { --ground: #0d1117; --ink: #e6edf3;
         --soft: #9198a1; --line: #3d444d; --card: #151b23; --accent: #58a6ff; } }
       * { box-sizing: border-box; }
-      body { margin: 0 auto; padding: 16px; max-width: 900px; background: var(--ground);
+      body { margin: 0 auto; padding: 16px; max-width: 960px; background: var(--ground);
         color: var(--ink); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
       h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.15rem; margin: 0 0 4px; }
       section { background: var(--card); border: 1px solid var(--line); border-radius: 8px;

@@ -3,6 +3,7 @@ package io.github.convexheads.bench.explain;
 import io.github.convexheads.api.format.AtomicFile;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.bench.backbone.TokenRecipe;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,9 +60,15 @@ public record Report(
     if (!agreement.isEmpty()) {
       agreement(page);
     }
-    HeadsSection.weights(page, head);
+    HeadsSection.weights(page, head, ofImages());
     String type = head.provenance().configuration().get("head.type");
     return page.html("A convex " + type + " head, explained");
+  }
+
+  /** Whether the tokens are known to come from images, so that a square of them means something. */
+  private boolean ofImages() {
+    return !samples.pictures().isEmpty()
+        || head.provenance().extra().containsKey(TokenRecipe.RECORD);
   }
 
   private void agreement(Page page) {
@@ -75,7 +82,7 @@ public record Report(
     for (ClusterAgreement one : agreement) {
       page.raw(
           Page.format(
-              "<tr><td>%s</td><td>%.3f (+- %.3f)</td><td>%.3f</td></tr>",
+              "<tr><td>%s</td><td class=\"n\">%.3f \u00b1 %.3f</td><td>%.3f</td></tr>",
               Page.escape(one.method()), one.rand(), 1.96 * one.randError(), one.information()));
     }
     page.raw("</table></div>");

@@ -128,14 +128,40 @@ class ExplainCommandTest {
   }
 
   @Test
-  void aMixersWeightsAreLaidOutAsTheImageIs() throws Exception {
+  void aMixersWeightsAreLaidOutAsTheImageIsWhereThereIsOne() throws Exception {
     fit("mixer");
 
-    Run run = explain();
-
-    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(explain("--shapes", "--samples", 1).code()).isZero();
     assertThat(Files.readString(page))
-        .contains("<h2>Token-mixing matrix</h2>", "<h2>Where each head looks</h2>");
+        .contains("<h2>Token-mixing matrix</h2>", "<h2>Where each head looks</h2>")
+        .contains("All rows are equal, because only their mean counts.");
+
+    assertThat(explain().code()).isZero();
+    assertThat(Files.readString(page))
+        .contains("<h2>Token-mixing matrix</h2>")
+        .doesNotContain("<h2>Where each head looks</h2>");
+  }
+
+  @Test
+  void howTheTokensWereMadeIsOnThePage() throws Exception {
+    Path images = folder.resolve("images.bin");
+    byte[] records = new byte[12 * 3073];
+    for (int i = 0; i < records.length; i++) {
+      records[i] = (byte) (i % 3073 == 0 ? i / 3073 % 2 : Math.floorMod(i * 7919L * i, 251));
+    }
+    Files.write(images, records);
+    Object[] made = {
+      "--images", images, "--tokens", files.tokens(), "--labels", files.labels(), "--whiten"
+    };
+    Run tokens = Run.of(FitFiles.concatenated(new Object[] {"tokens"}, made));
+    assertThat(tokens.code()).as(tokens.err()).isZero();
+    fit("mixer");
+
+    assertThat(explain().code()).isZero();
+
+    assertThat(Files.readString(page))
+        .contains("images, in patches of 8 x 8 pixels, whitened")
+        .contains("<h2>Where each head looks</h2>");
   }
 
   @Test
