@@ -24,73 +24,68 @@ final class Course {
   private final ConvexProgram program;
   private final Precision precision;
   private final FeatureCurvatures features;
-  private final int memory;
   private final ParallelVectors vectors;
-  private final Place place;
-  private final LimitedMemory history;
+  private Place place;
+  private LimitedMemory history;
   private CurvaturePreconditioner curvature;
   private double[] gradient;
   private double step = 1;
   private int steps;
   private int nextCurvature;
 
-  private Course(
-      ConvexProgram program,
-      Precision precision,
-      FeatureCurvatures features,
-      int memory,
-      Place place,
-      LimitedMemory history) {
-    this.program = program;
-    this.precision = precision;
-    this.features = features;
-    this.memory = memory;
-    this.vectors = new ParallelVectors(program.workers());
-    this.place = place;
-    this.history = history;
-  }
-
-  /** Begins at a point, with nothing to remember. */
-  static Course from(
+  /**
+   * Begins at a point, with nothing to remember.
+   *
+   * @param program the program
+   * @param precision the precision of all that follows
+   * @param features the curvatures of the features
+   * @param memory pairs that L-BFGS remembers if there is room for them
+   * @param start the point
+   */
+  Course(
       ConvexProgram program,
       Precision precision,
       FeatureCurvatures features,
       int memory,
       Variable start) {
-    Place place = new Place(program, precision, start);
+    this.program = program;
+    this.precision = precision;
+    this.features = features;
+    this.vectors = new ParallelVectors(program.workers());
+    this.place = new Place(program, precision, start);
     int pairs = LimitedMemory.affordable(memory, Math.max(1, place.x().length));
-    LimitedMemory history = new LimitedMemory(pairs, new ParallelVectors(program.workers()));
-    return new Course(program, precision, features, memory, place, history);
+    this.history = new LimitedMemory(pairs, vectors);
   }
 
   /** Adjusts V to new heads and balances the factors, so that the descent starts well scaled. */
-  Course settled() {
-    if (!place.point().keepsProjections()) {
-      return this;
+  void settle() {
+    if (place.point().keepsProjections()) {
+      CurvaturePreconditioner here = place.curvature(features);
+      for (int i = 0; i < SETTLING; i++) {
+        place.moveRight(here);
+      }
+      moveTo(point().balanced(program.kernel(), 1e-13));
     }
-    curvature = place.curvature(features);
-    for (int i = 0; i < SETTLING; i++) {
-      place.moveRight(curvature);
-    }
-    Variable balanced = place.point().variable().balanced(program.kernel(), 1e-13);
-    return from(program, precision, features, memory, balanced);
   }
 
   /** Goes on with heads appended to those of every block. */
-  Course joinedBy(Variable joined) {
-    Place next = new Place(program, precision, joined);
-    LimitedMemory remembered =
-        history.mapped(x -> next.layout().pack(Heads.padded(place.layout().unpack(x), joined)));
-    Course course = new Course(program, precision, features, memory, next, remembered);
-    course.steps = steps;
-    course.nextCurvature = nextCurvature;
-    course.curvature = next.curvature(features, curvature);
-    if (next.point().keepsProjections()) {
+  void join(Variable joined) {
+    FactorLayout before = place.layout();
+    moveTo(joined);
+    history = history.mapped(x -> place.layout().pack(Heads.padded(before.unpack(x), joined)));
+    curvature = place.curvature(features, curvature);
+    gradient = null;
+    if (place.point().keepsProjections()) {
       for (int i = 0; i < JOINING; i++) {
-        next.moveRight(course.curvature);
+        place.moveRight(curvature);
       }
     }
-    return course;
+  }
+
+  /** Gives up what is kept of the old place first: there may not be room for both. */
+  private void moveTo(Variable next) {
+    place = null;
+    place = new Place(program, precision, next);
   }
 
   /** Takes a step; returns false where none lowers the objective. */

@@ -73,7 +73,7 @@ final class Rounds {
       Variable grown = heads.grown(z, look.prospect, look.pairs, most);
       boolean grew = grown.totalRank() > z.totalRank();
       boolean joins = course != null && course.precision() == precision && few(z, grown);
-      course = joins ? course.joinedBy(grown) : course(grown, grew);
+      begin(grown, grew, joins);
       double share = grew && !huge() ? SHARE : 0;
       double excess = joins && grew ? WITHIN * look.excess(z, exact.beta()) : 0;
       Descent.End end =
@@ -168,9 +168,16 @@ final class Rounds {
     return exact.blocks().stream().anyMatch(b -> b.rows() > FeatureCurvatures.SKETCHED_SIDE);
   }
 
-  private Course course(Variable start, boolean grew) {
-    Course fresh = Course.from(exact, precision, features, settings.memory(), start);
-    return grew ? fresh.settled() : fresh;
+  private void begin(Variable start, boolean grew, boolean joins) {
+    if (joins) {
+      course.join(start);
+      return;
+    }
+    course = null;
+    course = new Course(exact, precision, features, settings.memory(), start);
+    if (grew) {
+      course.settle();
+    }
   }
 
   /** Whether so few heads are new that a descent goes on with them. */
