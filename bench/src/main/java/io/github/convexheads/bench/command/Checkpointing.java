@@ -2,6 +2,7 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.format.FileException;
 import io.github.convexheads.api.model.Checkpoint;
 import io.github.convexheads.api.model.DataDigest;
 import io.github.convexheads.api.program.Variable;
@@ -13,27 +14,30 @@ import io.github.convexheads.api.token.Tokens;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What happens to a fit that is interrupted: Ctrl-C or SIGTERM cancels it, and with {@code
  * --checkpoint} the best point so far is saved, now and then while it runs and once more when it is
- * interrupted. Writing needs no answer from the solver, so an interruption ends within two seconds.
+ * interrupted.
+ *
+ * <p>An interruption ends within two seconds: it waits for no answer from the solver, which may be
+ * in the middle of a long step, and for the disk only so long. What the disk has not taken by then
+ * is not there; the checkpoint before it is.
  */
 final class Checkpointing implements ProgressListener, AutoCloseable {
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(2);
-  private static final long PATIENCE_MILLIS = 1500;
+  private static final long PATIENCE_MILLIS = 1000;
 
   private final ProgressListener next;
   private final Path file;
   private final Configuration configuration;
   private final String digest;
-  private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::interrupt, "convex-heads interruption");
   private volatile boolean cancelled;
   private volatile Variable best;
   private volatile MemoryEstimate memory;
+  private Variable written;
   private long saved = System.nanoTime();
 
   Checkpointing(
@@ -46,7 +50,11 @@ final class Checkpointing implements ProgressListener, AutoCloseable {
     this.file = file;
     this.configuration = configuration.completedFor(targets);
     this.digest = file == null ? "" : DataDigest.of(tokens, targets);
-    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      cancelled = true; // Java is being ended already
+    }
   }
 
   /** Returns where to start: from the checkpoint when asked to and there is one. */
@@ -68,20 +76,32 @@ final class Checkpointing implements ProgressListener, AutoCloseable {
 
   private void interrupt() {
     cancelled = true;
-    save();
+    Thread writer = new Thread(this::save, "convex-heads checkpoint");
+    writer.setDaemon(true);
+    writer.start();
     try {
-      ended.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      writer.join(PATIENCE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    boolean resumable = file != null && Files.exists(file);
+    next.noted(
+        "interrupted; no model was written" + (resumable ? "; --resume goes on from " + file : ""));
   }
 
+  /** A fit of hours does not end because its checkpoint finds no room; it says so. */
   private synchronized void save() {
     Variable point = best;
-    if (file != null && point != null) {
-      new Checkpoint(point, configuration.asMap(), digest).write(file);
-      saved = System.nanoTime();
+    if (file == null || point == null || point == written) {
+      return;
     }
+    try {
+      new Checkpoint(point, configuration.asMap(), digest).write(file);
+      written = point;
+    } catch (FileException e) {
+      next.warned("no checkpoint was written: " + e.getMessage());
+    }
+    saved = System.nanoTime();
   }
 
   @Override
@@ -127,9 +147,10 @@ final class Checkpointing implements ProgressListener, AutoCloseable {
   /** The fit has ended by itself; nothing is left to interrupt. */
   @Override
   public void close() {
-    ended.countDown();
-    if (!cancelled) {
+    try {
       Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      cancelled = true; // Java is being ended meanwhile
     }
   }
 }

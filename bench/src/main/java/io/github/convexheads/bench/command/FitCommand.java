@@ -96,7 +96,6 @@ final class FitCommand implements Callable<Integer> {
       result = fit(asked, tokens, targets, listener);
       memory = listener.memory();
       if (listener.cancelled()) {
-        err.println("convex-heads: interrupted; no model was written");
         return ConvexHeadsCommand.NOT_SOLVED;
       }
     }

@@ -4,9 +4,9 @@ import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import java.io.PrintWriter;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -22,7 +22,7 @@ final class FitProgress implements ProgressListener, AutoCloseable {
   private final double tolerance;
   private final PrintWriter err;
   private final ProgressBar bar;
-  private final Set<String> told = new HashSet<>();
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   FitProgress(double tolerance, PrintWriter err) {
     this.tolerance = tolerance;
