@@ -81,7 +81,8 @@ public final class Npy {
    * Maps a file, which may be larger than memory: rows are read when asked for.
    *
    * <p>The file may be replaced while it is mapped, as {@link AtomicFile} does, without effect on
-   * the array, but must not be changed in place. The mapping ends when the array is garbage.
+   * the array. One that is changed in place is refused when next read. The mapping ends when the
+   * array is garbage.
    *
    * @param path the file
    * @return the array, backed by the file

@@ -87,7 +87,8 @@ final class Pages {
   }
 
   /**
-   * Does something with the bytes, and notices when they are those of a mapped file that was cut.
+   * Does something with the bytes, and notices when they are those of a mapped file that was cut or
+   * written to.
    *
    * <p>Bytes beyond the end read as rubbish, and the Java machine reports that by an {@link
    * InternalError} as late as at the next system call, which the second look at the file is.
@@ -97,10 +98,10 @@ final class Pages {
       use.run();
       return;
     }
-    mapped.requireWhole();
+    mapped.requireUnchanged();
     try {
       use.run();
-      mapped.requireWhole();
+      mapped.requireUnchanged();
     } catch (InternalError e) {
       throw mapped.cut(e);
     }

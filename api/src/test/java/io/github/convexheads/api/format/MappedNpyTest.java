@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +73,36 @@ class MappedNpyTest {
         .isInstanceOf(FileException.class)
         .hasMessage(path + ": was cut while it was in use");
     assertThatThrownBy(array::requireFinite).isInstanceOf(FileException.class);
+  }
+
+  @Test
+  void a_file_changed_under_the_map_is_reported(@TempDir Path folder) throws IOException {
+    Path path = folder.resolve("a.npy");
+    Npy.write(path, new double[] {1, 2}, 2);
+    Files.setLastModifiedTime(path, FileTime.fromMillis(1_000_000));
+    StoredArray array = Npy.map(path);
+    array.toDoubles();
+
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.seek(file.length() - 8);
+      file.writeLong(0);
+    }
+
+    assertThatThrownBy(array::toDoubles)
+        .isInstanceOf(FileException.class)
+        .hasMessage(path + ": was changed while it was in use");
+  }
+
+  @Test
+  void a_file_removed_under_the_map_leaves_the_array_as_it_was(@TempDir Path folder)
+      throws IOException {
+    Path path = folder.resolve("a.npy");
+    Npy.write(path, new double[] {1, 2}, 2);
+    StoredArray array = Npy.map(path);
+
+    Files.delete(path);
+
+    assertThat(array.toDoubles()).containsExactly(1, 2);
   }
 
   @Test

@@ -37,7 +37,9 @@ final class CifarRecords implements ImageSource {
         ByteBuffer label = ByteBuffer.allocate(1);
         for (int i = 0; i < labels.length; i++) {
           label.clear();
-          channel.read(label, (long) i * record + labelBytes - 1);
+          if (channel.read(label, (long) i * record + labelBytes - 1) < 1) {
+            throw new InvalidInputException(file + " became shorter while it was read");
+          }
           labels[i] = label.get(0) & 0xff;
           if (labels[i] >= classes) {
             throw new InvalidInputException(

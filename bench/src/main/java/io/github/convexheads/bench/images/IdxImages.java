@@ -95,6 +95,10 @@ final class IdxImages implements ImageSource {
       throw new InvalidInputException(
           "%s says it holds %d bytes, but ends after %d".formatted(file, bytes, content.length));
     }
+    if (in.read() >= 0) { // the end of a gzip file is where its checksum is looked at
+      throw new InvalidInputException(
+          "%s says it holds %d bytes, but there are more".formatted(file, bytes));
+    }
     return content;
   }
 

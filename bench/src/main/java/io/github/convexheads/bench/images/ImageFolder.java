@@ -8,14 +8,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 
 /** A folder with one folder of PNG or JPEG files for every class; classes by sorted name. */
 final class ImageFolder implements ImageSource {
+  private static final Set<String> FORMATS = Set.of("png", "jpeg");
+  private static final long MOST_PIXELS = 1 << 26;
+
+  /** Four times what the widest image takes, 16 bits for each of four channels, and a copy. */
+  private static final int HEAP_BYTES_A_PIXEL = 48;
+
   private final List<Path> files;
   private final int[] labels;
   private final List<String> names;
@@ -70,17 +81,34 @@ final class ImageFolder implements ImageSource {
   }
 
   private static BufferedImage load(Path file) {
-    try {
-      BufferedImage image = ImageIO.read(file.toFile());
-      if (image == null) {
+    try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
+      Iterator<ImageReader> readers =
+          stream == null ? Collections.emptyIterator() : ImageIO.getImageReaders(stream);
+      ImageReader reader = readers.hasNext() ? readers.next() : null;
+      if (reader == null || !FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
         throw new InvalidInputException(file + " is no PNG or JPEG image");
       }
-      return image;
-    } catch (IOException | RuntimeException e) {
-      if (e instanceof InvalidInputException invalid) {
-        throw invalid;
+      try {
+        reader.setInput(stream, true, true);
+        requireModest(file, reader.getWidth(0), reader.getHeight(0));
+        return reader.read(0);
+      } finally {
+        reader.dispose();
       }
+    } catch (InvalidInputException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
       throw new InvalidInputException("cannot read image " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Decoding takes memory for every pixel that the file claims to have. */
+  private static void requireModest(Path file, int width, int height) {
+    long most = Math.min(MOST_PIXELS, Runtime.getRuntime().maxMemory() / HEAP_BYTES_A_PIXEL);
+    if ((long) width * height > most) {
+      throw new InvalidInputException(
+          "image %s has %d x %d pixels; at most %d are read, with a larger heap (-Xmx) up to %d"
+              .formatted(file, width, height, most, MOST_PIXELS));
     }
   }
 

@@ -25,7 +25,7 @@ import java.util.OptionalInt;
 
 /** Everything that reads bytes of others, as a function of these bytes. */
 enum Parser {
-  NPY(40) {
+  NPY(38) {
     @Override
     void read(byte[] input, Path folder) {
       contents(Npy.parse(input, "a.npy"));
@@ -89,6 +89,15 @@ enum Parser {
     @Override
     void read(byte[] input, Path folder) throws IOException {
       images(file(folder, "images.bin", input));
+    }
+  },
+  /** PNG or JPEG, whatever the name says. */
+  IMAGE(2) {
+    @Override
+    void read(byte[] input, Path folder) throws IOException {
+      Path set = folder.resolve("set");
+      file(Files.createDirectories(set.resolve("class")), "a.png", input);
+      images(set);
     }
   },
   CONFIGURATION(6) {

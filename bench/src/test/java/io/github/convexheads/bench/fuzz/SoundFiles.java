@@ -10,6 +10,7 @@ import io.github.convexheads.api.format.StoredArray;
 import io.github.convexheads.api.model.Checkpoint;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import javax.imageio.ImageIO;
 
 /** Small sound files of every kind, from which damaged ones are made. */
 record SoundFiles(Path folder) {
@@ -75,6 +77,13 @@ record SoundFiles(Path folder) {
       case IDX -> List.of(idx());
       case GZIP_IDX -> List.of(gzip(idx()));
       case CIFAR -> List.of(new byte[3073], new byte[3074], new byte[2 * 3073]);
+      case IMAGE ->
+          List.of(
+              image("png", BufferedImage.TYPE_INT_ARGB),
+              image("png", BufferedImage.TYPE_BYTE_INDEXED),
+              image("png", BufferedImage.TYPE_USHORT_GRAY),
+              image("jpg", BufferedImage.TYPE_INT_RGB),
+              image("jpg", BufferedImage.TYPE_BYTE_GRAY));
       case CONFIGURATION -> List.of(CONFIGURATION.getBytes(UTF_8));
       case EXPERIMENT -> List.of(EXPERIMENT.getBytes(UTF_8));
       case SETTINGS -> List.of(SETTINGS.getBytes(UTF_8));
@@ -135,6 +144,16 @@ record SoundFiles(Path folder) {
     ByteBuffer bytes = ByteBuffer.allocate(16 + 3 * 4 * 5);
     bytes.putInt(0x0803).putInt(3).putInt(4).putInt(5);
     return bytes.array();
+  }
+
+  private static byte[] image(String format, int type) throws IOException {
+    BufferedImage image = new BufferedImage(6, 5, type);
+    for (int i = 0; i < 30; i++) {
+      image.setRGB(i % 6, i / 6, 0xff000000 | (i * 0x072305));
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(image, format, bytes);
+    return bytes.toByteArray();
   }
 
   private static byte[] gzip(byte[] content) {

@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.images;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
@@ -160,6 +161,46 @@ class ImageSourceTest {
 
     assertRefused(folder.resolve("none"), "no class folder");
     assertRefused(folder.resolve("broken"), "bad.png");
+  }
+
+  /** A header that claims 65,500 x 65,500 pixels, with nothing behind it. */
+  @Test
+  void imagesOfHugeDimensionsAreRefusedBeforeTheyAreDecoded() throws IOException {
+    image("png/class/a.png", 4, 0);
+    image("jpeg/class/a.jpg", 4, 0);
+    Path png = folder.resolve("png/class/a.png");
+    ByteBuffer header = ByteBuffer.wrap(Files.readAllBytes(png));
+    header.putInt(16, 65_500).putInt(20, 65_500);
+    Files.write(png, header.array());
+    Path jpeg = folder.resolve("jpeg/class/a.jpg");
+    byte[] bytes = Files.readAllBytes(jpeg);
+    int frame = new String(bytes, ISO_8859_1).indexOf("\u00ff\u00c0");
+    ByteBuffer.wrap(bytes).putShort(frame + 5, (short) 65_500).putShort(frame + 7, (short) 65_500);
+    Files.write(jpeg, bytes);
+
+    assertRefused(folder.resolve("png"), "65500 x 65500 pixels; at most");
+    assertRefused(folder.resolve("jpeg"), "65500 x 65500 pixels; at most");
+  }
+
+  @Test
+  void imagesOfOtherFormatsAreRefusedWhateverTheirName() throws IOException {
+    image("set/class/a.png", 4, 0);
+    BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB);
+    ImageIO.write(image, "bmp", folder.resolve("set/class/a.png").toFile());
+
+    assertRefused(folder.resolve("set"), "is no PNG or JPEG image");
+  }
+
+  @Test
+  void anImageThatVanishesMeanwhileIsNamed() throws IOException {
+    image("set/class/a.png", 4, 0);
+    image("set/class/b.png", 4, 0);
+    ImageSource source = ImageSource.open(folder.resolve("set"), null, 0);
+    Files.delete(folder.resolve("set/class/b.png"));
+
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> source.read(0, 2, new float[2 * 48]))
+        .withMessageContaining("b.png");
   }
 
   private static void assertRefused(Path path, String words) {
