@@ -9,6 +9,7 @@ import io.github.convexheads.api.fit.RegularizationPath;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -126,8 +127,14 @@ public record Experiment(List<Contender> contenders, List<Long> seeds) {
     if (head.hasPath("name")) {
       return ExperimentKeys.value(head, "name", head::getString);
     }
-    String type = head.hasPath("type") ? head.getString("type") : "attention";
-    return head.hasPath("activation") ? type + "-" + head.getString("activation") : type;
+    String type = word(head, "type").orElse("attention");
+    return word(head, "activation").map(activation -> type + "-" + activation).orElse(type);
+  }
+
+  private static Optional<String> word(Config head, String key) {
+    return head.hasPath(key)
+        ? Optional.of(ExperimentKeys.value(head, key, head::getString))
+        : Optional.empty();
   }
 
   /**

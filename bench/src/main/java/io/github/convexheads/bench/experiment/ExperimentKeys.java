@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.settings.Spelling;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.function.Function;
@@ -35,7 +36,12 @@ final class ExperimentKeys {
       throw new InvalidInputException(
           "%s is not given; write it in the file or as --set %s=FILE".formatted(key, key));
     }
-    return Path.of(value(config, key, config::getString));
+    String name = value(config, key, config::getString);
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new InvalidInputException("experiment: " + key + " names no file: " + e.getReason(), e);
+    }
   }
 
   static <T> T value(Config config, String key, Function<String, T> getter) {
