@@ -3,6 +3,7 @@ package io.github.convexheads.bench.backbone;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -13,6 +14,7 @@ import io.github.convexheads.bench.images.ImageShape;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,6 +23,7 @@ import java.util.Set;
  * output of tokens (N x s x d) or of a map (N x d x h x w, read as s = h * w tokens).
  */
 public final class OnnxBackbone implements Tokenizer {
+  private final Path file;
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final String input;
@@ -32,6 +35,7 @@ public final class OnnxBackbone implements Tokenizer {
   private long nanoseconds;
 
   private OnnxBackbone(
+      Path file,
       OrtEnvironment environment,
       OrtSession session,
       String input,
@@ -39,6 +43,7 @@ public final class OnnxBackbone implements Tokenizer {
       ImageShape image,
       boolean dropClassToken)
       throws OrtException {
+    this.file = file;
     this.environment = environment;
     this.session = session;
     this.input = input;
@@ -46,13 +51,8 @@ public final class OnnxBackbone implements Tokenizer {
     this.image = image;
     this.dropClassToken = dropClassToken;
     try (OrtSession.Result result = run(new float[image.size()], 1)) {
-      long[] shape = ((TensorInfo) result.get(0).getInfo()).getShape();
+      long[] shape = shape(result.get(0));
       this.map = shape.length == 4;
-      if (shape.length != 3 && shape.length != 4) {
-        throw new InvalidInputException(
-            "output '%s' has %d dimensions; tokens are N x s x d, maps N x d x h x w"
-                .formatted(output, shape.length));
-      }
       this.produced =
           map
               ? new TokenShape((int) (shape[2] * shape[3]), (int) shape[1])
@@ -61,6 +61,30 @@ public final class OnnxBackbone implements Tokenizer {
     if (dropClassToken && produced.tokens() < 2) {
       throw new InvalidInputException("there is no class token to drop: the only token would go");
     }
+  }
+
+  /** The shape of an output, which is float32 and neither empty nor endless. */
+  private long[] shape(OnnxValue value) {
+    if (!(value.getInfo() instanceof TensorInfo info) || info.type != OnnxJavaType.FLOAT) {
+      throw new InvalidInputException(
+          "output '%s' is %s, but float32 tokens are needed".formatted(output, value.getInfo()));
+    }
+    long[] shape = info.getShape();
+    if (shape.length != 3 && shape.length != 4) {
+      throw new InvalidInputException(
+          "output '%s' has %d dimensions; tokens are N x s x d, maps N x d x h x w"
+              .formatted(output, shape.length));
+    }
+    double values = 1;
+    for (int k = 1; k < shape.length; k++) {
+      values *= shape[k];
+    }
+    if (shape[0] != 1 || !(values >= 1 && values <= Integer.MAX_VALUE)) {
+      throw new InvalidInputException(
+          "output '%s' of one image has shape %s, but the tokens of one image are needed"
+              .formatted(output, Arrays.toString(shape)));
+    }
+    return shape;
   }
 
   /**
@@ -86,7 +110,7 @@ public final class OnnxBackbone implements Tokenizer {
       session = environment.createSession(file.toString());
       String output = output(session, wanted);
       String input = input(session, images);
-      return new OnnxBackbone(environment, session, input, output, images, dropClassToken);
+      return new OnnxBackbone(file, environment, session, input, output, images, dropClassToken);
     } catch (OrtException e) {
       close(session);
       throw new InvalidInputException(
@@ -164,9 +188,16 @@ public final class OnnxBackbone implements Tokenizer {
     long began = System.nanoTime();
     try (OrtSession.Result result = run(images, count)) {
       nanoseconds += System.nanoTime() - began;
-      ((OnnxTensor) result.get(0)).getFloatBuffer().get(all);
+      FloatBuffer found =
+          result.get(0) instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
+      if (found == null || found.remaining() != all.length) {
+        throw new InvalidInputException(
+            "backbone %s made other output of %d images than %d values"
+                .formatted(file, count, all.length));
+      }
+      found.get(all);
     } catch (OrtException e) {
-      throw new InvalidInputException("the backbone failed: " + firstLine(e), e);
+      throw new InvalidInputException("backbone " + file + " failed: " + firstLine(e), e);
     }
     float[] tokens = map ? flattened(all, count) : all;
     return dropClassToken ? withoutFirst(tokens, count) : tokens;

@@ -67,6 +67,9 @@ final class CompareCommand implements Callable<Integer> {
     if (csv != null) {
       OutputFile.requireWritable(csv);
     }
+    json.requireWritable();
+    ResultFolder kept = new ResultFolder(results);
+    kept.requireWritable();
     Config asked = configuration.parsed();
     Experiment all = Experiment.read(asked);
     Experiment chosen = only == null ? all : all.only(only);
@@ -75,9 +78,7 @@ final class CompareCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Map<String, List<TrialResult>> trials;
     try (CompareProgress progress = new CompareProgress(err)) {
-      trials =
-          new Comparison(experiment, data, plugins.catalog(), new ResultFolder(results))
-              .run(progress);
+      trials = new Comparison(experiment, data, plugins.catalog(), kept).run(progress);
     }
     ComparisonTable table = ComparisonTable.of(trials.values());
     if (csv != null) {

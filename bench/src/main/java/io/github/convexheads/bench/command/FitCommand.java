@@ -112,6 +112,10 @@ final class FitCommand implements Callable<Integer> {
   private void requireWritable() {
     OutputFile.requireWritable(model);
     path.requireWritable();
+    json.requireWritable();
+    if (history != null) {
+      OutputFile.requireWritable(history);
+    }
     if (checkpoint != null) {
       OutputFile.requireWritable(checkpoint);
     }

@@ -41,6 +41,13 @@ final class JsonOption {
     out.flush();
   }
 
+  /** Fails unless the file, where one is asked for, can be written. */
+  void requireWritable() {
+    if (file != null && !takesStandardOutput()) {
+      OutputFile.requireWritable(Path.of(file));
+    }
+  }
+
   /** Says whether standard output belongs to JSON. */
   boolean takesStandardOutput() {
     return "-".equals(file);

@@ -149,6 +149,7 @@ final class TokensCommand implements Callable<Integer> {
     }
     OutputFile.requireWritable(TokenFile.beside(tokens));
     whitening.require(tokens);
+    json.requireWritable();
     ImageSource source = ImageSource.open(images, imageLabels, size);
     int to = lastImage(source);
     long began = System.nanoTime();

@@ -102,6 +102,21 @@ public record ResultFolder(Path folder) {
     }
   }
 
+  /**
+   * Makes the folder and checks that results can be kept in it, before the work that leads to them.
+   *
+   * @throws InvalidInputException if they cannot; says why
+   */
+  public void requireWritable() {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "results cannot be kept in " + folder + ": the folder cannot be made", e);
+    }
+    AtomicFile.open(folder.resolve("result")).close();
+  }
+
   void keep(Trial trial, Trial.Outcome outcome) {
     try {
       Files.createDirectories(folder);
