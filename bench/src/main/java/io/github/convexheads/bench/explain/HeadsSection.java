@@ -56,11 +56,11 @@ final class HeadsSection {
     }
     page.raw("</table></div>");
     if (heads.size() > rows) {
-      double rest = heads.stream().skip(rows).mapToDouble(NetworkHead::weight).sum();
+      double rest = heads.stream().skip(rows).mapToDouble(NetworkHead::weight).sum() / total;
       page.paragraph(
-          Page.format(
-              "The first %d of %d heads; the others have %.2g %% of the weight together.",
-              rows, heads.size(), 100 * rest / total));
+          Page.format("The first %d of %d heads; the rest carries ", rows, heads.size())
+              + (rest < 1e-3 ? "less than 0.1 %" : Page.format("%.1f %%", 100 * rest))
+              + " of the weight.");
     }
     if (gated) {
       page.paragraph("A gate is fixed: it says for which tokens a head is switched on.");
@@ -104,7 +104,8 @@ final class HeadsSection {
       page.section(capital(sort.name()), sentence(sort.meaning()));
       page.raw("<div class=\"figures\">");
       for (int h = 0; h < first.size(); h++) {
-        page.raw(figure(head.lift().interpret(first.get(h)).get(kind), "head " + (h + 1)));
+        Interpretation shown = head.lift().interpret(first.get(h)).get(kind);
+        page.raw(figure(shown, "head " + (h + 1), strongest(head, shown)));
       }
       page.raw("</div>");
       page.paragraph(
@@ -174,13 +175,33 @@ final class HeadsSection {
     return " All rows are equal, because only their mean counts.";
   }
 
-  /** A note where the last column is the constant feature. */
+  /** A note where the last row or column is the constant feature. */
   private static String constant(FittedHead head, Interpretation shown) {
-    boolean last =
-        head.preprocessing().bias()
-            && shown.columnAxis().startsWith("feature")
-            && shown.columns() == head.preprocessing().output().features();
-    return last ? " The last column is the feature that is always 1." : "";
+    boolean row = constant(head, shown.rowAxis(), shown.rows());
+    boolean column = constant(head, shown.columnAxis(), shown.columns());
+    String which = row && column ? "row and column are" : row ? "row is" : "column is";
+    return row || column
+        ? " The last "
+            + which
+            + " of the feature that is always 1; the colours are scaled without it."
+        : "";
+  }
+
+  /** Whether the last of these rows or columns is the constant feature. */
+  private static boolean constant(FittedHead head, String axis, int count) {
+    return head.preprocessing().bias()
+        && axis.startsWith("feature")
+        && count == head.preprocessing().output().features();
+  }
+
+  /** The largest value apart from the constant feature, which would leave the others pale. */
+  private static double strongest(FittedHead head, Interpretation shown) {
+    int rows = shown.rows() - (constant(head, shown.rowAxis(), shown.rows()) ? 1 : 0);
+    int columns = shown.columns() - (constant(head, shown.columnAxis(), shown.columns()) ? 1 : 0);
+    double most = Raster.largest(shown.values(), shown.columns(), rows, columns);
+    return most > 0
+        ? most
+        : Raster.largest(shown.values(), shown.columns(), shown.rows(), shown.columns());
   }
 
   private static String sentence(String words) {
@@ -188,12 +209,17 @@ final class HeadsSection {
   }
 
   static String figure(Interpretation shown, String caption) {
+    double most = Raster.largest(shown.values(), shown.columns(), shown.rows(), shown.columns());
+    return figure(shown, caption, most);
+  }
+
+  private static String figure(Interpretation shown, String caption, double most) {
     return Page.format(
         "<figure><img alt=\"%s\" style=\"aspect-ratio: %.2f\" src=\"%s\"/><figcaption>%s"
             + "</figcaption></figure>",
         Page.escape(shown.name()),
         Math.max(0.7, Math.min(2, (double) shown.columns() / shown.rows())),
-        Raster.matrix(shown.values(), shown.rows(), shown.columns(), shown.scale()),
+        Raster.matrix(shown.values(), shown.rows(), shown.columns(), shown.scale(), most),
         Page.escape(caption));
   }
 

@@ -18,15 +18,26 @@ final class Raster {
 
   /** Returns a matrix as a data URI, one pixel a value; the colours reach to the largest value. */
   static String matrix(double[] values, int rows, int columns, Scale scale) {
+    return matrix(values, rows, columns, scale, largest(values, columns, rows, columns));
+  }
+
+  /** Returns the largest size of a value within the first rows and columns. */
+  static double largest(double[] values, int width, int rows, int columns) {
     double most = 0;
-    for (double value : values) {
-      most = Math.max(most, Math.abs(value));
+    for (int i = 0; i < rows * columns; i++) {
+      most = Math.max(most, Math.abs(values[i / columns * width + i % columns]));
     }
+    return most;
+  }
+
+  /** Returns a matrix as a data URI whose colours reach to the given size. */
+  static String matrix(double[] values, int rows, int columns, Scale scale, double most) {
     BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         double value = values[i * columns + j];
-        image.setRGB(j, i, color(most > 0 ? value / most : 0, value, scale));
+        double share = most > 0 ? Math.max(-1, Math.min(1, value / most)) : 0;
+        image.setRGB(j, i, color(share, value, scale));
       }
     }
     return uri(image);
