@@ -86,7 +86,7 @@ final class Rounds {
       }
       double gapBefore = monitor.bestPrimal() - monitor.bestDual();
       most = wanted(look, most, z.totalRank());
-      look = look(z, most, end.exhausted() && inLastPrecision());
+      look = look(z, most, huge() || (end.exhausted() && inLastPrecision()));
       stop = look.stop;
       boolean gained = monitor.bestPrimal() - monitor.bestDual() < 0.9 * gapBefore;
       if (stop.isEmpty() && (!grew || (end.exhausted() && !gained))) {
@@ -108,7 +108,8 @@ final class Rounds {
 
   /**
    * Bounds the norms of the gradient where they look small enough, or {@code anyway}; where they
-   * are known to be too large, their estimate must do.
+   * are known to be too large, their estimate must do. After the few and long descents of huge
+   * blocks they are most often small enough, and the estimate would be in vain.
    */
   private Look look(Variable z, int count, boolean anyway) {
     Prospect prospect = Prospect.of(exact, z, PROOF_SHARE * settings.rule().tolerance());
