@@ -20,7 +20,18 @@ record Child(Process process, Path messages) {
 
   /** Starts the command, for example with {@code -Xmx64m}. */
   static Child start(Path folder, String option, Object... arguments) throws IOException {
-    List<String> words = new ArrayList<>();
+    return start(folder, List.of(), option, arguments);
+  }
+
+  /** Starts the command where no file may grow beyond some KiB, as on a disk that is full. */
+  static Child startWithLittleDisk(Path folder, int kib, Object... arguments) throws IOException {
+    String limit = "ulimit -f " + 2 * kib + "; exec \"$@\"";
+    return start(folder, List.of("/bin/sh", "-c", limit, "sh"), "-Xmx256m", arguments);
+  }
+
+  private static Child start(Path folder, List<String> before, String option, Object... arguments)
+      throws IOException {
+    List<String> words = new ArrayList<>(before);
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.add(option);
     words.add("-XX:+UseParallelGC");

@@ -1,7 +1,6 @@
 package io.github.convexheads.bench.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.convexheads.api.format.Npy;
@@ -22,9 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dtrust.table=write} writes it again.
  */
 class TrustTableTest {
-  private static final Path PAGE = Path.of("..", ".github", "TRUST.md");
-  private static final String BEGIN = "<!-- table: begin -->\n";
-  private static final String END = "<!-- table: end -->";
   private static final List<String> HEADS =
       List.of("linear", "mlp", "attention", "mixer", "fno", "b-fno");
 
@@ -42,19 +38,7 @@ class TrustTableTest {
     for (Map.Entry<String, Spoil> row : rows().entrySet()) {
       table.append("| %s | %s |\n".formatted(row.getKey(), outcome(row.getValue())));
     }
-    String page = Files.readString(PAGE, UTF_8);
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
-    if ("write".equals(System.getProperty("trust.table"))) {
-      String written = page.substring(0, begin) + table + page.substring(page.indexOf(END));
-      Files.writeString(PAGE, written, UTF_8);
-    } else {
-      assertThat(table.toString())
-          .as(
-              ".github/TRUST.md is stale; write it again with mvn -Pquick -pl bench -am test"
-                  + " -Dtest=TrustTableTest -Dsurefire.failIfNoSpecifiedTests=false"
-                  + " -Dtrust.table=write")
-          .isEqualTo(page.substring(begin, page.indexOf(END)));
-    }
+    TrustPage.requireTable("table", "TrustTableTest", table.toString());
   }
 
   /** The same for all heads, or said of each. */
