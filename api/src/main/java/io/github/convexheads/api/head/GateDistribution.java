@@ -2,7 +2,8 @@ package io.github.convexheads.api.head;
 
 /**
  * The law from which gates are drawn. Only the direction of a gate matters, because a gate acts by
- * the sign of its pre-activations.
+ * the sign of its pre-activations. {@link #NORMAL} is the default, because none of the others did
+ * better on real data: the measurement is in {@code .github/GATES.md}.
  */
 public enum GateDistribution {
   /** Every entry independent, standard normal: the directions are uniform. */
