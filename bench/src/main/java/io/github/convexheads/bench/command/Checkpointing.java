@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What happens to a fit that is interrupted: Ctrl-C or SIGTERM cancels it, and with {@code
@@ -35,9 +36,8 @@ final class Checkpointing implements ProgressListener, AutoCloseable {
   private final String digest;
   private final Thread hook = new Thread(this::interrupt, "convex-heads interruption");
   private volatile boolean cancelled;
-  private volatile Variable best;
+  private final AtomicReference<Variable> unsaved = new AtomicReference<>();
   private volatile MemoryEstimate memory;
-  private Variable written;
   private long saved = System.nanoTime();
 
   Checkpointing(
@@ -91,14 +91,14 @@ final class Checkpointing implements ProgressListener, AutoCloseable {
 
   /** A fit of hours does not end because its checkpoint finds no room; it says so. */
   private synchronized void save() {
-    Variable point = best;
-    if (file == null || point == null || point == written) {
+    Variable point = file == null ? null : unsaved.getAndSet(null);
+    if (point == null) {
       return;
     }
     try {
       new Checkpoint(point, configuration.asMap(), digest).write(file);
-      written = point;
     } catch (FileException e) {
+      unsaved.compareAndSet(null, point);
       next.warned("no checkpoint was written: " + e.getMessage());
     }
     saved = System.nanoTime();
@@ -106,7 +106,7 @@ final class Checkpointing implements ProgressListener, AutoCloseable {
 
   @Override
   public void improved(Variable point) {
-    best = point;
+    unsaved.set(point);
     next.improved(point);
     if (System.nanoTime() - saved > INTERVAL_NANOS) {
       save();
