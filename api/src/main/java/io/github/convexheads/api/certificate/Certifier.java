@@ -101,7 +101,8 @@ public final class Certifier {
         program.scope());
   }
 
-  private static List<Integer> ranks(Variable point) {
+  /** Returns the ranks as a certificate lists them. */
+  static List<Integer> ranks(Variable point) {
     return IntStream.of(point.ranks()).boxed().toList();
   }
 

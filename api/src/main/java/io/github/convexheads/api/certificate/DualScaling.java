@@ -82,8 +82,11 @@ record DualScaling(double theta, double value) {
     if (!(value >= target)) {
       return Double.POSITIVE_INFINITY;
     }
-    if (value == target || theta == 0 || at(program, residual, 0).value >= target) {
-      return value == target ? theta : 0;
+    if (value == target) {
+      return theta;
+    }
+    if (at(program, residual, 0).value >= target) {
+      return 0;
     }
     return new BracketingNthOrderBrentSolver(1e-9, 1e-15 * theta, 5)
         .solve(

@@ -7,7 +7,6 @@ import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 
 /**
  * What can be said of a point before the norms of its gradient are bounded, which is the costly
@@ -147,7 +146,7 @@ public final class Prospect {
             scaling.theta(),
             dual.upper(),
             dual.failureProbability(),
-            IntStream.of(point.ranks()).boxed().toList(),
+            Certifier.ranks(point),
             exact.scope());
     return new Examination(
         certificate, new ProvenBound(exact, certificate), residual, norms, allowed);
