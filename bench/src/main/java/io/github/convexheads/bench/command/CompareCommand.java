@@ -1,17 +1,15 @@
 package io.github.convexheads.bench.command;
 
 import com.typesafe.config.Config;
+import io.github.convexheads.bench.experiment.ComparedSets;
 import io.github.convexheads.bench.experiment.Comparison;
-import io.github.convexheads.bench.experiment.ComparisonTable;
 import io.github.convexheads.bench.experiment.Experiment;
-import io.github.convexheads.bench.experiment.ExperimentData;
 import io.github.convexheads.bench.experiment.ResultFolder;
-import io.github.convexheads.bench.experiment.TrialResult;
+import io.github.convexheads.bench.experiment.TokenSet;
+import io.github.convexheads.bench.experiment.TokenSets;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +24,10 @@ import picocli.CommandLine.Spec;
       "Fit the heads of an experiment file on the same tokens, choose beta on validation samples, and"
           + " print how each does on test samples that nothing else has seen.",
       "Results are kept in a folder by the hash of inputs and settings, so that an interrupted"
-          + " comparison goes on where it was."
+          + " comparison goes on where it was.",
+      "An experiment file may name several token sets, data { NAME { tokens, labels } }: then there"
+          + " is a table for each, in the order of their names, and its results are kept in"
+          + " FOLDER/NAME."
     },
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
@@ -49,6 +50,13 @@ final class CompareCommand implements Callable<Integer> {
   private List<String> only;
 
   @Option(
+      names = "--sets",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Only these token sets of the experiment; no file of another is read.")
+  private List<String> named;
+
+  @Option(
       names = "--seeds",
       split = ",",
       paramLabel = "SEED",
@@ -68,28 +76,28 @@ final class CompareCommand implements Callable<Integer> {
       OutputFile.requireWritable(csv);
     }
     json.requireWritable();
-    ResultFolder kept = new ResultFolder(results);
-    kept.requireWritable();
+    new ResultFolder(results).requireWritable();
     Config asked = configuration.parsed();
     Experiment all = Experiment.read(asked);
     Experiment chosen = only == null ? all : all.only(only);
     Experiment experiment = seeds == null ? chosen : new Experiment(chosen.contenders(), seeds);
-    ExperimentData data = ExperimentData.read(asked);
+    TokenSets every = TokenSets.of(asked);
+    TokenSets sets = named == null ? every : every.only(named);
+    sets.requireWritable(results);
+    List<TokenSet> read = sets.read();
     PrintWriter err = spec.commandLine().getErr();
-    Map<String, List<TrialResult>> trials;
+    ComparedSets compared;
     try (CompareProgress progress = new CompareProgress(err)) {
-      trials = new Comparison(experiment, data, plugins.catalog(), kept).run(progress);
+      compared = new Comparison(experiment, read, plugins.catalog(), results).run(progress);
     }
-    ComparisonTable table = ComparisonTable.of(trials.values());
     if (csv != null) {
-      table.write(csv);
+      compared.write(csv);
     }
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("proven", table.proven());
-    facts.put("rows", table.rows());
-    facts.put("trials", trials.values().stream().flatMap(List::stream).toList());
-    json.write(facts, spec.commandLine().getOut(), out -> table.text().forEach(out::println));
-    if (!table.proven()) {
+    json.write(
+        compared.facts(),
+        spec.commandLine().getOut(),
+        out -> compared.text().forEach(out::println));
+    if (!compared.proven()) {
       err.println(
           "convex-heads: rows with (!) are not proven to the tolerance; raise"
               + " solver.max-iterations or solver.time-limit, or try another solver");

@@ -10,22 +10,37 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A comparison: every head with every seed, skipping what the folder has already.
+ * A comparison: every head with every seed on every token set, skipping what the folder has
+ * already.
  *
  * @param experiment the heads and seeds
- * @param data the samples
+ * @param sets the token sets, at least one, in the order in which they are gone through
  * @param plugins the heads, losses and solvers to choose from
- * @param folder where results are kept
+ * @param folder where results are kept, those of a set with a name in a folder of this name
  */
 public record Comparison(
-    Experiment experiment, ExperimentData data, PluginCatalog plugins, ResultFolder folder) {
+    Experiment experiment, List<TokenSet> sets, PluginCatalog plugins, Path folder) {
+
+  /** Copies the list. */
+  public Comparison {
+    sets = List.copyOf(sets);
+  }
+
+  /** A trial and the token set that it is of. */
+  private record Step(TokenSet set, Trial trial) {
+    Trial.Outcome run(Listener listener, int index, int count) {
+      String prefix = set.named() ? set.name() + ": " : "";
+      String name = prefix + trial.contender().name() + " seed " + trial.seed();
+      return trial.run(listener.begins(name, index, count));
+    }
+  }
 
   /** Hears when a trial begins and how it ended. */
   public interface Listener {
     /**
      * A trial begins.
      *
-     * @param name the head and seed
+     * @param name the token set, where it has a name, the head and seed
      * @param index its index, from 0
      * @param count how many there are
      * @return hears of the fits
@@ -43,34 +58,45 @@ public record Comparison(
   }
 
   /**
-   * Runs what is not done yet.
+   * Runs what is not done yet, after a check of the settings of all.
    *
    * @param listener hears of it
-   * @return results by name of the head, in the order of the experiment, one for every seed
+   * @return results of every set
    */
-  public Map<String, List<TrialResult>> run(Listener listener) {
-    List<Trial> trials = new ArrayList<>();
-    for (long seed : experiment.seeds()) {
-      for (Contender contender : experiment.contenders()) {
-        trials.add(new Trial(contender, seed, data, plugins));
-      }
-    }
-    trials.forEach(Trial::requireAllowed);
-    Map<String, List<TrialResult>> results = new LinkedHashMap<>();
-    experiment.contenders().forEach(c -> results.put(c.name(), new ArrayList<>()));
-    for (int i = 0; i < trials.size(); i++) {
-      Trial trial = trials.get(i);
-      Optional<TrialResult> before = folder.find(trial);
+  public ComparedSets run(Listener listener) {
+    List<Step> steps = steps();
+    steps.forEach(step -> step.trial().requireAllowed());
+    Map<String, Map<String, List<TrialResult>>> results = new LinkedHashMap<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      Trial trial = step.trial();
+      ResultFolder kept = TokenSets.folder(folder, step.set().name());
+      Optional<TrialResult> before = kept.find(trial);
       TrialResult result = before.orElse(null);
       if (result == null) {
-        String name = trial.contender().name() + " seed " + trial.seed();
-        Trial.Outcome outcome = trial.run(listener.begins(name, i, trials.size()));
-        folder.keep(trial, outcome);
+        Trial.Outcome outcome = step.run(listener, i, steps.size());
+        kept.keep(trial, outcome);
         result = outcome.result();
       }
-      listener.ended(result, folder.model(trial), before.isPresent());
-      results.get(trial.contender().name()).add(result);
+      listener.ended(result, kept.model(trial), before.isPresent());
+      results
+          .computeIfAbsent(step.set().name(), name -> new LinkedHashMap<>())
+          .computeIfAbsent(trial.contender().name(), name -> new ArrayList<>())
+          .add(result);
     }
-    return results;
+    return new ComparedSets(
+        sets.stream().map(s -> new ComparedSets.Compared(s, results.get(s.name()))).toList());
+  }
+
+  private List<Step> steps() {
+    List<Step> steps = new ArrayList<>();
+    for (TokenSet set : sets) {
+      for (long seed : experiment.seeds()) {
+        for (Contender contender : experiment.contenders()) {
+          steps.add(new Step(set, new Trial(contender, seed, set.data(), plugins)));
+        }
+      }
+    }
+    return steps;
   }
 }

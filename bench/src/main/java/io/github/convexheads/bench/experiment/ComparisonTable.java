@@ -1,8 +1,5 @@
 package io.github.convexheads.bench.experiment;
 
-import io.github.convexheads.api.format.AtomicFile;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +12,11 @@ import java.util.Locale;
  * @param rows one row a head
  */
 public record ComparisonTable(List<ComparisonRow> rows) {
+  /** Titles of the columns of {@link #csv()}. */
+  static final String CSV_TITLES =
+      "head,type,activation,parameters,beta_fraction,beta,rank,relative_gap,validation,test,"
+          + "test_low,test_high,top5,fit_seconds,path_seconds,seeds,proven";
+
   private static final String[] TITLES = {
     "head",
     "activation",
@@ -111,40 +113,31 @@ public record ComparisonTable(List<ComparisonRow> rows) {
     return String.format(Locale.ROOT, format, value);
   }
 
-  /**
-   * Writes the table as CSV, completely or not at all.
-   *
-   * @param file the file
-   */
-  public void write(Path file) {
-    StringBuilder csv =
-        new StringBuilder(
-            "head,type,activation,parameters,beta_fraction,beta,rank,relative_gap,validation,test,"
-                + "test_low,test_high,top5,fit_seconds,path_seconds,seeds,proven\n");
-    for (ComparisonRow row : rows) {
-      csv.append(
-          String.format(
-              Locale.ROOT,
-              "%s,%s,%s,%d,%.6g,%.17g,%.2f,%.6g,%.6f,%.6f,%.6f,%.6f,%s,%.3f,%.3f,%d,%b%n",
-              row.head(),
-              row.type(),
-              row.activation(),
-              row.parameters(),
-              row.betaFraction(),
-              row.beta(),
-              row.rank(),
-              row.relativeGap(),
-              row.validation(),
-              row.test().mean(),
-              row.test().low(),
-              row.test().high(),
-              row.top5() == null ? "" : format("%.6f", row.top5()),
-              row.fitSeconds(),
-              row.pathSeconds(),
-              row.seeds(),
-              row.proven()));
-    }
-    byte[] bytes = csv.toString().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, stream -> stream.write(bytes));
+  /** Returns the rows as lines of CSV, each with its line break. */
+  List<String> csv() {
+    return rows.stream().map(ComparisonTable::csv).toList();
+  }
+
+  private static String csv(ComparisonRow row) {
+    return String.format(
+        Locale.ROOT,
+        "%s,%s,%s,%d,%.6g,%.17g,%.2f,%.6g,%.6f,%.6f,%.6f,%.6f,%s,%.3f,%.3f,%d,%b%n",
+        row.head(),
+        row.type(),
+        row.activation(),
+        row.parameters(),
+        row.betaFraction(),
+        row.beta(),
+        row.rank(),
+        row.relativeGap(),
+        row.validation(),
+        row.test().mean(),
+        row.test().low(),
+        row.test().high(),
+        row.top5() == null ? "" : format("%.6f", row.top5()),
+        row.fitSeconds(),
+        row.pathSeconds(),
+        row.seeds(),
+        row.proven());
   }
 }

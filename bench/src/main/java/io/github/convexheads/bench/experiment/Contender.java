@@ -25,11 +25,7 @@ public record Contender(
 
   /** Checks the name, which also names files, and the patience. */
   public Contender {
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
-      throw new InvalidInputException(
-          "head name '%s' is not allowed; it names files: letters, digits, dots, dashes"
-              .formatted(name));
-    }
+    ExperimentKeys.requireFileName("head", name);
     if (patience < 1) {
       throw new InvalidInputException(
           "patience = %d is not allowed; allowed: a whole number >= 1".formatted(patience));

@@ -27,6 +27,18 @@ import java.util.Set;
  * heads = [ { type = linear }, { name = mixer-8, type = mixer, activation = gated-relu } ]
  * </pre>
  *
+ * <p>Several token sets have a name each and are gone through in the order of their names, with
+ * {@code classes}, {@code split} and everything else in common; a set may also have its own {@code
+ * test} and {@code classes}:
+ *
+ * <pre>
+ * data {
+ *   classes = 100
+ *   mobilenet { tokens = m.npy, labels = m_labels.npy }
+ *   resnet { tokens = r.npy, labels = r_labels.npy }
+ * }
+ * </pre>
+ *
  * <p>A head may have its own {@code beta-fractions}, {@code patience}, {@code preprocess}, {@code
  * search-tolerance}, {@code solver} and {@code loss}, which win over the common ones.
  *

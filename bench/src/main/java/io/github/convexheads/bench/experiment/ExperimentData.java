@@ -15,7 +15,7 @@ import org.apache.commons.math3.random.Well19937c;
 import org.apache.commons.math3.util.MathArrays;
 
 /**
- * The labelled tokens of an experiment and which samples are for what.
+ * The labelled tokens of one token set of an experiment and which samples are for what.
  *
  * @param training samples to fit and to validate
  * @param test samples that only the table sees
@@ -62,29 +62,31 @@ public record ExperimentData(
   record Parts(Labelled fit, Labelled validation, Labelled test) {}
 
   /**
-   * Reads the sections {@code data} and {@code split} of an experiment.
+   * Reads a token set of an experiment, split as its section {@code split} says.
    *
    * @param root parsed and resolved HOCON
+   * @param section path of the section of the set
    * @return the samples and their split
    * @throws io.github.convexheads.api.InvalidInputException if a file is not given, missing or does
    *     not fit
    */
-  public static ExperimentData read(Config root) {
-    Config data = ExperimentKeys.section(root, "data");
-    ExperimentKeys.requireKnown(data, "data", List.of("tokens", "labels", "test", "classes"));
+  static ExperimentData read(Config root, String section) {
+    Config data = ExperimentKeys.section(root, section);
+    ExperimentKeys.requireKnown(data, section, List.of("tokens", "labels", "test", "classes"));
     ExperimentKeys.requireKnown(
-        ExperimentKeys.section(data, "test"), "data.test", List.of("tokens", "labels"));
+        ExperimentKeys.section(data, "test"), section + ".test", List.of("tokens", "labels"));
+    String number = root.hasPath(section + ".classes") ? section + ".classes" : "data.classes";
     OptionalInt classes =
-        root.hasPath("data.classes")
-            ? OptionalInt.of(ExperimentKeys.value(root, "data.classes", root::getInt))
+        root.hasPath(number)
+            ? OptionalInt.of(ExperimentKeys.value(root, number, root::getInt))
             : OptionalInt.empty();
-    Labelled all = labelled(root, "data", classes);
-    boolean own = root.hasPath("data.test");
+    Labelled all = labelled(root, section, classes);
+    boolean own = root.hasPath(section + ".test");
     OptionalInt same = OptionalInt.of(all.targets().outputs());
-    Labelled separate = own ? labelled(root, "data.test", same) : null;
+    Labelled separate = own ? labelled(root, section + ".test", same) : null;
     Config split = ExperimentKeys.section(root, "split");
-    return of(all, separate, SplitSettings.of(split, own))
-        .with(TokenFile.made(ExperimentKeys.file(root, "data.tokens")));
+    return of(all, separate, SplitSettings.of(split, section, own))
+        .with(TokenFile.made(ExperimentKeys.file(root, section + ".tokens")));
   }
 
   private ExperimentData with(Map<String, String> facts) {

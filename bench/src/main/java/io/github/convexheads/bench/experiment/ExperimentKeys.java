@@ -17,12 +17,24 @@ final class ExperimentKeys {
   static void requireKnown(Config config, String section, Collection<String> known) {
     for (String key : config.root().keySet()) {
       if (!known.contains(key)) {
-        String nearest =
-            Spelling.nearest(key, known).map(n -> "; did you mean " + n + "?").orElse("");
         throw new InvalidInputException(
             "%s is not a setting of %s%s; known: %s"
-                .formatted(key, section, nearest, String.join(", ", known)));
+                .formatted(key, section, hint(key, known), String.join(", ", known)));
       }
+    }
+  }
+
+  /** Returns the question whether a known key was meant, empty if none is near. */
+  static String hint(String key, Collection<String> known) {
+    return Spelling.nearest(key, known).map(n -> "; did you mean " + n + "?").orElse("");
+  }
+
+  /** Fails unless a name, of a head for example, can also name a file. */
+  static void requireFileName(String what, String name) {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+      throw new InvalidInputException(
+          "%s name '%s' is not allowed; it names files: letters, digits, dots, dashes"
+              .formatted(what, name));
     }
   }
 

@@ -28,7 +28,7 @@ record SplitSettings(double validation, double test) {
     }
   }
 
-  static SplitSettings of(Config config, boolean ownTest) {
+  static SplitSettings of(Config config, String data, boolean ownTest) {
     ExperimentKeys.requireKnown(config, "split", List.of("validation", "test"));
     double validation =
         config.hasPath("validation")
@@ -39,8 +39,9 @@ record SplitSettings(double validation, double test) {
     if (ownTest == (test > 0)) {
       throw new InvalidInputException(
           ownTest
-              ? "both data.test and split.test are given; give one of them"
-              : "there is no test part; give data.test.tokens and data.test.labels, or split.test");
+              ? "both %s.test and split.test are given; give one of them".formatted(data)
+              : "there is no test part; give %s.test.tokens and %s.test.labels, or split.test"
+                  .formatted(data, data));
     }
     return new SplitSettings(validation, test);
   }

@@ -15,6 +15,7 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.experiment.Experiment;
+import io.github.convexheads.bench.experiment.TokenSets;
 import io.github.convexheads.bench.images.ImageSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,6 +112,7 @@ enum Parser {
     void read(byte[] input, Path folder) throws IOException {
       Config config = ConfigurationReader.parse(file(folder, "a.conf", input));
       Experiment.read(config);
+      TokenSets.of(config);
     }
   },
   RECIPE(1) {

@@ -1,0 +1,33 @@
+package io.github.convexheads.bench.experiment;
+
+import io.github.convexheads.api.token.TokenShape;
+
+/**
+ * One of the token sets that heads are compared on.
+ *
+ * @param name its name; empty for the set of an experiment that has only one, without a name
+ * @param data its samples
+ */
+public record TokenSet(String name, ExperimentData data) {
+  /**
+   * Says whether the set has a name.
+   *
+   * @return true if it is one of those that an experiment names
+   */
+  public boolean named() {
+    return !name.isEmpty();
+  }
+
+  /** Returns a line on its size, such as {@code name: 16 tokens x 64 features, 9 to fit, ...}. */
+  String title() {
+    TokenShape shape = data.training().tokens().shape();
+    return "%s: %d tokens x %d features, %d to fit, %d to validate, %d to test"
+        .formatted(
+            name,
+            shape.tokens(),
+            shape.features(),
+            data.training().tokens().samples() - data.validation(),
+            data.validation(),
+            data.test().tokens().samples());
+  }
+}

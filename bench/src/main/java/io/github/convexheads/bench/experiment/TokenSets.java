@@ -1,0 +1,125 @@
+package io.github.convexheads.bench.experiment;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueType;
+import io.github.convexheads.api.InvalidInputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The token sets that the section {@code data} of an experiment names, not read yet.
+ *
+ * <p>Where {@code data} has {@code tokens}, {@code labels} or {@code test} itself, it is one set
+ * without a name; otherwise each of its sections is a set.
+ *
+ * @param root parsed and resolved HOCON of the experiment
+ * @param names the names of the sets, sorted; one empty name for a set without a name
+ */
+public record TokenSets(Config root, List<String> names) {
+  private static final List<String> OF_ONE = List.of("tokens", "labels", "test");
+  private static final String CLASSES = "classes";
+
+  /** Copies the names. */
+  public TokenSets {
+    names = List.copyOf(names);
+  }
+
+  /**
+   * Finds the sets of an experiment.
+   *
+   * @param root parsed and resolved HOCON
+   * @return its sets, sorted by name, since HOCON keeps no order of keys
+   * @throws InvalidInputException if there is none, {@code data} is both one set and several, a key
+   *     is unknown or a name not allowed
+   */
+  public static TokenSets of(Config root) {
+    Config section = ExperimentKeys.section(root, "data");
+    ConfigObject data = section.root();
+    List<String> own = OF_ONE.stream().filter(data::containsKey).toList();
+    List<String> names =
+        data.keySet().stream()
+            .filter(key -> !OF_ONE.contains(key) && !key.equals(CLASSES))
+            .filter(key -> data.get(key).valueType() == ConfigValueType.OBJECT)
+            .sorted()
+            .toList();
+    if (!own.isEmpty() && !names.isEmpty()) {
+      throw new InvalidInputException(
+          "data has %s and also the section %s%s; write data { tokens, labels, test } for one token set or data { NAME { tokens, labels, test } } for several"
+              .formatted(
+                  String.join(", ", own),
+                  String.join(", ", names),
+                  ExperimentKeys.hint(names.get(0), OF_ONE)));
+    }
+    List<String> known = new ArrayList<>(names.isEmpty() ? OF_ONE : names);
+    known.add(CLASSES);
+    ExperimentKeys.requireKnown(
+        section, names.isEmpty() ? "data" : "data, whose sections are token sets", known);
+    if (own.isEmpty() && names.isEmpty()) {
+      throw new InvalidInputException(
+          "data.tokens is not given; write it in the file or as --set data.tokens=FILE, or name token sets: data { NAME { tokens = FILE, labels = FILE } }");
+    }
+    names.forEach(name -> ExperimentKeys.requireFileName("token set", name));
+    return new TokenSets(root, names.isEmpty() ? List.of("") : names);
+  }
+
+  /**
+   * Returns some of the sets.
+   *
+   * @param chosen names of sets
+   * @return the sets of these names, sorted
+   * @throws InvalidInputException if there is no set of a name, or none has a name
+   */
+  public TokenSets only(List<String> chosen) {
+    if (names.contains("")) {
+      throw new InvalidInputException(
+          "--sets %s chooses token sets by name, but data has one set without a name; leave out --sets, or write data { NAME { tokens, labels } }"
+              .formatted(String.join(",", chosen)));
+    }
+    for (String name : chosen) {
+      if (!names.contains(name)) {
+        throw new InvalidInputException(
+            "there is no token set %s; there are %s".formatted(name, String.join(", ", names)));
+      }
+    }
+    return new TokenSets(root, names.stream().filter(chosen::contains).toList());
+  }
+
+  /**
+   * Checks that results of every set can be kept, before the work that leads to them.
+   *
+   * @param results the folder of all results
+   * @throws InvalidInputException if they cannot; says why
+   */
+  public void requireWritable(Path results) {
+    names.forEach(name -> folder(results, name).requireWritable());
+  }
+
+  /** Returns where results of a set are kept: a folder of its name, or the given one itself. */
+  static ResultFolder folder(Path results, String name) {
+    return new ResultFolder(results.resolve(name));
+  }
+
+  /**
+   * Reads all sets.
+   *
+   * @return the sets, in the order of their names
+   * @throws InvalidInputException if a file is not given, missing or does not fit
+   */
+  public List<TokenSet> read() {
+    return names.stream().map(this::read).toList();
+  }
+
+  private TokenSet read(String name) {
+    String section = name.isEmpty() ? "data" : ConfigUtil.joinPath("data", name);
+    try {
+      return new TokenSet(name, ExperimentData.read(root, section));
+    } catch (InvalidInputException e) {
+      throw name.isEmpty()
+          ? e
+          : new InvalidInputException("token set " + name + ": " + e.getMessage(), e);
+    }
+  }
+}
