@@ -119,7 +119,7 @@ public final class Fitter {
   public Problem problem(Tokens tokens, Targets targets) {
     loss.requireTargets(targets);
     PreprocessSettings steps = PreprocessSettings.of(configuration.preprocess());
-    Preprocessing preprocessing = Preprocessing.fit(steps, tokens);
+    Preprocessing preprocessing = Preprocessing.fit(steps, tokens, kernel);
     Gates gates = head.gates(preprocessing.apply(tokens), targets.outputs(), kernel);
     return Problem.of(preprocessing, head, gates, tokens, targets, loss, 0, kernel, workers);
   }

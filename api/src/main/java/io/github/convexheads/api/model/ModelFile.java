@@ -14,6 +14,7 @@ import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.preprocess.AppendedFeatures;
 import io.github.convexheads.api.preprocess.Position;
 import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.preprocess.Projection;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.token.TokenShape;
@@ -21,19 +22,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
  * The safetensors form of a fitted head: tensors {@code preprocess.shift}, {@code preprocess.gain},
- * {@code gates.G} (gates x length of W1), {@code block.J.left} (R x k) and {@code block.J.right}
- * (q*c x k), all F64, and in the metadata shapes, provenance and a SHA-256 over everything else.
+ * {@code preprocess.projection} (d x r, where features are projected), {@code gates.G} (gates x
+ * length of W1), {@code block.J.left} (R x k) and {@code block.J.right} (q*c x k), all F64, and in
+ * the metadata shapes, provenance and a SHA-256 over everything else.
  */
 public final class ModelFile {
   /** Version of the file's layout. */
   private static final String LAYOUT = "1";
 
   private static final String DIGEST = "digest";
+  private static final String PROJECTION = "preprocess.projection";
 
   private ModelFile() {}
 
@@ -53,6 +57,9 @@ public final class ModelFile {
     int d = steps.input().features();
     tensors.put("preprocess.shift", StoredArray.of(steps.shift(), d));
     tensors.put("preprocess.gain", StoredArray.of(steps.gain(), d));
+    steps
+        .projection()
+        .ifPresent(p -> tensors.put(PROJECTION, StoredArray.of(p.matrix(), d, p.components())));
     for (int g = 0; g < head.gates().groups(); g++) {
       tensors.put("gates." + g, gates(head.gates(), g));
     }
@@ -141,7 +148,8 @@ public final class ModelFile {
             Boolean.parseBoolean(metadata.get("layer-norm")),
             appended(metadata),
             stored.tensor("preprocess.shift").toDoubles(),
-            stored.tensor("preprocess.gain").toDoubles());
+            stored.tensor("preprocess.gain").toDoubles(),
+            projection(stored));
     Gates gates = gates(stored);
     int outputs = Integer.parseInt(metadata.get("outputs"));
     Parts parts = wiring.apply(configuration);
@@ -178,6 +186,15 @@ public final class ModelFile {
         Position.valueOf(metadata.getOrDefault("position", Position.NONE.name())),
         Integer.parseInt(metadata.getOrDefault("position-features", "0")),
         Boolean.parseBoolean(metadata.get("bias")));
+  }
+
+  private static Optional<Projection> projection(Safetensors stored) {
+    if (!stored.tensors().containsKey(PROJECTION)) {
+      return Optional.empty();
+    }
+    StoredArray array = matrix(stored, PROJECTION);
+    int features = Math.toIntExact(array.shape().size(0));
+    return Optional.of(new Projection(features, array.toDoubles()));
   }
 
   private static Gates gates(Safetensors stored) {

@@ -8,6 +8,7 @@ import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.preprocess.AppendedFeatures;
 import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.preprocess.Projection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,6 +89,10 @@ public final class NetworkDrawing {
       minus[k] = -minus[k];
     }
     x = graph.multiply(graph.add(x, graph.constant(minus, d)), graph.constant(steps.gain(), d));
+    if (steps.projection().isPresent()) {
+      Projection projection = steps.projection().get();
+      x = graph.matMul(x, graph.constant(projection.matrix(), d, projection.components()));
+    }
     return appended(steps, graph, x);
   }
 
@@ -101,7 +106,7 @@ public final class NetworkDrawing {
     T zeros = graph.multiply(graph.gather(x, 2, 0), graph.constant(new double[] {0}, 1));
     List<T> parts = new ArrayList<>(List.of(x));
     if (features.meanToken()) {
-      T mean = graph.reshape(graph.meanOverTokens(x), 1, steps.input().features());
+      T mean = graph.reshape(graph.meanOverTokens(x), 1, steps.width());
       parts.add(graph.add(zeros, mean));
     }
     if (features.positions() > 0) {

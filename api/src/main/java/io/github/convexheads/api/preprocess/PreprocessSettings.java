@@ -5,18 +5,24 @@ import io.github.convexheads.api.settings.Settings;
 import java.util.List;
 
 /**
- * Which preprocessing steps to take, in this order: layer norm, standardise, scale, and then the
- * features that are appended.
+ * Which preprocessing steps to take, in this order: layer norm, standardise, scale, project, and
+ * then the features that are appended.
  *
  * @param layerNorm subtract the mean of every token's features and divide by their standard
  *     deviation (Ba, Kiros and Hinton, 2016), without learned weights
  * @param standardize subtract every feature's training mean and divide by its training standard
  *     deviation, both over all samples and tokens; a constant feature becomes 0
  * @param scale multiply everything by this number
+ * @param components centre, and keep the coordinates along this many principal directions of the
+ *     training tokens; 0 keeps all features as they are
  * @param appended the features that are appended: mean token, position, bias
  */
 public record PreprocessSettings(
-    boolean layerNorm, boolean standardize, double scale, AppendedFeatures appended) {
+    boolean layerNorm,
+    boolean standardize,
+    double scale,
+    int components,
+    AppendedFeatures appended) {
   /** Layer norm without learned weights. */
   public static final Setting<Boolean> LAYER_NORM =
       Setting.flag("layer-norm", false, "centre and scale the features of every token");
@@ -29,6 +35,16 @@ public record PreprocessSettings(
   /** Multiply everything by a number. */
   public static final Setting<Double> SCALE =
       Setting.real("scale", 1, 1e-30, 1e30, "multiply every value, before features are appended");
+
+  /** Project onto principal directions. */
+  public static final Setting<Integer> COMPONENTS =
+      Setting.integer(
+          "components",
+          0,
+          0,
+          Integer.MAX_VALUE,
+          "centre, and project onto this many principal directions of the training tokens; 0: keep"
+              + " all features as they are");
 
   /** Append the mean token. */
   public static final Setting<Boolean> MEAN_TOKEN =
@@ -56,7 +72,15 @@ public record PreprocessSettings(
 
   /** All settings of the section. */
   public static final List<Setting<?>> SETTINGS =
-      List.of(LAYER_NORM, STANDARDIZE, SCALE, MEAN_TOKEN, POSITION, POSITION_FEATURES, BIAS);
+      List.of(
+          LAYER_NORM,
+          STANDARDIZE,
+          SCALE,
+          COMPONENTS,
+          MEAN_TOKEN,
+          POSITION,
+          POSITION_FEATURES,
+          BIAS);
 
   /**
    * Reads checked settings.
@@ -69,6 +93,7 @@ public record PreprocessSettings(
         settings.get(LAYER_NORM),
         settings.get(STANDARDIZE),
         settings.get(SCALE),
+        settings.get(COMPONENTS),
         new AppendedFeatures(
             settings.get(MEAN_TOKEN),
             settings.get(POSITION),

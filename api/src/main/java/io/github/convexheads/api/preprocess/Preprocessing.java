@@ -1,15 +1,18 @@
 package io.github.convexheads.api.preprocess;
 
 import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * Preprocessing fitted to training tokens: x becomes (norm(x) - shift) * gain feature by feature,
- * and {@link AppendedFeatures} follow. Immutable.
+ * Preprocessing fitted to training tokens: x becomes P^T ((norm(x) - shift) * gain), where the
+ * product is feature by feature and P, the {@link Projection}, may be missing; {@link
+ * AppendedFeatures} follow. Immutable.
  */
 public final class Preprocessing {
   /** Variance that layer norm adds, so that a constant token becomes 0. */
@@ -22,6 +25,7 @@ public final class Preprocessing {
   private final AppendedFeatures appended;
   private final double[] shift;
   private final double[] gain;
+  private final Optional<Projection> projection;
   private final double[] places;
 
   /**
@@ -32,6 +36,7 @@ public final class Preprocessing {
    * @param appended the features that are appended
    * @param shift d values to subtract; copied
    * @param gain d values to multiply by; copied
+   * @param projection from d features, then; empty to keep them
    * @throws InvalidInputException if lengths differ from d or a value is not finite, or tokens of
    *     this shape cannot have such features
    */
@@ -40,7 +45,8 @@ public final class Preprocessing {
       boolean layerNorm,
       AppendedFeatures appended,
       double[] shift,
-      double[] gain) {
+      double[] gain,
+      Optional<Projection> projection) {
     if (shift.length != input.features() || gain.length != input.features()) {
       throw new InvalidInputException(
           "preprocessing of %d features needs as many shifts and gains, found %d and %d"
@@ -50,11 +56,20 @@ public final class Preprocessing {
         || !Arrays.stream(gain).allMatch(Double::isFinite)) {
       throw new InvalidInputException("preprocessing holds a value that is not finite");
     }
+    projection.ifPresent(
+        p -> {
+          if (p.features() != input.features()) {
+            throw new InvalidInputException(
+                "tokens have %d features, but their projection is of %d"
+                    .formatted(input.features(), p.features()));
+          }
+        });
     this.input = input;
     this.layerNorm = layerNorm;
     this.appended = appended;
     this.shift = shift.clone();
     this.gain = gain.clone();
+    this.projection = projection;
     this.places = appended.position().features(input.tokens(), appended.positions());
   }
 
@@ -63,67 +78,96 @@ public final class Preprocessing {
    *
    * @param settings which steps
    * @param training the training tokens
+   * @param kernel the linear algebra that finds principal directions
    * @return the fitted steps
+   * @throws InvalidInputException if tokens have fewer features than components are asked for
    */
-  public static Preprocessing fit(PreprocessSettings settings, Tokens training) {
+  public static Preprocessing fit(PreprocessSettings settings, Tokens training, Kernel kernel) {
     int d = training.shape().features();
     double[] shift = new double[d];
-    double[] gain = new double[d];
-    Arrays.fill(gain, settings.scale());
-    Preprocessing raw =
-        new Preprocessing(
-            training.shape(), settings.layerNorm(), AppendedFeatures.NONE, new double[d], ones(d));
-    if (settings.standardize()) {
-      moments(raw.apply(training), shift, gain);
-      for (int k = 0; k < d; k++) {
-        gain[k] *= settings.scale();
+    double[] gain = ones(d);
+    if (settings.standardize() || settings.components() > 0) {
+      double[] deviation = new double[d];
+      moments(plain(training, settings, shift, gain).apply(training), shift, deviation);
+      for (int k = 0; k < d && settings.standardize(); k++) {
+        gain[k] = deviation[k] == 0 ? 0 : 1 / deviation[k];
       }
     }
+    for (int k = 0; k < d; k++) {
+      gain[k] *= settings.scale();
+    }
+    Optional<Projection> projection = Optional.empty();
+    if (settings.components() > 0) {
+      Tokens centred = plain(training, settings, shift, gain).apply(training);
+      projection =
+          Optional.of(
+              Projection.principal(kernel, scatter(centred, kernel), d, settings.components()));
+    }
     return new Preprocessing(
-        training.shape(), settings.layerNorm(), settings.appended(), shift, gain);
+        training.shape(), settings.layerNorm(), settings.appended(), shift, gain, projection);
   }
 
-  /** Mean and reciprocal standard deviation of every feature, by two passes. */
-  private static void moments(Tokens tokens, double[] mean, double[] reciprocal) {
+  /** The steps feature by feature, with nothing projected or appended. */
+  private static Preprocessing plain(
+      Tokens training, PreprocessSettings settings, double[] shift, double[] gain) {
+    return new Preprocessing(
+        training.shape(),
+        settings.layerNorm(),
+        AppendedFeatures.NONE,
+        shift,
+        gain,
+        Optional.empty());
+  }
+
+  /** Mean and standard deviation of every feature, by two passes; 0 for a constant one. */
+  private static void moments(Tokens tokens, double[] mean, double[] deviation) {
     int d = mean.length;
     double count = (double) tokens.samples() * tokens.shape().tokens();
-    eachToken(
+    eachBatch(
         tokens,
-        (values, from) -> {
-          for (int k = 0; k < d; k++) {
-            mean[k] += values[from + k] / count;
+        (values, rows) -> {
+          for (int i = 0; i < rows * d; i++) {
+            mean[i % d] += values[i] / count;
           }
         });
     double[] variance = new double[d];
-    eachToken(
+    eachBatch(
         tokens,
-        (values, from) -> {
-          for (int k = 0; k < d; k++) {
-            double centred = values[from + k] - mean[k];
-            variance[k] += centred * centred / count;
+        (values, rows) -> {
+          for (int i = 0; i < rows * d; i++) {
+            double centred = values[i] - mean[i % d];
+            variance[i % d] += centred * centred / count;
           }
         });
     for (int k = 0; k < d; k++) {
-      boolean constant = !(Math.sqrt(variance[k]) > 1e-10 * Math.abs(mean[k]));
-      reciprocal[k] = constant || variance[k] == 0 ? 0 : 1 / Math.sqrt(variance[k]);
+      double root = Math.sqrt(variance[k]);
+      deviation[k] = root > 1e-10 * Math.abs(mean[k]) ? root : 0;
     }
   }
 
-  /** Work on one token. */
-  private interface TokenWork {
-    void accept(double[] values, int from);
+  /** The sum of x x^T over all tokens, d x d. */
+  private static double[] scatter(Tokens tokens, Kernel kernel) {
+    int d = tokens.shape().features();
+    double[] scatter = new double[Math.multiplyExact(d, d)];
+    eachBatch(
+        tokens,
+        (values, rows) ->
+            kernel.gemm(true, false, d, d, rows, 1, values, 0, d, values, 0, d, 1, scatter, 0, d));
+    return scatter;
   }
 
-  private static void eachToken(Tokens tokens, TokenWork work) {
+  /** Work on some tokens. */
+  private interface BatchWork {
+    void accept(double[] values, int rows);
+  }
+
+  private static void eachBatch(Tokens tokens, BatchWork work) {
     int size = tokens.shape().size();
-    int d = tokens.shape().features();
     int batch = Math.max(1, BATCH_VALUES / size);
     for (int from = 0; from < tokens.samples(); from += batch) {
       int to = Math.min(tokens.samples(), from + batch);
       double[] values = tokens.batch(from, to, Precision.FLOAT64).values().doubles();
-      for (int at = 0; at < (to - from) * size; at += d) {
-        work.accept(values, at);
-      }
+      work.accept(values, (to - from) * tokens.shape().tokens());
     }
   }
 
@@ -157,10 +201,19 @@ public final class Preprocessing {
   /**
    * Returns the shape of preprocessed tokens.
    *
-   * @return s x (d + the number of features that are appended)
+   * @return s x (d, or what it is projected to, + the number of features that are appended)
    */
   public TokenShape output() {
-    return appended.to(input);
+    return appended.to(new TokenShape(input.tokens(), width()));
+  }
+
+  /**
+   * Returns the number of features before any is appended.
+   *
+   * @return r with a projection, d without
+   */
+  public int width() {
+    return projection.map(Projection::components).orElse(input.features());
   }
 
   /**
@@ -218,6 +271,15 @@ public final class Preprocessing {
   }
 
   /**
+   * Returns the projection onto principal directions.
+   *
+   * @return the projection, empty where features are kept
+   */
+  public Optional<Projection> projection() {
+    return projection;
+  }
+
+  /**
    * Returns what layer norm adds to the variance, so that a constant token becomes 0.
    *
    * @return the number
@@ -228,29 +290,35 @@ public final class Preprocessing {
 
   private boolean isIdentity() {
     return !layerNorm
+        && projection.isEmpty()
         && appended.equals(AppendedFeatures.NONE)
         && Arrays.stream(shift).allMatch(v -> v == 0)
         && Arrays.stream(gain).allMatch(v -> v == 1);
   }
 
-  /** Transforms one sample of s x d values into s x (d + what is appended) values. */
+  /** Transforms one sample of s x d values into s x (width + what is appended) values. */
   void transform(double[] from, int at, RealArray into, int position) {
-    int d = shift.length;
+    int d = input.features();
     int s = input.tokens();
-    int width = output().features();
-    double[] mean = new double[appended.meanToken() ? d : 0];
+    int features = width();
+    int row = output().features();
+    double[] mean = new double[appended.meanToken() ? features : 0];
     double[] token = new double[d];
+    double[] kept = projection.isPresent() ? new double[features] : token;
     for (int t = 0; t < s; t++) {
       normalise(from, at + t * d, token);
-      for (int k = 0; k < d; k++) {
-        into.set(position + t * width + k, token[k]);
+      if (kept != token) {
+        projection.orElseThrow().apply(token, kept);
+      }
+      for (int k = 0; k < features; k++) {
+        into.set(position + t * row + k, kept[k]);
         if (mean.length > 0) {
-          mean[k] += token[k] / s;
+          mean[k] += kept[k] / s;
         }
       }
     }
     for (int t = 0; t < s; t++) {
-      int to = position + t * width + d;
+      int to = position + t * row + features;
       for (double value : mean) {
         into.set(to++, value);
       }
@@ -263,7 +331,7 @@ public final class Preprocessing {
     }
   }
 
-  /** The steps before anything is appended, for one token. */
+  /** The steps feature by feature, for one token. */
   private void normalise(double[] from, int at, double[] token) {
     int d = token.length;
     double mean = 0;

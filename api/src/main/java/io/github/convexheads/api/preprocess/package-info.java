@@ -3,6 +3,7 @@
  * data and saved with the model.
  *
  * <p>Read {@link io.github.convexheads.api.preprocess.PreprocessSettings} (which steps), {@link
+ * io.github.convexheads.api.preprocess.Projection} (onto principal directions), {@link
  * io.github.convexheads.api.preprocess.AppendedFeatures} (what they append), {@link
  * io.github.convexheads.api.preprocess.Preprocessing} (the fitted steps) and the view it makes of
  * tokens.

@@ -5,6 +5,7 @@ import io.github.convexheads.api.format.StoredArray;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.preprocess.Projection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +16,11 @@ import java.util.TreeMap;
  * Writes the weights of the original architecture as {@code .npz}: for every group G the arrays
  * {@code groupG_W1} (m x shape of W1), {@code groupG_W2} (m x shape of W2), {@code groupG_gate} (m
  * indices of gates, -1 without) and {@code groupG_gates} (gates x length of W1), heads by
- * decreasing weight; and {@code shift}, {@code gain} of the preprocessing x -> (x - shift) * gain.
- * Where preprocessing appends features there are, in their order, {@code mean_token} (1), {@code
- * position} (s x features) and {@code bias} (1); where layer norm comes first, {@code layer_norm}
- * (what it adds to the variance). Only B-FNO has more than group 0.
+ * decreasing weight; and {@code shift}, {@code gain} of the preprocessing x -> (x - shift) * gain;
+ * where features are projected, {@code projection} (d x r), by which that is multiplied from the
+ * right. Where preprocessing appends features there are, in their order, {@code mean_token} (1),
+ * {@code position} (s x features) and {@code bias} (1); where layer norm comes first, {@code
+ * layer_norm} (what it adds to the variance). Only B-FNO has more than group 0.
  */
 public final class NpzExport {
   private NpzExport() {}
@@ -34,6 +36,10 @@ public final class NpzExport {
     Preprocessing steps = fitted.preprocessing();
     arrays.put("shift", StoredArray.of(steps.shift(), steps.shift().length));
     arrays.put("gain", StoredArray.of(steps.gain(), steps.gain().length));
+    if (steps.projection().isPresent()) {
+      Projection p = steps.projection().get();
+      arrays.put("projection", StoredArray.of(p.matrix(), p.features(), p.components()));
+    }
     if (steps.layerNorm()) {
       arrays.put("layer_norm", StoredArray.of(new double[] {steps.epsilon()}, 1));
     }

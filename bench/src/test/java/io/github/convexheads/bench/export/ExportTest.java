@@ -145,6 +145,28 @@ class ExportTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"attention,gated-relu,mean", "mixer,linear,none", "b-fno,gated-relu,mean"})
+  void theGraphProjects(String type, String activation, String pooling) throws OrtException {
+    int components = FEATURES - 1;
+    Map<String, String> steps =
+        Map.of(
+            "preprocess.components",
+            Integer.toString(components),
+            "preprocess.mean-token",
+            "true",
+            "preprocess.bias",
+            Boolean.toString(!type.equals("b-fno")));
+
+    FittedHead head = fit(type, activation, pooling, values(1), steps);
+
+    assertThat(head.preprocessing().width()).isEqualTo(components);
+    requireSameOutputs(head);
+    NpzExport.write(head, folder.resolve("head.npz"));
+    assertThat(Npz.read(folder.resolve("head.npz")).array("projection").toDoubles())
+        .isEqualTo(head.preprocessing().projection().orElseThrow().matrix());
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "attention,linear,none",
     "attention,gated-relu,mean",

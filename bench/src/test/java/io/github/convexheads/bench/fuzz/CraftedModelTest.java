@@ -110,6 +110,13 @@ class CraftedModelTest {
   }
 
   @Test
+  void aProjectionThatIsNotOfTheFeaturesIsRefused() {
+    tensors.put("preprocess.projection", StoredArray.of(new double[] {1, 0, 0}, 3, 1));
+
+    assertRefused();
+  }
+
+  @Test
   void aProvenanceWithoutACertificateIsRefused() {
     metadata.put("provenance", "{}");
 

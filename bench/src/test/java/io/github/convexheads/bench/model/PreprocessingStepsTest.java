@@ -124,6 +124,34 @@ class PreprocessingStepsTest {
   }
 
   @Test
+  void aSavedHeadProjectsAsTheFittedOneDid() {
+    FittedHead fitted = fit("attention", "preprocess.standardize=true", "preprocess.components=2");
+    Path file = folder.resolve("head.safetensors");
+    fitted.save(file);
+
+    FittedHead loaded = ConvexHeads.builder().load(file);
+
+    assertThat(loaded.preprocessing().output().features()).isEqualTo(2);
+    assertThat(loaded.predict(tokens(values()))).isEqualTo(fitted.predict(tokens(values())));
+    assertThat(loaded.certify(tokens(values()), targets()).relativeGap())
+        .isEqualTo(fitted.provenance().certificate().relativeGap());
+  }
+
+  /** The nuclear norm does not know in which orthonormal basis the features are written. */
+  @ParameterizedTest
+  @ValueSource(strings = {"attention", "mixer", "fno", "linear"})
+  void allComponentsGiveTheOutputsOfNone(String head) {
+    String[] standardized = {"preprocess.standardize=true", "solver.tolerance=1e-9"};
+    double[] plain = fit(head, standardized).predict(tokens(values()));
+
+    double[] turned =
+        fit(head, standardized[0], standardized[1], "preprocess.components=3")
+            .predict(tokens(values()));
+
+    assertThat(turned).containsExactly(plain, within(1e-4));
+  }
+
+  @Test
   void positionsThatTokensCannotHaveAreRefused() {
     assertThatThrownBy(() -> fit("mixer", "preprocess.position=sequence"))
         .isInstanceOf(InvalidInputException.class)
