@@ -33,6 +33,12 @@ public record Comparison(
       String name = prefix + trial.contender().name() + " seed " + trial.seed();
       return trial.run(listener.begins(name, index, count));
     }
+
+    void requireAllowed() {
+      String head = "head " + trial.contender().name();
+      TokenSet.about(
+          set.named() ? "token set %s, %s".formatted(set.name(), head) : head, trial::allowed);
+    }
   }
 
   /** Hears when a trial begins and how it ended. */
@@ -58,14 +64,14 @@ public record Comparison(
   }
 
   /**
-   * Runs what is not done yet, after a check of the settings of all.
+   * Runs what is not done yet, after a check that all are allowed.
    *
    * @param listener hears of it
    * @return results of every set
    */
   public ComparedSets run(Listener listener) {
     List<Step> steps = steps();
-    steps.forEach(step -> step.trial().requireAllowed());
+    steps.forEach(Step::requireAllowed);
     Map<String, Map<String, List<TrialResult>>> results = new LinkedHashMap<>();
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);

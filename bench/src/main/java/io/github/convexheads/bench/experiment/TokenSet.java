@@ -1,6 +1,8 @@
 package io.github.convexheads.bench.experiment;
 
+import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.token.TokenShape;
+import java.util.function.Supplier;
 
 /**
  * One of the token sets that heads are compared on.
@@ -16,6 +18,15 @@ public record TokenSet(String name, ExperimentData data) {
    */
   public boolean named() {
     return !name.isEmpty();
+  }
+
+  /** Does some work whose refusals begin with what they are about, where it has a name. */
+  static <T> T about(String what, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (InvalidInputException e) {
+      throw what.isEmpty() ? e : new InvalidInputException(what + ": " + e.getMessage(), e);
+    }
   }
 
   /** Returns a line on its size, such as {@code name: 16 tokens x 64 features, 9 to fit, ...}. */

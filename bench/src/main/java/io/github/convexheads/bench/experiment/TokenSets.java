@@ -114,12 +114,7 @@ public record TokenSets(Config root, List<String> names) {
 
   private TokenSet read(String name) {
     String section = name.isEmpty() ? "data" : ConfigUtil.joinPath("data", name);
-    try {
-      return new TokenSet(name, ExperimentData.read(root, section));
-    } catch (InvalidInputException e) {
-      throw name.isEmpty()
-          ? e
-          : new InvalidInputException("token set " + name + ": " + e.getMessage(), e);
-    }
+    String what = name.isEmpty() ? "" : "token set " + name;
+    return TokenSet.about(what, () -> new TokenSet(name, ExperimentData.read(root, section)));
   }
 }

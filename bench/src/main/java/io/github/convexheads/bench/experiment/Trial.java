@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One head with one seed: a path of falling beta with warm starts on the samples to fit, the beta
@@ -33,6 +34,9 @@ import java.util.Optional;
  */
 record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog plugins) {
   private static final String LAYOUT = "1";
+
+  /** So many samples show whether a head takes data of a shape. */
+  private static final int FEW = 2;
 
   /** What a trial gives: its numbers, and the head that validation chose. */
   record Outcome(TrialResult result, FittedHead head) {}
@@ -62,11 +66,14 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
     return contender.seeded(seed).completedFor(data.training().targets());
   }
 
-  /** Fails if head, loss or solver refuse their settings; so before any of them is fitted. */
-  void requireAllowed() {
-    ConvexHeads.configured(contender.seeded(seed))
-        .plugins(plugins)
-        .fitter(data.training().targets());
+  /**
+   * Puts the problem of a few samples together, which fails if head, loss, solver or preprocessing
+   * refuse their settings or such data; so before any head is fitted.
+   */
+  Problem allowed() {
+    int n = Math.min(FEW, data.training().tokens().samples());
+    Labelled few = data.training().select(IntStream.range(0, n).toArray());
+    return fitter(contender, data.training()).problem(few.tokens(), few.targets());
   }
 
   Outcome run(ProgressListener listener) {

@@ -269,6 +269,12 @@ class CompareSetsTest {
     write("wide", 3, 5);
     String count = "solver.max-iterations";
     assertRefused(count, "--sets", "wide,narrow", "--set", count + "=0");
+    assertRefused(
+        "token set narrow, head mixer: preprocess.components = 4, but tokens have 2 features; allowed: 1 to 2",
+        "--set",
+        "preprocess.components=4");
+    Npy.write(labelsOf("wide"), new double[SAMPLES * 3], SAMPLES, 3);
+    assertRefused("token set wide, head mixer: ", "--set", "loss.type=softmax");
 
     assertThat(models(results.resolve("narrow"))).isEmpty();
   }
