@@ -6,6 +6,7 @@ import io.github.convexheads.api.head.HeadSettings;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
 import java.util.List;
+import java.util.Map;
 
 /** Provides the convex self-attention head under the id {@code attention}. */
 public final class AttentionHeadProvider implements HeadProvider {
@@ -31,6 +32,11 @@ public final class AttentionHeadProvider implements HeadProvider {
   @Override
   public List<Setting<?>> settings() {
     return HeadSettings.declarations();
+  }
+
+  @Override
+  public Map<String, String> recommendedPreprocessing() {
+    return Map.of("standardize", "true", "bias", "true");
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.github.convexheads.api.head.HeadSettings;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Provides the B-FNO head: features and outputs in groups, each with a Fourier Neural Operator. */
@@ -41,6 +42,11 @@ public final class BlockFnoHeadProvider implements HeadProvider {
   @Override
   public List<Setting<?>> settings() {
     return Stream.concat(Stream.of(BLOCKS), HeadSettings.declarations().stream()).toList();
+  }
+
+  @Override
+  public Map<String, String> recommendedPreprocessing() {
+    return Map.of("standardize", "true", "bias", "true");
   }
 
   @Override

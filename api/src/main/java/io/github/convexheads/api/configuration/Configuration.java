@@ -1,5 +1,6 @@
 package io.github.convexheads.api.configuration;
 
+import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
@@ -58,6 +59,29 @@ public record Configuration(
         solver,
         preprocess,
         run);
+  }
+
+  /**
+   * Returns this configuration with the preprocessing that its head recommends, where {@code
+   * preprocess.recommended} asks for it and a key is not set; a model records what was taken.
+   *
+   * @param recommended text by key of the section {@code preprocess}
+   * @return a configuration that asks for no recommendation
+   * @throws io.github.convexheads.api.InvalidInputException if a key or a value is not allowed
+   */
+  public Configuration withRecommended(Map<String, String> recommended) {
+    if (!preprocess.get(PreprocessSettings.RECOMMENDED)) {
+      return this;
+    }
+    Map<String, String> steps = new TreeMap<>(recommended);
+    steps.putAll(preprocess.asMap());
+    steps.remove(PreprocessSettings.RECOMMENDED.key());
+    Settings taken =
+        Settings.of(
+            "the preprocessing that head " + head.type() + " recommends: preprocess",
+            PreprocessSettings.SETTINGS,
+            steps);
+    return new Configuration(head, loss, weight, solver, taken, run);
   }
 
   /**

@@ -23,6 +23,11 @@ public record PreprocessSettings(
     double scale,
     int components,
     AppendedFeatures appended) {
+  /** Take the steps that suit the head; {@code HeadProvider.recommendedPreprocessing}. */
+  public static final Setting<Boolean> RECOMMENDED =
+      Setting.flag(
+          "recommended", false, "take the steps that the head recommends, where a key is not set");
+
   /** Layer norm without learned weights. */
   public static final Setting<Boolean> LAYER_NORM =
       Setting.flag("layer-norm", false, "centre and scale the features of every token");
@@ -73,6 +78,7 @@ public record PreprocessSettings(
   /** All settings of the section. */
   public static final List<Setting<?>> SETTINGS =
       List.of(
+          RECOMMENDED,
           LAYER_NORM,
           STANDARDIZE,
           SCALE,

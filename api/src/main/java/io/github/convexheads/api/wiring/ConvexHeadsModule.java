@@ -10,6 +10,7 @@ import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.configuration.RunSettings;
 import io.github.convexheads.api.fit.AutoSolver;
 import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.head.HeadProvider;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Workers;
@@ -41,8 +42,14 @@ public final class ConvexHeadsModule extends AbstractModule {
 
   @Override
   protected void configure() {
-    bind(Configuration.class).toInstance(configuration);
     bind(PluginCatalog.class).toInstance(catalog);
+  }
+
+  @Provides
+  @Singleton
+  Configuration configuration() {
+    HeadProvider head = catalog.head(configuration.head().type()).provider();
+    return configuration.withRecommended(head.recommendedPreprocessing());
   }
 
   @Provides

@@ -5,10 +5,13 @@ import static io.github.convexheads.api.head.Norms.assertClose;
 import static io.github.convexheads.api.head.Norms.dot;
 import static io.github.convexheads.api.head.Norms.scale;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.configuration.ConfigurationReader;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Precision;
@@ -123,6 +126,16 @@ public abstract class FeaturesContract {
     assertThat(provider().id()).matches("[a-z]+(-[a-z]+)*");
     assertThat(provider().description()).isNotBlank();
     assertThat(provider().create(Settings.defaults())).isNotNull();
+  }
+
+  @Test
+  void whatTheProviderRecommendsIsPreprocessingThatThereIs() {
+    Configuration asked =
+        ConfigurationReader.read(
+            Map.of("head.type", provider().id(), "preprocess.recommended", "true"));
+
+    assertThatCode(() -> asked.withRecommended(provider().recommendedPreprocessing()))
+        .doesNotThrowAnyException();
   }
 
   @ParameterizedTest

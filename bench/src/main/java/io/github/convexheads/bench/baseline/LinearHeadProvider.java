@@ -6,6 +6,7 @@ import io.github.convexheads.api.head.HeadSettings;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
 import java.util.List;
+import java.util.Map;
 
 /** Provides the linear baseline. */
 public final class LinearHeadProvider implements HeadProvider {
@@ -31,6 +32,11 @@ public final class LinearHeadProvider implements HeadProvider {
   @Override
   public List<Setting<?>> settings() {
     return List.of(HeadSettings.POOLING);
+  }
+
+  @Override
+  public Map<String, String> recommendedPreprocessing() {
+    return Map.of("standardize", "true", "bias", "true");
   }
 
   @Override

@@ -1,12 +1,15 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.catalog.Plugin;
+import io.github.convexheads.api.head.HeadProvider;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.solver.SolverProvider;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** One plugin in full, with an example configuration; the reference page has the same lines. */
 final class PluginText {
@@ -42,6 +45,15 @@ final class PluginText {
       lines.add("no settings");
     }
     lines.addAll(lines(plugin.kind() + ".", settings));
+    if (plugin.provider() instanceof HeadProvider head
+        && !head.recommendedPreprocessing().isEmpty()) {
+      lines.add(
+          "with preprocess.recommended = true: "
+              + new TreeMap<>(head.recommendedPreprocessing())
+                  .entrySet().stream()
+                      .map(step -> "preprocess.%s = %s".formatted(step.getKey(), step.getValue()))
+                      .collect(Collectors.joining(", ")));
+    }
     lines.add("example configuration:");
     StringBuilder example = new StringBuilder(plugin.kind() + " { type = " + plugin.id());
     settings.stream()

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.configuration.ConfigurationReader;
 import io.github.convexheads.api.format.Safetensors;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +153,46 @@ class PreprocessingStepsTest {
             .predict(tokens(values()));
 
     assertThat(turned).containsExactly(plain, within(1e-4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"attention", "mixer", "fno", "linear"})
+  void recommendedStepsAreThoseOfTheHeadsProviderAndRecordedAsTaken(String head) {
+    Map<String, String> steps =
+        PluginCatalog.load().head(head).provider().recommendedPreprocessing();
+    assertThat(steps).isNotEmpty();
+
+    FittedHead fitted = fit(head, "preprocess.recommended=true");
+
+    String[] written =
+        steps.entrySet().stream()
+            .map(step -> "preprocess.%s=%s".formatted(step.getKey(), step.getValue()))
+            .toArray(String[]::new);
+    FittedHead twin = fit(head, written);
+    assertThat(fitted.predict(tokens(values()))).isEqualTo(twin.predict(tokens(values())));
+    assertThat(fitted.provenance().configuration())
+        .isEqualTo(twin.provenance().configuration())
+        .doesNotContainKey("preprocess.recommended");
+  }
+
+  @Test
+  void whatIsSetWinsOverWhatIsRecommended() {
+    FittedHead fitted = fit("mixer", "preprocess.recommended=true", "preprocess.standardize=false");
+
+    assertThat(fitted.preprocessing().gain()).containsOnly(1);
+    assertThat(fitted.provenance().configuration())
+        .containsEntry("preprocess.standardize", "false");
+  }
+
+  @Test
+  void aRecommendationThatIsNoSettingNamesItsHead() {
+    Configuration asked = ConfigurationReader.read(Map.of("preprocess.recommended", "true"));
+
+    assertThatThrownBy(() -> asked.withRecommended(Map.of("standardise", "true")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(
+            "the preprocessing that head attention recommends: preprocess.standardise is not a"
+                + " setting; did you mean standardize?");
   }
 
   @Test
