@@ -20,6 +20,9 @@ public final class Preprocessing {
 
   private static final int BATCH_VALUES = 1 << 20;
 
+  /** The largest d for which d^2 is an index. */
+  private static final int MOST_FEATURES = 46_340;
+
   private final TokenShape input;
   private final boolean layerNorm;
   private final AppendedFeatures appended;
@@ -80,7 +83,8 @@ public final class Preprocessing {
    * @param training the training tokens
    * @param kernel the linear algebra that finds principal directions
    * @return the fitted steps
-   * @throws InvalidInputException if tokens have fewer features than components are asked for
+   * @throws InvalidInputException if tokens have fewer features than components are asked for, or
+   *     too many to be projected
    */
   public static Preprocessing fit(PreprocessSettings settings, Tokens training, Kernel kernel) {
     int d = training.shape().features();
@@ -148,7 +152,12 @@ public final class Preprocessing {
   /** The sum of x x^T over all tokens, d x d. */
   private static double[] scatter(Tokens tokens, Kernel kernel) {
     int d = tokens.shape().features();
-    double[] scatter = new double[Math.multiplyExact(d, d)];
+    if (d > MOST_FEATURES) {
+      throw new InvalidInputException(
+          "preprocess.components needs the covariance of %d features, which does not go into an array; allowed: at most %d features"
+              .formatted(d, MOST_FEATURES));
+    }
+    double[] scatter = new double[d * d];
     eachBatch(
         tokens,
         (values, rows) ->

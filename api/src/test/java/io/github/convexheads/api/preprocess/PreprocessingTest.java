@@ -264,6 +264,21 @@ class PreprocessingTest {
   }
 
   @Test
+  void moreFeaturesThanACovarianceCanHaveAreRefused() {
+    Tokens wide = Tokens.of(new double[46_341], 1, 1, 46_341);
+
+    assertThatThrownBy(
+            () ->
+                Preprocessing.fit(
+                    new PreprocessSettings(false, false, 1, 2, AppendedFeatures.NONE),
+                    wide,
+                    KERNEL))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("covariance of 46341 features")
+        .hasMessageContaining("at most 46340 features");
+  }
+
+  @Test
   void tokensWhoseSquaresOverflowAreRefused() {
     double[] raw = values();
     raw[4] = 1e200;
