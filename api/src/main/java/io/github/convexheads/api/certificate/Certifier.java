@@ -55,9 +55,28 @@ public final class Certifier {
    * @return the certificate
    */
   public static Certificate certify(ConvexProgram program, Variable point, double accuracy) {
+    return certify(program, point, accuracy, Double.NEGATIVE_INFINITY);
+  }
+
+  /**
+   * Certifies a point again, with norms as exact as it takes to tell whether the point proves a
+   * lower bound that was claimed for it; else the bound found might be a little lower only because
+   * a norm was bounded more coarsely.
+   *
+   * @param program the program
+   * @param point the point
+   * @param claimed what was claimed; nothing is taken from it but the value to reach
+   * @return the certificate
+   */
+  public static Certificate certify(ConvexProgram program, Variable point, Certificate claimed) {
+    return certify(program, point, ACCURACY, claimed.dual());
+  }
+
+  private static Certificate certify(
+      ConvexProgram program, Variable point, double accuracy, double claimed) {
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
     Variable feasible = FeasiblePoint.of(exact, point);
-    return certify(exact, feasible, exact.outputs(feasible), accuracy);
+    return certify(exact, feasible, exact.outputs(feasible), accuracy, claimed);
   }
 
   /**
@@ -80,13 +99,13 @@ public final class Certifier {
   }
 
   private static Certificate certify(
-      ConvexProgram program, Variable point, double[] outputs, double accuracy) {
+      ConvexProgram program, Variable point, double[] outputs, double accuracy, double claimed) {
     double loss = program.loss(outputs);
     double penalty = PenaltyValue.of(program, point);
     double[] residual = program.residual(outputs);
     double primal = loss + program.beta() * penalty;
     DualNorms norms =
-        DualNorms.of(program, residual, sufficiency(program, primal, residual, accuracy));
+        DualNorms.of(program, residual, sufficiency(program, primal, residual, accuracy, claimed));
     DualScaling scaling = DualScaling.below(program, residual, norms.bounds());
     return new Certificate(
         primal,
@@ -108,18 +127,20 @@ public final class Certifier {
 
   /**
    * Bounds are close enough when the gap that they leave open between them does not matter beside
-   * the gap itself.
+   * the gap itself, and they tell whether a claimed lower bound is reached.
    */
   private static SpectralNorm.Sufficiency sufficiency(
-      ConvexProgram program, double primal, double[] residual, double accuracy) {
+      ConvexProgram program, double primal, double[] residual, double accuracy, double claimed) {
     return (lower, upper) -> {
       if (upper <= lower * (1 + accuracy)) {
         return true;
       }
       DualScaling most = DualScaling.below(program, residual, new double[] {lower});
       DualScaling least = DualScaling.below(program, residual, new double[] {upper});
-      return most.value() - least.value()
-          <= UNDECIDED_SHARE * (primal - most.value()) + accuracy * Math.abs(primal) / 100;
+      double nearly = claimed - accuracy * Math.abs(primal) / 2;
+      return (least.value() >= nearly || most.value() < nearly)
+          && most.value() - least.value()
+              <= UNDECIDED_SHARE * (primal - most.value()) + accuracy * Math.abs(primal) / 100;
     };
   }
 

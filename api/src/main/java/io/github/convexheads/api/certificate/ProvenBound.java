@@ -10,6 +10,9 @@ import java.util.List;
  * compute it a second time: a lower bound holds for every point of the program.
  */
 public final class ProvenBound {
+  /** Relative difference of objectives that rounding may cause. */
+  private static final double ROUNDING = 1e-10;
+
   private final ConvexProgram program;
   private final Certificate certificate;
 
@@ -45,6 +48,17 @@ public final class ProvenBound {
    */
   public boolean costly() {
     return certificate.failureProbability() > 0;
+  }
+
+  /**
+   * Says whether a point may be the one that proves this bound, so that the bound can be found
+   * again at it.
+   *
+   * @param primal the objective at the point
+   * @return whether it is, but for rounding, that of the point that was examined
+   */
+  public boolean provenAt(double primal) {
+    return Math.abs(primal - certificate.primal()) <= ROUNDING * Math.abs(certificate.primal());
   }
 
   /** The certificate of another point of the same program. */

@@ -200,12 +200,16 @@ public final class Fitter {
     }
   }
 
-  /** The bound of a solver's last examination is not computed again where that is costly. */
+  /**
+   * The bound of a solver's last examination is not computed again where that is costly, if it was
+   * that of the solution, so that whoever has the solution can prove it again.
+   */
   private static Certificate certified(ConvexProgram program, Variable solved, Solution solution) {
     return solution
         .bound()
         .filter(bound -> bound.costly() && bound.speaksFor(program))
         .map(bound -> Certifier.certify(program, solved, bound))
+        .filter(certificate -> solution.bound().orElseThrow().provenAt(certificate.primal()))
         .orElseGet(() -> Certifier.certify(program, solved));
   }
 

@@ -103,8 +103,9 @@ public final class FittedHead {
   }
 
   /**
-   * Computes the certificate anew from data, as if the stored one did not exist: its primal value
-   * is the objective of this head's network on them.
+   * Computes the certificate anew from data: its primal value is the objective of this head's
+   * network on them. Of the stored certificate only the lower bound is looked at, to know how
+   * exactly norms must be bounded to tell whether it holds.
    *
    * <p>A relu head's activation patterns are enumerated again where the fit would have done so; the
    * certificate speaks for all networks only if the model has all patterns of these tokens.
@@ -115,13 +116,15 @@ public final class FittedHead {
    */
   public Certificate certify(Tokens tokens, Targets targets) {
     if (head.activation() != Activation.RELU) {
-      return Certifier.certify(problem(tokens, targets).program(), variable);
+      return Certifier.certify(
+          problem(tokens, targets).program(), variable, provenance.certificate());
     }
     ReluPatterns own = ReluPatterns.of(this, problem(tokens, targets).program());
     Gates examined =
         head.examined(own.gates(), preprocessing.apply(tokens), targets.outputs(), kernel);
     Problem problem = problem(examined, tokens, targets);
-    return Certifier.certify(problem.program(), own.variable(problem.lift()));
+    return Certifier.certify(
+        problem.program(), own.variable(problem.lift()), provenance.certificate());
   }
 
   /**
