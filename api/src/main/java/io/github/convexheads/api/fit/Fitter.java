@@ -17,11 +17,13 @@ import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.FeasiblePoint;
+import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import jakarta.inject.Inject;
@@ -35,6 +37,9 @@ import java.util.Optional;
 public final class Fitter {
   /** A beta_max whose square is far from underflow. */
   private static final double SMALLEST = 1e-120;
+
+  /** Singular values below this share of the relative gap, times the largest, are idle. */
+  private static final double IDLE = 1e-3;
 
   private final Configuration configuration;
   private final Head head;
@@ -164,8 +169,11 @@ public final class Fitter {
     if (solution.equivalentBeta().isPresent()) {
       problem = problem.withBeta(solution.equivalentBeta().getAsDouble());
     }
-    Variable solved = tidy(problem, solution.variable());
-    Certificate certificate = certified(problem.program(), solved, solution);
+    Variable whole = tidy(problem, solution.variable());
+    Certificate proof = certified(problem.program(), whole, solution);
+    Certified kept = withoutIdleHeads(problem.program(), new Certified(whole, proof));
+    Variable solved = kept.point();
+    Certificate certificate = kept.certificate();
     Provenance provenance =
         provenance(problem, solution, certificate, betaMax, solverId, tokens, targets);
     FittedHead fitted =
@@ -211,6 +219,37 @@ public final class Fitter {
         .map(bound -> Certifier.certify(program, solved, bound))
         .filter(certificate -> solution.bound().orElseThrow().provenAt(certificate.primal()))
         .orElseGet(() -> Certifier.certify(program, solved));
+  }
+
+  /** A point with its certificate. */
+  private record Certified(Variable point, Certificate certificate) {}
+
+  /**
+   * Leaves out heads whose weight is negligible beside what the gap leaves open: a solver may add
+   * heads that it then shrinks to almost nothing. Where proving the gap again is costly, or the
+   * smaller network would miss it, all stay.
+   */
+  private Certified withoutIdleHeads(ConvexProgram program, Certified whole) {
+    Certificate proof = whole.certificate();
+    if (program.penalty() != Penalty.NUCLEAR_NORM || proof.failureProbability() > 0) {
+      return whole;
+    }
+    Variable fewer = whole.point().balanced(kernel, IDLE * Math.max(0, proof.relativeGap()));
+    if (fewer.totalRank() == whole.point().totalRank()) {
+      return whole;
+    }
+    Certificate again = Certifier.certify(program, fewer);
+    return again.relativeGap() <= allowedGap(proof) ? new Certified(fewer, again) : whole;
+  }
+
+  /** The tolerance where it is met; else the gap there is. */
+  private double allowedGap(Certificate proof) {
+    String text =
+        configuration
+            .solver()
+            .values()
+            .getOrDefault(StoppingRule.TOLERANCE.key(), StoppingRule.TOLERANCE.defaultText());
+    return Math.max(StoppingRule.TOLERANCE.parse(text, ""), proof.relativeGap());
   }
 
   /** Balanced factors by decreasing singular value; relu factors within their cones. */
