@@ -3,6 +3,7 @@ package io.github.convexheads.api;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.ConfigurationReader;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.head.Head;

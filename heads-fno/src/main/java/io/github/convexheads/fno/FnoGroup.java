@@ -1,6 +1,6 @@
 package io.github.convexheads.fno;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 

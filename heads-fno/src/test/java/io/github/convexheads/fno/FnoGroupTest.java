@@ -3,7 +3,7 @@ package io.github.convexheads.fno;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;

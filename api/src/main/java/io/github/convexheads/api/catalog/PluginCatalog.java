@@ -1,6 +1,6 @@
 package io.github.convexheads.api.catalog;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.HeadProvider;
 import io.github.convexheads.api.loss.LossProvider;
 import io.github.convexheads.api.settings.Provider;

@@ -1,6 +1,6 @@
 package io.github.convexheads.api.certificate;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 
 /**
  * Powers of two that bring numbers near 1, so that their squares neither overflow nor, which would

@@ -67,7 +67,8 @@ public record Configuration(
    *
    * @param recommended text by key of the section {@code preprocess}
    * @return a configuration that asks for no recommendation
-   * @throws io.github.convexheads.api.InvalidInputException if a key or a value is not allowed
+   * @throws io.github.convexheads.api.error.InvalidInputException if a key or a value is not
+   *     allowed
    */
   public Configuration withRecommended(Map<String, String> recommended) {
     if (!preprocess.get(PreprocessSettings.RECOMMENDED)) {

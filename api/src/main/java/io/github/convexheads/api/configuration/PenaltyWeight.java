@@ -1,6 +1,6 @@
 package io.github.convexheads.api.configuration;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 
 /**
  * The weight beta of the penalty, absolute or as a fraction of beta_max, the smallest beta whose

@@ -1,10 +1,10 @@
 package io.github.convexheads.api.fit;
 
-import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.kernel.Kernel;

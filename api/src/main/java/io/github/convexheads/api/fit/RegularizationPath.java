@@ -1,7 +1,7 @@
 package io.github.convexheads.api.fit;
 
-import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.ProgressListener;

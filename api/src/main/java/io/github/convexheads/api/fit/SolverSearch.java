@@ -1,8 +1,8 @@
 package io.github.convexheads.api.fit;
 
-import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.solver.Acceptance;

@@ -1,6 +1,6 @@
 package io.github.convexheads.api.format;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;

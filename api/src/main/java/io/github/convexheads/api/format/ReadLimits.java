@@ -1,6 +1,6 @@
 package io.github.convexheads.api.format;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 
 /**
  * How much a reader may take from a file that nobody vouches for.

@@ -12,6 +12,6 @@
  * io.github.convexheads.api.format.FormatException}; it never takes more memory than the file or
  * the {@link io.github.convexheads.api.format.ReadLimits} can back. What the file system refuses is
  * a {@link io.github.convexheads.api.format.FileException}. Both are {@link
- * io.github.convexheads.api.InvalidInputException}s whose message is meant for the user.
+ * io.github.convexheads.api.error.InvalidInputException}s whose message is meant for the user.
  */
 package io.github.convexheads.api.format;

@@ -1,6 +1,6 @@
 package io.github.convexheads.api.head;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 
 /**
  * One block Z in R^(R x (q*c)) of the convex variable.

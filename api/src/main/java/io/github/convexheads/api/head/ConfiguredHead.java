@@ -30,8 +30,8 @@ public abstract class ConfiguredHead implements Head {
    * @param shape s x d
    * @param outputs c
    * @return the linear map
-   * @throws io.github.convexheads.api.InvalidInputException if the head cannot take such tokens or
-   *     outputs
+   * @throws io.github.convexheads.api.error.InvalidInputException if the head cannot take such
+   *     tokens or outputs
    */
   protected abstract Preactivation preactivation(TokenShape shape, int outputs);
 

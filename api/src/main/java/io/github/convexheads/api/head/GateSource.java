@@ -17,7 +17,7 @@ public interface GateSource {
    * @param training the training tokens
    * @param kernel the linear algebra to use
    * @return at least one gate for every group
-   * @throws io.github.convexheads.api.InvalidInputException if there are none; says why
+   * @throws io.github.convexheads.api.error.InvalidInputException if there are none; says why
    */
   Gates choose(Preactivation preactivation, Tokens training, Kernel kernel);
 
@@ -47,7 +47,7 @@ public interface GateSource {
    *
    * @param groups for every group, gates x length of W1; copied
    * @return the source
-   * @throws io.github.convexheads.api.InvalidInputException as {@link Gates#of}
+   * @throws io.github.convexheads.api.error.InvalidInputException as {@link Gates#of}
    */
   static GateSource given(List<double[][]> groups) {
     Gates gates = Gates.of(groups);

@@ -20,8 +20,8 @@ public interface Head {
    * @param outputs c
    * @param kernel the linear algebra to use
    * @return the gates
-   * @throws io.github.convexheads.api.InvalidInputException if the head cannot take such tokens or
-   *     cannot enumerate their activation patterns; says why
+   * @throws io.github.convexheads.api.error.InvalidInputException if the head cannot take such
+   *     tokens or cannot enumerate their activation patterns; says why
    */
   Gates gates(Tokens training, int outputs, Kernel kernel);
 
@@ -32,7 +32,8 @@ public interface Head {
    * @param outputs c
    * @param gates gates of this head
    * @return the lift
-   * @throws io.github.convexheads.api.InvalidInputException if shape, outputs or gates do not fit
+   * @throws io.github.convexheads.api.error.InvalidInputException if shape, outputs or gates do not
+   *     fit
    */
   Lift lift(TokenShape shape, int outputs, Gates gates);
 

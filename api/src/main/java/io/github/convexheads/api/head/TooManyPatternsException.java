@@ -1,6 +1,6 @@
 package io.github.convexheads.api.head;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 
 /** The training tokens may have more activation patterns than can be enumerated. */
 public final class TooManyPatternsException extends InvalidInputException {

@@ -1,6 +1,6 @@
 package io.github.convexheads.api.kernel;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.settings.Spelling;
 import java.util.ArrayList;
 import java.util.Comparator;

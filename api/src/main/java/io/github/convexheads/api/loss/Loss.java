@@ -105,7 +105,7 @@ public interface Loss {
    * Fails unless these targets suit this loss.
    *
    * @param targets the targets
-   * @throws io.github.convexheads.api.InvalidInputException if they do not; says what would
+   * @throws io.github.convexheads.api.error.InvalidInputException if they do not; says what would
    */
   void requireTargets(Targets targets);
 }

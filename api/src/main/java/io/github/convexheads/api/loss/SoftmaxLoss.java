@@ -1,6 +1,6 @@
 package io.github.convexheads.api.loss;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 

@@ -1,6 +1,6 @@
 package io.github.convexheads.api.model;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.Safetensors;
 import io.github.convexheads.api.format.StoredArray;
 import io.github.convexheads.api.program.Factors;

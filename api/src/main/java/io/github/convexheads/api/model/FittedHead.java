@@ -81,7 +81,7 @@ public final class FittedHead {
    *
    * @param tokens raw tokens, n samples of the shape that the head was fitted on
    * @return n x c values when outputs are pooled, n x s x c when not, row-major
-   * @throws io.github.convexheads.api.InvalidInputException if the shape differs; names both
+   * @throws io.github.convexheads.api.error.InvalidInputException if the shape differs; names both
    */
   public double[] predict(Tokens tokens) {
     Tokens seen = preprocessing.apply(tokens);
@@ -96,7 +96,7 @@ public final class FittedHead {
    * Saves the head as safetensors, completely or not at all.
    *
    * @param file the file to write or replace
-   * @throws io.github.convexheads.api.InvalidInputException if the file cannot be written
+   * @throws io.github.convexheads.api.error.InvalidInputException if the file cannot be written
    */
   public void save(Path file) {
     ModelFile.write(this, file);

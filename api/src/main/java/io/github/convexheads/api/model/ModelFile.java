@@ -1,8 +1,8 @@
 package io.github.convexheads.api.model;
 
-import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.ConfigurationReader;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.Safetensors;
 import io.github.convexheads.api.format.StoredArray;
 import io.github.convexheads.api.head.Block;

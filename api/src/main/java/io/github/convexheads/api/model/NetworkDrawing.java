@@ -1,6 +1,6 @@
 package io.github.convexheads.api.model;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.NetworkForm;
 import io.github.convexheads.api.head.NetworkGraph;

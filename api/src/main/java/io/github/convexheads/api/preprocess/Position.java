@@ -1,6 +1,6 @@
 package io.github.convexheads.api.preprocess;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

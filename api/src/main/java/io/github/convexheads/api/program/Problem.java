@@ -41,7 +41,7 @@ public record Problem(Preprocessing preprocessing, Gates gates, Lift lift, Lifte
    * @param kernel the linear algebra to use
    * @param workers the threads to use
    * @return the problem
-   * @throws io.github.convexheads.api.InvalidInputException if shapes or targets do not fit
+   * @throws io.github.convexheads.api.error.InvalidInputException if shapes or targets do not fit
    */
   public static Problem of(
       Preprocessing preprocessing,

@@ -1,6 +1,6 @@
 package io.github.convexheads.api.settings;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.convexheads.api.token;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import java.util.Objects;
 
 /** Real values, one row of c for every sample or for every token. */

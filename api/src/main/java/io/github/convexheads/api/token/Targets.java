@@ -1,6 +1,6 @@
 package io.github.convexheads.api.token;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 

@@ -1,6 +1,6 @@
 package io.github.convexheads.api.token;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 
 /**
  * The shape of one sample: s tokens with d features each.

@@ -1,6 +1,6 @@
 package io.github.convexheads.api.token;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import java.nio.file.Path;

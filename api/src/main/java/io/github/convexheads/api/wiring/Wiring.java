@@ -5,9 +5,9 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.ProvisionException;
 import com.google.inject.util.Modules;
-import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.error.InvalidInputException;
 
 /**
  * Objects wired from a configuration.

@@ -3,7 +3,7 @@ package io.github.convexheads.api.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.KernelProvider;
 import io.github.convexheads.api.loss.LossProvider;
 import io.github.convexheads.api.settings.Provider;

@@ -3,7 +3,7 @@ package io.github.convexheads.api.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package io.github.convexheads.api.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.solver.PlainKernel;
 import io.github.convexheads.api.token.Tokens;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.kernel.Kernel;

@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.backbone;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.Npz;
 import io.github.convexheads.api.format.StoredArray;
 import io.github.convexheads.api.kernel.Kernel;

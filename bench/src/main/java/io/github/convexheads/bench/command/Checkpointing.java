@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.FileException;
 import io.github.convexheads.api.model.Checkpoint;
 import io.github.convexheads.api.model.DataDigest;

@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import java.io.PrintWriter;
 import picocli.CommandLine;

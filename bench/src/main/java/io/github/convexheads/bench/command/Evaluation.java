@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 

@@ -1,8 +1,8 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.ConfigurationReader;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.format.AtomicFile;

@@ -1,8 +1,8 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Spelling;

@@ -2,10 +2,10 @@ package io.github.convexheads.bench.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.PenaltyWeight;
 import io.github.convexheads.api.configuration.PluginChoice;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.Npy;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;

@@ -1,8 +1,8 @@
 package io.github.convexheads.bench.experiment;
 
-import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.PluginChoice;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.RegularizationPath;
 import io.github.convexheads.api.solver.StoppingRule;
 

@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.experiment;
 
 import com.typesafe.config.Config;
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.model.DataDigest;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -67,8 +67,8 @@ public record ExperimentData(
    * @param root parsed and resolved HOCON
    * @param section path of the section of the set
    * @return the samples and their split
-   * @throws io.github.convexheads.api.InvalidInputException if a file is not given, missing or does
-   *     not fit
+   * @throws io.github.convexheads.api.error.InvalidInputException if a file is not given, missing
+   *     or does not fit
    */
   static ExperimentData read(Config root, String section) {
     Config data = ExperimentKeys.section(root, section);

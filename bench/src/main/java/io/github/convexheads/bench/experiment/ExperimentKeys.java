@@ -3,7 +3,7 @@ package io.github.convexheads.bench.experiment;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.settings.Spelling;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.experiment;
 
 import com.typesafe.config.Config;
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.explain;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;

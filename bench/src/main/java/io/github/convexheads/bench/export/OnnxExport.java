@@ -38,8 +38,8 @@ public final class OnnxExport {
    * @param fitted the head
    * @param precision the precision between input and output
    * @param file the file, {@code .onnx}
-   * @throws io.github.convexheads.api.InvalidInputException if the head's plugin does not give its
-   *     network form
+   * @throws io.github.convexheads.api.error.InvalidInputException if the head's plugin does not
+   *     give its network form
    */
   public static void write(FittedHead fitted, Precision precision, Path file) {
     TokenShape shape = fitted.preprocessing().input();

@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.shapes;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 
 /** Cuts images into square patches, the plainest tokens there are. */
 public final class Patches {

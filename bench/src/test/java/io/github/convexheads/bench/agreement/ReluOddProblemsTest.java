@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.ConvexHeads;
-import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Tokens;

@@ -3,7 +3,7 @@ package io.github.convexheads.bench.fuzz;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.Safetensors;
 import io.github.convexheads.api.format.StoredArray;
 import java.io.IOException;

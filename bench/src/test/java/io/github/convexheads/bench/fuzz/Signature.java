@@ -3,7 +3,7 @@ package io.github.convexheads.bench.fuzz;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.convexheads.api.InvalidInputException;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.Safetensors;
 import io.github.convexheads.api.format.StoredArray;
 import java.nio.ByteBuffer;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.ConvexHeads;
-import io.github.convexheads.api.InvalidInputException;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.ConfigurationReader;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.Safetensors;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;

@@ -1,7 +1,5 @@
 package io.github.convexheads.bench.walls;
 
-import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static io.github.convexheads.bench.walls.Production.ROOT;
@@ -11,7 +9,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.github.convexheads.api.InvalidInputException;
 import java.util.List;
 
 /** Who may know whom: {@code bench -> plugins -> api}, and plugins never one another. */
@@ -47,17 +44,9 @@ class ModuleWallsTest {
           .dependOnClassesThat()
           .resideInAnyPackage(packagesOf("attention", "mixer", "fno", "ojalgo", "admm"));
 
-  /**
-   * The root package of the api holds the door, which is above all other packages, and the
-   * exception that all of them throw, which is below: it does not count.
-   */
   @ArchTest
   static final ArchRule packages_are_free_of_cycles =
-      slices()
-          .matching(ROOT + ".(**)")
-          .should()
-          .beFreeOfCycles()
-          .ignoreDependency(alwaysTrue(), equivalentTo(InvalidInputException.class));
+      slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
 
   @ArchTest
   static void plugins_do_not_know_one_another(JavaClasses classes) {

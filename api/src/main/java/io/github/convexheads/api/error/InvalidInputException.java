@@ -1,4 +1,4 @@
-package io.github.convexheads.api;
+package io.github.convexheads.api.error;
 
 /**
  * What the caller handed over is at fault: a file, an array, a setting.

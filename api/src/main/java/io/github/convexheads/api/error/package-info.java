@@ -1,0 +1,2 @@
+/** What callers get told of: {@link io.github.convexheads.api.error.InvalidInputException}. */
+package io.github.convexheads.api.error;
