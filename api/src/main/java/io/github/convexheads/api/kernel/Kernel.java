@@ -309,4 +309,79 @@ public interface Kernel {
           ldc);
     }
   }
+
+  /**
+   * Matrix product {@code C = A B}, or what the target says.
+   *
+   * <p>An inner side of 0 gives zeros. NaN in A or B reaches every entry of C that it enters.
+   *
+   * @param a m x k
+   * @param b k x n
+   * @param c m x n
+   * @throws IllegalArgumentException if the sides do not fit, or the three precisions differ
+   */
+  default void multiply(Matrix a, Matrix b, Target c) {
+    int count = c.matrices().count();
+    multiply(a.repeated(count), b.repeated(count), c);
+  }
+
+  /**
+   * Matrix product as a new matrix, {@code A B}.
+   *
+   * @param a m x k
+   * @param b k x n, in the precision of a
+   * @return m x n
+   * @throws IllegalArgumentException if the sides do not fit, or the precisions differ
+   */
+  default Matrix multiply(Matrix a, Matrix b) {
+    Matrix c = Matrix.zeros(a.precision(), a.rows(), b.columns());
+    multiply(a, b, Target.into(c));
+    return c;
+  }
+
+  /**
+   * Many products of one shape: {@code C_i = A_i B_i}, or what the target says.
+   *
+   * <p>Where the batch is one tall product in disguise (one shared B, and A and C stacked without
+   * gaps) it is done as one, which may differ from the single products in the last bits.
+   *
+   * @param a m x k each
+   * @param b k x n each
+   * @param c m x n each
+   * @throws IllegalArgumentException if the numbers of matrices or the sides do not fit, or the
+   *     three precisions differ
+   */
+  default void multiply(MatrixBatch a, MatrixBatch b, Target c) {
+    Products.requireFitting(a, b, c.matrices());
+    if (c.matrices().count() == 0) {
+      return;
+    }
+    Matrix out = c.matrices().first();
+    boolean flipped = out.isTransposed();
+    MatrixBatch left = flipped ? b.transposed() : a;
+    MatrixBatch right = flipped ? a.transposed() : b;
+    Matrix l = left.first();
+    Matrix r = right.first();
+    gemmBatched(
+        c.matrices().count(),
+        l.isTransposed(),
+        r.isTransposed(),
+        out.storedRows(),
+        out.storedColumns(),
+        l.columns(),
+        c.alpha(),
+        l.values(),
+        l.position(),
+        l.stride(),
+        left.step(),
+        r.values(),
+        r.position(),
+        r.stride(),
+        right.step(),
+        c.keep(),
+        out.values(),
+        out.position(),
+        out.stride(),
+        c.matrices().step());
+  }
 }

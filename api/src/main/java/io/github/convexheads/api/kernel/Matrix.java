@@ -1,0 +1,343 @@
+package io.github.convexheads.api.kernel;
+
+import java.util.Objects;
+
+/**
+ * A window of an array, seen as a dense matrix: entry (i, j) of a rows x columns view of a {@link
+ * RealArray}, row-major or, when {@linkplain #transposed transposed}, column-major.
+ *
+ * <p>A view never copies: writes to it are writes to its array, and views of one array may overlap.
+ * Sides of 0 are legal. Every view lies inside its array, which is checked when it is made.
+ */
+public final class Matrix {
+  private final RealArray values;
+  private final int position;
+  private final int rows;
+  private final int columns;
+  private final int stride;
+  private final boolean transposed;
+
+  private Matrix(
+      RealArray values, int position, int rows, int columns, int stride, boolean transposed) {
+    this.values = values;
+    this.position = position;
+    this.rows = rows;
+    this.columns = columns;
+    this.stride = stride;
+    this.transposed = transposed;
+  }
+
+  /**
+   * Views the beginning of an array.
+   *
+   * @param values at least rows x columns numbers, row-major without gaps
+   * @param rows the number of rows, at least 0
+   * @param columns the number of columns, at least 0
+   * @return the view
+   * @throws IllegalArgumentException if a side is negative
+   * @throws IndexOutOfBoundsException if the array is shorter than rows * columns
+   */
+  public static Matrix of(RealArray values, int rows, int columns) {
+    return stored(values, 0, rows, columns, columns);
+  }
+
+  /**
+   * Views the beginning of an array.
+   *
+   * @param values at least rows x columns numbers, row-major without gaps
+   * @param rows the number of rows, at least 0
+   * @param columns the number of columns, at least 0
+   * @return the view
+   * @throws IllegalArgumentException if a side is negative
+   * @throws IndexOutOfBoundsException if the array is shorter than rows * columns
+   */
+  public static Matrix of(double[] values, int rows, int columns) {
+    return of(RealArray.wrap(values), rows, columns);
+  }
+
+  /**
+   * A new matrix of zeros.
+   *
+   * @param precision how its numbers are stored
+   * @param rows the number of rows, at least 0
+   * @param columns the number of columns, at least 0
+   * @return a view of a new array
+   * @throws IllegalArgumentException if a side is negative, or their product exceeds one array
+   */
+  public static Matrix zeros(Precision precision, int rows, int columns) {
+    return of(RealArray.allocate(precision, rows, columns), rows, columns);
+  }
+
+  /**
+   * A new identity matrix in double.
+   *
+   * @param order the number of rows and of columns, at least 0
+   * @return a view of a new array
+   */
+  public static Matrix identity(int order) {
+    Matrix identity = zeros(Precision.FLOAT64, order, order);
+    for (int i = 0; i < order; i++) {
+      identity.set(i, i, 1);
+    }
+    return identity;
+  }
+
+  /** The view of rows x columns numbers from a position, rows {@code stride} apart. */
+  static Matrix stored(RealArray values, int position, int rows, int columns, int stride) {
+    if (rows < 0 || columns < 0) {
+      throw new IllegalArgumentException(
+          "asked for a " + rows + " x " + columns + " matrix; sides must be at least 0");
+    }
+    boolean empty = rows == 0 || columns == 0;
+    long end = empty ? position : position + (rows - 1L) * stride + columns;
+    if (position < 0 || end > values.length()) {
+      throw new IndexOutOfBoundsException(
+          "a %d x %d matrix ends behind %d numbers, but its array has %d"
+              .formatted(rows, columns, end, values.length()));
+    }
+    return new Matrix(values, position, rows, columns, stride, false);
+  }
+
+  /**
+   * Number of rows.
+   *
+   * @return at least 0
+   */
+  public int rows() {
+    return rows;
+  }
+
+  /**
+   * Number of columns.
+   *
+   * @return at least 0
+   */
+  public int columns() {
+    return columns;
+  }
+
+  /**
+   * How each number is stored.
+   *
+   * @return the precision of the array
+   */
+  public Precision precision() {
+    return values.precision();
+  }
+
+  /**
+   * Reads one entry.
+   *
+   * @param row i, {@code 0 <= i < rows()}
+   * @param column j, {@code 0 <= j < columns()}
+   * @return the entry, widened to double
+   */
+  public double get(int row, int column) {
+    return values.get(index(row, column));
+  }
+
+  /**
+   * Writes one entry, rounded to the precision of the array.
+   *
+   * @param row i, {@code 0 <= i < rows()}
+   * @param column j, {@code 0 <= j < columns()}
+   * @param value the new value
+   */
+  public void set(int row, int column, double value) {
+    values.set(index(row, column), value);
+  }
+
+  /**
+   * The transpose of this view, of the same numbers.
+   *
+   * @return columns x rows
+   */
+  public Matrix transposed() {
+    return new Matrix(values, position, columns, rows, stride, !transposed);
+  }
+
+  /**
+   * Some consecutive rows.
+   *
+   * @param first the first row
+   * @param count how many
+   * @return count x columns
+   * @throws IndexOutOfBoundsException if this view has fewer rows
+   */
+  public Matrix rows(int first, int count) {
+    Objects.checkFromIndexSize(first, count, rows);
+    int step = transposed ? 1 : stride;
+    return window(first * step, count, columns);
+  }
+
+  /**
+   * Some consecutive columns.
+   *
+   * @param first the first column
+   * @param count how many
+   * @return rows x count
+   * @throws IndexOutOfBoundsException if this view has fewer columns
+   */
+  public Matrix columns(int first, int count) {
+    Objects.checkFromIndexSize(first, count, columns);
+    int step = transposed ? stride : 1;
+    return window(first * step, rows, count);
+  }
+
+  /**
+   * The same numbers with other sides.
+   *
+   * @param rows the number of rows
+   * @param columns the number of columns; rows * columns is as before
+   * @return rows x columns, row-major
+   * @throws IllegalStateException if this view is transposed, or has gaps between rows
+   * @throws IllegalArgumentException if the number of entries differs
+   */
+  public Matrix reshaped(int rows, int columns) {
+    if (transposed || this.rows > 1 && stride != this.columns) {
+      throw new IllegalStateException(
+          "a view can be reshaped only if it is row-major without gaps: " + this);
+    }
+    if ((long) rows * columns != (long) this.rows * this.columns) {
+      throw new IllegalArgumentException(
+          "cannot see a %d x %d matrix as %d x %d"
+              .formatted(this.rows, this.columns, rows, columns));
+    }
+    return stored(values, position, rows, columns, columns);
+  }
+
+  /**
+   * This view cut into groups of consecutive rows.
+   *
+   * @param size rows of a group; divides {@link #rows}
+   * @return the groups in order, size x columns each
+   * @throws IllegalArgumentException if the rows do not come out even
+   */
+  public MatrixBatch rowBlocks(int size) {
+    int count = blocks("rows", rows, size);
+    int step = Math.multiplyExact(size, transposed ? 1 : stride);
+    return new MatrixBatch(rows(0, count == 0 ? 0 : size), count, step);
+  }
+
+  /**
+   * This view cut into groups of consecutive columns.
+   *
+   * @param size columns of a group; divides {@link #columns}
+   * @return the groups in order, rows x size each
+   * @throws IllegalArgumentException if the columns do not come out even
+   */
+  public MatrixBatch columnBlocks(int size) {
+    int count = blocks("columns", columns, size);
+    int step = Math.multiplyExact(size, transposed ? stride : 1);
+    return new MatrixBatch(columns(0, count == 0 ? 0 : size), count, step);
+  }
+
+  /**
+   * This one matrix as every matrix of a batch.
+   *
+   * @param count how many, at least 0
+   * @return the batch, to read from
+   */
+  public MatrixBatch repeated(int count) {
+    return new MatrixBatch(this, count, 0);
+  }
+
+  /**
+   * Sets every entry.
+   *
+   * @param value the value, rounded to the precision of the array
+   */
+  public void fill(double value) {
+    for (int i = 0; i < storedRows(); i++) {
+      values.fill(position + i * stride, position + i * stride + storedColumns(), value);
+    }
+  }
+
+  /**
+   * Multiplies every entry by a number.
+   *
+   * @param alpha the factor, rounded to the precision of the array
+   */
+  public void scale(double alpha) {
+    for (int i = 0; i < storedRows(); i++) {
+      values.scale(position + i * stride, position + i * stride + storedColumns(), alpha);
+    }
+  }
+
+  /**
+   * The entries in a new array.
+   *
+   * @return rows x columns numbers, row-major
+   */
+  public double[] toArray() {
+    double[] copy = new double[Math.multiplyExact(rows, columns)];
+    RealArray target = RealArray.wrap(copy);
+    if (!transposed) {
+      for (int i = 0; i < rows; i++) {
+        target.copyFrom(values, position + i * stride, i * columns, columns);
+      }
+      return copy;
+    }
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = get(i / columns, i % columns);
+    }
+    return copy;
+  }
+
+  @Override
+  public String toString() {
+    return "Matrix[%s, %d x %d%s]"
+        .formatted(precision(), rows, columns, transposed ? ", transposed" : "");
+  }
+
+  RealArray values() {
+    return values;
+  }
+
+  int position() {
+    return position;
+  }
+
+  int stride() {
+    return stride;
+  }
+
+  boolean isTransposed() {
+    return transposed;
+  }
+
+  /** The matrix of the same shape a number of entries further on in the array. */
+  Matrix shifted(int by) {
+    int moved = Math.addExact(position, by);
+    Matrix there = stored(values, moved, storedRows(), storedColumns(), stride);
+    return transposed ? there.transposed() : there;
+  }
+
+  int storedRows() {
+    return transposed ? columns : rows;
+  }
+
+  int storedColumns() {
+    return transposed ? rows : columns;
+  }
+
+  /** The window of this view; one without entries stays where it is, inside the array. */
+  private Matrix window(int offset, int rows, int columns) {
+    int start = rows == 0 || columns == 0 ? position : position + offset;
+    return new Matrix(values, start, rows, columns, stride, transposed);
+  }
+
+  private int index(int row, int column) {
+    Objects.checkIndex(row, rows);
+    Objects.checkIndex(column, columns);
+    return position + (transposed ? column * stride + row : row * stride + column);
+  }
+
+  private int blocks(String what, int total, int size) {
+    if (size < 0 || (size == 0 ? total != 0 : total % size != 0)) {
+      throw new IllegalArgumentException(
+          "%d %s cannot be cut into groups of %d".formatted(total, what, size));
+    }
+    return size == 0 ? 0 : total / size;
+  }
+}

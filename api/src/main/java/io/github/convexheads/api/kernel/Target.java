@@ -1,0 +1,73 @@
+package io.github.convexheads.api.kernel;
+
+import java.util.Objects;
+
+/**
+ * Where a product goes, and how: {@code C = alpha P + keep C} for the product P.
+ *
+ * <p>{@code kernel.multiply(a, b, into(c))} writes C = A B, {@code into(c).adding()} adds to what C
+ * holds, {@code into(c).scaled(2)} multiplies the product first.
+ */
+public final class Target {
+  private final MatrixBatch matrices;
+  private final double alpha;
+  private final double keep;
+
+  private Target(MatrixBatch matrices, double alpha, double keep) {
+    this.matrices = matrices;
+    this.alpha = alpha;
+    this.keep = keep;
+  }
+
+  /**
+   * Overwrites a matrix, whatever it held.
+   *
+   * @param c receives the product; must not overlap a factor
+   * @return C = P
+   */
+  public static Target into(Matrix c) {
+    return into(c.repeated(1));
+  }
+
+  /**
+   * Overwrites matrices, whatever they held.
+   *
+   * @param c receive the products; must not overlap factors nor, unless products are added, one
+   *     another
+   * @return C_i = P_i
+   */
+  public static Target into(MatrixBatch c) {
+    return new Target(Objects.requireNonNull(c, "c"), 1, 0);
+  }
+
+  /**
+   * The same, added to what is there.
+   *
+   * @return C = alpha P + C
+   */
+  public Target adding() {
+    return new Target(matrices, alpha, 1);
+  }
+
+  /**
+   * The same with another factor of the product.
+   *
+   * @param factor alpha, rounded to the precision of the matrices
+   * @return C = alpha P + keep C
+   */
+  public Target scaled(double factor) {
+    return new Target(matrices, factor, keep);
+  }
+
+  MatrixBatch matrices() {
+    return matrices;
+  }
+
+  double alpha() {
+    return alpha;
+  }
+
+  double keep() {
+    return keep;
+  }
+}
