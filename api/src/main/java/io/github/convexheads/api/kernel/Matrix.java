@@ -308,6 +308,9 @@ public final class Matrix {
 
   /** The matrix of the same shape a number of entries further on in the array. */
   Matrix shifted(int by) {
+    if (rows == 0 || columns == 0) {
+      return this;
+    }
     int moved = Math.addExact(position, by);
     Matrix there = stored(values, moved, storedRows(), storedColumns(), stride);
     return transposed ? there.transposed() : there;
