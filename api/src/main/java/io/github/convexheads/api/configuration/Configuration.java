@@ -3,6 +3,7 @@ package io.github.convexheads.api.configuration;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.Targets;
 import java.util.Map;
 import java.util.Optional;
@@ -43,14 +44,14 @@ public record Configuration(
 
   /**
    * Returns this configuration with what was left open decided by the targets: labels ask for
-   * softmax cross-entropy, real values for squared loss; one target a sample asks for mean pooling,
-   * one a token for none.
+   * softmax cross-entropy, sets of labels for the logistic loss, real values for squared loss; one
+   * target a sample asks for mean pooling, one a token for none.
    *
    * @param targets the training targets
    * @return a configuration with a loss and a pooling
    */
   public Configuration completedFor(Targets targets) {
-    String suits = targets instanceof ClassLabels ? "softmax" : "squared";
+    String suits = suitableLoss(targets);
     String pooling = targets.positions() == 1 ? "mean" : "none";
     return new Configuration(
         head.withDefault("pooling", pooling),
@@ -59,6 +60,13 @@ public record Configuration(
         solver,
         preprocess,
         run);
+  }
+
+  private static String suitableLoss(Targets targets) {
+    if (targets instanceof ClassLabels) {
+      return "softmax";
+    }
+    return targets instanceof MultiLabels ? "logistic" : "squared";
   }
 
   /**

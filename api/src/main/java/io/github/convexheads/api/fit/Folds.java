@@ -42,7 +42,7 @@ public record Folds(List<Integer> assignment, int count) {
     List<Integer> byClass = new ArrayList<>();
     if (stratified) {
       ClassLabels labels = (ClassLabels) targets;
-      for (int c = 0; c < targets.outputs(); c++) {
+      for (int c = ClassLabels.IGNORED; c < targets.outputs(); c++) {
         int wanted = c;
         IntStream.of(order).filter(i -> labels.label(i) == wanted).forEach(byClass::add);
       }

@@ -3,6 +3,7 @@ package io.github.convexheads.api.model;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -66,6 +67,12 @@ public final class DataDigest {
     if (targets instanceof ClassLabels labels) {
       for (int row = 0; row < rows; row++) {
         addInts(digest, labels.label(row));
+      }
+    } else if (targets instanceof MultiLabels sets) {
+      for (int row = 0; row < rows; row++) {
+        for (int p = 0; p < targets.outputs(); p++) {
+          digest.update((byte) (sets.has(row, p) ? 1 : 0));
+        }
       }
     } else if (targets instanceof RealTargets values) {
       for (int row = 0; row < rows; row++) {

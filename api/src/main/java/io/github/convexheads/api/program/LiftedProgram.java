@@ -8,6 +8,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.loss.LabelledRows;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.token.RealTargets;
@@ -129,7 +130,8 @@ public final class LiftedProgram implements ConvexProgram {
     TargetShapes.require(lift, tokens, targets);
     loss.requireTargets(targets);
     BatchPass pass = new BatchPass(new FeatureBatches(lift, tokens, kernel), kernel, workers);
-    return new LiftedProgram(new Question(pass, targets, loss, cones), beta, Precision.FLOAT64);
+    Question asked = new Question(pass, targets, LabelledRows.of(loss, targets), cones);
+    return new LiftedProgram(asked, beta, Precision.FLOAT64);
   }
 
   @Override

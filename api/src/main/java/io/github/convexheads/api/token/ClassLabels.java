@@ -1,13 +1,30 @@
 package io.github.convexheads.api.token;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
-/** Class indices, one for every sample or for every token. */
+/**
+ * Class indices, one for every sample or for every token. A row may be {@link #IGNORED}, as pixels
+ * are that nobody labelled: it has no class, and loss, gradient and conjugate of it are 0.
+ */
 public final class ClassLabels implements Targets {
+  /** What {@link #label} says of a row that counts for nothing. */
+  public static final int IGNORED = -1;
+
   private final int[] labels;
   private final int positions;
   private final int classes;
+  private final List<String> names;
+
+  private ClassLabels(int[] labels, int positions, int classes, List<String> names) {
+    this.labels = labels;
+    this.positions = positions;
+    this.classes = classes;
+    this.names = names;
+  }
 
   /**
    * Checks and copies labels.
@@ -19,6 +36,7 @@ public final class ClassLabels implements Targets {
    *     number of labels is no positive multiple of T
    */
   public ClassLabels(int[] labels, int positions, int classes) {
+    this(labels.clone(), positions, classes, List.of());
     RealTargets.requireRows(labels.length, positions, 1);
     if (classes < 1) {
       throw new InvalidInputException("labels need at least one class, found " + classes);
@@ -31,19 +49,66 @@ public final class ClassLabels implements Targets {
             "label %d at %s is outside 0..%d".formatted(labels[row], where, classes - 1));
       }
     }
-    this.labels = labels.clone();
-    this.positions = positions;
-    this.classes = classes;
+  }
+
+  /**
+   * Labels of which one value says that a row is to be ignored.
+   *
+   * @param labels n x T labels, row-major, each in 0..classes-1 or the value to ignore
+   * @param positions T: 1 for one label a sample, s for one label a token
+   * @param classes c, at least 1
+   * @param ignored the value to ignore, often -100 or 255
+   * @return the labels
+   * @throws InvalidInputException as the constructor
+   */
+  public static ClassLabels ignoring(int[] labels, int positions, int classes, int ignored) {
+    int[] known = Arrays.stream(labels).map(label -> label == ignored ? 0 : label).toArray();
+    ClassLabels checked = new ClassLabels(known, positions, classes);
+    for (int row = 0; row < labels.length; row++) {
+      checked.labels[row] = labels[row] == ignored ? IGNORED : labels[row];
+    }
+    return checked;
+  }
+
+  /**
+   * Returns the same labels whose classes have names.
+   *
+   * @param classNames c different names, or none
+   * @return the labels
+   * @throws InvalidInputException if there is not one name a class or two are equal
+   */
+  public ClassLabels withNames(List<String> classNames) {
+    return new ClassLabels(labels, positions, classes, OutputNames.checked(classNames, classes));
   }
 
   /**
    * Returns the class of a row.
    *
    * @param row i * T + t
-   * @return a class in 0..c-1
+   * @return a class in 0..c-1, or {@link #IGNORED}
    */
   public int label(int row) {
     return labels[row];
+  }
+
+  /**
+   * Returns how many rows are ignored.
+   *
+   * @return 0 to n T
+   */
+  public int ignored() {
+    return (int) IntStream.of(labels).filter(label -> label == IGNORED).count();
+  }
+
+  /**
+   * Returns how many rows each class has.
+   *
+   * @return c counts
+   */
+  public int[] counts() {
+    int[] counts = new int[classes];
+    IntStream.of(labels).filter(label -> label != IGNORED).forEach(label -> counts[label]++);
+    return counts;
   }
 
   @Override
@@ -62,12 +127,18 @@ public final class ClassLabels implements Targets {
   }
 
   @Override
+  public List<String> names() {
+    return names;
+  }
+
+  @Override
   public ClassLabels select(int... samples) {
     int[] selected = new int[samples.length * positions];
     for (int i = 0; i < samples.length; i++) {
       Objects.checkIndex(samples[i], samples());
       System.arraycopy(labels, samples[i] * positions, selected, i * positions, positions);
     }
-    return new ClassLabels(selected, positions, classes);
+    RealTargets.requireRows(selected.length, positions, 1);
+    return new ClassLabels(selected, positions, classes, names);
   }
 }

@@ -2,6 +2,7 @@ package io.github.convexheads.api.token;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -9,7 +10,7 @@ import java.util.OptionalInt;
  *
  * <p>A row is numbered i * T + t, where T = 1 when outputs are pooled and T = s when they are not.
  */
-public sealed interface Targets permits ClassLabels, RealTargets {
+public sealed interface Targets permits ClassLabels, MultiLabels, RealTargets {
 
   /**
    * Returns n.
@@ -33,6 +34,15 @@ public sealed interface Targets permits ClassLabels, RealTargets {
   int outputs();
 
   /**
+   * Returns what the outputs are called, the names of classes.
+   *
+   * @return c different names, or none where they are not known
+   */
+  default List<String> names() {
+    return List.of();
+  }
+
+  /**
    * Returns the targets of some samples in a given order.
    *
    * @param samples indices of samples
@@ -50,6 +60,18 @@ public sealed interface Targets permits ClassLabels, RealTargets {
    */
   static ClassLabels labels(int[] labels, int classes) {
     return new ClassLabels(labels, 1, classes);
+  }
+
+  /**
+   * Any number of classes for every sample.
+   *
+   * @param member n x c values, row-major, true where a sample belongs to a class; copied
+   * @param outputs c
+   * @return the targets
+   * @throws InvalidInputException if the number of values is no multiple of c
+   */
+  static MultiLabels multiLabels(boolean[] member, int outputs) {
+    return new MultiLabels(member, 1, outputs);
   }
 
   /**

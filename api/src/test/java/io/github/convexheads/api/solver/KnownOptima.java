@@ -1,6 +1,7 @@
 package io.github.convexheads.api.solver;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.loss.LabelledRows;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.loss.SoftmaxLoss;
 import io.github.convexheads.api.loss.SquaredLoss;
@@ -139,6 +140,7 @@ public final class KnownOptima {
             fraction(squared(DenseLift.single(9, 1, 1, 4), 5, 20), 0.1)),
         KnownOptimum.computed(
             "softmax, only one of the classes occurs", fraction(onlyOneClass(), 0.1)),
+        KnownOptimum.computed("softmax, ignored rows", fraction(partlyIgnored(), 0.1)),
         KnownOptimum.computed("softmax, one sample", fraction(softmax(plain, 1, 22), 0.1)),
         KnownOptimum.computed(
             "softmax, tiny beta", fraction(softmax(DenseLift.single(2, 1, 1, 3), 40, 23), 1e-5)),
@@ -296,6 +298,15 @@ public final class KnownOptima {
     return withTargets(problem, new ClassLabels(new int[12], 1, 3));
   }
 
+  /** Two of three rows of every sample count; of the first sample none does. */
+  private static DenseProblem partlyIgnored() {
+    DenseProblem problem = softmax(DenseLift.single(4, 2, 3, 3), 12, 28);
+    ClassLabels labels = (ClassLabels) problem.targets();
+    int[] some = new int[problem.rows()];
+    Arrays.setAll(some, i -> i % 3 == 1 || i < 3 ? 255 : labels.label(i));
+    return withTargets(problem, ClassLabels.ignoring(some, 3, 3, 255));
+  }
+
   /** Every sample a second time, the labels moved on by one, and the last feature a copy. */
   private static DenseProblem repeated(DenseProblem problem) {
     int n = problem.rows();
@@ -369,7 +380,8 @@ public final class KnownOptima {
 
   private static DenseProblem withTargets(
       DenseProblem problem, io.github.convexheads.api.token.Targets targets) {
-    return new DenseProblem(problem.lift(), problem.phi(), targets, problem.loss(), problem.beta());
+    Loss loss = LabelledRows.of(problem.loss(), targets);
+    return new DenseProblem(problem.lift(), problem.phi(), targets, loss, problem.beta());
   }
 
   static double[] gaussian(SplittableRandom random, int length) {

@@ -26,13 +26,19 @@ public final class Accuracy {
    */
   public static Map<String, Object> of(double[] outputs, Targets targets, Loss loss) {
     Map<String, Object> result = new LinkedHashMap<>();
-    int rows = targets.samples() * targets.positions();
     result.put("samples", targets.samples());
+    LabelledOutputs labelled = LabelledOutputs.of(outputs, targets);
+    return ofRows(result, labelled.outputs(), labelled.targets(), loss, targets.samples());
+  }
+
+  private static Map<String, Object> ofRows(
+      Map<String, Object> result, double[] outputs, Targets targets, Loss loss, int samples) {
+    int rows = targets.samples() * targets.positions();
     double sum = 0;
     for (int row = 0; row < rows; row++) {
       sum += loss.value(outputs, row * targets.outputs(), targets, row);
     }
-    result.put("loss", sum / targets.samples());
+    result.put("loss", sum / samples);
     if (targets instanceof ClassLabels labels) {
       addAccuracies(result, outputs, labels, rows);
     } else if (targets instanceof RealTargets values) {

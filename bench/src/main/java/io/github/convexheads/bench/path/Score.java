@@ -16,10 +16,11 @@ public final class Score {
    * @return accuracy or R^2, 1 being the best
    */
   public static double of(double[] outputs, Targets targets) {
-    if (targets instanceof ClassLabels labels) {
-      return accuracy(outputs, labels);
+    LabelledOutputs rows = LabelledOutputs.of(outputs, targets);
+    if (rows.targets() instanceof ClassLabels labels) {
+      return accuracy(rows.outputs(), labels);
     }
-    return r2(outputs, (RealTargets) targets);
+    return r2(rows.outputs(), (RealTargets) rows.targets());
   }
 
   private static double accuracy(double[] outputs, ClassLabels labels) {

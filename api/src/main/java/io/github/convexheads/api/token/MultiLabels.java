@@ -1,0 +1,90 @@
+package io.github.convexheads.api.token;
+
+import io.github.convexheads.api.error.InvalidInputException;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Any number of classes for every sample or for every token: a matrix of 0 and 1, where 1 at column
+ * p says that the row belongs to class p.
+ */
+public final class MultiLabels implements Targets {
+  private final boolean[] member;
+  private final int positions;
+  private final int outputs;
+  private final List<String> names;
+
+  private MultiLabels(boolean[] member, int positions, int outputs, List<String> names) {
+    this.member = member;
+    this.positions = positions;
+    this.outputs = outputs;
+    this.names = names;
+  }
+
+  /**
+   * Copies a matrix.
+   *
+   * @param member n x T x c values, row-major
+   * @param positions T: 1 for one row a sample, s for one row a token
+   * @param outputs c, at least 1
+   * @throws InvalidInputException if the number of values is no positive multiple of T * c
+   */
+  public MultiLabels(boolean[] member, int positions, int outputs) {
+    this(member.clone(), positions, outputs, List.of());
+    RealTargets.requireRows(member.length, positions, outputs);
+  }
+
+  /**
+   * Returns the same matrix whose columns have names.
+   *
+   * @param classNames c different names, or none
+   * @return the targets
+   * @throws InvalidInputException if there is not one name a column or two are equal
+   */
+  public MultiLabels withNames(List<String> classNames) {
+    return new MultiLabels(member, positions, outputs, OutputNames.checked(classNames, outputs));
+  }
+
+  /**
+   * Says whether a row belongs to a class.
+   *
+   * @param row i * T + t
+   * @param output p in 0..c-1
+   * @return true for 1
+   */
+  public boolean has(int row, int output) {
+    return member[row * outputs + output];
+  }
+
+  @Override
+  public int samples() {
+    return member.length / (positions * outputs);
+  }
+
+  @Override
+  public int positions() {
+    return positions;
+  }
+
+  @Override
+  public int outputs() {
+    return outputs;
+  }
+
+  @Override
+  public List<String> names() {
+    return names;
+  }
+
+  @Override
+  public MultiLabels select(int... samples) {
+    int size = positions * outputs;
+    boolean[] selected = new boolean[samples.length * size];
+    for (int i = 0; i < samples.length; i++) {
+      Objects.checkIndex(samples[i], samples());
+      System.arraycopy(member, samples[i] * size, selected, i * size, size);
+    }
+    RealTargets.requireRows(selected.length, positions, outputs);
+    return new MultiLabels(selected, positions, outputs, names);
+  }
+}

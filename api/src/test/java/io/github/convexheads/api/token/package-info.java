@@ -1,0 +1,2 @@
+/** Tests of tokens and targets. */
+package io.github.convexheads.api.token;
