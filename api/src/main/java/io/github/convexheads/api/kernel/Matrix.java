@@ -302,13 +302,17 @@ public final class Matrix {
     return stride;
   }
 
+  boolean isEmpty() {
+    return rows == 0 || columns == 0;
+  }
+
   boolean isTransposed() {
     return transposed;
   }
 
   /** The matrix of the same shape a number of entries further on in the array. */
   Matrix shifted(int by) {
-    if (rows == 0 || columns == 0) {
+    if (isEmpty()) {
       return this;
     }
     int moved = Math.addExact(position, by);

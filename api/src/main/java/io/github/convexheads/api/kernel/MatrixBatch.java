@@ -23,7 +23,7 @@ public final class MatrixBatch {
     }
     this.first = first;
     this.count = count;
-    this.step = step;
+    this.step = first.isEmpty() ? 0 : step;
   }
 
   /**
