@@ -1,9 +1,8 @@
 package io.github.convexheads.api.configuration;
 
+import io.github.convexheads.api.loss.SuitedLoss;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.settings.Settings;
-import io.github.convexheads.api.token.ClassLabels;
-import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.Targets;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +50,7 @@ public record Configuration(
    * @return a configuration with a loss and a pooling
    */
   public Configuration completedFor(Targets targets) {
-    String suits = suitableLoss(targets);
+    String suits = SuitedLoss.id(targets);
     String pooling = targets.positions() == 1 ? "mean" : "none";
     return new Configuration(
         head.withDefault("pooling", pooling),
@@ -60,13 +59,6 @@ public record Configuration(
         solver,
         preprocess,
         run);
-  }
-
-  private static String suitableLoss(Targets targets) {
-    if (targets instanceof ClassLabels) {
-      return "softmax";
-    }
-    return targets instanceof MultiLabels ? "logistic" : "squared";
   }
 
   /**

@@ -1,8 +1,12 @@
 package io.github.convexheads.api.loss;
 
+import io.github.convexheads.api.metric.Link;
+import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A loss of the rows that have a label: that of another loss, and 0 for every output of a row that
@@ -91,5 +95,15 @@ public record LabelledRows(Loss labelled) implements Loss {
   @Override
   public void requireTargets(Targets targets) {
     labelled.requireTargets(targets);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return labelled.metrics();
+  }
+
+  @Override
+  public Optional<Link> link() {
+    return labelled.link();
   }
 }

@@ -1,6 +1,10 @@
 package io.github.convexheads.api.loss;
 
+import io.github.convexheads.api.metric.Link;
+import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.Targets;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A convex loss of one row of outputs, loss(o, y) with o in R^c.
@@ -108,4 +112,23 @@ public interface Loss {
    * @throws io.github.convexheads.api.error.InvalidInputException if they do not; says what would
    */
   void requireTargets(Targets targets);
+
+  /**
+   * Names the metrics that judge outputs fitted with this loss. The first one that suits the
+   * targets chooses beta; without any the mean loss does.
+   *
+   * @return the metrics, the telling ones first
+   */
+  default List<Metric> metrics() {
+    return List.of();
+  }
+
+  /**
+   * Says how outputs become probabilities.
+   *
+   * @return the link; empty for a loss whose outputs have none
+   */
+  default Optional<Link> link() {
+    return Optional.empty();
+  }
 }

@@ -1,8 +1,16 @@
 package io.github.convexheads.api.loss;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.metric.BalancedAccuracy;
+import io.github.convexheads.api.metric.CalibrationError;
+import io.github.convexheads.api.metric.Link;
+import io.github.convexheads.api.metric.LogLoss;
+import io.github.convexheads.api.metric.Metric;
+import io.github.convexheads.api.metric.TopAccuracy;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Softmax cross-entropy: loss(o, y) = log sum_p exp(o_p) - o_y.
@@ -100,9 +108,24 @@ public final class SoftmaxLoss implements Loss {
   public void requireTargets(Targets targets) {
     if (!(targets instanceof ClassLabels)) {
       throw new InvalidInputException(
-          "loss 'softmax' needs class labels (int32 or int64), found real targets;"
-              + " use loss 'squared' for real targets");
+          "loss 'softmax' needs class labels (whole numbers), found %s; use loss '%s' for those"
+              .formatted(targets.kind().words(), SuitedLoss.id(targets)));
     }
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(
+        new TopAccuracy(1),
+        new TopAccuracy(5),
+        new BalancedAccuracy(),
+        new LogLoss(),
+        new CalibrationError());
+  }
+
+  @Override
+  public Optional<Link> link() {
+    return Optional.of(Link.SOFTMAX);
   }
 
   /** Writes q_p = exp(o_p) / sum exp(o) and returns sum exp(o - max o). */

@@ -1,9 +1,14 @@
 package io.github.convexheads.api.loss;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.metric.MeanAbsoluteError;
+import io.github.convexheads.api.metric.MeanSquaredError;
+import io.github.convexheads.api.metric.Metric;
+import io.github.convexheads.api.metric.RSquared;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Squared loss: loss(o, y) = 1/2 ||o - y||^2, loss*(u, y) = 1/2 ||u||^2 + u.y.
@@ -69,8 +74,13 @@ public final class SquaredLoss implements Loss {
   public void requireTargets(Targets targets) {
     if (!(targets instanceof RealTargets)) {
       throw new InvalidInputException(
-          "loss 'squared' needs real targets (float32 or float64), found class labels;"
-              + " use loss 'softmax' for labels");
+          "loss 'squared' needs real targets (float32 or float64), found %s; use loss '%s' for those"
+              .formatted(targets.kind().words(), SuitedLoss.id(targets)));
     }
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(new RSquared(), new MeanSquaredError(), new MeanAbsoluteError());
   }
 }

@@ -112,6 +112,11 @@ public final class ClassLabels implements Targets {
   }
 
   @Override
+  public TargetKind kind() {
+    return TargetKind.CLASSES;
+  }
+
+  @Override
   public int samples() {
     return labels.length / positions;
   }

@@ -57,6 +57,11 @@ public final class MultiLabels implements Targets {
   }
 
   @Override
+  public TargetKind kind() {
+    return TargetKind.LABELS;
+  }
+
+  @Override
   public int samples() {
     return member.length / (positions * outputs);
   }

@@ -53,6 +53,11 @@ public final class RealTargets implements Targets {
   }
 
   @Override
+  public TargetKind kind() {
+    return TargetKind.VALUES;
+  }
+
+  @Override
   public int samples() {
     return values.length / (positions * outputs);
   }

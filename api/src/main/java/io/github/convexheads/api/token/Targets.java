@@ -13,6 +13,13 @@ import java.util.OptionalInt;
 public sealed interface Targets permits ClassLabels, MultiLabels, RealTargets {
 
   /**
+   * Returns what a row is.
+   *
+   * @return the kind
+   */
+  TargetKind kind();
+
+  /**
    * Returns n.
    *
    * @return the number of samples

@@ -1,0 +1,58 @@
+package io.github.convexheads.api.metric;
+
+import io.github.convexheads.api.token.Targets;
+
+/**
+ * How good outputs are against targets, as one number. Implementations are immutable and safe for
+ * use by several threads.
+ */
+public interface Metric {
+
+  /**
+   * Returns the unique id by which tables, JSON and configuration name this metric.
+   *
+   * @return lower-case words joined by hyphens, for example {@code balanced-accuracy}
+   */
+  String id();
+
+  /**
+   * Returns one sentence that defines the metric.
+   *
+   * @return the description
+   */
+  String description();
+
+  /**
+   * Says which values are better.
+   *
+   * @return the direction
+   */
+  Direction direction();
+
+  /**
+   * Says whether values are shares in 0..1, which tables show in percent.
+   *
+   * @return true for shares
+   */
+  default boolean share() {
+    return false;
+  }
+
+  /**
+   * Says whether the metric can be taken, and says something, for targets of this kind and number
+   * of outputs; five guesses at one of five classes say nothing, for example.
+   *
+   * @param targets the targets
+   * @return true if {@link #measure} may be called with them
+   */
+  boolean suits(Targets targets);
+
+  /**
+   * Measures outputs.
+   *
+   * @param outputs n x T x c outputs of a head, row-major, before any softmax; finite
+   * @param targets targets of n x T rows that suit this metric
+   * @return the measurement
+   */
+  Measurement measure(double[] outputs, Targets targets);
+}

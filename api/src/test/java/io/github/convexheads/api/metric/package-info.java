@@ -1,0 +1,2 @@
+/** Tests of the measures of outputs. */
+package io.github.convexheads.api.metric;
