@@ -1,9 +1,12 @@
 package io.github.convexheads.attention;
 
+import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Interpretation;
 import io.github.convexheads.api.head.Interpretation.Scale;
 import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
 
@@ -63,10 +66,10 @@ final class AttentionInterpretation {
   private static double[] map(TokenShape shape, Gates gates, NetworkHead head, double[] x) {
     double[] map = scores(shape, head.first(), x);
     if (head.gate() >= 0) {
-      double[] switches = scores(shape, gates.gate(head.group(), head.gate()), x);
-      for (int i = 0; i < map.length; i++) {
-        map[i] = switches[i] >= 0 ? map[i] : 0;
-      }
+      TokenBatch batch = new TokenBatch(shape, 1, RealArray.wrap(x));
+      GateMask.of(new AttentionScores(shape), batch, head.group(), gates)
+          .get(head.gate())
+          .close(0, map.length, 1, RealArray.wrap(map), 0);
     }
     return map;
   }

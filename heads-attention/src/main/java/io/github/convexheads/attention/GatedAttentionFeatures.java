@@ -29,7 +29,7 @@ final class GatedAttentionFeatures extends BatchFeatures {
     this.d = batch.features();
     this.rows = new WeightProduct(batch.values(), batch.samples(), s, d, kernel);
     this.tokens = new TokenProducts(batch.values(), s, d, kernel);
-    this.masks = GateMask.of(scores, batch, 0, gates, kernel);
+    this.masks = GateMask.of(scores, batch, 0, gates);
   }
 
   @Override

@@ -29,7 +29,7 @@ final class PooledGatedAttentionFeatures extends BatchFeatures {
     this.s = batch.tokens();
     this.d = batch.features();
     this.x = batch.values();
-    for (GateMask mask : GateMask.of(scores, batch, 0, gates, kernel)) {
+    for (GateMask mask : GateMask.of(scores, batch, 0, gates)) {
       means.add(new WeightProduct(means(mask), batch.samples(), s, d, kernel));
     }
   }

@@ -33,7 +33,7 @@ final class GatedFnoFeatures implements Features {
     this.spectral = spectral;
     for (int group = 0; group < map.groups(); group++) {
       groups.add(map.correlation(batch, group, kernel));
-      masks.addAll(GateMask.of(map, batch, group, gates, kernel));
+      masks.addAll(GateMask.of(map, batch, group, gates));
     }
   }
 

@@ -36,7 +36,7 @@ final class PooledGatedFnoFeatures implements Features {
     this.blocks = blocks;
     this.kernel = kernel;
     for (int group = 0; group < map.groups(); group++) {
-      masks.addAll(GateMask.of(map, batch, group, gates, kernel));
+      masks.addAll(GateMask.of(map, batch, group, gates));
     }
     this.lifted = new AtomicReferenceArray<>(blocks.size());
     this.groups = new AtomicReferenceArray<>(map.groups());

@@ -20,7 +20,7 @@ final class GatedMixerFeatures extends BatchFeatures {
   GatedMixerFeatures(TokenBatch batch, Gates gates, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
     this.mixing = new TokenMixing(batch, kernel);
-    this.masks = GateMask.of(map, batch, 0, gates, kernel);
+    this.masks = GateMask.of(map, batch, 0, gates);
   }
 
   @Override

@@ -18,7 +18,7 @@ final class PooledGatedMixerFeatures extends BatchFeatures {
     super(batch, map, kernel);
     this.masked = new MaskedMixing(batch, kernel);
     this.masks =
-        GateMask.of(map, batch, 0, gates, kernel).stream()
+        GateMask.of(map, batch, 0, gates).stream()
             .map(mask -> mask.transposed(batch.tokens(), batch.features()))
             .toList();
   }

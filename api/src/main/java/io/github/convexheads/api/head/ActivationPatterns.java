@@ -56,7 +56,7 @@ public record ActivationPatterns(int rows, int rank, List<double[]> witnesses) {
     if (n * length > LARGEST) {
       requireWithin(limit, n, (int) Math.min(n, length));
     }
-    List<double[]> rows = distinctRows(map, group, training, kernel);
+    List<double[]> rows = distinctRows(map, group, training);
     if (rows.isEmpty()) {
       return new ActivationPatterns(0, 0, List.of(new double[length]));
     }
@@ -115,8 +115,7 @@ public record ActivationPatterns(int rows, int rank, List<double[]> witnesses) {
   }
 
   /** Returns the rows of A as unit vectors, without zero rows and equal or opposite rows. */
-  private static List<double[]> distinctRows(
-      Preactivation map, int group, Tokens training, Kernel kernel) {
+  private static List<double[]> distinctRows(Preactivation map, int group, Tokens training) {
     int length = map.length(group);
     RealArray identity = RealArray.allocate(Precision.FLOAT64, length, length);
     for (int i = 0; i < length; i++) {
@@ -125,7 +124,13 @@ public record ActivationPatterns(int rows, int rank, List<double[]> witnesses) {
     Map<List<Long>, double[]> distinct = new LinkedHashMap<>();
     RealArray z = RealArray.allocate(Precision.FLOAT64, map.perSample(), length);
     for (int i = 0; i < training.samples(); i++) {
-      map.apply(training.batch(i, i + 1, Precision.FLOAT64), group, identity, length, z, kernel);
+      map.apply(
+          training.batch(i, i + 1, Precision.FLOAT64),
+          group,
+          identity,
+          length,
+          z,
+          FixedOrder.KERNEL);
       for (int row = 0; row < map.perSample(); row++) {
         double[] values = Arrays.copyOfRange(z.doubles(), row * length, (row + 1) * length);
         double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);

@@ -1,6 +1,5 @@
 package io.github.convexheads.api.head;
 
-import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
@@ -47,18 +46,17 @@ public final class GateMask {
   /**
    * Computes the masks of all gates of a group on a batch.
    *
-   * <p>Signs are taken in double precision whatever the precision of the batch, so that a model is
-   * the same function in both precisions.
+   * <p>Signs are taken in double precision and by sums in a fixed order, whatever the precision of
+   * the batch, its number of samples and the kernel of everything else, so that a model is the same
+   * function everywhere.
    *
    * @param map the pre-activations of the head
    * @param batch the samples
    * @param group the group
    * @param gates the gates
-   * @param kernel the linear algebra to use
    * @return one mask of samples * m bits for every gate of the group
    */
-  public static List<GateMask> of(
-      Preactivation map, TokenBatch batch, int group, Gates gates, Kernel kernel) {
+  public static List<GateMask> of(Preactivation map, TokenBatch batch, int group, Gates gates) {
     int m = map.perSample();
     int count = gates.count(group);
     List<GateMask> masks = closed(Math.multiplyExact(batch.samples(), m), count);
@@ -70,7 +68,8 @@ public final class GateMask {
       RealArray z = RealArray.allocate(Precision.FLOAT64, samples * m, gateStep);
       for (int j = 0; j < count; j += gateStep) {
         List<GateMask> some = masks.subList(j, Math.min(count, j + gateStep));
-        map.apply(part, group, gates.columns(group, j, j + some.size()), some.size(), z, kernel);
+        RealArray h = gates.columns(group, j, j + some.size());
+        map.apply(part, group, h, some.size(), z, FixedOrder.KERNEL);
         openWhere(z, samples * m, some, i * m);
       }
     }

@@ -117,7 +117,7 @@ final class GateMerging {
     for (int from = 0; from < training.samples(); from += step) {
       int to = Math.min(training.samples(), from + step);
       TokenBatch batch = training.batch(from, to, Precision.FLOAT64);
-      List<GateMask> masks = GateMask.of(map, batch, group, gates, kernel);
+      List<GateMask> masks = GateMask.of(map, batch, group, gates);
       for (int j = 0; j < patterns.length; j++) {
         patterns[j].add(masks.get(j));
       }

@@ -9,7 +9,9 @@ import io.github.convexheads.api.token.TokenBatch;
  * X^T, mixer W1 X, FNO circ(X) w1, MLP X w1 (MATH.md section 1). Immutable and safe for use by
  * several threads.
  *
- * <p>Gates, activation patterns and exact relu need nothing else of a head.
+ * <p>Gates, activation patterns and exact relu need nothing else of a head. Signs of z decide
+ * gates, so a z that is exactly 0 must come out as 0: sums are formed as written above, by products
+ * of the kernel or in a fixed order, and not by way of a transform whose errors do not cancel.
  */
 public interface Preactivation {
 

@@ -34,7 +34,7 @@ record SampledGates(int count, long seed, GateDistribution distribution) impleme
             switch (distribution) {
               case NORMAL -> normals(random, preactivation.length(group));
               case RANK_ONE -> outerProduct(random, preactivation.weightShape(group));
-              case DIFFERENCE -> difference(random, preactivation, group, training, kernel);
+              case DIFFERENCE -> difference(random, preactivation, group, training);
             };
       }
       groups.add(gates);
@@ -68,14 +68,14 @@ record SampledGates(int count, long seed, GateDistribution distribution) impleme
   }
 
   private static double[] difference(
-      RandomGenerator random, Preactivation map, int group, Tokens training, Kernel kernel) {
+      RandomGenerator random, Preactivation map, int group, Tokens training) {
     RealArray gate = RealArray.allocate(Precision.FLOAT64, map.length(group));
     for (double sign : new double[] {1, -1}) {
       int sample = random.nextInt(training.samples());
       RealArray z = RealArray.allocate(Precision.FLOAT64, map.perSample());
       z.set(random.nextInt(map.perSample()), sign);
       TokenBatch batch = training.batch(sample, sample + 1, Precision.FLOAT64);
-      map.addTranspose(batch, group, z, 1, gate, kernel);
+      map.addTranspose(batch, group, z, 1, gate, FixedOrder.KERNEL);
     }
     return gate.doubles();
   }

@@ -107,10 +107,18 @@ public abstract class FeaturesContract {
   }
 
   private Head head(Activation activation, Pooling pooling) {
+    return head(activation, pooling, Map.of());
+  }
+
+  /**
+   * The head under test with an activation, a pooling and settings that count where it has them.
+   */
+  Head head(Activation activation, Pooling pooling, Map<String, String> further) {
     Map<String, String> given = new LinkedHashMap<>(settings());
+    given.putAll(further);
     given.put("activation", spelled(activation));
     given.put("pooling", spelled(pooling));
-    given.put("gates.count", "3");
+    given.putIfAbsent("gates.count", "3");
     given.put("gates.enumerate", "false");
     List<String> known = provider().settings().stream().map(Setting::key).toList();
     given.keySet().retainAll(known);

@@ -25,7 +25,7 @@ class GateMaskTest {
     Tokens tokens = Tokens.of(HeadCase.gaussian(new SplittableRandom(1), n * s * d), n, s, d);
     Gates gates = gates(count, d);
     TokenBatch batch = tokens.batch(0, n, Precision.FLOAT64);
-    List<GateMask> masks = GateMask.of(new TokenRows(tokens.shape(), 1), batch, 0, gates, kernel);
+    List<GateMask> masks = GateMask.of(new TokenRows(tokens.shape(), 1), batch, 0, gates);
 
     assertThat(masks).hasSize(count);
     int wrong = 0;
@@ -47,8 +47,7 @@ class GateMaskTest {
 
     for (Precision precision : Precision.values()) {
       GateMask mask =
-          GateMask.of(
-                  new TokenRows(tokens.shape(), 1), tokens.batch(0, 1, precision), 0, gates, kernel)
+          GateMask.of(new TokenRows(tokens.shape(), 1), tokens.batch(0, 1, precision), 0, gates)
               .get(0);
       assertThat(mask.open(0)).isFalse();
     }

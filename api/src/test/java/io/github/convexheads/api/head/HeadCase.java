@@ -47,15 +47,28 @@ public record HeadCase(
     Tokens tokens =
         Tokens.of(
             gaussian(random, samples * shape.size()), samples, shape.tokens(), shape.features());
+    return of(head, tokens, outputs, kernel);
+  }
+
+  /**
+   * Lifts a head on given tokens.
+   *
+   * @param head the head
+   * @param tokens the tokens
+   * @param outputs c
+   * @param kernel the linear algebra to use
+   * @return the case
+   */
+  public static HeadCase of(Head head, Tokens tokens, int outputs, Kernel kernel) {
     Gates gates = head.gates(tokens, outputs, kernel);
     return new HeadCase(
         head.activation(),
         head.pooling(),
-        samples,
+        tokens.samples(),
         tokens,
         outputs,
         gates,
-        head.lift(shape, outputs, gates));
+        head.lift(tokens.shape(), outputs, gates));
   }
 
   /** T, the rows of a sample. */

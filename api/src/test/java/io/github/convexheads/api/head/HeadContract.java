@@ -7,15 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Svd;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.token.TokenShape;
+import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -70,6 +76,60 @@ public abstract class HeadContract extends FeaturesContract {
     List<Factors> z = c.lift().blocks().stream().map(b -> factors(random, b, 4)).toList();
     List<Factors> triplets = z.stream().map(this::rootOfSvd).toList();
     assertSameOutputs(c, c.outputs(features, z), networkHeads(c, triplets), 1e-9);
+  }
+
+  /**
+   * Tokens of whole numbers and gates that are differences of them make pre-activations that are
+   * exactly 0; a gate is open there for every kernel and in batches of any size.
+   */
+  @ParameterizedTest
+  @EnumSource(Pooling.class)
+  void gatesAreOpenWherePreActivationsAreExactlyZero(Pooling pooling) {
+    assumeTrue(activations().contains(Activation.GATED_RELU), "the head has no gates");
+    SplittableRandom random = new SplittableRandom(21);
+    Map<String, String> further = Map.of("gates.distribution", "difference", "gates.count", "6");
+    Head head = head(Activation.GATED_RELU, pooling, further);
+    for (int trial = 0; trial < 40; trial++) {
+      Tokens tokens = wholeNumbers(random, trial);
+      if (takes(tokens.shape(), 2)) {
+        HeadCase c = HeadCase.of(head, tokens, 2, kernel);
+        List<Factors> z = c.lift().blocks().stream().map(b -> factors(random, b, 1)).toList();
+        double[] expected = new double[c.samples() * c.positions() * c.outputs()];
+        networkHeads(c, z).forEach(one -> addNetwork(c, one, expected));
+        for (Kernel any : List.of(kernel, Kernels.best())) {
+          assertClose(RealArray.wrap(oneByOne(c, z, any)), RealArray.wrap(expected), 1e-9);
+          Features features = c.features(Precision.FLOAT64, any);
+          assertClose(RealArray.wrap(c.outputs(features, z)), RealArray.wrap(expected), 1e-9);
+        }
+      }
+    }
+  }
+
+  private static Tokens wholeNumbers(SplittableRandom random, int trial) {
+    int n = 3 + random.nextInt(9);
+    int s = 2 + random.nextInt(7);
+    int d = 2 + random.nextInt(5);
+    int largest = List.of(1, 2, 9, 1000).get(trial % 4);
+    double scale = List.of(1.0, 0x1p-60, 0x1p60).get(trial % 3);
+    double[] values = new double[n * s * d];
+    Arrays.setAll(values, i -> scale * (random.nextInt(2 * largest + 1) - largest * (trial % 2)));
+    return Tokens.of(values, n, s, d);
+  }
+
+  /** Outputs where every sample is a batch of its own. */
+  private static double[] oneByOne(HeadCase c, List<Factors> z, Kernel kernel) {
+    double[] all = new double[c.samples() * c.positions() * c.outputs()];
+    int row = c.positions() * c.outputs();
+    for (int i = 0; i < c.samples(); i++) {
+      double[] x = c.tokens().batch(i, i + 1, Precision.FLOAT64).values().doubles();
+      TokenShape shape = c.tokens().shape();
+      Tokens own = Tokens.of(x, 1, shape.tokens(), shape.features());
+      HeadCase one =
+          new HeadCase(c.activation(), c.pooling(), 1, own, c.outputs(), c.gates(), c.lift());
+      double[] out = one.outputs(one.features(Precision.FLOAT64, kernel), z);
+      System.arraycopy(out, 0, all, i * row, row);
+    }
+    return all;
   }
 
   private void assertSameOutputs(

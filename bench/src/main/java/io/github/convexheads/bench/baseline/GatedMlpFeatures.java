@@ -17,7 +17,7 @@ final class GatedMlpFeatures extends BatchFeatures {
   GatedMlpFeatures(TokenBatch batch, Gates gates, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
     this.tokens = MlpFeatures.perToken(batch, kernel);
-    this.masks = GateMask.of(map, batch, 0, gates, kernel);
+    this.masks = GateMask.of(map, batch, 0, gates);
   }
 
   @Override

@@ -22,7 +22,7 @@ final class PooledGatedMlpFeatures extends BatchFeatures {
     super(batch, map, kernel);
     this.samples = batch.samples();
     this.d = batch.features();
-    List<GateMask> masks = GateMask.of(map, batch, 0, gates, kernel);
+    List<GateMask> masks = GateMask.of(map, batch, 0, gates);
     int s = batch.tokens();
     RealArray open = RealArray.allocate(batch.precision(), masks.size(), s);
     this.phi = RealArray.allocate(batch.precision(), masks.size() * samples, d);

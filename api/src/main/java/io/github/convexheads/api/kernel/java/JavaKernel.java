@@ -16,16 +16,13 @@ import org.ojalgo.matrix.store.MatrixStore;
 import org.ojalgo.matrix.store.R064Store;
 
 /**
- * Pure Java linear algebra.
+ * Pure Java linear algebra. Every entry of a product is summed in an order that depends on the
+ * inner dimension alone, so that it has the same bits whatever other rows and columns there are.
  *
  * <p>ojAlgo would spread large decompositions over threads of its own; it is limited to one for the
  * whole process, because callers of a kernel parallelise themselves.
  */
 final class JavaKernel implements Kernel {
-
-  JavaKernel() {
-    OjAlgoUtils.limitThreadsTo(1);
-  }
 
   @Override
   public String description() {
@@ -106,6 +103,7 @@ final class JavaKernel implements Kernel {
         full[j * n + i] = full[i * n + j];
       }
     }
+    OjAlgoUtils.limitThreadsTo(1);
     R064Store matrix = R064Store.wrap(full, n);
     Eigenvalue<Double> eigenvalue = Eigenvalue.R064.make(matrix, true);
     if (!eigenvalue.decompose(matrix)) {
@@ -145,6 +143,7 @@ final class JavaKernel implements Kernel {
     if (r == 0) {
       return new Svd(m, n, new double[0], new double[0], new double[0]);
     }
+    OjAlgoUtils.limitThreadsTo(1);
     R064Store transposed = R064Store.wrap(Arrays.copyOf(a, m * n), n);
     SingularValue<Double> svd = SingularValue.R064.make(transposed, false);
     if (!svd.decompose(transposed)) {

@@ -4,7 +4,10 @@ import io.github.convexheads.api.kernel.Availability;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.KernelProvider;
 
-/** Pure Java, id {@code java}, rank 0: always there. */
+/**
+ * Pure Java, id {@code java}, rank 0: always there. Every entry of its products is summed in an
+ * order that depends on the inner dimension alone.
+ */
 public final class JavaKernelProvider implements KernelProvider {
 
   /** For {@link java.util.ServiceLoader}. */
