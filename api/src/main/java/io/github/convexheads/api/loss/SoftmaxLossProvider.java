@@ -1,9 +1,19 @@
 package io.github.convexheads.api.loss;
 
+import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
+import java.util.List;
 
-/** Provides {@link SoftmaxLoss} as {@code softmax}. */
+/** Provides {@link SoftmaxLoss}, or {@link SmoothedSoftmaxLoss}, as {@code softmax}. */
 public final class SoftmaxLossProvider implements LossProvider {
+  /** How much of a label is spread over all classes. */
+  public static final Setting<Double> LABEL_SMOOTHING =
+      Setting.real(
+          "label-smoothing",
+          0,
+          0,
+          0.999,
+          "share of every label that is spread evenly over all classes");
 
   /** Creates the provider. */
   public SoftmaxLossProvider() {}
@@ -24,7 +34,13 @@ public final class SoftmaxLossProvider implements LossProvider {
   }
 
   @Override
+  public List<Setting<?>> settings() {
+    return List.of(LABEL_SMOOTHING);
+  }
+
+  @Override
   public Loss create(Settings settings) {
-    return new SoftmaxLoss();
+    double smoothing = settings.get(LABEL_SMOOTHING);
+    return smoothing == 0 ? new SoftmaxLoss() : new SmoothedSoftmaxLoss(smoothing);
   }
 }

@@ -3,6 +3,7 @@
  *
  * <p>Read {@link io.github.convexheads.api.loss.Loss} (what a loss must answer), then {@link
  * io.github.convexheads.api.loss.SquaredLoss} and {@link
- * io.github.convexheads.api.loss.SoftmaxLoss}, and their providers.
+ * io.github.convexheads.api.loss.SoftmaxLoss}, the others beside them, and their providers; {@link
+ * io.github.convexheads.api.loss.SuitedLoss} says which one targets ask for.
  */
 package io.github.convexheads.api.loss;

@@ -1,12 +1,18 @@
 package io.github.convexheads.api.solver;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.loss.HuberLoss;
 import io.github.convexheads.api.loss.LabelledRows;
+import io.github.convexheads.api.loss.LogisticLoss;
 import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.loss.SmoothedSoftmaxLoss;
 import io.github.convexheads.api.loss.SoftmaxLoss;
+import io.github.convexheads.api.loss.SquaredHingeLoss;
 import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.RealTargets;
+import io.github.convexheads.api.token.Targets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,6 +147,13 @@ public final class KnownOptima {
         KnownOptimum.computed(
             "softmax, only one of the classes occurs", fraction(onlyOneClass(), 0.1)),
         KnownOptimum.computed("softmax, ignored rows", fraction(partlyIgnored(), 0.1)),
+        KnownOptimum.computed("softmax, smoothed labels", fraction(smoothed(), 0.1)),
+        KnownOptimum.computed("logistic", fraction(logistic(plain, 25, 29), 0.1)),
+        KnownOptimum.computed(
+            "logistic, two gates and rows a sample",
+            fraction(logistic(gates(3, 2, 2, 3, 2), 12, 30), 0.05)),
+        KnownOptimum.computed("huber, outliers", fraction(withOutliers(plain, 25, 31), 0.1)),
+        KnownOptimum.computed("squared hinge", fraction(squaredHinge(plain, 25, 32), 0.05)),
         KnownOptimum.computed("softmax, one sample", fraction(softmax(plain, 1, 22), 0.1)),
         KnownOptimum.computed(
             "softmax, tiny beta", fraction(softmax(DenseLift.single(2, 1, 1, 3), 40, 23), 1e-5)),
@@ -307,6 +320,44 @@ public final class KnownOptima {
     return withTargets(problem, ClassLabels.ignoring(some, 3, 3, 255));
   }
 
+  private static DenseProblem smoothed() {
+    DenseProblem problem = softmax(DenseLift.single(5, 1, 1, 3), 25, 33);
+    return withLoss(problem, problem.targets(), new SmoothedSoftmaxLoss(0.1));
+  }
+
+  /** A label is there where the planted output is positive. */
+  private static DenseProblem logistic(DenseLift lift, int samples, long seed) {
+    DenseProblem problem = squared(lift, samples, seed);
+    int c = lift.outputs();
+    boolean[] member = new boolean[problem.rows() * c];
+    for (int i = 0; i < member.length; i++) {
+      member[i] = ((RealTargets) problem.targets()).value(i / c, i % c) > 0;
+    }
+    MultiLabels targets = new MultiLabels(member, lift.positions(), c);
+    return withLoss(problem, targets, new LogisticLoss());
+  }
+
+  /** Every seventh target is a hundred times what it was. */
+  private static DenseProblem withOutliers(DenseLift lift, int samples, long seed) {
+    DenseProblem problem = squared(lift, samples, seed);
+    int c = lift.outputs();
+    double[] values = new double[problem.rows() * c];
+    Arrays.setAll(
+        values,
+        i -> ((RealTargets) problem.targets()).value(i / c, i % c) * (i % 7 == 0 ? 100 : 1));
+    RealTargets targets = new RealTargets(values, lift.positions(), c);
+    return withLoss(problem, targets, new HuberLoss(0.7));
+  }
+
+  private static DenseProblem squaredHinge(DenseLift lift, int samples, long seed) {
+    DenseProblem problem = softmax(lift, samples, seed);
+    return withLoss(problem, problem.targets(), new SquaredHingeLoss());
+  }
+
+  private static DenseProblem withLoss(DenseProblem problem, Targets targets, Loss loss) {
+    return new DenseProblem(problem.lift(), problem.phi(), targets, loss, problem.beta());
+  }
+
   /** Every sample a second time, the labels moved on by one, and the last feature a copy. */
   private static DenseProblem repeated(DenseProblem problem) {
     int n = problem.rows();
@@ -378,10 +429,8 @@ public final class KnownOptima {
     return new DenseProblem(lift, phi, problem.targets(), problem.loss(), problem.beta());
   }
 
-  private static DenseProblem withTargets(
-      DenseProblem problem, io.github.convexheads.api.token.Targets targets) {
-    Loss loss = LabelledRows.of(problem.loss(), targets);
-    return new DenseProblem(problem.lift(), problem.phi(), targets, loss, problem.beta());
+  private static DenseProblem withTargets(DenseProblem problem, Targets targets) {
+    return withLoss(problem, targets, LabelledRows.of(problem.loss(), targets));
   }
 
   static double[] gaussian(SplittableRandom random, int length) {

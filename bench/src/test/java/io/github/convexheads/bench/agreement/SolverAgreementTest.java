@@ -7,6 +7,7 @@ import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -44,6 +45,12 @@ class SolverAgreementTest {
         }
       }
     }
+    for (String loss : List.of("softmax-smoothed", "logistic", "huber", "squared-hinge")) {
+      all.add("attention gated-relu mean " + loss);
+      all.add("mlp gated-relu none " + loss);
+      all.add("mixer linear none " + loss);
+      all.add("linear linear mean " + loss);
+    }
     return all.stream();
   }
 
@@ -54,17 +61,36 @@ class SolverAgreementTest {
     return Tokens.of(values, SAMPLES, TOKENS, FEATURES);
   }
 
-  private static Targets targets(boolean softmax, int positions) {
+  private static Targets targets(String loss, int positions) {
     Random random = new Random(12);
     int rows = SAMPLES * positions;
-    if (softmax) {
-      int[] labels = new int[rows];
-      Arrays.setAll(labels, i -> random.nextInt(OUTPUTS));
-      return new ClassLabels(labels, positions, OUTPUTS);
-    }
-    double[] values = new double[rows * OUTPUTS];
-    Arrays.setAll(values, i -> random.nextGaussian());
-    return new RealTargets(values, positions, OUTPUTS);
+    return switch (loss) {
+      case "squared", "huber" -> {
+        double[] values = new double[rows * OUTPUTS];
+        Arrays.setAll(values, i -> random.nextGaussian());
+        yield new RealTargets(values, positions, OUTPUTS);
+      }
+      case "logistic" -> {
+        boolean[] member = new boolean[rows * OUTPUTS];
+        for (int i = 0; i < member.length; i++) {
+          member[i] = random.nextBoolean();
+        }
+        yield new MultiLabels(member, positions, OUTPUTS);
+      }
+      default -> {
+        int[] labels = new int[rows];
+        Arrays.setAll(labels, i -> random.nextInt(OUTPUTS));
+        yield new ClassLabels(labels, positions, OUTPUTS);
+      }
+    };
+  }
+
+  private static ConvexHeads withLoss(ConvexHeads builder, String loss) {
+    return switch (loss) {
+      case "softmax-smoothed" -> builder.loss("softmax").set("loss.label-smoothing", "0.1");
+      case "huber" -> builder.loss("huber").set("loss.delta", "0.4");
+      default -> builder.loss(loss);
+    };
   }
 
   @ParameterizedTest(name = "{0}")
@@ -86,7 +112,8 @@ class SolverAgreementTest {
     if (words[0].equals("b-fno")) {
       builder = builder.set("head.blocks", "3");
     }
-    Targets targets = targets(words[3].equals("softmax"), words[2].equals("mean") ? 1 : TOKENS);
+    builder = withLoss(builder, words[3]);
+    Targets targets = targets(words[3], words[2].equals("mean") ? 1 : TOKENS);
     double optimum = Double.NaN;
     for (String solver : SOLVERS) {
       FitResult result = builder.solver(solver).fit(tokens(), targets);

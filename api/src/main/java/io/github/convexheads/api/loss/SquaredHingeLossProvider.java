@@ -1,13 +1,11 @@
-package org.example.plugin;
+package io.github.convexheads.api.loss;
 
-import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.loss.LossProvider;
 import io.github.convexheads.api.settings.Settings;
 
 /** Provides {@link SquaredHingeLoss} as {@code squared-hinge}. */
 public final class SquaredHingeLossProvider implements LossProvider {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the provider. */
   public SquaredHingeLossProvider() {}
 
   @Override
@@ -22,7 +20,7 @@ public final class SquaredHingeLossProvider implements LossProvider {
 
   @Override
   public String description() {
-    return "squared hinge loss of each class against the others, for class labels";
+    return "Squared hinge loss of each class against the rest, for class labels or 0/1 matrices.";
   }
 
   @Override

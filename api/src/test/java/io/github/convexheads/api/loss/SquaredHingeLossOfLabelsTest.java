@@ -1,11 +1,10 @@
-package org.example.plugin;
+package io.github.convexheads.api.loss;
 
-import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.loss.LossContract;
+import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.Targets;
 import java.util.SplittableRandom;
 
-class SquaredHingeLossContractTest extends LossContract {
+class SquaredHingeLossOfLabelsTest extends LossContract {
   @Override
   protected Loss loss() {
     return new SquaredHingeLoss();
@@ -13,7 +12,11 @@ class SquaredHingeLossContractTest extends LossContract {
 
   @Override
   protected Targets targets(SplittableRandom random, int rows, int outputs) {
-    return Targets.labels(random.ints(rows, 0, outputs).toArray(), outputs);
+    boolean[] member = new boolean[rows * outputs];
+    for (int i = 0; i < member.length; i++) {
+      member[i] = random.nextBoolean();
+    }
+    return new MultiLabels(member, 1, outputs);
   }
 
   @Override
