@@ -3,6 +3,7 @@ package io.github.convexheads.api;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.ConfigurationReader;
+import io.github.convexheads.api.configuration.ConfigurationSources;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The door for library consumers: choose a head and a solver, fit, and read the proof.
@@ -152,17 +154,18 @@ public final class ConvexHeads {
   }
 
   /**
-   * Sets any configuration key.
+   * Sets any configuration key; of a key that is set twice the last value counts.
    *
-   * @param key dotted key, for example {@code head.gates.count}
+   * @param key dotted key, for example {@code head.gates.count}; {@code head} is {@code head.type}
    * @param value the value as text
    * @return the new builder
    */
   public ConvexHeads set(String key, String value) {
+    String full = ConfigurationSources.fullKey(Objects.requireNonNull(key, "key"));
     Map<String, String> next = new LinkedHashMap<>(values);
-    next.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+    next.put(full, Objects.requireNonNull(value, "value"));
     Map<String, String> places = new LinkedHashMap<>(origins);
-    places.remove(key);
+    places.remove(full);
     return new ConvexHeads(next, places, catalog, overrides, listener);
   }
 
@@ -202,10 +205,22 @@ public final class ConvexHeads {
    * @param tokens raw training tokens, n x s x d
    * @param targets n targets
    * @return head, solution and certificate
-   * @throws InvalidInputException if configuration and data do not fit; says what would
+   * @throws InvalidInputException if configuration and data do not fit; says what would. Also if a
+   *     plugin fails; names it with its jar
    */
   public FitResult fit(Tokens tokens, Targets targets) {
-    return fitter(targets).fit(tokens, targets, listener);
+    Fitter fitter = fitter(targets);
+    try {
+      return fitter.fit(tokens, targets, listener);
+    } catch (InvalidInputException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      Optional<InvalidInputException> failure = catalog.failure(e);
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
+      throw e;
+    }
   }
 
   /**
@@ -216,7 +231,7 @@ public final class ConvexHeads {
    * @throws InvalidInputException if the configuration is not allowed; names key and value
    */
   public Fitter fitter(Targets targets) {
-    return Wiring.of(configuration().completedFor(targets), catalog, overrides).get(Fitter.class);
+    return wiring(configuration().completedFor(targets, catalog)).get(Fitter.class);
   }
 
   /**
@@ -251,12 +266,16 @@ public final class ConvexHeads {
             recorded.solver(),
             recorded.preprocess(),
             run.run());
-    Wiring wiring = Wiring.of(wired, catalog, overrides);
+    Wiring wiring = wiring(wired);
     return new ModelFile.Parts(
         wiring.get(Head.class),
         wiring.get(Loss.class),
         wiring.get(Kernel.class),
         wiring.get(Workers.class));
+  }
+
+  private Wiring wiring(Configuration chosen) {
+    return Wiring.of(chosen, catalog, overrides);
   }
 
   private ConvexHeads without(String key) {

@@ -15,6 +15,9 @@ record LoadFailure(String reason, String remedy) {
 
   /** Reads what the virtual machine threw. */
   static LoadFailure of(Throwable thrown) {
+    if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
+      throw error;
+    }
     Matcher missing = MISSING.matcher(String.valueOf(thrown.getMessage()));
     if (thrown instanceof ServiceConfigurationError && missing.find()) {
       return new LoadFailure(
@@ -22,7 +25,8 @@ record LoadFailure(String reason, String remedy) {
           "correct the name or add the class");
     }
     Throwable cause = thrown;
-    while (cause.getCause() != null && !(cause instanceof LinkageError)) {
+    while (cause.getCause() != null
+        && (!(cause instanceof LinkageError) || cause instanceof ExceptionInInitializerError)) {
       cause = cause.getCause();
     }
     if (cause instanceof ServiceConfigurationError) {
@@ -32,7 +36,7 @@ record LoadFailure(String reason, String remedy) {
           "name a public class with a public constructor without parameters that implements the"
               + " interface");
     }
-    return new LoadFailure("it fails to load: " + cause, remedy(cause));
+    return new LoadFailure("it fails to load: " + PluginFailure.described(cause), remedy(cause));
   }
 
   private static String remedy(Throwable cause) {

@@ -1,25 +1,74 @@
 package io.github.convexheads.api.catalog;
 
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.settings.Provider;
+import io.github.convexheads.api.settings.Setting;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A plugin that was found.
  *
  * @param <P> the type of provider
  * @param kind head, loss or solver
+ * @param id the id by which configuration chooses the plugin
  * @param provider the provider
+ * @param description what the provider says about itself
+ * @param settings the settings that the provider declares
  * @param origin the jar or folder that the provider's class came from
  * @param version the jar's implementation version, or {@code unversioned}
  */
 public record Plugin<P extends Provider<?>>(
-    String kind, P provider, String origin, String version) {
+    String kind,
+    String id,
+    P provider,
+    String description,
+    List<Setting<?>> settings,
+    String origin,
+    String version) {
+  /** How the names of our own classes begin. */
+  static final String OURS = "io.github.convexheads.";
+
+  /** Copies the settings. */
+  public Plugin {
+    settings = List.copyOf(settings);
+  }
 
   /**
-   * Returns the id by which configuration chooses the plugin.
+   * Calls a method of the plugin.
    *
-   * @return the id
+   * @param <R> the type of the answer
+   * @param method the method in words, for example {@code create()}
+   * @param call calls it
+   * @return its answer
+   * @throws InvalidInputException if the method throws or answers null, named with the plugin and
+   *     its jar; or as the method itself throws it. What a plugin that comes with convex-heads
+   *     throws is a defect and passes unchanged
    */
-  public String id() {
-    return provider.id();
+  public <R> R call(String method, Supplier<R> call) {
+    R answer;
+    try {
+      answer = call.get();
+    } catch (Throwable thrown) {
+      if (builtIn() && thrown instanceof RuntimeException defect) {
+        throw defect;
+      }
+      throw PluginFailure.of(this, method, thrown);
+    }
+    if (answer == null) {
+      throw PluginFailure.of(this, method + " returned null", null);
+    }
+    return answer;
+  }
+
+  /** Says whether the plugin comes with convex-heads. */
+  boolean builtIn() {
+    Class<?> type = provider.getClass();
+    return type.getName().startsWith(OURS) && !(type.getClassLoader() instanceof PluginLoader);
+  }
+
+  /** Names the plugin in a message. */
+  String described() {
+    return "%s %s (%s)".formatted(kind, id, origin);
   }
 }

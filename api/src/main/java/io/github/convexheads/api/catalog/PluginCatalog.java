@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -29,24 +30,28 @@ public final class PluginCatalog {
   private PluginCatalog() {}
 
   /**
-   * Finds the plugins that the current thread's context class loader sees.
+   * Finds the plugins that the current thread's context class loader sees and those that the class
+   * loader of this library sees, which need not be the same in an application server, in a thread
+   * of the common pool, or where the library is in a class loader of its own.
    *
    * @return the catalog
    */
   public static PluginCatalog load() {
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    return load(context != null ? context : PluginCatalog.class.getClassLoader());
+    return load(Thread.currentThread().getContextClassLoader());
   }
 
   /**
-   * Finds the plugins that a class loader sees.
+   * Finds the plugins that a class loader sees and those that the class loader of this library
+   * sees. A class loader that does not see this library, or sees another copy of it, adds nothing.
    *
-   * @param loader the class loader
+   * @param loader the class loader; null for that of this library alone
    * @return the catalog
    */
   public static PluginCatalog load(ClassLoader loader) {
     PluginCatalog catalog = new PluginCatalog();
-    catalog.find(PluginPlace.classPath(loader));
+    for (PluginPlace place : PluginPlace.classPaths(loader)) {
+      catalog.find(place);
+    }
     return catalog;
   }
 
@@ -97,10 +102,10 @@ public final class PluginCatalog {
   private <P extends Provider<?>> void find(
       String kind, Class<P> type, PluginPlace place, Map<String, Plugin<P>> found) {
     PluginDiscovery<P> discovery = PluginDiscovery.of(kind, type, place);
-    problems.addAll(discovery.problems());
+    discovery.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
     for (Plugin<P> plugin : discovery.plugins()) {
       Plugin<P> first = found.putIfAbsent(plugin.id(), plugin);
-      if (first != null) {
+      if (first != null && first.provider().getClass() != plugin.provider().getClass()) {
         problems.add(
             new PluginProblem(
                 kind,
@@ -180,6 +185,30 @@ public final class PluginCatalog {
    */
   public List<PluginProblem> problems() {
     return List.copyOf(problems);
+  }
+
+  /**
+   * Says which plugin is at fault for something that was thrown, if it was thrown in the code of a
+   * plugin that does not come with convex-heads.
+   *
+   * @param thrown what was thrown
+   * @return one line with plugin, jar, method and what was thrown; empty if no plugin is at fault
+   */
+  public Optional<InvalidInputException> failure(Throwable thrown) {
+    List<Plugin<?>> all = new ArrayList<>(heads.values());
+    all.addAll(losses.values());
+    all.addAll(solvers.values());
+    return PluginFrames.of(all)
+        .place(thrown)
+        .map(
+            place ->
+                new InvalidInputException(
+                    "%s failed: %s threw %s; tell its author, or choose another"
+                        .formatted(
+                            place.described(),
+                            place.method(),
+                            PluginFailure.described(PluginFailure.innermost(thrown))),
+                    thrown));
   }
 
   private <P extends Provider<?>> Plugin<P> require(

@@ -34,14 +34,26 @@ record PluginDiscovery<P extends Provider<?>>(
         ServiceLoader.Provider<P> candidate = candidates.next();
         if (place.owns(candidate.type())) {
           found.inspect(kind, candidate, place);
+        } else if (place.ownOnly()) {
+          found.problems.add(onTheClassPath(kind, candidate.type(), place));
         }
-      } catch (ServiceConfigurationError | LinkageError e) {
+      } catch (ServiceConfigurationError | LinkageError | StackOverflowError e) {
         failures++;
         String file = "META-INF/services/" + type.getName();
         found.problems.add(LoadFailure.of(e).problem(kind, file, place.name()));
       }
     }
     return found;
+  }
+
+  private static PluginProblem onTheClassPath(String kind, Class<?> type, PluginPlace place) {
+    return new PluginProblem(
+        kind,
+        type.getName(),
+        place.name(),
+        "its class is on the class path too (%s), and that one is used"
+            .formatted(PluginPlace.location(type)),
+        "remove the plugin from one of the two");
   }
 
   private void inspect(String kind, ServiceLoader.Provider<P> candidate, PluginPlace place) {
@@ -54,21 +66,15 @@ record PluginDiscovery<P extends Provider<?>>(
         problems.add(otherContract(kind, name, origin, version));
         return;
       }
-      String id = provider.id();
-      if (id == null || !id.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
-        problems.add(
-            new PluginProblem(
-                kind,
-                name,
-                origin,
-                id == null || id.isBlank() ? "its id is blank" : "its id is '" + id + "'",
-                "return lower-case words joined by hyphens from id()"));
-        return;
-      }
-      provider.settings();
-      plugins.add(new Plugin<>(kind, provider, origin, version(candidate.type())));
-    } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-      problems.add(LoadFailure.of(e).problem(kind, name, origin));
+      SelfDescription said = SelfDescription.of(kind, provider);
+      String release = version(candidate.type());
+      plugins.add(
+          new Plugin<>(
+              kind, said.id(), provider, said.description(), said.settings(), origin, release));
+    } catch (FaultyDescription e) {
+      problems.add(new PluginProblem(kind, name, origin, e.getMessage(), e.remedy()));
+    } catch (Throwable thrown) {
+      problems.add(LoadFailure.of(thrown).problem(kind, name, origin));
     }
   }
 
@@ -95,7 +101,8 @@ record PluginDiscovery<P extends Provider<?>>(
   }
 
   private static String version(Class<?> type) {
-    String version = type.getPackage().getImplementationVersion();
+    Package home = type.getPackage();
+    String version = home == null ? null : home.getImplementationVersion();
     return version == null ? "unversioned" : version;
   }
 }

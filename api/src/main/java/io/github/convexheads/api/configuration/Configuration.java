@@ -1,5 +1,7 @@
 package io.github.convexheads.api.configuration;
 
+import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.head.HeadSettings;
 import io.github.convexheads.api.loss.SuitedLoss;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.settings.Settings;
@@ -44,16 +46,23 @@ public record Configuration(
   /**
    * Returns this configuration with what was left open decided by the targets: labels ask for
    * softmax cross-entropy, sets of labels for the logistic loss, real values for squared loss; one
-   * target a sample asks for mean pooling, one a token for none.
+   * target a sample asks for mean pooling, one a token for none, of a head that has a setting
+   * {@code pooling}.
    *
    * @param targets the training targets
-   * @return a configuration with a loss and a pooling
+   * @param plugins holds the head
+   * @return a configuration with a loss, and a pooling where the head can be asked for one
+   * @throws io.github.convexheads.api.error.InvalidInputException if there is no such head
    */
-  public Configuration completedFor(Targets targets) {
+  public Configuration completedFor(Targets targets, PluginCatalog plugins) {
     String suits = SuitedLoss.id(targets);
     String pooling = targets.positions() == 1 ? "mean" : "none";
+    String key = HeadSettings.POOLING.key();
+    boolean pools =
+        plugins.head(head.type()).settings().stream()
+            .anyMatch(setting -> setting.key().equals(key));
     return new Configuration(
-        head.withDefault("pooling", pooling),
+        pools ? head.withDefault(key, pooling) : head,
         Optional.of(loss.orElse(PluginChoice.of(suits))),
         weight,
         solver,

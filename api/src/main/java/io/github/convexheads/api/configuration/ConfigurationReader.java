@@ -1,7 +1,6 @@
 package io.github.convexheads.api.configuration;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.github.convexheads.api.error.InvalidInputException;
@@ -27,7 +26,8 @@ import java.util.stream.Collectors;
  * run    { threads = 2 }
  * </pre>
  *
- * <p>Keys of heads, losses and solvers are checked by the plugin that is chosen; all others here.
+ * <p>A value in the place of the section of a plugin is its type: {@code head = mixer}. Keys of
+ * heads, losses and solvers are checked by the plugin that is chosen; all others here.
  */
 public final class ConfigurationReader {
   private static final List<String> SECTIONS =
@@ -72,7 +72,8 @@ public final class ConfigurationReader {
    */
   public static Configuration read(Config config) {
     ConfigurationReader reader = new ConfigurationReader();
-    for (Map.Entry<String, ConfigValue> entry : config.root().entrySet()) {
+    Config written = ConfigurationSources.normalised(config);
+    for (Map.Entry<String, ConfigValue> entry : written.root().entrySet()) {
       reader.flatten(entry.getKey(), entry.getValue());
     }
     return reader.configuration();
@@ -99,7 +100,7 @@ public final class ConfigurationReader {
    */
   public static Configuration read(Map<String, String> flat, Map<String, String> places) {
     ConfigurationReader reader = new ConfigurationReader();
-    reader.values.putAll(flat);
+    reader.values.putAll(ConfigurationSources.normalised(flat));
     reader.origins.putAll(places);
     return reader.configuration();
   }
@@ -118,14 +119,7 @@ public final class ConfigurationReader {
     } else {
       values.put(key, String.valueOf(value.unwrapped()));
     }
-    origins.put(key, describe(value.origin()));
-  }
-
-  private static String describe(ConfigOrigin origin) {
-    String name = origin.filename() != null ? origin.filename() : origin.description();
-    return origin.lineNumber() > 0 && origin.filename() != null
-        ? name + ": " + origin.lineNumber()
-        : name;
+    origins.put(key, ConfigurationSources.described(value));
   }
 
   private Configuration configuration() {
@@ -152,6 +146,11 @@ public final class ConfigurationReader {
   private void requireKnownSection(String key) {
     String section = key.contains(".") ? key.substring(0, key.indexOf('.')) : key;
     boolean scalar = section.startsWith("beta");
+    if (!scalar && SECTIONS.contains(key)) {
+      throw new InvalidInputException(
+          "%s = %s%s is a value where a section belongs; write %s.KEY = VALUE"
+              .formatted(key, values.get(key), where(key), key));
+    }
     if (!SECTIONS.contains(section) || scalar == key.contains(".")) {
       String nearest =
           Spelling.nearest(section, SECTIONS)

@@ -10,12 +10,18 @@ import com.typesafe.config.ConfigIncluderFile;
 import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import com.typesafe.config.parser.ConfigDocument;
+import com.typesafe.config.parser.ConfigDocumentFactory;
 import io.github.convexheads.api.error.InvalidInputException;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * HOCON from a file that nobody vouches for: at most 1 MiB, and what leads out of the file, {@code
@@ -38,12 +44,38 @@ final class SealedHocon {
                 + file
                 + " has a substitution ${...}, which is not allowed; write the value itself");
       }
+      requireNothingLost(file, config);
       return config;
     } catch (ConfigException e) {
       throw new InvalidInputException("configuration: " + e.getMessage(), e);
     } catch (StackOverflowError e) {
       throw new InvalidInputException("configuration file " + file + " is nested too deeply", e);
     }
+  }
+
+  /** HOCON drops a section that a value replaces, and a value that a section replaces. */
+  private static void requireNothingLost(Path file, Config config) {
+    ConfigurationSources.requireNothingReplaced("the configuration", config.root());
+    ConfigDocument document = ConfigDocumentFactory.parseFile(file.toFile());
+    for (String section : ConfigurationSources.PLUGINS) {
+      ConfigValue value = config.root().get(section);
+      if (value != null
+          && value.valueType() == ConfigValueType.STRING
+          && !writtenOnce(document, section, value.unwrapped().toString())) {
+        throw new InvalidInputException(
+            "%s (%s) is given more than once; write %s { type = %s } once"
+                .formatted(
+                    section, ConfigurationSources.described(value), section, value.unwrapped()));
+      }
+    }
+  }
+
+  /** Setting a value anew removes its duplicates; without any, the text stays what it was. */
+  private static boolean writtenOnce(ConfigDocument document, String path, String text) {
+    String rendered = document.render();
+    String quoted = ConfigUtil.quoteString(text);
+    return Stream.of(text, quoted, "\"\"\"" + text + "\"\"\"")
+        .anyMatch(form -> document.withValueText(path, form).render().equals(rendered));
   }
 
   private static void requireSmall(Path file) {

@@ -54,14 +54,19 @@ public final class AutoSolver implements Solver {
     double most = 0;
     List<String> refusals = new ArrayList<>();
     for (Plugin<SolverProvider> plugin : catalog.solvers()) {
-      double preference = plugin.provider().preference(program);
-      Solver solver = plugin.provider().create(settings);
-      Acceptance acceptance = solver.accepts(program);
-      if (!acceptance.accepted()) {
-        refusals.add(plugin.id() + " " + acceptance.reason());
-      } else if (preference > most) {
-        most = preference;
-        best = new Choice(plugin.id(), solver, acceptance.reason());
+      try {
+        SolverProvider provider = plugin.provider();
+        double preference = plugin.call("preference()", () -> provider.preference(program));
+        Solver solver = plugin.call("create()", () -> provider.create(settingsOf(plugin)));
+        Acceptance acceptance = plugin.call("accepts()", () -> solver.accepts(program));
+        if (!acceptance.accepted()) {
+          refusals.add(plugin.id() + " " + acceptance.reason());
+        } else if (preference > most) {
+          most = preference;
+          best = new Choice(plugin.id(), solver, acceptance.reason());
+        }
+      } catch (InvalidInputException e) {
+        refusals.add(e.getMessage());
       }
     }
     if (best == null) {
@@ -72,6 +77,11 @@ public final class AutoSolver implements Solver {
                   : String.join("; ", refusals)));
     }
     return best;
+  }
+
+  /** A setting that a solver does not have must not be lost. */
+  private Settings settingsOf(Plugin<SolverProvider> plugin) {
+    return Settings.of("solver", plugin.settings(), settings.asMap());
   }
 
   @Override

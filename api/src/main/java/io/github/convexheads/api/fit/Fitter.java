@@ -26,7 +26,6 @@ import io.github.convexheads.api.solver.Solver;
 import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
-import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,7 +59,6 @@ public final class Fitter {
    * @param workers the threads
    * @param catalog the solvers to name where the chosen one needs more memory than there is
    */
-  @Inject
   public Fitter(
       Configuration configuration,
       Head head,

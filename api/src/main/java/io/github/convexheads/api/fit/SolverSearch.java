@@ -32,7 +32,7 @@ record SolverSearch(PluginCatalog catalog, String asked, Solver configured) {
       id = choice.id();
       chosen = choice.solver();
     }
-    Acceptance acceptance = chosen.accepts(program);
+    Acceptance acceptance = acceptance(id, chosen, program);
     if (!acceptance.accepted()) {
       throw new InvalidInputException(
           "solver %s does not take this program: %s%s"
@@ -65,9 +65,7 @@ record SolverSearch(PluginCatalog catalog, String asked, Solver configured) {
     List<String> names = new ArrayList<>();
     for (Plugin<SolverProvider> plugin : catalog.solvers()) {
       if (!plugin.id().equals(refused)) {
-        SolverProvider provider = plugin.provider();
-        Settings defaults = Settings.of("solver", provider.settings(), Map.of(), Map.of());
-        Acceptance acceptance = provider.create(defaults).accepts(program);
+        Acceptance acceptance = byDefault(plugin, program);
         MemoryEstimate estimate = estimate(plugin.id(), program, tokenBytes, acceptance);
         if (acceptance.accepted() && estimate.fits()) {
           names.add(plugin.id() + " (" + MemoryEstimate.amount(estimate.needed()) + ")");
@@ -75,5 +73,26 @@ record SolverSearch(PluginCatalog catalog, String asked, Solver configured) {
       }
     }
     return names.isEmpty() ? "" : "; what fits: solver " + String.join(", ", names);
+  }
+
+  /** The answer of a solver with its defaults; a solver that fails is none to name. */
+  private static Acceptance byDefault(Plugin<SolverProvider> plugin, ConvexProgram program) {
+    try {
+      Settings defaults = Settings.of("solver", plugin.settings(), Map.of(), Map.of());
+      Solver solver = plugin.call("create()", () -> plugin.provider().create(defaults));
+      return plugin.call("accepts()", () -> solver.accepts(program));
+    } catch (InvalidInputException e) {
+      return Acceptance.no(e.getMessage());
+    }
+  }
+
+  /** The answer of the chosen solver, which another module may have bound. */
+  private Acceptance acceptance(String id, Solver solver, ConvexProgram program) {
+    for (Plugin<SolverProvider> plugin : catalog.solvers()) {
+      if (plugin.id().equals(id)) {
+        return plugin.call("accepts()", () -> solver.accepts(program));
+      }
+    }
+    return solver.accepts(program);
   }
 }

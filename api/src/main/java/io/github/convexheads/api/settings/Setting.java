@@ -231,8 +231,8 @@ public record Setting<T>(
    */
   public T parse(String text, String origin) {
     try {
-      return parser.apply(text.strip());
-    } catch (IllegalArgumentException e) {
+      return Objects.requireNonNull(parser.apply(text.strip()), "the value");
+    } catch (RuntimeException e) {
       String where = origin.isEmpty() ? "" : " (" + origin + ")";
       throw new InvalidInputException(
           key + " = " + text + " is not allowed" + where + "; allowed: " + allowed, e);

@@ -1,14 +1,17 @@
 package io.github.convexheads.api.wiring;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Injector;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.configuration.RunSettings;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.AutoSolver;
+import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.HeadProvider;
 import io.github.convexheads.api.kernel.Kernel;
@@ -53,10 +56,22 @@ public final class ConvexHeadsModule extends AbstractModule {
   }
 
   @Provides
+  Fitter fitter(
+      Injector injector,
+      Configuration chosen,
+      Head head,
+      Loss loss,
+      Solver solver,
+      Kernel kernel,
+      Workers workers) {
+    Configuration ran = new BoundParts(injector, this).recorded(chosen, head, loss, solver);
+    return new Fitter(ran, head, loss, solver, kernel, workers, catalog);
+  }
+
+  @Provides
   @Singleton
   Head head() {
-    return create(
-        "head", catalog.head(configuration.head().type()).provider(), configuration.head());
+    return create("head", catalog.head(configuration.head().type()), configuration.head());
   }
 
   @Provides
@@ -69,7 +84,7 @@ public final class ConvexHeadsModule extends AbstractModule {
                 () ->
                     new InvalidInputException(
                         "no loss is chosen; set loss.type = softmax or squared"));
-    return create("loss", catalog.loss(choice.type()).provider(), choice);
+    return create("loss", catalog.loss(choice.type()), choice);
   }
 
   @Provides
@@ -81,7 +96,7 @@ public final class ConvexHeadsModule extends AbstractModule {
           Settings.of("solver", StoppingRule.SETTINGS, choice.values(), choice.origins());
       return new AutoSolver(catalog, settings);
     }
-    return create("solver", catalog.solver(choice.type()).provider(), choice);
+    return create("solver", catalog.solver(choice.type()), choice);
   }
 
   @Provides
@@ -99,8 +114,9 @@ public final class ConvexHeadsModule extends AbstractModule {
     return threads == 0 ? Workers.all() : Workers.of(threads);
   }
 
-  private static <T> T create(String section, Provider<T> provider, PluginChoice choice) {
-    return provider.create(
-        Settings.of(section, provider.settings(), choice.values(), choice.origins()));
+  private static <T> T create(
+      String section, Plugin<? extends Provider<T>> plugin, PluginChoice choice) {
+    Settings settings = Settings.of(section, plugin.settings(), choice.values(), choice.origins());
+    return plugin.call("create()", () -> plugin.provider().create(settings));
   }
 }

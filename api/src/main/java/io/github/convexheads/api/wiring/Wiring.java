@@ -1,5 +1,7 @@
 package io.github.convexheads.api.wiring;
 
+import com.google.inject.ConfigurationException;
+import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
@@ -27,7 +29,11 @@ public record Wiring(Injector injector) {
   public static Wiring of(Configuration configuration, PluginCatalog catalog, Overrides overrides) {
     Module module =
         Modules.override(new ConvexHeadsModule(configuration, catalog)).with(overrides.modules());
-    return new Wiring(Guice.createInjector(module));
+    try {
+      return new Wiring(Guice.createInjector(module));
+    } catch (CreationException e) {
+      throw unwrapped(Injector.class, e);
+    }
   }
 
   /**
@@ -41,13 +47,35 @@ public record Wiring(Injector injector) {
   public <T> T get(Class<T> type) {
     try {
       return injector.getInstance(type);
-    } catch (ProvisionException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof InvalidInputException invalid) {
-          throw invalid;
-        }
-      }
-      throw e;
+    } catch (ProvisionException | ConfigurationException e) {
+      throw unwrapped(type, e);
     }
+  }
+
+  /** What went wrong in one line; Guice itself would report on every step of its way there. */
+  private static RuntimeException unwrapped(Class<?> type, RuntimeException thrown) {
+    Throwable inner = thrown;
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InvalidInputException invalid) {
+        return invalid;
+      }
+      inner = cause;
+    }
+    if (inner instanceof VirtualMachineError error) {
+      throw error;
+    }
+    if (inner instanceof RuntimeException defect && thrownByUs(inner)) {
+      return defect;
+    }
+    String reason = String.valueOf(inner.getMessage()).lines().findFirst().orElse("");
+    return new InvalidInputException(
+        "no %s can be made, as a Guice module binds it: %s: %s"
+            .formatted(type.getSimpleName(), inner.getClass().getName(), reason),
+        thrown);
+  }
+
+  private static boolean thrownByUs(Throwable thrown) {
+    StackTraceElement[] frames = thrown.getStackTrace();
+    return frames.length > 0 && frames[0].getClassName().startsWith("io.github.convexheads.");
   }
 }

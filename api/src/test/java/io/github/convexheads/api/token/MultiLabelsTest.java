@@ -3,8 +3,8 @@ package io.github.convexheads.api.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.loss.SuitedLoss;
 import io.github.convexheads.api.model.DataDigest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,9 +32,7 @@ class MultiLabelsTest {
 
   @Test
   void theLogisticLossSuitsThem() {
-    Configuration completed = Configuration.defaults().completedFor(Targets.multiLabels(MATRIX, 3));
-
-    assertThat(completed.asMap()).containsEntry("loss.type", "logistic");
+    assertThat(SuitedLoss.id(Targets.multiLabels(MATRIX, 3))).isEqualTo("logistic");
   }
 
   @Test

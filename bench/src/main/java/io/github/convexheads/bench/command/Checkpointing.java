@@ -48,7 +48,7 @@ final class Checkpointing implements ProgressListener, AutoCloseable {
       Targets targets) {
     this.next = next;
     this.file = file;
-    this.configuration = configuration.completedFor(targets);
+    this.configuration = configuration;
     this.digest = file == null ? "" : DataDigest.of(tokens, targets);
     try {
       Runtime.getRuntime().addShutdownHook(hook);

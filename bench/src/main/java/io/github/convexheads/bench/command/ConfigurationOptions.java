@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.ConfigurationReader;
+import io.github.convexheads.api.configuration.ConfigurationSources;
 import io.github.convexheads.api.error.InvalidInputException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,7 @@ final class ConfigurationOptions {
       names = {"-s", "--set"},
       paramLabel = "KEY=VALUE",
       description = {
-        "Set one configuration key, for example head.type=mixer, beta-fraction=0.05 or"
+        "Set one configuration key, for example head=mixer, beta-fraction=0.05 or"
             + " solver.tolerance=1e-6. May be repeated; wins over --config.",
         "`convex-heads plugins ID` lists the keys of a head, loss or solver."
       })
@@ -46,7 +47,7 @@ final class ConfigurationOptions {
     Config config = file == null ? ConfigFactory.empty() : ConfigurationReader.parse(file);
     Config overrides = ConfigFactory.empty();
     for (String setting : settings) {
-      overrides = parse(setting).withFallback(overrides);
+      overrides = ConfigurationSources.combine(parse(setting), overrides);
     }
     if (overrides.hasPath("beta")) {
       config = config.withoutPath("beta-fraction");
@@ -54,7 +55,7 @@ final class ConfigurationOptions {
     if (overrides.hasPath("beta-fraction")) {
       config = config.withoutPath("beta");
     }
-    return overrides.withFallback(config);
+    return ConfigurationSources.combine(overrides, config);
   }
 
   /** The value is taken as text, so that paths and punctuation need no quotes. */

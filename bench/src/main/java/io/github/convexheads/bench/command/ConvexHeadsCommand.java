@@ -3,6 +3,7 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -79,6 +80,8 @@ public final class ConvexHeadsCommand {
       return line.execute(arguments);
     } catch (OutOfMemoryError e) {
       return outOfMemory(line.getErr());
+    } catch (LinkageError | StackOverflowError e) {
+      return fault(e, line);
     }
   }
 
@@ -106,9 +109,21 @@ public final class ConvexHeadsCommand {
         return outOfMemory(err);
       }
     }
-    err.println(
-        "convex-heads: this is a defect, please report it with the lines below: " + problem);
-    problem.printStackTrace(err);
+    return fault(problem, line);
+  }
+
+  /** Names the plugin that failed, or else reports a defect of the program itself. */
+  private static int fault(Throwable problem, CommandLine line) {
+    Optional<InvalidInputException> plugin =
+        PluginOptions.of(line).map(PluginOptions::catalog).flatMap(c -> c.failure(problem));
+    if (plugin.isPresent()) {
+      line.getErr().println("convex-heads: " + plugin.get().getMessage());
+      return BAD_INPUT;
+    }
+    line.getErr()
+        .println(
+            "convex-heads: this is a defect, please report it with the lines below: " + problem);
+    problem.printStackTrace(line.getErr());
     return DEFECT;
   }
 }

@@ -91,8 +91,10 @@ final class FitCommand implements Callable<Integer> {
     double tolerance = Tolerance.of(asked);
     FitResult result;
     MemoryEstimate memory;
+    Configuration completed = asked.completedFor(targets, plugins.catalog());
     try (FitProgress progress = new FitProgress(tolerance, err);
-        Checkpointing listener = new Checkpointing(progress, checkpoint, asked, tokens, targets)) {
+        Checkpointing listener =
+            new Checkpointing(progress, checkpoint, completed, tokens, targets)) {
       result = fit(asked, tokens, targets, listener);
       memory = listener.memory();
       if (listener.cancelled()) {

@@ -5,6 +5,9 @@ import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The option {@code --plugins}: where heads, losses and solvers of others are found. */
@@ -20,6 +23,19 @@ final class PluginOptions {
   private PluginCatalog catalog;
 
   PluginOptions() {}
+
+  /** The options of the verb that was asked for, if it takes plugins. */
+  static Optional<PluginOptions> of(CommandLine line) {
+    CommandLine verb = line;
+    while (verb.getParseResult() != null && verb.getParseResult().hasSubcommand()) {
+      verb = verb.getParseResult().subcommand().commandSpec().commandLine();
+    }
+    return verb.getCommandSpec().mixins().values().stream()
+        .map(CommandSpec::userObject)
+        .filter(PluginOptions.class::isInstance)
+        .map(PluginOptions.class::cast)
+        .findFirst();
+  }
 
   /** All plugins: those of the application and those of the folder. */
   PluginCatalog catalog() {

@@ -26,7 +26,7 @@ final class PluginReference {
       section(
           page,
           plugin.kind() + " `" + plugin.id() + "`",
-          plugin.provider().description(),
+          plugin.description(),
           PluginText.lines(plugin));
     }
     for (Kernels.Candidate kernel : kernels.candidates()) {

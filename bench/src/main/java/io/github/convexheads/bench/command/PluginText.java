@@ -17,7 +17,7 @@ final class PluginText {
 
   static void print(PrintWriter out, Plugin<?> plugin) {
     out.println(plugin.kind() + " " + plugin.id());
-    out.println("  " + plugin.provider().description());
+    out.println("  " + plugin.description());
     out.printf(
         "  %s, version %s, %s%n",
         plugin.provider().getClass().getName(), plugin.version(), plugin.origin());
@@ -37,7 +37,7 @@ final class PluginText {
   /** What is the same wherever the plugin came from: capabilities, settings, an example. */
   static List<String> lines(Plugin<?> plugin) {
     List<String> lines = new ArrayList<>();
-    List<Setting<?>> settings = plugin.provider().settings();
+    List<Setting<?>> settings = plugin.settings();
     if (plugin.provider() instanceof SolverProvider solver) {
       lines.add("takes: " + solver.capabilities());
     }

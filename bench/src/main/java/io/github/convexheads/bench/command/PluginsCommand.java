@@ -103,7 +103,7 @@ final class PluginsCommand implements Callable<Integer> {
       }
       out.printf(
           "  %-20s %s [%s %s]%n",
-          plugin.id(), plugin.provider().description(), plugin.origin(), plugin.version());
+          plugin.id(), plugin.description(), plugin.origin(), plugin.version());
     }
     kernel.print(out);
     if (!catalog.problems().isEmpty()) {
@@ -117,15 +117,14 @@ final class PluginsCommand implements Callable<Integer> {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("kind", plugin.kind());
     facts.put("id", plugin.id());
-    facts.put("description", plugin.provider().description());
+    facts.put("description", plugin.description());
     facts.put("version", plugin.version());
     facts.put("origin", plugin.origin());
     facts.put("class", plugin.provider().getClass().getName());
     if (plugin.provider() instanceof SolverProvider solver) {
       facts.put("capabilities", solver.capabilities());
     }
-    facts.put(
-        "settings", plugin.provider().settings().stream().map(PluginsCommand::facts).toList());
+    facts.put("settings", plugin.settings().stream().map(PluginsCommand::facts).toList());
     return facts;
   }
 

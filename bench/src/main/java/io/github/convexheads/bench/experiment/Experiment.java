@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.github.convexheads.api.configuration.ConfigurationReader;
+import io.github.convexheads.api.configuration.ConfigurationSources;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.RegularizationPath;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ public record Experiment(List<Contender> contenders, List<Long> seeds) {
     for (String key : SHARED) {
       bare = bare.withoutPath(key);
       if (root.hasPath(key)) {
-        own = own.withFallback(root.withOnlyPath(key));
+        own = ConfigurationSources.combine(own, root.withOnlyPath(key));
       }
     }
     Config asked = ConfigFactory.empty().withValue("head", bare.root());

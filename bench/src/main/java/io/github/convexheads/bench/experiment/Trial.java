@@ -63,7 +63,7 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
   }
 
   private Configuration configuration() {
-    return contender.seeded(seed).completedFor(data.training().targets());
+    return contender.seeded(seed).completedFor(data.training().targets(), plugins);
   }
 
   /**

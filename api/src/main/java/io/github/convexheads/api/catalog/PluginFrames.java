@@ -1,0 +1,106 @@
+package io.github.convexheads.api.catalog;
+
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.head.HeadProvider;
+import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.loss.LossProvider;
+import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.solver.SolverProvider;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Finds the plugin in whose code something was thrown: that of the first frame which is neither
+ * Java's nor ours.
+ *
+ * @param plugins the plugins of others
+ */
+record PluginFrames(List<Plugin<?>> plugins) {
+  private static final Map<String, List<Class<?>>> TYPES =
+      Map.of(
+          "head", List.of(HeadProvider.class, Head.class, Lift.class, Features.class),
+          "loss", List.of(LossProvider.class, Loss.class),
+          "solver", List.of(SolverProvider.class, Solver.class));
+
+  /** The plugins that do not come with convex-heads. */
+  static PluginFrames of(Collection<Plugin<?>> all) {
+    return new PluginFrames(all.stream().filter(plugin -> !plugin.builtIn()).toList());
+  }
+
+  /** A place in the code of plugins that share it. */
+  record Place(List<Plugin<?>> plugins, StackTraceElement frame) {
+    /** The plugins in words, for example {@code solver frank-wolfe (example.jar)}. */
+    String described() {
+      List<String> names = new ArrayList<>();
+      plugins.forEach(plugin -> names.add(plugin.kind() + " " + plugin.id()));
+      return "%s (%s)".formatted(String.join(" or ", names), plugins.get(0).origin());
+    }
+
+    /** The method with its line, for example {@code FrankWolfe.solve, line 88}. */
+    String method() {
+      String type = frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1);
+      String line = frame.getLineNumber() > 0 ? ", line " + frame.getLineNumber() : "";
+      return type + "." + frame.getMethodName() + line;
+    }
+  }
+
+  /** Returns the place from which something was thrown, if it is in a plugin. */
+  Optional<Place> place(Throwable thrown) {
+    for (StackTraceElement frame : PluginFailure.innermost(thrown).getStackTrace()) {
+      List<Plugin<?>> owners = plugins.stream().filter(p -> type(p, frame).isPresent()).toList();
+      if (!owners.isEmpty()) {
+        return Optional.of(new Place(ofItsKind(owners, frame), frame));
+      }
+      if (!passed(frame)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean passed(StackTraceElement frame) {
+    String name = frame.getClassName();
+    String module = String.valueOf(frame.getModuleName());
+    return module.startsWith("java.") || module.startsWith("jdk.") || name.startsWith(Plugin.OURS);
+  }
+
+  /** Of plugins that share a jar those of the kind that the class is, where that tells. */
+  private static List<Plugin<?>> ofItsKind(List<Plugin<?>> owners, StackTraceElement frame) {
+    List<Plugin<?>> suited =
+        owners.stream()
+            .filter(
+                plugin ->
+                    TYPES.getOrDefault(plugin.kind(), List.of()).stream()
+                        .anyMatch(known -> known.isAssignableFrom(type(plugin, frame).get())))
+            .toList();
+    return suited.isEmpty() ? owners : suited;
+  }
+
+  /** The class of a frame, if it comes from the jar of a plugin. */
+  private static Optional<Class<?>> type(Plugin<?> plugin, StackTraceElement frame) {
+    Class<?> provider = plugin.provider().getClass();
+    ClassLoader loader = provider.getClassLoader();
+    try {
+      Class<?> type = Class.forName(frame.getClassName(), false, loader);
+      boolean own =
+          type.getClassLoader() == loader
+              && (loader instanceof PluginLoader
+                  || Objects.equals(location(type), location(provider)));
+      return own ? Optional.of(type) : Optional.empty();
+    } catch (ClassNotFoundException | LinkageError e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Object location(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    return source == null ? null : source.getLocation();
+  }
+}
