@@ -5,6 +5,8 @@ import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.head.Activation;
+import io.github.convexheads.api.head.GateSelection;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.kernel.Kernel;
@@ -258,6 +260,14 @@ public final class Fitter {
     };
   }
 
+  private Double gateMargin(Gates gates) {
+    return gates
+        .selection()
+        .map(GateSelection::margin)
+        .filter(margin -> head.activation() == Activation.GATED_RELU && Double.isFinite(margin))
+        .orElse(null);
+  }
+
   private Provenance provenance(
       Problem problem,
       Solution solution,
@@ -275,6 +285,7 @@ public final class Fitter {
         problem.program().beta(),
         betaMax,
         certificate,
+        gateMargin(problem.gates()),
         tokens.samples(),
         DataDigest.of(tokens, targets),
         kernel.description(),

@@ -25,12 +25,27 @@ public abstract class DensePreactivation implements Preactivation {
   @Override
   public final void apply(
       TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
+    for (int i = 0; i < batch.samples(); i++) {
+      multiply(matrix(batch, i, group), i, group, w, k, z, kernel);
+    }
+  }
+
+  @Override
+  public final void applyAbsolute(
+      TokenBatch batch, int group, RealArray w, int k, RealArray sums, Kernel kernel) {
+    RealArray weights = GateMargin.absolute(w);
+    for (int i = 0; i < batch.samples(); i++) {
+      RealArray a = GateMargin.absolute(matrix(batch, i, group));
+      multiply(a, i, group, weights, k, sums, kernel);
+    }
+  }
+
+  private void multiply(
+      RealArray a, int sample, int group, RealArray w, int k, RealArray z, Kernel kernel) {
     int m = perSample();
     int length = length(group);
-    for (int i = 0; i < batch.samples(); i++) {
-      RealArray a = matrix(batch, i, group);
-      kernel.gemm(false, false, m, k, length, 1, a, 0, length, w, 0, k, 0, z, i * m * k, k);
-    }
+    int position = sample * m * k;
+    kernel.gemm(false, false, m, k, length, 1, a, 0, length, w, 0, k, 0, z, position, k);
   }
 
   @Override

@@ -30,6 +30,6 @@ record EnumeratedGates(long limit) implements GateSource {
               .witnesses()
               .toArray(double[][]::new));
     }
-    return GateMerging.merge(Gates.of(groups), preactivation, training, kernel, true);
+    return GateMerging.merge(Gates.of(groups), preactivation, training, true);
   }
 }

@@ -57,6 +57,26 @@ public final class GateMask {
    * @return one mask of samples * m bits for every gate of the group
    */
   public static List<GateMask> of(Preactivation map, TokenBatch batch, int group, Gates gates) {
+    return of(map, batch, group, gates, (part, h, firstGate, count, z) -> {});
+  }
+
+  /** Hears of pre-activations while masks are computed. */
+  interface Reader {
+    /**
+     * Reads pre-activations.
+     *
+     * @param part some samples in double precision
+     * @param h gates, length(W1) x count
+     * @param firstGate the first of them
+     * @param count how many
+     * @param z samples * m x count values
+     */
+    void accept(TokenBatch part, RealArray h, int firstGate, int count, RealArray z);
+  }
+
+  /** Computes masks, and shows the pre-activations to a reader. */
+  static List<GateMask> of(
+      Preactivation map, TokenBatch batch, int group, Gates gates, Reader reader) {
     int m = map.perSample();
     int count = gates.count(group);
     List<GateMask> masks = closed(Math.multiplyExact(batch.samples(), m), count);
@@ -71,6 +91,7 @@ public final class GateMask {
         RealArray h = gates.columns(group, j, j + some.size());
         map.apply(part, group, h, some.size(), z, FixedOrder.KERNEL);
         openWhere(z, samples * m, some, i * m);
+        reader.accept(part, h, j, some.size(), z);
       }
     }
     return List.copyOf(masks);

@@ -23,19 +23,19 @@ import java.util.Set;
 final class GateMerging {
   private GateMerging() {}
 
-  static Gates merge(Gates gates, Preactivation map, Tokens training, Kernel kernel) {
-    return merge(gates, map, training, kernel, false);
+  static Gates merge(Gates gates, Preactivation map, Tokens training) {
+    return merge(gates, map, training, false);
   }
 
-  static Gates merge(
-      Gates gates, Preactivation map, Tokens training, Kernel kernel, boolean exhaustive) {
+  static Gates merge(Gates gates, Preactivation map, Tokens training, boolean exhaustive) {
     requireFit(gates, map);
     List<double[][]> kept = new ArrayList<>();
     int considered = 0;
     int merged = 0;
     int closed = 0;
+    double margin = Double.POSITIVE_INFINITY;
     for (int group = 0; group < map.groups(); group++) {
-      PatternDigest[] patterns = patterns(gates, group, map, training, kernel);
+      PatternDigest[] patterns = patterns(gates, group, map, training);
       Set<ByteBuffer> seen = new HashSet<>();
       List<double[]> distinct = new ArrayList<>();
       for (int j = 0; j < patterns.length; j++) {
@@ -43,6 +43,7 @@ final class GateMerging {
           closed++;
         } else if (seen.add(patterns[j].value())) {
           distinct.add(gates.gate(group, j));
+          margin = Math.min(margin, patterns[j].margin);
         } else {
           merged++;
         }
@@ -56,7 +57,8 @@ final class GateMerging {
       }
       kept.add(distinct.toArray(double[][]::new));
     }
-    return Gates.of(kept).withSelection(new GateSelection(considered, merged, closed, exhaustive));
+    return Gates.of(kept)
+        .withSelection(new GateSelection(considered, merged, closed, exhaustive, margin));
   }
 
   /**
@@ -72,7 +74,9 @@ final class GateMerging {
       considered += gates.count(group);
       exhaustive = exhaustive && covered(gates, group, map, tokens, kernel, limit);
     }
-    return gates.withoutSelection().withSelection(new GateSelection(considered, 0, 0, exhaustive));
+    return gates
+        .withoutSelection()
+        .withSelection(new GateSelection(considered, 0, 0, exhaustive, Double.POSITIVE_INFINITY));
   }
 
   private static boolean covered(
@@ -88,10 +92,10 @@ final class GateMerging {
       return false;
     }
     Set<ByteBuffer> known = new HashSet<>();
-    for (PatternDigest pattern : patterns(gates, group, map, tokens, kernel)) {
+    for (PatternDigest pattern : patterns(gates, group, map, tokens)) {
       known.add(pattern.value());
     }
-    for (PatternDigest pattern : patterns(Gates.of(witnesses), group, map, tokens, kernel)) {
+    for (PatternDigest pattern : patterns(Gates.of(witnesses), group, map, tokens)) {
       if (pattern.anyOpen && !known.contains(pattern.value())) {
         return false;
       }
@@ -108,27 +112,31 @@ final class GateMerging {
   }
 
   private static PatternDigest[] patterns(
-      Gates gates, int group, Preactivation map, Tokens training, Kernel kernel) {
+      Gates gates, int group, Preactivation map, Tokens training) {
     PatternDigest[] patterns = new PatternDigest[gates.count(group)];
     for (int j = 0; j < patterns.length; j++) {
       patterns[j] = new PatternDigest();
     }
     int step = Math.max(1, (1 << 18) / Math.max(map.perSample(), training.shape().size()));
+    TokenBatch like = training.batch(0, 1, Precision.FLOAT64);
+    GateMargin margin = new GateMargin(map, group, like, patterns.length);
     for (int from = 0; from < training.samples(); from += step) {
       int to = Math.min(training.samples(), from + step);
       TokenBatch batch = training.batch(from, to, Precision.FLOAT64);
-      List<GateMask> masks = GateMask.of(map, batch, group, gates);
+      List<GateMask> masks = GateMask.of(map, batch, group, gates, margin::add);
       for (int j = 0; j < patterns.length; j++) {
         patterns[j].add(masks.get(j));
+        patterns[j].margin = margin.of(j);
       }
     }
     return patterns;
   }
 
-  /** A SHA-256 digest of the pattern of one gate, fed batch by batch. */
+  /** A SHA-256 digest of the pattern of one gate, fed batch by batch, and the gate's margin. */
   private static final class PatternDigest {
     private final MessageDigest digest;
     private boolean anyOpen;
+    private double margin;
 
     PatternDigest() {
       try {

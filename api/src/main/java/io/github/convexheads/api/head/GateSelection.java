@@ -8,8 +8,13 @@ package io.github.convexheads.api.head;
  * @param closed gates left out because they are closed on all training tokens
  * @param exhaustive whether the gates stand for every activation pattern of the training tokens, as
  *     exact relu needs
+ * @param margin the smallest |z| / S over the training tokens and the gates that were kept, where z
+ *     is a pre-activation of a gate and S the sum of the absolute values of its terms; a z that
+ *     single precision computes exactly does not count; infinite where there is no other, or where
+ *     it was not looked for
  */
-public record GateSelection(long considered, int merged, int closed, boolean exhaustive) {
+public record GateSelection(
+    long considered, int merged, int closed, boolean exhaustive, double margin) {
 
   /**
    * Returns the selection in words, for reports.

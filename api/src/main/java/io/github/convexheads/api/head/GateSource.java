@@ -51,8 +51,7 @@ public interface GateSource {
    */
   static GateSource given(List<double[][]> groups) {
     Gates gates = Gates.of(groups);
-    return (preactivation, training, kernel) ->
-        GateMerging.merge(gates, preactivation, training, kernel);
+    return (preactivation, training, kernel) -> GateMerging.merge(gates, preactivation, training);
   }
 
   /**

@@ -62,6 +62,25 @@ public interface Preactivation {
   void addTranspose(TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel);
 
   /**
+   * Computes the sum of the absolute values of the terms of every pre-activation, by which rounding
+   * errors are measured. What is given here is right where a term is a product of token values with
+   * one value of W and no coefficient is negative.
+   *
+   * @param batch the samples; its precision is that of w and sums
+   * @param group the group
+   * @param w k weights, length(W1) x k, row-major
+   * @param k the number of weights
+   * @param sums receives samples x m x k values from index 0, row-major
+   * @param kernel the linear algebra to use
+   */
+  default void applyAbsolute(
+      TokenBatch batch, int group, RealArray w, int k, RealArray sums, Kernel kernel) {
+    TokenBatch absolute =
+        new TokenBatch(batch.shape(), batch.samples(), GateMargin.absolute(batch.values()));
+    apply(absolute, group, GateMargin.absolute(w), k, sums, kernel);
+  }
+
+  /**
    * Returns the number of values of W1.
    *
    * @param group the group

@@ -15,6 +15,8 @@ import java.util.TreeMap;
  * @param beta the weight of the penalty
  * @param betaMax the smallest weight whose solution is zero
  * @param certificate the certificate of the training problem
+ * @param gateMargin {@link io.github.convexheads.api.head.GateSelection#margin()} of a gated head;
+ *     null where no rounding in single precision can switch a gate
  * @param samples n, the number of training samples
  * @param dataDigest SHA-256 of the training tokens and targets
  * @param kernel id of the linear-algebra kernel
@@ -29,6 +31,7 @@ public record Provenance(
     double beta,
     double betaMax,
     Certificate certificate,
+    Double gateMargin,
     int samples,
     String dataDigest,
     String kernel,
@@ -59,6 +62,7 @@ public record Provenance(
         beta,
         betaMax,
         certificate,
+        gateMargin,
         samples,
         dataDigest,
         kernel,
@@ -85,6 +89,7 @@ public record Provenance(
         beta,
         betaMax,
         certificate,
+        gateMargin,
         samples,
         dataDigest,
         kernel,

@@ -118,7 +118,8 @@ class ActivationPatternsTest {
         GateSource.enumerated(LIMIT).choose(new TokenRows(tokens.shape(), 1), tokens, kernel);
 
     assertThat(gates.count(0)).isEqualTo(15);
-    assertThat(gates.selection()).contains(new GateSelection(16, 0, 1, true));
+    GateSelection selection = gates.selection().orElseThrow();
+    assertThat(selection).isEqualTo(new GateSelection(16, 0, 1, true, selection.margin()));
   }
 
   @Test

@@ -139,9 +139,29 @@ class GateSourceTest {
     assertThat(gates.count(0)).isEqualTo(2);
     assertThat(gates.gate(0, 0)).isEqualTo(open);
     assertThat(gates.gate(0, 1)).isEqualTo(second);
-    assertThat(gates.selection()).contains(new GateSelection(5, 1, 2, false));
+    GateSelection selection = gates.selection().orElseThrow();
+    assertThat(selection).isEqualTo(new GateSelection(5, 1, 2, false, selection.margin()));
     assertThat(gates.selection().orElseThrow().summary())
         .isEqualTo("5 gates considered, 1 merged, 2 closed everywhere, 2 kept");
+  }
+
+  /** z = -2 * 3 + 1.4 * 4 = -0.4 beside terms of 11.6 is the nearest; whole numbers are exact. */
+  @Test
+  void theMarginIsTheSmallestPreActivationBesideItsTermsUnlessItIsExact() {
+    Tokens tokens = Tokens.of(new double[] {1, 2, 3, 4, 2, 1}, 3, 1, 2);
+    double[] whole = {1, -0.5};
+    double[] tenths = {-2, 1.4};
+
+    assertThat(margin(tokens, whole)).isInfinite();
+    assertThat(margin(tokens, whole, tenths)).isCloseTo(0.4 / 11.6, within(1e-15));
+    assertThat(margin(Tokens.of(new double[] {1, 3, 0x1p25, 0x1p26}, 2, 1, 2), whole, tenths))
+        .isZero();
+  }
+
+  private double margin(Tokens tokens, double[]... gates) {
+    Preactivation map = new TokenRows(tokens.shape(), 1);
+    GateSource given = GateSource.given(List.<double[][]>of(gates));
+    return given.choose(map, tokens, kernel).selection().orElseThrow().margin();
   }
 
   @Test

@@ -67,7 +67,10 @@ final class ExportCommand implements Callable<Integer> {
     OutputFile.requireWritable(out);
     FittedHead head = model.load();
     switch (format) {
-      case ONNX -> OnnxExport.write(head, precision, out);
+      case ONNX -> {
+        OnnxExport.write(head, precision, out);
+        GateRounding.of(head).map(near -> near.warning(precision)).ifPresent(this::warn);
+      }
       case NPZ -> NpzExport.write(head, out);
     }
     Map<String, Object> facts = new LinkedHashMap<>();
@@ -76,6 +79,9 @@ final class ExportCommand implements Callable<Integer> {
     facts.put("tokens", head.preprocessing().input().tokens());
     facts.put("features", head.preprocessing().input().features());
     facts.put("outputs", head.outputs());
+    if (head.provenance().gateMargin() != null) {
+      facts.put("gateMargin", head.provenance().gateMargin());
+    }
     facts.put("out", out.toString());
     json.write(
         facts,
@@ -84,5 +90,9 @@ final class ExportCommand implements Callable<Integer> {
             text.println(
                 FitReport.line("exported", "%d network heads to %s", facts.get("heads"), out)));
     return 0;
+  }
+
+  private void warn(String warning) {
+    spec.commandLine().getErr().println("warning: " + warning);
   }
 }

@@ -70,6 +70,9 @@ final class FitReport {
     facts.put("tokens", head.preprocessing().input().tokens());
     facts.put("features", head.preprocessing().input().features());
     facts.put("outputs", head.outputs());
+    if (provenance.gateMargin() != null) {
+      facts.put("gateMargin", provenance.gateMargin());
+    }
     facts.put("blocks", head.blocks().stream().map(block -> block.shape()).toList());
   }
 

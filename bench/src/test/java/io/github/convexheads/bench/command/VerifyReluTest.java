@@ -116,6 +116,7 @@ class VerifyReluTest {
                   honest.beta(),
                   honest.betaMax(),
                   claimed,
+                  honest.gateMargin(),
                   honest.samples(),
                   honest.dataDigest(),
                   honest.kernel(),

@@ -195,6 +195,69 @@ class ExportTest {
     assertThat(npz.array("mean_token").toDoubles()).containsExactly(1);
   }
 
+  /**
+   * Tokens of 0 and 1 with gates that are differences of them: pre-activations of gates are whole
+   * numbers, of which many are 0, in either precision and in the network by its definition.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "attention,mean",
+    "attention,none",
+    "mixer,mean",
+    "mixer,none",
+    "fno,mean",
+    "fno,none",
+    "b-fno,mean",
+    "b-fno,none",
+    "mlp,mean",
+    "mlp,none"
+  })
+  void gatesThatAreExactlyZeroAreOpenInTheGraphToo(String type, String pooling)
+      throws OrtException {
+    float[] bits = bits(4);
+    ConvexHeads builder =
+        ConvexHeads.builder()
+            .head(type)
+            .set("head.activation", "gated-relu")
+            .set("head.pooling", pooling)
+            .set("head.gates.distribution", "difference")
+            .betaFraction(0.05)
+            .tolerance(1e-3);
+    boolean pooled = pooling.equals("mean");
+    double[] targets = new double[SAMPLES * (pooled ? 1 : TOKENS) * CLASSES];
+    Random random = new Random(6);
+    Arrays.setAll(targets, i -> random.nextGaussian());
+    FittedHead head =
+        (type.equals("b-fno") ? builder.set("head.blocks", "2") : builder)
+            .fit(
+                Tokens.of(bits, SAMPLES, TOKENS, FEATURES),
+                pooled
+                    ? Targets.values(targets, CLASSES)
+                    : new RealTargets(targets, TOKENS, CLASSES))
+            .head();
+
+    assertThat(head.provenance().gateMargin()).isNull();
+    float[] unseen = bits(5);
+    double[] expected = head.predict(Tokens.of(unseen, SAMPLES, TOKENS, FEATURES));
+    for (Precision precision : Precision.values()) {
+      Path file = folder.resolve("head.onnx");
+      OnnxExport.write(head, precision, file);
+      double[] found = run(file, unseen);
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(found[i]).isCloseTo(expected[i], within(1e-4));
+      }
+    }
+  }
+
+  private static float[] bits(long seed) {
+    Random random = new Random(seed);
+    float[] bits = new float[SAMPLES * TOKENS * FEATURES];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = random.nextInt(2);
+    }
+    return bits;
+  }
+
   private void requireSameOutputs(FittedHead head) throws OrtException {
     Path file = folder.resolve("head.onnx");
 
