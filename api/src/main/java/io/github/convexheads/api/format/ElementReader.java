@@ -13,8 +13,8 @@ import java.util.function.LongFunction;
  * Decodes runs of stored elements, in storage order, into Java arrays: {@code count} elements from
  * number {@code first} on go to {@code target[offset + i * step]}.
  *
- * <p>Nothing is lost silently: an int64 that no double holds, a number that no float holds, a bool
- * byte other than 0 and 1 are refused with their position.
+ * <p>Nothing is lost silently: an int64 that no double holds, a uint64 that no int64 holds, a
+ * number that no float holds, a bool byte other than 0 and 1 are refused with their position.
  *
  * @param name the file, for messages
  * @param pages the stored bytes, exactly the elements
@@ -57,7 +57,7 @@ record ElementReader(
 
   /** Float64 only when rounding. */
   void read(long first, int count, float[] target, int offset, int step) {
-    if (type == ElementType.FLOAT16 || type == ElementType.FLOAT32) {
+    if (type.fitsFloat()) {
       eachRun(first, count, (run, n, done) -> decode(run, n, target, offset + done * step, step));
       return;
     }
@@ -79,9 +79,9 @@ record ElementReader(
   void read(long first, int count, long[] target, int offset, int step) {
     requireWhole();
     eachRun(first, count, (run, n, done) -> decode(run, n, target, offset + done * step, step));
-    if (type == ElementType.BOOL) {
+    if (type == ElementType.BOOL || type == ElementType.UINT64) {
       for (int i = 0; i < count; i++) {
-        requireBool(target[offset + i * step], first + i);
+        requireInRange(target[offset + i * step], first + i);
       }
     }
   }
@@ -93,8 +93,8 @@ record ElementReader(
           name,
           "holds "
               + type
-              + "; whole numbers are needed here, so it must hold int32 or int64 (or int8, int16,"
-              + " uint8, bool)");
+              + "; whole numbers are needed here, so it must hold int8 to int64, uint8 to uint64 or"
+              + " bool");
     }
   }
 
@@ -119,17 +119,21 @@ record ElementReader(
       default -> {
         ShortBuffer halves = run.asShortBuffer();
         for (int i = 0; i < n; i++) {
-          target[offset + i * step] = Float16.toFloat(halves.get(i));
+          target[offset + i * step] = half(halves.get(i));
         }
       }
     }
   }
 
+  private float half(short bits) {
+    return type == ElementType.BFLOAT16 ? BrainFloat16.toFloat(bits) : Float16.toFloat(bits);
+  }
+
   private void decode(ByteBuffer run, int n, float[] target, int offset, int step) {
-    if (type == ElementType.FLOAT16) {
+    if (type != ElementType.FLOAT32) {
       ShortBuffer halves = run.asShortBuffer();
       for (int i = 0; i < n; i++) {
-        target[offset + i * step] = Float16.toFloat(halves.get(i));
+        target[offset + i * step] = half(halves.get(i));
       }
       return;
     }
@@ -146,7 +150,7 @@ record ElementReader(
   private void decode(ByteBuffer run, int n, long[] target, int offset, int step) {
     int start = run.position();
     switch (type) {
-      case INT64 -> {
+      case INT64, UINT64 -> {
         LongBuffer longs = run.asLongBuffer();
         for (int i = 0; i < n; i++) {
           target[offset + i * step] = longs.get(i);
@@ -158,10 +162,22 @@ record ElementReader(
           target[offset + i * step] = ints.get(i);
         }
       }
+      case UINT32 -> {
+        IntBuffer ints = run.asIntBuffer();
+        for (int i = 0; i < n; i++) {
+          target[offset + i * step] = Integer.toUnsignedLong(ints.get(i));
+        }
+      }
       case INT16 -> {
         ShortBuffer shorts = run.asShortBuffer();
         for (int i = 0; i < n; i++) {
           target[offset + i * step] = shorts.get(i);
+        }
+      }
+      case UINT16 -> {
+        ShortBuffer shorts = run.asShortBuffer();
+        for (int i = 0; i < n; i++) {
+          target[offset + i * step] = Short.toUnsignedLong(shorts.get(i));
         }
       }
       case INT8 -> {
@@ -194,8 +210,11 @@ record ElementReader(
     return near;
   }
 
-  private void requireBool(long value, long element) {
-    if (value > 1) {
+  private void requireInRange(long value, long element) {
+    if (type == ElementType.UINT64 && value < 0) {
+      throw lossy(element, Long.toUnsignedString(value), "int64");
+    }
+    if (type == ElementType.BOOL && value > 1) {
       throw new FormatException(
           name,
           "bool at " + place.apply(element) + " is the byte " + value + "; it must be 0 or 1");

@@ -94,6 +94,7 @@ final class ElementWriter {
       case FLOAT64 -> buffer.putDouble(value);
       case FLOAT32 -> buffer.putFloat(toFloat(value));
       case FLOAT16 -> buffer.putShort(toFloat16(value));
+      case BFLOAT16 -> buffer.putShort(toBrainFloat16(value));
       default -> putWhole(toLong(value));
     }
     written++;
@@ -105,6 +106,7 @@ final class ElementWriter {
       case FLOAT64 -> buffer.putDouble((double) value);
       case FLOAT32 -> buffer.putFloat((float) value);
       case FLOAT16 -> buffer.putShort(toFloat16((double) value));
+      case BFLOAT16 -> buffer.putShort(toBrainFloat16((double) value));
       default -> putWhole(value);
     }
     written++;
@@ -113,6 +115,9 @@ final class ElementWriter {
   private void putWhole(long value) {
     switch (type) {
       case INT64 -> buffer.putLong(value);
+      case UINT64 -> buffer.putLong(inRange(value, 0, Long.MAX_VALUE));
+      case UINT32 -> buffer.putInt((int) inRange(value, 0, 0xffffffffL));
+      case UINT16 -> buffer.putShort((short) inRange(value, 0, 0xffff));
       case INT32 -> buffer.putInt((int) inRange(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
       case INT16 -> buffer.putShort((short) inRange(value, Short.MIN_VALUE, Short.MAX_VALUE));
       case INT8 -> buffer.put((byte) inRange(value, Byte.MIN_VALUE, Byte.MAX_VALUE));
@@ -139,6 +144,14 @@ final class ElementWriter {
     short near = Float16.fromDouble(value);
     if ((near & 0x7fff) == 0x7c00 && !Double.isInfinite(value)) {
       throw refused(String.valueOf(value), "its largest value is 65504");
+    }
+    return near;
+  }
+
+  private short toBrainFloat16(double value) {
+    short near = BrainFloat16.fromDouble(value);
+    if ((near & 0x7fff) == 0x7f80 && !Double.isInfinite(value)) {
+      throw refused(String.valueOf(value), "its largest value is " + BrainFloat16.MAX_VALUE);
     }
     return near;
   }

@@ -4,7 +4,6 @@ import io.github.convexheads.api.error.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -95,18 +94,8 @@ public final class Npy {
 
   /** Maps a file in pages of 2^bits bytes. */
   static StoredArray map(Path path, int bits) {
-    InputFile input = InputFile.of(path);
-    try {
-      MappedFile file = new MappedFile(input);
-      try {
-        return map(file, input, bits);
-      } catch (IOException | FormatException e) {
-        file.close();
-        throw e;
-      }
-    } catch (IOException e) {
-      throw FileException.reading(input.name(), e);
-    }
+    NpyRegion all = NpyRegion.whole(InputFile.of(path));
+    return all.read((mapped, in) -> all.map(mapped, in, bits));
   }
 
   /**
@@ -198,17 +187,16 @@ public final class Npy {
     if (size != UNKNOWN) {
       header.requireData(name, size - header.length());
     }
+    return read(header, in, name, limits);
+  }
+
+  /** Reads the elements, which are the rest of a stream. */
+  static StoredArray read(NpyHeader header, InputStream in, String name, ReadLimits limits)
+      throws IOException {
     limits.check(name, header.dataBytes());
     Pages pages = Pages.read(in, header.dataBytes());
     boolean more = pages.size() == header.dataBytes() && in.read() >= 0;
     header.requireData(name, more ? pages.size() + 1 : pages.size());
     return header.array(name, pages);
-  }
-
-  private static StoredArray map(MappedFile file, InputFile input, int bits) throws IOException {
-    NpyHeader header = NpyHeader.read(Channels.newInputStream(file.channel()), input.name());
-    header.requireData(input.name(), input.size() - header.length());
-    Pages pages = Pages.map(file, header.length(), header.dataBytes(), bits);
-    return header.array(input.name(), pages);
   }
 }

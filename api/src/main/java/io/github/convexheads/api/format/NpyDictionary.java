@@ -5,6 +5,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Parses the one Python expression that an NPY header is: <code>{'descr': '&lt;f4',
@@ -12,6 +14,8 @@ import java.util.Optional;
  * Nothing is evaluated, and structured or object dtypes are refused.
  */
 final class NpyDictionary {
+
+  private static final Pattern TEXT = Pattern.compile("([<>|=]?)([US])(\\d{1,8})");
 
   private static final String EXAMPLE =
       "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }";
@@ -30,8 +34,8 @@ final class NpyDictionary {
     this.text = text;
   }
 
-  /** Parses the whole text; {@code length} is passed on as the length of the header. */
-  NpyHeader header(int length) {
+  /** Parses the whole text, which must have all keys. */
+  NpyDictionary parsed() {
     expect('{');
     while (!accept('}')) {
       entry();
@@ -48,7 +52,24 @@ final class NpyDictionary {
       throw new FormatException(
           name, "header lacks 'descr', 'fortran_order' or 'shape'; it should read like " + EXAMPLE);
     }
+    return this;
+  }
+
+  /** What was parsed as the header of an array of numbers, of so many bytes. */
+  NpyHeader header(int length) {
     return new NpyHeader(elementType(), byteOrder(), fortranOrder, shape, length);
+  }
+
+  /** What was parsed as the header of an array of text, if it is one. */
+  Optional<NpyTextHeader> textHeader(int length) {
+    Matcher text = TEXT.matcher(dtype);
+    if (!text.matches()) {
+      return Optional.empty();
+    }
+    boolean unicode = text.group(2).equals("U");
+    ByteOrder order = text.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    int width = Integer.parseInt(text.group(3));
+    return Optional.of(new NpyTextHeader(unicode, order, width, fortranOrder, shape, length));
   }
 
   private void entry() {
@@ -157,13 +178,30 @@ final class NpyDictionary {
               + FormatException.quote(dtype)
               + "; read are "
               + ElementType.names()
-              + ", so save it as one of these, for instance with astype('float32')");
+              + remedy());
     }
     return type.get();
   }
 
+  /** What NumPy can turn this type into, which differs from type to type. */
+  private String remedy() {
+    String code = dtype.replaceFirst("^[<>|=]", "");
+    if (code.startsWith("O")) {
+      return ", and text (U, S), which NumPy saves for an array of str; convert it, for instance"
+          + " with numpy.array(list) or astype(str)";
+    }
+    if (code.matches("[US]\\d+")) {
+      return "; it holds text, and numbers are needed here";
+    }
+    return code.matches("V\\d*")
+        ? "; save it as one of these, for instance from its float32 values"
+        : "; save it as one of these, for instance with astype('float32') for values or"
+            + " astype('int64') for labels";
+  }
+
   private ByteOrder byteOrder() {
-    if (elementType().bytes() == 1 || dtype.startsWith("<")) {
+    boolean ofThisMachine = elementType() == ElementType.BFLOAT16 && !dtype.startsWith(">");
+    if (elementType().bytes() == 1 || ofThisMachine || dtype.startsWith("<")) {
       return ByteOrder.LITTLE_ENDIAN;
     }
     if (dtype.startsWith(">")) {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * The header of an NPY file: magic, version, and a Python dictionary of dtype, order and shape.
@@ -22,12 +21,8 @@ import java.util.Arrays;
 public record NpyHeader(
     ElementType type, ByteOrder order, boolean fortranOrder, Shape shape, int length) {
 
-  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int FIXED_LENGTH = 10;
   private static final int ALIGNMENT = 64;
-
-  /** No array of numbers needs more; NumPy itself refuses more than 10,000. */
-  private static final int MAX_TEXT = 1 << 16;
 
   /** NumPy leaves room for the row count to grow to this many digits. */
   private static final int ROW_DIGITS = 21;
@@ -46,36 +41,7 @@ public record NpyHeader(
 
   /** Reads a header and leaves the stream at the first element. */
   static NpyHeader read(InputStream in, String name) throws IOException {
-    byte[] start = in.readNBytes(MAGIC.length + 2);
-    if (start.length < MAGIC.length + 2 || !Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {
-      throw new FormatException(
-          name, "is not an NPY file: it does not start with \\x93NUMPY and a version");
-    }
-    int major = start[6];
-    if (major < 1 || major > 3 || start[7] != 0) {
-      throw new FormatException(
-          name,
-          String.format(
-              "is of NPY version %d.%d; versions 1.0, 2.0 and 3.0 are read",
-              start[6] & 0xff, start[7] & 0xff));
-    }
-    int width = major == 1 ? Short.BYTES : Integer.BYTES;
-    byte[] lengthBytes = in.readNBytes(width);
-    if (lengthBytes.length < width) {
-      throw truncated(name);
-    }
-    ByteBuffer number = ByteBuffer.wrap(lengthBytes).order(ByteOrder.LITTLE_ENDIAN);
-    long length = major == 1 ? number.getShort() & 0xffffL : number.getInt() & 0xffffffffL;
-    if (length > MAX_TEXT) {
-      throw new FormatException(
-          name, "has a header of " + length + " bytes; at most " + MAX_TEXT + " are possible");
-    }
-    byte[] text = in.readNBytes((int) length);
-    if (text.length < length) {
-      throw truncated(name);
-    }
-    int before = MAGIC.length + 2 + width + text.length;
-    return new NpyDictionary(name, new String(text, StandardCharsets.ISO_8859_1)).header(before);
+    return NpyPreamble.read(in, name).header();
   }
 
   /** The header that {@code numpy.save} writes for a little-endian array in C order. */
@@ -87,7 +53,11 @@ public record NpyHeader(
     int used = FIXED_LENGTH + text.length() + (shape.rank() == 0 ? 0 : ROW_DIGITS - digits) + 1;
     int padded = (used + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     ByteBuffer bytes = ByteBuffer.allocate(padded).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) (padded - FIXED_LENGTH));
+    bytes
+        .put(NpyPreamble.magic())
+        .put((byte) 1)
+        .put((byte) 0)
+        .putShort((short) (padded - FIXED_LENGTH));
     bytes.put(text.getBytes(StandardCharsets.US_ASCII));
     while (bytes.remaining() > 1) {
       bytes.put((byte) ' ');
@@ -118,9 +88,5 @@ public record NpyHeader(
   /** The array over pages that hold its data. */
   StoredArray array(String name, Pages pages) {
     return StoredArray.over(name, type, order, new RowOrder(shape, fortranOrder), pages);
-  }
-
-  private static FormatException truncated(String name) {
-    return new FormatException(name, "ends within its header; it is truncated or not complete");
   }
 }

@@ -34,10 +34,26 @@ record NpzReader(InputFile file, ReadLimits limits) {
   private static final int END_LENGTH = 22;
   private static final int END_MARK = 0x06054b50;
 
+  /** Something that reads an open zip file. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T from(ZipFile zip) throws IOException;
+  }
+
   /** All arrays. */
   Npz read() {
+    return opened(zip -> new Npz(file.name(), arrays(zip)));
+  }
+
+  /** Opens the file, whose directory must be sound, and does something with it. */
+  <T> T opened(Reading<T> reading) {
     try (ZipFile zip = new ZipFile(file.path().toFile())) {
-      return new Npz(file.name(), arrays(zip));
+      if (zip.size() > limits.maxArrays()) {
+        throw new FormatException(
+            file.name(), "holds " + zip.size() + " entries; at most " + limits.maxArrays());
+      }
+      requireAllListed(zip.size());
+      return reading.from(zip);
     } catch (InvalidInputException e) {
       throw e;
     } catch (FileSystemException | FileNotFoundException e) {
@@ -48,11 +64,6 @@ record NpzReader(InputFile file, ReadLimits limits) {
   }
 
   private SortedMap<String, StoredArray> arrays(ZipFile zip) throws IOException {
-    if (zip.size() > limits.maxArrays()) {
-      throw new FormatException(
-          file.name(), "holds " + zip.size() + " entries; at most " + limits.maxArrays());
-    }
-    requireAllListed(zip.size());
     List<? extends ZipEntry> entries = Collections.list(zip.entries());
     limits.check(file.name(), entries.stream().mapToLong(this::size).reduce(0, this::sum));
     SortedMap<String, StoredArray> arrays = new TreeMap<>();
@@ -89,23 +100,30 @@ record NpzReader(InputFile file, ReadLimits limits) {
     }
   }
 
-  private StoredArray array(ZipFile zip, ZipEntry entry) throws IOException {
+  /** One array. */
+  StoredArray array(ZipFile zip, ZipEntry entry) throws IOException {
     String name = file.name() + ": " + entry.getName();
     CRC32 sum = new CRC32();
     try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), sum)) {
       StoredArray array = Npy.read(in, name, entry.getSize(), limits);
       if (sum.getValue() != entry.getCrc()) {
-        throw new FormatException(name, "does not have the checksum that it was stored with");
+        throw damaged(name);
       }
       return array;
     }
+  }
+
+  /** The failure of bytes that are not those that were stored. */
+  static FormatException damaged(String name) {
+    return new FormatException(name, "does not have the checksum that it was stored with");
   }
 
   private static String reason(Exception e) {
     return e.getMessage() == null ? "it ends too early" : e.getMessage();
   }
 
-  private long size(ZipEntry entry) {
+  /** The size of an entry, which must be possible. */
+  long size(ZipEntry entry) {
     long size = entry.getSize();
     long stored = entry.getCompressedSize();
     boolean possible =
@@ -126,7 +144,8 @@ record NpzReader(InputFile file, ReadLimits limits) {
     return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
   }
 
-  private String key(ZipEntry entry) {
+  /** The name of the array in an entry. */
+  String key(ZipEntry entry) {
     String name = entry.getName();
     if (!name.endsWith(SUFFIX)) {
       throw new FormatException(

@@ -45,6 +45,15 @@ public record ReadLimits(long maxBytes, long maxHeaderBytes, int maxArrays) {
   }
 
   /**
+   * What may come through a pipe, which has no size to look at: a quarter of the heap.
+   *
+   * @return the limits
+   */
+  public static ReadLimits ofPipe() {
+    return ofBytes(Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  /**
    * Only so many bytes, a header of at most 100 MB, and 100,000 arrays.
    *
    * @param maxBytes the most bytes, at least 0

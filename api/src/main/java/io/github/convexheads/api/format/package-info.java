@@ -5,8 +5,9 @@
  * holds it; {@link io.github.convexheads.api.format.Npy}, one array per file, read, mapped or
  * written; {@link io.github.convexheads.api.format.NpyWriter}, the same piece by piece; {@link
  * io.github.convexheads.api.format.Npz} and {@link io.github.convexheads.api.format.Safetensors},
- * several arrays per file; {@link io.github.convexheads.api.format.AtomicFile}, what every writer
- * stands on.
+ * several arrays per file; {@link io.github.convexheads.api.format.ArrayFile}, any of these three
+ * by the names of its arrays, mapped where possible; {@link
+ * io.github.convexheads.api.format.AtomicFile}, what every writer stands on.
  *
  * <p>Whatever the bytes, a reader returns or throws {@link
  * io.github.convexheads.api.format.FormatException}; it never takes more memory than the file or

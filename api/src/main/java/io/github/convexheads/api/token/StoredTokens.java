@@ -1,82 +1,123 @@
 package io.github.convexheads.api.token;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.format.Shape;
 import io.github.convexheads.api.format.StoredArray;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /** Tokens in a mapped file, converted whenever they are read. */
 final class StoredTokens implements Tokens {
-  /** Files whose values take at most this share of the heap are read whole. */
+  /** Tokens whose values take at most this share of the heap are read whole. */
   private static final double HEAP_SHARE = 0.25;
+
+  private static final int LONGEST = Integer.MAX_VALUE - 8;
 
   private final StoredArray array;
   private final int samples;
   private final TokenShape shape;
   private final Precision precision;
+  private final TokenLayout layout;
 
-  private StoredTokens(StoredArray array, int samples, TokenShape shape, Precision precision) {
+  private StoredTokens(StoredArray array, int samples, TokenShape shape, TokenLayout layout) {
     this.array = array;
     this.samples = samples;
     this.shape = shape;
-    this.precision = precision;
+    this.layout = layout;
+    this.precision = array.type().bytes() == 8 ? Precision.FLOAT64 : Precision.FLOAT32;
   }
 
-  /** Maps a file of n x s x d or n x d numbers, and reads it whole if it is small enough. */
-  static Tokens open(Path file) {
-    StoredArray array = Npy.map(file);
+  /** Takes arrays of one shape one after another, and reads them whole if they are small enough. */
+  static Tokens open(List<StoredArray> arrays, TokenLayout layout, int dropped) {
+    if (arrays.isEmpty()) {
+      throw new InvalidInputException("there is no array of tokens");
+    }
+    List<Tokens> parts = arrays.stream().map(array -> (Tokens) view(array, layout)).toList();
+    for (int i = 1; i < arrays.size(); i++) {
+      requireSame(arrays, parts, i);
+    }
+    Tokens all = ConcatenatedTokens.of(parts);
+    Tokens kept = RemainingTokens.of(all, dropped);
+    arrays.forEach(StoredArray::requireFinite);
+    return fits(kept) ? held(kept) : kept;
+  }
+
+  private static void requireSame(List<StoredArray> arrays, List<Tokens> parts, int i) {
+    TokenShape first = parts.get(0).shape();
+    TokenShape found = parts.get(i).shape();
+    if (!first.equals(found)) {
+      throw new InvalidInputException(
+          "%s has samples of %d tokens x %d features, but %s of %d x %d; all must have the same"
+              .formatted(
+                  arrays.get(i).name(),
+                  found.tokens(),
+                  found.features(),
+                  arrays.get(0).name(),
+                  first.tokens(),
+                  first.features()));
+    }
+  }
+
+  private static StoredTokens view(StoredArray array, TokenLayout layout) {
+    Shape sizes = array.shape();
     if (!array.type().isFloatingPoint()) {
       throw new InvalidInputException(
-          "%s holds %s; tokens must be float16, float32 or float64".formatted(file, array.type()));
+          "%s holds %s; tokens must be bfloat16, float16, float32 or float64"
+              .formatted(array.name(), array.type()));
     }
-    int rank = array.shape().rank();
-    if (rank != 3 && rank != 2) {
+    int rank = sizes.rank();
+    if (rank < 2 || rank > 4) {
       throw new InvalidInputException(
           "%s has shape %s; tokens must be n x s x d, or n x d for one token a sample"
-              .formatted(file, array.shape()));
+              .formatted(array.name(), sizes));
     }
-    if (array.shape().count() == 0) {
+    if (sizes.count() == 0) {
       throw new InvalidInputException(
           "%s has shape %s and so no data; at least one sample is needed"
-              .formatted(file, array.shape()));
+              .formatted(array.name(), sizes));
     }
-    int samples = side(file, array.shape().size(0));
-    TokenShape shape =
-        rank == 3
-            ? new TokenShape(side(file, array.shape().size(1)), side(file, array.shape().size(2)))
-            : new TokenShape(1, side(file, array.shape().size(1)));
-    Precision precision = array.type().bytes() == 8 ? Precision.FLOAT64 : Precision.FLOAT32;
-    StoredTokens mapped = new StoredTokens(array, samples, shape, precision);
-    return mapped.fits() ? mapped.held() : mapped.checked();
+    boolean last = layout == TokenLayout.NSD;
+    long features = sizes.size(last ? rank - 1 : 1);
+    long tokens = sizes.count() / sizes.rows() / features;
+    requirePossible(array, tokens, features);
+    TokenShape shape = new TokenShape((int) tokens, (int) features);
+    return new StoredTokens(array, (int) sizes.rows(), shape, layout);
   }
 
-  private static int side(Path file, long size) {
-    if (size > Integer.MAX_VALUE) {
+  private static void requirePossible(StoredArray array, long tokens, long features) {
+    long rows = array.shape().rows();
+    if (rows > Integer.MAX_VALUE || tokens > LONGEST / features) {
       throw new InvalidInputException(
-          file + " has a dimension of " + size + "; at most " + Integer.MAX_VALUE + " is possible");
+          "%s has shape %s: %d samples of %d tokens x %d features; at most %d samples of %d values"
+                  .formatted(
+                      array.name(),
+                      array.shape(),
+                      rows,
+                      tokens,
+                      features,
+                      Integer.MAX_VALUE,
+                      LONGEST)
+              + " are possible");
     }
-    return (int) size;
   }
 
-  private boolean fits() {
-    long values = (long) samples * shape.size();
-    return values <= Integer.MAX_VALUE - 8
-        && (double) values * precision.bytes() <= HEAP_SHARE * Runtime.getRuntime().maxMemory();
+  private static boolean fits(Tokens tokens) {
+    long values = (long) tokens.samples() * tokens.shape().size();
+    long bytes = values * tokens.precision().bytes();
+    return values <= LONGEST && bytes <= HEAP_SHARE * Runtime.getRuntime().maxMemory();
   }
 
-  private Tokens held() {
-    array.requireFinite();
-    RealArray all = RealArray.allocate(precision, samples * shape.size());
-    read(0, samples, all, 0);
-    return Tokens.of(all, samples, shape);
-  }
-
-  private Tokens checked() {
-    array.requireFinite();
-    return this;
+  private static Tokens held(Tokens tokens) {
+    int size = tokens.shape().size();
+    int together = Math.max(1, (1 << 20) / size);
+    RealArray all = RealArray.allocate(tokens.precision(), tokens.samples() * size);
+    for (int from = 0; from < tokens.samples(); from += together) {
+      int to = Math.min(tokens.samples(), from + together);
+      tokens.read(from, to, all, from * size);
+    }
+    return Tokens.of(all, tokens.samples(), tokens.shape());
   }
 
   @Override
@@ -97,6 +138,30 @@ final class StoredTokens implements Tokens {
   @Override
   public void read(int from, int to, RealArray into, int position) {
     Objects.checkFromToIndex(from, to, samples);
+    if (layout == TokenLayout.NDS && shape.tokens() > 1) {
+      RealArray stored =
+          RealArray.allocate(into.precision(), Math.multiplyExact(to - from, shape.size()));
+      readAsStored(from, to, stored, 0);
+      for (int i = 0; i < to - from; i++) {
+        transpose(stored, i * shape.size(), into, position + i * shape.size());
+      }
+    } else {
+      readAsStored(from, to, into, position);
+    }
+  }
+
+  /** From d x s to s x d. */
+  private void transpose(RealArray stored, int from, RealArray into, int to) {
+    int s = shape.tokens();
+    int d = shape.features();
+    for (int t = 0; t < s; t++) {
+      for (int f = 0; f < d; f++) {
+        into.set(to + t * d + f, stored.get(from + f * s + t));
+      }
+    }
+  }
+
+  private void readAsStored(int from, int to, RealArray into, int position) {
     if (into.precision() == Precision.FLOAT64) {
       array.readRows(from, to - from, into.doubles(), position);
     } else if (precision == Precision.FLOAT32) {

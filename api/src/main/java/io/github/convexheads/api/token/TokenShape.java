@@ -10,7 +10,7 @@ import io.github.convexheads.api.error.InvalidInputException;
  */
 public record TokenShape(int tokens, int features) {
 
-  /** Checks that both numbers are positive. */
+  /** Checks that both numbers are positive and their product can be an index. */
   public TokenShape {
     if (!(tokens >= 1 && features >= 1)) {
       throw new InvalidInputException(
@@ -20,6 +20,11 @@ public record TokenShape(int tokens, int features) {
               + features
               + " features");
     }
+    if (tokens > (Integer.MAX_VALUE - 8) / features) {
+      throw new InvalidInputException(
+          "a sample of %d tokens x %d features has %d values; at most %d are possible"
+              .formatted(tokens, features, (long) tokens * features, Integer.MAX_VALUE - 8));
+    }
   }
 
   /**
@@ -28,7 +33,7 @@ public record TokenShape(int tokens, int features) {
    * @return the size
    */
   public int size() {
-    return Math.multiplyExact(tokens, features);
+    return tokens * features;
   }
 
   /**

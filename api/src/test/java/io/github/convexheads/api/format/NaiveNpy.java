@@ -23,7 +23,11 @@ record NaiveNpy(ElementType type, ByteOrder order, boolean fortran, Shape shape,
       case FLOAT64 -> finite(Double.longBitsToDouble(seed), (int) seed);
       case FLOAT32 -> finite(Float.intBitsToFloat((int) seed), (short) seed);
       case FLOAT16 -> finite(Float16Test.naive((short) seed), (byte) seed);
+      case BFLOAT16 -> finite(Float.intBitsToFloat((int) seed << 16), (byte) seed);
       case INT64 -> seed >> 11;
+      case UINT64 -> seed >>> 11;
+      case UINT32 -> seed & 0xffffffffL;
+      case UINT16 -> seed & 0xffff;
       case INT32 -> (int) seed;
       case INT16 -> (short) seed;
       case INT8 -> (byte) seed;
@@ -79,9 +83,10 @@ record NaiveNpy(ElementType type, ByteOrder order, boolean fortran, Shape shape,
       case FLOAT64 -> data.putDouble(at, value);
       case FLOAT32 -> data.putFloat(at, (float) value);
       case FLOAT16 -> data.putShort(at, Float16.fromDouble(value));
-      case INT64 -> data.putLong(at, (long) value);
-      case INT32 -> data.putInt(at, (int) value);
-      case INT16 -> data.putShort(at, (short) value);
+      case BFLOAT16 -> data.putShort(at, (short) (Float.floatToIntBits((float) value) >> 16));
+      case INT64, UINT64 -> data.putLong(at, (long) value);
+      case INT32, UINT32 -> data.putInt(at, (int) (long) value);
+      case INT16, UINT16 -> data.putShort(at, (short) (int) value);
       default -> data.put(at, (byte) (int) value);
     }
   }

@@ -40,8 +40,8 @@ class NumpyFixturesTest {
         .mapToDouble(
             i ->
                 switch (type) {
-                  case FLOAT16, FLOAT32, FLOAT64 -> 0.375 * (i - 5);
-                  case UINT8 -> i;
+                  case BFLOAT16, FLOAT16, FLOAT32, FLOAT64 -> 0.375 * (i - 5);
+                  case UINT8, UINT16, UINT32, UINT64 -> i;
                   case BOOL -> i % 2;
                   default -> i - 5;
                 })
@@ -75,6 +75,14 @@ class NumpyFixturesTest {
     Npy.write(out, Npy.parse(Fixture.bytes(name), name));
 
     assertThat(out.toByteArray()).isEqualTo(Fixture.bytes(plain));
+  }
+
+  @Test
+  void bfloat16_is_read_also_where_it_names_no_byte_order() {
+    StoredArray array = Npy.parse(Fixture.bytes("bfloat16-native.npy"), "a.npy");
+
+    assertThat(array.type()).isEqualTo(ElementType.BFLOAT16);
+    assertThat(array.toDoubles()).containsExactly(expected(ElementType.BFLOAT16, 24));
   }
 
   @ParameterizedTest
@@ -126,7 +134,7 @@ class NumpyFixturesTest {
         "objects | dtype '|O'",
         "complex | dtype '<c8'",
         "text | dtype '<U1'",
-        "uint32 | dtype '<u4'"
+        "time | dtype '<M8[D]'"
       })
   void what_is_not_a_plain_number_is_refused_by_name(String kind, String found) {
     String name = "refused-" + kind + ".npy";

@@ -70,7 +70,7 @@ class SafetensorsDamageTest {
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0]}} ; 4 ; two data_offsets",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4,4]}} ; 4 ; more than 2",
         "{'a':{'dtype':'F32','shape':[1]}} ; 4 ; lacks dtype, shape or two data_offsets",
-        "{'a':{'dtype':'BF16','shape':[2],'data_offsets':[0,4]}} ; 4 ; has dtype 'BF16'",
+        "{'a':{'dtype':'F8_E4M3','shape':[4],'data_offsets':[0,4]}} ; 4 ; has dtype 'F8_E4M3'",
         "{'a':{'dtype':'f32','shape':[1],'data_offsets':[0,4]}} ; 4 ; has dtype 'f32'",
         "{'a':{'dtype':null,'shape':[1],'data_offsets':[0,4]}} ; 4 ; VALUE_NULL",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4],'x':1}} ; 4 ; unknown field 'x'",

@@ -21,8 +21,8 @@ class StoredArrayTest {
     assertThatThrownBy(labels::toLongs)
         .isInstanceOf(FormatException.class)
         .hasMessage(
-            "labels.npy: holds float32; whole numbers are needed here, so it must hold int32 or"
-                + " int64 (or int8, int16, uint8, bool)");
+            "labels.npy: holds float32; whole numbers are needed here, so it must hold int8 to int64,"
+                + " uint8 to uint64 or bool");
   }
 
   @Test

@@ -2,7 +2,7 @@
 
     python3 make_fixtures.py
 
-Element i in C order of the NPY files is i - 5 for signed integers, i for uint8, i % 2 for bool and
+Element i in C order of the NPY files is i - 5 for signed integers, i for unsigned ones, i % 2 for bool and
 0.375 * (i - 5) for floating-point types, at shape (2, 3, 4) unless the name says otherwise.
 """
 import hashlib
@@ -20,12 +20,30 @@ def values(dtype, shape=(2, 3, 4)):
     return v.astype(dtype).reshape(shape)
 
 
+def save_as(file, array, descr):
+    """What ml_dtypes makes numpy.save write for bfloat16."""
+    header = np.lib.format.header_data_from_array_1_0(array)
+    header["descr"] = descr
+    with open(file, "wb") as f:
+        np.lib.format.write_array_header_1_0(f, header)
+        f.write(array.tobytes(order="A"))
+
+
 def npy():
-    for dtype in ["f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "b1"]:
+    for dtype in ["f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1"]:
         for endian in "<>" if int(dtype[1]) > 1 else "|":
             name = np.dtype(dtype).name + {"<": "-little", ">": "-big", "|": ""}[endian]
             np.save(HERE / f"{name}-c.npy", values(endian + dtype))
             np.save(HERE / f"{name}-fortran.npy", np.asfortranarray(values(endian + dtype)))
+    brain = (values("<f4").view("<u4") >> 16).astype("<u2")
+    for endian, name in [("<", "bfloat16-little"), (">", "bfloat16-big")]:
+        for order, array in [("c", brain), ("fortran", np.asfortranarray(brain))]:
+            stored = array.astype(endian + "u2", order="K")
+            save_as(HERE / f"{name}-{order}.npy", stored, endian + "V2")
+    save_as(HERE / "bfloat16-native.npy", brain, "|V2")
+    np.save(HERE / "text-unicode-little.npy", np.array([["cat", "\u00e9\U0001f600"], ["", "a b"]], "<U3"))
+    np.save(HERE / "text-unicode-big.npy", np.array([["cat", "\u00e9\U0001f600"], ["", "a b"]], ">U3"))
+    np.save(HERE / "text-bytes.npy", np.array([b"cat", b"", b"horse"]))
     np.save(HERE / "rank0.npy", np.float64(2.5))
     np.save(HERE / "rank1.npy", values("<i4", (7,)))
     np.save(HERE / "empty.npy", values("<f4", (0, 3)))
@@ -41,7 +59,7 @@ def npy():
     np.save(HERE / "refused-objects.npy", np.array([{}, []], dtype=object), allow_pickle=True)
     np.save(HERE / "refused-complex.npy", np.zeros(2, "<c8"))
     np.save(HERE / "refused-text.npy", np.array(["a", "b"]))
-    np.save(HERE / "refused-uint32.npy", np.zeros(2, "<u4"))
+    np.save(HERE / "refused-time.npy", np.zeros(2, "<M8[D]"))
     nan = values("<f4")
     nan[1, 0, 3] = np.nan
     np.save(HERE / "nan.npy", nan)
@@ -51,6 +69,9 @@ def npz():
     arrays = {"tokens": values("<f4", (2, 3)), "labels": values("<i8", (3,))}
     np.savez(HERE / "stored.npz", **arrays)
     np.savez_compressed(HERE / "deflated.npz", **arrays)
+    mixed = {"features": values("<f4", (2, 3)), "labels": np.array(["cat", "dog"])}
+    np.savez(HERE / "mixed-stored.npz", **mixed)
+    np.savez_compressed(HERE / "mixed-deflated.npz", **mixed)
 
 
 def safetensors():
