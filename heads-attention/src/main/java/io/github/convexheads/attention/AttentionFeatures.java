@@ -1,9 +1,13 @@
 package io.github.convexheads.attention;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.head.BatchFeatures;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.MatrixBatch;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
@@ -23,7 +27,7 @@ final class AttentionFeatures extends BatchFeatures {
   private final int positions;
   private final WeightProduct rows;
   private final TokenProducts tokens;
-  private final RealArray gram;
+  private final MatrixBatch gram;
 
   AttentionFeatures(TokenBatch batch, Pooling pooling, Preactivation scores, Kernel kernel) {
     super(batch, scores, kernel);
@@ -32,12 +36,8 @@ final class AttentionFeatures extends BatchFeatures {
     this.positions = pooling.positions(s);
     this.rows =
         new WeightProduct(
-            pooling == Pooling.MEAN ? batch.meanToken() : batch.values(),
-            batch.samples(),
-            positions,
-            d,
-            kernel);
-    this.tokens = new TokenProducts(batch.values(), s, d, kernel);
+            pooling == Pooling.MEAN ? batch.meanTokens() : batch.rows(), positions, kernel);
+    this.tokens = new TokenProducts(batch.matrices(), kernel);
     this.gram = keepsGram(batch.shape()) ? gram(batch, kernel) : null;
   }
 
@@ -46,83 +46,51 @@ final class AttentionFeatures extends BatchFeatures {
     return shape.features() < 2L * shape.tokens();
   }
 
-  private static RealArray gram(TokenBatch batch, Kernel kernel) {
-    int s = batch.tokens();
+  private static MatrixBatch gram(TokenBatch batch, Kernel kernel) {
     int d = batch.features();
-    RealArray x = batch.values();
-    RealArray gram = RealArray.allocate(batch.precision(), batch.samples(), d * d);
-    kernel.gemmBatched(
-        batch.samples(),
-        true,
-        false,
-        d,
-        d,
-        s,
-        1,
-        x,
-        0,
-        d,
-        s * d,
-        x,
-        0,
-        d,
-        s * d,
-        0,
-        gram,
-        0,
-        d,
-        d * d);
+    MatrixBatch x = batch.matrices();
+    MatrixBatch gram = Matrix.zeros(batch.precision(), batch.samples() * d, d).rowBlocks(d);
+    kernel.multiply(x.transposed(), x, into(gram));
     return gram;
   }
 
   @Override
   public void project(int block, RealArray u, int k, RealArray p) {
-    int size = positions * d * k;
-    RealArray scores = scores(k);
+    MatrixBatch out = MatrixBatch.of(p, batch().samples(), positions, d * k);
+    Matrix scores = scores(k);
     rows.times(
-        u,
-        k,
-        (first, samples, y) -> {
-          for (int i = 0; i < samples; i++) {
-            timesGram(first + i, k, y, i * size, p, (first + i) * size, scores);
+        Matrix.of(u, d, d * k),
+        (first, y) -> {
+          for (int i = 0; i < y.count(); i++) {
+            timesGram(first + i, y.get(i), out.get(first + i), scores);
           }
         });
   }
 
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
-    int size = positions * d * k;
-    RealArray scores = scores(k);
+    MatrixBatch in = MatrixBatch.of(p, batch().samples(), positions, d * k);
+    Matrix scores = scores(k);
     rows.addTranspose(
-        u,
-        k,
-        (first, samples, y) -> {
-          for (int i = 0; i < samples; i++) {
-            timesGram(first + i, k, p, (first + i) * size, y, i * size, scores);
+        Matrix.of(u, d, d * k),
+        (first, y) -> {
+          for (int i = 0; i < y.count(); i++) {
+            timesGram(first + i, in.get(first + i), y.get(i), scores);
           }
         });
   }
 
-  private RealArray scores(int k) {
-    return RealArray.allocate(batch().precision(), gram == null ? positions * s * k : 0);
+  private Matrix scores(int k) {
+    return Matrix.zeros(batch().precision(), positions, gram == null ? s * k : 0);
   }
 
   /** out[t] = G in[t] for every row of a sample, each d x k. */
-  private void timesGram(
-      int i, int k, RealArray in, int inPos, RealArray out, int outPos, RealArray scores) {
+  private void timesGram(int i, Matrix in, Matrix out, Matrix scores) {
     if (gram == null) {
-      tokens.times(i, positions, k, in, inPos, scores, 0);
-      tokens.transposeTimes(i, positions, k, scores, 0, out, outPos);
-    } else if (k == 1) {
-      kernel()
-          .gemm(
-              false, false, positions, d, d, 1, in, inPos, d, gram, i * d * d, d, 0, out, outPos,
-              d);
+      tokens.times(i, in, scores);
+      tokens.transposeTimes(i, scores, out);
     } else {
-      kernel()
-          .gemmBatched(
-              positions, false, false, d, k, d, 1, gram, i * d * d, d, 0, in, inPos, k, d * k, 0,
-              out, outPos, k, d * k);
+      TokenProducts.each(gram.get(i), in, out, kernel());
     }
   }
 }

@@ -2,6 +2,8 @@ package io.github.convexheads.attention;
 
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.MatrixBatch;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
@@ -32,15 +34,15 @@ record AttentionScores(TokenShape shape) implements Preactivation {
   @Override
   public void apply(TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
     int s = shape.tokens();
-    int size = s * shape.features() * k;
-    TokenProducts tokens = new TokenProducts(batch.values(), s, shape.features(), kernel);
-    product(batch, kernel)
+    int d = shape.features();
+    MatrixBatch scores = MatrixBatch.of(z, batch.samples(), s, s * k);
+    TokenProducts tokens = new TokenProducts(batch.matrices(), kernel);
+    new WeightProduct(batch.rows(), s, kernel)
         .times(
-            w,
-            k,
-            (first, samples, y) -> {
-              for (int i = 0; i < samples; i++) {
-                tokens.times(first + i, s, k, y, i * size, z, (first + i) * s * s * k);
+            Matrix.of(w, d, d * k),
+            (first, y) -> {
+              for (int i = 0; i < y.count(); i++) {
+                tokens.times(first + i, y.get(i), scores.get(first + i));
               }
             });
   }
@@ -49,21 +51,16 @@ record AttentionScores(TokenShape shape) implements Preactivation {
   public void addTranspose(
       TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
     int s = shape.tokens();
-    int size = s * shape.features() * k;
-    TokenProducts tokens = new TokenProducts(batch.values(), s, shape.features(), kernel);
-    product(batch, kernel)
+    int d = shape.features();
+    MatrixBatch scores = MatrixBatch.of(z, batch.samples(), s, s * k);
+    TokenProducts tokens = new TokenProducts(batch.matrices(), kernel);
+    new WeightProduct(batch.rows(), s, kernel)
         .addTranspose(
-            w,
-            k,
-            (first, samples, y) -> {
-              for (int i = 0; i < samples; i++) {
-                tokens.transposeTimes(first + i, s, k, z, (first + i) * s * s * k, y, i * size);
+            Matrix.of(w, d, d * k),
+            (first, y) -> {
+              for (int i = 0; i < y.count(); i++) {
+                tokens.transposeTimes(first + i, scores.get(first + i), y.get(i));
               }
             });
-  }
-
-  private static WeightProduct product(TokenBatch batch, Kernel kernel) {
-    return new WeightProduct(
-        batch.values(), batch.samples(), batch.tokens(), batch.features(), kernel);
   }
 }

@@ -5,6 +5,8 @@ import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.MatrixBatch;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
@@ -27,44 +29,43 @@ final class GatedAttentionFeatures extends BatchFeatures {
     super(batch, scores, kernel);
     this.s = batch.tokens();
     this.d = batch.features();
-    this.rows = new WeightProduct(batch.values(), batch.samples(), s, d, kernel);
-    this.tokens = new TokenProducts(batch.values(), s, d, kernel);
+    this.rows = new WeightProduct(batch.rows(), s, kernel);
+    this.tokens = new TokenProducts(batch.matrices(), kernel);
     this.masks = GateMask.of(scores, batch, 0, gates);
   }
 
   @Override
   public void project(int block, RealArray u, int k, RealArray p) {
-    int size = s * d * k;
+    MatrixBatch out = MatrixBatch.of(p, batch().samples(), s, d * k);
     RealArray scores = RealArray.allocate(batch().precision(), s * s * k);
     rows.times(
-        u,
-        k,
-        (first, samples, y) -> {
-          for (int i = 0; i < samples; i++) {
-            timesGated(block, first + i, k, y, i * size, p, (first + i) * size, scores);
+        Matrix.of(u, d, d * k),
+        (first, y) -> {
+          for (int i = 0; i < y.count(); i++) {
+            timesGated(block, first + i, y.get(i), out.get(first + i), scores);
           }
         });
   }
 
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
-    int size = s * d * k;
+    MatrixBatch in = MatrixBatch.of(p, batch().samples(), s, d * k);
     RealArray scores = RealArray.allocate(batch().precision(), s * s * k);
     rows.addTranspose(
-        u,
-        k,
-        (first, samples, y) -> {
-          for (int i = 0; i < samples; i++) {
-            timesGated(block, first + i, k, p, (first + i) * size, y, i * size, scores);
+        Matrix.of(u, d, d * k),
+        (first, y) -> {
+          for (int i = 0; i < y.count(); i++) {
+            timesGated(block, first + i, in.get(first + i), y.get(i), scores);
           }
         });
   }
 
   /** out[t] = X^T diag(D[t,:]) X in[t] for every token of a sample, each d x k. */
-  private void timesGated(
-      int block, int i, int k, RealArray in, int inPos, RealArray out, int outPos, RealArray z) {
-    tokens.times(i, s, k, in, inPos, z, 0);
+  private void timesGated(int block, int i, Matrix in, Matrix out, RealArray z) {
+    int k = in.columns() / d;
+    Matrix scores = Matrix.of(z, s, s * k);
+    tokens.times(i, in, scores);
     masks.get(block).close(i * s * s, s * s, k, z, 0);
-    tokens.transposeTimes(i, s, k, z, 0, out, outPos);
+    tokens.transposeTimes(i, scores, out);
   }
 }

@@ -1,10 +1,14 @@
 package io.github.convexheads.attention;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.head.BatchFeatures;
 import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.MatrixBatch;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.ArrayList;
@@ -21,126 +25,93 @@ import java.util.List;
 final class PooledGatedAttentionFeatures extends BatchFeatures {
   private final int s;
   private final int d;
-  private final RealArray x;
+  private final MatrixBatch x;
   private final List<WeightProduct> means = new ArrayList<>();
 
   PooledGatedAttentionFeatures(TokenBatch batch, Gates gates, Preactivation scores, Kernel kernel) {
     super(batch, scores, kernel);
     this.s = batch.tokens();
     this.d = batch.features();
-    this.x = batch.values();
+    this.x = batch.matrices();
     for (GateMask mask : GateMask.of(scores, batch, 0, gates)) {
-      means.add(new WeightProduct(means(mask), batch.samples(), s, d, kernel));
+      means.add(new WeightProduct(means(mask), s, kernel));
     }
   }
 
-  /** M of every sample. */
-  private RealArray means(GateMask mask) {
-    RealArray means = RealArray.allocate(batch().precision(), x.length());
+  /** M of every sample, one below the other. */
+  private Matrix means(GateMask mask) {
+    Matrix means = Matrix.zeros(batch().precision(), batch().samples() * s, d);
     RealArray open = RealArray.allocate(batch().precision(), s * s);
     for (int i = 0; i < batch().samples(); i++) {
-      int sample = i * s * d;
       mask.expand(i * s * s, s * s, 1.0 / s, open, 0);
-      kernel().gemm(true, false, s, d, s, 1, open, 0, s, x, sample, d, 0, means, sample, d);
+      kernel().multiply(Matrix.of(open, s, s).transposed(), x.get(i), into(means.rows(i * s, s)));
     }
     return means;
   }
 
   @Override
   public void project(int block, RealArray u, int k, RealArray p) {
-    WeightProduct rows = means.get(block);
-    RealArray w = RealArray.allocate(batch().precision(), rows.step(k) * s * k);
-    rows.times(
-        u,
-        k,
-        (first, samples, y) -> {
-          timesTokens(first * s, samples * s, k, y, w);
-          kernel()
-              .gemmBatched(
-                  samples,
-                  true,
-                  false,
-                  d,
-                  k,
-                  s,
-                  1,
-                  x,
-                  first * s * d,
-                  d,
-                  s * d,
-                  w,
-                  0,
-                  k,
-                  s * k,
-                  0,
-                  p,
-                  first * d * k,
-                  k,
-                  d * k);
-        });
+    MatrixBatch out = MatrixBatch.of(p, batch().samples(), d, k);
+    MatrixBatch w = weights(block, k);
+    means
+        .get(block)
+        .times(
+            Matrix.of(u, d, d * k),
+            (first, y) -> {
+              MatrixBatch tokens = x.slice(first, y.count());
+              MatrixBatch inner = w.slice(0, y.count());
+              timesTokens(tokens.stacked(), y.stacked(), inner.stacked());
+              kernel().multiply(tokens.transposed(), inner, into(out.slice(first, y.count())));
+            });
   }
 
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
-    WeightProduct rows = means.get(block);
-    RealArray w = RealArray.allocate(batch().precision(), rows.step(k) * s * k);
-    rows.addTranspose(
-        u,
-        k,
-        (first, samples, y) -> {
-          kernel()
-              .gemmBatched(
-                  samples,
-                  false,
-                  false,
-                  s,
-                  k,
-                  d,
-                  1,
-                  x,
-                  first * s * d,
-                  d,
-                  s * d,
-                  p,
-                  first * d * k,
-                  k,
-                  d * k,
-                  0,
-                  w,
-                  0,
-                  k,
-                  s * k);
-          outerTokens(first * s, samples * s, k, w, y);
-        });
+    MatrixBatch in = MatrixBatch.of(p, batch().samples(), d, k);
+    MatrixBatch w = weights(block, k);
+    means
+        .get(block)
+        .addTranspose(
+            Matrix.of(u, d, d * k),
+            (first, y) -> {
+              MatrixBatch tokens = x.slice(first, y.count());
+              MatrixBatch inner = w.slice(0, y.count());
+              kernel().multiply(tokens, in.slice(first, y.count()), into(inner));
+              outerTokens(tokens.stacked(), inner.stacked(), y.stacked());
+            });
+  }
+
+  /** Room for w of the samples that are worked on at once, s x k each. */
+  private MatrixBatch weights(int block, int k) {
+    int samples = means.get(block).step(d * k);
+    return Matrix.zeros(batch().precision(), samples * s, k).rowBlocks(s);
   }
 
   /** w[u] = x_u Y[u] for some tokens; with one column by elementwise products, which Y takes. */
-  private void timesTokens(int token, int rows, int k, RealArray y, RealArray w) {
-    if (k == 1) {
-      y.multiply(y, 0, x, token * d, 0, rows * d);
-      kernel().gemm(false, false, rows, 1, d, 1, y, 0, d, ones(), 0, 1, 0, w, 0, 1);
+  private void timesTokens(Matrix tokens, Matrix y, Matrix w) {
+    if (w.columns() == 1) {
+      y.multiplyEntries(tokens);
+      kernel().multiply(y, ones(), into(w));
     } else {
-      kernel()
-          .gemmBatched(
-              rows, false, false, 1, k, d, 1, x, token * d, d, d, y, 0, k, d * k, 0, w, 0, k, k);
+      MatrixBatch byToken = y.reshaped(y.rows() * d, w.columns()).rowBlocks(d);
+      kernel().multiply(tokens.rowBlocks(1), byToken, into(w.rowBlocks(1)));
     }
   }
 
   /** Y[u] = x_u^T w[u] for some tokens. */
-  private void outerTokens(int token, int rows, int k, RealArray w, RealArray y) {
-    if (k == 1) {
-      kernel().gemm(false, false, rows, d, 1, 1, w, 0, 1, ones(), 0, d, 0, y, 0, d);
-      y.multiply(y, 0, x, token * d, 0, rows * d);
+  private void outerTokens(Matrix tokens, Matrix w, Matrix y) {
+    if (w.columns() == 1) {
+      kernel().multiply(w, ones().transposed(), into(y));
+      y.multiplyEntries(tokens);
     } else {
-      kernel()
-          .gemmBatched(
-              rows, true, false, d, k, 1, 1, x, token * d, d, d, w, 0, k, k, 0, y, 0, k, d * k);
+      MatrixBatch byToken = y.reshaped(y.rows() * d, w.columns()).rowBlocks(d);
+      kernel().multiply(tokens.rowBlocks(1).transposed(), w.rowBlocks(1), into(byToken));
     }
   }
 
-  private RealArray ones() {
-    RealArray ones = RealArray.allocate(batch().precision(), d);
-    ones.fill(0, d, 1);
+  private Matrix ones() {
+    Matrix ones = Matrix.zeros(batch().precision(), d, 1);
+    ones.fill(1);
     return ones;
   }
 }

@@ -1,7 +1,10 @@
 package io.github.convexheads.attention;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.MatrixBatch;
 
 /**
  * The products of the tokens of one sample with many small matrices, one for every row t: with A[t]
@@ -11,32 +14,34 @@ import io.github.convexheads.api.kernel.RealArray;
  *
  * <p>With one column (k = 1) all rows together are a single product.
  *
- * @param x samples x s x d tokens
- * @param s tokens of a sample
- * @param d features of a token
+ * @param x the tokens of every sample, s x d
  * @param kernel the linear algebra to use
  */
-record TokenProducts(RealArray x, int s, int d, Kernel kernel) {
+record TokenProducts(MatrixBatch x, Kernel kernel) {
 
-  /** V[t] = X_i A[t] for some rows; 2 s d k operations a row. */
-  void times(int i, int rows, int k, RealArray a, int aPos, RealArray v, int vPos) {
-    int sample = i * s * d;
-    if (k == 1) {
-      kernel.gemm(false, true, rows, s, d, 1, a, aPos, d, x, sample, d, 0, v, vPos, s);
+  /** V[t] = X_i A[t] for some rows; A is rows x (d*k), V rows x (s*k); 2 s d k operations a row. */
+  void times(int i, Matrix a, Matrix v) {
+    each(x.get(i), a, v, kernel);
+  }
+
+  /** A[t] = X_i^T V[t] for some rows, the adjoint of {@link #times}; 2 s d k operations a row. */
+  void transposeTimes(int i, Matrix v, Matrix a) {
+    each(x.get(i).transposed(), v, a, kernel);
+  }
+
+  /** out[t] = M in[t] for every row t, seen as a matrix with as many rows as M needs. */
+  static void each(Matrix m, Matrix in, Matrix out, Kernel kernel) {
+    if (in.columns() == m.columns()) {
+      kernel.multiply(in, m.transposed(), into(out));
     } else {
-      kernel.gemmBatched(
-          rows, false, false, s, k, d, 1, x, sample, d, 0, a, aPos, k, d * k, 0, v, vPos, k, s * k);
+      MatrixBatch left = m.repeated(in.rows());
+      kernel.multiply(left, byRow(in, m.columns()), into(byRow(out, m.rows())));
     }
   }
 
-  /** A[t] = X_i^T V[t] for some rows; 2 s d k operations a row. */
-  void transposeTimes(int i, int rows, int k, RealArray v, int vPos, RealArray a, int aPos) {
-    int sample = i * s * d;
-    if (k == 1) {
-      kernel.gemm(false, false, rows, d, s, 1, v, vPos, s, x, sample, d, 0, a, aPos, d);
-    } else {
-      kernel.gemmBatched(
-          rows, true, false, d, k, s, 1, x, sample, d, 0, v, vPos, k, s * k, 0, a, aPos, k, d * k);
-    }
+  /** Every row of a matrix, (size*k) numbers, as size x k. */
+  private static MatrixBatch byRow(Matrix rows, int size) {
+    int k = rows.columns() / size;
+    return rows.reshaped(rows.rows() * size, k).rowBlocks(size);
   }
 }

@@ -1,19 +1,20 @@
 package io.github.convexheads.attention;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.MatrixBatch;
 
 /**
  * The product of rows r in R^d with k matrices d x d at once, Y = R U with U seen as d x (d*k),
  * done for a few samples at a time so that Y stays in the cache for the work that follows.
  *
- * @param rows samples x perSample x d values
- * @param samples the number of samples
+ * @param rows (samples*perSample) x d
  * @param perSample rows of a sample
- * @param d features
  * @param kernel the linear algebra to use
  */
-record WeightProduct(RealArray rows, int samples, int perSample, int d, Kernel kernel) {
+record WeightProduct(Matrix rows, int perSample, Kernel kernel) {
   /** Values of Y that are held at once, 1 or 2 MiB. */
   private static final int VALUES = 1 << 18;
 
@@ -26,85 +27,48 @@ record WeightProduct(RealArray rows, int samples, int perSample, int d, Kernel k
      * Reads or writes Y.
      *
      * @param first the first sample
-     * @param samples how many
-     * @param y samples x perSample x d x k values
+     * @param y perSample x (d*k) for every sample
      */
-    void accept(int first, int samples, RealArray y);
+    void accept(int first, MatrixBatch y);
   }
 
-  /** Computes Y piece by piece and hands it on. */
-  void times(RealArray u, int k, Work reader) {
-    RealArray y = allocate(k);
+  /** Computes Y = R U piece by piece and hands it on; U is d x (d*k). */
+  void times(Matrix u, Work reader) {
     forEachPiece(
-        k,
-        (first, count) -> {
-          kernel.gemm(
-              false,
-              false,
-              count * perSample,
-              d * k,
-              d,
-              1,
-              rows,
-              first * perSample * d,
-              d,
-              u,
-              0,
-              d * k,
-              0,
-              y,
-              0,
-              d * k);
-          reader.accept(first, count, y);
+        u,
+        (first, r, y) -> {
+          kernel.multiply(r, u, into(y));
+          reader.accept(first, y.rowBlocks(perSample));
         });
   }
 
   /** The adjoint of {@link #times}: U += R^T Y with Y written piece by piece. */
-  void addTranspose(RealArray u, int k, Work writer) {
-    RealArray y = allocate(k);
+  void addTranspose(Matrix u, Work writer) {
     forEachPiece(
-        k,
-        (first, count) -> {
-          writer.accept(first, count, y);
-          kernel.gemm(
-              true,
-              false,
-              d,
-              d * k,
-              count * perSample,
-              1,
-              rows,
-              first * perSample * d,
-              d,
-              y,
-              0,
-              d * k,
-              1,
-              u,
-              0,
-              d * k);
+        u,
+        (first, r, y) -> {
+          writer.accept(first, y.rowBlocks(perSample));
+          kernel.multiply(r.transposed(), y, into(u).adding());
         });
   }
 
-  /** Returns the most samples of a piece. */
-  int step(int k) {
-    int wanted = Math.max(LEAST_ROWS, VALUES / Math.multiplyExact(d, k));
-    return Math.min(samples, Math.max(1, wanted / perSample));
-  }
-
-  private RealArray allocate(int k) {
-    return RealArray.allocate(
-        rows.precision(), Math.multiplyExact(step(k), perSample), Math.multiplyExact(d, k));
+  /** Returns the most samples of a piece, for weights of d*k columns. */
+  int step(int columns) {
+    int wanted = Math.max(LEAST_ROWS, VALUES / columns);
+    return Math.min(rows.rows() / perSample, Math.max(1, wanted / perSample));
   }
 
   private interface Piece {
-    void accept(int first, int count);
+    void accept(int first, Matrix r, Matrix y);
   }
 
-  private void forEachPiece(int k, Piece piece) {
-    int step = step(k);
+  private void forEachPiece(Matrix u, Piece piece) {
+    int samples = rows.rows() / perSample;
+    int step = step(u.columns());
+    Matrix y = Matrix.zeros(rows.precision(), Math.multiplyExact(step, perSample), u.columns());
     for (int first = 0; first < samples; first += step) {
-      piece.accept(first, Math.min(step, samples - first));
+      int count = Math.min(step, samples - first) * perSample;
+      piece.accept(first, rows.rows(first * perSample, count), y.rows(0, count));
     }
   }
 }

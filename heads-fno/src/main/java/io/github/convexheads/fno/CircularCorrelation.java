@@ -1,15 +1,17 @@
 package io.github.convexheads.fno;
 
-import static io.github.convexheads.fno.FourierBasis.IMAGINARY;
-import static io.github.convexheads.fno.FourierBasis.REAL;
+import static io.github.convexheads.api.kernel.Target.into;
 
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.MatrixBatch;
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.TokenBatch;
 
 /**
  * The action of circ(X) on a batch, for some consecutive features of the tokens: P[i,t,h] = sum
- * over a, l of X[i,(t+a) mod s,l] U[(a,l),h], and its adjoint.
+ * over a, l of X[i,t+a,l] U[(a,l),h] with t + a the token that lies the shift a ahead of t, and its
+ * adjoint.
  *
  * <p>A circular correlation is a product of spectra. The spectra of the tokens are kept as slots x
  * samples x (real features, imaginary features), so that every frequency is a product of a samples
@@ -20,9 +22,10 @@ import io.github.convexheads.api.token.TokenBatch;
 final class CircularCorrelation {
   private final FourierBasis basis;
   private final Kernel kernel;
+  private final Precision precision;
   private final int samples;
   private final int features;
-  private final RealArray spectra;
+  private final Matrix spectra;
 
   /**
    * Transforms the tokens of a batch.
@@ -30,214 +33,127 @@ final class CircularCorrelation {
    * @param batch the samples
    * @param from the first feature
    * @param features d, the number of features
-   * @param basis the Fourier basis of the batch's s
+   * @param basis the Fourier basis of the batch's s tokens
    * @param kernel the linear algebra to use
    */
   CircularCorrelation(TokenBatch batch, int from, int features, FourierBasis basis, Kernel kernel) {
     this.basis = basis;
     this.kernel = kernel;
+    this.precision = batch.precision();
     this.samples = batch.samples();
     this.features = features;
     this.spectra =
-        RealArray.allocate(
-            batch.precision(), Math.multiplyExact(2 * basis.slots() * features, samples));
-    int s = basis.length();
-    int size = batch.shape().size();
+        Matrix.zeros(precision, basis.slots(), Math.multiplyExact(samples, 2 * features));
+    MatrixBatch x = batch.matrices().columns(from, features);
     for (int part = 0; part < 2; part++) {
-      kernel.gemmBatched(
-          samples,
-          false,
-          false,
-          basis.slots(),
-          features,
-          s,
-          1,
-          basis.analysis(batch.precision()),
-          part * s,
-          2 * s,
-          0,
-          batch.values(),
-          from,
-          batch.features(),
-          size,
-          0,
-          spectra,
-          part * features,
-          2 * features * samples,
-          2 * features);
+      MatrixBatch parts = spectra.columnBlocks(2 * features).columns(part * features, features);
+      kernel.multiply(basis.analysis(precision, part).repeated(samples), x, into(parts));
     }
   }
 
-  /** P = circ(X) U for every sample; u is (s*d) x k, p receives samples x s x k values. */
-  void project(RealArray u, int k, RealArray p) {
-    int s = basis.length();
-    int columns = features * k;
-    RealArray w = RealArray.allocate(u.precision(), s * columns);
-    kernel.gemm(false, false, s, columns, s, 1, q(u), 0, s, u, 0, columns, 0, w, 0, columns);
-    projectSpectrum(w, k, p);
+  /** Returns s * d, the number of values of a filter. */
+  int length() {
+    return basis.size() * features;
   }
 
-  /** U += sum over samples of circ(X)^T P; p is samples x s x k, u is (s*d) x k. */
-  void backproject(RealArray p, int k, RealArray u) {
-    int s = basis.length();
-    int columns = features * k;
-    RealArray w = RealArray.allocate(u.precision(), s * columns);
-    backprojectSpectrum(p, k, w);
-    kernel.gemm(true, false, s, columns, s, 1, q(u), 0, s, w, 0, columns, 1, u, 0, columns);
+  /** Returns samples * s, the number of rows of P. */
+  int rows() {
+    return samples * basis.size();
+  }
+
+  /** P = circ(X) U for every sample; u is (s*d) x k, p receives (samples*s) x k values. */
+  void project(Matrix u, Matrix p) {
+    Matrix w = kernel.multiply(q(), byShift(u));
+    projectSpectrum(w.reshaped(length(), u.columns()), p);
+  }
+
+  /** U += sum over samples of circ(X)^T P; p is (samples*s) x k, u is (s*d) x k. */
+  void backproject(Matrix p, Matrix u) {
+    Matrix w = Matrix.zeros(precision, length(), u.columns());
+    backprojectSpectrum(p, w);
+    kernel.multiply(q().transposed(), byShift(w), into(byShift(u)).adding());
   }
 
   /** P = circ(X) U for every sample, U given by its spectrum W = (Q (x) I) U, (s*d) x k. */
-  void projectSpectrum(RealArray w, int k, RealArray p) {
-    int s = basis.length();
-    RealArray products = RealArray.allocate(w.precision(), s * samples * k);
-    multiply(w, k, products);
-    kernel.gemmBatched(
-        samples,
-        true,
-        false,
-        s,
-        k,
-        s,
-        1,
-        q(w),
-        0,
-        s,
-        0,
-        products,
-        0,
-        samples * k,
-        k,
-        0,
-        p,
-        0,
-        k,
-        s * k);
+  void projectSpectrum(Matrix w, Matrix p) {
+    int k = w.columns();
+    Matrix products = Matrix.zeros(precision, rows(), k);
+    multiply(w, products);
+    MatrixBatch bySample = products.reshaped(basis.size(), samples * k).columnBlocks(k);
+    MatrixBatch out = p.rowBlocks(basis.size());
+    kernel.multiply(q().transposed().repeated(samples), bySample, into(out));
   }
 
-  /** W += (Q (x) I) sum over samples of circ(X)^T P; p is samples x s x k, w is (s*d) x k. */
-  void backprojectSpectrum(RealArray p, int k, RealArray w) {
-    int s = basis.length();
-    RealArray products = RealArray.allocate(w.precision(), s * samples * k);
-    kernel.gemmBatched(
-        samples,
-        false,
-        false,
-        s,
-        k,
-        s,
-        1,
-        q(w),
-        0,
-        s,
-        0,
-        p,
-        0,
-        k,
-        s * k,
-        0,
-        products,
-        0,
-        samples * k,
-        k);
-    multiplyTranspose(products, k, w);
+  /** W += (Q (x) I) sum over samples of circ(X)^T P; p is (samples*s) x k, w is (s*d) x k. */
+  void backprojectSpectrum(Matrix p, Matrix w) {
+    int k = w.columns();
+    Matrix products = Matrix.zeros(precision, rows(), k);
+    MatrixBatch bySample = products.reshaped(basis.size(), samples * k).columnBlocks(k);
+    kernel.multiply(q().repeated(samples), p.rowBlocks(basis.size()), into(bySample));
+    multiplyTranspose(products, w);
   }
 
   /**
    * Multiplies spectra by conjugated spectra of weights: with x = a + ib and u = c + id, the
-   * product is (ac + bd) + i (bc - ad). Slot 0 holds two real spectra, multiplied each by itself.
-   * The products of a slot follow one another, while its spectra are in the cache.
+   * product is (ac + bd) + i (bc - ad). The products of a slot follow one another, while its
+   * spectra are in the cache.
    */
-  private void multiply(RealArray weights, int k, RealArray products) {
-    multiply(0, REAL, features, weights, REAL, k, 1, 0, products, REAL);
-    if (basis.has(0, IMAGINARY)) {
-      multiply(0, IMAGINARY, features, weights, IMAGINARY, k, 1, 0, products, IMAGINARY);
+  private void multiply(Matrix w, Matrix products) {
+    for (int row = 0; row < basis.reals(); row++) {
+      Matrix x = spectrum(row / 2).columns(row % 2 * features, features);
+      kernel.multiply(x, weights(w, row, 1), into(products(products, row)));
     }
-    for (int slot = 1; slot < basis.slots(); slot++) {
-      multiply(slot, REAL, 2 * features, weights, REAL, k, 1, 0, products, REAL);
-      multiply(slot, IMAGINARY, features, weights, REAL, k, 1, 0, products, IMAGINARY);
-      multiply(slot, REAL, features, weights, IMAGINARY, k, -1, 1, products, IMAGINARY);
-    }
-  }
-
-  /** Adds the adjoint of {@link #multiply(RealArray, int, RealArray)} to the weights. */
-  private void multiplyTranspose(RealArray products, int k, RealArray weights) {
-    multiplyTranspose(0, REAL, features, products, REAL, k, 1, weights, REAL);
-    if (basis.has(0, IMAGINARY)) {
-      multiplyTranspose(0, IMAGINARY, features, products, IMAGINARY, k, 1, weights, IMAGINARY);
-    }
-    for (int slot = 1; slot < basis.slots(); slot++) {
-      multiplyTranspose(slot, REAL, 2 * features, products, REAL, k, 1, weights, REAL);
-      multiplyTranspose(slot, IMAGINARY, features, products, IMAGINARY, k, 1, weights, REAL);
-      multiplyTranspose(slot, REAL, features, products, IMAGINARY, k, -1, weights, IMAGINARY);
+    for (int slot = basis.realSlots(); slot < basis.slots(); slot++) {
+      int row = basis.row(slot);
+      Matrix x = spectrum(slot);
+      Matrix a = x.columns(0, features);
+      Matrix b = x.columns(features, features);
+      kernel.multiply(x, weights(w, row, 2), into(products(products, row)));
+      kernel.multiply(b, weights(w, row, 1), into(products(products, row + 1)));
+      Matrix d = weights(w, row + 1, 1);
+      kernel.multiply(a, d, into(products(products, row + 1)).scaled(-1).adding());
     }
   }
 
-  /** products[slot, part] = keep * itself + sign * (width columns of the spectra) weights. */
-  private void multiply(
-      int slot,
-      int part,
-      int width,
-      RealArray weights,
-      int weightPart,
-      int k,
-      double sign,
-      double keep,
-      RealArray products,
-      int productPart) {
-    kernel.gemm(
-        false,
-        false,
-        samples,
-        k,
-        width,
-        sign,
-        spectra,
-        spectrum(slot, part),
-        2 * features,
-        weights,
-        basis.row(slot, weightPart) * features * k,
-        k,
-        keep,
-        products,
-        basis.row(slot, productPart) * samples * k,
-        k);
+  /** Adds the adjoint of {@link #multiply} to the weights. */
+  private void multiplyTranspose(Matrix products, Matrix w) {
+    for (int row = 0; row < basis.reals(); row++) {
+      Matrix x = spectrum(row / 2).columns(row % 2 * features, features);
+      kernel.multiply(x.transposed(), products(products, row), into(weights(w, row, 1)).adding());
+    }
+    for (int slot = basis.realSlots(); slot < basis.slots(); slot++) {
+      int row = basis.row(slot);
+      Matrix x = spectrum(slot).transposed();
+      Matrix a = x.rows(0, features);
+      Matrix b = x.rows(features, features);
+      Matrix imaginary = products(products, row + 1);
+      kernel.multiply(x, products(products, row), into(weights(w, row, 2)).adding());
+      kernel.multiply(b, imaginary, into(weights(w, row, 1)).adding());
+      kernel.multiply(a, imaginary, into(weights(w, row + 1, 1)).scaled(-1).adding());
+    }
   }
 
-  /** weights[slot, part] += sign * (width columns of the spectra)^T products. */
-  private void multiplyTranspose(
-      int slot,
-      int part,
-      int width,
-      RealArray products,
-      int productPart,
-      int k,
-      double sign,
-      RealArray weights,
-      int weightPart) {
-    kernel.gemm(
-        true,
-        false,
-        width,
-        k,
-        samples,
-        sign,
-        spectra,
-        spectrum(slot, part),
-        2 * features,
-        products,
-        basis.row(slot, productPart) * samples * k,
-        k,
-        1,
-        weights,
-        basis.row(slot, weightPart) * features * k,
-        k);
+  /** The spectra of all samples at a slot, samples x 2d. */
+  private Matrix spectrum(int slot) {
+    return spectra.rows(slot, 1).reshaped(samples, 2 * features);
   }
 
-  private int spectrum(int slot, int part) {
-    return (slot * samples * 2 + part) * features;
+  /** The rows of W for some rows of Q, (count*d) x k. */
+  private Matrix weights(Matrix w, int row, int count) {
+    return w.rows(row * features, count * features);
   }
 
-  private RealArray q(RealArray like) {
-    return basis.orthonormal(like.precision());
+  /** The products of all samples for a row of Q, samples x k. */
+  private Matrix products(Matrix products, int row) {
+    return products.rows(row * samples, samples);
+  }
+
+  /** A filter with one row a shift, s x (d*k). */
+  private Matrix byShift(Matrix u) {
+    return u.reshaped(basis.size(), features * u.columns());
+  }
+
+  private Matrix q() {
+    return basis.orthonormal(precision);
   }
 }

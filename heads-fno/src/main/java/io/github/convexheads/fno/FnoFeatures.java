@@ -2,6 +2,7 @@ package io.github.convexheads.fno;
 
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
@@ -20,11 +21,13 @@ final class FnoFeatures implements Features {
 
   @Override
   public void project(int block, RealArray u, int k, RealArray p) {
-    groups.get(block).projectSpectrum(u, k, p);
+    CircularCorrelation group = groups.get(block);
+    group.projectSpectrum(Matrix.of(u, group.length(), k), Matrix.of(p, group.rows(), k));
   }
 
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
-    groups.get(block).backprojectSpectrum(p, k, u);
+    CircularCorrelation group = groups.get(block);
+    group.backprojectSpectrum(Matrix.of(p, group.rows(), k), Matrix.of(u, group.length(), k));
   }
 }

@@ -5,7 +5,6 @@ import io.github.convexheads.api.head.ConfiguredHead;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.HeadSettings;
 import io.github.convexheads.api.head.Lift;
-import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.token.TokenShape;
 
 /**
@@ -22,14 +21,15 @@ final class FnoHead extends ConfiguredHead {
   }
 
   @Override
-  protected Preactivation preactivation(TokenShape shape, int outputs) {
-    return new FnoPreactivation(shape, FnoGroup.split(shape.features(), outputs, blocks));
+  protected FnoPreactivation preactivation(TokenShape shape, int outputs) {
+    Grid grid = Grid.cycle(shape.tokens());
+    return new FnoPreactivation(shape, grid, FnoGroup.split(shape.features(), outputs, blocks));
   }
 
   @Override
   protected Lift liftChecked(TokenShape shape, int outputs, Gates gates) {
     return new FnoLift(
-        new FnoPreactivation(shape, FnoGroup.split(shape.features(), outputs, blocks)),
+        preactivation(shape, outputs),
         shape,
         outputs,
         pooling(),

@@ -1,8 +1,12 @@
 package io.github.convexheads.fno;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Target;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
@@ -17,13 +21,15 @@ final class FnoPreactivation implements Preactivation {
   private static final int HELD_VALUES = 1 << 18;
 
   private final TokenShape shape;
+  private final Grid grid;
   private final List<FnoGroup> groups;
   private final FourierBasis basis;
 
-  FnoPreactivation(TokenShape shape, List<FnoGroup> groups) {
+  FnoPreactivation(TokenShape shape, Grid grid, List<FnoGroup> groups) {
     this.shape = shape;
+    this.grid = grid;
     this.groups = groups;
-    this.basis = new FourierBasis(shape.tokens());
+    this.basis = new FourierBasis(grid);
   }
 
   /** Returns the groups in order. */
@@ -31,7 +37,12 @@ final class FnoPreactivation implements Preactivation {
     return groups;
   }
 
-  /** Returns the Fourier basis of sequences of s tokens. */
+  /** Returns the arrangement of the tokens. */
+  Grid grid() {
+    return grid;
+  }
+
+  /** Returns the Fourier basis of the tokens. */
   FourierBasis basis() {
     return basis;
   }
@@ -59,62 +70,30 @@ final class FnoPreactivation implements Preactivation {
 
   @Override
   public void apply(TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
-    int s = shape.tokens();
-    int size = length(group);
+    Matrix weights = Matrix.of(w, length(group), k);
+    Matrix out = Matrix.of(z, batch.samples() * shape.tokens(), k);
     forEachPiece(
         batch,
         group,
-        (rows, first, circulant) ->
-            kernel.gemm(
-                false,
-                false,
-                rows,
-                k,
-                size,
-                1,
-                circulant,
-                0,
-                size,
-                w,
-                0,
-                k,
-                0,
-                z,
-                first * s * k,
-                k));
+        (row, circulant) ->
+            kernel.multiply(circulant, weights, into(out.rows(row, circulant.rows()))));
   }
 
   @Override
   public void addTranspose(
       TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
-    int s = shape.tokens();
-    int size = length(group);
+    Matrix in = Matrix.of(z, batch.samples() * shape.tokens(), k);
+    Target sum = into(Matrix.of(w, length(group), k)).adding();
     forEachPiece(
         batch,
         group,
-        (rows, first, circulant) ->
-            kernel.gemm(
-                true,
-                false,
-                size,
-                k,
-                rows,
-                1,
-                circulant,
-                0,
-                size,
-                z,
-                first * s * k,
-                k,
-                1,
-                w,
-                0,
-                k));
+        (row, circulant) ->
+            kernel.multiply(circulant.transposed(), in.rows(row, circulant.rows()), sum));
   }
 
-  /** What to do with circ(X) of some samples, stacked. */
+  /** What to do with circ(X) of some samples, stacked, and the first of their rows. */
   private interface Piece {
-    void accept(int rows, int firstSample, RealArray circulant);
+    void accept(int row, Matrix circulant);
   }
 
   private void forEachPiece(TokenBatch batch, int group, Piece piece) {
@@ -127,18 +106,18 @@ final class FnoPreactivation implements Preactivation {
       for (int i = 0; i < samples; i++) {
         fill(batch, first + i, groups.get(group), circulant, i * s * size);
       }
-      piece.accept(samples * s, first, circulant);
+      piece.accept(first * s, Matrix.of(circulant, samples * s, size));
     }
   }
 
-  /** Writes circ(X) of a sample: row t holds the tokens t, t + 1, ... in a circle. */
+  /** Writes circ(X) of a sample: row t holds the tokens that lie every shift ahead of t. */
   private void fill(TokenBatch batch, int sample, FnoGroup of, RealArray circulant, int position) {
     int s = shape.tokens();
     int d = of.features();
     int from = sample * shape.size() + of.featureOffset();
     for (int t = 0; t < s; t++) {
       for (int a = 0; a < s; a++) {
-        int token = from + (t + a) % s * shape.features();
+        int token = from + grid.shifted(t, a) * shape.features();
         circulant.copyFrom(batch.values(), token, position + (t * s + a) * d, d);
       }
     }

@@ -5,6 +5,7 @@ import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.ArrayList;
@@ -40,10 +41,11 @@ final class GatedFnoFeatures implements Features {
   @Override
   public void project(int block, RealArray u, int k, RealArray p) {
     CircularCorrelation group = groups.get(blocks.get(block).group());
+    Matrix weights = Matrix.of(u, group.length(), k);
     if (spectral) {
-      group.projectSpectrum(u, k, p);
+      group.projectSpectrum(weights, Matrix.of(p, rows, k));
     } else {
-      group.project(u, k, p);
+      group.project(weights, Matrix.of(p, rows, k));
     }
     masks.get(block).close(0, rows, k, p, 0);
   }
@@ -53,20 +55,23 @@ final class GatedFnoFeatures implements Features {
     RealArray open = RealArray.allocate(p.precision(), rows * k);
     masks.get(block).copyOpen(0, rows, k, p, 0, open, 0);
     CircularCorrelation group = groups.get(blocks.get(block).group());
+    Matrix weights = Matrix.of(u, group.length(), k);
     if (spectral) {
-      group.backprojectSpectrum(open, k, u);
+      group.backprojectSpectrum(Matrix.of(open, rows, k), weights);
     } else {
-      group.backproject(open, k, u);
+      group.backproject(Matrix.of(open, rows, k), weights);
     }
   }
 
   @Override
   public void preactivate(int group, RealArray w, int k, RealArray z) {
-    groups.get(group).project(w, k, z);
+    CircularCorrelation of = groups.get(group);
+    of.project(Matrix.of(w, of.length(), k), Matrix.of(z, rows, k));
   }
 
   @Override
   public void preactivateTranspose(int group, RealArray z, int k, RealArray w) {
-    groups.get(group).backproject(z, k, w);
+    CircularCorrelation of = groups.get(group);
+    of.backproject(Matrix.of(z, rows, k), Matrix.of(w, of.length(), k));
   }
 }

@@ -1,24 +1,23 @@
 package io.github.convexheads.fno;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
 
 /** The pooled linear FNO, reduced: P[i] = sqrt(s) xbar_i^T U for the features of every group. */
 final class PooledFnoFeatures implements Features {
-  private final RealArray mean;
-  private final int samples;
-  private final int features;
+  private final Matrix mean;
   private final double scale;
   private final List<FnoGroup> groups;
   private final Kernel kernel;
 
   PooledFnoFeatures(TokenBatch batch, List<FnoGroup> groups, Kernel kernel) {
-    this.mean = batch.meanToken();
-    this.samples = batch.samples();
-    this.features = batch.features();
+    this.mean = batch.meanTokens();
     this.scale = Math.sqrt(batch.tokens());
     this.groups = groups;
     this.kernel = kernel;
@@ -26,45 +25,20 @@ final class PooledFnoFeatures implements Features {
 
   @Override
   public void project(int block, RealArray u, int k, RealArray p) {
-    FnoGroup group = groups.get(block);
-    kernel.gemm(
-        false,
-        false,
-        samples,
-        k,
-        group.features(),
-        scale,
-        mean,
-        group.featureOffset(),
-        features,
-        u,
-        0,
-        k,
-        0,
-        p,
-        0,
-        k);
+    Matrix x = features(block);
+    Matrix out = Matrix.of(p, x.rows(), k);
+    kernel.multiply(x, Matrix.of(u, x.columns(), k), into(out).scaled(scale));
   }
 
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
+    Matrix x = features(block);
+    Matrix sum = Matrix.of(u, x.columns(), k);
+    kernel.multiply(x.transposed(), Matrix.of(p, x.rows(), k), into(sum).scaled(scale).adding());
+  }
+
+  private Matrix features(int block) {
     FnoGroup group = groups.get(block);
-    kernel.gemm(
-        true,
-        false,
-        group.features(),
-        k,
-        samples,
-        scale,
-        mean,
-        group.featureOffset(),
-        features,
-        p,
-        0,
-        k,
-        1,
-        u,
-        0,
-        k);
+    return mean.columns(group.featureOffset(), group.features());
   }
 }

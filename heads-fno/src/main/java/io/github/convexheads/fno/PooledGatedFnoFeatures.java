@@ -1,10 +1,14 @@
 package io.github.convexheads.fno;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.MatrixBatch;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.ArrayList;
@@ -26,7 +30,7 @@ final class PooledGatedFnoFeatures implements Features {
   private final List<Block> blocks;
   private final Kernel kernel;
   private final List<GateMask> masks = new ArrayList<>();
-  private final AtomicReferenceArray<RealArray> lifted;
+  private final AtomicReferenceArray<Matrix> lifted;
   private final AtomicReferenceArray<CircularCorrelation> groups;
 
   PooledGatedFnoFeatures(
@@ -44,30 +48,32 @@ final class PooledGatedFnoFeatures implements Features {
 
   @Override
   public void project(int block, RealArray u, int k, RealArray p) {
-    int rows = blocks.get(block).rows();
-    kernel.gemm(
-        false, false, batch.samples(), k, rows, 1, phi(block), 0, rows, u, 0, k, 0, p, 0, k);
+    Matrix phi = phi(block);
+    kernel.multiply(phi, Matrix.of(u, phi.columns(), k), into(Matrix.of(p, phi.rows(), k)));
   }
 
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
-    int rows = blocks.get(block).rows();
-    kernel.gemm(true, false, rows, k, batch.samples(), 1, phi(block), 0, rows, p, 0, k, 1, u, 0, k);
+    Matrix phi = phi(block);
+    Matrix sum = Matrix.of(u, phi.columns(), k);
+    kernel.multiply(phi.transposed(), Matrix.of(p, phi.rows(), k), into(sum).adding());
   }
 
   @Override
   public void preactivate(int group, RealArray w, int k, RealArray z) {
-    correlation(group).project(w, k, z);
+    CircularCorrelation of = correlation(group);
+    of.project(Matrix.of(w, of.length(), k), Matrix.of(z, of.rows(), k));
   }
 
   @Override
   public void preactivateTranspose(int group, RealArray z, int k, RealArray w) {
-    correlation(group).backproject(z, k, w);
+    CircularCorrelation of = correlation(group);
+    of.backproject(Matrix.of(z, of.rows(), k), Matrix.of(w, of.length(), k));
   }
 
   /** Two threads that ask at once compute equal values. */
-  private RealArray phi(int block) {
-    RealArray found = lifted.get(block);
+  private Matrix phi(int block) {
+    Matrix found = lifted.get(block);
     if (found == null) {
       found = lift(masks.get(block), map.splitting().get(blocks.get(block).group()));
       lifted.set(block, found);
@@ -84,38 +90,36 @@ final class PooledGatedFnoFeatures implements Features {
     return found;
   }
 
-  private RealArray lift(GateMask mask, FnoGroup group) {
+  private Matrix lift(GateMask mask, FnoGroup group) {
     int s = batch.tokens();
-    int d = group.features();
-    RealArray phi =
-        RealArray.allocate(batch.precision(), Math.multiplyExact(batch.samples(), s * d));
-    RealArray twice = RealArray.allocate(batch.precision(), 2 * s);
+    MatrixBatch x = batch.matrices().columns(group.featureOffset(), group.features());
+    Matrix phi = Matrix.zeros(batch.precision(), batch.samples(), s * group.features());
     RealArray circulant = RealArray.allocate(batch.precision(), s, s);
     for (int i = 0; i < batch.samples(); i++) {
-      mask.expand(i * s, s, 1.0 / s, twice, 0);
-      mask.expand(i * s, s, 1.0 / s, twice, s);
-      for (int a = 0; a < s; a++) {
-        circulant.copyFrom(twice, s - a, a * s, s);
-      }
-      int from = i * batch.shape().size() + group.featureOffset();
-      kernel.gemm(
-          false,
-          false,
-          s,
-          d,
-          s,
-          1,
-          circulant,
-          0,
-          s,
-          batch.values(),
-          from,
-          batch.features(),
-          0,
-          phi,
-          i * s * d,
-          d);
+      fillCirculant(mask, i * s, circulant);
+      Matrix lifted = phi.rows(i, 1).reshaped(s, group.features());
+      kernel.multiply(Matrix.of(circulant, s, s), x.get(i), into(lifted));
     }
     return phi;
+  }
+
+  /** Writes D[v-a] / s as a row of all tokens v for every shift a, line by line of the grid. */
+  private void fillCirculant(GateMask mask, int from, RealArray circulant) {
+    Grid grid = map.grid();
+    int s = grid.size();
+    int width = grid.width();
+    RealArray twice = RealArray.allocate(batch.precision(), 2 * s);
+    for (int line = 0; line < grid.height(); line++) {
+      for (int copy = 0; copy < 2; copy++) {
+        mask.expand(from + line * width, width, 1.0 / s, twice, (2 * line + copy) * width);
+      }
+    }
+    for (int a = 0; a < s; a++) {
+      for (int line = 0; line < grid.height(); line++) {
+        int source = (line - a / width + grid.height()) % grid.height();
+        int start = (2 * source + 1) * width - a % width;
+        circulant.copyFrom(twice, start, a * s + line * width, width);
+      }
+    }
   }
 }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CircularCorrelationTest {
   private static final int SAMPLES = 3;
@@ -23,56 +26,78 @@ class CircularCorrelationTest {
   private final Kernel kernel = Kernels.best();
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 14, 31, 64, 196})
-  void spectraGiveTheCorrelationsThatSumsGive(int s) {
+  @MethodSource("grids")
+  void spectraGiveTheCorrelationsThatSumsGive(Grid grid) {
+    int s = grid.size();
     SplittableRandom random = new SplittableRandom(s);
     double[] x = numbers(random, SAMPLES * s * FEATURES);
     double[] u = numbers(random, s * WIDTH * K);
     double[] expected = new double[SAMPLES * s * K];
-    forEachTerm(s, (p, xIndex, uIndex) -> expected[p] += x[xIndex] * u[uIndex]);
+    forEachTerm(grid, (p, xIndex, uIndex) -> expected[p] += x[xIndex] * u[uIndex]);
 
-    assertThat(projected(s, x, u, Precision.FLOAT64)).containsExactly(expected, within(1e-12 * s));
-    assertThat(projected(s, x, u, Precision.FLOAT32)).containsExactly(expected, within(3e-5 * s));
+    assertThat(projected(grid, x, u, Precision.FLOAT64))
+        .containsExactly(expected, within(1e-12 * s));
+    assertThat(projected(grid, x, u, Precision.FLOAT32))
+        .containsExactly(expected, within(3e-5 * s));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 14, 31, 64, 196})
-  void theAdjointAddsWhatSumsGive(int s) {
+  @MethodSource("grids")
+  void theAdjointAddsWhatSumsGive(Grid grid) {
+    int s = grid.size();
     SplittableRandom random = new SplittableRandom(-s);
     double[] x = numbers(random, SAMPLES * s * FEATURES);
     double[] p = numbers(random, SAMPLES * s * K);
     double[] u = numbers(random, s * WIDTH * K);
     double[] expected = u.clone();
-    forEachTerm(s, (pIndex, xIndex, uIndex) -> expected[uIndex] += x[xIndex] * p[pIndex]);
+    forEachTerm(grid, (pIndex, xIndex, uIndex) -> expected[uIndex] += x[xIndex] * p[pIndex]);
 
-    correlation(s, RealArray.wrap(x)).backproject(RealArray.wrap(p), K, RealArray.wrap(u));
+    correlation(grid, RealArray.wrap(x))
+        .backproject(Matrix.of(p, SAMPLES * s, K), Matrix.of(u, s * WIDTH, K));
 
     assertThat(u).containsExactly(expected, within(1e-12 * s));
   }
 
-  private double[] projected(int s, double[] x, double[] u, Precision precision) {
-    RealArray p = RealArray.allocate(precision, SAMPLES * s * K);
-    correlation(s, RealArray.wrap(x).copy(precision))
-        .project(RealArray.wrap(u).copy(precision), K, p);
-    return p.copy(Precision.FLOAT64).doubles();
+  private double[] projected(Grid grid, double[] x, double[] u, Precision precision) {
+    Matrix p = Matrix.zeros(precision, SAMPLES * grid.size(), K);
+    correlation(grid, RealArray.wrap(x).copy(precision))
+        .project(Matrix.of(RealArray.wrap(u).copy(precision), grid.size() * WIDTH, K), p);
+    return p.toArray();
   }
 
-  private CircularCorrelation correlation(int s, RealArray x) {
-    TokenBatch batch = new TokenBatch(new TokenShape(s, FEATURES), SAMPLES, x);
-    return new CircularCorrelation(batch, FROM, WIDTH, new FourierBasis(s), kernel);
+  private CircularCorrelation correlation(Grid grid, RealArray x) {
+    TokenBatch batch = new TokenBatch(new TokenShape(grid.size(), FEATURES), SAMPLES, x);
+    return new CircularCorrelation(batch, FROM, WIDTH, new FourierBasis(grid), kernel);
+  }
+
+  private static Stream<Grid> grids() {
+    return Stream.concat(
+        IntStream.of(1, 2, 3, 4, 5, 7, 8, 14, 31, 64, 196).mapToObj(Grid::cycle),
+        Stream.of(
+            new Grid(7, 1),
+            new Grid(2, 2),
+            new Grid(2, 3),
+            new Grid(3, 2),
+            new Grid(3, 5),
+            new Grid(4, 6),
+            new Grid(14, 14)));
   }
 
   private interface Term {
     void at(int p, int x, int u);
   }
 
-  /** Visits every term of P[i,t,h] = sum over a, l of X[i,(t+a) mod s,l] U[(a,l),h]. */
-  private static void forEachTerm(int s, Term term) {
+  /** Visits every term of P[i,t,h] = sum over a, l of X[i,t+a,l] U[(a,l),h]. */
+  private static void forEachTerm(Grid grid, Term term) {
+    int s = grid.size();
+    int width = grid.width();
     for (int i = 0; i < SAMPLES; i++) {
       for (int t = 0; t < s; t++) {
         for (int a = 0; a < s; a++) {
           for (int l = 0; l < WIDTH; l++) {
-            int x = (i * s + (t + a) % s) * FEATURES + FROM + l;
+            int row = (t / width + a / width) % grid.height();
+            int token = row * width + (t + a) % width;
+            int x = (i * s + token) * FEATURES + FROM + l;
             for (int h = 0; h < K; h++) {
               term.at((i * s + t) * K + h, x, (a * WIDTH + l) * K + h);
             }

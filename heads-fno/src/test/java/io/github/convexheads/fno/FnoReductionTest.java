@@ -62,7 +62,12 @@ class FnoReductionTest {
   private static Lift lift(List<FnoGroup> groups) {
     TokenShape shape = new TokenShape(S, D);
     return new FnoLift(
-        new FnoPreactivation(shape, groups), shape, C, Pooling.MEAN, Gates.none(), false);
+        new FnoPreactivation(shape, Grid.cycle(S), groups),
+        shape,
+        C,
+        Pooling.MEAN,
+        Gates.none(),
+        false);
   }
 
   /** phi[i][(a,l)] = (1/s) sum_t X[(t+a) mod s, l] for the features of every group. */

@@ -3,41 +3,51 @@ package io.github.convexheads.fno;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FourierBasisTest {
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 7, 16, 31, 196})
-  void theUnitRowsAreAnOrthonormalBasisOfAllSequences(int s) {
-    FourierBasis basis = new FourierBasis(s);
-    double[] q = basis.orthonormal(Precision.FLOAT64).doubles();
-    for (int t = 0; t < s; t++) {
-      for (int u = 0; u < s; u++) {
-        double product = 0;
-        for (int row = 0; row < s; row++) {
-          product += q[row * s + t] * q[row * s + u];
-        }
-        assertThat(product).isCloseTo(t == u ? 1 : 0, within(1e-13 * s));
-      }
-    }
+  @CsvSource({"1,1", "1,2", "1,3", "1,4", "1,31", "1,196", "2,2", "2,3", "3,4", "5,3", "14,14"})
+  void theUnitRowsAreAnOrthonormalBasis(int height, int width) {
+    Matrix q = new FourierBasis(new Grid(height, width)).orthonormal(Precision.FLOAT64);
+    double[] products = Kernels.best().multiply(q.transposed(), q).toArray();
+    assertThat(products)
+        .containsExactly(Matrix.identity(height * width).toArray(), within(1e-13 * q.rows()));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 7, 16, 31, 196})
-  void everyPartOfEverySlotHasARowOfItsOwn(int s) {
-    FourierBasis basis = new FourierBasis(s);
-    Set<Integer> rows = new TreeSet<>();
-    for (int slot = 0; slot < basis.slots(); slot++) {
-      for (int part : new int[] {FourierBasis.REAL, FourierBasis.IMAGINARY}) {
-        if (basis.has(slot, part)) {
-          assertThat(rows.add(basis.row(slot, part))).isTrue();
+  @CsvSource({"1,1", "1,2", "1,3", "1,4", "1,31", "1,196", "2,2", "2,3", "3,4", "5,3", "14,14"})
+  void everyFrequencyHasRowsOfItsOwn(int height, int width) {
+    FourierBasis basis = new FourierBasis(new Grid(height, width));
+    Set<Integer> rows = new TreeSet<>(IntStream.range(0, basis.reals()).boxed().toList());
+    for (int slot = basis.realSlots(); slot < basis.slots(); slot++) {
+      assertThat(rows.add(basis.row(slot))).isTrue();
+      assertThat(rows.add(basis.row(slot) + 1)).isTrue();
+    }
+    assertThat(rows).containsExactlyElementsOf(IntStream.range(0, height * width).boxed().toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,6", "2,3", "3,4"})
+  void theAnalysisHasTheUnscaledRows(int height, int width) {
+    FourierBasis basis = new FourierBasis(new Grid(height, width));
+    Matrix q = basis.orthonormal(Precision.FLOAT64);
+    for (int slot = basis.realSlots(); slot < basis.slots(); slot++) {
+      for (int part = 0; part < 2; part++) {
+        Matrix row = basis.analysis(Precision.FLOAT64, part).rows(slot, 1);
+        Matrix unit = q.rows(basis.row(slot) + part, 1);
+        for (int t = 0; t < q.columns(); t++) {
+          assertThat(unit.get(0, t))
+              .isCloseTo(row.get(0, t) * Math.sqrt(2.0 / q.columns()), within(1e-15));
         }
       }
     }
-    assertThat(rows).hasSize(s).allMatch(row -> row >= 0 && row < s);
   }
 }

@@ -5,6 +5,7 @@ import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
@@ -26,8 +27,10 @@ final class GatedMixerFeatures extends BatchFeatures {
   @Override
   public void project(int block, RealArray u, int k, RealArray p) {
     int size = batch().shape().size();
+    Matrix weights = weights(u, k);
+    Matrix out = Matrix.of(p, batch().samples() * size, k);
     for (int i = 0; i < batch().samples(); i++) {
-      mixing.project(i, u, k, p, i * size * k);
+      mixing.project(i, weights, out.rows(i * size, size));
       masks.get(block).close(i * size, size, k, p, i * size * k);
     }
   }
@@ -35,11 +38,16 @@ final class GatedMixerFeatures extends BatchFeatures {
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
     int size = batch().shape().size();
+    Matrix weights = weights(u, k);
     RealArray open = RealArray.allocate(p.precision(), size * k);
     for (int i = 0; i < batch().samples(); i++) {
       open.fill(0, size * k, 0);
       masks.get(block).copyOpen(i * size, size, k, p, i * size * k, open, 0);
-      mixing.backproject(i, open, 0, k, u);
+      mixing.backproject(i, Matrix.of(open, size, k), weights);
     }
+  }
+
+  private Matrix weights(RealArray u, int k) {
+    return Matrix.of(u, batch().tokens() * batch().tokens(), k);
   }
 }

@@ -1,7 +1,11 @@
 package io.github.convexheads.mixer;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.MatrixBatch;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
@@ -22,45 +26,31 @@ final class MaskedMixing {
   /** Rows l of a tile at most. */
   private static final int TILE_ROWS = 128;
 
-  private final TokenBatch x;
+  private final MatrixBatch x;
   private final Kernel kernel;
   private final int s;
   private final int d;
 
-  MaskedMixing(TokenBatch x, Kernel kernel) {
-    this.x = x;
+  MaskedMixing(TokenBatch batch, Kernel kernel) {
+    this.x = batch.matrices();
     this.kernel = kernel;
-    this.s = x.tokens();
-    this.d = x.features();
+    this.s = batch.tokens();
+    this.d = batch.features();
   }
 
   /** P of every sample; w is (s*s) x k, p receives samples x d x k values. */
   void project(GateMask mask, RealArray w, int k, RealArray p) {
     int tokens = tokensOfTile(k);
-    RealArray mixing = byInputToken(w, k);
+    Matrix mixing = Matrix.of(byInputToken(w, k), s, s * k);
     RealArray tile = tile(tokens, k, w.precision());
-    p.fill(0, x.samples() * d * k, 0);
+    p.fill(0, x.count() * d * k, 0);
     forEachTile(
         tokens,
         (sample, l, rows, t, count) -> {
-          int columns = count * k;
-          kernel.gemm(
-              true,
-              false,
-              rows,
-              columns,
-              s,
-              1.0 / s,
-              x.values(),
-              sample * s * d + l,
-              d,
-              mixing,
-              t * k,
-              s * k,
-              0,
-              tile,
-              0,
-              columns);
+          Matrix features = x.get(sample).columns(l, rows);
+          Matrix some = mixing.columns(t * k, count * k);
+          Matrix y = Matrix.of(tile, rows, count * k);
+          kernel.multiply(features.transposed(), some, into(y).scaled(1.0 / s));
           int row = sample * d + l;
           OpenSum.add(mask, row * s + t, s, rows, count, k, tile, p, row * k);
         });
@@ -74,26 +64,12 @@ final class MaskedMixing {
     forEachTile(
         tokens,
         (sample, l, rows, t, count) -> {
-          int columns = count * k;
           int row = sample * d + l;
           OpenSum.spread(mask, row * s + t, s, rows, count, k, p, row * k, tile);
-          kernel.gemm(
-              false,
-              false,
-              s,
-              columns,
-              rows,
-              1.0 / s,
-              x.values(),
-              sample * s * d + l,
-              d,
-              tile,
-              0,
-              columns,
-              1,
-              mixing,
-              t * k,
-              s * k);
+          Matrix some = Matrix.of(mixing, s, s * k).columns(t * k, count * k);
+          Matrix y = Matrix.of(tile, rows, count * k);
+          Matrix features = x.get(sample).columns(l, rows);
+          kernel.multiply(features, y, into(some).scaled(1.0 / s).adding());
         });
     addByInputToken(mixing, k, w);
   }
@@ -103,7 +79,7 @@ final class MaskedMixing {
   }
 
   private void forEachTile(int tokens, TileWork work) {
-    for (int sample = 0; sample < x.samples(); sample++) {
+    for (int sample = 0; sample < x.count(); sample++) {
       for (int l = 0; l < d; l += TILE_ROWS) {
         for (int t = 0; t < s; t += tokens) {
           work.accept(sample, l, Math.min(TILE_ROWS, d - l), t, Math.min(tokens, s - t));

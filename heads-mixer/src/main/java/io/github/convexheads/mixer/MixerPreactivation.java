@@ -2,6 +2,7 @@ package io.github.convexheads.mixer;
 
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
@@ -26,12 +27,16 @@ record MixerPreactivation(TokenShape shape) implements Preactivation {
 
   @Override
   public void apply(TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
-    new TokenMixing(batch, kernel).project(w, k, z);
+    int s = shape.tokens();
+    Matrix rows = Matrix.of(z, batch.values().length(), k);
+    new TokenMixing(batch, kernel).project(Matrix.of(w, s * s, k), rows);
   }
 
   @Override
   public void addTranspose(
       TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
-    new TokenMixing(batch, kernel).backproject(z, k, w);
+    int s = shape.tokens();
+    Matrix rows = Matrix.of(z, batch.values().length(), k);
+    new TokenMixing(batch, kernel).backproject(rows, Matrix.of(w, s * s, k));
   }
 }

@@ -1,7 +1,11 @@
 package io.github.convexheads.mixer;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.MatrixBatch;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 
@@ -10,50 +14,33 @@ import io.github.convexheads.api.token.TokenBatch;
  * sample on the tokens as they are stored is faster than one large product on transposed tokens.
  */
 final class PooledMixerFeatures implements Features {
-  private final TokenBatch x;
-  private final Kernel kernel;
+  private final MatrixBatch x;
+  private final int s;
+  private final int d;
   private final double scale;
+  private final Kernel kernel;
 
   PooledMixerFeatures(TokenBatch batch, Kernel kernel) {
-    this.x = batch;
+    this.x = batch.matrices();
+    this.s = batch.tokens();
+    this.d = batch.features();
+    this.scale = 1 / Math.sqrt(s);
     this.kernel = kernel;
-    this.scale = 1 / Math.sqrt(batch.tokens());
   }
 
   @Override
   public void project(int block, RealArray u, int k, RealArray p) {
-    int s = x.tokens();
-    int d = x.features();
-    kernel.gemmBatched(
-        x.samples(),
-        true,
-        false,
-        d,
-        k,
-        s,
-        scale,
-        x.values(),
-        0,
-        d,
-        s * d,
-        u,
-        0,
-        k,
-        0,
-        0,
-        p,
-        0,
-        k,
-        d * k);
+    MatrixBatch out = MatrixBatch.of(p, x.count(), d, k);
+    kernel.multiply(
+        x.transposed(), Matrix.of(u, s, k).repeated(x.count()), into(out).scaled(scale));
   }
 
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
-    int s = x.tokens();
-    int d = x.features();
-    for (int i = 0; i < x.samples(); i++) {
-      kernel.gemm(
-          false, false, s, k, d, scale, x.values(), i * s * d, d, p, i * d * k, k, 1, u, 0, k);
+    Matrix sum = Matrix.of(u, s, k);
+    MatrixBatch in = MatrixBatch.of(p, x.count(), d, k);
+    for (int i = 0; i < x.count(); i++) {
+      kernel.multiply(x.get(i), in.get(i), into(sum).scaled(scale).adding());
     }
   }
 }

@@ -1,7 +1,10 @@
 package io.github.convexheads.mixer;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.MatrixBatch;
 import io.github.convexheads.api.token.TokenBatch;
 
 /**
@@ -12,89 +15,49 @@ import io.github.convexheads.api.token.TokenBatch;
  * matrix alone (k = 1) is one product (s x s) (s x d) a sample.
  */
 final class TokenMixing {
-  private final TokenBatch x;
+  private final MatrixBatch x;
   private final Kernel kernel;
   private final int s;
   private final int d;
 
-  TokenMixing(TokenBatch x, Kernel kernel) {
-    this.x = x;
+  TokenMixing(TokenBatch batch, Kernel kernel) {
+    this.x = batch.matrices();
     this.kernel = kernel;
-    this.s = x.tokens();
-    this.d = x.features();
+    this.s = batch.tokens();
+    this.d = batch.features();
   }
 
-  /** P of every sample; w is (s*s) x k, p receives samples x s x d x k values. */
-  void project(RealArray w, int k, RealArray p) {
-    for (int i = 0; i < x.samples(); i++) {
-      project(i, w, k, p, i * s * d * k);
+  /** P of every sample; w is (s*s) x k, p receives (samples*s*d) x k values. */
+  void project(Matrix w, Matrix p) {
+    for (int i = 0; i < x.count(); i++) {
+      project(i, w, p.rows(i * s * d, s * d));
     }
   }
 
-  /** P of one sample, s x d x k values from a position. */
-  void project(int sample, RealArray w, int k, RealArray p, int position) {
-    int from = sample * s * d;
-    if (k == 1) {
-      kernel.gemm(false, false, s, d, s, 1, w, 0, s, x.values(), from, d, 0, p, position, d);
-      return;
+  /** P of one sample, (s*d) x k. */
+  void project(int i, Matrix w, Matrix p) {
+    if (w.columns() == 1) {
+      kernel.multiply(w.reshaped(s, s), x.get(i), into(p.reshaped(s, d)));
+    } else {
+      MatrixBatch tokens = x.get(i).transposed().repeated(s);
+      kernel.multiply(tokens, w.rowBlocks(s), into(p.rowBlocks(d)));
     }
-    kernel.gemmBatched(
-        s,
-        true,
-        false,
-        d,
-        k,
-        s,
-        1,
-        x.values(),
-        from,
-        d,
-        0,
-        w,
-        0,
-        k,
-        s * k,
-        0,
-        p,
-        position,
-        k,
-        d * k);
   }
 
   /** W += the adjoint applied to P of every sample. */
-  void backproject(RealArray p, int k, RealArray w) {
-    for (int i = 0; i < x.samples(); i++) {
-      backproject(i, p, i * s * d * k, k, w);
+  void backproject(Matrix p, Matrix w) {
+    for (int i = 0; i < x.count(); i++) {
+      backproject(i, p.rows(i * s * d, s * d), w);
     }
   }
 
-  /** W += the adjoint applied to P of one sample, s x d x k values from a position. */
-  void backproject(int sample, RealArray p, int position, int k, RealArray w) {
-    int from = sample * s * d;
-    if (k == 1) {
-      kernel.gemm(false, true, s, s, d, 1, p, position, d, x.values(), from, d, 1, w, 0, s);
-      return;
+  /** W += the adjoint applied to P of one sample, (s*d) x k. */
+  void backproject(int i, Matrix p, Matrix w) {
+    if (w.columns() == 1) {
+      kernel.multiply(p.reshaped(s, d), x.get(i).transposed(), into(w.reshaped(s, s)).adding());
+    } else {
+      MatrixBatch tokens = x.get(i).repeated(s);
+      kernel.multiply(tokens, p.rowBlocks(d), into(w.rowBlocks(s)).adding());
     }
-    kernel.gemmBatched(
-        s,
-        false,
-        false,
-        s,
-        k,
-        d,
-        1,
-        x.values(),
-        from,
-        d,
-        0,
-        p,
-        position,
-        k,
-        d * k,
-        1,
-        w,
-        0,
-        k,
-        s * k);
   }
 }

@@ -265,6 +265,23 @@ public final class Matrix {
   }
 
   /**
+   * Multiplies every entry by that of another matrix.
+   *
+   * @param factor rows x columns numbers in the same precision and order as this matrix
+   * @throws IllegalArgumentException if sides, order or precision differ
+   */
+  public void multiplyEntries(Matrix factor) {
+    if (factor.rows != rows || factor.columns != columns || factor.transposed != transposed) {
+      throw new IllegalArgumentException("cannot multiply entries of " + this + " by " + factor);
+    }
+    for (int i = 0; i < storedRows(); i++) {
+      int at = position + i * stride;
+      values.multiply(
+          values, at, factor.values, factor.position + i * factor.stride, at, storedColumns());
+    }
+  }
+
+  /**
    * The entries in a new array.
    *
    * @return rows x columns numbers, row-major

@@ -96,6 +96,22 @@ public final class MatrixBatch {
     return new MatrixBatch(first.columns(from, length), count, step);
   }
 
+  /**
+   * The matrices one below the other.
+   *
+   * @return (count*rows) x columns, a view of the same numbers
+   * @throws IllegalStateException if the matrices do not follow one another row by row
+   */
+  public Matrix stacked() {
+    if (count > 1 && (first.isTransposed() || step != first.rows() * first.stride())) {
+      throw new IllegalStateException("the matrices of this batch do not follow one another");
+    }
+    int rows = Math.multiplyExact(count, first.rows());
+    return count == 1
+        ? first
+        : Matrix.stored(first.values(), first.position(), rows, first.columns(), first.stride());
+  }
+
   Matrix first() {
     return first;
   }

@@ -1,5 +1,7 @@
 package io.github.convexheads.api.token;
 
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.MatrixBatch;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 
@@ -51,11 +53,29 @@ public record TokenBatch(TokenShape shape, int samples, RealArray values) {
   }
 
   /**
+   * Returns every sample X_i as a matrix.
+   *
+   * @return samples matrices s x d, views of the values
+   */
+  public MatrixBatch matrices() {
+    return MatrixBatch.of(values, samples, tokens(), features());
+  }
+
+  /**
+   * Returns all tokens one below the other.
+   *
+   * @return (samples*s) x d, a view of the values
+   */
+  public Matrix rows() {
+    return Matrix.of(values, samples * tokens(), features());
+  }
+
+  /**
    * Returns the mean token of every sample, xbar_i = (1/s) sum_t X_i[t,:].
    *
-   * @return samples x d values in the precision of the batch
+   * @return samples x d in the precision of the batch
    */
-  public RealArray meanToken() {
+  public Matrix meanTokens() {
     int d = features();
     RealArray mean = RealArray.allocate(precision(), Math.multiplyExact(samples, d));
     for (int i = 0; i < samples; i++) {
@@ -63,6 +83,6 @@ public record TokenBatch(TokenShape shape, int samples, RealArray values) {
         mean.addScaled(1.0 / tokens(), values, (i * tokens() + t) * d, i * d, d);
       }
     }
-    return mean;
+    return Matrix.of(mean, samples, d);
   }
 }

@@ -36,6 +36,9 @@ class MatrixTest {
         .isEqualTo(a.columns(3, 3).transposed().toArray());
     assertThat(a.rowBlocks(1).slice(1, 3).columns(4, 2).transposed().get(2).toArray())
         .containsExactly(22, 23);
+    assertThat(a.rowBlocks(2).columns(1, 2).stacked().toArray())
+        .isEqualTo(a.columns(1, 2).toArray());
+    assertThatThrownBy(() -> a.columnBlocks(3).stacked()).isInstanceOf(IllegalStateException.class);
     assertThat(MatrixBatch.of(RealArray.wrap(new double[24]), 4, 2, 3).count()).isEqualTo(4);
   }
 

@@ -2,8 +2,9 @@ package io.github.convexheads.bench.jmh;
 
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Target;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,19 +35,19 @@ public class PeakBenchmark {
   public Precision precision;
 
   private Kernel kernel;
-  private RealArray a;
-  private RealArray b;
-  private RealArray c;
+  private Matrix a;
+  private Matrix b;
+  private Matrix c;
 
   /** Fills the factors. */
   @Setup
   public void prepare() {
     kernel = Kernels.best();
-    a = RealArray.allocate(precision, SIDE * SIDE);
-    b = RealArray.allocate(precision, SIDE * SIDE);
-    c = RealArray.allocate(precision, SIDE * SIDE);
-    a.fill(0, a.length(), 0.5);
-    b.fill(0, b.length(), 0.25);
+    a = Matrix.zeros(precision, SIDE, SIDE);
+    b = Matrix.zeros(precision, SIDE, SIDE);
+    c = Matrix.zeros(precision, SIDE, SIDE);
+    a.fill(0.5);
+    b.fill(0.25);
   }
 
   /**
@@ -55,8 +56,8 @@ public class PeakBenchmark {
    * @return the product, so that the work cannot be left out
    */
   @Benchmark
-  public RealArray gemm() {
-    kernel.gemm(false, false, SIDE, SIDE, SIDE, 1, a, 0, SIDE, b, 0, SIDE, 0, c, 0, SIDE);
+  public Matrix product() {
+    kernel.multiply(a, b, Target.into(c));
     return c;
   }
 }

@@ -1,6 +1,9 @@
 package io.github.convexheads.bench.backbone;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 
 /**
  * Mean and covariance of patches that arrive in groups, in memory that does not grow with their
@@ -37,14 +40,16 @@ final class PatchCovariance {
     for (int i = 0; i < rows * d; i++) {
       patches[i] -= difference[i % d];
     }
-    kernel.gemm(true, false, d, d, rows, 1, patches, 0, d, patches, 0, d, 1, scatter, 0, d);
+    Matrix centred = Matrix.of(patches, rows, d);
+    Matrix sum = Matrix.of(scatter, d, d);
+    kernel.multiply(centred.transposed(), centred, into(sum).adding());
     double share = (double) rows / (count + rows);
     for (int k = 0; k < d; k++) {
       difference[k] -= mean[k];
       mean[k] += share * difference[k];
     }
-    kernel.gemm(
-        true, false, d, d, 1, count * share, difference, 0, d, difference, 0, d, 1, scatter, 0, d);
+    Matrix change = Matrix.of(difference, d, 1);
+    kernel.multiply(change, change.transposed(), into(sum).scaled(count * share).adding());
     count += rows;
   }
 

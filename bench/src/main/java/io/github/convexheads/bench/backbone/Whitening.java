@@ -4,6 +4,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.Npz;
 import io.github.convexheads.api.format.StoredArray;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -180,24 +181,7 @@ public final class Whitening {
     for (int i = 0; i < centred.length; i++) {
       centred[i] = patches[i] - mean[i % d];
     }
-    double[] whitened = new double[s * components()];
-    kernel.gemm(
-        false,
-        true,
-        s,
-        components(),
-        d,
-        1,
-        centred,
-        0,
-        d,
-        matrix,
-        0,
-        d,
-        0,
-        whitened,
-        0,
-        components());
-    return whitened;
+    Matrix basis = Matrix.of(matrix, components(), d);
+    return kernel.multiply(Matrix.of(centred, s, d), basis.transposed()).toArray();
   }
 }

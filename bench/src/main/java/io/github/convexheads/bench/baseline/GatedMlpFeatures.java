@@ -16,20 +16,20 @@ final class GatedMlpFeatures extends BatchFeatures {
 
   GatedMlpFeatures(TokenBatch batch, Gates gates, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
-    this.tokens = MlpFeatures.perToken(batch, kernel);
+    this.tokens = new MlpFeatures(batch.rows(), kernel);
     this.masks = GateMask.of(map, batch, 0, gates);
   }
 
   @Override
   public void project(int block, RealArray u, int k, RealArray p) {
     tokens.project(0, u, k, p);
-    masks.get(block).close(0, tokens.rows(), k, p, 0);
+    masks.get(block).close(0, tokens.x().rows(), k, p, 0);
   }
 
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
-    RealArray open = RealArray.allocate(p.precision(), tokens.rows(), k);
-    masks.get(block).copyOpen(0, tokens.rows(), k, p, 0, open, 0);
+    RealArray open = RealArray.allocate(p.precision(), tokens.x().rows(), k);
+    masks.get(block).copyOpen(0, tokens.x().rows(), k, p, 0, open, 0);
     tokens.backproject(0, open, k, u);
   }
 }

@@ -35,9 +35,7 @@ final class MlpLift extends BlockwiseLift implements NetworkForm {
   public Features features(TokenBatch batch, Kernel kernel) {
     shape().require(batch.shape(), "this head");
     if (!gated()) {
-      return pooling() == Pooling.MEAN
-          ? MlpFeatures.pooled(batch, kernel)
-          : MlpFeatures.perToken(batch, kernel);
+      return new MlpFeatures(pooling() == Pooling.MEAN ? batch.meanTokens() : batch.rows(), kernel);
     }
     return pooling() == Pooling.MEAN
         ? new PooledGatedMlpFeatures(batch, gates(), preactivation(), kernel)

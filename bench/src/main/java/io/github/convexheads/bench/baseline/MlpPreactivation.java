@@ -26,12 +26,12 @@ record MlpPreactivation(TokenShape shape) implements Preactivation {
 
   @Override
   public void apply(TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
-    MlpFeatures.perToken(batch, kernel).project(0, w, k, z);
+    new MlpFeatures(batch.rows(), kernel).project(0, w, k, z);
   }
 
   @Override
   public void addTranspose(
       TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
-    MlpFeatures.perToken(batch, kernel).backproject(0, z, k, w);
+    new MlpFeatures(batch.rows(), kernel).backproject(0, z, k, w);
   }
 }

@@ -1,10 +1,14 @@
 package io.github.convexheads.bench.baseline;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.head.BatchFeatures;
 import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.MatrixBatch;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
@@ -14,51 +18,32 @@ import java.util.List;
  * every gate as gates x samples x d values.
  */
 final class PooledGatedMlpFeatures extends BatchFeatures {
-  private final RealArray phi;
-  private final int samples;
-  private final int d;
+  private final MatrixBatch phi;
 
   PooledGatedMlpFeatures(TokenBatch batch, Gates gates, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
-    this.samples = batch.samples();
-    this.d = batch.features();
     List<GateMask> masks = GateMask.of(map, batch, 0, gates);
     int s = batch.tokens();
+    int d = batch.features();
     RealArray open = RealArray.allocate(batch.precision(), masks.size(), s);
-    this.phi = RealArray.allocate(batch.precision(), masks.size() * samples, d);
-    for (int i = 0; i < samples; i++) {
+    Matrix all = Matrix.zeros(batch.precision(), masks.size(), batch.samples() * d);
+    for (int i = 0; i < batch.samples(); i++) {
       for (int j = 0; j < masks.size(); j++) {
         masks.get(j).expand(i * s, s, 1.0 / s, open, j * s);
       }
-      kernel.gemm(
-          false,
-          false,
-          masks.size(),
-          d,
-          s,
-          1,
-          open,
-          0,
-          s,
-          batch.values(),
-          i * s * d,
-          d,
-          0,
-          phi,
-          i * d,
-          samples * d);
+      Matrix x = batch.matrices().get(i);
+      kernel.multiply(Matrix.of(open, masks.size(), s), x, into(all.columns(i * d, d)));
     }
+    this.phi = all.reshaped(masks.size() * batch.samples(), d).rowBlocks(batch.samples());
   }
 
   @Override
   public void project(int block, RealArray u, int k, RealArray p) {
-    int from = block * samples * d;
-    kernel().gemm(false, false, samples, k, d, 1, phi, from, d, u, 0, k, 0, p, 0, k);
+    new MlpFeatures(phi.get(block), kernel()).project(block, u, k, p);
   }
 
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
-    int from = block * samples * d;
-    kernel().gemm(true, false, d, k, samples, 1, phi, from, d, p, 0, k, 1, u, 0, k);
+    new MlpFeatures(phi.get(block), kernel()).backproject(block, p, k, u);
   }
 }
