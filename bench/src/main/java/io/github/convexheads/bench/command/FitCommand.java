@@ -12,7 +12,7 @@ import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.TokenFile;
-import io.github.convexheads.bench.path.Accuracy;
+import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -105,9 +105,10 @@ final class FitCommand implements Callable<Integer> {
     if (history != null) {
       write(history, result.solution().history());
     }
-    Map<String, Object> facts = facts(result, tokens, targets);
+    Measures training = Measures.of(result.head().predict(tokens), targets, result.head().loss());
+    Map<String, Object> facts = facts(result, training);
     FitReport.addMemory(facts, memory);
-    json.write(facts, spec.commandLine().getOut(), out -> print(out, facts));
+    json.write(facts, spec.commandLine().getOut(), out -> print(out, facts, training));
     return result.certificate().proves(tolerance) ? 0 : unproven(result, tolerance, err);
   }
 
@@ -144,13 +145,9 @@ final class FitCommand implements Callable<Integer> {
         : fitter.fit(tokens, targets, listener.start(resume), listener);
   }
 
-  private Map<String, Object> facts(FitResult result, Tokens tokens, Targets targets) {
+  private Map<String, Object> facts(FitResult result, Measures training) {
     Map<String, Object> facts = FitReport.of(result);
-    double[] outputs = result.head().predict(tokens);
-    Map<String, Object> training = Accuracy.of(outputs, targets, result.head().loss());
-    training.remove("samples");
-    training.remove("loss");
-    facts.putAll(training);
+    facts.put("training", training.facts());
     facts.put("model", model.toString());
     if (like != null) {
       Provenance before = plugins.builder().load(like).provenance();
@@ -176,11 +173,9 @@ final class FitCommand implements Callable<Integer> {
     return ConvexHeadsCommand.NOT_SOLVED;
   }
 
-  private void print(PrintWriter out, Map<String, Object> facts) {
+  private void print(PrintWriter out, Map<String, Object> facts, Measures training) {
     FitReport.text(facts).forEach(out::println);
-    if (facts.containsKey("accuracy")) {
-      out.println(FitReport.line("training", "accuracy %.4f", facts.get("accuracy")));
-    }
+    out.println(FitReport.line("training", "%s", MeasureText.first(training)));
     out.println(
         FitReport.line(
             "solver",

@@ -7,7 +7,7 @@ import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.program.Scope;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
-import io.github.convexheads.bench.path.Accuracy;
+import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,10 +63,7 @@ final class VerifyCommand implements Callable<Integer> {
     FitReport.addHead(facts, head);
     facts.put("recordedPrimal", head.provenance().certificate().primal());
     facts.put("recordedRelativeGap", head.provenance().certificate().relativeGap());
-    Map<String, Object> training = Accuracy.of(head.predict(tokens), targets, head.loss());
-    if (training.containsKey("accuracy")) {
-      facts.put("accuracy", training.get("accuracy"));
-    }
+    facts.put("training", Measures.of(head.predict(tokens), targets, head.loss()).facts());
     json.write(facts, spec.commandLine().getOut(), out -> print(out, facts));
     return proven ? 0 : ConvexHeadsCommand.NOT_SOLVED;
   }
