@@ -68,7 +68,8 @@ public final class Certifier {
    * @param claimed what was claimed; nothing is taken from it but the value to reach
    * @return the certificate
    */
-  public static Certificate certify(ConvexProgram program, Variable point, Certificate claimed) {
+  public static Certificate certify(
+      ConvexProgram program, Variable point, RecordedCertificate claimed) {
     return certify(program, point, ACCURACY, claimed.dual());
   }
 
@@ -107,17 +108,18 @@ public final class Certifier {
     DualNorms norms =
         DualNorms.of(program, residual, sufficiency(program, primal, residual, accuracy, claimed));
     DualScaling scaling = DualScaling.below(program, residual, norms.bounds());
-    return new Certificate(
-        primal,
-        scaling.value(),
-        loss,
-        penalty,
-        program.beta(),
-        scaling.theta(),
-        norms.upper(),
-        norms.failureProbability(),
-        ranks(point),
-        program.scope());
+    return Certificate.rounded(
+        new RecordedCertificate(
+            primal,
+            scaling.value(),
+            loss,
+            penalty,
+            program.beta(),
+            scaling.theta(),
+            norms.upper(),
+            norms.failureProbability(),
+            ranks(point),
+            program.scope()));
   }
 
   /** Returns the ranks as a certificate lists them. */

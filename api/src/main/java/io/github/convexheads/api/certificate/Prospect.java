@@ -137,17 +137,18 @@ public final class Prospect {
             norms.stream().map(n -> new DualNorm(n.upper(), n.failureProbability())).toList());
     DualScaling scaling = DualScaling.below(exact, residual, dual.bounds());
     Certificate certificate =
-        new Certificate(
-            primal(),
-            scaling.value(),
-            loss,
-            penalty,
-            exact.beta(),
-            scaling.theta(),
-            dual.upper(),
-            dual.failureProbability(),
-            Certifier.ranks(point),
-            exact.scope());
+        Certificate.rounded(
+            new RecordedCertificate(
+                primal(),
+                scaling.value(),
+                loss,
+                penalty,
+                exact.beta(),
+                scaling.theta(),
+                dual.upper(),
+                dual.failureProbability(),
+                Certifier.ranks(point),
+                exact.scope()));
     return new Examination(
         certificate, new ProvenBound(exact, certificate), residual, norms, allowed);
   }

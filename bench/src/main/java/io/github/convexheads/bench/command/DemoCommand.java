@@ -2,6 +2,7 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.measure.Measures;
@@ -109,7 +110,7 @@ final class DemoCommand implements Callable<Integer> {
         Measures.of(outputs, Targets.labels(heldOut.labels(), classes), result.head().loss());
     facts.put("test", test.facts());
     json.write(facts, out, writer -> print(writer, facts, test));
-    return result.certificate().proves(TOLERANCE) ? 0 : ConvexHeadsCommand.NOT_SOLVED;
+    return result.solution().status() == Status.SOLVED ? 0 : ConvexHeadsCommand.NOT_SOLVED;
   }
 
   private void keep(ShapeImages images, String part) {

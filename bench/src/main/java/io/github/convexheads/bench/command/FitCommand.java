@@ -9,6 +9,7 @@ import io.github.convexheads.api.format.AtomicFile;
 import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Progress;
+import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.TokenFile;
@@ -101,6 +102,9 @@ final class FitCommand implements Callable<Integer> {
         return ConvexHeadsCommand.NOT_SOLVED;
       }
     }
+    if (result.solution().status() == Status.CONTRADICTION) {
+      return contradicted(result, err);
+    }
     TokenFile.recorded(result.head(), made).save(model);
     if (history != null) {
       write(history, result.solution().history());
@@ -109,7 +113,7 @@ final class FitCommand implements Callable<Integer> {
     Map<String, Object> facts = facts(result, training);
     FitReport.addMemory(facts, memory);
     json.write(facts, spec.commandLine().getOut(), out -> print(out, facts, training));
-    return result.certificate().proves(tolerance) ? 0 : unproven(result, tolerance, err);
+    return result.solution().status() == Status.SOLVED ? 0 : unproven(result, tolerance, err);
   }
 
   private void requireWritable() {
@@ -159,6 +163,15 @@ final class FitCommand implements Callable<Integer> {
       facts.put("likeIdentical", FileDigest.of(like).equals(FileDigest.of(model)));
     }
     return facts;
+  }
+
+  /** Tells what was found; a head that contradicts itself is not saved. */
+  private int contradicted(FitResult result, PrintWriter err) {
+    Map<String, Object> facts = FitReport.of(result);
+    json.write(
+        facts, spec.commandLine().getOut(), out -> FitReport.text(facts).forEach(out::println));
+    err.printf("convex-heads: %s; no model is written%n", facts.get("claim"));
+    return ConvexHeadsCommand.NOT_SOLVED;
   }
 
   private static int unproven(FitResult result, double tolerance, PrintWriter err) {

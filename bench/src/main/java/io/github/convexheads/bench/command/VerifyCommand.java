@@ -2,6 +2,7 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.certificate.RecordedCertificate;
 import io.github.convexheads.api.model.DataDigest;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.program.Scope;
@@ -69,9 +70,10 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   /** The objective is the recorded one, and gap and scope claim no more than is proven again. */
-  private static boolean confirms(Certificate recorded, Certificate found) {
+  private static boolean confirms(RecordedCertificate recorded, Certificate found) {
     double scale = Math.max(1e-12, Math.abs(recorded.primal()));
-    return (found.scope() == recorded.scope() || found.scope() == Scope.ALL_NETWORKS)
+    return found.contradiction().isEmpty()
+        && (found.scope() == recorded.scope() || found.scope() == Scope.ALL_NETWORKS)
         && Math.abs(found.primal() - recorded.primal()) <= ROUNDING * scale
         && found.gap() <= recorded.gap() + ROUNDING * scale;
   }
@@ -85,11 +87,13 @@ final class VerifyCommand implements Callable<Integer> {
             facts.get("recordedPrimal"),
             facts.get("recordedRelativeGap")));
     String verdict =
-        Boolean.TRUE.equals(facts.get("verified"))
-            ? "confirmed: the certificate holds on these data"
-            : Boolean.TRUE.equals(facts.get("sameData"))
-                ? "NOT confirmed: the recorded objective, gap or scope was not found again"
-                : "NOT confirmed: these are not the data that the head was fitted on";
+        facts.containsKey("contradiction")
+            ? "NOT confirmed: the bounds that these data give contradict each other"
+            : Boolean.TRUE.equals(facts.get("verified"))
+                ? "confirmed: the certificate holds on these data"
+                : Boolean.TRUE.equals(facts.get("sameData"))
+                    ? "NOT confirmed: the recorded objective, gap or scope was not found again"
+                    : "NOT confirmed: these are not the data that the head was fitted on";
     out.println(FitReport.line("verdict", "%s", verdict));
   }
 }

@@ -149,23 +149,19 @@ public final class ProjectedGradientSolver implements Solver {
   private Optional<Status> check(
       ConvexProgram program, Iterate at, int iteration, Monitor monitor) {
     if (settings.radius() > 0) {
-      return monitor.report(iteration, at.point(), at.loss(), at.loss() - ballGap(program, at));
+      return monitor.report(iteration, at.point(), at.loss(), certificateInBall(program, at));
     }
-    Certificate certificate = Certifier.certify(program, at.point(), 1e-7);
-    return monitor.report(iteration, at.point(), certificate.primal(), certificate.dual());
+    return monitor.report(iteration, at.point(), Certifier.certify(program, at.point(), 1e-7));
   }
 
   /**
-   * Returns &lt;G, Z&gt; + tau max_j ||G_j||_2, the proven distance to the least loss in the ball
+   * Certifies a point for the penalised program that it would solve. Its gap with theta = 1 is
+   * &lt;G, Z&gt; + max_j ||G_j||_2 ||Z||_*, at most the distance to the least loss in the ball
    * (Jaggi, 2013, equation 2).
    */
-  private double ballGap(ConvexProgram program, Iterate at) {
-    double[] e = program.residual(at.outputs());
-    double inner = 0;
-    for (int i = 0; i < e.length; i++) {
-      inner += e[i] * at.outputs()[i];
-    }
-    return inner + settings.radius() * gradientNorm(program, e);
+  private static Certificate certificateInBall(ConvexProgram program, Iterate at) {
+    double beta = gradientNorm(program, program.residual(at.outputs()));
+    return Certifier.certify(program.withBeta(beta), at.point(), 1e-7);
   }
 
   private static double gradientNorm(ConvexProgram program, double[] e) {
