@@ -126,7 +126,10 @@ public final class Fitter {
     loss.requireTargets(targets);
     PreprocessSettings steps = PreprocessSettings.of(configuration.preprocess());
     Preprocessing preprocessing = Preprocessing.fit(steps, tokens, kernel);
-    Gates gates = head.gates(preprocessing.apply(tokens), targets.outputs(), kernel);
+    OutsideParts outside = new OutsideParts(catalog, configuration);
+    Gates gates = outside.gates(head, preprocessing.apply(tokens), targets.outputs(), kernel);
+    outside.requireFinite(loss, targets);
+    outside.requireFinite(head, gates, preprocessing, tokens, targets.outputs(), kernel, workers);
     return Problem.of(preprocessing, head, gates, tokens, targets, loss, 0, kernel, workers);
   }
 
@@ -167,6 +170,7 @@ public final class Fitter {
     }
     Variable from = start.orElse(Variable.zero(problem.lift().blocks()));
     Solution found = chosen.solve(problem.program(), from, listener);
+    new OutsideParts(catalog, configuration).requireSolution(solverId, found, problem);
     if (found.equivalentBeta().isPresent()) {
       requireNoWeight(solverId, found.equivalentBeta().getAsDouble());
       problem = problem.withBeta(found.equivalentBeta().getAsDouble());
