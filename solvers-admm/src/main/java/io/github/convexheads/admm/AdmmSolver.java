@@ -45,6 +45,12 @@ public final class AdmmSolver implements Solver {
           "takes the constrained nuclear norm of exact relu with one column (q * c = 1) only, found"
               + " %d; use solver cone-descent".formatted(columns));
     }
+    if (program.localData().isEmpty()
+        && program.shards(settings.shards()).stream().anyMatch(s -> s.localData().isEmpty())) {
+      return Acceptance.no(
+          "holds the samples of every shard in memory, but this program has them elsewhere; use more"
+              + " shards or solver low-rank");
+    }
     return MemoryPlan.of(program, settings).acceptance(program);
   }
 
@@ -120,7 +126,7 @@ public final class AdmmSolver implements Solver {
           new Shard(
               signed ? new SignedDesign(design) : design,
               part,
-              1.0 / program.samples(),
+              (double) part.size().samples() / program.size().samples(),
               settings.cgIterations()));
     }
     return shards;
@@ -130,6 +136,6 @@ public final class AdmmSolver implements Solver {
       ConvexProgram program, Variable point, int iteration, Monitor monitor) {
     Variable feasible = FeasiblePoint.of(program, point);
     Certificate certificate = Certifier.certify(program, feasible);
-    return monitor.report(iteration, feasible, certificate);
+    return monitor.report(iteration, feasible, certificate.primal(), certificate.dual());
   }
 }

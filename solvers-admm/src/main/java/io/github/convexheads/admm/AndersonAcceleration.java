@@ -14,6 +14,12 @@ final class AndersonAcceleration {
   /** Directions whose share of the Gram matrix is below this are dropped. */
   private static final double RANK_TOLERANCE = 1e-10;
 
+  /**
+   * Changes of the residual up to this share of the iterate are rounding: along them the iteration
+   * moves at constant pace, and an extrapolation would go to infinity.
+   */
+  private static final double ROUNDING = 1e-14;
+
   /** The growth of the residual up to which an extrapolated point is kept. */
   private static final double SAFEGUARD = 1.5;
 
@@ -73,13 +79,16 @@ final class AndersonAcceleration {
   }
 
   private void remember(double[] residual, double[] image) {
+    double[] change = Vectors.combination(1, residual, -1, lastResidual);
+    if (Vectors.norm(change) <= ROUNDING * Vectors.norm(image)) {
+      return;
+    }
     if (residualChanges.size() == memory) {
       residualChanges.remove(0);
       imageChanges.remove(0);
       products.remove(0);
       products.forEach(row -> row.remove(0));
     }
-    double[] change = Vectors.combination(1, residual, -1, lastResidual);
     residualChanges.add(change);
     imageChanges.add(Vectors.combination(1, image, -1, lastImage));
     List<Double> row = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.github.convexheads.admm;
 
 import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.ConeProjection;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
@@ -24,8 +25,12 @@ final class ConeShrinkage implements PenaltyProx {
     this.layout = layout;
     this.workers = program.workers();
     for (int j = 0; j < layout.blocks().size(); j++) {
-      cones.add(ConeProjection.of(program.cone(j).orElseThrow(), layout.block(j).rows()));
+      cones.add(ConeProjection.of(cone(program, j), layout.block(j).rows()));
     }
+  }
+
+  private static Cone cone(ConvexProgram program, int block) {
+    return program.localData().flatMap(data -> data.cone(block)).orElseThrow();
   }
 
   /** Writes a variable out: a column of U belongs to the half that the sign of its V names. */

@@ -3,6 +3,7 @@ package io.github.convexheads.admm;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.LocalData;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,11 +22,12 @@ final class MaterializedDesign implements Design {
   MaterializedDesign(Layout layout, ConvexProgram shard) {
     this.layout = layout;
     this.kernel = shard.kernel();
-    this.rows = shard.rows();
-    this.outputs = shard.outputs();
+    LocalData data = shard.localData().orElseThrow();
+    this.rows = data.rows();
+    this.outputs = shard.size().outputs();
     for (int j = 0; j < layout.blocks().size(); j++) {
       int r = layout.block(j).rows();
-      features.add(shard.project(j, identity(r), r));
+      features.add(data.project(j, identity(r), r));
     }
     for (OutputGroup group : OutputGroup.of(layout.blocks(), outputs)) {
       systems.add(new GramSystem(layout, group, features, rows, outputs, kernel));

@@ -56,7 +56,7 @@ record MemoryPlan(boolean materialized, int accelerationMemory, double bytes) {
   }
 
   private static double materializedBytes(ConvexProgram program, AdmmSettings settings) {
-    double rows = program.rows();
+    double rows = program.size().rows();
     double parts = parts(program, settings);
     double features = 0;
     double identity = 0;
@@ -65,7 +65,7 @@ record MemoryPlan(boolean materialized, int accelerationMemory, double bytes) {
       identity = Math.max(identity, 2.0 * block.rows() * block.rows());
     }
     double systems = 0;
-    for (OutputGroup group : OutputGroup.of(program.blocks(), program.outputs())) {
+    for (OutputGroup group : OutputGroup.of(program.blocks(), program.size().outputs())) {
       systems += parts * GramSystem.bytes(group, program.blocks(), rows / parts);
     }
     return Double.BYTES * (features + identity) + systems;
@@ -74,7 +74,7 @@ record MemoryPlan(boolean materialized, int accelerationMemory, double bytes) {
   /** Sketches, and the sums of every lane of a pass that forms A^* e. */
   private static double streamedBytes(ConvexProgram program, AdmmSettings settings) {
     double sketches = 0;
-    for (OutputGroup group : OutputGroup.of(program.blocks(), program.outputs())) {
+    for (OutputGroup group : OutputGroup.of(program.blocks(), program.size().outputs())) {
       double unknowns = group.unknowns(program.blocks());
       sketches += 4 * unknowns * Math.min(unknowns, settings.sketch());
     }
@@ -88,9 +88,9 @@ record MemoryPlan(boolean materialized, int accelerationMemory, double bytes) {
     double cones = 0;
     for (Block block : program.blocks()) {
       largest = Math.max(largest, 6.0 * block.rows() * block.columns());
-      cones += 2.0 * program.rows() * block.rows();
+      cones += 2.0 * program.size().rows() * block.rows();
     }
-    double outputs = (double) program.rows() * program.outputs() * (6 + program.outputs());
+    double outputs = program.size().values() * (6 + program.size().outputs());
     boolean relu = program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM;
     return VARIABLES * state + Double.BYTES * (largest + outputs + (relu ? cones : 0));
   }
@@ -106,6 +106,6 @@ record MemoryPlan(boolean materialized, int accelerationMemory, double bytes) {
   }
 
   private static double parts(ConvexProgram program, AdmmSettings settings) {
-    return Math.min(settings.shards(), program.samples());
+    return Math.min(settings.shards(), program.size().samples());
   }
 }

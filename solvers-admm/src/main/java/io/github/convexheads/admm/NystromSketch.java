@@ -32,7 +32,7 @@ final class NystromSketch {
    */
   static NystromSketch of(Layout layout, Design design, ConvexProgram shard, int rank) {
     NystromSketch sketch = new NystromSketch(layout, shard.kernel());
-    List<OutputGroup> groups = OutputGroup.of(layout.blocks(), shard.outputs());
+    List<OutputGroup> groups = OutputGroup.of(layout.blocks(), shard.size().outputs());
     List<double[]> directions = new ArrayList<>();
     List<double[]> images = new ArrayList<>();
     int passes = 0;

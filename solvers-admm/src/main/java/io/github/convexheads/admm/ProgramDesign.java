@@ -2,6 +2,7 @@ package io.github.convexheads.admm;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.LocalData;
 
 /**
  * A shard's features left where they are: A and its adjoint are passes over the data, and only a
@@ -9,12 +10,12 @@ import io.github.convexheads.api.program.ConvexProgram;
  */
 final class ProgramDesign implements Design {
   private final Layout layout;
-  private final ConvexProgram shard;
+  private final LocalData shard;
   private final NystromSketch sketch;
 
   ProgramDesign(Layout layout, ConvexProgram shard, int rank) {
     this.layout = layout;
-    this.shard = shard;
+    this.shard = shard.localData().orElseThrow();
     this.sketch = NystromSketch.of(layout, this, shard, rank);
   }
 

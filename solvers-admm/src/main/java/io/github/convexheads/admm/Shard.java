@@ -13,9 +13,9 @@ final class Shard implements LossTerm {
   private final int cgIterations;
   private final double[] downhill;
 
-  Shard(Design design, ConvexProgram program, double weight, int cgIterations) {
+  Shard(Design design, ConvexProgram program, double share, int cgIterations) {
     this.design = design;
-    this.loss = new ShardLoss(program, weight);
+    this.loss = new ShardLoss(program, share);
     this.quadratic = program.loss() instanceof SquaredLoss;
     this.cgIterations = cgIterations;
     this.downhill = design.adjoint(loss.gradient(new double[loss.size()]));

@@ -1,13 +1,12 @@
 package io.github.convexheads.admm;
 
-import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.token.Targets;
-import java.util.Arrays;
+import io.github.convexheads.api.program.LocalData;
+import java.util.function.UnaryOperator;
 
 /**
- * The loss of one shard as its share of the whole: f(out) = weight * sum over rows of loss(out_i,
- * Y_i), weight = 1/n with n the samples of all shards.
+ * The loss of one shard as its share of the whole: f(out) = (n_s / n) times the shard's mean loss,
+ * with n_s of n samples in the shard.
  */
 final class ShardLoss {
   /** Hessians of all rows are kept up to this many numbers, and made anew for every use beyond. */
@@ -16,27 +15,23 @@ final class ShardLoss {
   /** A mean curvature below this share of the bound says more about the point than the loss. */
   private static final double LEAST_SHARE = 1e-3;
 
-  private final Loss loss;
-  private final Targets targets;
+  private final LocalData data;
   private final int rows;
   private final int c;
-  private final double weight;
+  private final double share;
+  private final double curvature;
 
-  ShardLoss(ConvexProgram shard, double weight) {
-    this.loss = shard.loss();
-    this.targets = shard.targets();
-    this.rows = shard.rows();
-    this.c = shard.outputs();
-    this.weight = weight;
+  ShardLoss(ConvexProgram shard, double share) {
+    this.data = shard.localData().orElseThrow();
+    this.rows = data.rows();
+    this.c = shard.size().outputs();
+    this.share = share;
+    this.curvature = share / shard.size().samples() * shard.loss().curvature();
   }
 
-  double weight() {
-    return weight;
-  }
-
-  /** Returns a bound of the Hessian, weight * curvature. */
+  /** Returns a bound of the Hessian, curvature / n. */
   double curvature() {
-    return weight * loss.curvature();
+    return curvature;
   }
 
   /** Returns the mean diagonal entry of the Hessian, at least a share of the bound. */
@@ -44,12 +39,12 @@ final class ShardLoss {
     double[] h = new double[c * c];
     double trace = 0;
     for (int row = 0; row < rows; row++) {
-      loss.hessian(out, row * c, targets, row, h);
+      data.hessian(out, row, h);
       for (int p = 0; p < c; p++) {
         trace += h[p * c + p];
       }
     }
-    return Math.max(weight * trace / (rows * c), LEAST_SHARE * curvature());
+    return Math.max(share * trace / (rows * c), LEAST_SHARE * curvature);
   }
 
   int size() {
@@ -57,32 +52,25 @@ final class ShardLoss {
   }
 
   double value(double[] out) {
-    double sum = 0;
-    for (int row = 0; row < rows; row++) {
-      sum += loss.value(out, row * c, targets, row);
-    }
-    return weight * sum;
+    return share * data.loss(out);
   }
 
   double[] gradient(double[] out) {
-    double[] e = new double[out.length];
-    for (int row = 0; row < rows; row++) {
-      loss.gradient(out, row * c, targets, row, e);
-    }
+    double[] e = data.residual(out);
     for (int i = 0; i < e.length; i++) {
-      e[i] *= weight;
+      e[i] *= share;
     }
     return e;
   }
 
-  /** Returns v -> weight * Hessian(out) v, row by row. */
-  java.util.function.UnaryOperator<double[]> hessian(double[] out) {
+  /** Returns v -> Hessian(out) v, row by row. */
+  UnaryOperator<double[]> hessian(double[] out) {
     boolean keep = (long) rows * c * c <= KEPT_HESSIANS;
     double[][] kept = keep ? new double[rows][] : null;
     if (keep) {
       for (int row = 0; row < rows; row++) {
         kept[row] = new double[c * c];
-        loss.hessian(out, row * c, targets, row, kept[row]);
+        data.hessian(out, row, kept[row]);
       }
     }
     return v -> {
@@ -93,25 +81,12 @@ final class ShardLoss {
         if (keep) {
           h = kept[row];
         } else {
-          loss.hessian(out, row * c, targets, row, h);
+          data.hessian(out, row, h);
         }
         multiply(h, v, product, row);
       }
       return product;
     };
-  }
-
-  /** Returns diagonal second derivatives of a single output; c = 1 only. */
-  double[] curvatures(double[] out) {
-    double[] curvatures = new double[rows];
-    double[] h = new double[1];
-    Arrays.setAll(
-        curvatures,
-        row -> {
-          loss.hessian(out, row, targets, row, h);
-          return weight * h[0];
-        });
-    return curvatures;
   }
 
   private void multiply(double[] h, double[] v, double[] product, int row) {
@@ -120,7 +95,7 @@ final class ShardLoss {
       for (int b = 0; b < c; b++) {
         sum += h[a * c + b] * v[row * c + b];
       }
-      product[row * c + a] = weight * sum;
+      product[row * c + a] = share * sum;
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.convexheads.api.certificate;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Variable;
 import java.util.Arrays;
@@ -68,8 +69,7 @@ public final class Certifier {
    * @param claimed what was claimed; nothing is taken from it but the value to reach
    * @return the certificate
    */
-  public static Certificate certify(
-      ConvexProgram program, Variable point, RecordedCertificate claimed) {
+  public static Certificate certify(ConvexProgram program, Variable point, Certificate claimed) {
     return certify(program, point, ACCURACY, claimed.dual());
   }
 
@@ -77,7 +77,7 @@ public final class Certifier {
       ConvexProgram program, Variable point, double accuracy, double claimed) {
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
     Variable feasible = FeasiblePoint.of(exact, point);
-    return certify(exact, feasible, exact.outputs(feasible), accuracy, claimed);
+    return certify(exact.at(feasible), accuracy, claimed);
   }
 
   /**
@@ -95,31 +95,27 @@ public final class Certifier {
     }
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
     Variable feasible = FeasiblePoint.of(exact, point);
-    return bound.of(
-        exact.loss(exact.outputs(feasible)), PenaltyValue.of(exact, feasible), ranks(feasible));
+    return bound.of(exact.at(feasible).loss(), PenaltyValue.of(exact, feasible), ranks(feasible));
   }
 
-  private static Certificate certify(
-      ConvexProgram program, Variable point, double[] outputs, double accuracy, double claimed) {
-    double loss = program.loss(outputs);
-    double penalty = PenaltyValue.of(program, point);
-    double[] residual = program.residual(outputs);
+  private static Certificate certify(Evaluation at, double accuracy, double claimed) {
+    ConvexProgram program = at.program();
+    double loss = at.loss();
+    double penalty = PenaltyValue.of(program, at.variable());
     double primal = loss + program.beta() * penalty;
-    DualNorms norms =
-        DualNorms.of(program, residual, sufficiency(program, primal, residual, accuracy, claimed));
-    DualScaling scaling = DualScaling.below(program, residual, norms.bounds());
-    return Certificate.rounded(
-        new RecordedCertificate(
-            primal,
-            scaling.value(),
-            loss,
-            penalty,
-            program.beta(),
-            scaling.theta(),
-            norms.upper(),
-            norms.failureProbability(),
-            ranks(point),
-            program.scope()));
+    DualNorms norms = DualNorms.of(at, sufficiency(at, primal, accuracy, claimed));
+    DualScaling scaling = DualScaling.below(at, norms.bounds());
+    return new Certificate(
+        primal,
+        scaling.value(),
+        loss,
+        penalty,
+        program.beta(),
+        scaling.theta(),
+        norms.upper(),
+        norms.failureProbability(),
+        ranks(at.variable()),
+        program.scope());
   }
 
   /** Returns the ranks as a certificate lists them. */
@@ -132,13 +128,13 @@ public final class Certifier {
    * the gap itself, and they tell whether a claimed lower bound is reached.
    */
   private static SpectralNorm.Sufficiency sufficiency(
-      ConvexProgram program, double primal, double[] residual, double accuracy, double claimed) {
+      Evaluation at, double primal, double accuracy, double claimed) {
     return (lower, upper) -> {
       if (upper <= lower * (1 + accuracy)) {
         return true;
       }
-      DualScaling most = DualScaling.below(program, residual, new double[] {lower});
-      DualScaling least = DualScaling.below(program, residual, new double[] {upper});
+      DualScaling most = DualScaling.below(at, new double[] {lower});
+      DualScaling least = DualScaling.below(at, new double[] {upper});
       double nearly = claimed - accuracy * Math.abs(primal) / 2;
       return (least.value() >= nearly || most.value() < nearly)
           && most.value() - least.value()
@@ -156,10 +152,10 @@ public final class Certifier {
    */
   public static double betaMax(ConvexProgram program) {
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
-    double[] residual = exact.residual(exact.outputs(Variable.zero(exact.blocks())));
+    Evaluation zero = exact.at(Variable.zero(exact.blocks()));
     DualNorms norms;
     try {
-      norms = DualNorms.of(exact, residual, (lower, upper) -> upper <= lower * (1 + 1e-7));
+      norms = DualNorms.of(zero, (lower, upper) -> upper <= lower * (1 + 1e-7));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw overflow(e);
     }

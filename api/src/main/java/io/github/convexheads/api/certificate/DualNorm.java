@@ -2,7 +2,7 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.ConeProjection;
-import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 import java.util.Optional;
 
 /**
@@ -25,30 +25,28 @@ record DualNorm(double upper, double failureProbability) {
   private static final int MOST_TO_SIFT = 10_000;
 
   /** The spectral norm, which bounds both norms. */
-  static DualNorm spectral(
-      ConvexProgram program, int block, double[] e, SpectralNorm.Sufficiency sufficiency) {
-    SpectralNorm norm = SpectralNorm.of(program, block, e, 1, sufficiency);
+  static DualNorm spectral(Evaluation at, int block, SpectralNorm.Sufficiency sufficiency) {
+    SpectralNorm norm = SpectralNorm.of(at, block, 1, sufficiency);
     return new DualNorm(norm.upper(), norm.failureProbability());
   }
 
   /** Returns a bound that uses the block's cone, at most this one; below enough it need not be. */
-  DualNorm tightened(ConvexProgram program, int block, double[] e, double enough) {
-    Optional<Cone> cone = program.cone(block);
-    int length = program.blocks().get(block).rows();
+  DualNorm tightened(Evaluation at, int block, double enough) {
+    Optional<Cone> cone = at.program().localData().flatMap(data -> data.cone(block));
+    int length = at.program().blocks().get(block).rows();
     if (cone.isEmpty() || (long) cone.get().inequalities() * length > LARGEST_CONE) {
       return this;
     }
     ConeProjection projection = ConeProjection.of(cone.get(), length);
     double bound =
-        program.blocks().get(block).columns() == 1
-            ? ofOneColumn(program, block, e, projection)
-            : ofSeveral(program, block, e, cone.get(), projection.directions(), enough);
+        at.program().blocks().get(block).columns() == 1
+            ? ofOneColumn(at, block, projection)
+            : ofSeveral(at, block, cone.get(), projection.directions(), enough);
     return bound < upper ? new DualNorm(bound, 0) : this;
   }
 
-  private static double ofOneColumn(
-      ConvexProgram program, int block, double[] e, ConeProjection projection) {
-    double[] given = program.adjointTimes(block, e, new double[] {1}, 1);
+  private static double ofOneColumn(Evaluation at, int block, ConeProjection projection) {
+    double[] given = at.adjointTimes(block, new double[] {1}, 1);
     double unit = PowerOfTwo.near(given);
     double[] m = PowerOfTwo.divided(given, unit);
     double[] opposite = new double[m.length];
@@ -59,9 +57,9 @@ record DualNorm(double upper, double failureProbability) {
   }
 
   private static double ofSeveral(
-      ConvexProgram program, int block, double[] e, Cone cone, double[] rows, double enough) {
-    int length = program.blocks().get(block).rows();
-    int columns = program.blocks().get(block).columns();
+      Evaluation at, int block, Cone cone, double[] rows, double enough) {
+    int length = at.program().blocks().get(block).rows();
+    int columns = at.program().blocks().get(block).columns();
     if (rows.length > MOST_TO_SIFT) {
       return Double.POSITIVE_INFINITY;
     }
@@ -74,12 +72,13 @@ record DualNorm(double upper, double failureProbability) {
     for (int i = 0; i < columns; i++) {
       eye[i * columns + i] = 1;
     }
-    double[] given = program.adjointTimes(block, e, eye, columns);
+    double[] given = at.adjointTimes(block, eye, columns);
     double unit = PowerOfTwo.near(given);
     double[] m = PowerOfTwo.divided(given, unit);
     double least = enough / unit;
     double[] w = cone.interior().get();
     return unit
-        * Math.sqrt(CopositiveBound.of(program.kernel(), m, length, columns, k, w, least * least));
+        * Math.sqrt(
+            CopositiveBound.of(at.program().kernel(), m, length, columns, k, w, least * least));
   }
 }

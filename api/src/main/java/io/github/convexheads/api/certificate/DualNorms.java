@@ -1,6 +1,6 @@
 package io.github.convexheads.api.certificate;
 
-import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Penalty;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,19 +15,19 @@ import java.util.stream.IntStream;
  */
 record DualNorms(List<Double> upper, double failureProbability) {
   /** Bounds the norms until a caller is content with the spectral ones. */
-  static DualNorms of(ConvexProgram program, double[] e, SpectralNorm.Sufficiency sufficiency) {
+  static DualNorms of(Evaluation at, SpectralNorm.Sufficiency sufficiency) {
     List<DualNorm> norms = new ArrayList<>();
-    for (int j = 0; j < program.blocks().size(); j++) {
-      norms.add(DualNorm.spectral(program, j, e, sufficiency));
+    for (int j = 0; j < at.program().blocks().size(); j++) {
+      norms.add(DualNorm.spectral(at, j, sufficiency));
     }
-    return of(program, e, norms);
+    return of(at, norms);
   }
 
   /** Tightens spectral norms where the penalty has cones. */
-  static DualNorms of(ConvexProgram program, double[] e, List<DualNorm> spectral) {
+  static DualNorms of(Evaluation at, List<DualNorm> spectral) {
     List<DualNorm> norms = new ArrayList<>(spectral);
-    if (program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM) {
-      tighten(program, e, norms);
+    if (at.program().penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM) {
+      tighten(at, norms);
     }
     return new DualNorms(
         norms.stream().map(DualNorm::upper).toList(),
@@ -35,7 +35,7 @@ record DualNorms(List<Double> upper, double failureProbability) {
   }
 
   /** Tightens in decreasing order, until no bound that is left exceeds the largest tightened. */
-  private static void tighten(ConvexProgram program, double[] e, List<DualNorm> norms) {
+  private static void tighten(Evaluation at, List<DualNorm> norms) {
     List<Integer> order =
         IntStream.range(0, norms.size())
             .boxed()
@@ -46,7 +46,7 @@ record DualNorms(List<Double> upper, double failureProbability) {
       if (norms.get(j).upper() <= largest) {
         break;
       }
-      norms.set(j, norms.get(j).tightened(program, j, e, largest));
+      norms.set(j, norms.get(j).tightened(at, j, largest));
       largest = Math.max(largest, norms.get(j).upper());
     }
   }

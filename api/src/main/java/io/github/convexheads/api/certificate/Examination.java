@@ -6,22 +6,17 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * A certificate together with what a solver can go on with: the residual and the leading singular
- * pairs of every block's gradient.
+ * A certificate together with what a solver can go on with, the leading singular pairs of every
+ * block's gradient.
  *
  * @param certificate the certificate
  * @param bound the lower bound of the certificate, to be handed on with the solution
- * @param residual E / n at the point, n x T x c values
  * @param norms for every block the norm of A_j^* E / n with its leading pairs
  * @param allowed the largest norm with which the point would have met the tolerance that was asked
  *     for; 0 if no norm would
  */
 public record Examination(
-    Certificate certificate,
-    ProvenBound bound,
-    double[] residual,
-    List<SpectralNorm> norms,
-    double allowed) {
+    Certificate certificate, ProvenBound bound, List<SpectralNorm> norms, double allowed) {
 
   /** Copies the list. */
   public Examination {

@@ -2,7 +2,7 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.SymmetricEigen;
-import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Lanczos on M^T M, where M is A_j^* E (or its transpose, so that vectors have the shorter side),
- * with full reorthogonalisation and a random start (Golub and Kahan, 1965).
+ * Lanczos on M^T M, where M is A_j^* E / n (or its transpose, so that vectors have the shorter
+ * side), with full reorthogonalisation and a random start (Golub and Kahan, 1965).
  *
  * <p>Ritz values only bound the largest eigenvalue from below. The upper bound is that of van
  * Dorsselaer, Hochstenbach and van der Vorst (2000), "Computing probabilistic bounds for extreme
@@ -36,9 +36,8 @@ final class GolubKahanLanczos {
 
   private static final int CHECK_EVERY = 4;
 
-  private final ConvexProgram program;
+  private final Evaluation at;
   private final int block;
-  private double[] e;
   private final boolean tall;
   private final int side;
   private final List<double[]> basis = new ArrayList<>();
@@ -46,14 +45,14 @@ final class GolubKahanLanczos {
   private final List<Double> offDiagonal = new ArrayList<>();
   private double[] next;
 
-  /** A power of two by which E was divided, so that A_j^* E is not far from 1. */
-  private double unit = 1;
+  /** A power of two by which M is divided, so that it is not far from 1. */
+  private double unit;
 
-  GolubKahanLanczos(ConvexProgram program, int block, double[] e) {
-    Block shape = program.blocks().get(block);
-    this.program = program;
+  GolubKahanLanczos(Evaluation at, int block) {
+    Block shape = at.program().blocks().get(block);
+    this.at = at;
     this.block = block;
-    this.e = e;
+    this.unit = PowerOfTwo.near(at.largestResidual());
     this.tall = shape.columns() <= shape.rows();
     this.side = shape.smallerSide();
   }
@@ -138,8 +137,7 @@ final class GolubKahanLanczos {
     if (size > 1 / MODERATE && size < MODERATE) {
       return image;
     }
-    e = PowerOfTwo.divided(e, size);
-    unit = size;
+    unit *= size;
     return times(next, 1);
   }
 
@@ -153,7 +151,7 @@ final class GolubKahanLanczos {
         t[(i + 1) * k + i] = offDiagonal.get(i);
       }
     }
-    return program.kernel().eigen(t, k);
+    return at.program().kernel().eigen(t, k);
   }
 
   /** Bisects log p(t) = log(1 / delta) for t beyond the largest Ritz value. */
@@ -220,15 +218,13 @@ final class GolubKahanLanczos {
   }
 
   private double[] times(double[] q, int k) {
-    return tall
-        ? program.adjointTimes(block, e, q, k)
-        : program.adjointTransposeTimes(block, e, q, k);
+    double[] scaled = PowerOfTwo.divided(q, unit);
+    return tall ? at.adjointTimes(block, scaled, k) : at.adjointTransposeTimes(block, scaled, k);
   }
 
   private double[] transposeTimes(double[] p) {
-    return tall
-        ? program.adjointTransposeTimes(block, e, p, 1)
-        : program.adjointTimes(block, e, p, 1);
+    double[] scaled = PowerOfTwo.divided(p, unit);
+    return tall ? at.adjointTransposeTimes(block, scaled, 1) : at.adjointTimes(block, scaled, 1);
   }
 
   /** A fixed seed keeps results reproducible; the direction is independent of any data. */

@@ -15,14 +15,19 @@ final class PowerOfTwo {
   static double near(double[] values) {
     double largest = 0;
     for (double value : values) {
-      if (!Double.isFinite(value)) {
-        throw new InvalidInputException(
-            "a gradient holds "
-                + value
-                + ": tokens or targets are too large to compute with; divide them by their size, or"
-                + " set preprocess.standardize = true");
-      }
       largest = Math.max(largest, Math.abs(value));
+    }
+    return near(largest);
+  }
+
+  /** Returns a power of two near the largest absolute value of a gradient; 1 for 0. */
+  static double near(double largest) {
+    if (!Double.isFinite(largest)) {
+      throw new InvalidInputException(
+          "a gradient holds "
+              + largest
+              + ": tokens or targets are too large to compute with; divide them by their size, or"
+              + " set preprocess.standardize = true");
     }
     return largest == 0 ? 1 : Math.max(LEAST, Math.scalb(1.0, Math.getExponent(largest)));
   }

@@ -2,6 +2,7 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
@@ -22,8 +23,7 @@ public final class Prospect {
 
   private final ConvexProgram exact;
   private final Variable point;
-  private final double[] outputs;
-  private final double[] residual;
+  private final Evaluation evaluation;
   private final double loss;
   private final double penalty;
   private final double allowed;
@@ -32,14 +32,13 @@ public final class Prospect {
   private Prospect(ConvexProgram exact, Variable given, double tolerance) {
     this.exact = exact;
     this.point = FeasiblePoint.of(exact, given);
-    this.outputs = exact.outputs(point);
-    this.residual = exact.residual(outputs);
-    this.loss = exact.loss(outputs);
+    this.evaluation = exact.at(point);
+    this.loss = evaluation.loss();
     this.penalty = PenaltyValue.of(exact, point);
-    DualScaling free = DualScaling.best(exact, residual, DualScaling.LARGEST);
+    DualScaling free = DualScaling.best(evaluation, DualScaling.LARGEST);
     double scale = Math.max(1e-12, Math.abs(primal()));
     double target = primal() - Math.max(tolerance, ACCURACY) * scale;
-    this.allowed = exact.beta() / free.reaching(exact, residual, target);
+    this.allowed = exact.beta() / free.reaching(evaluation, target);
     this.open = Math.max(0, primal() - free.value()) / scale;
   }
 
@@ -65,21 +64,12 @@ public final class Prospect {
   }
 
   /**
-   * Returns the outputs at the point.
+   * Returns the point's evaluation in double precision.
    *
-   * @return n x T x c values, not to be changed
+   * @return the evaluation
    */
-  public double[] outputs() {
-    return outputs;
-  }
-
-  /**
-   * Returns the residual E / n.
-   *
-   * @return n x T x c values, not to be changed
-   */
-  public double[] residual() {
-    return residual;
+  public Evaluation evaluation() {
+    return evaluation;
   }
 
   /**
@@ -101,10 +91,10 @@ public final class Prospect {
    * @return the pairs of every block
    */
   public List<SingularPairs> pairs(Precision precision, int count) {
-    ConvexProgram program = exact.withPrecision(precision);
+    Evaluation rounded = evaluation.withPrecision(precision);
     List<SingularPairs> pairs = new ArrayList<>();
-    for (int j = 0; j < program.blocks().size(); j++) {
-      pairs.add(SingularPairs.near(program, j, residual, point.block(j), count));
+    for (int j = 0; j < exact.blocks().size(); j++) {
+      pairs.add(SingularPairs.near(rounded, j, point.block(j), count));
     }
     return pairs;
   }
@@ -128,28 +118,25 @@ public final class Prospect {
         };
     List<SpectralNorm> norms = new ArrayList<>();
     for (int j = 0; j < exact.blocks().size(); j++) {
-      norms.add(SpectralNorm.of(exact, j, residual, pairs, enough));
+      norms.add(SpectralNorm.of(evaluation, j, pairs, enough));
     }
     DualNorms dual =
         DualNorms.of(
-            exact,
-            residual,
+            evaluation,
             norms.stream().map(n -> new DualNorm(n.upper(), n.failureProbability())).toList());
-    DualScaling scaling = DualScaling.below(exact, residual, dual.bounds());
+    DualScaling scaling = DualScaling.below(evaluation, dual.bounds());
     Certificate certificate =
-        Certificate.rounded(
-            new RecordedCertificate(
-                primal(),
-                scaling.value(),
-                loss,
-                penalty,
-                exact.beta(),
-                scaling.theta(),
-                dual.upper(),
-                dual.failureProbability(),
-                Certifier.ranks(point),
-                exact.scope()));
-    return new Examination(
-        certificate, new ProvenBound(exact, certificate), residual, norms, allowed);
+        new Certificate(
+            primal(),
+            scaling.value(),
+            loss,
+            penalty,
+            exact.beta(),
+            scaling.theta(),
+            dual.upper(),
+            dual.failureProbability(),
+            Certifier.ranks(point),
+            exact.scope());
+    return new Examination(certificate, new ProvenBound(exact, certificate), norms, allowed);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.convexheads.api.certificate;
 
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.LiftedProgram;
 import java.util.List;
 
 /**
@@ -17,7 +17,7 @@ public final class ProvenBound {
   private final Certificate certificate;
 
   ProvenBound(ConvexProgram program, Certificate certificate) {
-    this.program = program;
+    this.program = program.withPrecision(Precision.FLOAT64);
     this.certificate = certificate;
   }
 
@@ -31,17 +31,13 @@ public final class ProvenBound {
   }
 
   /**
-   * Says whether this is a bound of a program's optimal value. Only programs that this library put
-   * together are compared, and by what they hold, never by an {@code equals} of somebody else's: of
-   * any other program no bound is known beforehand.
+   * Says whether this is a bound of a program's optimal value.
    *
    * @param other a program
-   * @return whether it is the program of this bound, but for the precision of its arithmetic
+   * @return whether it equals the program of this bound, but for the precision of its arithmetic
    */
   public boolean speaksFor(ConvexProgram other) {
-    return program instanceof LiftedProgram own
-        && other instanceof LiftedProgram lifted
-        && own.asksTheSameAs(lifted);
+    return program.equals(other.withPrecision(Precision.FLOAT64));
   }
 
   /**
@@ -67,17 +63,16 @@ public final class ProvenBound {
 
   /** The certificate of another point of the same program. */
   Certificate of(double loss, double penalty, List<Integer> ranks) {
-    return Certificate.of(
-        new RecordedCertificate(
-            Certificate.roundedUp(loss + certificate.beta() * penalty),
-            certificate.dual(),
-            loss,
-            penalty,
-            certificate.beta(),
-            certificate.scale(),
-            certificate.norms(),
-            certificate.failureProbability(),
-            ranks,
-            certificate.scope()));
+    return new Certificate(
+        loss + certificate.beta() * penalty,
+        certificate.dual(),
+        loss,
+        penalty,
+        certificate.beta(),
+        certificate.scale(),
+        certificate.norms(),
+        certificate.failureProbability(),
+        ranks,
+        certificate.scope());
   }
 }

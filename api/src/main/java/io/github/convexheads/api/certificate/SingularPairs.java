@@ -1,7 +1,8 @@
 package io.github.convexheads.api.certificate;
 
+import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.SymmetricEigen;
-import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import java.util.Arrays;
 
@@ -27,18 +28,17 @@ public record SingularPairs(double[] values, double[] left, double[] right) {
    * Estimates leading pairs of A_j^* E by a few Lanczos steps that begin near the span of given
    * factors; exactly where a side of the block is small.
    *
-   * @param program the program, in the precision in which to multiply
+   * @param at the evaluation, in the precision in which to multiply
    * @param block j
-   * @param e E, n x T x c values
    * @param near factors of the block; rank 0 where nothing is known
    * @param count how many pairs are wanted, if there are as many
    * @return the pairs; their values are lower bounds up to rounding
    */
-  static SingularPairs near(ConvexProgram program, int block, double[] e, Factors near, int count) {
-    if (program.blocks().get(block).smallerSide() <= SpectralNorm.EXACT_SIDE) {
-      return SpectralNorm.of(program, block, e, count, (lower, upper) -> true).pairs();
+  static SingularPairs near(Evaluation at, int block, Factors near, int count) {
+    if (at.program().blocks().get(block).smallerSide() <= SpectralNorm.EXACT_SIDE) {
+      return SpectralNorm.of(at, block, count, (lower, upper) -> true).pairs();
     }
-    return new GolubKahanLanczos(program, block, e).near(near, count);
+    return new GolubKahanLanczos(at, block).near(near, count);
   }
 
   /** The pairs of the matrix times a positive number. */
@@ -49,7 +49,7 @@ public record SingularPairs(double[] values, double[] left, double[] right) {
 
   /** Pairs from the eigenvectors of G^T G; G is longer x side and transposed unless tall. */
   static SingularPairs fromGram(
-      ConvexProgram program,
+      Kernel kernel,
       double[] g,
       int longer,
       int side,
@@ -70,9 +70,7 @@ public record SingularPairs(double[] values, double[] left, double[] right) {
       }
     }
     double[] other = new double[longer * k];
-    program
-        .kernel()
-        .gemm(false, false, longer, k, side, 1, g, 0, side, shorter, 0, k, 0, other, 0, k);
+    kernel.gemm(false, false, longer, k, side, 1, g, 0, side, shorter, 0, k, 0, other, 0, k);
     for (int r = 0; r < longer; r++) {
       for (int h = 0; h < k; h++) {
         other[r * k + h] /= values[h];

@@ -1,11 +1,12 @@
 package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.SymmetricEigen;
-import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 
 /**
- * The spectral norm of A_j^* E with its error on the safe side, and the leading singular pairs.
+ * The spectral norm of A_j^* E / n with its error on the safe side, and the leading singular pairs.
  *
  * <p>Blocks with a small side are computed exactly through their Gram matrix. Larger ones go
  * through {@link GolubKahanLanczos}, which only multiplies.
@@ -37,41 +38,31 @@ public record SpectralNorm(
   }
 
   /**
-   * Bounds ||A_j^* E||_2.
+   * Bounds ||A_j^* E / n||_2.
    *
-   * @param program the program
+   * @param at the evaluation whose E / n is meant
    * @param block j
-   * @param e E, n x T x c values
    * @param accuracy the relative difference of upper and lower at which to stop
    * @param pairs how many leading singular pairs are wanted at least, if there are as many
    * @return the bounds and pairs
    */
-  public static SpectralNorm of(
-      ConvexProgram program, int block, double[] e, double accuracy, int pairs) {
-    return of(program, block, e, pairs, (lower, upper) -> upper <= lower * (1 + accuracy));
+  public static SpectralNorm of(Evaluation at, int block, double accuracy, int pairs) {
+    return of(at, block, pairs, (lower, upper) -> upper <= lower * (1 + accuracy));
   }
 
   /**
-   * Bounds ||A_j^* E||_2 until a caller is content.
+   * Bounds ||A_j^* E / n||_2 until a caller is content.
    *
-   * @param program the program
+   * @param at the evaluation whose E / n is meant
    * @param block j
-   * @param e E, n x T x c values
    * @param pairs how many leading singular pairs are wanted at least, if there are as many
    * @param sufficiency when to stop; not asked where the norm is computed exactly
    * @return the bounds and pairs
    */
-  public static SpectralNorm of(
-      ConvexProgram program, int block, double[] e, int pairs, Sufficiency sufficiency) {
-    Block shape = program.blocks().get(block);
-    double unit = PowerOfTwo.near(e);
-    double[] near = PowerOfTwo.divided(e, unit);
-    if (shape.smallerSide() <= EXACT_SIDE) {
-      return exact(program, block, near, pairs).times(unit);
-    }
-    return new GolubKahanLanczos(program, block, near)
-        .run(pairs, (lower, upper) -> sufficiency.suffices(lower * unit, upper * unit))
-        .times(unit);
+  public static SpectralNorm of(Evaluation at, int block, int pairs, Sufficiency sufficiency) {
+    return at.program().blocks().get(block).smallerSide() <= EXACT_SIDE
+        ? exact(at, block, pairs)
+        : new GolubKahanLanczos(at, block).run(pairs, sufficiency);
   }
 
   /** The norm and pairs of the matrix times a power of two. */
@@ -79,29 +70,29 @@ public record SpectralNorm(
     return new SpectralNorm(lower * power, upper * power, failureProbability, pairs.times(power));
   }
 
-  private static SpectralNorm exact(ConvexProgram program, int block, double[] e, int pairs) {
-    Block shape = program.blocks().get(block);
+  private static SpectralNorm exact(Evaluation at, int block, int pairs) {
+    Kernel kernel = at.program().kernel();
+    Block shape = at.program().blocks().get(block);
+    double first = PowerOfTwo.near(at.largestResidual());
     boolean tall = shape.columns() <= shape.rows();
     int side = shape.smallerSide();
     double[] eye = new double[side * side];
     for (int i = 0; i < side; i++) {
-      eye[i * side + i] = 1;
+      eye[i * side + i] = 1 / first;
     }
     double[] g =
-        tall
-            ? program.adjointTimes(block, e, eye, side)
-            : program.adjointTransposeTimes(block, e, eye, side);
+        tall ? at.adjointTimes(block, eye, side) : at.adjointTransposeTimes(block, eye, side);
     double unit = PowerOfTwo.near(g);
     g = PowerOfTwo.divided(g, unit);
     int longer = g.length / side;
     double[] gram = new double[side * side];
-    program
-        .kernel()
-        .gemm(true, false, side, side, longer, 1, g, 0, side, g, 0, side, 0, gram, 0, side);
-    SymmetricEigen eigen = program.kernel().eigen(gram, side);
+    kernel.gemm(true, false, side, side, longer, 1, g, 0, side, g, 0, side, 0, gram, 0, side);
+    SymmetricEigen eigen = kernel.eigen(gram, side);
     double largest = Math.sqrt(Math.max(0, eigen.values()[0]));
-    SingularPairs found = SingularPairs.fromGram(program, g, longer, side, eigen, pairs, tall);
+    SingularPairs found = SingularPairs.fromGram(kernel, g, longer, side, eigen, pairs, tall);
     double lower = largest * (1 - GRAM_ROUNDING);
-    return new SpectralNorm(lower, largest * (1 + GRAM_ROUNDING), 0, found).times(unit);
+    return new SpectralNorm(lower, largest * (1 + GRAM_ROUNDING), 0, found)
+        .times(unit)
+        .times(first);
   }
 }

@@ -55,7 +55,7 @@ record SolverSearch(PluginCatalog catalog, String asked, Solver configured) {
     return new MemoryEstimate(
         id,
         tokenBytes,
-        program.heapUse().features(),
+        program.memory().features(),
         acceptance.bytes(),
         MemoryEstimate.availableBytes());
   }

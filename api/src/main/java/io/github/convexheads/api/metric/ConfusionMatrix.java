@@ -1,22 +1,16 @@
 package io.github.convexheads.api.metric;
 
 import io.github.convexheads.api.token.ClassLabels;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 
-/**
- * How often a class was taken for another: counts of rows by their class and their answer. Only
- * counts above 0 take memory, so that thousands of classes do not need millions of numbers.
- */
+/** How often a class was taken for another: counts of rows by their class and their answer. */
 public final class ConfusionMatrix {
-  private final long[] supports;
-  private final long[] answers;
-  private final Map<Long, Long> counts = new HashMap<>();
+  private final int classes;
+  private final long[] counts;
 
-  private ConfusionMatrix(int classes) {
-    this.supports = new long[classes];
-    this.answers = new long[classes];
+  private ConfusionMatrix(int classes, long[] counts) {
+    this.classes = classes;
+    this.counts = counts;
   }
 
   /**
@@ -28,22 +22,12 @@ public final class ConfusionMatrix {
    */
   public static ConfusionMatrix of(double[] outputs, ClassLabels labels) {
     int c = labels.outputs();
-    ConfusionMatrix matrix = new ConfusionMatrix(c);
+    long[] counts = new long[Math.multiplyExact(c, c)];
     int rows = labels.samples() * labels.positions();
     for (int row = 0; row < rows; row++) {
-      matrix.add(labels.label(row), answer(outputs, row * c, c));
+      counts[labels.label(row) * c + answer(outputs, row * c, c)]++;
     }
-    return matrix;
-  }
-
-  private void add(int label, int answer) {
-    supports[label]++;
-    answers[answer]++;
-    counts.merge(place(label, answer), 1L, Long::sum);
-  }
-
-  private long place(int label, int answer) {
-    return (long) label * supports.length + answer;
+    return new ConfusionMatrix(c, counts);
   }
 
   /**
@@ -68,7 +52,7 @@ public final class ConfusionMatrix {
    * @return the number of classes
    */
   public int classes() {
-    return supports.length;
+    return classes;
   }
 
   /**
@@ -79,9 +63,9 @@ public final class ConfusionMatrix {
    * @return how many rows of the class were answered so
    */
   public long count(int label, int answer) {
-    Objects.checkIndex(label, supports.length);
-    Objects.checkIndex(answer, supports.length);
-    return counts.getOrDefault(place(label, answer), 0L);
+    Objects.checkIndex(label, classes);
+    Objects.checkIndex(answer, classes);
+    return counts[label * classes + answer];
   }
 
   /**
@@ -91,7 +75,11 @@ public final class ConfusionMatrix {
    * @return the sum of its row
    */
   public long support(int label) {
-    return supports[label];
+    long sum = 0;
+    for (int k = 0; k < classes; k++) {
+      sum += count(label, k);
+    }
+    return sum;
   }
 
   /**
@@ -101,7 +89,11 @@ public final class ConfusionMatrix {
    * @return the sum of its column
    */
   public long answered(int answer) {
-    return answers[answer];
+    long sum = 0;
+    for (int k = 0; k < classes; k++) {
+      sum += count(k, answer);
+    }
+    return sum;
   }
 
   /**

@@ -3,9 +3,9 @@ package io.github.convexheads.api.model;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.FeasiblePoint;
-import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class ReluPatterns {
   }
 
   /** Looks at a head's columns on the tokens of a program of its own gates. */
-  static ReluPatterns of(FittedHead head, LiftedProgram program) {
+  static ReluPatterns of(FittedHead head, ConvexProgram program) {
     return new ReluPatterns(head, FeasiblePoint.of(program, head.variable()));
   }
 

@@ -8,6 +8,7 @@ import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /**
  * One pass over all batches: lane l works on batches l, l + lanes, ... in that order, and lanes run
@@ -60,6 +61,12 @@ record BatchPass(FeatureBatches source, Kernel kernel, Workers workers) {
     return source.lift();
   }
 
+  /** Returns n * T. */
+  int rows() {
+    int positions = lift().pooling().positions(lift().shape().tokens());
+    return Math.multiplyExact(source.to(batches() - 1), positions);
+  }
+
   /** Returns passes over a range of samples. */
   BatchPass slice(int from, int to) {
     return new BatchPass(source.slice(from, to), kernel, workers);
@@ -84,12 +91,17 @@ record BatchPass(FeatureBatches source, Kernel kernel, Workers workers) {
   }
 
   void forEachBatch(Precision precision, int lanes, Work work) {
+    forEachBatch(batches(), i -> i, precision, lanes, work);
+  }
+
+  /** Passes over some batches: {@code chosen} gives the batch of each number below a count. */
+  void forEachBatch(int count, IntUnaryOperator chosen, Precision precision, int lanes, Work work) {
     workers.forEach(
         lanes,
         lane -> {
           Scratch scratch = new Scratch(precision);
-          for (int b = lane; b < batches(); b += lanes) {
-            work.accept(batch(b, lane, precision), scratch);
+          for (int i = lane; i < count; i += lanes) {
+            work.accept(batch(chosen.applyAsInt(i), lane, precision), scratch);
           }
         });
   }

@@ -5,7 +5,6 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.token.Targets;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,12 +15,13 @@ import java.util.Optional;
  *   min over Z of (1/n) sum_i loss(out_i, Y_i) + beta * sum_j ||Z_j||_*,   out = sum_j A_j Z_j,
  * </pre>
  *
- * given by linear actions alone; the n x (R*q) features are never asked for.
+ * which says what it is and can be evaluated at points. Nothing in it has the length of the data:
+ * samples may lie in memory, on disk, on other machines or behind a GPU, and evaluations stay with
+ * them. What only programs in memory can offer is {@link #localData()}.
  *
- * <p>Outputs are n x T x c values, row-major, in double precision; E stands for any such array.
- * Where the samples live (in memory, on disk, on other machines) is the implementation's affair.
- * Implementations are immutable, safe for use by several threads, and give the same bits for the
- * same question.
+ * <p>Implementations are immutable, safe for use by several threads, and give the same bits for the
+ * same question. Two programs are equal when they ask the same of the same data, which lets a lower
+ * bound be used again; identity will do.
  */
 public interface ConvexProgram {
 
@@ -33,11 +33,11 @@ public interface ConvexProgram {
   List<Block> blocks();
 
   /**
-   * Returns the targets Y; they also tell n, T and c.
+   * Returns n, T and c.
    *
-   * @return the targets
+   * @return the size of the outputs
    */
-  Targets targets();
+  ProgramSize size();
 
   /**
    * Returns the loss.
@@ -69,8 +69,8 @@ public interface ConvexProgram {
   ConvexProgram withBeta(double beta);
 
   /**
-   * Returns the same program with the bulk of its arithmetic in another precision. All arrays that
-   * go in and out stay double.
+   * Returns the same program with the bulk of its arithmetic in another precision. All that goes in
+   * and out stays double, and so do losses and dual values.
    *
    * @param precision the precision
    * @return the program
@@ -78,70 +78,39 @@ public interface ConvexProgram {
   ConvexProgram withPrecision(Precision precision);
 
   /**
-   * Returns the outputs of the lifted model.
+   * Evaluates the program at a point; the work is done when it is first asked for.
    *
    * @param z the variable
-   * @return n x T x c values
+   * @return the evaluation
+   * @throws IllegalArgumentException if the variable has other shapes than {@link #blocks()}
    */
-  double[] outputs(Variable z);
+  Evaluation at(Variable z);
 
   /**
-   * Returns loss and gradient at a factored point in one pass over the data.
+   * Returns the objective F(Z) + beta * sum ||Z_j||_*.
    *
    * @param z the variable
-   * @return the smooth part of the objective and its derivatives with respect to the factors
+   * @return the primal value
    */
-  Gradient gradient(Variable z);
+  default double primal(Variable z) {
+    return at(z).loss() + beta() * z.nuclearNorm(kernel());
+  }
 
   /**
-   * Applies the adjoint to a thin matrix: (A_j^* E) V.
+   * Returns the linear algebra for the small matrices of whoever drives a solve.
    *
-   * @param block j
-   * @param e E, n x T x c values
-   * @param v V in R^(q*c x k), row-major
-   * @param k the number of columns
-   * @return R x k values, row-major
+   * @return the kernel, always the same
    */
-  double[] adjointTimes(int block, double[] e, double[] v, int k);
+  Kernel kernel();
 
   /**
-   * Applies the transposed adjoint to a thin matrix: (A_j^* E)^T U.
+   * Returns the threads that whoever drives a solve may use.
    *
-   * @param block j
-   * @param e E, n x T x c values
-   * @param u U in R^(R x k), row-major
-   * @param k the number of columns
-   * @return (q*c) x k values, row-major
+   * @return the workers; by default one for every processor
    */
-  double[] adjointTransposeTimes(int block, double[] e, double[] u, int k);
-
-  /**
-   * Projects: P[i,t] = phi_j[i,t]^T U for every row.
-   *
-   * @param block j
-   * @param u U in R^(R x k), row-major
-   * @param k the number of columns
-   * @return n x T x q x k values; the caller sees to it that they fit in memory
-   */
-  double[] project(int block, double[] u, int k);
-
-  /**
-   * Backprojects: sum over rows of phi_j[i,t] P[i,t].
-   *
-   * @param block j
-   * @param p P, n x T x q x k values
-   * @param k the number of columns
-   * @return R x k values
-   */
-  double[] backproject(int block, double[] p, int k);
-
-  /**
-   * Returns the cone of a block, K u >= 0, where the penalty is constrained.
-   *
-   * @param block j
-   * @return the cone; empty for {@link Penalty#NUCLEAR_NORM}
-   */
-  Optional<Cone> cone(int block);
+  default Workers workers() {
+    return Workers.all();
+  }
 
   /**
    * Returns which networks the optimal value is the best of.
@@ -162,111 +131,42 @@ public interface ConvexProgram {
    *
    * @param count the number of shards wanted, at least 1
    * @return at least one and at most {@code count} programs; this program alone where it cannot be
-   *     cut
+   *     cut, as where its samples share an intercept
    */
   default List<ConvexProgram> shards(int count) {
     return List.of(this);
   }
 
   /**
-   * Returns what the program's data take on the heap.
+   * Returns what the program's data take on the heap of this machine.
    *
    * @return the bytes; none where they are elsewhere, or it is not known
    */
-  default HeapUse heapUse() {
+  default HeapUse memory() {
     return new HeapUse(0, 0);
   }
 
   /**
-   * Returns the linear algebra that this program works with.
+   * Returns the products of a block's features S = sum over rows of phi phi^T with a thin matrix, S
+   * Omega, for descents to be scaled by.
    *
-   * @return the kernel
+   * @param block j
+   * @param omega Omega in R^(R x k), row-major
+   * @param k the number of columns
+   * @param samples how many samples are enough, spread evenly and counted for all; {@link
+   *     Long#MAX_VALUE} for all of them
+   * @return R x k values; empty where the program does not offer it
    */
-  Kernel kernel();
-
-  /**
-   * Returns the threads that this program may use.
-   *
-   * @return the workers
-   */
-  Workers workers();
-
-  /**
-   * Returns n.
-   *
-   * @return the number of samples
-   */
-  default int samples() {
-    return targets().samples();
+  default Optional<double[]> featureProduct(int block, double[] omega, int k, long samples) {
+    return Optional.empty();
   }
 
   /**
-   * Returns n * T, the number of rows of outputs.
+   * Returns what only a program whose outputs fit in this machine's memory can offer.
    *
-   * @return the number of rows
+   * @return outputs, features and cones as arrays; empty where samples are elsewhere
    */
-  default int rows() {
-    return Math.multiplyExact(targets().samples(), targets().positions());
-  }
-
-  /**
-   * Returns c.
-   *
-   * @return the number of outputs of a row
-   */
-  default int outputs() {
-    return targets().outputs();
-  }
-
-  /**
-   * Returns (1/n) times the sum of losses of given outputs.
-   *
-   * @param outputs n x T x c values
-   * @return the mean loss
-   */
-  default double loss(double[] outputs) {
-    double sum = 0;
-    for (int row = 0; row < rows(); row++) {
-      sum += loss().value(outputs, row * outputs(), targets(), row);
-    }
-    return sum / samples();
-  }
-
-  /**
-   * Returns E / n, the gradient of {@link #loss(double[])} with respect to the outputs.
-   *
-   * @param outputs n x T x c values
-   * @return n x T x c values
-   */
-  default double[] residual(double[] outputs) {
-    double[] e = new double[outputs.length];
-    for (int row = 0; row < rows(); row++) {
-      loss().gradient(outputs, row * outputs(), targets(), row, e);
-    }
-    for (int i = 0; i < e.length; i++) {
-      e[i] /= samples();
-    }
-    return e;
-  }
-
-  /**
-   * Returns a point that moves along lines, for descents over the factors.
-   *
-   * @param start where it begins
-   * @return the point
-   */
-  default MovingPoint movingPoint(Variable start) {
-    start.requireShape(blocks());
-    return new PlainMovingPoint(this, start);
-  }
-
-  /**
-   * Returns the objective (1/n) sum of losses + beta * sum ||Z_j||_*.
-   *
-   * @param z the variable
-   * @return the primal value
-   */
-  default double primal(Variable z) {
-    return loss(outputs(z)) + beta() * z.nuclearNorm(kernel());
+  default Optional<LocalData> localData() {
+    return Optional.empty();
   }
 }

@@ -121,6 +121,40 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
   }
 
   /**
+   * Returns a X + b Y with the columns of the factors side by side.
+   *
+   * @param a the weight of X
+   * @param x X
+   * @param b the weight of Y
+   * @param y Y, of the same shape
+   * @return factors whose rank is the sum of both; weights multiply V
+   */
+  public static Factors combination(double a, Factors x, double b, Factors y) {
+    if (x.rows != y.rows || x.columns != y.columns) {
+      throw new IllegalArgumentException(
+          "cannot add a %d x %d and a %d x %d block"
+              .formatted(x.rows, x.columns, y.rows, y.columns));
+    }
+    return new Factors(
+        x.rows,
+        x.columns,
+        x.rank + y.rank,
+        beside(x.rows, 1, x.left, x.rank, 1, y.left, y.rank),
+        beside(x.columns, a, x.right, x.rank, b, y.right, y.rank));
+  }
+
+  /**
+   * Returns other factors of the same shape and rank.
+   *
+   * @param newLeft U, row-major
+   * @param newRight V, row-major
+   * @return the factors
+   */
+  public Factors withSides(double[] newLeft, double[] newRight) {
+    return new Factors(rows, columns, rank, newLeft, newRight);
+  }
+
+  /**
    * Returns the singular values of Z, descending.
    *
    * @param kernel the linear algebra to use
@@ -164,6 +198,20 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
       moved[i] = x[i] + t * direction[i];
     }
     return moved;
+  }
+
+  private static double[] beside(
+      int rows, double a, double[] x, int kx, double b, double[] y, int ky) {
+    double[] both = new double[Math.multiplyExact(rows, kx + ky)];
+    for (int r = 0; r < rows; r++) {
+      for (int h = 0; h < kx; h++) {
+        both[r * (kx + ky) + h] = a * x[r * kx + h];
+      }
+      for (int h = 0; h < ky; h++) {
+        both[r * (kx + ky) + kx + h] = b * y[r * ky + h];
+      }
+    }
+    return both;
   }
 
   private static double[] identity(int n) {

@@ -34,11 +34,16 @@ public final class FeasiblePoint {
     if (program.penalty() != Penalty.CONSTRAINED_NUCLEAR_NORM) {
       return point;
     }
+    LocalData data =
+        program
+            .localData()
+            .orElseThrow(
+                () -> new IllegalArgumentException("cones of exact relu need samples in memory"));
     List<Factors> blocks = new ArrayList<>();
     boolean same = true;
     for (int j = 0; j < point.blocks().size(); j++) {
       Factors block = point.block(j);
-      Optional<Cone> cone = block.rank() == 0 ? Optional.empty() : program.cone(j);
+      Optional<Cone> cone = block.rank() == 0 ? Optional.empty() : data.cone(j);
       Factors feasible = cone.isPresent() ? moved(cone.get(), block) : block;
       same &= feasible.equals(block);
       blocks.add(feasible);

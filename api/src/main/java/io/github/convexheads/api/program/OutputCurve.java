@@ -7,10 +7,10 @@ package io.github.convexheads.api.program;
  * @param linear n x T x c values
  * @param quadratic n x T x c values
  */
-public record OutputCurve(double[] linear, double[] quadratic) {
+record OutputCurve(double[] linear, double[] quadratic) {
 
   /** Checks that both arrays have one length. */
-  public OutputCurve {
+  OutputCurve {
     if (linear.length != quadratic.length) {
       throw new IllegalArgumentException(
           "the linear part has %d values, the quadratic %d; both are n x T x c"
@@ -19,17 +19,21 @@ public record OutputCurve(double[] linear, double[] quadratic) {
   }
 
   /**
-   * Writes the outputs at t.
-   *
-   * @param outputs the outputs at 0, n x T x c values
-   * @param t the step
-   * @param from the first value to write
-   * @param to one past the last value to write
-   * @param into receives values {@code from} to {@code to - 1} of n x T x c; may be {@code outputs}
+   * Writes values {@code from} to {@code to - 1} of the outputs at t, given those at 0; {@code
+   * into} may be {@code outputs}.
    */
-  public void at(double[] outputs, double t, int from, int to, double[] into) {
+  void at(double[] outputs, double t, int from, int to, double[] into) {
     for (int i = from; i < to; i++) {
       into[i] = outputs[i] + t * (linear[i] + t * quadratic[i]);
     }
+  }
+
+  /** Returns the inner product of values {@code from} to {@code to - 1} of E with d out / dt. */
+  double slope(double[] e, double t, int from, int to) {
+    double slope = 0;
+    for (int i = from; i < to; i++) {
+      slope += e[i] * (linear[i] + 2 * t * quadratic[i]);
+    }
+    return slope;
   }
 }

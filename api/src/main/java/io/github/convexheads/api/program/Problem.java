@@ -21,7 +21,7 @@ import io.github.convexheads.api.token.Tokens;
  * @param lift the lifted head
  * @param program the convex program on the preprocessed tokens
  */
-public record Problem(Preprocessing preprocessing, Gates gates, Lift lift, LiftedProgram program) {
+public record Problem(Preprocessing preprocessing, Gates gates, Lift lift, ConvexProgram program) {
   /** Preprocessed tokens are kept in memory while they take at most this share of the heap. */
   private static final double HEAP_SHARE = 0.25;
 

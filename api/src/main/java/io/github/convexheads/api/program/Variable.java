@@ -54,6 +54,24 @@ public record Variable(List<Factors> blocks) {
   }
 
   /**
+   * Returns a X + b Y with the columns of all factors side by side.
+   *
+   * @param a the weight of X
+   * @param x X
+   * @param b the weight of Y
+   * @param y Y, of the same shapes
+   * @return the variable, whose ranks are the sums of theirs
+   * @see Factors#combination
+   */
+  public static Variable combination(double a, Variable x, double b, Variable y) {
+    List<Factors> sums = new ArrayList<>();
+    for (int j = 0; j < x.blocks.size(); j++) {
+      sums.add(Factors.combination(a, x.block(j), b, y.block(j)));
+    }
+    return new Variable(sums);
+  }
+
+  /**
    * Returns sum over blocks of ||Z_j||_*.
    *
    * @param kernel the linear algebra to use
@@ -89,7 +107,7 @@ public record Variable(List<Factors> blocks) {
   }
 
   /**
-   * Returns the sum of {@link #ranks()}, the number of network heads.
+   * Returns the sum of {@link #ranks()}, the number of components u v^T.
    *
    * @return the total rank
    */

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Workers;
-import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
@@ -27,10 +28,11 @@ class DualScalingTest {
     "softmax, 100, 1e5", "squared, 100, 1e5"
   })
   void noPointOfAFineGridIsBetter(String loss, double size, double limit) {
-    ConvexProgram program = program(loss);
-    double[] residual = residual(program, size);
+    LiftedProgram program = program(loss);
+    Evaluation at = at(program, size);
+    double[] residual = residual(program, at);
 
-    DualScaling best = DualScaling.best(program, residual, limit);
+    DualScaling best = DualScaling.best(at, limit);
 
     double grid = Double.NEGATIVE_INFINITY;
     for (int i = 0; i <= GRID; i++) {
@@ -47,15 +49,16 @@ class DualScalingTest {
   @ParameterizedTest
   @CsvSource({"squared", "softmax"})
   void withoutALimitTheResidualOfAnyPointIsScaledAtLeastAsWellAsByOne(String loss) {
-    ConvexProgram program = program(loss);
-    double[] residual = residual(program, 1);
+    LiftedProgram program = program(loss);
+    Evaluation at = at(program, 1);
+    double[] residual = residual(program, at);
 
-    DualScaling best = DualScaling.best(program, residual, Double.POSITIVE_INFINITY);
+    DualScaling best = DualScaling.best(at, Double.POSITIVE_INFINITY);
 
     assertThat(best.value()).isGreaterThanOrEqualTo(dual(program, residual, 1));
   }
 
-  private static ConvexProgram program(String loss) {
+  private static LiftedProgram program(String loss) {
     DenseLift lift = DenseLift.single(4, 1, 1, 3);
     DenseProblem problem =
         loss.equals("squared")
@@ -64,22 +67,26 @@ class DualScalingTest {
     return problem.program(Kernels.best(), Workers.of(1));
   }
 
-  private static double[] residual(ConvexProgram program, double size) {
+  private static Evaluation at(LiftedProgram program, double size) {
     SplittableRandom random = new SplittableRandom(2);
     double[] z = new double[12];
     Arrays.setAll(z, i -> size * random.nextGaussian());
-    return program.residual(program.outputs(new Variable(List.of(Factors.ofDense(z, 4, 3)))));
+    return program.at(new Variable(List.of(Factors.ofDense(z, 4, 3))));
+  }
+
+  private static double[] residual(LiftedProgram program, Evaluation at) {
+    return program.data().residual(program.data().outputs(at.variable()));
   }
 
   /** The dual value written out: -(1/n) sum loss*(theta E_i). */
-  private static double dual(ConvexProgram program, double[] residual, double theta) {
-    int c = program.outputs();
+  private static double dual(LiftedProgram program, double[] residual, double theta) {
+    int c = program.targets().outputs();
     double sum = 0;
-    for (int row = 0; row < program.rows(); row++) {
+    for (int row = 0; row < program.data().rows(); row++) {
       double[] u = Arrays.copyOfRange(residual, row * c, (row + 1) * c);
-      Arrays.setAll(u, p -> u[p] * theta * program.samples());
+      Arrays.setAll(u, p -> u[p] * theta * program.targets().samples());
       sum += program.loss().conjugate(u, 0, program.targets(), row);
     }
-    return -sum / program.samples();
+    return -sum / program.targets().samples();
   }
 }

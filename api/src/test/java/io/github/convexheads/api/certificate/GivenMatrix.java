@@ -4,7 +4,8 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.SquaredLoss;
-import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
+import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
 import io.github.convexheads.api.token.RealTargets;
@@ -12,8 +13,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * A matrix M with known singular values, as A^* E of a program: with phi_i the i-th unit vector,
- * A^* E is E itself.
+ * A matrix M with known singular values, as A^* E / n of a program: with phi_i the i-th unit
+ * vector, A^* E is E itself.
  *
  * @param rows R
  * @param columns C
@@ -36,15 +37,19 @@ record GivenMatrix(int rows, int columns, double[] values) {
     return new GivenMatrix(rows, columns, m);
   }
 
-  ConvexProgram program() {
+  /** Z = 0 of the squared loss with targets -n M, where E / n = M. */
+  Evaluation at() {
     double[] eye = new double[rows * rows];
     for (int i = 0; i < rows; i++) {
       eye[i * rows + i] = 1;
     }
-    RealTargets targets = new RealTargets(new double[rows * columns], 1, columns);
+    double[] y = new double[values.length];
+    Arrays.setAll(y, i -> -rows * values[i]);
     DenseLift lift = DenseLift.single(rows, 1, 1, columns);
+    RealTargets targets = new RealTargets(y, 1, columns);
     return new DenseProblem(lift, eye, targets, new SquaredLoss(), 1)
-        .program(KERNEL, Workers.of(1));
+        .program(KERNEL, Workers.of(1))
+        .at(Variable.zero(lift.blocks()));
   }
 
   private static void reflectRows(double[] m, int rows, int columns, double[] w) {

@@ -51,7 +51,7 @@ class SpectralNormTest {
     for (long seed = 0; seed < 5; seed++) {
       GivenMatrix m = GivenMatrix.withSingularValues(rows, columns, s, seed);
 
-      SpectralNorm found = SpectralNorm.of(m.program(), 0, m.values(), 1e-9, 1);
+      SpectralNorm found = SpectralNorm.of(m.at(), 0, 1e-9, 1);
 
       assertThat(found.failureProbability()).isZero();
       assertThat(found.upper()).isGreaterThanOrEqualTo(norm * (1 - ROUNDING));
@@ -69,7 +69,7 @@ class SpectralNormTest {
       for (long seed = 0; seed < 5; seed++) {
         GivenMatrix m = GivenMatrix.withSingularValues(rows, columns, s, seed);
 
-        SpectralNorm found = new GolubKahanLanczos(m.program(), 0, m.values()).run(accuracy, 1);
+        SpectralNorm found = new GolubKahanLanczos(m.at(), 0).run(accuracy, 1);
 
         assertThat(found.upper()).isGreaterThanOrEqualTo(norm * (1 - ROUNDING));
         assertThat(found.lower()).isLessThanOrEqualTo(norm * (1 + ROUNDING));
@@ -85,7 +85,7 @@ class SpectralNormTest {
     Arrays.setAll(s, h -> h == 0 ? 2 : random.nextDouble());
     GivenMatrix m = GivenMatrix.withSingularValues(s.length + 5, s.length, s, 4);
 
-    SpectralNorm found = SpectralNorm.of(m.program(), 0, m.values(), 1e-6, 2);
+    SpectralNorm found = SpectralNorm.of(m.at(), 0, 1e-6, 2);
 
     assertThat(found.failureProbability()).isPositive().isLessThanOrEqualTo(1e-9);
     assertThat(found.lower()).isLessThanOrEqualTo(2 * (1 + ROUNDING));
@@ -99,8 +99,7 @@ class SpectralNormTest {
 
     for (SpectralNorm found :
         new SpectralNorm[] {
-          SpectralNorm.of(m.program(), 0, m.values(), 1e-9, 2),
-          new GolubKahanLanczos(m.program(), 0, m.values()).run(1e-9, 2)
+          SpectralNorm.of(m.at(), 0, 1e-9, 2), new GolubKahanLanczos(m.at(), 0).run(1e-9, 2)
         }) {
       assertThat(found.upper()).isZero();
       assertThat(found.pairs().count()).isZero();
@@ -114,8 +113,7 @@ class SpectralNormTest {
       GivenMatrix m = GivenMatrix.withSingularValues(shape[0], shape[1], s, 6);
       for (SpectralNorm found :
           new SpectralNorm[] {
-            SpectralNorm.of(m.program(), 0, m.values(), 1e-9, 3),
-            new GolubKahanLanczos(m.program(), 0, m.values()).run(1e-12, 3)
+            SpectralNorm.of(m.at(), 0, 1e-9, 3), new GolubKahanLanczos(m.at(), 0).run(1e-12, 3)
           }) {
         SingularPairs pairs = found.pairs();
         assertThat(pairs.count()).isEqualTo(3);

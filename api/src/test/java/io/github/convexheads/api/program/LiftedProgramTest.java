@@ -46,7 +46,7 @@ class LiftedProgramTest {
     for (int rank : new int[] {0, 1, 3}) {
       Variable z = variable(problem, rank, 7);
 
-      double[] outputs = program(problem).outputs(z);
+      double[] outputs = program(problem).data().outputs(z);
 
       assertClose(outputs, problem.outputs(dense(z)), 1e-13);
     }
@@ -58,9 +58,9 @@ class LiftedProgramTest {
     double[] outputs = problem.outputs(dense(variable(problem, 2, 8)));
     LiftedProgram program = program(problem);
 
-    assertThat(program.loss(outputs))
+    assertThat(program.data().loss(outputs))
         .isCloseTo(problem.meanLoss(outputs), within(1e-13 * problem.meanLoss(outputs)));
-    assertClose(program.residual(outputs), problem.residual(outputs), 1e-14);
+    assertClose(program.data().residual(outputs), problem.residual(outputs), 1e-14);
   }
 
   @ParameterizedTest
@@ -70,13 +70,13 @@ class LiftedProgramTest {
     double[] outputs = problem.outputs(dense(z));
     List<double[]> g = problem.adjoint(problem.residual(outputs));
 
-    Gradient gradient = program(problem).gradient(z);
+    Evaluation here = program(problem).at(z);
 
-    assertThat(gradient.loss())
+    assertThat(here.loss())
         .isCloseTo(problem.meanLoss(outputs), within(1e-13 * problem.meanLoss(outputs)));
     for (int j = 0; j < g.size(); j++) {
       Factors at = z.block(j);
-      Factors found = gradient.factors().block(j);
+      Factors found = here.gradient().block(j);
       assertClose(found.left(), times(g.get(j), at.rows(), at.columns(), at.right(), 2), 1e-12);
       double[] transposed = transpose(g.get(j), at.rows(), at.columns());
       assertClose(found.right(), times(transposed, at.columns(), at.rows(), at.left(), 2), 1e-12);
@@ -91,10 +91,10 @@ class LiftedProgramTest {
     some.set(0, Factors.zero(problem.blocks().get(0)));
     Variable partly = new Variable(some);
 
-    Gradient gradient = program(problem).gradient(partly);
+    Evaluation here = program(problem).at(partly);
 
-    assertThat(gradient.factors().block(0).rank()).isZero();
-    assertThat(gradient.loss())
+    assertThat(here.gradient().block(0).rank()).isZero();
+    assertThat(here.loss())
         .isCloseTo(problem.meanLoss(problem.outputs(dense(partly))), within(1e-12));
   }
 
@@ -112,11 +112,11 @@ class LiftedProgramTest {
       double[] transposed = transpose(g.get(j), block.rows(), block.columns());
 
       assertClose(
-          program.adjointTimes(j, e, v, 3),
+          program.data().adjointTimes(j, e, v, 3),
           times(g.get(j), block.rows(), block.columns(), v, 3),
           1e-12);
       assertClose(
-          program.adjointTransposeTimes(j, e, u, 3),
+          program.data().adjointTransposeTimes(j, e, u, 3),
           times(transposed, block.columns(), block.rows(), u, 3),
           1e-12);
     }
@@ -132,8 +132,8 @@ class LiftedProgramTest {
       double[] u = gaussian(random, block.rows() * 2);
       double[] p = gaussian(random, problem.rows() * block.width() * 2);
 
-      double left = dot(program.project(j, u, 2), p);
-      double right = dot(u, program.backproject(j, p, 2));
+      double left = dot(program.data().project(j, u, 2), p);
+      double right = dot(u, program.data().backproject(j, p, 2));
 
       assertThat(left).isCloseTo(right, within(1e-11 * (1 + Math.abs(left))));
     }
@@ -149,7 +149,7 @@ class LiftedProgramTest {
       eye[r * block.rows() + r] = 1;
     }
 
-    double[] p = program.project(0, eye, block.rows());
+    double[] p = program.data().project(0, eye, block.rows());
 
     int stride = problem.lift().shape().features();
     for (int i = 0; i < p.length; i++) {
@@ -164,16 +164,17 @@ class LiftedProgramTest {
   @MethodSource("problems")
   void singlePrecisionAgreesToItsOwnRoundOff(DenseProblem problem) {
     Variable z = variable(problem, 2, 13);
-    LiftedProgram exact = program(problem);
-    LiftedProgram rounded = exact.withPrecision(Precision.FLOAT32);
+    LiftedProgram program = program(problem);
+    LocalData exact = program.data();
+    LocalData rounded = program.withPrecision(Precision.FLOAT32).data();
     double[] e = exact.residual(exact.outputs(z));
     double[] v = z.block(0).right();
 
     assertClose(rounded.outputs(z), exact.outputs(z), 2e-5);
     assertClose(rounded.adjointTimes(0, e, v, 2), exact.adjointTimes(0, e, v, 2), 2e-5);
     assertClose(
-        rounded.gradient(z).factors().block(0).left(),
-        exact.gradient(z).factors().block(0).left(),
+        program.withPrecision(Precision.FLOAT32).at(z).gradient().block(0).left(),
+        program.at(z).gradient().block(0).left(),
         2e-5);
     assertThat(rounded.outputs(z)).isNotEqualTo(problem.rows() > 1 ? exact.outputs(z) : null);
   }
@@ -186,7 +187,7 @@ class LiftedProgramTest {
       for (int threads : new int[] {2, 3, 8}) {
         for (boolean kept : new boolean[] {true, false}) {
           LiftedProgram program = program(problem, kept, Workers.of(threads));
-          ConvexProgram rounded = program.withPrecision(precision);
+          LiftedProgram rounded = program.withPrecision(precision);
           List<double[]> first = answers(rounded, problem);
           List<double[]> second = answers(rounded, problem);
           for (int i = 0; i < expected.size(); i++) {
@@ -203,20 +204,20 @@ class LiftedProgramTest {
   void shardsTogetherAreTheWholeProgram(DenseProblem problem) {
     LiftedProgram whole = program(problem);
     Variable z = variable(problem, 2, 17);
-    double[] outputs = whole.outputs(z);
+    double[] outputs = whole.data().outputs(z);
     for (int count : new int[] {1, 2, 3, 7, 1000}) {
       List<ConvexProgram> shards = whole.shards(count);
-      assertThat(shards).hasSize(Math.min(count, whole.samples()));
+      assertThat(shards).hasSize(Math.min(count, whole.targets().samples()));
       List<Double> joined = new ArrayList<>();
       double loss = 0;
       for (ConvexProgram shard : shards) {
-        double[] part = shard.outputs(z);
+        double[] part = shard.localData().orElseThrow().outputs(z);
         Arrays.stream(part).forEach(joined::add);
-        loss += shard.samples() * shard.loss(part) / whole.samples();
+        loss += shard.size().samples() * shard.at(z).loss() / whole.targets().samples();
         assertThat(shard.beta()).isEqualTo(whole.beta());
       }
       assertClose(joined.stream().mapToDouble(x -> x).toArray(), outputs, 1e-14);
-      assertThat(loss).isCloseTo(whole.loss(outputs), within(1e-12 * loss));
+      assertThat(loss).isCloseTo(whole.data().loss(outputs), within(1e-12 * loss));
     }
   }
 
@@ -263,10 +264,10 @@ class LiftedProgramTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("squared");
     assertThatThrownBy(
-            () -> of(lift, tokens, four, 1).outputs(Variable.zero(List.of(block(2), block(2)))))
+            () -> of(lift, tokens, four, 1).at(Variable.zero(List.of(block(2), block(2)))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2 blocks");
-    assertThatThrownBy(() -> of(lift, tokens, four, 1).outputs(Variable.zero(List.of(block(5)))))
+    assertThatThrownBy(() -> of(lift, tokens, four, 1).at(Variable.zero(List.of(block(5)))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("5 x 2")
         .hasMessageContaining("3 x 2");
@@ -280,21 +281,25 @@ class LiftedProgramTest {
     return LiftedProgram.of(lift, tokens, targets, new SquaredLoss(), beta, KERNEL, Workers.of(1));
   }
 
-  private static List<double[]> answers(ConvexProgram program, DenseProblem problem) {
+  private static List<double[]> answers(LiftedProgram program, DenseProblem problem) {
     Variable z = variable(problem, 2, 16);
-    double[] outputs = program.outputs(z);
-    double[] e = program.residual(outputs);
-    Gradient gradient = program.gradient(z);
+    LocalData data = program.data();
+    double[] outputs = data.outputs(z);
+    double[] e = data.residual(outputs);
+    Evaluation here = program.at(z);
     Factors first = z.block(0);
     return List.of(
         outputs,
-        new double[] {gradient.loss()},
-        gradient.factors().block(0).left(),
-        gradient.factors().block(0).right(),
-        program.adjointTimes(0, e, first.right(), 2),
-        program.adjointTransposeTimes(0, e, first.left(), 2),
-        program.project(0, first.left(), 2),
-        program.backproject(0, program.project(0, first.left(), 2), 2));
+        new double[] {here.loss(), here.meanSquare(), here.meanCurvature()},
+        here.dualValues(0, 0.5, 1),
+        here.gradient().block(0).left(),
+        here.gradient().block(0).right(),
+        here.curvature(0, 0, 2).orElseThrow(),
+        data.adjointTimes(0, e, first.right(), 2),
+        data.adjointTransposeTimes(0, e, first.left(), 2),
+        data.project(0, first.left(), 2),
+        data.backproject(0, data.project(0, first.left(), 2), 2),
+        program.featureProduct(0, first.left(), 2, 5).orElseThrow());
   }
 
   private static LiftedProgram program(DenseProblem problem) {

@@ -5,6 +5,7 @@ import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Svd;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
@@ -48,9 +49,9 @@ final class ShrinkageSolver implements Solver {
         report(program, monitor, iteration, z);
         return monitor.solution(stop.get());
       }
-      double[] outputs = program.outputs(variable(program, ahead));
-      double loss = program.loss(outputs);
-      List<double[]> gradient = adjoint(program, program.residual(outputs));
+      Evaluation here = program.at(variable(program, ahead));
+      double loss = here.loss();
+      List<double[]> gradient = gradient(here);
       step *= 1.1;
       List<double[]> next = shrink(program, ahead, gradient, step);
       while (!decreases(program, ahead, next, gradient, loss, step) && step > 1e-300) {
@@ -71,7 +72,7 @@ final class ShrinkageSolver implements Solver {
       ConvexProgram program, Monitor monitor, int iteration, List<double[]> z) {
     Variable point = variable(program, z);
     Certificate certificate = Certifier.certify(program, point);
-    return monitor.report(iteration, point, certificate);
+    return monitor.report(iteration, point, certificate.primal(), certificate.dual());
   }
 
   /** The quadratic upper bound of backtracking, with room for rounding. */
@@ -84,7 +85,7 @@ final class ShrinkageSolver implements Solver {
       double step) {
     List<double[]> move = minus(to, from);
     double bound = loss + dot(gradient, move) + dot(move, move) / (2 * step);
-    double value = program.loss(program.outputs(variable(program, to)));
+    double value = program.at(variable(program, to)).loss();
     return value <= bound + 1e-13 * Math.abs(loss);
   }
 
@@ -115,15 +116,15 @@ final class ShrinkageSolver implements Solver {
     return result;
   }
 
-  private static List<double[]> adjoint(ConvexProgram program, double[] e) {
+  private static List<double[]> gradient(Evaluation at) {
     List<double[]> g = new ArrayList<>();
-    for (int j = 0; j < program.blocks().size(); j++) {
-      int columns = program.blocks().get(j).columns();
+    for (int j = 0; j < at.program().blocks().size(); j++) {
+      int columns = at.program().blocks().get(j).columns();
       double[] eye = new double[columns * columns];
       for (int i = 0; i < columns; i++) {
         eye[i * columns + i] = 1;
       }
-      g.add(program.adjointTimes(j, e, eye, columns));
+      g.add(at.adjointTimes(j, eye, columns));
     }
     return g;
   }

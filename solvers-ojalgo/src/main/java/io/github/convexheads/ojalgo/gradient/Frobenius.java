@@ -3,41 +3,10 @@ package io.github.convexheads.ojalgo.gradient;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
-import java.util.ArrayList;
-import java.util.List;
 
-/** Linear combinations and Frobenius products of factored variables, never forming a block. */
+/** Frobenius products of factored variables, never forming a block. */
 final class Frobenius {
   private Frobenius() {}
-
-  /** Returns a*x + b*y by writing the factors side by side. */
-  static Variable combine(double a, Variable x, double b, Variable y) {
-    List<Factors> blocks = new ArrayList<>();
-    for (int j = 0; j < x.blocks().size(); j++) {
-      blocks.add(combine(a, x.block(j), b, y.block(j)));
-    }
-    return new Variable(blocks);
-  }
-
-  private static Factors combine(double a, Factors x, double b, Factors y) {
-    int k = x.rank() + y.rank();
-    double[] left = new double[x.rows() * k];
-    double[] right = new double[x.columns() * k];
-    copyScaled(x.left(), x.rows(), x.rank(), 1, left, k, 0);
-    copyScaled(y.left(), y.rows(), y.rank(), 1, left, k, x.rank());
-    copyScaled(x.right(), x.columns(), x.rank(), a, right, k, 0);
-    copyScaled(y.right(), y.columns(), y.rank(), b, right, k, x.rank());
-    return new Factors(x.rows(), x.columns(), k, left, right);
-  }
-
-  private static void copyScaled(
-      double[] from, int rows, int width, double scale, double[] into, int stride, int offset) {
-    for (int r = 0; r < rows; r++) {
-      for (int h = 0; h < width; h++) {
-        into[r * stride + offset + h] = scale * from[r * width + h];
-      }
-    }
-  }
 
   /** Returns sum over blocks of tr(X_j^T Y_j). */
   static double product(Variable x, Variable y, Kernel kernel) {

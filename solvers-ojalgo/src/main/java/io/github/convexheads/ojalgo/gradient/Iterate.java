@@ -1,38 +1,31 @@
 package io.github.convexheads.ojalgo.gradient;
 
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Variable;
 
 /**
- * A point with its outputs, so that no pass over the data is done twice.
+ * A point with its evaluation, so that no pass over the data is done twice.
  *
- * @param point the variable
- * @param outputs n x T x c outputs at the point
- * @param loss the smooth part of the objective
+ * @param at the evaluation
  * @param norm sum ||Z_j||_*
  */
-record Iterate(Variable point, double[] outputs, double loss, double norm) {
+record Iterate(Evaluation at, double norm) {
 
   static Iterate at(ConvexProgram program, Variable point, double norm) {
-    double[] outputs = program.outputs(point);
-    return new Iterate(point, outputs, program.loss(outputs), norm);
+    return new Iterate(program.at(point), norm);
   }
 
-  /** Returns loss + beta * norm. */
-  double objective(double beta) {
-    return loss + beta * norm;
+  Variable point() {
+    return at.variable();
+  }
+
+  double loss() {
+    return at.loss();
   }
 
   /** Returns this + m (this - before); outputs are linear in the point, so no pass is needed. */
-  Iterate extrapolated(ConvexProgram program, Iterate before, double m) {
-    if (m == 0) {
-      return this;
-    }
-    double[] mixed = new double[outputs.length];
-    for (int i = 0; i < mixed.length; i++) {
-      mixed[i] = outputs[i] + m * (outputs[i] - before.outputs[i]);
-    }
-    Variable y = Frobenius.combine(1 + m, point, -m, before.point);
-    return new Iterate(y, mixed, program.loss(mixed), Double.NaN);
+  Iterate extrapolated(Iterate before, double m) {
+    return m == 0 ? this : new Iterate(at.combined(1 + m, before.at, -m), Double.NaN);
   }
 }

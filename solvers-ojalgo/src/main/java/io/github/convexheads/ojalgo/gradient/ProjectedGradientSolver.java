@@ -7,6 +7,7 @@ import io.github.convexheads.api.certificate.SpectralNorm;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
@@ -17,7 +18,6 @@ import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
 import io.github.convexheads.api.solver.Status;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -84,7 +84,7 @@ public final class ProjectedGradientSolver implements Solver {
     Stall stall = new Stall();
     while (stop.isEmpty()) {
       double nextMomentum = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
-      Iterate y = current.extrapolated(program, before, (momentum - 1) / nextMomentum);
+      Iterate y = current.extrapolated(before, (momentum - 1) / nextMomentum);
       ProximalStep step =
           ProximalStep.from(program, shrinkage, y, current, size * GROWTH, accuracy);
       before = step.turned() ? step.next() : current;
@@ -130,17 +130,15 @@ public final class ProjectedGradientSolver implements Solver {
 
   /** The step 1 / L with L the curvature of the objective along the leading singular pair of G. */
   private static double firstStep(ConvexProgram program, Iterate at) {
-    double[] e = program.residual(at.outputs());
     double curvature = 0;
     for (int j = 0; j < program.blocks().size(); j++) {
-      SingularPairs pair = SpectralNorm.of(program, j, e, 1e-2, 1).pairs();
+      SingularPairs pair = SpectralNorm.of(at.at(), j, 1e-2, 1).pairs();
       if (pair.count() > 0) {
         List<Factors> blocks = new ArrayList<>(Variable.zero(program.blocks()).blocks());
         Block shape = program.blocks().get(j);
         blocks.set(j, new Factors(shape.rows(), shape.columns(), 1, pair.left(), pair.right()));
-        double[] change = program.outputs(new Variable(blocks));
-        double squares = Arrays.stream(change).map(o -> o * o).sum();
-        curvature = Math.max(curvature, program.loss().curvature() * squares / program.samples());
+        double square = program.at(new Variable(blocks)).meanSquare();
+        curvature = Math.max(curvature, program.loss().curvature() * square);
       }
     }
     return curvature > 0 ? 1 / curvature : 1;
@@ -149,39 +147,39 @@ public final class ProjectedGradientSolver implements Solver {
   private Optional<Status> check(
       ConvexProgram program, Iterate at, int iteration, Monitor monitor) {
     if (settings.radius() > 0) {
-      return monitor.report(iteration, at.point(), at.loss(), certificateInBall(program, at));
+      return monitor.report(iteration, at.point(), at.loss(), at.loss() - ballGap(program, at));
     }
-    return monitor.report(iteration, at.point(), Certifier.certify(program, at.point(), 1e-7));
+    Certificate certificate = Certifier.certify(program, at.point(), 1e-7);
+    return monitor.report(iteration, at.point(), certificate.primal(), certificate.dual());
   }
 
   /**
-   * Certifies a point for the penalised program that it would solve. Its gap with theta = 1 is
-   * &lt;G, Z&gt; + max_j ||G_j||_2 ||Z||_*, at most the distance to the least loss in the ball
+   * Returns &lt;G, Z&gt; + tau max_j ||G_j||_2, the proven distance to the least loss in the ball
    * (Jaggi, 2013, equation 2).
    */
-  private static Certificate certificateInBall(ConvexProgram program, Iterate at) {
-    double beta = gradientNorm(program, program.residual(at.outputs()));
-    return Certifier.certify(program.withBeta(beta), at.point(), 1e-7);
+  private double ballGap(ConvexProgram program, Iterate at) {
+    Evaluation zero = program.at(Variable.zero(program.blocks()));
+    double inner = -at.at().toward(zero).point(0).slope();
+    return inner + settings.radius() * gradientNorm(at.at());
   }
 
-  private static double gradientNorm(ConvexProgram program, double[] e) {
+  private static double gradientNorm(Evaluation at) {
     double norm = 0;
-    for (int j = 0; j < program.blocks().size(); j++) {
-      norm = Math.max(norm, SpectralNorm.of(program, j, e, 1e-9, 1).upper());
+    for (int j = 0; j < at.program().blocks().size(); j++) {
+      norm = Math.max(norm, SpectralNorm.of(at, j, 1e-9, 1).upper());
     }
     return norm;
   }
 
   /** Names the beta whose penalised program a point on the boundary of the ball solves. */
   private static Solution inBall(Solution solution, ConvexProgram program) {
-    double[] e = program.residual(program.outputs(solution.variable()));
     return new Solution(
         solution.variable(),
         solution.status(),
         solution.iterations(),
         solution.seconds(),
         solution.history(),
-        OptionalDouble.of(gradientNorm(program, e)),
+        OptionalDouble.of(gradientNorm(program.at(solution.variable()))),
         Optional.empty());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.convexheads.ojalgo.gradient;
 
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Line;
 import io.github.convexheads.api.program.Variable;
 
 /**
@@ -25,16 +26,14 @@ record ProximalStep(Iterate next, double size, double threshold, boolean turned)
       Iterate current,
       double size,
       double accuracy) {
-    double[] e = program.residual(y.outputs());
     double t = size;
     while (true) {
-      Shrinkage.Result result =
-          shrinkage.apply(program, y.point(), e, t, current.point(), accuracy);
+      Shrinkage.Result result = shrinkage.apply(y.at(), t, current.point(), accuracy);
       Iterate next = Iterate.at(program, result.point(), result.norm());
-      Variable move = Frobenius.combine(1, next.point(), -1, y.point());
+      Variable move = Variable.combination(1, next.point(), -1, y.point());
       double distance = Math.max(0, Frobenius.product(move, move, program.kernel()));
-      if (t < 1e-300 || accepted(program, y, e, next, distance, t)) {
-        Variable last = Frobenius.combine(1, next.point(), -1, current.point());
+      if (t < 1e-300 || accepted(y, next, distance, t)) {
+        Variable last = Variable.combination(1, next.point(), -1, current.point());
         double turn = -Frobenius.product(move, last, program.kernel());
         return new ProximalStep(next, t, result.threshold(), turn > 0);
       }
@@ -43,24 +42,14 @@ record ProximalStep(Iterate next, double size, double threshold, boolean turned)
   }
 
   /** f(next) &lt;= f(y) + &lt;grad f(y), next - y&gt; + ||next - y||^2 / (2t). */
-  private static boolean accepted(
-      ConvexProgram program, Iterate y, double[] e, Iterate next, double distance, double t) {
-    double linear = dot(e, next.outputs(), y.outputs());
-    double bregman = next.loss() - y.loss() - linear;
+  private static boolean accepted(Iterate y, Iterate next, double distance, double t) {
+    Line line = y.at().toward(next.at());
+    double slope = line.point(0).slope();
+    double bregman = next.loss() - y.loss() - slope;
     if (Math.abs(bregman) > ROUNDING * Math.abs(y.loss())) {
       return bregman <= distance / (2 * t);
     }
-    double[] after = program.residual(next.outputs());
-    double curvature =
-        dot(after, next.outputs(), y.outputs()) - dot(e, next.outputs(), y.outputs());
+    double curvature = line.point(1).slope() - slope;
     return curvature <= distance / t * (1 + 1e-12) || !(distance > 0);
-  }
-
-  private static double dot(double[] a, double[] b, double[] c) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * (b[i] - c[i]);
-    }
-    return sum;
   }
 }

@@ -1,6 +1,6 @@
 package io.github.convexheads.ojalgo.gradient;
 
-import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
@@ -26,13 +26,13 @@ record Shrinkage(double radius) {
   record Result(Variable point, double threshold, double norm) {}
 
   /** Applies the map to Y - t A^* E, warm-started from an earlier point near the result. */
-  Result apply(
-      ConvexProgram program, Variable y, double[] e, double step, Variable warm, double accuracy) {
-    double threshold = radius == 0 ? step * program.beta() : 0;
+  Result apply(Evaluation at, double step, Variable warm, double accuracy) {
+    Variable y = at.variable();
+    double threshold = radius == 0 ? step * at.program().beta() : 0;
     List<SingularTriplets> triplets = new ArrayList<>();
     for (int j = 0; j < y.blocks().size(); j++) {
       Factors near = warm.block(j);
-      SingularTriplets.Target target = new SingularTriplets.Target(program, j, y.block(j), e, step);
+      SingularTriplets.Target target = new SingularTriplets.Target(at, j, step);
       triplets.add(SingularTriplets.above(target, threshold, accuracy, near.right(), near.rank()));
     }
     double[] values = triplets.stream().flatMapToDouble(t -> Arrays.stream(t.values())).toArray();

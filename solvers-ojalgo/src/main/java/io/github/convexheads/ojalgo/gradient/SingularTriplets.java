@@ -3,7 +3,7 @@ package io.github.convexheads.ojalgo.gradient;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Svd;
-import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -25,32 +25,36 @@ record SingularTriplets(double[] left, double[] values, double[] right) {
   private static final int MOST_PASSES = 30;
 
   /** The matrix W of one block. */
-  record Target(ConvexProgram program, int block, Factors y, double[] e, double step) {
+  record Target(Evaluation at, int block, double step) {
+    private Factors y() {
+      return at.variable().block(block);
+    }
+
     Block shape() {
-      return program.blocks().get(block);
+      return at.program().blocks().get(block);
     }
 
     Kernel kernel() {
-      return program.kernel();
+      return at.program().kernel();
     }
 
     double[] times(double[] v, int k) {
-      double[] w = program.adjointTimes(block, e, v, k);
+      double[] w = at.adjointTimes(block, v, k);
       scale(w, -step);
-      addProduct(w, y.left(), y.rows(), y.right(), v, k);
+      addProduct(w, y().left(), y().rows(), y().right(), v, k);
       return w;
     }
 
     double[] transposeTimes(double[] u, int k) {
-      double[] w = program.adjointTransposeTimes(block, e, u, k);
+      double[] w = at.adjointTransposeTimes(block, u, k);
       scale(w, -step);
-      addProduct(w, y.right(), y.columns(), y.left(), u, k);
+      addProduct(w, y().right(), y().columns(), y().left(), u, k);
       return w;
     }
 
     /** w += a (b^T v). */
     private void addProduct(double[] w, double[] a, int rows, double[] b, double[] v, int k) {
-      int r = y.rank();
+      int r = y().rank();
       if (r == 0) {
         return;
       }

@@ -2,6 +2,7 @@ package io.github.convexheads.ojalgo.interior;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.LocalData;
 
 /**
  * The features phi of one block, written out: A Z and A^* E as a few products.
@@ -21,9 +22,10 @@ record BlockFeatures(
 
   static BlockFeatures of(ConvexProgram program, int j) {
     Block block = program.blocks().get(j);
+    LocalData data = program.localData().orElseThrow();
     Matrix eye = Matrix.identity(program.kernel(), block.rows());
-    double[] phi = program.project(j, eye.values(), block.rows());
-    return new BlockFeatures(block, program.rows(), program.outputs(), phi, program.kernel());
+    double[] phi = data.project(j, eye.values(), block.rows());
+    return new BlockFeatures(block, data.rows(), program.size().outputs(), phi, program.kernel());
   }
 
   /** Adds alpha * A Z to outputs; Z is R x (q*c) row-major. */

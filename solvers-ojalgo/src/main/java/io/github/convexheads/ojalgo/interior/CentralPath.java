@@ -1,6 +1,7 @@
 package io.github.convexheads.ojalgo.interior;
 
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.LocalData;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,6 +30,7 @@ final class CentralPath {
   static final double SHORTEST = 1e-6;
 
   private final ConvexProgram program;
+  private final LocalData data;
   private final List<PenaltyTerm> terms;
   private final double scale;
   private final double kappa;
@@ -40,12 +42,13 @@ final class CentralPath {
   /** Starts from terms whose duals are A_j^* nu / beta; scale is f0. */
   CentralPath(ConvexProgram program, List<PenaltyTerm> terms, double[] nu, double scale) {
     this.program = program;
+    this.data = program.localData().orElseThrow();
     this.terms = terms;
     this.nu = nu;
     this.scale = scale;
     this.kappa = scale / program.beta();
     refresh();
-    this.firstResidual = norm(program.residual(outputs));
+    this.firstResidual = norm(data.residual(outputs));
   }
 
   /** Returns the duality gap of the current point, in units of f0. */
@@ -83,11 +86,11 @@ final class CentralPath {
   }
 
   private void refresh() {
-    outputs = new double[Math.multiplyExact(program.rows(), program.outputs())];
+    outputs = new double[Math.multiplyExact(data.rows(), program.size().outputs())];
     for (PenaltyTerm term : terms) {
       term.features().addOutputs(kappa, term.value(), outputs);
     }
-    residual = combine(nu, -1, program.residual(outputs));
+    residual = combine(nu, -1, data.residual(outputs));
   }
 
   /** Sets the terms' directions and returns d nu. */
@@ -150,7 +153,7 @@ final class CentralPath {
     double now = norm(residual);
     double allowance = 1e-3 * firstResidual * gap();
     while (length > SHORTEST) {
-      double[] gradient = program.residual(combine(outputs, length, dy));
+      double[] gradient = data.residual(combine(outputs, length, dy));
       double then = norm(combine(combine(nu, length, move), -1, gradient));
       if (then <= (1 - 0.1 * length) * now + allowance) {
         return length;

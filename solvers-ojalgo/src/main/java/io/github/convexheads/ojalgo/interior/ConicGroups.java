@@ -3,6 +3,7 @@ package io.github.convexheads.ojalgo.interior;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.LocalData;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,10 +37,11 @@ public final class ConicGroups {
    *     accuracy is out of reach
    */
   public static List<double[]> solve(ConvexProgram program, List<Group> groups, double accuracy) {
-    int rows = program.rows() * program.outputs();
+    LocalData data = program.localData().orElseThrow();
+    int rows = Math.multiplyExact(data.rows(), program.size().outputs());
     double[] zero = new double[rows];
-    double[] nu = program.residual(zero);
-    double scale = Math.max(Math.abs(program.loss(zero)), Double.MIN_NORMAL);
+    double[] nu = data.residual(zero);
+    double scale = Math.max(Math.abs(data.loss(zero)), Double.MIN_NORMAL);
     List<BlockFeatures> features = new ArrayList<>();
     double largest = 0;
     int degree = 0;

@@ -2,6 +2,7 @@ package io.github.convexheads.ojalgo.interior;
 
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.LocalData;
 
 /**
  * The Hessian of the mean loss at given outputs, one c x c block H = F F^T for every row, by its
@@ -30,22 +31,23 @@ final class Curvature {
   }
 
   static Curvature at(ConvexProgram program, double[] outputs) {
-    int c = program.outputs();
-    double[] factors = new double[Math.multiplyExact(program.rows(), c * c)];
-    double[] values = new double[program.rows() * c];
+    LocalData data = program.localData().orElseThrow();
+    int c = program.size().outputs();
+    double[] factors = new double[Math.multiplyExact(data.rows(), c * c)];
+    double[] values = new double[data.rows() * c];
     double[] h = new double[c * c];
-    for (int row = 0; row < program.rows(); row++) {
-      program.loss().hessian(outputs, row * c, program.targets(), row, h);
+    for (int row = 0; row < data.rows(); row++) {
+      data.hessian(outputs, row, h);
       SymmetricEigen eigen = program.kernel().eigen(h, c);
       for (int q = 0; q < c; q++) {
-        double value = Math.max(0, eigen.values()[q]) / program.samples();
+        double value = Math.max(0, eigen.values()[q]);
         values[row * c + q] = value;
         for (int p = 0; p < c; p++) {
           factors[(row * c + p) * c + q] = eigen.vectors()[p * c + q] * Math.sqrt(value);
         }
       }
     }
-    return new Curvature(program.rows(), c, factors, values);
+    return new Curvature(data.rows(), c, factors, values);
   }
 
   /** Returns F x. */

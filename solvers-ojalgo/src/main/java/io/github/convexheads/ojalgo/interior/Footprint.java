@@ -15,16 +15,21 @@ import io.github.convexheads.api.solver.Acceptance;
 record Footprint(double bytes, double operations, double largest) {
 
   static Footprint of(ConvexProgram program) {
-    double outputs = (double) program.rows() * program.outputs();
+    double outputs = program.size().values();
     double values = 0;
     double widest = 0;
     double directions = 0;
     double operations = 0;
     double largest = 0;
     boolean relu = program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM;
-    double cone = program.cone(0).map(c -> (double) c.inequalities()).orElse(0.0);
+    double cone =
+        program
+            .localData()
+            .flatMap(data -> data.cone(0))
+            .map(c -> (double) c.inequalities())
+            .orElse(0.0);
     for (Block block : program.blocks()) {
-      double features = (double) program.rows() * block.width() * block.rows();
+      double features = (double) program.size().rows() * block.width() * block.rows();
       double size = (double) block.rows() * block.columns();
       double order = (double) block.rows() + block.columns();
       values += features + 14 * order * order + 3 * cone * block.rows();

@@ -53,6 +53,9 @@ public final class InteriorPointSolver implements Solver {
     if (!(program.beta() > 0)) {
       return Acceptance.no("needs beta > 0, found " + program.beta());
     }
+    if (program.localData().isEmpty()) {
+      return Acceptance.no("writes features out, but the samples are not in memory; use low-rank");
+    }
     return Footprint.of(program).acceptance(program.penalty());
   }
 
@@ -106,6 +109,7 @@ public final class InteriorPointSolver implements Solver {
   }
 
   private static Optional<Status> report(Monitor monitor, int iteration, Truncation at) {
-    return monitor.report(iteration, at.point(), at.certificate());
+    return monitor.report(
+        iteration, at.point(), at.certificate().primal(), at.certificate().dual());
   }
 }

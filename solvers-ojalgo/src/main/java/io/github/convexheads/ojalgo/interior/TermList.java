@@ -3,6 +3,7 @@ package io.github.convexheads.ojalgo.interior;
 import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.LocalData;
 import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ record TermList(List<List<PenaltyTerm>> blocks, double[] dual) {
 
   /** Starts; the dual norms of all blocks at Z = 0 are given. */
   static TermList of(ConvexProgram program, List<Double> normsAtZero) {
-    double[] nu = program.residual(program.outputs(Variable.zero(program.blocks())));
+    LocalData data = program.localData().orElseThrow();
+    double[] nu = data.residual(data.outputs(Variable.zero(program.blocks())));
     return program.penalty() == Penalty.NUCLEAR_NORM
         ? nuclear(program, nu, normsAtZero)
         : cones(program, nu);
@@ -74,7 +76,7 @@ record TermList(List<List<PenaltyTerm>> blocks, double[] dual) {
   /** Writes out the rows of K that are not zero, scaled to length 1. */
   private static Matrix inequalities(ConvexProgram program, int j) {
     int length = program.blocks().get(j).rows();
-    Cone cone = program.cone(j).orElseThrow();
+    Cone cone = program.localData().flatMap(data -> data.cone(j)).orElseThrow();
     Matrix all =
         new Matrix(
             program.kernel(),
@@ -106,28 +108,11 @@ record TermList(List<List<PenaltyTerm>> blocks, double[] dual) {
     for (List<PenaltyTerm> block : blocks) {
       Factors sum = block.get(0).factors(scale);
       for (PenaltyTerm term : block.subList(1, block.size())) {
-        sum = beside(sum, term.factors(scale));
+        sum = Factors.combination(1, sum, 1, term.factors(scale));
       }
       factors.add(sum);
     }
     return new Variable(factors);
-  }
-
-  private static Factors beside(Factors x, Factors y) {
-    int k = x.rank() + y.rank();
-    double[] u = new double[x.rows() * k];
-    double[] v = new double[x.columns() * k];
-    copy(x.left(), x.rank(), u, k, 0);
-    copy(y.left(), y.rank(), u, k, x.rank());
-    copy(x.right(), x.rank(), v, k, 0);
-    copy(y.right(), y.rank(), v, k, x.rank());
-    return new Factors(x.rows(), x.columns(), k, u, v);
-  }
-
-  private static void copy(double[] from, int width, double[] into, int stride, int offset) {
-    for (int i = 0; i < from.length; i++) {
-      into[i / width * stride + offset + i % width] = from[i];
-    }
   }
 
   static double[] scaled(double[] x, double factor) {

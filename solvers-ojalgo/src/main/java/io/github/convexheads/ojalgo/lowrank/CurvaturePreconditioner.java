@@ -2,12 +2,10 @@ package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
-import io.github.convexheads.api.program.MovingPoint;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,20 +29,14 @@ final class CurvaturePreconditioner implements Preconditioner {
   private final List<List<MixingCurvature>> mixing = new ArrayList<>();
 
   CurvaturePreconditioner(
-      ConvexProgram program,
-      Precision precision,
-      FactorLayout layout,
-      MovingPoint point,
-      RowLosses losses,
-      FeatureCurvatures features) {
+      Precision precision, FactorLayout layout, Evaluation here, FeatureCurvatures features) {
     this.layout = layout;
-    this.at = point.variable();
-    this.beta = program.beta();
+    this.at = here.variable();
+    this.beta = here.program().beta();
     this.features = features;
-    double[] weights = losses.curvatures(point.outputs());
-    this.curvature = Arrays.stream(weights).average().orElse(0);
+    this.curvature = here.meanCurvature();
     for (int j = 0; j < at.blocks().size(); j++) {
-      mixing.add(mixing(program, precision, point, j, weights, 0));
+      mixing.add(mixing(precision, here, j, 0));
     }
   }
 
@@ -64,21 +56,15 @@ final class CurvaturePreconditioner implements Preconditioner {
    * Returns the preconditioner for a point that heads have joined; they get a group of their own.
    */
   CurvaturePreconditioner joined(
-      ConvexProgram program,
-      Precision precision,
-      FactorLayout joined,
-      MovingPoint point,
-      RowLosses losses,
-      FeatureCurvatures known) {
-    var after = new CurvaturePreconditioner(this, joined, point.variable(), known);
-    double[] weights = losses.curvatures(point.outputs());
+      Precision precision, FactorLayout joined, Evaluation here, FeatureCurvatures known) {
+    var after = new CurvaturePreconditioner(this, joined, here.variable(), known);
     for (int j = 0; j < at.blocks().size(); j++) {
-      int rank = point.variable().block(j).rank();
+      int rank = here.variable().block(j).rank();
       List<MixingCurvature> groups = new ArrayList<>();
       for (MixingCurvature group : mixing.get(j)) {
         groups.add(group.among(rank));
       }
-      groups.addAll(mixing(program, precision, point, j, weights, at.block(j).rank()));
+      groups.addAll(mixing(precision, here, j, at.block(j).rank()));
       after.mixing.add(groups);
     }
     return after;
@@ -120,21 +106,16 @@ final class CurvaturePreconditioner implements Preconditioner {
 
   /** Heads from one on, as many together as are worth their cost. */
   private static List<MixingCurvature> mixing(
-      ConvexProgram program,
-      Precision precision,
-      MovingPoint point,
-      int j,
-      double[] weights,
-      int first) {
-    Block block = program.blocks().get(j);
-    int rank = point.variable().block(j).rank();
+      Precision precision, Evaluation here, int j, int first) {
+    Block block = here.program().blocks().get(j);
+    int rank = here.variable().block(j).rank();
     int order = Math.max(SMALL_ORDER, ORDER_PER_OUTPUT * block.outputs());
     int together = Math.max(1, Math.min(LARGEST_ORDER, order) / block.width());
     List<MixingCurvature> groups = new ArrayList<>();
     if (block.width() <= LARGEST_ORDER) {
       for (int from = first; from < rank; from += together) {
         int to = Math.min(rank, from + together);
-        groups.add(new MixingCurvature(program, precision, point, j, weights, from, to));
+        MixingCurvature.of(precision, here, j, from, to).ifPresent(groups::add);
       }
     }
     return groups;

@@ -25,11 +25,11 @@ final class Descent {
 
   private static final double ROUNDING_64 = 1e-12;
 
-  private final Course course;
+  private final DescentState course;
   private final GapEstimate gap;
   private final Monitor monitor;
 
-  Descent(Course course, GapEstimate gap, Monitor monitor) {
+  Descent(DescentState course, GapEstimate gap, Monitor monitor) {
     this.course = course;
     this.gap = gap;
     this.monitor = monitor;
@@ -91,6 +91,6 @@ final class Descent {
   private Optional<Status> report(int iteration, double objective) {
     double rounding = course.precision() == Precision.FLOAT64 ? ROUNDING_64 : ROUNDING_32;
     double bound = objective + rounding * Math.abs(objective);
-    return monitor.report(iteration, course.point(), bound);
+    return monitor.report(iteration, course.point(), bound, Double.NEGATIVE_INFINITY);
   }
 }

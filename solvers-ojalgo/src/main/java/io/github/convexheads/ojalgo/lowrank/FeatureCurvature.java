@@ -5,6 +5,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
+import java.util.Optional;
 
 /**
  * The Hessian of the loss with respect to U, as the Kronecker product of S = sum over rows of phi
@@ -15,8 +16,6 @@ import io.github.convexheads.api.program.Factors;
  * least eigenvalue t stands for all that it leaves out.
  */
 final class FeatureCurvature {
-  private static final int MOST_VALUES = 1 << 23;
-
   private final Kernel kernel;
   private final Block block;
   private final double[] vectors;
@@ -40,30 +39,25 @@ final class FeatureCurvature {
     this.tail = tail;
   }
 
-  /** Computes S and all its eigenvectors. */
-  static FeatureCurvature exact(ConvexProgram program, int index) {
+  /** Computes S and all its eigenvectors; empty where the program does not offer S. */
+  static Optional<FeatureCurvature> exact(ConvexProgram program, int index) {
     Block block = program.blocks().get(index);
     int side = block.rows();
-    double[] s = new double[side * side];
-    long column = (long) program.rows() * block.width();
-    int chunk = (int) Math.max(1, Math.min(side, MOST_VALUES / column));
-    for (int from = 0; from < side; from += chunk) {
-      int k = Math.min(chunk, side - from);
-      double[] eye = new double[side * k];
-      for (int h = 0; h < k; h++) {
-        eye[(from + h) * k + h] = 1;
-      }
-      double[] part = program.backproject(index, program.project(index, eye, k), k);
-      for (int r = 0; r < side; r++) {
-        System.arraycopy(part, r * k, s, r * side + from, k);
-      }
-    }
-    SymmetricEigen eigen = program.kernel().eigen(s, side);
-    double[] values = new double[side];
+    double[] eye = new double[side * side];
     for (int i = 0; i < side; i++) {
-      values[i] = Math.max(0, eigen.values()[i]);
+      eye[i * side + i] = 1;
     }
-    return new FeatureCurvature(program.kernel(), block, eigen.vectors(), values, 0);
+    return program
+        .featureProduct(index, eye, side, Long.MAX_VALUE)
+        .map(s -> of(program.kernel(), block, program.kernel().eigen(s, side)));
+  }
+
+  private static FeatureCurvature of(Kernel kernel, Block block, SymmetricEigen eigen) {
+    double[] values = eigen.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.max(0, values[i]);
+    }
+    return new FeatureCurvature(kernel, block, eigen.vectors(), values, 0);
   }
 
   /**

@@ -40,8 +40,7 @@ final class FeatureCurvatures {
     if (rows > SKETCHED_SIDE) {
       return Optional.empty();
     }
-    return Optional.of(
-        rows <= EXACT_SIDE ? FeatureCurvature.exact(program, j) : FeatureSketch.of(program, j));
+    return rows <= EXACT_SIDE ? FeatureCurvature.exact(program, j) : FeatureSketch.of(program, j);
   }
 
   /** Returns how many values the curvatures of all blocks take, while the last is computed. */

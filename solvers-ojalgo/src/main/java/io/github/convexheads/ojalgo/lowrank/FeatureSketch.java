@@ -6,7 +6,7 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.program.ConvexProgram;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 final class FeatureSketch {
   private static final int MOST_DIRECTIONS = 128;
 
-  /** Values of E, and of one projection. */
+  /** Values of E. */
   private static final int MOST_VALUES = 1 << 24;
 
   private static final int ENOUGH_SAMPLES = 2048;
@@ -39,8 +39,14 @@ final class FeatureSketch {
     this.directions = directions(program, block);
   }
 
-  static FeatureCurvature of(ConvexProgram program, int index) {
-    return new FeatureSketch(program, index).curvature();
+  /** Returns the curvature; empty where the program does not offer products with S. */
+  static Optional<FeatureCurvature> of(ConvexProgram program, int index) {
+    FeatureSketch sketch = new FeatureSketch(program, index);
+    double[] omega = sketch.gaussian();
+    return sketch
+        .program
+        .featureProduct(index, omega, sketch.directions, ENOUGH_SAMPLES)
+        .map(image -> sketch.curvature(omega, image));
   }
 
   /** Returns the values that are kept for a block. */
@@ -51,21 +57,19 @@ final class FeatureSketch {
   /** Returns the values that are needed for a while, beside those kept. */
   static double passing(ConvexProgram program, Block block) {
     double m = directions(program, block);
-    double projected = (double) program.rows() * block.width() * m;
+    double projected = (double) program.size().rows() * block.width() * m;
     return 5 * block.rows() * m + 2 * Math.min(MOST_VALUES, projected) + 6 * m * m;
   }
 
   /** As many as memory and the spans of S allow. */
   private static int directions(ConvexProgram program, Block block) {
-    long span = Math.min(block.rows(), (long) program.rows() * block.width());
+    long span = Math.min(block.rows(), program.size().rows() * block.width());
     long fitting = Math.max(1, MOST_VALUES / block.rows());
     return (int) Math.min(MOST_DIRECTIONS, Math.min(span, fitting));
   }
 
   /** S is near F F^T with F = Y (Omega^T Y)^(-1/2), Y = S Omega. */
-  private FeatureCurvature curvature() {
-    double[] omega = gaussian();
-    double[] image = image(omega);
+  private FeatureCurvature curvature(double[] omega, double[] image) {
     double[] f = times(image, inverseRoot(inner(omega, image)));
     SymmetricEigen eigen = kernel.eigen(inner(f, f), directions);
     double[] values = new double[directions];
@@ -115,29 +119,5 @@ final class FeatureSketch {
     double[] omega = new double[block.rows() * directions];
     Arrays.setAll(omega, i -> random.nextGaussian());
     return omega;
-  }
-
-  /** Returns S times the directions, as the samples taken tell it. */
-  private double[] image(double[] omega) {
-    long perSample = (long) program.targets().positions() * block.width() * Math.max(1, directions);
-    int piece = (int) Math.max(1, Math.min(program.samples(), MOST_VALUES / perSample));
-    List<ConvexProgram> shards = program.shards((program.samples() + piece - 1) / piece);
-    int taken = Math.min(shards.size(), (ENOUGH_SAMPLES + piece - 1) / piece);
-    double[] sum = new double[omega.length];
-    int seen = 0;
-    for (int i = 0; i < taken; i++) {
-      ConvexProgram shard = shards.get((int) ((long) i * shards.size() / taken));
-      double[] p = shard.project(index, omega, directions);
-      double[] part = shard.backproject(index, p, directions);
-      for (int j = 0; j < sum.length; j++) {
-        sum[j] += part[j];
-      }
-      seen += shard.samples();
-    }
-    double scale = program.samples() / (double) seen;
-    for (int j = 0; j < sum.length; j++) {
-      sum[j] *= scale;
-    }
-    return sum;
   }
 }

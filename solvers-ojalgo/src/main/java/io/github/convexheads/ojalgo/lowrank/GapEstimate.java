@@ -2,6 +2,7 @@ package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.SymmetricEigen;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
 
@@ -15,28 +16,31 @@ final class GapEstimate {
   private static final double NOISE = 1e-12;
 
   private final Kernel kernel;
+  private final double beta;
 
-  GapEstimate(Kernel kernel) {
-    this.kernel = kernel;
+  GapEstimate(ConvexProgram program) {
+    this.kernel = program.kernel();
+    this.beta = program.beta();
   }
 
-  /** Returns the relative gap that the excess of ||M||_2 over beta costs, to first order. */
-  double excess(Place place, double[] gradient) {
-    Variable z = place.point().variable();
-    Variable g = place.layout().unpack(gradient);
+  /**
+   * Returns the relative gap that the excess of ||M||_2 over beta costs, to first order, at a point
+   * with the gradient of the objective there.
+   */
+  double excess(Variable z, Variable g, double objective) {
     double largest = 0;
     for (int j = 0; j < z.blocks().size(); j++) {
       Factors at = z.block(j);
       Factors slope = g.block(j);
-      largest = Math.max(largest, norm(slope.left(), at.left(), at.right(), at, place.beta()));
-      largest = Math.max(largest, norm(slope.right(), at.right(), at.left(), at, place.beta()));
+      largest = Math.max(largest, norm(slope.left(), at.left(), at.right(), at));
+      largest = Math.max(largest, norm(slope.right(), at.right(), at.left(), at));
     }
-    double size = place.beta() * Heads.size(z);
-    return Math.max(0, largest / place.beta() - 1) * size / Math.abs(place.objective());
+    double size = beta * Heads.size(z);
+    return Math.max(0, largest / beta - 1) * size / Math.abs(objective);
   }
 
   /** Returns ||M Q||_2 with Q an orthonormal basis of V, from g = M V + beta U (or transposed). */
-  private double norm(double[] g, double[] u, double[] v, Factors at, double beta) {
+  private double norm(double[] g, double[] u, double[] v, Factors at) {
     int k = at.rank();
     if (k == 0) {
       return 0;

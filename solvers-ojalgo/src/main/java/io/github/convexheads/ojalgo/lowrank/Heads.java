@@ -3,8 +3,9 @@ package io.github.convexheads.ojalgo.lowrank;
 import io.github.convexheads.api.certificate.Prospect;
 import io.github.convexheads.api.certificate.SingularPairs;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
-import io.github.convexheads.api.program.OutputCurve;
+import io.github.convexheads.api.program.Line;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,9 @@ final class Heads {
   private static final double WORTHWHILE = 0.05;
 
   private final ConvexProgram program;
-  private final RowLosses losses;
 
   Heads(ConvexProgram program) {
     this.program = program;
-    this.losses = new RowLosses(program);
   }
 
   /**
@@ -31,22 +30,18 @@ final class Heads {
     if (z.totalRank() == 0) {
       return z;
     }
-    double[] linear = program.outputs(z);
     double penalty = program.beta() * size(z);
-    double[] zero = new double[linear.length];
-    double[] residual = new double[linear.length];
-    double loss = losses.at(zero, residual);
-    OutputCurve curve = new OutputCurve(linear, zero);
-    double slopeHere = losses.along(zero, curve, 1, new double[zero.length]).slope() + penalty;
-    LineSearch search = new LineSearch(losses, zero, residual, curve, penalty, 0, loss);
+    Line line = program.at(Variable.zero(program.blocks())).toward(program.at(z));
+    double slopeHere = line.point(1).slope() + penalty;
+    LineSearch search = new LineSearch(line, penalty, 0);
     if (!(search.startSlope() < 0)) {
       return Variable.zero(program.blocks());
     }
     if (Math.abs(slopeHere) <= 0.1 * -search.startSlope()) {
       return z;
     }
-    LineSearch.Step step = search.search(1, residual);
-    return step.t() > 0 ? scaled(z, Math.sqrt(step.t())) : Variable.zero(program.blocks());
+    double t = search.search(1);
+    return t > 0 ? scaled(z, Math.sqrt(t)) : Variable.zero(program.blocks());
   }
 
   /**
@@ -65,22 +60,12 @@ final class Heads {
     if (largest <= program.beta() || added.totalRank() == 0) {
       return z;
     }
-    double[] linear = program.outputs(added);
-    double[] outputs = prospect.outputs();
-    double[] residual = prospect.residual().clone();
-    double loss = losses.at(outputs, residual);
-    double penalty = program.beta() * size(added);
-    LineSearch search =
-        new LineSearch(
-            losses,
-            outputs,
-            residual,
-            new OutputCurve(linear, new double[linear.length]),
-            penalty,
-            0,
-            loss);
-    LineSearch.Step step = search.search(guess(linear, search.startSlope()), residual);
-    return step.t() > 0 ? joined(z, scaled(added, Math.sqrt(step.t()))) : z;
+    Evaluation here = prospect.evaluation();
+    Evaluation there = program.at(added);
+    Line line = here.toward(here.combined(1, there, 1));
+    LineSearch search = new LineSearch(line, program.beta() * size(added), 0);
+    double t = search.search(guess(there, search.startSlope()));
+    return t > 0 ? Variable.combination(1, z, 1, scaled(added, Math.sqrt(t))) : z;
   }
 
   /** Returns the largest value of all pairs, 0 where there are none. */
@@ -107,12 +92,8 @@ final class Heads {
   }
 
   /** The minimum of the quadratic with the slope at 0 and the largest curvature of the loss. */
-  private double guess(double[] linear, double slope) {
-    double squares = 0;
-    for (double o : linear) {
-      squares += o * o;
-    }
-    double curvature = program.loss().curvature() * squares / program.samples();
+  private double guess(Evaluation added, double slope) {
+    double curvature = program.loss().curvature() * added.meanSquare();
     return curvature > 0 && slope < 0 ? -slope / curvature : 1;
   }
 
@@ -150,35 +131,10 @@ final class Heads {
       double[] right = new double[block.columns() * k];
       zeros.add(new Factors(block.rows(), block.columns(), k, left, right));
     }
-    return joined(z, new Variable(zeros));
+    return Variable.combination(1, z, 1, new Variable(zeros));
   }
 
   private static Variable scaled(Variable z, double factor) {
     return z.plus(factor - 1, z);
-  }
-
-  private static Variable joined(Variable z, Variable added) {
-    List<Factors> blocks = new ArrayList<>();
-    for (int j = 0; j < z.blocks().size(); j++) {
-      Factors a = z.block(j);
-      Factors b = added.block(j);
-      blocks.add(
-          new Factors(
-              a.rows(),
-              a.columns(),
-              a.rank() + b.rank(),
-              columns(a.left(), a.rank(), b.left(), b.rank(), a.rows()),
-              columns(a.right(), a.rank(), b.right(), b.rank(), a.columns())));
-    }
-    return new Variable(blocks);
-  }
-
-  private static double[] columns(double[] a, int ka, double[] b, int kb, int rows) {
-    double[] both = new double[rows * (ka + kb)];
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(a, r * ka, both, r * (ka + kb), ka);
-      System.arraycopy(b, r * kb, both, r * (ka + kb) + ka, kb);
-    }
-    return both;
   }
 }

@@ -1,13 +1,10 @@
 package io.github.convexheads.ojalgo.lowrank;
 
-import io.github.convexheads.api.program.OutputCurve;
+import io.github.convexheads.api.program.Line;
 
 /**
- * An exact line search: outputs along a line of factors are a polynomial of degree two in t, so the
- * objective anywhere on the line costs one pass over the outputs and none over the data.
- *
- * <p>Minimises phi(t) = (1/n) sum of losses at O + t O1 + t^2 O2, plus p1 t + p2 t^2, over t &gt; 0
- * by the secant method on phi', kept in a bracket.
+ * An exact line search: minimises phi(t) = F(t) + p1 t + p2 t^2, F the loss along a line, over t
+ * &gt; 0 by the secant method on phi', kept in a bracket.
  */
 final class LineSearch {
   private static final int MOST_TRIALS = 40;
@@ -18,74 +15,47 @@ final class LineSearch {
   private static final double LARGEST_GROWTH = 10;
   private static final double ROUNDING = 1e-13;
 
-  private final RowLosses losses;
-  private final double[] outputs;
-  private final OutputCurve curve;
+  private final Line line;
   private final double linear;
   private final double quadratic;
   private final double start;
   private final double startSlope;
 
-  /**
-   * A search from t = 0.
-   *
-   * @param losses the losses
-   * @param outputs O
-   * @param residual E / n at O
-   * @param curve O1 and O2
-   * @param linear p1
-   * @param quadratic p2
-   * @param loss the mean loss at O
-   */
-  LineSearch(
-      RowLosses losses,
-      double[] outputs,
-      double[] residual,
-      OutputCurve curve,
-      double linear,
-      double quadratic,
-      double loss) {
-    this.losses = losses;
-    this.outputs = outputs;
-    this.curve = curve;
+  /** A search from t = 0, with p1 and p2 of the penalty. */
+  LineSearch(Line line, double linear, double quadratic) {
+    this.line = line;
     this.linear = linear;
     this.quadratic = quadratic;
-    this.start = loss;
-    this.startSlope = losses.slope(residual, curve) + linear;
+    Line.Point zero = line.point(0);
+    this.start = zero.loss();
+    this.startSlope = zero.slope() + linear;
   }
-
-  /**
-   * A point of the line.
-   *
-   * @param t the step; 0 where no step lowers the objective
-   * @param loss the mean loss there
-   * @param decrease by how much phi is below phi(0)
-   */
-  record Step(double t, double loss, double decrease) {}
 
   /** Returns phi'(0). */
   double startSlope() {
     return startSlope;
   }
 
-  /** Searches from a first guess; leaves E / n at the step in {@code residual}. */
-  Step search(double guess, double[] residual) {
+  /** Searches from a first guess; returns the step, 0 where none lowers phi. */
+  double search(double guess) {
     double low = 0;
     double lowSlope = startSlope;
     double high = Double.POSITIVE_INFINITY;
     double highSlope = Double.NaN;
     double t = guess;
-    Step best = new Step(0, start, 0);
+    double best = 0;
+    double most = 0;
     for (int trial = 0; trial < MOST_TRIALS && startSlope < 0; trial++) {
-      RowLosses.Value value = losses.along(outputs, curve, t, residual);
-      double phi = value.loss() + t * (linear + t * quadratic);
-      double slope = value.slope() + linear + 2 * t * quadratic;
-      boolean lower = phi - start <= ROUNDING * Math.abs(start);
+      Line.Point point = line.point(t);
+      double decrease = start - (point.loss() + t * (linear + t * quadratic));
+      double slope = point.slope() + linear + 2 * t * quadratic;
+      boolean lower = -decrease <= ROUNDING * Math.abs(start);
       if (lower && Math.abs(slope) <= REMAINING_SLOPE * -startSlope) {
-        return new Step(t, value.loss(), start - phi);
+        return t;
       }
-      if (lower && start - phi > best.decrease) {
-        best = new Step(t, value.loss(), start - phi);
+      if (lower && decrease > most) {
+        best = t;
+        most = decrease;
       }
       if (lower && slope < 0) {
         low = t;
@@ -95,9 +65,6 @@ final class LineSearch {
         highSlope = slope;
       }
       t = next(low, lowSlope, high, highSlope);
-    }
-    if (best.t > 0) {
-      losses.along(outputs, curve, best.t, residual);
     }
     return best;
   }

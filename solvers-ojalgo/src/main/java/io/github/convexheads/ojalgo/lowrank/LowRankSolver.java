@@ -50,7 +50,7 @@ public final class LowRankSolver implements Solver {
       double factors = heads * ((double) block.rows() + block.columns());
       values += factors * (2 * settings.memory() + VECTORS) + 60.0 * block.smallerSide();
     }
-    values += 8.0 * program.rows() * program.outputs();
+    values += 8.0 * program.size().values();
     values += FeatureCurvatures.values(program);
     return Acceptance.withinHeap((long) (8 * values), "fewer initial-heads or a smaller memory");
   }

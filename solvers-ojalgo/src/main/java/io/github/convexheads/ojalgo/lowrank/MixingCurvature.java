@@ -6,7 +6,8 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.MovingPoint;
+import io.github.convexheads.api.program.Evaluation;
+import java.util.Optional;
 
 /**
  * The inverse of P^T diag(w) P + beta I for some heads of a block, where w is the mean curvature of
@@ -24,21 +25,15 @@ final class MixingCurvature {
   private final int from;
   private final int heads;
 
-  MixingCurvature(
-      ConvexProgram program,
-      Precision precision,
-      MovingPoint point,
-      int index,
-      double[] weights,
-      int from,
-      int to) {
+  private MixingCurvature(
+      Precision precision, Evaluation at, int index, int from, int to, double[] gram) {
+    ConvexProgram program = at.program();
     this.workers = program.workers();
     Kernel kernel = program.kernel();
     this.block = program.blocks().get(index);
-    this.rank = point.variable().block(index).rank();
+    this.rank = at.variable().block(index).rank();
     this.from = from;
     this.heads = to - from;
-    double[] gram = point.gram(index, weights, from, to);
     int order = block.width() * heads;
     double mean = 0;
     for (int i = 0; i < order; i++) {
@@ -48,6 +43,13 @@ final class MixingCurvature {
       gram[i * order + i] += program.beta() + 1e-7 * mean;
     }
     this.triangle = new BlockedTriangle(kernel, kernel.cholesky(gram, order), precision);
+  }
+
+  /** Returns the curvature of components from one on; empty where the program does not tell it. */
+  static Optional<MixingCurvature> of(
+      Precision precision, Evaluation at, int index, int from, int to) {
+    return at.curvature(index, from, to)
+        .map(gram -> new MixingCurvature(precision, at, index, from, to, gram));
   }
 
   private MixingCurvature(MixingCurvature before, int rank) {

@@ -47,7 +47,7 @@ final class Rounds {
   private final Heads heads;
   private final FeatureCurvatures features;
   private final GapEstimate gap;
-  private Course course;
+  private DescentState course;
   private Precision precision;
   private double aim;
   private int iteration;
@@ -58,7 +58,7 @@ final class Rounds {
     this.monitor = monitor;
     this.heads = new Heads(exact);
     this.features = new FeatureCurvatures(exact);
-    this.gap = new GapEstimate(exact.kernel());
+    this.gap = new GapEstimate(exact);
     this.precision = firstPrecision();
     this.aim = Math.max(LAST_AIM, FIRST_AIM * settings.rule().tolerance());
   }
@@ -81,7 +81,7 @@ final class Rounds {
       iteration = end.iterations();
       z = end.point();
       if (end.stop().isPresent()) {
-        monitor.report(iteration, z, exact.primal(z));
+        monitor.report(iteration, z, exact.primal(z), Double.NEGATIVE_INFINITY);
         return monitor.solution(end.stop().get());
       }
       double gapBefore = monitor.bestPrimal() - monitor.bestDual();
@@ -116,7 +116,8 @@ final class Rounds {
     if (large() && !anyway) {
       List<SingularPairs> estimates = prospect.pairs(precision, count);
       if (Heads.largest(estimates) > Math.max(prospect.allowed(), exact.beta())) {
-        Optional<Status> stop = monitor.report(iteration, z, prospect.primal());
+        Optional<Status> stop =
+            monitor.report(iteration, z, prospect.primal(), Double.NEGATIVE_INFINITY);
         return new Look(prospect, estimates, stop);
       }
     }
@@ -174,7 +175,7 @@ final class Rounds {
       return;
     }
     course = null;
-    course = new Course(exact, precision, features, settings.memory(), start);
+    course = new DescentState(exact, precision, features, settings.memory(), start);
     if (grew) {
       course.settle();
     }
@@ -194,7 +195,7 @@ final class Rounds {
   private Precision firstPrecision() {
     double work = 0;
     for (Block block : exact.blocks()) {
-      work += (double) exact.rows() * block.columns() + block.rows();
+      work += (double) exact.size().rows() * block.columns() + block.rows();
     }
     return switch (settings.arithmetic()) {
       case FLOAT32 -> Precision.FLOAT32;

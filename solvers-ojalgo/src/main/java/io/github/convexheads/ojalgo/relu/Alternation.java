@@ -2,6 +2,7 @@ package io.github.convexheads.ojalgo.relu;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.LocalData;
 import io.github.convexheads.ojalgo.interior.ConicGroups;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,10 +17,12 @@ final class Alternation {
   private static final double ACCURACY = 1e-11;
 
   private final ConvexProgram program;
+  private final LocalData data;
   private final Cones cones;
 
   Alternation(ConvexProgram program, Cones cones) {
     this.program = program;
+    this.data = program.localData().orElseThrow();
     this.cones = cones;
   }
 
@@ -31,11 +34,11 @@ final class Alternation {
       double[] features = new double[rows() * block.rows()];
       double[] v = unit(head.v());
       double[] eye = identity(block.rows());
-      double[] phi = program.project(head.block(), eye, block.rows());
-      for (int i = 0; i < program.rows(); i++) {
+      double[] phi = data.project(head.block(), eye, block.rows());
+      for (int i = 0; i < data.rows(); i++) {
         for (int k = 0; k < block.width(); k++) {
           for (int p = 0; p < block.outputs(); p++) {
-            int output = i * program.outputs() + block.outputOffset() + p;
+            int output = i * program.size().outputs() + block.outputOffset() + p;
             for (int r = 0; r < block.rows(); r++) {
               features[output * block.rows() + r] +=
                   phi[(i * block.width() + k) * block.rows() + r] * v[k * block.outputs() + p];
@@ -61,11 +64,11 @@ final class Alternation {
       Block block = program.blocks().get(head.block());
       int columns = block.columns();
       double[] features = new double[rows() * columns];
-      double[] projected = program.project(head.block(), unit(head.u()), 1);
-      for (int i = 0; i < program.rows(); i++) {
+      double[] projected = data.project(head.block(), unit(head.u()), 1);
+      for (int i = 0; i < data.rows(); i++) {
         for (int k = 0; k < block.width(); k++) {
           for (int p = 0; p < block.outputs(); p++) {
-            int output = i * program.outputs() + block.outputOffset() + p;
+            int output = i * program.size().outputs() + block.outputOffset() + p;
             features[output * columns + k * block.outputs() + p] = projected[i * block.width() + k];
           }
         }
@@ -82,7 +85,7 @@ final class Alternation {
   }
 
   private int rows() {
-    return Math.multiplyExact(program.rows(), program.outputs());
+    return Math.multiplyExact(data.rows(), program.size().outputs());
   }
 
   private static double[] unit(double[] x) {

@@ -1,7 +1,7 @@
 package io.github.convexheads.ojalgo.relu;
 
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.Gradient;
+import io.github.convexheads.api.program.Evaluation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -61,22 +61,18 @@ final class AugmentedDescent {
   private double firstWeight(ConeHeads heads) {
     double largest = 10 * program.beta();
     for (ConeHeads.Head head : heads.heads()) {
-      double squares = 0;
       ConeHeads one = new ConeHeads(heads.blocks(), List.of(head));
-      for (double value : program.outputs(one.variable())) {
-        squares += value * value;
-      }
-      double curvature = program.loss().curvature() * squares / program.samples();
+      double curvature = program.loss().curvature() * program.at(one.variable()).meanSquare();
       largest = Math.max(largest, curvature / Math.max(head.weight(), Double.MIN_NORMAL));
     }
     return largest;
   }
 
   private double value(ConeHeads heads, double[][] multipliers, double rho, double[] g) {
-    Gradient smooth = program.gradient(heads.variable());
+    Evaluation here = program.at(heads.variable());
     double[] x = heads.packed();
-    double[] slope = heads.packed(smooth.factors());
-    double value = smooth.loss();
+    double[] slope = heads.packed(here.gradient());
+    double value = here.loss();
     for (int i = 0; i < x.length; i++) {
       value += program.beta() / 2 * x[i] * x[i];
       g[i] = slope[i] + program.beta() * x[i];

@@ -63,11 +63,16 @@ public final class ConeDescentSolver implements Solver {
           "takes the constrained nuclear norm of exact relu, not the nuclear norm; use interior-point"
               + " or low-rank");
     }
+    if (program.localData().isEmpty()) {
+      return Acceptance.no(
+          "needs the cones of activation patterns, and with them samples in memory");
+    }
     if (!(program.beta() > 0) && Certifier.betaMax(program) > 0) {
       return Acceptance.no(
           "needs beta > 0, found %s; without it no bound can be proven".formatted(program.beta()));
     }
-    double inequalities = program.cone(0).orElseThrow().inequalities();
+    double inequalities =
+        program.localData().flatMap(data -> data.cone(0)).orElseThrow().inequalities();
     double values = 0;
     for (Block block : program.blocks()) {
       values += (2 * inequalities + 4.0 * block.columns()) * block.rows();
@@ -136,13 +141,13 @@ public final class ConeDescentSolver implements Solver {
 
   private static double objective(ConvexProgram program, ConeHeads heads) {
     double weight = heads.heads().stream().mapToDouble(ConeHeads.Head::weight).sum();
-    return program.loss(program.outputs(heads.variable())) + program.beta() * weight;
+    return program.at(heads.variable()).loss() + program.beta() * weight;
   }
 
   private static List<HeadSearch.Found> improvements(
       ConvexProgram program, HeadSearch search, ConeHeads heads) {
-    double[] residual = program.residual(program.outputs(heads.variable()));
-    return search.above(residual, program.beta() * (1 + EXCESS), MOST_NEW_HEADS);
+    return search.above(
+        program.at(heads.variable()), program.beta() * (1 + EXCESS), MOST_NEW_HEADS);
   }
 
   private static ConeHeads inside(ConvexProgram program, ConeHeads heads) {
@@ -153,6 +158,6 @@ public final class ConeDescentSolver implements Solver {
   private static Optional<Status> report(
       ConvexProgram program, Monitor monitor, int round, Variable point) {
     Certificate certificate = Certifier.certify(program, point);
-    return monitor.report(round, point, certificate);
+    return monitor.report(round, point, certificate.primal(), certificate.dual());
   }
 }

@@ -30,7 +30,7 @@ final class Cones {
 
   private Written write(int block) {
     int length = program.blocks().get(block).rows();
-    Cone cone = program.cone(block).orElseThrow();
+    Cone cone = program.localData().flatMap(data -> data.cone(block)).orElseThrow();
     ConeProjection projection = ConeProjection.of(cone, length);
     double[] interior = cone.interior().orElseGet(() -> new double[length]);
     return new Written(projection, projection.directions(), interior);

@@ -2,6 +2,7 @@ package io.github.convexheads.ojalgo.relu;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -37,7 +38,7 @@ final class HeadSearch {
   record Found(ConeHeads.Head head, double gain) {}
 
   /** Returns the best head of every block whose gain exceeds a bound, best first. */
-  List<Found> above(double[] residual, double bound, int most) {
+  List<Found> above(Evaluation at, double bound, int most) {
     List<Found> found = new ArrayList<>();
     for (int j = 0; j < program.blocks().size(); j++) {
       Block block = program.blocks().get(j);
@@ -46,7 +47,7 @@ final class HeadSearch {
       for (int i = 0; i < c; i++) {
         eye[i * c + i] = 1;
       }
-      double[] m = program.adjointTimes(j, residual, eye, c);
+      double[] m = at.adjointTimes(j, eye, c);
       if (norm(m) > bound) {
         Found best = best(j, m, block);
         if (best.gain > bound) {
@@ -109,11 +110,7 @@ final class HeadSearch {
    */
   ConeHeads.Head sized(Found found) {
     ConeHeads one = new ConeHeads(program.blocks(), List.of(found.head));
-    double squares = 0;
-    for (double value : program.outputs(one.variable())) {
-      squares += value * value;
-    }
-    double curvature = program.loss().curvature() * squares / program.samples();
+    double curvature = program.loss().curvature() * program.at(one.variable()).meanSquare();
     double weight = (found.gain - program.beta()) / curvature;
     double root = weight > 0 && weight < Double.POSITIVE_INFINITY ? Math.sqrt(weight) : 1e-3;
     return new ConeHeads.Head(

@@ -5,7 +5,9 @@ import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Svd;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Line;
 import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Acceptance;
@@ -55,7 +57,8 @@ final class FrankWolfe implements Solver {
     for (int iteration = 0; ; iteration++) {
       Variable point = variable(program, z);
       Certificate certificate = Certifier.certify(program, point);
-      Optional<Status> stop = monitor.report(iteration, point, certificate);
+      Optional<Status> stop =
+          monitor.report(iteration, point, certificate.primal(), certificate.dual());
       if (stop.isPresent()) {
         return monitor.solution(stop.get());
       }
@@ -66,8 +69,8 @@ final class FrankWolfe implements Solver {
 
   /** Z - b u v^T for the block whose gradient is largest, with the b that minimises. */
   private static void addLeadingPair(ConvexProgram program, List<double[]> z) {
-    double[] outputs = program.outputs(variable(program, z));
-    List<double[]> gradient = gradient(program, outputs);
+    Evaluation here = program.at(variable(program, z));
+    List<double[]> gradient = gradient(here);
     int leading = 0;
     Svd best = null;
     for (int j = 0; j < z.size(); j++) {
@@ -87,8 +90,8 @@ final class FrankWolfe implements Solver {
     for (int j = 0; j < z.size(); j++) {
       direction.add(j == leading ? atom : new double[z.get(j).length]);
     }
-    double[] along = program.outputs(variable(program, direction));
-    double weight = weight(program, outputs, along);
+    Evaluation there = here.combined(1, program.at(variable(program, direction)), 1);
+    double weight = weight(here.toward(there), program.beta());
     double[] moved = z.get(leading).clone();
     for (int i = 0; i < moved.length; i++) {
       moved[i] += weight * atom[i];
@@ -97,18 +100,18 @@ final class FrankWolfe implements Solver {
   }
 
   /** The b of at least 0 where the slope of f(Z + b atom) + beta b changes its sign. */
-  private static double weight(ConvexProgram program, double[] outputs, double[] along) {
-    if (slope(program, outputs, along, 0) >= 0) {
+  private static double weight(Line line, double beta) {
+    if (line.point(0).slope() + beta >= 0) {
       return 0;
     }
     double high = 1;
-    while (slope(program, outputs, along, high) < 0 && high < 1e300) {
+    while (line.point(high).slope() + beta < 0 && high < 1e300) {
       high *= 2;
     }
     double low = 0;
     for (int halving = 0; halving < 60; halving++) {
       double middle = (low + high) / 2;
-      if (slope(program, outputs, along, middle) < 0) {
+      if (line.point(middle).slope() + beta < 0) {
         low = middle;
       } else {
         high = middle;
@@ -117,18 +120,11 @@ final class FrankWolfe implements Solver {
     return low;
   }
 
-  private static double slope(
-      ConvexProgram program, double[] outputs, double[] along, double weight) {
-    double[] moved = outputs.clone();
-    Arrays.setAll(moved, i -> outputs[i] + weight * along[i]);
-    return dot(program.residual(moved), along) + program.beta();
-  }
-
   /** One proximal step with backtracking; returns its length. */
   private static double shrink(ConvexProgram program, List<double[]> z, double longest) {
-    double[] outputs = program.outputs(variable(program, z));
-    List<double[]> gradient = gradient(program, outputs);
-    double loss = program.loss(outputs);
+    Evaluation here = program.at(variable(program, z));
+    List<double[]> gradient = gradient(here);
+    double loss = here.loss();
     for (double step = longest; step > 1e-300; step /= 2) {
       List<double[]> next = new ArrayList<>();
       double bound = loss;
@@ -140,7 +136,7 @@ final class FrankWolfe implements Solver {
         bound += dot(gradient.get(j), move) + dot(move, move) / (2 * step);
         next.add(to);
       }
-      if (program.loss(program.outputs(variable(program, next))) <= bound + 1e-13 * loss) {
+      if (program.at(variable(program, next)).loss() <= bound + 1e-13 * loss) {
         for (int j = 0; j < z.size(); j++) {
           z.set(j, next.get(j));
         }
@@ -167,14 +163,13 @@ final class FrankWolfe implements Solver {
     return result;
   }
 
-  private static List<double[]> gradient(ConvexProgram program, double[] outputs) {
-    double[] residual = program.residual(outputs);
+  private static List<double[]> gradient(Evaluation at) {
     List<double[]> gradient = new ArrayList<>();
-    for (int j = 0; j < program.blocks().size(); j++) {
-      int columns = program.blocks().get(j).columns();
+    for (int j = 0; j < at.program().blocks().size(); j++) {
+      int columns = at.program().blocks().get(j).columns();
       double[] eye = new double[columns * columns];
       Arrays.setAll(eye, i -> i % (columns + 1) == 0 ? 1 : 0);
-      gradient.add(program.adjointTimes(j, residual, eye, columns));
+      gradient.add(at.adjointTimes(j, eye, columns));
     }
     return gradient;
   }

@@ -1,0 +1,213 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.kernel.Precision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A {@link ConvexProgram} at one point Z = (U_j V_j^T): the loss F(Z) = (1/n) sum_i loss(out_i,
+ * Y_i), and products with its gradient A_j^* E / n, where E_i is the gradient of the loss of sample
+ * i.
+ *
+ * <p>It lives where the samples live. Outputs and E are never handed out; what goes in and out has
+ * the size of the factors. An evaluation is named by its program and point alone, so that one that
+ * was lost with its machine can be made again; what is kept between questions only saves work.
+ * Equal questions get equal answers, except that an evaluation reached along lines carries the
+ * rounding of the program's precision from step to step. Sums over samples run in a fixed order.
+ * Not for use by several threads at once.
+ *
+ * <p>Where a program has an unpenalised intercept b, F(Z) is the least over b, all answers are
+ * those at that b, and sum_i E_i = 0 for every output.
+ */
+public interface Evaluation {
+
+  /**
+   * Returns the program that is evaluated.
+   *
+   * @return the program
+   */
+  ConvexProgram program();
+
+  /**
+   * Returns the point.
+   *
+   * @return U and V of every block
+   */
+  Variable variable();
+
+  /**
+   * Returns F(Z), the smooth part of the objective, in double precision but for the outputs.
+   *
+   * @return (1/n) times the sum of losses
+   */
+  double loss();
+
+  /**
+   * Returns the mean square of the outputs A Z without intercept, (1/n) sum_i ||(A Z)_i||^2; times
+   * the curvature of the loss it bounds the curvature of F along Z.
+   *
+   * @return at least 0
+   */
+  double meanSquare();
+
+  /**
+   * Returns the largest absolute value of E / n, to scale vectors by where its products would leave
+   * the range of double precision.
+   *
+   * @return at least 0; NaN or infinite where E is not finite
+   */
+  double largestResidual();
+
+  /**
+   * Multiplies the gradient by a thin matrix: (A_j^* E / n) V.
+   *
+   * @param block j
+   * @param v V in R^(q*c x k), row-major
+   * @param k the number of columns
+   * @return R x k values, row-major
+   */
+  double[] adjointTimes(int block, double[] v, int k);
+
+  /**
+   * Multiplies the transposed gradient by a thin matrix: (A_j^* E / n)^T U.
+   *
+   * @param block j
+   * @param u U in R^(R x k), row-major
+   * @param k the number of columns
+   * @return (q*c) x k values, row-major
+   */
+  double[] adjointTransposeTimes(int block, double[] u, int k);
+
+  /**
+   * Returns the dual objective at several multiples of the gradient, in one pass: -(1/n) sum_i
+   * loss*(theta E_i, Y_i).
+   *
+   * @param theta the multiples, at least 0
+   * @return one value for every theta; negative infinity outside the domain of loss*
+   */
+  double[] dualValues(double... theta);
+
+  /**
+   * Returns the intercept.
+   *
+   * @return b, c values; empty where the program has none
+   */
+  default double[] intercept() {
+    return new double[0];
+  }
+
+  /**
+   * Returns the derivatives of F with respect to the factors.
+   *
+   * @return for every block (A_j^* E / n) V_j as left and (A_j^* E / n)^T U_j as right factor
+   */
+  default Variable gradient() {
+    List<Factors> blocks = new ArrayList<>();
+    for (int j = 0; j < variable().blocks().size(); j++) {
+      Factors z = variable().block(j);
+      blocks.add(
+          z.rank() == 0
+              ? z
+              : z.withSides(
+                  adjointTimes(j, z.right(), z.rank()),
+                  adjointTransposeTimes(j, z.left(), z.rank())));
+    }
+    return new Variable(blocks);
+  }
+
+  /**
+   * Returns the derivatives of F with respect to V alone, which need no backprojection.
+   *
+   * @return for every block zeros as left and (A_j^* E / n)^T U_j as right factor
+   */
+  default Variable rightGradient() {
+    List<Factors> blocks = new ArrayList<>();
+    for (int j = 0; j < variable().blocks().size(); j++) {
+      Factors z = variable().block(j);
+      blocks.add(
+          z.rank() == 0
+              ? z
+              : z.withSides(
+                  new double[z.left().length], adjointTransposeTimes(j, z.left(), z.rank())));
+    }
+    return new Variable(blocks);
+  }
+
+  /**
+   * Says whether P = phi^T U is kept, so that {@link #rightGradient}, {@link #curvature} and lines
+   * with dU = 0 cost no pass over features.
+   *
+   * @return true if moving V alone is cheap
+   */
+  default boolean keepsProjections() {
+    return false;
+  }
+
+  /**
+   * Opens the line of factors (U_j + t dU_j) (V_j + t dV_j)^T.
+   *
+   * @param direction dU and dV of every block, with the ranks of the point
+   * @return the line
+   */
+  default Line along(Variable direction) {
+    return DerivedLine.along(this, direction);
+  }
+
+  /**
+   * Opens the straight line (1 - t) Z + t Z' to another point of the same program.
+   *
+   * @param other the evaluation at Z'
+   * @return the line
+   */
+  default Line toward(Evaluation other) {
+    return DerivedLine.toward(this, other);
+  }
+
+  /**
+   * Evaluates a linear combination of two points, whose outputs are the same combination of theirs.
+   *
+   * @param a the weight of this point
+   * @param other another point of the same program
+   * @param b its weight
+   * @return the evaluation at a Z + b Z', with the factors side by side
+   */
+  default Evaluation combined(double a, Evaluation other, double b) {
+    return program().at(Variable.combination(a, variable(), b, other.variable()));
+  }
+
+  /**
+   * Returns the same evaluation with further products in another precision; loss and E stay.
+   *
+   * @param precision the precision
+   * @return the evaluation
+   */
+  default Evaluation withPrecision(Precision precision) {
+    return program().withPrecision(precision).at(variable());
+  }
+
+  /**
+   * Returns the mean over rows of tr(H_i) / (c n), H_i the Hessian of a row's loss.
+   *
+   * @return at least 0; by default the upper bound that the loss gives
+   */
+  default double meanCurvature() {
+    return program().loss().curvature() / program().size().samples();
+  }
+
+  /**
+   * Returns P^T diag(w) P for some components of a block, with P = phi^T U seen as (n*T) x (q*m)
+   * for m components and w_i = tr(H_i) / (c n): the Hessian of F with respect to the rows of V
+   * where H_i is a multiple of the identity, and near it elsewhere. Rows and columns are ordered
+   * r*m + h.
+   *
+   * @param block j
+   * @param from the first component
+   * @param to one past the last component
+   * @return (q*m) x (q*m) values, m = to - from, both triangles; empty where the program does not
+   *     offer it, and descents are scaled by beta alone
+   */
+  default Optional<double[]> curvature(int block, int from, int to) {
+    return Optional.empty();
+  }
+}

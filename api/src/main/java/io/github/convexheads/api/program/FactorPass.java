@@ -1,0 +1,204 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Passes over the batches with the factors of a point: outputs, gradients, lines and Gram matrices.
+ * Where a store of projections is given, P is taken from it, and put there where it is missing.
+ *
+ * @param pass the batches
+ * @param precision the precision of products
+ * @param width c of the whole program
+ */
+record FactorPass(BatchPass pass, Precision precision, int width) {
+
+  List<PreparedFactors> prepare(Variable z) {
+    return PreparedFactors.ofAll(pass.lift().blocks(), z, width, precision);
+  }
+
+  /** Returns how many bytes P of all batches takes. */
+  double projectedBytes(Variable z) {
+    double values = 0;
+    for (int j = 0; j < z.blocks().size(); j++) {
+      values += (double) pass.rows() * pass.lift().blocks().get(j).width() * z.block(j).rank();
+    }
+    return values * precision.bytes();
+  }
+
+  Projections store() {
+    return new Projections(precision, pass.batches(), pass.lift().blocks().size());
+  }
+
+  /** Returns the outputs of all rows. */
+  double[] outputs(List<PreparedFactors> factors, Optional<Projections> kept) {
+    double[] outputs = new double[Math.multiplyExact(pass.rows(), width)];
+    if (factors.isEmpty()) {
+      return outputs;
+    }
+    forEachBatch(
+        0,
+        (batch, scratch) -> {
+          RealArray out = zeros(batch, scratch, 0);
+          for (PreparedFactors block : factors) {
+            RealArray p = projection(block, batch, scratch, kept);
+            block.addOutputs(pass.kernel(), p, batch.rows(), out);
+          }
+          copyOut(out, batch, outputs);
+        });
+    return outputs;
+  }
+
+  /** Returns the outputs along (U + t dU) (V + t dV)^T; without dU none of its P is made. */
+  OutputCurve line(
+      List<PreparedFactors> here,
+      List<PreparedFactors> there,
+      Optional<Projections> kept,
+      Optional<Projections> ofLine,
+      boolean movesLeft) {
+    double[] linear = new double[Math.multiplyExact(pass.rows(), width)];
+    double[] quadratic = new double[linear.length];
+    forEachBatch(
+        0,
+        (batch, scratch) -> {
+          RealArray first = zeros(batch, scratch, 0);
+          RealArray second = zeros(batch, scratch, 1);
+          for (int b = 0; b < here.size(); b++) {
+            RealArray p = projection(here.get(b), batch, scratch, kept);
+            there.get(b).addOutputs(pass.kernel(), p, batch.rows(), first);
+            if (movesLeft) {
+              RealArray dp = room(there.get(b), batch, scratch, 3, ofLine);
+              there.get(b).project(batch.features(), dp);
+              here.get(b).addOutputs(pass.kernel(), dp, batch.rows(), first);
+              there.get(b).addOutputs(pass.kernel(), dp, batch.rows(), second);
+            }
+          }
+          copyOut(first, batch, linear);
+          copyOut(second, batch, quadratic);
+        });
+    return new OutputCurve(linear, quadratic);
+  }
+
+  /** Returns (A_j^* E) V_j as left, where asked for, and (A_j^* E)^T U_j as right factors. */
+  Variable gradient(
+      Variable at,
+      List<PreparedFactors> factors,
+      Optional<Projections> kept,
+      double[] e,
+      boolean left) {
+    int lanes = pass.lanes(at.factorValues(), precision);
+    List<LaneSums> lefts = sums(at, lanes, left);
+    List<LaneSums> mixing = mixing(at, lanes);
+    pass.forEachBatch(
+        precision,
+        lanes,
+        (batch, scratch) -> {
+          RealArray residual = scratch.array(0, batch.rows() * width);
+          residual.copyFrom(RealArray.wrap(e), batch.firstRow() * width, 0, batch.rows() * width);
+          for (PreparedFactors block : factors) {
+            RealArray p = projection(block, batch, scratch, kept);
+            block.addMixingGradient(
+                pass.kernel(),
+                p,
+                batch.rows(),
+                residual,
+                mixing.get(block.index()).lane(batch.lane()));
+            if (left) {
+              RealArray spread = scratch.array(3, block.projectedLength(batch.rows()));
+              block.spread(pass.kernel(), residual, batch.rows(), spread);
+              block.backproject(
+                  batch.features(), spread, lefts.get(block.index()).lane(batch.lane()));
+            }
+          }
+        });
+    return joined(at, left ? lefts : List.of(), mixing);
+  }
+
+  private Variable joined(Variable at, List<LaneSums> lefts, List<LaneSums> mixing) {
+    List<Factors> blocks = new ArrayList<>();
+    for (int j = 0; j < at.blocks().size(); j++) {
+      Factors z = at.block(j);
+      int outputs = pass.lift().blocks().get(j).outputs();
+      double[] right = PreparedFactors.unmix(mixing.get(j).total(), z.rank(), outputs);
+      blocks.add(
+          z.withSides(lefts.isEmpty() ? new double[z.left().length] : lefts.get(j).total(), right));
+    }
+    return new Variable(blocks);
+  }
+
+  private List<LaneSums> sums(Variable at, int lanes, boolean wanted) {
+    return at.blocks().stream()
+        .map(block -> new LaneSums(precision, lanes, wanted ? block.left().length : 0))
+        .toList();
+  }
+
+  private List<LaneSums> mixing(Variable at, int lanes) {
+    return at.blocks().stream()
+        .map(block -> new LaneSums(precision, lanes, block.right().length))
+        .toList();
+  }
+
+  /**
+   * Returns P^T diag(w) P of some components. Batches come one after another; the threads share the
+   * tiles of each product.
+   */
+  double[] gram(
+      PreparedFactors of, Optional<Projections> kept, double[] weights, int from, int to) {
+    int order = Math.multiplyExact(pass.lift().blocks().get(of.index()).width(), to - from);
+    SymmetricProduct product =
+        new SymmetricProduct(
+            pass.kernel(), pass.workers(), RealArray.allocate(precision, order, order), order);
+    BatchPass.Scratch scratch = new BatchPass.Scratch(precision);
+    for (int b = 0; b < pass.batches(); b++) {
+      BatchPass.Batch batch = pass.batch(b, 0, precision);
+      RealArray p = projection(of, batch, scratch, kept);
+      RealArray s = scratch.array(3, batch.rows() * order);
+      of.gather(p, weights, batch.firstRow(), batch.rows(), from, to, s);
+      product.add(s, batch.rows());
+    }
+    return product.total();
+  }
+
+  private void forEachBatch(long sumLength, BatchPass.Work work) {
+    pass.forEachBatch(precision, pass.lanes(sumLength, precision), work);
+  }
+
+  private RealArray projection(
+      PreparedFactors block,
+      BatchPass.Batch batch,
+      BatchPass.Scratch scratch,
+      Optional<Projections> kept) {
+    RealArray found = kept.map(store -> store.of(batch, block)).orElse(null);
+    if (found == null) {
+      found = room(block, batch, scratch, 2, kept);
+      block.project(batch.features(), found);
+    }
+    return found;
+  }
+
+  /** Returns where a P goes: a place of its own if it is kept, else the lane's scratch. */
+  private static RealArray room(
+      PreparedFactors block,
+      BatchPass.Batch batch,
+      BatchPass.Scratch scratch,
+      int slot,
+      Optional<Projections> kept) {
+    return kept.isPresent()
+        ? kept.get().room(batch, block)
+        : scratch.array(slot, block.projectedLength(batch.rows()));
+  }
+
+  private RealArray zeros(BatchPass.Batch batch, BatchPass.Scratch scratch, int slot) {
+    int length = batch.rows() * width;
+    RealArray out = scratch.array(slot, length);
+    out.fill(0, length, 0);
+    return out;
+  }
+
+  private void copyOut(RealArray out, BatchPass.Batch batch, double[] into) {
+    RealArray.wrap(into).copyFrom(out, 0, batch.firstRow() * width, batch.rows() * width);
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+
+/**
+ * S Omega with S = sum over rows of phi phi^T, each batch projected and backprojected at once; from
+ * batches spread evenly over the data where fewer samples are enough.
+ */
+record FeatureProduct(BatchPass pass, Precision precision, int block) {
+  /** Values of P that a lane makes at a time. */
+  private static final int MOST_VALUES = 1 << 22;
+
+  double[] of(double[] omega, int k, long enough) {
+    int rows = pass.lift().blocks().get(block).rows();
+    int perColumn = Math.multiplyExact(batchRows(), pass.lift().blocks().get(block).width());
+    int chunk = Math.max(1, Math.min(k, MOST_VALUES / perColumn));
+    double[] product = new double[rows * k];
+    for (int from = 0; from < k; from += chunk) {
+      int columns = Math.min(chunk, k - from);
+      double[] part = sum(columns(omega, rows, k, from, columns), columns, enough);
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(part, r * columns, product, r * k + from, columns);
+      }
+    }
+    return product;
+  }
+
+  private double[] sum(double[] omega, int k, long enough) {
+    int count = pass.batches();
+    long batches = (enough - 1) / pass.source().size() + 1;
+    int taken = (int) Math.min(count, Math.max(1, batches));
+    PreparedFactors left =
+        PreparedFactors.of(
+            pass.lift().blocks().get(block), block, k, 1, omega, new double[0], precision);
+    int lanes = pass.lanes(omega.length, precision);
+    LaneSums sums = new LaneSums(precision, lanes, omega.length);
+    pass.forEachBatch(
+        taken,
+        i -> chosen(i, taken),
+        precision,
+        lanes,
+        (batch, scratch) -> {
+          RealArray p = scratch.array(0, left.projectedLength(batch.rows()));
+          left.project(batch.features(), p);
+          left.backproject(batch.features(), p, sums.lane(batch.lane()));
+        });
+    double[] total = sums.total();
+    double scale = pass.rows() / (double) seen(taken);
+    for (int i = 0; i < total.length; i++) {
+      total[i] *= scale;
+    }
+    return total;
+  }
+
+  private int chosen(int i, int taken) {
+    return (int) ((long) i * pass.batches() / taken);
+  }
+
+  private long seen(int taken) {
+    long samples = 0;
+    for (int i = 0; i < taken; i++) {
+      int batch = chosen(i, taken);
+      samples += pass.source().to(batch) - pass.source().from(batch);
+    }
+    return samples * positions();
+  }
+
+  private int batchRows() {
+    return Math.multiplyExact(pass.source().size(), positions());
+  }
+
+  private int positions() {
+    return pass.lift().pooling().positions(pass.lift().shape().tokens());
+  }
+
+  private static double[] columns(double[] omega, int rows, int k, int from, int count) {
+    double[] part = new double[rows * count];
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(omega, r * k + from, part, r * count, count);
+    }
+    return part;
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.convexheads.api.program;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A line of a lifted program: outputs along it are a polynomial of degree two in t, so that F
+ * anywhere on it costs a pass over outputs alone.
+ */
+final class LiftedLine implements Line {
+  private final RowLosses losses;
+  private final double[] outputs;
+  private final End start;
+  private final OutputCurve curve;
+  private final Mover mover;
+  private End last;
+
+  /** Whether the last residual belongs to an evaluation; if not it is written over. */
+  private boolean handedOn = true;
+
+  /** The mean loss and E / n at a point of the line. */
+  record End(double t, double loss, double[] residual) {}
+
+  /** Makes the evaluation at a point of the line from its outputs, and what is known of it. */
+  interface Mover {
+    LiftedEvaluation move(double t, double[] outputs, End end);
+  }
+
+  LiftedLine(RowLosses losses, double[] outputs, End start, OutputCurve curve, Mover mover) {
+    this.losses = losses;
+    this.outputs = outputs;
+    this.start = start;
+    this.curve = curve;
+    this.mover = mover;
+    this.last = start;
+  }
+
+  @Override
+  public List<Point> at(double... t) {
+    List<Point> points = new ArrayList<>();
+    for (double step : t) {
+      points.add(step == 0 ? atStart() : evaluated(step));
+    }
+    return points;
+  }
+
+  @Override
+  public Evaluation moveTo(double t) {
+    double[] there = new double[outputs.length];
+    curve.at(outputs, t, 0, there.length, there);
+    boolean known = last.t == t;
+    handedOn |= known;
+    return mover.move(t, there, known ? last : null);
+  }
+
+  private Point atStart() {
+    return new Point(0, start.loss, losses.slope(start.residual, curve));
+  }
+
+  private Point evaluated(double t) {
+    double[] residual = handedOn ? new double[outputs.length] : last.residual;
+    RowLosses.Value value = losses.along(outputs, curve, t, residual);
+    last = new End(t, value.loss(), residual);
+    handedOn = false;
+    return new Point(t, value.loss(), value.slope());
+  }
+}

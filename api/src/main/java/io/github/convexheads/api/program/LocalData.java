@@ -1,0 +1,102 @@
+package io.github.convexheads.api.program;
+
+import java.util.Optional;
+
+/**
+ * The samples of a program whose outputs fit in the memory of one machine, as arrays: for solvers
+ * that write features out, and for the cones of exact relu.
+ *
+ * <p>Outputs are n x T x c values, row-major; E stands for any such array.
+ */
+public interface LocalData {
+
+  /**
+   * Returns n * T.
+   *
+   * @return the number of rows of outputs
+   */
+  int rows();
+
+  /**
+   * Returns the outputs of the lifted model.
+   *
+   * @param z the variable
+   * @return n x T x c values
+   */
+  double[] outputs(Variable z);
+
+  /**
+   * Returns F of given outputs, (1/n) times the sum of their losses.
+   *
+   * @param outputs n x T x c values
+   * @return the mean loss
+   */
+  double loss(double[] outputs);
+
+  /**
+   * Returns E / n, the gradient of {@link #loss(double[])} with respect to the outputs.
+   *
+   * @param outputs n x T x c values
+   * @return n x T x c values
+   */
+  double[] residual(double[] outputs);
+
+  /**
+   * Writes one row's block of the Hessian of {@link #loss(double[])}.
+   *
+   * @param outputs n x T x c values
+   * @param row the row
+   * @param hessian receives c x c values, row-major, symmetric positive semidefinite
+   */
+  void hessian(double[] outputs, int row, double[] hessian);
+
+  /**
+   * Applies the adjoint to a thin matrix: (A_j^* E) V.
+   *
+   * @param block j
+   * @param e E, n x T x c values
+   * @param v V in R^(q*c x k), row-major
+   * @param k the number of columns
+   * @return R x k values, row-major
+   */
+  double[] adjointTimes(int block, double[] e, double[] v, int k);
+
+  /**
+   * Applies the transposed adjoint to a thin matrix: (A_j^* E)^T U.
+   *
+   * @param block j
+   * @param e E, n x T x c values
+   * @param u U in R^(R x k), row-major
+   * @param k the number of columns
+   * @return (q*c) x k values, row-major
+   */
+  double[] adjointTransposeTimes(int block, double[] e, double[] u, int k);
+
+  /**
+   * Projects: P[i,t] = phi_j[i,t]^T U for every row; an identity U gives the features themselves.
+   *
+   * @param block j
+   * @param u U in R^(R x k), row-major
+   * @param k the number of columns
+   * @return n x T x q x k values; the caller sees to it that they fit in memory
+   */
+  double[] project(int block, double[] u, int k);
+
+  /**
+   * Backprojects: sum over rows of phi_j[i,t] P[i,t].
+   *
+   * @param block j
+   * @param p P, n x T x q x k values
+   * @param k the number of columns
+   * @return R x k values
+   */
+  double[] backproject(int block, double[] p, int k);
+
+  /**
+   * Returns the cone of a block, K u >= 0, where the penalty is constrained.
+   *
+   * @param block j
+   * @return the cone; empty for {@link Penalty#NUCLEAR_NORM}
+   */
+  Optional<Cone> cone(int block);
+}

@@ -1,0 +1,157 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.token.Targets;
+import java.util.Arrays;
+
+/**
+ * The mean loss of outputs and all that follows from it row by row, on all threads in pieces of a
+ * fixed number of rows, so that sums have the same bits for any number of threads.
+ */
+record RowLosses(Loss loss, Targets targets, Workers workers) {
+  private static final int PIECE = 128;
+
+  /**
+   * The mean loss at a point of a curve.
+   *
+   * @param loss (1/n) sum of losses
+   * @param slope its derivative with respect to t
+   */
+  record Value(double loss, double slope) {}
+
+  int rows() {
+    return Math.multiplyExact(targets.samples(), targets.positions());
+  }
+
+  int width() {
+    return targets.outputs();
+  }
+
+  /** Writes E / n to {@code residual} and returns the mean loss of outputs. */
+  double at(double[] outputs, double[] residual) {
+    System.arraycopy(outputs, 0, residual, 0, outputs.length);
+    return mean((from, to) -> evaluate(residual, from, to));
+  }
+
+  /** Writes E / n at the outputs of a curve to {@code residual}; returns loss and slope there. */
+  Value along(double[] outputs, OutputCurve curve, double t, double[] residual) {
+    int c = width();
+    double[] slopes = new double[pieces()];
+    double loss =
+        mean(
+            (from, to) -> {
+              curve.at(outputs, t, from * c, to * c, residual);
+              double sum = evaluate(residual, from, to);
+              slopes[from / PIECE] = curve.slope(residual, t, from * c, to * c);
+              return sum;
+            });
+    return new Value(loss, Arrays.stream(slopes).sum());
+  }
+
+  /** Returns the slope at t = 0 of the mean loss, given E / n there. */
+  double slope(double[] residual, OutputCurve curve) {
+    return sum((from, to) -> curve.slope(residual, 0, from * width(), to * width()));
+  }
+
+  /** Returns -(1/n) sum loss*(theta E_i) for E / n and every theta. */
+  double[] dualValues(double[] residual, double... theta) {
+    double[][] sums = new double[theta.length][pieces()];
+    forEachPiece(
+        (from, to) -> {
+          for (int i = 0; i < theta.length; i++) {
+            sums[i][from / PIECE] = conjugates(residual, theta[i], from, to);
+          }
+        });
+    return Arrays.stream(sums)
+        .mapToDouble(pieces -> -Arrays.stream(pieces).sum() / targets.samples())
+        .toArray();
+  }
+
+  /** Returns tr(H_i) / (c n) of every row, the mean curvature of its loss. */
+  double[] curvatures(double[] outputs) {
+    double[] weights = new double[rows()];
+    double scale = 1 / (width() * (double) targets.samples());
+    forEachPiece(
+        (from, to) -> {
+          for (int row = from; row < to; row++) {
+            weights[row] = scale * loss.hessianTrace(outputs, row * width(), targets, row);
+          }
+        });
+    return weights;
+  }
+
+  /** Returns (1/n) times the sum of squares. */
+  double meanSquare(double[] outputs) {
+    int c = width();
+    return mean(
+        (from, to) -> {
+          double squares = 0;
+          for (int i = from * c; i < to * c; i++) {
+            squares += outputs[i] * outputs[i];
+          }
+          return squares;
+        });
+  }
+
+  /** Writes a row's block of the Hessian of the mean loss. */
+  void hessian(double[] outputs, int row, double[] hessian) {
+    loss.hessian(outputs, row * width(), targets, row, hessian);
+    for (int i = 0; i < width() * width(); i++) {
+      hessian[i] /= targets.samples();
+    }
+  }
+
+  /** Turns outputs of some rows into E / n in place and returns the sum of their losses. */
+  private double evaluate(double[] outputs, int fromRow, int toRow) {
+    double sum = 0;
+    for (int row = fromRow; row < toRow; row++) {
+      sum += loss.valueAndGradient(outputs, row * width(), targets, row, outputs);
+    }
+    for (int i = fromRow * width(); i < toRow * width(); i++) {
+      outputs[i] /= targets.samples();
+    }
+    return sum;
+  }
+
+  private double conjugates(double[] residual, double theta, int fromRow, int toRow) {
+    int c = width();
+    double[] row = new double[c];
+    double sum = 0;
+    for (int r = fromRow; r < toRow; r++) {
+      for (int p = 0; p < c; p++) {
+        row[p] = theta * targets.samples() * residual[r * c + p];
+      }
+      sum += loss.conjugate(row, 0, targets, r);
+    }
+    return sum;
+  }
+
+  /** What a range of rows adds to a sum. */
+  private interface Part {
+    double of(int fromRow, int toRow);
+  }
+
+  private interface Work {
+    void on(int fromRow, int toRow);
+  }
+
+  private double mean(Part part) {
+    return sum(part) / targets.samples();
+  }
+
+  private double sum(Part part) {
+    double[] sums = new double[pieces()];
+    forEachPiece((from, to) -> sums[from / PIECE] = part.of(from, to));
+    return Arrays.stream(sums).sum();
+  }
+
+  private void forEachPiece(Work work) {
+    workers.forEach(
+        pieces(), piece -> work.on(piece * PIECE, Math.min(rows(), (piece + 1) * PIECE)));
+  }
+
+  private int pieces() {
+    return (rows() + PIECE - 1) / PIECE;
+  }
+}

@@ -1,2 +1,0 @@
-/** Tests of measures of fitted heads. */
-package io.github.convexheads.bench.measure;

@@ -1,2 +1,0 @@
-/** Tests of tables, CSV and names as text. */
-package io.github.convexheads.bench.text;

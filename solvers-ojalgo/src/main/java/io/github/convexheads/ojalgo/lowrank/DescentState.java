@@ -1,0 +1,185 @@
+package io.github.convexheads.ojalgo.lowrank;
+
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
+import io.github.convexheads.api.program.Line;
+import io.github.convexheads.api.program.Variable;
+
+/**
+ * A descent of f(U, V) = F(U V^T) + (beta/2) sum (||U_j||_F^2 + ||V_j||_F^2) on its way: the point,
+ * its gradient, the steps that L-BFGS remembers, and the curvature that scales them. New components
+ * join it without any of that being lost.
+ *
+ * <p>Where projections are kept, every step is followed by one of V alone, which costs a fraction
+ * of it: U and V couple, and eliminating V more nearly halves the number of steps.
+ */
+final class DescentState {
+  /** Steps after which outputs and projections are computed afresh. */
+  private static final int RENEWAL = 60;
+
+  /** Steps of V alone when components are new. */
+  private static final int SETTLING = 6;
+
+  /** Steps of V alone when a few components join many. */
+  private static final int JOINING = 2;
+
+  private final ConvexProgram program;
+  private final Precision precision;
+  private final FeatureCurvatures features;
+  private final ParallelVectors vectors;
+  private Evaluation at;
+  private FactorLayout layout;
+  private double[] x;
+  private LimitedMemory history;
+  private CurvaturePreconditioner curvature;
+  private double[] gradient;
+  private double step = 1;
+  private int steps;
+  private int nextCurvature;
+
+  /**
+   * Begins at a point, with nothing to remember.
+   *
+   * @param program the program
+   * @param precision the precision of all that follows
+   * @param features the curvatures of the features
+   * @param memory pairs that L-BFGS remembers if there is room for them
+   * @param start the point
+   */
+  DescentState(
+      ConvexProgram program,
+      Precision precision,
+      FeatureCurvatures features,
+      int memory,
+      Variable start) {
+    this.program = program.withPrecision(precision);
+    this.precision = precision;
+    this.features = features;
+    this.vectors = new ParallelVectors(program.workers());
+    begin(start);
+    int pairs = LimitedMemory.affordable(memory, Math.max(1, x.length));
+    this.history = new LimitedMemory(pairs, vectors);
+  }
+
+  Precision precision() {
+    return precision;
+  }
+
+  Variable point() {
+    return at.variable();
+  }
+
+  /** Returns f. The gradient comes first, because what it computes serves both. */
+  double objective() {
+    computeGradient();
+    return at.loss() + program.beta() / 2 * vectors.dot(x, x);
+  }
+
+  /** Returns the relative gap that components within the present span leave open. */
+  double excess(GapEstimate gap) {
+    computeGradient();
+    return gap.excess(point(), layout.unpack(gradient), objective());
+  }
+
+  /** Adjusts V to new components and balances the factors, so that the descent is well scaled. */
+  void settle() {
+    if (at.keepsProjections()) {
+      CurvaturePreconditioner here = new CurvaturePreconditioner(precision, layout, at, features);
+      for (int i = 0; i < SETTLING; i++) {
+        moveRight(here);
+      }
+      moveTo(point().balanced(program.kernel(), 1e-13));
+    }
+  }
+
+  /** Goes on with components appended to those of every block. */
+  void join(Variable joined) {
+    FactorLayout before = layout;
+    moveTo(joined);
+    history = history.mapped(s -> layout.pack(Heads.padded(before.unpack(s), joined)));
+    curvature = curvature.joined(precision, layout, at, features);
+    if (at.keepsProjections()) {
+      for (int i = 0; i < JOINING; i++) {
+        moveRight(curvature);
+      }
+    }
+  }
+
+  /** Takes a step; returns false where none lowers the objective. */
+  boolean advance() {
+    computeGradient();
+    if (steps >= nextCurvature) {
+      curvature = new CurvaturePreconditioner(precision, layout, at, features);
+      nextCurvature = steps + 5 + steps * 3 / 4;
+    }
+    double[] from = x.clone();
+    double[] before = gradient;
+    double taken = move(history.direction(before, curvature), step);
+    if (taken == 0 && !history.isEmpty()) {
+      history.clear();
+      taken = move(history.direction(before, curvature), 1);
+    }
+    if (taken == 0) {
+      return false;
+    }
+    step = taken;
+    if (at.keepsProjections()) {
+      moveRight(curvature);
+    }
+    steps++;
+    if (steps % RENEWAL == 0) {
+      at = program.at(point());
+    }
+    computeGradient();
+    history.add(vectors.difference(x, from), vectors.difference(gradient, before));
+    return true;
+  }
+
+  /** Gives up what is kept of the old point first: there may not be room for both. */
+  private void moveTo(Variable next) {
+    at = null;
+    begin(next);
+  }
+
+  private void begin(Variable start) {
+    layout = FactorLayout.of(start);
+    x = layout.pack(start);
+    at = program.at(start);
+    gradient = null;
+  }
+
+  private void computeGradient() {
+    if (gradient == null) {
+      gradient = layout.pack(at.gradient());
+      vectors.addScaled(program.beta(), x, gradient);
+    }
+  }
+
+  /** Moves along d as far as f falls; returns the step, 0 where it does not fall. */
+  private double move(double[] d, double guess) {
+    Line line = at.along(layout.unpack(d));
+    LineSearch search =
+        new LineSearch(
+            line, program.beta() * vectors.dot(x, d), program.beta() / 2 * vectors.dot(d, d));
+    double t = search.search(guess);
+    if (t > 0) {
+      at = line.moveTo(t);
+      vectors.addScaled(t, d, x);
+      gradient = null;
+    }
+    return t;
+  }
+
+  /** Moves V alone, by one preconditioned gradient step. */
+  private void moveRight(CurvaturePreconditioner scaling) {
+    double[] d = layout.pack(at.rightGradient());
+    for (int j = 0; j < layout.blocks(); j++) {
+      for (int i = layout.right(j); i < layout.past(j); i++) {
+        d[i] = -(d[i] + program.beta() * x[i]);
+      }
+    }
+    scaling.applyRight(d);
+    move(d, 1);
+  }
+}
