@@ -2,6 +2,7 @@ package io.github.convexheads.admm;
 
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.SymmetricEigen;
+import io.github.convexheads.api.kernel.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 

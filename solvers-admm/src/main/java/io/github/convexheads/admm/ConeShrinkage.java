@@ -1,5 +1,6 @@
 package io.github.convexheads.admm;
 
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.ConeProjection;

@@ -1,5 +1,6 @@
 package io.github.convexheads.admm;
 
+import io.github.convexheads.api.kernel.Vectors;
 import java.util.List;
 
 /** Combinations A^* x of the samples' features as moves; x has the shape of the outputs. */

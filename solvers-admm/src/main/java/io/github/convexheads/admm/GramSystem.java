@@ -1,8 +1,12 @@
 package io.github.convexheads.admm;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Precision;
 import java.util.List;
 
 /**
@@ -17,24 +21,19 @@ final class GramSystem {
   private final int rows;
   private final int columns;
   private final int unknowns;
-  private final double[] stacked;
-  private final double[] gram;
+  private final Matrix stacked;
+  private final Matrix gram;
 
-  GramSystem(
-      Layout layout,
-      OutputGroup group,
-      List<double[]> features,
-      int rows,
-      int columns,
-      Kernel kernel) {
+  GramSystem(Layout layout, OutputGroup group, List<Matrix> features, int columns, Kernel kernel) {
     this.layout = layout;
     this.group = group;
     this.kernel = kernel;
-    this.rows = rows;
+    this.rows = features.get(0).rows();
     this.columns = columns;
     this.unknowns = group.unknowns(layout.blocks());
     this.stacked = stack(features);
-    this.gram = isDual() ? product(false) : product(true);
+    Matrix left = isDual() ? stacked : stacked.transposed();
+    this.gram = kernel.multiply(left, left.transposed());
   }
 
   /** Returns the bytes of the Gram matrix, of one factor, and of the stacked features if copied. */
@@ -50,54 +49,28 @@ final class GramSystem {
   }
 
   /** Puts the features of the group's blocks side by side. */
-  private double[] stack(List<double[]> features) {
+  private Matrix stack(List<Matrix> features) {
     if (group.blocks().size() == 1) {
       return features.get(group.blocks().get(0));
     }
-    double[] phi = new double[rows * unknowns];
+    Matrix phi = Matrix.zeros(Precision.FLOAT64, rows, unknowns);
     int at = 0;
     for (int j : group.blocks()) {
-      int width = layout.block(j).rows() * layout.block(j).width();
-      for (int row = 0; row < rows; row++) {
-        System.arraycopy(features.get(j), row * width, phi, row * unknowns + at, width);
-      }
-      at += width;
+      Matrix own = features.get(j);
+      phi.columns(at, own.columns()).copyFrom(own);
+      at += own.columns();
     }
     return phi;
-  }
-
-  private double[] product(boolean primal) {
-    int side = primal ? unknowns : rows;
-    double[] product = new double[side * side];
-    kernel.gemm(
-        primal,
-        !primal,
-        side,
-        side,
-        primal ? rows : unknowns,
-        1,
-        stacked,
-        0,
-        unknowns,
-        stacked,
-        0,
-        unknowns,
-        0,
-        product,
-        0,
-        side);
-    return product;
   }
 
   /** Factors {@code weight * A^* A + rho * I}. */
   Factor factor(double weight, double rho) {
     double shift = rho / weight;
-    int side = isDual() ? rows : unknowns;
-    double[] shifted = gram.clone();
-    for (int i = 0; i < side; i++) {
-      shifted[i * side + i] += shift;
+    Matrix shifted = gram.copy();
+    for (int i = 0; i < shifted.rows(); i++) {
+      shifted.set(i, i, shifted.get(i, i) + shift);
     }
-    return new Factor(kernel.cholesky(shifted, side), rho, shift);
+    return new Factor(kernel.cholesky(shifted), rho, shift);
   }
 
   /** One factored system. */
@@ -117,10 +90,11 @@ final class GramSystem {
       double[] right = group.gather(layout, b);
       int c = group.outputs().size();
       if (isDual()) {
-        double[] inner = new double[rows * c];
-        multiply(false, right, inner, 1, 0);
+        Matrix all = Matrix.of(right, unknowns, c);
+        double[] inner = kernel.multiply(stacked, all).toArray();
         cholesky.solve(inner, c);
-        multiply(true, inner, right, -1, 1);
+        Matrix solved = Matrix.of(inner, rows, c);
+        kernel.multiply(stacked.transposed(), solved, into(all).scaled(-1).adding());
       } else {
         cholesky.solve(right, c);
       }
@@ -141,11 +115,8 @@ final class GramSystem {
 
     /** Multiplies by Phi Phi^T for the group's outputs; dual systems only. */
     void multiplyOutputs(double[] x, double[] out) {
-      int c = group.outputs().size();
-      double[] product = new double[rows * c];
-      kernel.gemm(
-          false, false, rows, c, rows, 1, gram, 0, rows, outputsOf(x), 0, c, 0, product, 0, c);
-      placeOutputs(product, 1, out);
+      Matrix right = Matrix.of(outputsOf(x), rows, group.outputs().size());
+      placeOutputs(kernel.multiply(gram, right).toArray(), 1, out);
     }
 
     private double[] outputsOf(double[] e) {
@@ -162,28 +133,6 @@ final class GramSystem {
       for (int i = 0; i < part.length; i++) {
         e[i / c * columns + group.outputs().get(i % c)] = scale * part[i];
       }
-    }
-
-    private void multiply(
-        boolean transposed, double[] from, double[] to, double alpha, double beta) {
-      int c = group.outputs().size();
-      kernel.gemm(
-          transposed,
-          false,
-          transposed ? unknowns : rows,
-          c,
-          transposed ? rows : unknowns,
-          alpha,
-          stacked,
-          0,
-          unknowns,
-          from,
-          0,
-          c,
-          beta,
-          to,
-          0,
-          c);
     }
   }
 }

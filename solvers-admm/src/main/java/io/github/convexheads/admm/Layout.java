@@ -2,6 +2,7 @@ package io.github.convexheads.admm;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
@@ -45,6 +46,14 @@ final class Layout {
   /** Copies one block out. */
   double[] block(double[] z, int j) {
     return Arrays.copyOfRange(z, offsets[j], offsets[j + 1]);
+  }
+
+  /** Views one block, R x (q*c). */
+  Matrix matrix(double[] z, int j) {
+    Block block = blocks.get(j);
+    int size = offsets[j + 1] - offsets[j];
+    Matrix flat = Matrix.of(z, 1, z.length).columns(offsets[j], size);
+    return flat.reshaped(block.rows(), block.columns());
   }
 
   /** Writes a variable out, dense. */

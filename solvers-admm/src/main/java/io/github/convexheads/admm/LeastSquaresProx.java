@@ -1,5 +1,7 @@
 package io.github.convexheads.admm;
 
+import io.github.convexheads.api.kernel.Vectors;
+
 /**
  * The proximal map of the squared loss by one solve with a cached factor: (weight A^* A + rho I) z
  * = weight A^* Y + rho target (Boyd et al. 2011, section 4.2).

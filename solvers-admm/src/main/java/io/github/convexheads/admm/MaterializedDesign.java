@@ -1,7 +1,10 @@
 package io.github.convexheads.admm;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LocalData;
 import java.util.ArrayList;
@@ -16,7 +19,7 @@ final class MaterializedDesign implements Design {
   private final Kernel kernel;
   private final int rows;
   private final int outputs;
-  private final List<double[]> features = new ArrayList<>();
+  private final List<Matrix> features = new ArrayList<>();
   private final List<GramSystem> systems = new ArrayList<>();
 
   MaterializedDesign(Layout layout, ConvexProgram shard) {
@@ -27,10 +30,11 @@ final class MaterializedDesign implements Design {
     this.outputs = shard.size().outputs();
     for (int j = 0; j < layout.blocks().size(); j++) {
       int r = layout.block(j).rows();
-      features.add(data.project(j, identity(r), r));
+      double[] phi = data.project(j, Matrix.identity(r).toArray(), r);
+      features.add(Matrix.of(phi, rows, layout.block(j).width() * r));
     }
     for (OutputGroup group : OutputGroup.of(layout.blocks(), outputs)) {
-      systems.add(new GramSystem(layout, group, features, rows, outputs, kernel));
+      systems.add(new GramSystem(layout, group, features, outputs, kernel));
     }
   }
 
@@ -38,25 +42,8 @@ final class MaterializedDesign implements Design {
   public double[] outputs(double[] z) {
     double[] out = new double[rows * outputs];
     for (int j = 0; j < features.size(); j++) {
-      Block block = layout.block(j);
-      int unknowns = block.rows() * block.width();
-      kernel.gemm(
-          false,
-          false,
-          rows,
-          block.outputs(),
-          unknowns,
-          1,
-          features.get(j),
-          0,
-          unknowns,
-          unfolded(z, j),
-          0,
-          block.outputs(),
-          1,
-          out,
-          block.outputOffset(),
-          outputs);
+      Matrix x = Matrix.of(unfolded(z, j), features.get(j).columns(), layout.block(j).outputs());
+      kernel.multiply(features.get(j), x, into(outputsOf(j, out)).adding());
     }
     return out;
   }
@@ -65,29 +52,16 @@ final class MaterializedDesign implements Design {
   public double[] adjoint(double[] e) {
     double[] z = new double[layout.length()];
     for (int j = 0; j < features.size(); j++) {
-      Block block = layout.block(j);
-      int unknowns = block.rows() * block.width();
-      double[] x = new double[unknowns * block.outputs()];
-      kernel.gemm(
-          true,
-          false,
-          unknowns,
-          block.outputs(),
-          rows,
-          1,
-          features.get(j),
-          0,
-          unknowns,
-          e,
-          block.outputOffset(),
-          outputs,
-          0,
-          x,
-          0,
-          block.outputs());
-      fold(x, z, j);
+      Matrix x = kernel.multiply(features.get(j).transposed(), outputsOf(j, e));
+      fold(x.toArray(), z, j);
     }
     return z;
+  }
+
+  /** The outputs that a block writes, of all outputs row by row. */
+  private Matrix outputsOf(int j, double[] all) {
+    Block block = layout.block(j);
+    return Matrix.of(all, rows, outputs).columns(block.outputOffset(), block.outputs());
   }
 
   @Override
@@ -141,13 +115,5 @@ final class MaterializedDesign implements Design {
         System.arraycopy(x, (k * block.rows() + r) * c, z, to, c);
       }
     }
-  }
-
-  static double[] identity(int n) {
-    double[] eye = new double[n * n];
-    for (int i = 0; i < n; i++) {
-      eye[i * n + i] = 1;
-    }
-    return eye;
   }
 }

@@ -1,5 +1,7 @@
 package io.github.convexheads.admm;
 
+import io.github.convexheads.api.kernel.Vectors;
+
 /**
  * The proximal map of any smooth loss by inexact Newton steps: conjugate gradients on the Hessian
  * A^* Hess A + rho I, preconditioned by the inverse of curvature * A^* A + rho I, with a

@@ -1,6 +1,9 @@
 package io.github.convexheads.admm;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Svd;
 import io.github.convexheads.api.program.ConvexProgram;
 import java.util.ArrayList;
@@ -14,8 +17,8 @@ import java.util.SplittableRandom;
  * follows from it (Frangella, Tropp, Udell 2023; used within ADMM by Zhao, Frangella, Udell 2022).
  */
 final class NystromSketch {
-  /** One group's approximation; U is D x l, row-major. */
-  private record Part(OutputGroup group, int unknowns, double[] u, double[] lambda) {}
+  /** One group's approximation; U is D x l. */
+  private record Part(OutputGroup group, Matrix u, double[] lambda) {}
 
   private final Layout layout;
   private final Kernel kernel;
@@ -99,8 +102,9 @@ final class NystromSketch {
   private Part part(OutputGroup group, double[] omega, double[] y) {
     int unknowns = group.unknowns(layout.blocks());
     int l = omega.length / unknowns;
-    double[] core = new double[l * l];
-    kernel.gemm(true, false, l, l, unknowns, 1, omega, 0, l, y, 0, l, 0, core, 0, l);
+    Matrix images = Matrix.of(y, unknowns, l);
+    Matrix directions = Matrix.of(omega, unknowns, l);
+    double[] core = kernel.multiply(directions.transposed(), images).toArray();
     for (int i = 0; i < l; i++) {
       for (int k = 0; k < i; k++) {
         core[i * l + k] = (core[i * l + k] + core[k * l + i]) / 2;
@@ -114,11 +118,9 @@ final class NystromSketch {
         root[i * l + k] = eigen.vectors()[i * l + k] / Math.sqrt(eigen.values()[k]);
       }
     }
-    double[] b = new double[unknowns * l];
-    kernel.gemm(false, false, unknowns, l, l, 1, y, 0, l, root, 0, l, 0, b, 0, l);
-    Svd svd = kernel.svd(b, unknowns, l);
+    Svd svd = kernel.svd(kernel.multiply(images, Matrix.of(root, l, l)));
     double[] lambda = Arrays.stream(svd.values()).map(s -> s * s).toArray();
-    return new Part(group, unknowns, svd.u(), lambda);
+    return new Part(group, svd.left(), lambda);
   }
 
   /** Returns an inverse near that of {@code weight * A^* A + rho * I}. */
@@ -144,16 +146,11 @@ final class NystromSketch {
     int c = part.group.outputs().size();
     int l = part.lambda.length;
     double[] right = part.group.gather(layout, b);
-    double[] inner = new double[l * c];
-    kernel.gemm(true, false, l, c, part.unknowns, 1, part.u, 0, l, right, 0, c, 0, inner, 0, c);
+    Matrix all = Matrix.of(right, part.u.rows(), c);
+    Matrix inner = kernel.multiply(part.u.transposed(), all);
     double tail = weight * part.lambda[l - 1] + rho;
-    for (int h = 0; h < l; h++) {
-      double factor = tail / (weight * part.lambda[h] + rho) - 1;
-      for (int p = 0; p < c; p++) {
-        inner[h * c + p] *= factor;
-      }
-    }
-    kernel.gemm(false, false, part.unknowns, c, l, 1, part.u, 0, l, inner, 0, c, 1, right, 0, c);
+    inner.scaleRows(Arrays.stream(part.lambda).map(v -> tail / (weight * v + rho) - 1).toArray());
+    kernel.multiply(part.u, inner, into(all).adding());
     for (int i = 0; i < right.length; i++) {
       right[i] /= tail;
     }

@@ -1,5 +1,7 @@
 package io.github.convexheads.admm;
 
+import io.github.convexheads.api.kernel.Vectors;
+
 /** The move z - target itself as coordinates. */
 record PrimalSpace(Design design, RegularizedInverse inverse) implements ProxSpace {
   @Override

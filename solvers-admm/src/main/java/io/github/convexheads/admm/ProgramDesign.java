@@ -1,6 +1,7 @@
 package io.github.convexheads.admm;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LocalData;
 
@@ -30,17 +31,13 @@ final class ProgramDesign implements Design {
     for (int j = 0; j < layout.blocks().size(); j++) {
       Block block = layout.block(j);
       if (block.columns() <= block.rows()) {
-        double[] g =
-            shard.adjointTimes(j, e, MaterializedDesign.identity(block.columns()), block.columns());
-        System.arraycopy(g, 0, z, layout.offset(j), g.length);
+        double[] eye = Matrix.identity(block.columns()).toArray();
+        double[] g = shard.adjointTimes(j, e, eye, block.columns());
+        layout.matrix(z, j).copyFrom(Matrix.of(g, block.rows(), block.columns()));
       } else {
-        double[] t =
-            shard.adjointTransposeTimes(
-                j, e, MaterializedDesign.identity(block.rows()), block.rows());
-        for (int i = 0; i < t.length; i++) {
-          int r = i % block.rows();
-          z[layout.offset(j) + r * block.columns() + i / block.rows()] = t[i];
-        }
+        double[] eye = Matrix.identity(block.rows()).toArray();
+        double[] t = shard.adjointTransposeTimes(j, e, eye, block.rows());
+        layout.matrix(z, j).copyFrom(Matrix.of(t, block.columns(), block.rows()).transposed());
       }
     }
     return z;

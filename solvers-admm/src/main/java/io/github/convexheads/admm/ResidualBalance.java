@@ -1,5 +1,6 @@
 package io.github.convexheads.admm;
 
+import io.github.convexheads.api.kernel.Vectors;
 import java.util.List;
 
 /**
@@ -37,7 +38,7 @@ record ResidualBalance(double primal, double dual) {
         multipliers += u * u;
       }
     }
-    double moved = solved.size() * Math.pow(Vectors.distance(w, before), 2);
+    double moved = solved.size() * Math.pow(Vectors.norm(Vectors.combination(1, w, -1, before)), 2);
     double scale = Math.max(points, solved.size() * Vectors.dot(w, w));
     return new ResidualBalance(
         Math.sqrt(apart / Math.max(Double.MIN_NORMAL, scale)),

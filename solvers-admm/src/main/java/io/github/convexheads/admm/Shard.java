@@ -1,5 +1,6 @@
 package io.github.convexheads.admm;
 
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.program.ConvexProgram;
 import java.util.Arrays;

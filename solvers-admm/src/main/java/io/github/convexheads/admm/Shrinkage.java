@@ -1,7 +1,10 @@
 package io.github.convexheads.admm;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Svd;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.kernel.Workers;
@@ -44,7 +47,7 @@ final class Shrinkage implements PenaltyProx {
         factors.length,
         j -> {
           factors[j] = shrunk(layout.block(v, j), layout.block(j), threshold);
-          multiplyOut(factors[j], w, layout.offset(j));
+          multiplyOut(factors[j], layout.matrix(w, j));
         });
     return new Shrunk(w, new Variable(List.of(factors)));
   }
@@ -77,25 +80,9 @@ final class Shrinkage implements PenaltyProx {
   private Optional<Factors> byGram(double[] m, int rows, int columns, double threshold) {
     boolean tall = columns <= rows;
     int side = Math.min(rows, columns);
-    double[] gram = new double[side * side];
-    kernel.gemm(
-        tall,
-        !tall,
-        side,
-        side,
-        Math.max(rows, columns),
-        1,
-        m,
-        0,
-        columns,
-        m,
-        0,
-        columns,
-        0,
-        gram,
-        0,
-        side);
-    SymmetricEigen eigen = kernel.eigen(gram, side);
+    Matrix whole = Matrix.of(m, rows, columns);
+    Matrix upright = tall ? whole : whole.transposed();
+    SymmetricEigen eigen = kernel.eigen(kernel.multiply(upright.transposed(), upright));
     double[] values = new double[side];
     for (int h = 0; h < side; h++) {
       values[h] = Math.sqrt(Math.max(0, eigen.values()[h]));
@@ -111,10 +98,7 @@ final class Shrinkage implements PenaltyProx {
       scaleColumn(eigen.vectors(), side, h, root, shorter, kept);
       scaleColumn(eigen.vectors(), side, h, root / values[h], weighted, kept);
     }
-    double[] longer = new double[Math.max(rows, columns) * kept];
-    int length = Math.max(rows, columns);
-    kernel.gemm(
-        !tall, false, length, kept, side, 1, m, 0, columns, weighted, 0, kept, 0, longer, 0, kept);
+    double[] longer = kernel.multiply(upright, Matrix.of(weighted, side, kept)).toArray();
     return Optional.of(
         tall
             ? new Factors(rows, columns, kept, longer, shorter)
@@ -136,27 +120,12 @@ final class Shrinkage implements PenaltyProx {
     }
   }
 
-  private void multiplyOut(Factors factors, double[] w, int offset) {
+  private void multiplyOut(Factors factors, Matrix w) {
     int rank = factors.rank();
     if (rank > 0) {
-      int columns = factors.columns();
-      kernel.gemm(
-          false,
-          true,
-          factors.rows(),
-          columns,
-          rank,
-          1,
-          factors.left(),
-          0,
-          rank,
-          factors.right(),
-          0,
-          rank,
-          0,
-          w,
-          offset,
-          columns);
+      Matrix u = Matrix.of(factors.left(), factors.rows(), rank);
+      Matrix v = Matrix.of(factors.right(), factors.columns(), rank);
+      kernel.multiply(u, v.transposed(), into(w));
     }
   }
 }

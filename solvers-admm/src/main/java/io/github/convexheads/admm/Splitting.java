@@ -1,5 +1,6 @@
 package io.github.convexheads.admm;
 
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class Splitting {
     double[] image = state.clone();
     double accuracy = innerAccuracy();
     workers.forEach(shards.size(), s -> advance(s, w, image, accuracy));
-    residual = Vectors.distance(image, state);
+    residual = Vectors.norm(Vectors.combination(1, image, -1, state));
     balance = ResidualBalance.of(w, before.dense(), solved, state);
     state = acceleration.next(state, image);
   }

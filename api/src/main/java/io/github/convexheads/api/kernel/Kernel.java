@@ -311,6 +311,36 @@ public interface Kernel {
   }
 
   /**
+   * Eigendecomposition as {@link #eigen(double[], int)}.
+   *
+   * @param a symmetric; only its lower triangle is read
+   * @return eigenvalues in descending order and orthonormal eigenvectors
+   */
+  default SymmetricEigen eigen(Matrix a) {
+    return eigen(a.toArray(), a.rows());
+  }
+
+  /**
+   * Thin singular value decomposition as {@link #svd(double[], int, int)}.
+   *
+   * @param a any sides
+   * @return singular values in descending order with orthonormal left and right vectors
+   */
+  default Svd svd(Matrix a) {
+    return svd(a.toArray(), a.rows(), a.columns());
+  }
+
+  /**
+   * Cholesky factorisation as {@link #cholesky(double[], int)}.
+   *
+   * @param a symmetric positive definite; only its lower triangle is read
+   * @return the factor, ready to solve with
+   */
+  default Cholesky cholesky(Matrix a) {
+    return cholesky(a.toArray(), a.rows());
+  }
+
+  /**
    * Matrix product {@code C = A B}, or what the target says.
    *
    * <p>An inner side of 0 gives zeros. NaN in A or B reaches every entry of C that it enters.

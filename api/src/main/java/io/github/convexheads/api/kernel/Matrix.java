@@ -166,8 +166,9 @@ public final class Matrix {
    */
   public Matrix rows(int first, int count) {
     Objects.checkFromIndexSize(first, count, rows);
-    int step = transposed ? 1 : stride;
-    return window(first * step, count, columns);
+    boolean empty = count == 0 || columns == 0;
+    int start = empty ? position : position + first * (transposed ? 1 : stride);
+    return new Matrix(values, start, count, columns, stride, transposed);
   }
 
   /**
@@ -179,9 +180,7 @@ public final class Matrix {
    * @throws IndexOutOfBoundsException if this view has fewer columns
    */
   public Matrix columns(int first, int count) {
-    Objects.checkFromIndexSize(first, count, columns);
-    int step = transposed ? stride : 1;
-    return window(first * step, rows, count);
+    return transposed().rows(first, count).transposed();
   }
 
   /**
@@ -214,9 +213,11 @@ public final class Matrix {
    * @throws IllegalArgumentException if the rows do not come out even
    */
   public MatrixBatch rowBlocks(int size) {
-    int count = blocks("rows", rows, size);
+    if (size < 0 || (size == 0 ? rows != 0 : rows % size != 0)) {
+      throw new IllegalArgumentException(this + " cannot be cut into groups of " + size);
+    }
     int step = Math.multiplyExact(size, transposed ? 1 : stride);
-    return new MatrixBatch(rows(0, count == 0 ? 0 : size), count, step);
+    return new MatrixBatch(rows(0, Math.min(size, rows)), size == 0 ? 0 : rows / size, step);
   }
 
   /**
@@ -227,9 +228,7 @@ public final class Matrix {
    * @throws IllegalArgumentException if the columns do not come out even
    */
   public MatrixBatch columnBlocks(int size) {
-    int count = blocks("columns", columns, size);
-    int step = Math.multiplyExact(size, transposed ? stride : 1);
-    return new MatrixBatch(columns(0, count == 0 ? 0 : size), count, step);
+    return transposed().rowBlocks(size).transposed();
   }
 
   /**
@@ -265,15 +264,69 @@ public final class Matrix {
   }
 
   /**
+   * Multiplies every row by a number of its own, {@code diag(s) A}.
+   *
+   * @param s as many numbers as rows, rounded to the precision of the array
+   */
+  public void scaleRows(double[] s) {
+    for (int i = 0; i < rows; i++) {
+      rows(i, 1).scale(s[i]);
+    }
+  }
+
+  /**
+   * Multiplies every column by a number of its own, {@code A diag(s)}.
+   *
+   * @param s as many numbers as columns, rounded to the precision of the array
+   */
+  public void scaleColumns(double[] s) {
+    transposed().scaleRows(s);
+  }
+
+  /**
+   * Copies the entries of another matrix, of either precision and in either order.
+   *
+   * @param source rows x columns numbers that do not overlap these
+   * @throws IllegalArgumentException if the sides differ
+   */
+  public void copyFrom(Matrix source) {
+    requireSides(source);
+    for (int i = 0; i < storedRows(); i++) {
+      if (source.transposed == transposed) {
+        int from = source.position + i * source.stride;
+        values.copyFrom(source.values, from, position + i * stride, storedColumns());
+      } else {
+        for (int j = 0; j < storedColumns(); j++) {
+          double entry = source.values.get(source.position + j * source.stride + i);
+          values.set(position + i * stride + j, entry);
+        }
+      }
+    }
+  }
+
+  /**
+   * Adds a multiple of another matrix.
+   *
+   * @param alpha the factor, rounded to the precision of the array
+   * @param x rows x columns numbers in the same precision and order as this matrix
+   * @throws IllegalArgumentException if sides, order or precision differ
+   */
+  public void addScaled(double alpha, Matrix x) {
+    requireAlike(x);
+    for (int i = 0; i < storedRows(); i++) {
+      int from = x.position + i * x.stride;
+      values.addScaled(alpha, x.values, from, position + i * stride, storedColumns());
+    }
+  }
+
+  /**
    * Multiplies every entry by that of another matrix.
    *
    * @param factor rows x columns numbers in the same precision and order as this matrix
    * @throws IllegalArgumentException if sides, order or precision differ
    */
   public void multiplyEntries(Matrix factor) {
-    if (factor.rows != rows || factor.columns != columns || factor.transposed != transposed) {
-      throw new IllegalArgumentException("cannot multiply entries of " + this + " by " + factor);
-    }
+    requireAlike(factor);
     for (int i = 0; i < storedRows(); i++) {
       int at = position + i * stride;
       values.multiply(
@@ -288,16 +341,18 @@ public final class Matrix {
    */
   public double[] toArray() {
     double[] copy = new double[Math.multiplyExact(rows, columns)];
-    RealArray target = RealArray.wrap(copy);
-    if (!transposed) {
-      for (int i = 0; i < rows; i++) {
-        target.copyFrom(values, position + i * stride, i * columns, columns);
-      }
-      return copy;
-    }
-    for (int i = 0; i < copy.length; i++) {
-      copy[i] = get(i / columns, i % columns);
-    }
+    of(copy, rows, columns).copyFrom(this);
+    return copy;
+  }
+
+  /**
+   * The entries in a new matrix.
+   *
+   * @return rows x columns in the same precision, row-major
+   */
+  public Matrix copy() {
+    Matrix copy = zeros(precision(), rows, columns);
+    copy.copyFrom(this);
     return copy;
   }
 
@@ -345,23 +400,22 @@ public final class Matrix {
     return transposed ? rows : columns;
   }
 
-  /** The window of this view; one without entries stays where it is, inside the array. */
-  private Matrix window(int offset, int rows, int columns) {
-    int start = rows == 0 || columns == 0 ? position : position + offset;
-    return new Matrix(values, start, rows, columns, stride, transposed);
+  private void requireSides(Matrix other) {
+    if (other.rows != rows || other.columns != columns) {
+      throw new IllegalArgumentException("the sides of " + other + " are not those of " + this);
+    }
+  }
+
+  private void requireAlike(Matrix other) {
+    requireSides(other);
+    if (other.transposed != transposed) {
+      throw new IllegalArgumentException("the order of " + other + " is not that of " + this);
+    }
   }
 
   private int index(int row, int column) {
     Objects.checkIndex(row, rows);
     Objects.checkIndex(column, columns);
     return position + (transposed ? column * stride + row : row * stride + column);
-  }
-
-  private int blocks(String what, int total, int size) {
-    if (size < 0 || (size == 0 ? total != 0 : total % size != 0)) {
-      throw new IllegalArgumentException(
-          "%d %s cannot be cut into groups of %d".formatted(total, what, size));
-    }
-    return size == 0 ? 0 : total / size;
   }
 }

@@ -81,6 +81,24 @@ public final class Svd {
   /**
    * Left singular vectors as columns.
    *
+   * @return U, m x r, a view of the array
+   */
+  public Matrix left() {
+    return Matrix.of(u, rows, values.length);
+  }
+
+  /**
+   * Right singular vectors as columns.
+   *
+   * @return V, n x r, a view of the array
+   */
+  public Matrix right() {
+    return Matrix.of(v, columns, values.length);
+  }
+
+  /**
+   * Left singular vectors as columns.
+   *
    * @return the array itself, m x r row-major
    */
   public double[] u() {

@@ -1,6 +1,6 @@
 package io.github.convexheads.api.kernel;
 
-/** Sums over whole arrays, in one order: the same numbers always give the same bits. */
+/** Arithmetic of whole arrays, in one order: the same numbers always give the same bits. */
 public final class Vectors {
   private Vectors() {}
 
@@ -27,5 +27,35 @@ public final class Vectors {
    */
   public static double norm(double[] x) {
     return Math.sqrt(dot(x, x));
+  }
+
+  /**
+   * Adds a multiple, {@code y += alpha x}.
+   *
+   * @param alpha the factor
+   * @param x at least as many values as y
+   * @param y receives the sum
+   */
+  public static void addScaled(double alpha, double[] x, double[] y) {
+    for (int i = 0; i < y.length; i++) {
+      y[i] += alpha * x[i];
+    }
+  }
+
+  /**
+   * A linear combination.
+   *
+   * @param alpha factor of x
+   * @param x values
+   * @param beta factor of y
+   * @param y at least as many values
+   * @return alpha x + beta y, a new array
+   */
+  public static double[] combination(double alpha, double[] x, double beta, double[] y) {
+    double[] sum = new double[x.length];
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] = alpha * x[i] + beta * y[i];
+    }
+    return sum;
   }
 }

@@ -50,6 +50,21 @@ class MatrixTest {
     assertThat(a.toArray()).containsExactly(0, 1, 2, 6, 1, 1, 12, 1, 1);
   }
 
+  @Test
+  void arithmetic_of_entries_reads_both_orders() {
+    Matrix a = counting(2, 3);
+    Matrix b = counting(3, 2).transposed();
+    Matrix sum = a.copy();
+    sum.addScaled(2, b.copy());
+    assertThat(sum.toArray()).containsExactly(0, 5, 10, 5, 10, 15);
+    sum.multiplyEntries(a);
+    sum.scaleRows(new double[] {1, 10});
+    sum.scaleColumns(new double[] {3, 2, 1});
+    assertThat(sum.toArray()).containsExactly(0, 10, 20, 450, 800, 750);
+    assertThatThrownBy(() -> a.addScaled(1, b)).hasMessageContaining("order");
+    assertThatThrownBy(() -> a.copyFrom(counting(2, 2))).hasMessageContaining("sides");
+  }
+
   @ParameterizedTest
   @EnumSource
   void products_of_random_views_match_plain_loops(Precision precision) {
@@ -114,7 +129,7 @@ class MatrixTest {
     assertThatThrownBy(() -> a.transposed().reshaped(2, 3))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> a.reshaped(2, 2)).hasMessageContaining("2 x 3 matrix as 2 x 2");
-    assertThatThrownBy(() -> a.columnBlocks(2)).hasMessageContaining("3 columns");
+    assertThatThrownBy(() -> a.columnBlocks(2)).hasMessageContaining("groups of 2");
     assertThatThrownBy(() -> KERNEL.multiply(a.repeated(2), a.repeated(1), into(a)))
         .hasMessageContaining("2 matrices by 1 into 1");
     assertThatThrownBy(

@@ -1,6 +1,8 @@
 package io.github.convexheads.ojalgo.gradient;
 
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
 
@@ -21,18 +23,10 @@ final class Frobenius {
     if (x.rank() == 0 || y.rank() == 0) {
       return 0;
     }
-    double[] lefts = gram(x.left(), x.rank(), y.left(), y.rank(), x.rows(), kernel);
-    double[] rights = gram(x.right(), x.rank(), y.right(), y.rank(), x.columns(), kernel);
-    double sum = 0;
-    for (int i = 0; i < lefts.length; i++) {
-      sum += lefts[i] * rights[i];
-    }
-    return sum;
-  }
-
-  private static double[] gram(double[] a, int ka, double[] b, int kb, int rows, Kernel kernel) {
-    double[] g = new double[ka * kb];
-    kernel.gemm(true, false, ka, kb, rows, 1, a, 0, ka, b, 0, kb, 0, g, 0, kb);
-    return g;
+    Matrix u = Matrix.of(x.left(), x.rows(), x.rank()).transposed();
+    Matrix v = Matrix.of(x.right(), x.columns(), x.rank()).transposed();
+    Matrix lefts = kernel.multiply(u, Matrix.of(y.left(), y.rows(), y.rank()));
+    Matrix rights = kernel.multiply(v, Matrix.of(y.right(), y.columns(), y.rank()));
+    return Vectors.dot(lefts.toArray(), rights.toArray());
   }
 }

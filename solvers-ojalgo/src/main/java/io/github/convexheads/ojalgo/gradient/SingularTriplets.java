@@ -1,7 +1,10 @@
 package io.github.convexheads.ojalgo.gradient;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Svd;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
@@ -55,12 +58,12 @@ record SingularTriplets(double[] left, double[] values, double[] right) {
     /** w += a (b^T v). */
     private void addProduct(double[] w, double[] a, int rows, double[] b, double[] v, int k) {
       int r = y().rank();
-      if (r == 0) {
-        return;
+      if (r > 0) {
+        int length = b.length / r;
+        Matrix overlap =
+            kernel().multiply(Matrix.of(b, length, r).transposed(), Matrix.of(v, length, k));
+        kernel().multiply(Matrix.of(a, rows, r), overlap, into(Matrix.of(w, rows, k)).adding());
       }
-      double[] inner = new double[r * k];
-      kernel().gemm(true, false, r, k, b.length / r, 1, b, 0, r, v, 0, k, 0, inner, 0, k);
-      kernel().gemm(false, false, rows, k, r, 1, a, 0, r, inner, 0, k, 1, w, 0, k);
     }
 
     private static void scale(double[] w, double factor) {
@@ -96,10 +99,7 @@ record SingularTriplets(double[] left, double[] values, double[] right) {
     Block shape = target.shape();
     int side = shape.smallerSide();
     boolean tall = shape.columns() <= shape.rows();
-    double[] eye = new double[side * side];
-    for (int i = 0; i < side; i++) {
-      eye[i * side + i] = 1;
-    }
+    double[] eye = Matrix.identity(side).toArray();
     double[] w = tall ? target.times(eye, side) : target.transposeTimes(eye, side);
     Svd svd = target.kernel().svd(w, w.length / side, side);
     return tall
@@ -118,8 +118,7 @@ record SingularTriplets(double[] left, double[] values, double[] right) {
     for (int pass = 0; pass < MOST_PASSES; pass++) {
       double[] q = kernel.svd(target.times(v, k), rows, k).u();
       Svd core = kernel.svd(target.transposeTimes(q, k), columns, k);
-      double[] left = new double[rows * k];
-      kernel.gemm(false, false, rows, k, k, 1, q, 0, k, core.v(), 0, k, 0, left, 0, k);
+      double[] left = kernel.multiply(Matrix.of(q, rows, k), core.right()).toArray();
       found = new SingularTriplets(left, core.values(), core.u());
       if (settled(previous, core.values(), threshold, accuracy)) {
         break;

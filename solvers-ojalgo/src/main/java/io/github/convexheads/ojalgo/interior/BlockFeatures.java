@@ -1,6 +1,10 @@
 package io.github.convexheads.ojalgo.interior;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LocalData;
 
@@ -10,46 +14,34 @@ import io.github.convexheads.api.program.LocalData;
  * @param block the block
  * @param rows n * T
  * @param outputs c of the whole program
- * @param phi rows x q x R values, phi[row][k][r]
+ * @param phi rows x (q*R), phi[row][k][r]
  * @param kernel does the products
  */
-record BlockFeatures(
-    Block block,
-    int rows,
-    int outputs,
-    double[] phi,
-    io.github.convexheads.api.kernel.Kernel kernel) {
+record BlockFeatures(Block block, int rows, int outputs, Matrix phi, Kernel kernel) {
 
   static BlockFeatures of(ConvexProgram program, int j) {
     Block block = program.blocks().get(j);
     LocalData data = program.localData().orElseThrow();
-    Matrix eye = Matrix.identity(program.kernel(), block.rows());
-    double[] phi = data.project(j, eye.values(), block.rows());
-    return new BlockFeatures(block, data.rows(), program.size().outputs(), phi, program.kernel());
+    int r = block.rows();
+    double[] phi = data.project(j, Matrix.identity(r).toArray(), r);
+    int rows = data.rows();
+    return new BlockFeatures(
+        block,
+        rows,
+        program.size().outputs(),
+        Matrix.of(phi, rows, block.width() * r),
+        program.kernel());
   }
 
   /** Adds alpha * A Z to outputs; Z is R x (q*c) row-major. */
   void addOutputs(double alpha, double[] z, double[] out) {
     int r = block.rows();
     int c = block.outputs();
+    Matrix variable = Matrix.of(z, r, block.columns());
+    Matrix own = Matrix.of(out, rows, outputs).columns(block.outputOffset(), c);
     for (int k = 0; k < block.width(); k++) {
-      kernel.gemm(
-          false,
-          false,
-          rows,
-          c,
-          r,
-          alpha,
-          phi,
-          k * r,
-          block.width() * r,
-          z,
-          k * c,
-          block.columns(),
-          1,
-          out,
-          block.outputOffset(),
-          outputs);
+      kernel.multiply(
+          phi.columns(k * r, r), variable.columns(k * c, c), into(own).scaled(alpha).adding());
     }
   }
 
@@ -58,24 +50,11 @@ record BlockFeatures(
     int r = block.rows();
     int c = block.outputs();
     double[] g = new double[Math.multiplyExact(r, block.columns())];
+    Matrix gradient = Matrix.of(g, r, block.columns());
+    Matrix own = Matrix.of(e, rows, outputs).columns(block.outputOffset(), c);
     for (int k = 0; k < block.width(); k++) {
-      kernel.gemm(
-          true,
-          false,
-          r,
-          c,
-          rows,
-          alpha,
-          phi,
-          k * r,
-          block.width() * r,
-          e,
-          block.outputOffset(),
-          outputs,
-          0,
-          g,
-          k * c,
-          block.columns());
+      kernel.multiply(
+          phi.columns(k * r, r).transposed(), own, into(gradient.columns(k * c, c)).scaled(alpha));
     }
     return g;
   }

@@ -1,5 +1,6 @@
 package io.github.convexheads.ojalgo.interior;
 
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LocalData;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ final class CentralPath {
     this.scale = scale;
     this.kappa = scale / program.beta();
     refresh();
-    this.firstResidual = norm(data.residual(outputs));
+    this.firstResidual = Vectors.norm(data.residual(outputs));
   }
 
   /** Returns the duality gap of the current point, in units of f0. */
@@ -100,7 +101,7 @@ final class CentralPath {
     double[] move = new double[nu.length];
     double[] rest = residual;
     double before = Double.POSITIVE_INFINITY;
-    double goal = REFINED * norm(residual);
+    double goal = REFINED * Vectors.norm(residual);
     for (int pass = 0; pass <= MOST_REFINEMENTS; pass++) {
       double[] rho = curvature.preimage(rest);
       double[] flat = combine(rest, -1, curvature.times(rho));
@@ -113,7 +114,7 @@ final class CentralPath {
       move = combine(move, 1, part);
       double[] bent = curvature.times(curvature.transposeTimes(outputsOfChange()));
       rest = combine(combine(residual, 1, move), -1, bent);
-      double left = norm(rest);
+      double left = Vectors.norm(rest);
       if (left <= goal || !(left < before / 2)) {
         break;
       }
@@ -150,11 +151,11 @@ final class CentralPath {
   private double lineSearch(double[] move) {
     double length = Math.min(1, BOUNDARY * longestStep());
     double[] dy = outputsOfChange();
-    double now = norm(residual);
+    double now = Vectors.norm(residual);
     double allowance = 1e-3 * firstResidual * gap();
     while (length > SHORTEST) {
       double[] gradient = data.residual(combine(outputs, length, dy));
-      double then = norm(combine(combine(nu, length, move), -1, gradient));
+      double then = Vectors.norm(combine(combine(nu, length, move), -1, gradient));
       if (then <= (1 - 0.1 * length) * now + allowance) {
         return length;
       }
@@ -169,13 +170,5 @@ final class CentralPath {
       sum[i] += alpha * y[i];
     }
     return sum;
-  }
-
-  private static double norm(double[] x) {
-    double sum = 0;
-    for (double v : x) {
-      sum += v * v;
-    }
-    return Math.sqrt(sum);
   }
 }

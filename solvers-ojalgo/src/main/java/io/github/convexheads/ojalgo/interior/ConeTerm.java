@@ -1,7 +1,12 @@
 package io.github.convexheads.ojalgo.interior;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.Factors;
 import java.util.Arrays;
 
@@ -51,7 +56,7 @@ final class ConeTerm implements PenaltyTerm {
     point[0] = tau;
     double[] ones = new double[k.rows()];
     Arrays.fill(ones, 1);
-    double spread = Math.sqrt(dot(transposeTimesK(ones), transposeTimesK(ones)));
+    double spread = Vectors.norm(transposeTimesK(ones));
     Arrays.fill(multipliers, 0.25 / Math.max(1, spread));
     Arrays.setAll(slack, i -> tau / multipliers[i]);
     refreshDual();
@@ -77,7 +82,7 @@ final class ConeTerm implements PenaltyTerm {
 
   @Override
   public double complementarity() {
-    return dot(point, dual) + dot(slack, multipliers);
+    return Vectors.dot(point, dual) + Vectors.dot(slack, multipliers);
   }
 
   @Override
@@ -86,9 +91,10 @@ final class ConeTerm implements PenaltyTerm {
     Matrix h = inverseBlock();
     double[] roots = new double[k.rows()];
     Arrays.setAll(roots, i -> Math.sqrt(multipliers[i] / slack[i]));
-    Matrix weighted = k.scaleRows(roots);
-    h = h.plus(1, weighted.transposeTimes(weighted));
-    factor = h.cholesky();
+    Matrix weighted = k.copy();
+    weighted.scaleRows(roots);
+    kernel.multiply(weighted.transposed(), weighted, into(h).adding());
+    factor = RidgedCholesky.of(h, kernel);
   }
 
   /** Returns (eta^2 (I + 2 w1 w1^T))^-1. */
@@ -99,7 +105,7 @@ final class ConeTerm implements PenaltyTerm {
       squares += w[r] * w[r];
     }
     double scale = 1 / (scaling.eta() * scaling.eta());
-    Matrix q = Matrix.zero(kernel, length, length);
+    Matrix q = Matrix.zeros(Precision.FLOAT64, length, length);
     for (int a = 0; a < length; a++) {
       for (int b = 0; b < length; b++) {
         double along = 2 * w[a + 1] * w[b + 1] / (1 + 2 * squares);
@@ -115,7 +121,7 @@ final class ConeTerm implements PenaltyTerm {
     double[] solved = new double[length * rows];
     for (int i = 0; i < rows; i++) {
       for (int r = 0; r < length; r++) {
-        solved[r * rows + i] = features.phi()[i * length + r];
+        solved[r * rows + i] = features.phi().get(i, r);
       }
     }
     factor.solveLower(solved, rows);
@@ -156,7 +162,7 @@ final class ConeTerm implements PenaltyTerm {
     double[] pull = new double[k.rows()];
     Arrays.setAll(pull, i -> (complement[i] - multipliers[i] * (ku[i] - slack[i])) / slack[i]);
     double[] move = transposeTimesK(pull);
-    double[] straight = inverseBlock().times(columnOf(tail(aimed))).values();
+    double[] straight = kernel.multiply(inverseBlock(), columnOf(tail(aimed))).toArray();
     for (int r = 0; r < length; r++) {
       move[r] += straight[r];
     }
@@ -241,7 +247,7 @@ final class ConeTerm implements PenaltyTerm {
   @Override
   public Factors factors(double scale) {
     double[] u = tail(point);
-    double root = Math.sqrt(scale * Math.sqrt(dot(u, u)));
+    double root = Math.sqrt(scale * Vectors.norm(u));
     if (!(root > 0)) {
       return Factors.zero(features.block());
     }
@@ -262,28 +268,20 @@ final class ConeTerm implements PenaltyTerm {
     return z;
   }
 
-  private Matrix columnOf(double[] x) {
-    return new Matrix(kernel, x.length, 1, x);
+  private static Matrix columnOf(double[] x) {
+    return Matrix.of(x, x.length, 1);
   }
 
   private double[] timesK(double[] u) {
-    return k.times(columnOf(u)).values();
+    return kernel.multiply(k, columnOf(u)).toArray();
   }
 
   private double[] transposeTimesK(double[] y) {
-    return k.transposeTimes(columnOf(y)).values();
+    return kernel.multiply(k.transposed(), columnOf(y)).toArray();
   }
 
   private static double[] tail(double[] x) {
     return Arrays.copyOfRange(x, 1, x.length);
-  }
-
-  private static double dot(double[] x, double[] y) {
-    double sum = 0;
-    for (int i = 0; i < x.length; i++) {
-      sum += x[i] * y[i];
-    }
-    return sum;
   }
 
   private static void addScaled(double alpha, double[] x, double[] y) {

@@ -1,7 +1,8 @@
 package io.github.convexheads.ojalgo.interior;
 
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LocalData;
 import java.util.ArrayList;
@@ -47,9 +48,10 @@ public final class ConicGroups {
     int degree = 0;
     for (Group group : groups) {
       Block block = new Block(group.length(), 1, 1, 0, 0, 0);
-      BlockFeatures own = new BlockFeatures(block, rows, 1, group.features(), program.kernel());
+      Matrix phi = Matrix.of(group.features(), rows, group.length());
+      BlockFeatures own = new BlockFeatures(block, rows, 1, phi, program.kernel());
       features.add(own);
-      largest = Math.max(largest, TermList.norm(own.adjoint(1, nu)));
+      largest = Math.max(largest, Vectors.norm(own.adjoint(1, nu)));
       degree += 1 + group.inequalities().length / group.length();
     }
     double theta = Math.min(1, TermList.CONE_INTERIOR * program.beta() / largest);
@@ -57,7 +59,7 @@ public final class ConicGroups {
     List<PenaltyTerm> terms = new ArrayList<>();
     for (int g = 0; g < groups.size(); g++) {
       double[] at = features.get(g).adjoint(1 / program.beta(), dual);
-      Matrix k = inequalities(groups.get(g), program.kernel());
+      Matrix k = inequalities(groups.get(g));
       terms.add(new ConeTerm(features.get(g), k, 1, 1.0 / degree, at));
     }
     follow(new CentralPath(program, terms, dual, scale), accuracy);
@@ -66,9 +68,9 @@ public final class ConicGroups {
         .toList();
   }
 
-  private static Matrix inequalities(Group group, Kernel kernel) {
+  private static Matrix inequalities(Group group) {
     int rows = group.inequalities().length / group.length();
-    return new Matrix(kernel, rows, group.length(), group.inequalities());
+    return Matrix.of(group.inequalities(), rows, group.length());
   }
 
   private static void follow(CentralPath path, double accuracy) {

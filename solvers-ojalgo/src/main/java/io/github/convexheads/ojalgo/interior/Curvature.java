@@ -1,5 +1,9 @@
 package io.github.convexheads.ojalgo.interior;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LocalData;
@@ -88,30 +92,13 @@ final class Curvature {
   }
 
   /** Replaces B, whose rows are outputs, by alpha F^T B. */
-  void transposeTimes(double alpha, Matrix b) {
-    int width = b.columns();
-    double[] mixed = new double[Math.multiplyExact(c, width)];
+  void transposeTimes(double alpha, Matrix b, Kernel kernel) {
+    Matrix mixed = Matrix.zeros(b.precision(), c, b.columns());
+    Matrix all = Matrix.of(factors, rows * c, c);
     for (int row = 0; row < rows; row++) {
-      int from = row * c * width;
-      b.kernel()
-          .gemm(
-              true,
-              false,
-              c,
-              width,
-              c,
-              alpha,
-              factors,
-              row * c * c,
-              c,
-              b.values(),
-              from,
-              width,
-              0,
-              mixed,
-              0,
-              width);
-      System.arraycopy(mixed, 0, b.values(), from, mixed.length);
+      Matrix own = b.rows(row * c, c);
+      kernel.multiply(all.rows(row * c, c).transposed(), own, into(mixed).scaled(alpha));
+      own.copyFrom(mixed);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.convexheads.ojalgo.interior;
 
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Svd;
 import java.util.Arrays;
 
@@ -12,50 +13,45 @@ import java.util.Arrays;
  * nearly singular late in a solve (Vandenberghe, 2010, "The CVXOPT linear and quadratic cone
  * program solvers", section 5.4).
  *
+ * @param kernel the linear algebra to use
  * @param r R, n x n
  * @param inverse R^-1
  * @param d the common spectrum, positive
  */
-record NesterovTodd(Matrix r, Matrix inverse, double[] d) {
-
-  /** The scaling of two matrices given by their Cholesky factors S = Ls Ls^T, L = Ll Ll^T. */
-  private static NesterovTodd of(Matrix ls, Matrix ll) {
-    Matrix core = ll.transposeTimes(ls);
-    Kernel kernel = core.kernel();
-    Svd svd = kernel.svd(core.values(), core.rows(), core.columns());
-    double[] roots = Arrays.stream(svd.values()).map(x -> 1 / Math.sqrt(x)).toArray();
-    Matrix v = new Matrix(kernel, core.columns(), core.columns(), svd.v());
-    Matrix u = new Matrix(kernel, core.rows(), core.rows(), svd.u());
-    return new NesterovTodd(
-        ls.times(v).scaleColumns(roots),
-        u.transposeTimes(transpose(ll)).scaleRows(roots),
-        svd.values());
-  }
+record NesterovTodd(Kernel kernel, Matrix r, Matrix inverse, double[] d) {
 
   static NesterovTodd of(Matrix s, Matrix l, Kernel kernel) {
-    return of(factor(s, kernel), factor(l, kernel));
+    return ofFactors(factor(s, kernel), factor(l, kernel), kernel);
+  }
+
+  /** The scaling of two matrices given by their Cholesky factors S = Ls Ls^T, L = Ll Ll^T. */
+  private static NesterovTodd ofFactors(Matrix ls, Matrix ll, Kernel kernel) {
+    Svd svd = kernel.svd(kernel.multiply(ll.transposed(), ls));
+    double[] roots = Arrays.stream(svd.values()).map(x -> 1 / Math.sqrt(x)).toArray();
+    Matrix r = kernel.multiply(ls, svd.right());
+    r.scaleColumns(roots);
+    Matrix inverse = kernel.multiply(svd.left().transposed(), ll.transposed());
+    inverse.scaleRows(roots);
+    return new NesterovTodd(kernel, r, inverse, svd.values());
+  }
+
+  private static Matrix factor(Matrix a, Kernel kernel) {
+    return Matrix.of(kernel.cholesky(symmetric(a)).lower(), a.rows(), a.rows());
+  }
+
+  /** Returns (x + x^T) / 2 of a square matrix. */
+  static Matrix symmetric(Matrix x) {
+    Matrix mean = x.transposed().copy();
+    mean.addScaled(1, x);
+    mean.scale(0.5);
+    return mean;
   }
 
   /** The scaling after S and L have moved to R a R^T and R^-T b R^-1. */
   NesterovTodd moved(Matrix a, Matrix b) {
-    Kernel kernel = r.kernel();
-    NesterovTodd inner = of(factor(a, kernel), factor(b, kernel));
-    return new NesterovTodd(r.times(inner.r), inner.inverse.times(inverse), inner.d);
-  }
-
-  private static Matrix factor(Matrix a, Kernel kernel) {
-    int n = a.rows();
-    return new Matrix(kernel, n, n, kernel.cholesky(a.symmetric().values(), n).lower());
-  }
-
-  private static Matrix transpose(Matrix a) {
-    Matrix t = Matrix.zero(a.kernel(), a.columns(), a.rows());
-    for (int i = 0; i < a.rows(); i++) {
-      for (int j = 0; j < a.columns(); j++) {
-        t.set(j, i, a.get(i, j));
-      }
-    }
-    return t;
+    NesterovTodd inner = of(a, b, kernel);
+    return new NesterovTodd(
+        kernel, kernel.multiply(r, inner.r), kernel.multiply(inner.inverse, inverse), inner.d);
   }
 
   /** Returns the order n. */
@@ -65,19 +61,18 @@ record NesterovTodd(Matrix r, Matrix inverse, double[] d) {
 
   /** Returns S = R diag(d) R^T. */
   Matrix primal() {
-    return r.scaleColumns(d).timesTranspose(r);
+    Matrix weighted = r.copy();
+    weighted.scaleColumns(d);
+    return kernel.multiply(weighted, r.transposed());
   }
 
   /** Returns the longest step t with diag(d) + t x positive semidefinite. */
   double longestStep(Matrix x) {
-    int n = order();
-    Matrix scaled = x.symmetric();
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        scaled.set(i, j, scaled.get(i, j) / Math.sqrt(d[i] * d[j]));
-      }
-    }
-    double least = r.kernel().eigen(scaled.values(), n).values()[n - 1];
+    double[] roots = Arrays.stream(d).map(v -> 1 / Math.sqrt(v)).toArray();
+    Matrix scaled = symmetric(x);
+    scaled.scaleRows(roots);
+    scaled.scaleColumns(roots);
+    double least = kernel.eigen(scaled).values()[order() - 1];
     return least < 0 ? -1 / least : Double.POSITIVE_INFINITY;
   }
 }

@@ -1,6 +1,8 @@
 package io.github.convexheads.ojalgo.interior;
 
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.Factors;
 
@@ -32,9 +34,9 @@ final class NuclearTerm implements PenaltyTerm {
     this.p = features.block().rows();
     this.q = features.block().columns();
     Matrix l = offDiagonal(g);
-    Matrix s = Matrix.identity(kernel, p + q);
+    Matrix s = Matrix.identity(p + q);
+    s.scale(w);
     for (int i = 0; i < p + q; i++) {
-      s.set(i, i, w);
       l.set(i, i, 0.5);
     }
     this.scaling = NesterovTodd.of(s, l, kernel);
@@ -42,7 +44,7 @@ final class NuclearTerm implements PenaltyTerm {
 
   /** Returns [0 G; G^T 0] / 2. */
   private Matrix offDiagonal(double[] g) {
-    Matrix l = Matrix.zero(kernel, p + q, p + q);
+    Matrix l = Matrix.zeros(Precision.FLOAT64, p + q, p + q);
     for (int i = 0; i < p; i++) {
       for (int j = 0; j < q; j++) {
         l.set(i, p + j, g[i * q + j] / 2);
@@ -81,34 +83,19 @@ final class NuclearTerm implements PenaltyTerm {
   public void writeHalf(Matrix b, int from) {
     int width = features.block().width();
     int c = features.block().outputs();
-    Matrix phi = new Matrix(kernel, features.rows() * width, p, features.phi());
-    double[] rotated = phi.times(spectrum.left()).values();
-    double[] lb = spectrum.right().values();
+    Matrix phi = features.phi().reshaped(features.rows() * width, p);
+    Matrix rotated = kernel.multiply(phi, spectrum.left());
+    Matrix lb = spectrum.right().reshaped(q / c, c * spectrum.right().columns());
     workers.forEach(
         features.rows(),
         row -> {
-          double[] part = new double[p * q];
+          Matrix own = rotated.rows(row * width, width).transposed();
           for (int o = 0; o < c; o++) {
-            kernel.gemm(
-                true,
-                false,
-                p,
-                q,
-                width,
-                1,
-                rotated,
-                row * width * p,
-                p,
-                lb,
-                o * q,
-                c * q,
-                0,
-                part,
-                0,
-                q);
-            spectrum.half(part, 0);
+            Matrix part = kernel.multiply(own, lb.columns(o * q, q));
+            spectrum.half(part);
             int output = row * features.outputs() + features.block().outputOffset() + o;
-            System.arraycopy(part, 0, b.values(), output * b.columns() + from, part.length);
+            Matrix target = b.rows(output, 1).columns(from, p * q);
+            target.copyFrom(part.reshaped(1, p * q));
           }
         });
   }
@@ -123,8 +110,11 @@ final class NuclearTerm implements PenaltyTerm {
   public void aim(double mu, boolean correct) {
     int n = p + q;
     double[] d = scaling.d();
-    Matrix next = Matrix.zero(kernel, n, n);
-    Matrix product = correct ? primalMove.times(dualMove).symmetric() : Matrix.zero(kernel, n, n);
+    Matrix next = Matrix.zeros(Precision.FLOAT64, n, n);
+    Matrix product =
+        correct
+            ? NesterovTodd.symmetric(kernel.multiply(primalMove, dualMove))
+            : Matrix.zeros(Precision.FLOAT64, n, n);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
         double rest = (i == j ? mu - d[i] * d[i] : 0) - product.get(i, j);
@@ -133,23 +123,24 @@ final class NuclearTerm implements PenaltyTerm {
     }
     target = next;
     primalMove = next;
-    dualMove = Matrix.zero(kernel, n, n);
+    dualMove = Matrix.zeros(Precision.FLOAT64, n, n);
   }
 
   @Override
   public void follow(double[] dG) {
     Matrix r1 = scaling.r().rows(0, p);
-    Matrix r2 = scaling.r().rows(p, p + q);
-    Matrix inner = r1.transposeTimes(new Matrix(kernel, p, q, dG)).times(r2);
-    dualMove = dualMove.plus(1, inner.symmetric());
-    primalMove = target.plus(-1, dualMove);
+    Matrix r2 = scaling.r().rows(p, q);
+    Matrix inner = kernel.multiply(kernel.multiply(r1.transposed(), Matrix.of(dG, p, q)), r2);
+    dualMove.addScaled(1, NesterovTodd.symmetric(inner));
+    primalMove = target.copy();
+    primalMove.addScaled(-1, dualMove);
   }
 
   @Override
   public double[] change() {
     Matrix r1 = scaling.r().rows(0, p);
-    Matrix r2 = scaling.r().rows(p, p + q);
-    return r1.times(primalMove).timesTranspose(r2).values();
+    Matrix r2 = scaling.r().rows(p, q);
+    return kernel.multiply(kernel.multiply(r1, primalMove), r2.transposed()).toArray();
   }
 
   @Override
@@ -159,13 +150,20 @@ final class NuclearTerm implements PenaltyTerm {
 
   @Override
   public void move(double step) {
-    Matrix diagonal = Matrix.identity(kernel, p + q).scaleColumns(scaling.d());
-    scaling = scaling.moved(diagonal.plus(step, primalMove), diagonal.plus(step, dualMove));
+    scaling = scaling.moved(moved(step, primalMove), moved(step, dualMove));
+  }
+
+  /** Returns diag(d) + step x. */
+  private Matrix moved(double step, Matrix x) {
+    Matrix sum = Matrix.identity(p + q);
+    sum.scaleColumns(scaling.d());
+    sum.addScaled(step, x);
+    return sum;
   }
 
   @Override
   public double[] value() {
-    return scaling.primal().rows(0, p).columns(p, p + q).values();
+    return scaling.primal().rows(0, p).columns(p, q).toArray();
   }
 
   @Override

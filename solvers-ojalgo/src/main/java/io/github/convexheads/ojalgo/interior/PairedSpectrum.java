@@ -1,7 +1,12 @@
 package io.github.convexheads.ojalgo.interior;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Svd;
+import io.github.convexheads.api.kernel.Vectors;
 
 /**
  * The operator M G = (T1 G T2 + T3 G^T T3) / 2 of a nuclear-norm term, diagonalised, where T = [T1
@@ -13,13 +18,16 @@ import io.github.convexheads.api.kernel.Svd;
  * s_j) / 2. Since s approaches 1, 1 - s_i^2 comes without cancellation from R^-1.
  */
 final class PairedSpectrum {
+  private final Kernel kernel;
   private final Matrix left;
   private final Matrix right;
   private final int pairs;
   private final double[] even;
   private final double[] odd;
 
-  private PairedSpectrum(Matrix left, Matrix right, int pairs, double[] even, double[] odd) {
+  private PairedSpectrum(
+      Kernel kernel, Matrix left, Matrix right, int pairs, double[] even, double[] odd) {
+    this.kernel = kernel;
     this.left = left;
     this.right = right;
     this.pairs = pairs;
@@ -29,24 +37,16 @@ final class PairedSpectrum {
 
   /** The operator of a scaling whose first p of p + q rows belong to T1. */
   static PairedSpectrum of(NesterovTodd scaling, int p) {
-    Kernel kernel = scaling.r().kernel();
-    int n = scaling.order();
-    int q = n - p;
-    Svd first = kernel.svd(scaling.r().rows(0, p).values(), p, n);
-    Svd second = kernel.svd(scaling.r().rows(p, n).values(), q, n);
-    Matrix cross =
-        new Matrix(kernel, n, p, first.v()).transposeTimes(new Matrix(kernel, n, q, second.v()));
-    Svd angles = kernel.svd(cross.values(), p, q);
+    Kernel kernel = scaling.kernel();
+    int q = scaling.order() - p;
     int m = Math.min(p, q);
-    Matrix la =
-        new Matrix(kernel, p, p, first.u())
-            .scaleColumns(first.values())
-            .times(completed(new Matrix(kernel, p, m, angles.u())));
-    Matrix lb =
-        new Matrix(kernel, q, q, second.u())
-            .scaleColumns(second.values())
-            .times(completed(new Matrix(kernel, q, m, angles.v())));
-    double[] a = sines(scaling.inverse().columns(0, p).times(la.columns(0, m)));
+    Svd first = kernel.svd(scaling.r().rows(0, p));
+    Svd second = kernel.svd(scaling.r().rows(p, q));
+    Svd angles = kernel.svd(kernel.multiply(first.right().transposed(), second.right()));
+    Matrix la = rotated(first, angles.left(), kernel);
+    Matrix lb = rotated(second, angles.right(), kernel);
+    Matrix inverse = scaling.inverse().columns(0, p);
+    double[] a = sines(kernel.multiply(inverse, la.columns(0, m)));
     double[] even = new double[m * m];
     double[] odd = new double[m * m];
     for (int i = 0; i < m; i++) {
@@ -56,44 +56,47 @@ final class PairedSpectrum {
         odd[i * m + j] = (a[i] + (1 - a[i]) * a[j]) / (1 + cosines) / 2;
       }
     }
-    return new PairedSpectrum(la, lb, m, even, odd);
+    return new PairedSpectrum(kernel, la, lb, m, even, odd);
+  }
+
+  /** Returns U diag(s) times the basis that a part of the rotation begins. */
+  private static Matrix rotated(Svd svd, Matrix part, Kernel kernel) {
+    Matrix scaled = svd.left().copy();
+    scaled.scaleColumns(svd.values());
+    return kernel.multiply(scaled, completed(part, kernel));
   }
 
   /** Returns 1 - s_i^2 = 1 / ||R^-1 La e_i||^2 for every i. */
   private static double[] sines(Matrix x) {
-    double[] sums = new double[x.columns()];
-    for (int i = 0; i < x.values().length; i++) {
-      sums[i % x.columns()] += x.values()[i] * x.values()[i];
+    double[] sines = new double[x.columns()];
+    for (int i = 0; i < sines.length; i++) {
+      double[] column = x.columns(i, 1).toArray();
+      sines[i] = Math.min(1, 1 / Vectors.dot(column, column));
     }
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] = Math.min(1, 1 / sums[i]);
-    }
-    return sums;
+    return sines;
   }
 
   /** Extends orthonormal columns to a basis by the eigenvectors of I - Q Q^T. */
-  private static Matrix completed(Matrix q) {
+  private static Matrix completed(Matrix q, Kernel kernel) {
     int n = q.rows();
     if (q.columns() == n) {
       return q;
     }
-    Matrix rest = Matrix.identity(q.kernel(), n).plus(-1, q.timesTranspose(q));
-    double[] vectors = q.kernel().eigen(rest.values(), n).vectors();
-    Matrix basis = Matrix.zero(q.kernel(), n, n);
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        basis.set(i, j, j < q.columns() ? q.get(i, j) : vectors[i * n + j - q.columns()]);
-      }
-    }
+    Matrix rest = Matrix.identity(n);
+    kernel.multiply(q, q.transposed(), into(rest).scaled(-1).adding());
+    Matrix vectors = Matrix.of(kernel.eigen(rest).vectors(), n, n);
+    Matrix basis = Matrix.zeros(Precision.FLOAT64, n, n);
+    int missing = n - q.columns();
+    basis.columns(0, q.columns()).copyFrom(q);
+    basis.columns(q.columns(), missing).copyFrom(vectors.columns(0, missing));
     return basis;
   }
 
   /** Returns M G. */
   double[] apply(double[] g) {
-    Matrix d =
-        left.transposeTimes(new Matrix(left.kernel(), left.rows(), right.rows(), g)).times(right);
-    double[] x = d.values();
-    int columns = d.columns();
+    Matrix gradient = Matrix.of(g, left.rows(), right.rows());
+    double[] x = kernel.multiply(kernel.multiply(left.transposed(), gradient), right).toArray();
+    int columns = right.columns();
     for (int i = 0; i < left.columns(); i++) {
       for (int j = 0; j < columns; j++) {
         if (i >= pairs || j >= pairs) {
@@ -108,7 +111,8 @@ final class PairedSpectrum {
         }
       }
     }
-    return left.times(d).timesTranspose(right).values();
+    Matrix d = Matrix.of(x, left.columns(), columns);
+    return kernel.multiply(kernel.multiply(left, d), right.transposed()).toArray();
   }
 
   /** Returns La. */
@@ -121,23 +125,20 @@ final class PairedSpectrum {
     return right;
   }
 
-  /** Turns R x C coordinates La^T A^* Lb of one output at a position into those of A M^(1/2). */
-  void half(double[] x, int from) {
-    int columns = right.columns();
+  /** Turns R x C coordinates La^T A^* Lb of one output into those of A M^(1/2). */
+  void half(Matrix x) {
     double root = Math.sqrt(0.5);
-    for (int i = 0; i < left.columns(); i++) {
-      for (int j = 0; j < columns; j++) {
-        int at = from + i * columns + j;
+    for (int i = 0; i < x.rows(); i++) {
+      for (int j = 0; j < x.columns(); j++) {
         if (i >= pairs || j >= pairs) {
-          x[at] *= root;
+          x.set(i, j, x.get(i, j) * root);
         } else if (i == j) {
-          x[at] *= Math.sqrt(even[i * pairs + j]);
+          x.set(i, j, x.get(i, j) * Math.sqrt(even[i * pairs + j]));
         } else if (j > i) {
-          int across = from + j * columns + i;
-          double up = x[at];
-          double down = x[across];
-          x[at] = (up + down) * root * Math.sqrt(even[i * pairs + j]);
-          x[across] = (up - down) * root * Math.sqrt(odd[i * pairs + j]);
+          double up = x.get(i, j);
+          double down = x.get(j, i);
+          x.set(i, j, (up + down) * root * Math.sqrt(even[i * pairs + j]));
+          x.set(j, i, (up - down) * root * Math.sqrt(odd[i * pairs + j]));
         }
       }
     }

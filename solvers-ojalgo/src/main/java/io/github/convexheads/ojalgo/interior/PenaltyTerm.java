@@ -1,5 +1,6 @@
 package io.github.convexheads.ojalgo.interior;
 
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.program.Factors;
 
 /**

@@ -1,6 +1,11 @@
 package io.github.convexheads.ojalgo.interior;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.kernel.Cholesky;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Precision;
 import java.util.List;
 
 /**
@@ -10,10 +15,12 @@ import java.util.List;
  * + B B^T)^-1 = I - B (I + B^T B)^-1 B^T.
  */
 final class ReducedSystem {
+  private final Kernel kernel;
   private final Matrix half;
   private final Cholesky factor;
 
-  private ReducedSystem(Matrix half, Cholesky factor) {
+  private ReducedSystem(Kernel kernel, Matrix half, Cholesky factor) {
+    this.kernel = kernel;
     this.half = half;
     this.factor = factor;
   }
@@ -28,52 +35,37 @@ final class ReducedSystem {
 
   private static ReducedSystem overVariables(
       List<PenaltyTerm> terms, Curvature curvature, double alpha, int outputs, int directions) {
-    Matrix b = Matrix.zero(terms.get(0).features().kernel(), outputs, directions);
+    Kernel kernel = terms.get(0).features().kernel();
+    Matrix b = Matrix.zeros(Precision.FLOAT64, outputs, directions);
     int from = 0;
     for (PenaltyTerm term : terms) {
       term.writeHalf(b, from);
       from += term.directions();
     }
-    curvature.transposeTimes(alpha, b);
-    Matrix k = b.transposeTimes(b);
-    return new ReducedSystem(b, factor(k));
+    curvature.transposeTimes(alpha, b, kernel);
+    Matrix k = kernel.multiply(b.transposed(), b);
+    return new ReducedSystem(kernel, b, factor(k, kernel));
   }
 
   /** Adds up B B^T term by term, so that B is never held whole. */
   private static ReducedSystem overOutputs(
       List<PenaltyTerm> terms, Curvature curvature, double alpha, int outputs) {
-    Matrix k = Matrix.zero(terms.get(0).features().kernel(), outputs, outputs);
+    Kernel kernel = terms.get(0).features().kernel();
+    Matrix k = Matrix.zeros(Precision.FLOAT64, outputs, outputs);
     for (PenaltyTerm term : terms) {
-      Matrix b = Matrix.zero(k.kernel(), outputs, term.directions());
+      Matrix b = Matrix.zeros(Precision.FLOAT64, outputs, term.directions());
       term.writeHalf(b, 0);
-      curvature.transposeTimes(alpha, b);
-      k.kernel()
-          .gemm(
-              false,
-              true,
-              outputs,
-              outputs,
-              b.columns(),
-              1,
-              b.values(),
-              0,
-              b.columns(),
-              b.values(),
-              0,
-              b.columns(),
-              1,
-              k.values(),
-              0,
-              outputs);
+      curvature.transposeTimes(alpha, b, kernel);
+      kernel.multiply(b, b.transposed(), into(k).adding());
     }
-    return new ReducedSystem(null, factor(k));
+    return new ReducedSystem(kernel, null, factor(k, kernel));
   }
 
-  private static Cholesky factor(Matrix k) {
+  private static Cholesky factor(Matrix k, Kernel kernel) {
     for (int i = 0; i < k.rows(); i++) {
       k.set(i, i, k.get(i, i) + 1);
     }
-    return k.cholesky();
+    return RidgedCholesky.of(k, kernel);
   }
 
   /** Returns w. */
@@ -109,10 +101,10 @@ final class ReducedSystem {
   }
 
   private double[] times(double[] x) {
-    return half.times(new Matrix(half.kernel(), half.columns(), 1, x)).values();
+    return kernel.multiply(half, Matrix.of(x, half.columns(), 1)).toArray();
   }
 
   private double[] transposeTimes(double[] x) {
-    return half.transposeTimes(new Matrix(half.kernel(), half.rows(), 1, x)).values();
+    return kernel.multiply(half.transposed(), Matrix.of(x, half.rows(), 1)).toArray();
   }
 }

@@ -1,5 +1,8 @@
 package io.github.convexheads.ojalgo.interior;
 
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
@@ -56,7 +59,7 @@ record TermList(List<List<PenaltyTerm>> blocks, double[] dual) {
       features.add(BlockFeatures.of(program, j));
       cones.add(inequalities(program, j));
       double[] g = features.get(j).adjoint(1, nu);
-      largest = Math.max(largest, norm(g));
+      largest = Math.max(largest, Vectors.norm(g));
       degree += 2 * (1 + cones.get(j).rows());
     }
     double[] dual = scaled(nu, Math.min(1, CONE_INTERIOR * program.beta() / largest));
@@ -78,22 +81,19 @@ record TermList(List<List<PenaltyTerm>> blocks, double[] dual) {
     int length = program.blocks().get(j).rows();
     Cone cone = program.localData().flatMap(data -> data.cone(j)).orElseThrow();
     Matrix all =
-        new Matrix(
-            program.kernel(),
-            cone.inequalities(),
-            length,
-            cone.times(Matrix.identity(program.kernel(), length).values(), length));
+        Matrix.of(
+            cone.times(Matrix.identity(length).toArray(), length), cone.inequalities(), length);
     List<double[]> kept = new ArrayList<>();
     for (int i = 0; i < all.rows(); i++) {
-      double[] row = all.rows(i, i + 1).values();
-      double size = norm(row);
+      double[] row = all.rows(i, 1).toArray();
+      double size = Vectors.norm(row);
       if (size > 0) {
         kept.add(scaled(row, 1 / size));
       }
     }
-    Matrix k = Matrix.zero(program.kernel(), kept.size(), length);
+    Matrix k = Matrix.zeros(Precision.FLOAT64, kept.size(), length);
     for (int i = 0; i < kept.size(); i++) {
-      System.arraycopy(kept.get(i), 0, k.values(), i * length, length);
+      k.rows(i, 1).copyFrom(Matrix.of(kept.get(i), 1, length));
     }
     return k;
   }
@@ -121,13 +121,5 @@ record TermList(List<List<PenaltyTerm>> blocks, double[] dual) {
       y[i] *= factor;
     }
     return y;
-  }
-
-  static double norm(double[] x) {
-    double sum = 0;
-    for (double v : x) {
-      sum += v * v;
-    }
-    return Math.sqrt(sum);
   }
 }

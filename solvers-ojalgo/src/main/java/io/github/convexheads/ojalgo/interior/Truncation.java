@@ -2,6 +2,7 @@ package io.github.convexheads.ojalgo.interior;
 
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.FeasiblePoint;
@@ -59,7 +60,7 @@ record Truncation(Variable point, Certificate certificate) {
   }
 
   private static double weight(Factors block, int h) {
-    return norm(block.leftColumn(h)) * norm(block.rightColumn(h));
+    return Vectors.norm(block.leftColumn(h)) * Vectors.norm(block.rightColumn(h));
   }
 
   private static Factors columns(Factors block, List<Integer> kept) {
@@ -77,13 +78,5 @@ record Truncation(Variable point, Certificate certificate) {
       }
     }
     return new Factors(block.rows(), block.columns(), k, u, v);
-  }
-
-  private static double norm(double[] x) {
-    double sum = 0;
-    for (double value : x) {
-      sum += value * value;
-    }
-    return Math.sqrt(sum);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Matrix;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +24,9 @@ class ScalingTest {
 
     NesterovTodd scaling = NesterovTodd.of(s, l, KERNEL);
 
-    Matrix eye = scaling.inverse().times(scaling.r());
-    Matrix left = scaling.inverse().times(s).timesTranspose(scaling.inverse());
-    Matrix right = scaling.r().transposeTimes(l).times(scaling.r());
+    Matrix eye = times(scaling.inverse(), scaling.r());
+    Matrix left = times(times(scaling.inverse(), s), scaling.inverse().transposed());
+    Matrix right = times(times(scaling.r().transposed(), l), scaling.r());
     for (int i = 0; i < p + q; i++) {
       for (int j = 0; j < p + q; j++) {
         double d = i == j ? scaling.d()[i] : 0;
@@ -46,15 +47,15 @@ class ScalingTest {
 
     double[] found = PairedSpectrum.of(scaling, p).apply(g);
 
-    Matrix t = scaling.r().timesTranspose(scaling.r());
+    Matrix t = times(scaling.r(), scaling.r().transposed());
     Matrix t1 = t.rows(0, p).columns(0, p);
-    Matrix t2 = t.rows(p, p + q).columns(p, p + q);
-    Matrix t3 = t.rows(0, p).columns(p, p + q);
-    Matrix matrix = new Matrix(KERNEL, p, q, g);
-    Matrix crossed = t3.times(matrix.transposeTimes(t3));
-    Matrix straight = t1.times(matrix).times(t2);
+    Matrix t2 = t.rows(p, q).columns(p, q);
+    Matrix t3 = t.rows(0, p).columns(p, q);
+    Matrix matrix = Matrix.of(g, p, q);
+    Matrix sum = times(times(t1, matrix), t2);
+    sum.addScaled(1, times(t3, times(matrix.transposed(), t3)));
     for (int i = 0; i < found.length; i++) {
-      double expected = (straight.values()[i] + crossed.values()[i]) / 2;
+      double expected = sum.toArray()[i] / 2;
       assertThat(found[i]).isCloseTo(expected, within(1e-10 * (1 + Math.abs(expected))));
     }
   }
@@ -119,8 +120,14 @@ class ScalingTest {
   }
 
   private static Matrix positive(SplittableRandom random, int n) {
-    Matrix a = new Matrix(KERNEL, n, n, gaussian(random, n * n));
-    return a.timesTranspose(a).plus(0.1, Matrix.identity(KERNEL, n));
+    Matrix a = Matrix.of(gaussian(random, n * n), n, n);
+    Matrix square = times(a, a.transposed());
+    square.addScaled(0.1, Matrix.identity(n));
+    return square;
+  }
+
+  private static Matrix times(Matrix a, Matrix b) {
+    return KERNEL.multiply(a, b);
   }
 
   private static double[] gaussian(SplittableRandom random, int length) {
