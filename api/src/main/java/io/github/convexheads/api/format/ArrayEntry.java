@@ -22,8 +22,7 @@ record ArrayEntry(
     return new ArrayEntry(name, type + " " + shape, Optional.of(reading), Optional.empty());
   }
 
-  static ArrayEntry ofText(String name, NpyTextHeader header, Supplier<StoredText> reading) {
-    String description = header.type() + " " + header.shape();
-    return new ArrayEntry(name, description, Optional.empty(), Optional.of(reading));
+  static ArrayEntry ofText(String name, Shape shape, Supplier<StoredText> reading) {
+    return new ArrayEntry(name, "text " + shape, Optional.empty(), Optional.of(reading));
   }
 }

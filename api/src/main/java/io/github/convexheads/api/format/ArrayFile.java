@@ -12,9 +12,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Arrays in a file of any of the formats NPY, NPZ and safetensors, told apart by how they begin.
- * Only headers are read at first; numbers are mapped where the file holds them as they are, which
- * all do but compressed NPZ files and pipes.
+ * Arrays in a file of any of the formats NPY, NPZ and safetensors, told apart by how they begin,
+ * and columns of {@code .csv} and {@code .txt} files, told apart by their names. Only headers are
+ * read at first; numbers are mapped where the file holds them as they are, which all do but
+ * compressed NPZ files and pipes.
  *
  * <pre>{@code
  * ArrayFile file = ArrayFile.open(Path.of("features.npz"));
@@ -50,6 +51,9 @@ public final class ArrayFile {
       return pipe(path);
     }
     InputFile file = InputFile.of(path);
+    if (TextColumns.named(file)) {
+      return new ArrayFile(file.name(), new TextColumns(file).all());
+    }
     return switch (FileKind.of(file)) {
       case NPY -> ofOne(file.name(), NpyRegion.whole(file).entry());
       case NPZ -> new ArrayFile(file.name(), new NpzEntries(file).all());
@@ -82,7 +86,7 @@ public final class ArrayFile {
       if (text.isPresent()) {
         long bytes = text.get().dataBytes(name);
         StoredText read = text.get().read(in, name, bytes, limits);
-        return ofOne(name, ArrayEntry.ofText(name, text.get(), () -> read));
+        return ofOne(name, ArrayEntry.ofText(name, text.get().shape(), () -> read));
       }
       NpyHeader header = preamble.header();
       StoredArray read = Npy.read(header, in, name, limits);

@@ -34,6 +34,11 @@ record ElementReader(
 
   private static final int CHUNK = 1024;
 
+  /** The same elements, called otherwise in messages. */
+  ElementReader named(String other) {
+    return new ElementReader(other, pages, type, order, place, rounding);
+  }
+
   /** The same elements, rounded where need be. */
   ElementReader roundingToNearest() {
     return new ElementReader(name, pages, type, order, place, true);

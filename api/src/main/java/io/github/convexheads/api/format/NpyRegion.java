@@ -26,7 +26,7 @@ record NpyRegion(InputFile file, String name, long offset, long length) {
     NpyPreamble preamble = read((mapped, in) -> NpyPreamble.read(in, name));
     Optional<NpyTextHeader> text = preamble.textHeader();
     if (text.isPresent()) {
-      return ArrayEntry.ofText(name, text.get(), () -> text(text.get()));
+      return ArrayEntry.ofText(name, text.get().shape(), () -> text(text.get()));
     }
     NpyHeader header = preamble.header();
     header.requireData(name, length - header.length());

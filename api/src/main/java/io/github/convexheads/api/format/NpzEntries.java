@@ -66,7 +66,7 @@ record NpzEntries(InputFile file) {
       NpyPreamble preamble = NpyPreamble.read(in, name);
       Optional<NpyTextHeader> text = preamble.textHeader();
       if (text.isPresent()) {
-        return ArrayEntry.ofText(name, text.get(), () -> text(entry, name, text.get()));
+        return ArrayEntry.ofText(name, text.get().shape(), () -> text(entry, name, text.get()));
       }
       NpyHeader header = preamble.header();
       return ArrayEntry.ofNumbers(

@@ -100,6 +100,11 @@ public final class StoredArray {
     return elements.name();
   }
 
+  /** The same array under another name. */
+  StoredArray named(String name) {
+    return new StoredArray(rows, elements.named(name));
+  }
+
   /**
    * What the elements are in the file.
    *

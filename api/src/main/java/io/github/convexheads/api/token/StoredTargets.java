@@ -1,64 +1,154 @@
 package io.github.convexheads.api.token;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.Npy;
-import io.github.convexheads.api.format.StoredArray;
-import java.nio.file.Path;
-import java.util.OptionalInt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** Reads targets from a file: whole numbers are class labels, real numbers are values. */
-final class StoredTargets {
-  private StoredTargets() {}
+/**
+ * Decides what stored values are and takes them for that. Values that could be several things are
+ * those that the chosen loss takes, and without one are refused with the ways out.
+ */
+record StoredTargets(TargetValues values, TargetReading reading) {
 
-  static Targets read(Path file, OptionalInt classes) {
-    StoredArray array = Npy.read(file);
-    if (array.shape().count() == 0) {
+  Targets read() {
+    if (values.count() == 0) {
       throw new InvalidInputException(
           "%s has shape %s and so no targets; at least one is needed"
-              .formatted(file, array.shape()));
+              .formatted(values.name(), values.shape()));
     }
     try {
-      return array.type().isFloatingPoint() ? values(file, array) : labels(file, array, classes);
+      return reading.encoding().isPresent() ? as(reading.encoding().get()) : decided(possible());
     } catch (InvalidInputException e) {
-      throw e.getMessage().startsWith(file.toString())
+      throw e.getMessage().startsWith(values.name())
           ? e
-          : new InvalidInputException(file + ": " + e.getMessage(), e);
+          : new InvalidInputException(values.name() + ": " + e.getMessage(), e);
     }
   }
 
-  private static Targets labels(Path file, StoredArray array, OptionalInt classes) {
-    int rank = array.shape().rank();
-    if (rank != 1 && rank != 2) {
-      throw new InvalidInputException(
-          "%s has shape %s; class labels must be n (one a sample) or n x s (one a token)"
-              .formatted(file, array.shape()));
-    }
-    long[] stored = array.toLongs();
-    int[] labels = new int[stored.length];
-    int most = 0;
-    for (int i = 0; i < stored.length; i++) {
-      if (stored[i] < 0 || stored[i] >= Integer.MAX_VALUE) {
-        throw new InvalidInputException(
-            "%s: label %d at %s is outside 0..c-1"
-                .formatted(file, stored[i], array.shape().position(i)));
-      }
-      labels[i] = (int) stored[i];
-      most = Math.max(most, labels[i]);
-    }
-    int positions = rank == 1 ? 1 : (int) array.shape().size(1);
-    return new ClassLabels(labels, positions, classes.orElse(most + 1));
+  private Targets as(TargetEncoding encoding) {
+    return switch (encoding) {
+      case CLASSES -> values.text() == null ? labels().numbered() : labels().named();
+      case NAMES -> labels().named();
+      case ONE_HOT -> rows().oneHot();
+      case MULTI_LABEL -> rows().multiLabels();
+      case VALUES -> rows().values();
+    };
   }
 
-  private static Targets values(Path file, StoredArray array) {
-    int rank = array.shape().rank();
+  private LabelColumns labels() {
+    return new LabelColumns(values, reading);
+  }
+
+  private TargetRows rows() {
+    return new TargetRows(values, reading);
+  }
+
+  /** The encodings that values of such a type and shape can be, the most likely first. */
+  private List<TargetEncoding> possible() {
+    int rank = values.shape().rank();
     if (rank < 1 || rank > 3) {
-      throw new InvalidInputException(
-          "%s has shape %s; real targets must be n x c (one row a sample) or n x s x c (one a token)"
-              .formatted(file, array.shape()));
+      throw refused("");
     }
-    double[] values = array.requireFinite().toDoubles();
-    int positions = rank == 3 ? (int) array.shape().size(1) : 1;
-    int outputs = rank == 1 ? 1 : (int) array.shape().size(rank - 1);
-    return new RealTargets(values, positions, outputs);
+    if (values.text() != null) {
+      return List.of(TargetEncoding.NAMES);
+    }
+    List<TargetEncoding> encodings = new ArrayList<>();
+    boolean perToken = rank == 2 && values.last() == reading.tokens().orElse(values.last());
+    boolean whole = values.whole() != null;
+    if (values.oneHot()) {
+      encodings.add(TargetEncoding.ONE_HOT);
+    }
+    if ((rank == 1 || perToken) && values.allWhole()) {
+      encodings.add(TargetEncoding.CLASSES);
+    }
+    if (rank > 1 && values.binary()) {
+      encodings.add(TargetEncoding.MULTI_LABEL);
+    }
+    if (!whole || reading.suited().isPresent() || encodings.isEmpty()) {
+      encodings.add(TargetEncoding.VALUES);
+    }
+    return encodings;
+  }
+
+  private Targets decided(List<TargetEncoding> encodings) {
+    if (reading.suited().isPresent()) {
+      return suited(encodings, reading.suited().get());
+    }
+    boolean onlyValues = encodings.equals(List.of(TargetEncoding.VALUES));
+    if (onlyValues && values.whole() != null) {
+      throw refused("; for whole numbers as real values set loss.type = squared");
+    }
+    if (encodings.size() > 1) {
+      throw undecided(encodings);
+    }
+    if (encodings.contains(TargetEncoding.ONE_HOT)) {
+      throw undecided(encodings);
+    }
+    return as(encodings.get(0));
+  }
+
+  /**
+   * One encoding suits, or none; then the loss itself says so. Labels of tokens may be one-hot
+   * rows.
+   */
+  private Targets suited(List<TargetEncoding> encodings, Predicate<Targets> taken) {
+    List<TargetEncoding> suiting = new ArrayList<>();
+    for (TargetEncoding encoding : encodings) {
+      if (taken.test(example(encoding))) {
+        suiting.add(encoding);
+      }
+    }
+    if (suiting.contains(TargetEncoding.ONE_HOT) && suiting.contains(TargetEncoding.CLASSES)) {
+      throw undecided(suiting);
+    }
+    return as(suiting.isEmpty() ? encodings.get(0) : suiting.get(0));
+  }
+
+  /** The smallest targets of an encoding. */
+  private static Targets example(TargetEncoding encoding) {
+    return switch (encoding) {
+      case CLASSES, NAMES, ONE_HOT -> Targets.labels(new int[] {0, 1}, 2);
+      case MULTI_LABEL -> Targets.multiLabels(new boolean[] {true, false}, 2);
+      case VALUES -> Targets.values(new double[] {0.5, 1.5}, 2);
+    };
+  }
+
+  private InvalidInputException undecided(List<TargetEncoding> encodings) {
+    String ways =
+        encodings.stream()
+            .map(encoding -> encoding + ": " + remedy(encoding))
+            .collect(Collectors.joining("; "));
+    String which =
+        encodings.stream().map(TargetEncoding::toString).collect(Collectors.joining(" or "));
+    return new InvalidInputException(
+        "%s holds %s %s of %s, which could be %s. Say which they are - %s"
+            .formatted(values.name(), values.type(), values.shape(), content(), which, ways));
+  }
+
+  private String remedy(TargetEncoding encoding) {
+    String cast = values.real() == null ? "" : ", or cast them with astype('int64')";
+    return switch (encoding) {
+      case CLASSES -> "--labels-as classes" + (values.last() == 1 ? cast : "");
+      case NAMES -> "--labels-as names";
+      case ONE_HOT -> "--labels-as one-hot, or argmax(-1) of them";
+      case MULTI_LABEL -> "--labels-as multi-label";
+      case VALUES -> "loss.type = squared";
+    };
+  }
+
+  private String content() {
+    if (values.oneHot()) {
+      return "rows with a single 1";
+    }
+    return values.binary() ? "0 and 1" : "whole numbers alone";
+  }
+
+  private InvalidInputException refused(String more) {
+    String s = reading.tokens().isPresent() ? " = n x " + reading.tokens().getAsInt() : "";
+    return new InvalidInputException(
+        "%s holds %s %s; class labels are n, or n x s%s for one a token, and real values n x c or n x s x c%s"
+            .formatted(values.name(), values.type(), values.shape(), s, more));
   }
 }

@@ -44,8 +44,8 @@ class ArrayFileTest {
     assertThatThrownBy(() -> file.choose(Optional.empty()))
         .hasMessage(
             file.name()
-                + ": holds several arrays: 'features' float32 (2, 3), 'labels' text of up to 3"
-                + " characters (2,); name the one to take, for example "
+                + ": holds several arrays: 'features' float32 (2, 3), 'labels' text (2,); name the one to"
+                + " take, for example "
                 + file.name()
                 + ":features");
     assertThatThrownBy(() -> file.choose(Optional.of("tokens")))
@@ -152,6 +152,47 @@ class ArrayFileTest {
         .isInstanceOf(FormatException.class)
         .hasMessage(
             path + ": " + found + "; arrays are read from .npy, .npz and .safetensors files");
+  }
+
+  private ArrayFile text(String name, String content) throws IOException {
+    return ArrayFile.open(Files.writeString(folder.resolve(name), content));
+  }
+
+  @Test
+  void lines_of_text_are_one_column() throws IOException {
+    assertThat(text("a.txt", "dog\r\ncat\n").text("").values()).containsExactly("dog", "cat");
+    assertThat(text("b.txt", "\ufeff3\n-1\n").array("").toLongs()).containsExactly(3, -1);
+    assertThat(text("c.txt", "1\n2.5\n1e3").array("").toDoubles()).containsExactly(1, 2.5, 1000);
+    assertThatThrownBy(() -> text("d.txt", "dog\n\ncat\n"))
+        .hasMessageContaining("line 2 is empty; every line is a value");
+  }
+
+  @Test
+  void columns_of_comma_separated_values_are_taken_by_name() throws IOException {
+    ArrayFile file = text("a.csv", "id,species,size\n7,\"dog, \"\"big\"\"\",1.5\r\n8,cat,2\n");
+
+    assertThat(file.names()).containsExactly("id", "size", "species");
+    assertThat(file.array("id").toLongs()).containsExactly(7, 8);
+    assertThat(file.array("size").toDoubles()).containsExactly(1.5, 2);
+    assertThat(file.text("species").values()).containsExactly("dog, \"big\"", "cat");
+    assertThatThrownBy(() -> file.choose(Optional.empty()))
+        .hasMessageContaining("'id' int64 (2,), 'size' float64 (2,), 'species' text (2,)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0/1/0 | begins with '0', which names no column",
+        "a,b/1 | row 2 has 1 fields, the first has 2",
+        "a,a/1,2 | has two columns named 'a'",
+        "a/^x^y | row 2 goes on after a quoted field",
+        "a/^x | row 2 has a quote that does not end"
+      })
+  void other_text_is_refused(String content, String complaint) {
+    assertThatThrownBy(() -> text("a.csv", content.replace('/', '\n').replace('^', '"')))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining(complaint);
   }
 
   @Test
