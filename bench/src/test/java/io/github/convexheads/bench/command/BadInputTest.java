@@ -127,7 +127,9 @@ class BadInputTest {
 
   @Test
   void realTargetsDoNotSuitSoftmax() throws IOException {
-    Npy.write(labels, new double[12], 6, 2);
+    double[] targets = new double[12];
+    Arrays.fill(targets, 0.5);
+    Npy.write(labels, targets, 6, 2);
 
     assertRefused(fit("--set", "loss.type=softmax"), "softmax", "labels", "squared");
   }
