@@ -84,6 +84,9 @@ public final class ConvexHeads {
    */
   public static ConvexHeads configured(Configuration configuration) {
     Map<String, String> values = new LinkedHashMap<>(configuration.asMap());
+    if (!configuration.weight().chosen()) {
+      values.remove(configuration.weight().key());
+    }
     configuration.run().asMap().forEach((key, text) -> values.put("run." + key, text));
     return new ConvexHeads(
         values,

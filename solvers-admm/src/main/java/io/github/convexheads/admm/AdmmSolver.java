@@ -136,6 +136,6 @@ public final class AdmmSolver implements Solver {
       ConvexProgram program, Variable point, int iteration, Monitor monitor) {
     Variable feasible = FeasiblePoint.of(program, point);
     Certificate certificate = Certifier.certify(program, feasible);
-    return monitor.report(iteration, feasible, certificate.primal(), certificate.dual());
+    return monitor.report(iteration, feasible, certificate);
   }
 }

@@ -56,9 +56,19 @@ public record Plugin<P extends Provider<?>>(
       throw PluginFailure.of(this, method, thrown);
     }
     if (answer == null) {
-      throw PluginFailure.of(this, method + " returned null", null);
+      throw failure(method + " returned null");
     }
     return answer;
+  }
+
+  /**
+   * Names the plugin, its jar and what it did.
+   *
+   * @param did what it did, for example {@code its value() gave NaN}
+   * @return the exception to throw
+   */
+  public InvalidInputException failure(String did) {
+    return PluginFailure.of(this, did, null);
   }
 
   /** Says whether the plugin comes with convex-heads. */

@@ -52,6 +52,7 @@ public final class PluginCatalog {
     for (PluginPlace place : PluginPlace.classPaths(loader)) {
       catalog.find(place);
     }
+    catalog.problems.addAll(MergedServices.lost(catalog.losses.values()));
     return catalog;
   }
 
@@ -188,6 +189,27 @@ public final class PluginCatalog {
   }
 
   /**
+   * Returns a plugin that does not come with convex-heads.
+   *
+   * @param kind head, loss or solver
+   * @param id the id
+   * @return the plugin; empty if there is none, or it comes with convex-heads
+   */
+  public Optional<Plugin<?>> outside(String kind, String id) {
+    return all().stream()
+        .filter(plugin -> plugin.kind().equals(kind) && plugin.id().equals(id))
+        .filter(plugin -> !plugin.builtIn())
+        .findFirst();
+  }
+
+  private List<Plugin<?>> all() {
+    List<Plugin<?>> all = new ArrayList<>(heads.values());
+    all.addAll(losses.values());
+    all.addAll(solvers.values());
+    return all;
+  }
+
+  /**
    * Says which plugin is at fault for something that was thrown, if it was thrown in the code of a
    * plugin that does not come with convex-heads.
    *
@@ -195,10 +217,7 @@ public final class PluginCatalog {
    * @return one line with plugin, jar, method and what was thrown; empty if no plugin is at fault
    */
   public Optional<InvalidInputException> failure(Throwable thrown) {
-    List<Plugin<?>> all = new ArrayList<>(heads.values());
-    all.addAll(losses.values());
-    all.addAll(solvers.values());
-    return PluginFrames.of(all)
+    return PluginFrames.of(all())
         .place(thrown)
         .map(
             place ->
@@ -219,14 +238,17 @@ public final class PluginCatalog {
     }
     if (plugins.isEmpty()) {
       throw new InvalidInputException(
-          "there is no %s '%s', and no %s at all; add a module that provides one to the class path"
-              .formatted(kind, id, kind));
+          "there is no %s '%s', and no %s at all; add a module that provides one to the class path,"
+                  .formatted(kind, id, kind)
+              + " or, where jars are packed into one, "
+              + MergedServices.REMEDY);
     }
     String nearest =
         Spelling.nearest(id, plugins.keySet()).map(n -> "; did you mean " + n + "?").orElse("");
     throw new InvalidInputException(
         "there is no %s '%s'%s; there are: %s%s"
-            .formatted(kind, id, nearest, String.join(", ", plugins.keySet()), brokenNote(kind)));
+                .formatted(kind, id, nearest, String.join(", ", plugins.keySet()), brokenNote(kind))
+            + MergedServices.note(plugins.values()));
   }
 
   private String brokenNote(String kind) {

@@ -3,52 +3,190 @@ package io.github.convexheads.api.certificate;
 import io.github.convexheads.api.program.Scope;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * A proven bound on the distance of a point to the global optimum: the objective is {@code primal},
- * and no point has an objective below {@code dual}.
+ * A proven bound on the distance of a point to the global optimum: the objective is at most {@code
+ * primal}, and no point has an objective below {@code dual}.
+ *
+ * <p>Only a {@link Certifier} makes one. Its lower bound is never above its objective: where the
+ * two were computed the other way round, the certificate holds the {@link Contradiction} and a
+ * lower bound of negative infinity, which proves nothing.
  *
  * <p>Source: MATH.md section 4; Sahiner et al. (2022), equation (12) for the dual.
- *
- * @param primal the objective (1/n) sum of losses + beta * sum ||Z_j||_*
- * @param dual a lower bound of the optimal value
- * @param loss the smooth part of the objective
- * @param penalty sum over blocks of ||Z_j||_*, without beta
- * @param beta the weight of the penalty
- * @param scale theta, by which the residual gradient was scaled to be dual feasible
- * @param norms for every block an upper bound of ||A_j^* E / n||, the norm that theta must bring
- *     below beta
- * @param failureProbability the probability, over the random starts of the Lanczos iterations, that
- *     any of the upper bounds is too low; 0 where all norms were computed exactly
- * @param ranks the rank of every block
- * @param scope which networks the lower bound speaks for
  */
-public record Certificate(
-    double primal,
-    double dual,
-    double loss,
-    double penalty,
-    double beta,
-    double scale,
-    List<Double> norms,
-    double failureProbability,
-    List<Integer> ranks,
-    Scope scope) {
+public final class Certificate {
+  /** The largest relative gap that is called optimal, whatever tolerance was asked for. */
+  public static final double LARGEST_OPTIMAL_GAP = 1e-2;
 
-  /** Copies the lists; a certificate without a scope speaks for its own model only. */
-  public Certificate {
-    norms = List.copyOf(norms);
-    ranks = List.copyOf(ranks);
-    scope = scope == null ? Scope.THESE_PATTERNS : scope;
+  private static final double ROUNDING = 0x1p-42;
+
+  private final RecordedCertificate values;
+  private final Optional<Contradiction> contradiction;
+
+  private Certificate(RecordedCertificate values, Optional<Contradiction> contradiction) {
+    this.values = values;
+    this.contradiction = contradiction;
+  }
+
+  /** Rounds both bounds outward by the error of their computation. */
+  static Certificate rounded(RecordedCertificate found) {
+    return of(
+        new RecordedCertificate(
+            roundedUp(found.primal()),
+            found.dual() - ROUNDING * Math.abs(found.primal()),
+            found.loss(),
+            found.penalty(),
+            found.beta(),
+            found.scale(),
+            found.norms(),
+            found.failureProbability(),
+            found.ranks(),
+            found.scope()));
+  }
+
+  static double roundedUp(double primal) {
+    return primal + ROUNDING * Math.abs(primal);
+  }
+
+  /** Keeps bounds that go together; withdraws a lower bound that contradicts the objective. */
+  static Certificate of(RecordedCertificate found) {
+    if (!(found.dual() > found.primal())) {
+      return new Certificate(found, Optional.empty());
+    }
+    RecordedCertificate withdrawn =
+        new RecordedCertificate(
+            found.primal(),
+            Double.NEGATIVE_INFINITY,
+            found.loss(),
+            found.penalty(),
+            found.beta(),
+            found.scale(),
+            found.norms(),
+            found.failureProbability(),
+            found.ranks(),
+            found.scope());
+    return new Certificate(withdrawn, Optional.of(new Contradiction(found.primal(), found.dual())));
+  }
+
+  /**
+   * Returns the objective (1/n) sum of losses + beta * sum ||Z_j||_*.
+   *
+   * @return an upper bound of it
+   */
+  public double primal() {
+    return values.primal();
+  }
+
+  /**
+   * Returns the lower bound of the optimal value.
+   *
+   * @return at most {@link #primal()}; negative infinity where nothing is proven
+   */
+  public double dual() {
+    return values.dual();
+  }
+
+  /**
+   * Returns the smooth part of the objective.
+   *
+   * @return the mean loss
+   */
+  public double loss() {
+    return values.loss();
+  }
+
+  /**
+   * Returns the penalty without beta.
+   *
+   * @return sum over blocks of ||Z_j||_*
+   */
+  public double penalty() {
+    return values.penalty();
+  }
+
+  /**
+   * Returns the weight of the penalty.
+   *
+   * @return beta
+   */
+  public double beta() {
+    return values.beta();
+  }
+
+  /**
+   * Returns theta, by which the residual gradient was scaled to be dual feasible.
+   *
+   * @return theta
+   */
+  public double scale() {
+    return values.scale();
+  }
+
+  /**
+   * Returns for every block an upper bound of ||A_j^* E / n||, the norm that theta must bring below
+   * beta.
+   *
+   * @return one bound a block
+   */
+  public List<Double> norms() {
+    return values.norms();
+  }
+
+  /**
+   * Returns the probability, over the random numbers that were drawn, that any of the upper bounds
+   * is too low.
+   *
+   * @return 0 where all norms were computed exactly
+   */
+  public double failureProbability() {
+    return values.failureProbability();
+  }
+
+  /**
+   * Returns the rank of every block.
+   *
+   * @return one rank a block
+   */
+  public List<Integer> ranks() {
+    return values.ranks();
+  }
+
+  /**
+   * Returns which networks the lower bound speaks for.
+   *
+   * @return the scope
+   */
+  public Scope scope() {
+    return values.scope();
+  }
+
+  /**
+   * Returns what went wrong where the bounds contradicted each other.
+   *
+   * @return the contradiction; empty in a sound certificate
+   */
+  public Optional<Contradiction> contradiction() {
+    return contradiction;
+  }
+
+  /**
+   * Returns the plain numbers, as a model records them.
+   *
+   * @return the record
+   */
+  public RecordedCertificate recorded() {
+    return values;
   }
 
   /**
    * Returns primal - dual.
    *
-   * @return the proven distance to the optimal value, never negative
+   * @return the proven distance to the optimal value, never negative; infinite where nothing is
+   *     proven
    */
   public double gap() {
-    return Math.max(0, primal - dual);
+    return primal() - dual();
   }
 
   /**
@@ -57,7 +195,7 @@ public record Certificate(
    * @return (primal - dual) / max(1e-12, |primal|)
    */
   public double relativeGap() {
-    return gap() / Math.max(1e-12, Math.abs(primal));
+    return values.relativeGap();
   }
 
   /**
@@ -71,25 +209,51 @@ public record Certificate(
   }
 
   /**
-   * Says in words what is proven, and never more.
+   * Says in words what is proven, and never more. A point is called optimal where its relative gap
+   * is at most the tolerance and at most {@link #LARGEST_OPTIMAL_GAP}, and the gap is always said.
    *
-   * @param tolerance the relative gap at which a point counts as optimal
-   * @return {@code optimal}, {@code optimal for these gates}, {@code within 1.3e-02 of the optimum}
-   *     (relative, rounded up) with the same restrictions, or that nothing is proven
+   * @param tolerance the relative gap that was asked for
+   * @return {@code optimal within 7.4e-04 (relative, proven)}, {@code optimal for these gates
+   *     within ...}, {@code within 1.3e-02 of the optimum (relative, proven)} with the same
+   *     restrictions, that nothing is proven, or the contradiction; gaps are rounded up
    */
   public String statement(double tolerance) {
-    if (proves(tolerance)) {
-      return "optimal" + scope.restriction();
+    if (contradiction.isPresent()) {
+      return contradiction.get().text();
     }
-    double gap = relativeGap();
-    if (!(gap < Double.POSITIVE_INFINITY)) {
+    String restriction = scope().restriction();
+    if (proves(Math.min(tolerance, LARGEST_OPTIMAL_GAP))) {
+      return "optimal" + restriction + " within " + upwards(relativeGap()) + " (relative, proven)";
+    }
+    if (!(relativeGap() < Double.POSITIVE_INFINITY)) {
       return "no distance to the optimum is proven";
     }
-    double unit = Math.pow(10, Math.floor(Math.log10(gap)) - 1);
-    return String.format(
-        Locale.ROOT,
-        "within %.1e of the optimum%s",
-        Math.ceil(gap / unit) * unit,
-        scope.restriction());
+    return "within "
+        + upwards(relativeGap())
+        + " of the optimum"
+        + restriction
+        + " (relative, proven)";
+  }
+
+  private static String upwards(double gap) {
+    double unit = gap == 0 ? 1 : Math.pow(10, Math.floor(Math.log10(gap)) - 1);
+    return String.format(Locale.ROOT, "%.1e", Math.ceil(gap / unit) * unit);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Certificate certificate
+        && values.equals(certificate.values)
+        && contradiction.equals(certificate.contradiction);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return contradiction.map(Contradiction::text).orElseGet(values::toString);
   }
 }

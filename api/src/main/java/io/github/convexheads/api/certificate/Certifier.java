@@ -69,7 +69,8 @@ public final class Certifier {
    * @param claimed what was claimed; nothing is taken from it but the value to reach
    * @return the certificate
    */
-  public static Certificate certify(ConvexProgram program, Variable point, Certificate claimed) {
+  public static Certificate certify(
+      ConvexProgram program, Variable point, RecordedCertificate claimed) {
     return certify(program, point, ACCURACY, claimed.dual());
   }
 
@@ -105,17 +106,18 @@ public final class Certifier {
     double primal = loss + program.beta() * penalty;
     DualNorms norms = DualNorms.of(at, sufficiency(at, primal, accuracy, claimed));
     DualScaling scaling = DualScaling.below(at, norms.bounds());
-    return new Certificate(
-        primal,
-        scaling.value(),
-        loss,
-        penalty,
-        program.beta(),
-        scaling.theta(),
-        norms.upper(),
-        norms.failureProbability(),
-        ranks(at.variable()),
-        program.scope());
+    return Certificate.rounded(
+        new RecordedCertificate(
+            primal,
+            scaling.value(),
+            loss,
+            penalty,
+            program.beta(),
+            scaling.theta(),
+            norms.upper(),
+            norms.failureProbability(),
+            ranks(at.variable()),
+            program.scope()));
   }
 
   /** Returns the ranks as a certificate lists them. */

@@ -126,17 +126,18 @@ public final class Prospect {
             norms.stream().map(n -> new DualNorm(n.upper(), n.failureProbability())).toList());
     DualScaling scaling = DualScaling.below(evaluation, dual.bounds());
     Certificate certificate =
-        new Certificate(
-            primal(),
-            scaling.value(),
-            loss,
-            penalty,
-            exact.beta(),
-            scaling.theta(),
-            dual.upper(),
-            dual.failureProbability(),
-            Certifier.ranks(point),
-            exact.scope());
+        Certificate.rounded(
+            new RecordedCertificate(
+                primal(),
+                scaling.value(),
+                loss,
+                penalty,
+                exact.beta(),
+                scaling.theta(),
+                dual.upper(),
+                dual.failureProbability(),
+                Certifier.ranks(point),
+                exact.scope()));
     return new Examination(certificate, new ProvenBound(exact, certificate), norms, allowed);
   }
 }

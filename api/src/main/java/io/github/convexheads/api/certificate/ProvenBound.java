@@ -1,7 +1,7 @@
 package io.github.convexheads.api.certificate;
 
-import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.LiftedProgram;
 import java.util.List;
 
 /**
@@ -17,7 +17,7 @@ public final class ProvenBound {
   private final Certificate certificate;
 
   ProvenBound(ConvexProgram program, Certificate certificate) {
-    this.program = program.withPrecision(Precision.FLOAT64);
+    this.program = program;
     this.certificate = certificate;
   }
 
@@ -31,13 +31,17 @@ public final class ProvenBound {
   }
 
   /**
-   * Says whether this is a bound of a program's optimal value.
+   * Says whether this is a bound of a program's optimal value. Only programs that this library put
+   * together are compared, and by what they hold, never by an {@code equals} of somebody else's: of
+   * any other program no bound is known beforehand.
    *
    * @param other a program
-   * @return whether it equals the program of this bound, but for the precision of its arithmetic
+   * @return whether it is the program of this bound, but for the precision of its arithmetic
    */
   public boolean speaksFor(ConvexProgram other) {
-    return program.equals(other.withPrecision(Precision.FLOAT64));
+    return program instanceof LiftedProgram own
+        && other instanceof LiftedProgram lifted
+        && own.asksTheSameAs(lifted);
   }
 
   /**
@@ -63,16 +67,17 @@ public final class ProvenBound {
 
   /** The certificate of another point of the same program. */
   Certificate of(double loss, double penalty, List<Integer> ranks) {
-    return new Certificate(
-        loss + certificate.beta() * penalty,
-        certificate.dual(),
-        loss,
-        penalty,
-        certificate.beta(),
-        certificate.scale(),
-        certificate.norms(),
-        certificate.failureProbability(),
-        ranks,
-        certificate.scope());
+    return Certificate.of(
+        new RecordedCertificate(
+            Certificate.roundedUp(loss + certificate.beta() * penalty),
+            certificate.dual(),
+            loss,
+            penalty,
+            certificate.beta(),
+            certificate.scale(),
+            certificate.norms(),
+            certificate.failureProbability(),
+            ranks,
+            certificate.scope()));
   }
 }

@@ -37,7 +37,7 @@ public record Configuration(
     return new Configuration(
         PluginChoice.of("attention"),
         Optional.empty(),
-        PenaltyWeight.fractionOfMax(0.1),
+        PenaltyWeight.DEFAULT,
         PluginChoice.of("auto"),
         Settings.defaults(),
         Settings.defaults());
@@ -145,7 +145,7 @@ public record Configuration(
     Map<String, String> map = new TreeMap<>();
     put(map, "head", head);
     loss.ifPresent(choice -> put(map, "loss", choice));
-    map.put(weight.fraction() ? "beta-fraction" : "beta", Double.toString(weight.value()));
+    map.put(weight.key(), Double.toString(weight.value()));
     put(map, "solver", solver);
     preprocess.asMap().forEach((key, text) -> map.put("preprocess." + key, text));
     return map;

@@ -8,15 +8,17 @@ import io.github.convexheads.api.error.InvalidInputException;
  *
  * @param value the number, at least 0
  * @param fraction true if {@code value} is a fraction of beta_max
+ * @param chosen whether somebody asked for this weight; false for the default
  */
-public record PenaltyWeight(double value, boolean fraction) {
+public record PenaltyWeight(double value, boolean fraction, boolean chosen) {
+  /** The weight where none is asked for: a tenth of beta_max. */
+  public static final PenaltyWeight DEFAULT = new PenaltyWeight(0.1, true, false);
 
   /** Checks the range. */
   public PenaltyWeight {
     if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
       throw new InvalidInputException(
-          "%s = %s; it must be a finite number >= 0"
-              .formatted(fraction ? "beta-fraction" : "beta", value));
+          "%s = %s; it must be a finite number >= 0".formatted(key(fraction), value));
     }
   }
 
@@ -27,7 +29,7 @@ public record PenaltyWeight(double value, boolean fraction) {
    * @return the weight
    */
   public static PenaltyWeight absolute(double beta) {
-    return new PenaltyWeight(beta, false);
+    return new PenaltyWeight(beta, false, true);
   }
 
   /**
@@ -37,7 +39,20 @@ public record PenaltyWeight(double value, boolean fraction) {
    * @return the weight
    */
   public static PenaltyWeight fractionOfMax(double fraction) {
-    return new PenaltyWeight(fraction, true);
+    return new PenaltyWeight(fraction, true, true);
+  }
+
+  /**
+   * Returns the key of the configuration that sets it.
+   *
+   * @return {@code beta} or {@code beta-fraction}
+   */
+  public String key() {
+    return key(fraction);
+  }
+
+  private static String key(boolean fraction) {
+    return fraction ? "beta-fraction" : "beta";
   }
 
   /**

@@ -25,6 +25,7 @@ import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -125,7 +126,10 @@ public final class Fitter {
     loss.requireTargets(targets);
     PreprocessSettings steps = PreprocessSettings.of(configuration.preprocess());
     Preprocessing preprocessing = Preprocessing.fit(steps, tokens, kernel);
-    Gates gates = head.gates(preprocessing.apply(tokens), targets.outputs(), kernel);
+    OutsideParts outside = new OutsideParts(catalog, configuration);
+    Gates gates = outside.gates(head, preprocessing.apply(tokens), targets.outputs(), kernel);
+    outside.requireFinite(loss, targets);
+    outside.requireFinite(head, gates, preprocessing, tokens, targets.outputs(), kernel, workers);
     return Problem.of(preprocessing, head, gates, tokens, targets, loss, 0, kernel, workers);
   }
 
@@ -165,15 +169,18 @@ public final class Fitter {
               .formatted(problem.program().beta(), betaMax));
     }
     Variable from = start.orElse(Variable.zero(problem.lift().blocks()));
-    Solution solution = chosen.solve(problem.program(), from, listener);
-    if (solution.equivalentBeta().isPresent()) {
-      problem = problem.withBeta(solution.equivalentBeta().getAsDouble());
+    Solution found = chosen.solve(problem.program(), from, listener);
+    new OutsideParts(catalog, configuration).requireSolution(solverId, found, problem);
+    if (found.equivalentBeta().isPresent()) {
+      requireNoWeight(solverId, found.equivalentBeta().getAsDouble());
+      problem = problem.withBeta(found.equivalentBeta().getAsDouble());
     }
-    Variable whole = tidy(problem, solution.variable());
-    Certificate proof = certified(problem.program(), whole, solution);
+    Variable whole = tidy(problem, found);
+    Certificate proof = certified(problem.program(), whole, found);
     Certified kept = withoutIdleHeads(problem.program(), new Certified(whole, proof));
     Variable solved = kept.point();
     Certificate certificate = kept.certificate();
+    Solution solution = found.judgedBy(certificate, tolerance());
     Provenance provenance =
         provenance(problem, solution, certificate, betaMax, solverId, tokens, targets);
     FittedHead fitted =
@@ -231,10 +238,12 @@ public final class Fitter {
    */
   private Certified withoutIdleHeads(ConvexProgram program, Certified whole) {
     Certificate proof = whole.certificate();
-    if (program.penalty() != Penalty.NUCLEAR_NORM || proof.failureProbability() > 0) {
+    if (program.penalty() != Penalty.NUCLEAR_NORM
+        || proof.failureProbability() > 0
+        || proof.contradiction().isPresent()) {
       return whole;
     }
-    Variable fewer = whole.point().balanced(kernel, IDLE * Math.max(0, proof.relativeGap()));
+    Variable fewer = whole.point().balanced(kernel, IDLE * proof.relativeGap());
     if (fewer.totalRank() == whole.point().totalRank()) {
       return whole;
     }
@@ -244,16 +253,39 @@ public final class Fitter {
 
   /** The tolerance where it is met; else the gap there is. */
   private double allowedGap(Certificate proof) {
+    return Math.max(tolerance(), proof.relativeGap());
+  }
+
+  private double tolerance() {
     String text =
         configuration
             .solver()
             .values()
             .getOrDefault(StoppingRule.TOLERANCE.key(), StoppingRule.TOLERANCE.defaultText());
-    return Math.max(StoppingRule.TOLERANCE.parse(text, ""), proof.relativeGap());
+    return StoppingRule.TOLERANCE.parse(text, "");
   }
 
-  /** Balanced factors by decreasing singular value; relu factors within their cones. */
-  private Variable tidy(Problem problem, Variable variable) {
+  /** A solver that finds beta cannot also be given one. */
+  private void requireNoWeight(String solverId, double beta) {
+    if (configuration.weight().chosen()) {
+      throw new InvalidInputException(
+          "%s = %s was asked for, but solver %s was set to solve another form of the program, which"
+                  .formatted(configuration.weight().key(), configuration.weight().value(), solverId)
+              + " gives its own beta (%.6g); leave out beta and beta-fraction, or that setting of"
+                  .formatted(beta)
+              + " the solver");
+    }
+  }
+
+  /**
+   * Balanced factors by decreasing singular value; relu factors within their cones; a point with a
+   * contradiction as it is, so that it can be found again.
+   */
+  private Variable tidy(Problem problem, Solution found) {
+    Variable variable = found.variable();
+    if (found.status() == Status.CONTRADICTION) {
+      return variable;
+    }
     return switch (problem.program().penalty()) {
       case NUCLEAR_NORM -> variable.balanced(kernel, 1e-12);
       case CONSTRAINED_NUCLEAR_NORM -> FeasiblePoint.of(problem.program(), variable);
@@ -277,14 +309,18 @@ public final class Fitter {
       Tokens tokens,
       Targets targets) {
     String version = Fitter.class.getPackage().getImplementationVersion();
+    Map<String, String> asked = configuration.asMap();
+    if (solution.equivalentBeta().isPresent()) {
+      asked.remove(configuration.weight().key());
+    }
     return new Provenance(
-        configuration.asMap(),
+        asked,
         solverId,
         solution.status().text(),
         solution.iterations(),
         problem.program().beta(),
         betaMax,
-        certificate,
+        certificate.recorded(),
         gateMargin(problem.gates()),
         tokens.samples(),
         DataDigest.of(tokens, targets),

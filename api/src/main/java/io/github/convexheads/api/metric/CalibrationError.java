@@ -29,6 +29,11 @@ public record CalibrationError() implements Metric {
   }
 
   @Override
+  public double least() {
+    return 0;
+  }
+
+  @Override
   public boolean suits(Targets targets) {
     return targets instanceof ClassLabels || targets instanceof MultiLabels;
   }

@@ -1,16 +1,22 @@
 package io.github.convexheads.api.metric;
 
 import io.github.convexheads.api.token.ClassLabels;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 
-/** How often a class was taken for another: counts of rows by their class and their answer. */
+/**
+ * How often a class was taken for another: counts of rows by their class and their answer. Only
+ * counts above 0 take memory, so that thousands of classes do not need millions of numbers.
+ */
 public final class ConfusionMatrix {
-  private final int classes;
-  private final long[] counts;
+  private final long[] supports;
+  private final long[] answers;
+  private final Map<Long, Long> counts = new HashMap<>();
 
-  private ConfusionMatrix(int classes, long[] counts) {
-    this.classes = classes;
-    this.counts = counts;
+  private ConfusionMatrix(int classes) {
+    this.supports = new long[classes];
+    this.answers = new long[classes];
   }
 
   /**
@@ -22,12 +28,22 @@ public final class ConfusionMatrix {
    */
   public static ConfusionMatrix of(double[] outputs, ClassLabels labels) {
     int c = labels.outputs();
-    long[] counts = new long[Math.multiplyExact(c, c)];
+    ConfusionMatrix matrix = new ConfusionMatrix(c);
     int rows = labels.samples() * labels.positions();
     for (int row = 0; row < rows; row++) {
-      counts[labels.label(row) * c + answer(outputs, row * c, c)]++;
+      matrix.add(labels.label(row), answer(outputs, row * c, c));
     }
-    return new ConfusionMatrix(c, counts);
+    return matrix;
+  }
+
+  private void add(int label, int answer) {
+    supports[label]++;
+    answers[answer]++;
+    counts.merge(place(label, answer), 1L, Long::sum);
+  }
+
+  private long place(int label, int answer) {
+    return (long) label * supports.length + answer;
   }
 
   /**
@@ -52,7 +68,7 @@ public final class ConfusionMatrix {
    * @return the number of classes
    */
   public int classes() {
-    return classes;
+    return supports.length;
   }
 
   /**
@@ -63,9 +79,9 @@ public final class ConfusionMatrix {
    * @return how many rows of the class were answered so
    */
   public long count(int label, int answer) {
-    Objects.checkIndex(label, classes);
-    Objects.checkIndex(answer, classes);
-    return counts[label * classes + answer];
+    Objects.checkIndex(label, supports.length);
+    Objects.checkIndex(answer, supports.length);
+    return counts.getOrDefault(place(label, answer), 0L);
   }
 
   /**
@@ -75,11 +91,7 @@ public final class ConfusionMatrix {
    * @return the sum of its row
    */
   public long support(int label) {
-    long sum = 0;
-    for (int k = 0; k < classes; k++) {
-      sum += count(label, k);
-    }
-    return sum;
+    return supports[label];
   }
 
   /**
@@ -89,11 +101,7 @@ public final class ConfusionMatrix {
    * @return the sum of its column
    */
   public long answered(int answer) {
-    long sum = 0;
-    for (int k = 0; k < classes; k++) {
-      sum += count(k, answer);
-    }
-    return sum;
+    return answers[answer];
   }
 
   /**

@@ -27,6 +27,11 @@ public record LogLoss() implements Metric {
   }
 
   @Override
+  public double least() {
+    return 0;
+  }
+
+  @Override
   public boolean suits(Targets targets) {
     return targets instanceof ClassLabels || targets instanceof MultiLabels;
   }

@@ -22,6 +22,11 @@ public record MeanSquaredError() implements Metric {
   }
 
   @Override
+  public double least() {
+    return 0;
+  }
+
+  @Override
   public boolean suits(Targets targets) {
     return targets instanceof RealTargets;
   }

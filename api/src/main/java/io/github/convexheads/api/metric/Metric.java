@@ -39,6 +39,24 @@ public interface Metric {
   }
 
   /**
+   * Returns the least value that there can be, where intervals are cut.
+   *
+   * @return negative infinity if there is none
+   */
+  default double least() {
+    return share() ? 0 : Double.NEGATIVE_INFINITY;
+  }
+
+  /**
+   * Returns the greatest value that there can be, where intervals are cut.
+   *
+   * @return infinity if there is none
+   */
+  default double greatest() {
+    return share() ? 1 : Double.POSITIVE_INFINITY;
+  }
+
+  /**
    * Says whether the metric can be taken, and says something, for targets of this kind and number
    * of outputs; five guesses at one of five classes say nothing, for example.
    *

@@ -26,6 +26,11 @@ public record RSquared() implements Metric {
   }
 
   @Override
+  public double greatest() {
+    return 1;
+  }
+
+  @Override
   public boolean suits(Targets targets) {
     return targets instanceof RealTargets;
   }

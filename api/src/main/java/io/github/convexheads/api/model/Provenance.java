@@ -1,6 +1,6 @@
 package io.github.convexheads.api.model;
 
-import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.certificate.RecordedCertificate;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param iterations the number of iterations
  * @param beta the weight of the penalty
  * @param betaMax the smallest weight whose solution is zero
- * @param certificate the certificate of the training problem
+ * @param certificate what was proven of the training problem, as recorded
  * @param gateMargin {@link io.github.convexheads.api.head.GateSelection#margin()} of a gated head;
  *     null where no rounding in single precision can switch a gate
  * @param samples n, the number of training samples
@@ -30,7 +30,7 @@ public record Provenance(
     int iterations,
     double beta,
     double betaMax,
-    Certificate certificate,
+    RecordedCertificate certificate,
     Double gateMargin,
     int samples,
     String dataDigest,

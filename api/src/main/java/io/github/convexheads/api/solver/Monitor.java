@@ -36,34 +36,41 @@ public final class Monitor {
   }
 
   /**
-   * Reports a point with its objective and a proven lower bound, records both if they are the best
-   * so far, and says whether the tolerance is reached or a limit hit. The tolerance counts as
-   * reached only when this point and this bound prove it together, because a certificate is made
-   * from one point alone.
+   * Reports a point with its certificate, records both if they are the best so far, and says
+   * whether the tolerance is reached or a limit hit. The tolerance counts as reached only when this
+   * certificate proves it, because a certificate is made from one point alone.
    *
    * @param iterations the number of finished iterations
    * @param point the point
-   * @param primal its objective, evaluated in double precision
-   * @param dual the lower bound that the point itself proves; negative infinity if none was
-   *     computed
+   * @param certificate what was proven at the point
    * @return the reason to stop, if there is one
    */
-  public Optional<Status> report(int iterations, Variable point, double primal, double dual) {
-    iteration = iterations;
+  public Optional<Status> report(int iterations, Variable point, Certificate certificate) {
+    return report(iterations, point, certificate.primal(), certificate);
+  }
+
+  /**
+   * Reports a point of a solve whose objective is not that of the certified program, such as a
+   * constrained form of it: points are ranked by their objective and judged by their certificate.
+   *
+   * @param iterations the number of finished iterations
+   * @param point the point
+   * @param objective what the solve minimises, evaluated in double precision
+   * @param certificate what was proven at the point
+   * @return the reason to stop, if there is one
+   */
+  public Optional<Status> report(
+      int iterations, Variable point, double objective, Certificate certificate) {
+    double dual = objective - certificate.gap();
     bestDual = dual > bestDual ? dual : bestDual;
-    boolean proven = primal - dual <= rule.tolerance() * Math.max(1e-12, Math.abs(primal));
-    if (best == null || primal < bestPrimal || proven) {
-      best = point;
-      bestPrimal = Double.isNaN(primal) ? Double.POSITIVE_INFINITY : primal;
-      listener.improved(point);
+    boolean proven = certificate.proves(rule.tolerance());
+    boolean contradicted = certificate.contradiction().isPresent();
+    record(iterations, point, objective, proven || contradicted);
+    if (contradicted) {
+      listener.warned(certificate.contradiction().get().text());
+      return Optional.of(Status.CONTRADICTION);
     }
-    Progress progress = new Progress(iterations, seconds(), bestPrimal, bestDual, best.totalRank());
-    history.add(progress);
-    listener.progressed(progress);
-    if (proven) {
-      return Optional.of(Status.SOLVED);
-    }
-    return interrupted(iterations);
+    return proven ? Optional.of(Status.SOLVED) : interrupted(iterations);
   }
 
   /**
@@ -79,7 +86,32 @@ public final class Monitor {
     if (bound == null || found.dual() > bound.value()) {
       bound = examination.bound();
     }
-    return report(iterations, point, found.primal(), found.dual());
+    return report(iterations, point, found);
+  }
+
+  /**
+   * Reports a point of which nothing is proven.
+   *
+   * @param iterations the number of finished iterations
+   * @param point the point
+   * @param primal its objective, evaluated in double precision
+   * @return the reason to stop, if a limit is hit
+   */
+  public Optional<Status> report(int iterations, Variable point, double primal) {
+    record(iterations, point, primal, false);
+    return interrupted(iterations);
+  }
+
+  private void record(int iterations, Variable point, double objective, boolean decides) {
+    iteration = iterations;
+    if (best == null || objective < bestPrimal || decides) {
+      best = point;
+      bestPrimal = Double.isNaN(objective) ? Double.POSITIVE_INFINITY : objective;
+      listener.improved(point);
+    }
+    Progress progress = new Progress(iterations, seconds(), bestPrimal, bestDual, best.totalRank());
+    history.add(progress);
+    listener.progressed(progress);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.convexheads.api.solver;
 
+import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.ProvenBound;
 import io.github.convexheads.api.program.Variable;
 import java.util.List;
@@ -32,6 +33,24 @@ public record Solution(
   /** Copies the history. */
   public Solution {
     history = List.copyOf(history);
+  }
+
+  /**
+   * Returns this solution with the status that the certificate of its point gives it: solved means
+   * that the tolerance is proven, and nothing else.
+   *
+   * @param certificate the certificate of the variable
+   * @param tolerance the relative gap that was asked for
+   * @return the solution with that status
+   */
+  public Solution judgedBy(Certificate certificate, double tolerance) {
+    Status judged = status == Status.SOLVED ? Status.STALLED : status;
+    if (certificate.contradiction().isPresent()) {
+      judged = Status.CONTRADICTION;
+    } else if (status != Status.CONTRADICTION && certificate.proves(tolerance)) {
+      judged = Status.SOLVED;
+    }
+    return new Solution(variable, judged, iterations, seconds, history, equivalentBeta, bound);
   }
 
   /**

@@ -2,7 +2,7 @@ package io.github.convexheads.api.solver;
 
 /** Why a solver stopped. Only a certificate says how good the point is. */
 public enum Status {
-  /** The solver's own certified gap reached the tolerance. */
+  /** A certificate proves the tolerance. */
   SOLVED,
   /** The iteration limit was reached. */
   ITERATION_LIMIT,
@@ -11,7 +11,9 @@ public enum Status {
   /** The caller asked to stop. */
   CANCELLED,
   /** No further progress was possible in the available precision. */
-  STALLED;
+  STALLED,
+  /** A lower bound was above an objective: a head, a loss or a file is broken. */
+  CONTRADICTION;
 
   /**
    * Returns the status as users read it.

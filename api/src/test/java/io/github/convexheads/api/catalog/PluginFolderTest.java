@@ -105,6 +105,20 @@ class PluginFolderTest {
   }
 
   @Test
+  void aPluginThatIsOnTheClassPathTooIsNamedAsThat() {
+    good("Twice", "twice")
+        .services("io.github.convexheads.api.loss.SquaredLossProvider")
+        .jar(folder.resolve("twice.jar"));
+
+    requireProblem(
+        "loss",
+        "io.github.convexheads.api.loss.SquaredLossProvider",
+        "twice.jar",
+        "its class is on the class path too (",
+        "remove the plugin from one of the two");
+  }
+
+  @Test
   void aFileThatIsNoZip() throws IOException {
     Files.writeString(folder.resolve("torn.jar"), "no zip");
 

@@ -3,6 +3,8 @@ package io.github.convexheads.api.solver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.certificate.GivenCertificate;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
@@ -22,8 +24,8 @@ class MonitorTest {
   void keepsTheBestPointNotTheLast() {
     Monitor monitor = new Monitor(RULE, ProgressListener.SILENT);
 
-    monitor.report(1, SECOND, 1.0, 0);
-    monitor.report(2, FIRST, 2.0, 0);
+    monitor.report(1, SECOND, GivenCertificate.of(1.0, 0));
+    monitor.report(2, FIRST, GivenCertificate.of(2.0, 0));
     Solution solution = monitor.solution(Status.STALLED);
 
     assertThat(solution.variable()).isSameAs(SECOND);
@@ -39,8 +41,8 @@ class MonitorTest {
   void keepsTheBestBoundOfAllReports() {
     Monitor monitor = new Monitor(RULE, ProgressListener.SILENT);
 
-    monitor.report(1, FIRST, 2.0, 1.5);
-    monitor.report(2, SECOND, 1.9, 1.0);
+    monitor.report(1, FIRST, GivenCertificate.of(2.0, 1.5));
+    monitor.report(2, SECOND, GivenCertificate.of(1.9, 1.0));
 
     assertThat(monitor.bestDual()).isEqualTo(1.5);
     assertThat(monitor.solution(Status.STALLED).history().get(1).dual()).isEqualTo(1.5);
@@ -50,19 +52,75 @@ class MonitorTest {
   void isSolvedOnlyByAPointThatItsOwnBoundProves() {
     Monitor monitor = new Monitor(RULE, ProgressListener.SILENT);
 
-    assertThat(monitor.report(0, FIRST, 2.0, 0.5)).isEmpty();
-    assertThat(monitor.report(1, SECOND, 1.0, 0.9)).isEmpty();
-    assertThat(monitor.report(2, FIRST, 2.0, 0.9995)).isEmpty();
-    assertThat(monitor.report(3, FIRST, 1.0001, 0.9994)).contains(Status.SOLVED);
+    assertThat(monitor.report(0, FIRST, GivenCertificate.of(2.0, 0.5))).isEmpty();
+    assertThat(monitor.report(1, SECOND, GivenCertificate.of(1.0, 0.9))).isEmpty();
+    assertThat(monitor.report(2, FIRST, GivenCertificate.of(2.0, 0.9995))).isEmpty();
+    assertThat(monitor.report(3, FIRST, GivenCertificate.of(1.0001, 0.9994)))
+        .contains(Status.SOLVED);
     assertThat(monitor.solution(Status.SOLVED).variable()).isSameAs(FIRST);
+  }
+
+  /** The tolerance is relative to the objective, however large or small that is. */
+  @Test
+  void theToleranceIsRelative() {
+    Monitor monitor = new Monitor(RULE, ProgressListener.SILENT);
+
+    assertThat(monitor.report(0, FIRST, GivenCertificate.of(1e6, 1e6 - 2e3))).isEmpty();
+    assertThat(monitor.report(1, FIRST, GivenCertificate.of(1e6, 1e6 - 900)))
+        .contains(Status.SOLVED);
+    assertThat(monitor.report(2, FIRST, GivenCertificate.of(1e-6, 1e-6 - 2e-9))).isEmpty();
+  }
+
+  @Test
+  void aContradictionStopsAndIsTheSolution() {
+    Recorder recorder = new Recorder();
+    Monitor monitor = new Monitor(RULE, recorder);
+    monitor.report(0, FIRST, GivenCertificate.of(1, 0));
+
+    assertThat(monitor.report(1, SECOND, GivenCertificate.of(2, 3))).contains(Status.CONTRADICTION);
+    assertThat(monitor.solution(Status.CONTRADICTION).variable()).isSameAs(SECOND);
+    assertThat(monitor.bestDual()).isZero();
+    assertThat(recorder.warnings).singleElement().asString().startsWith("contradiction: ");
+  }
+
+  @Test
+  void anotherObjectiveRanksPointsAndTheCertificateJudgesThem() {
+    Monitor monitor = new Monitor(RULE, ProgressListener.SILENT);
+
+    assertThat(monitor.report(0, FIRST, 0.5, GivenCertificate.of(2, 1.75))).isEmpty();
+    assertThat(monitor.report(1, SECOND, 0.6, GivenCertificate.of(1, 0.5))).isEmpty();
+    assertThat(monitor.bestPrimal()).isEqualTo(0.5);
+    assertThat(monitor.bestDual()).isEqualTo(0.25);
+    assertThat(monitor.report(2, SECOND, 0.6, GivenCertificate.of(1, 0.9995)))
+        .contains(Status.SOLVED);
+    assertThat(monitor.solution(Status.SOLVED).variable()).isSameAs(SECOND);
+  }
+
+  @Test
+  void aSolutionIsSolvedExactlyWhereItsCertificateProvesTheTolerance() {
+    Monitor monitor = new Monitor(RULE, ProgressListener.SILENT);
+    monitor.report(0, FIRST, 1.0);
+    Certificate proof = GivenCertificate.of(1, 0.9995);
+    Certificate open = GivenCertificate.of(1, 0.9);
+    Certificate broken = GivenCertificate.of(1, 2);
+
+    for (Status status : Status.values()) {
+      Solution solution = monitor.solution(status);
+      boolean contradiction = status == Status.CONTRADICTION;
+      assertThat(solution.judgedBy(proof, 1e-3).status())
+          .isEqualTo(contradiction ? status : Status.SOLVED);
+      assertThat(solution.judgedBy(open, 1e-3).status())
+          .isEqualTo(status == Status.SOLVED ? Status.STALLED : status);
+      assertThat(solution.judgedBy(broken, 1e-3).status()).isEqualTo(Status.CONTRADICTION);
+    }
   }
 
   @Test
   void nanIsNeverABestPointAndNeverSolved() {
     Monitor monitor = new Monitor(RULE, ProgressListener.SILENT);
-    monitor.report(0, FIRST, 2.0, 0);
+    monitor.report(0, FIRST, GivenCertificate.of(2.0, 0));
 
-    assertThat(monitor.report(1, SECOND, Double.NaN, Double.NaN)).isEmpty();
+    assertThat(monitor.report(1, SECOND, GivenCertificate.of(Double.NaN, Double.NaN))).isEmpty();
     assertThat(monitor.bestPrimal()).isEqualTo(2.0);
     assertThat(monitor.bestDual()).isZero();
     assertThat(monitor.solution(Status.STALLED).variable()).isSameAs(FIRST);
@@ -72,8 +130,8 @@ class MonitorTest {
   void aFirstPointWithoutAValueGivesWayToAnyWithOne() {
     Monitor monitor = new Monitor(RULE, ProgressListener.SILENT);
 
-    monitor.report(0, FIRST, Double.NaN, Double.NEGATIVE_INFINITY);
-    monitor.report(1, SECOND, 5, 0);
+    monitor.report(0, FIRST, Double.NaN);
+    monitor.report(1, SECOND, GivenCertificate.of(5, 0));
 
     assertThat(monitor.solution(Status.STALLED).variable()).isSameAs(SECOND);
     assertThat(monitor.bestPrimal()).isEqualTo(5);
@@ -106,9 +164,9 @@ class MonitorTest {
     Recorder recorder = new Recorder();
     Monitor monitor = new Monitor(RULE, recorder);
 
-    monitor.report(0, FIRST, 2.0, 0);
-    monitor.report(1, SECOND, 3.0, 0);
-    monitor.report(2, SECOND, 1.0, 0);
+    monitor.report(0, FIRST, GivenCertificate.of(2.0, 0));
+    monitor.report(1, SECOND, GivenCertificate.of(3.0, 0));
+    monitor.report(2, SECOND, GivenCertificate.of(1.0, 0));
     monitor.warn("beta exceeds beta_max");
 
     assertThat(recorder.progress).isEqualTo(monitor.solution(Status.STALLED).history());

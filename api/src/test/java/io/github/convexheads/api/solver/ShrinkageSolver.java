@@ -72,7 +72,7 @@ final class ShrinkageSolver implements Solver {
       ConvexProgram program, Monitor monitor, int iteration, List<double[]> z) {
     Variable point = variable(program, z);
     Certificate certificate = Certifier.certify(program, point);
-    return monitor.report(iteration, point, certificate.primal(), certificate.dual());
+    return monitor.report(iteration, point, certificate);
   }
 
   /** The quadratic upper bound of backtracking, with room for rounding. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.AtomicFile;
+import io.github.convexheads.api.format.ElementType;
 import io.github.convexheads.api.format.NpyWriter;
 import io.github.convexheads.api.format.Shape;
 import io.github.convexheads.api.model.FittedHead;
@@ -26,6 +27,10 @@ import java.util.function.IntConsumer;
  */
 public final class TokenFile {
   private static final String CONTENT = "sha256";
+
+  /** What float16 rounds to its largest value, and not to infinity. */
+  private static final float LARGEST_HALF = 65519.996f;
+
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -64,11 +69,30 @@ public final class TokenFile {
       for (int i = from; i < to; i += batch) {
         int end = (int) Math.min(to, (long) i + batch);
         source.read(i, end, pixels);
-        recipe.normalise(pixels, end - i, source.shape());
-        writer.append(tokenizer.tokens(pixels, end - i));
+        recipe.pixels().normalise(pixels, end - i);
+        float[] tokens = tokenizer.tokens(pixels, end - i);
+        requireFinite(tokens, i, shape, recipe);
+        writer.append(tokens);
         done.accept(end - from);
       }
       writer.commit();
+    }
+  }
+
+  private static void requireFinite(
+      float[] tokens, int first, TokenShape shape, TokenRecipe recipe) {
+    float most = recipe.elementType() == ElementType.FLOAT16 ? LARGEST_HALF : Float.MAX_VALUE;
+    for (int i = 0; i < tokens.length; i++) {
+      if (!(Math.abs(tokens[i]) <= most)) {
+        throw new InvalidInputException(
+            "token %d of image %d has the value %s, which %s cannot hold%s"
+                .formatted(
+                    i % shape.size() / shape.features(),
+                    first + i / shape.size(),
+                    tokens[i],
+                    recipe.type(),
+                    Float.isFinite(tokens[i]) ? "; take --type float32" : " as a token"));
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.convexheads.bench.backbone;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.token.TokenShape;
+import java.util.List;
 
 /**
  * Another tokenizer's square grid of tokens, averaged over cells of so many by so many tokens.
@@ -17,9 +18,18 @@ public record TokenPooling(Tokenizer source, int cell) implements Tokenizer {
     int side = (int) Math.round(Math.sqrt(s));
     if (cell < 1 || side * side != s || side % cell != 0) {
       throw new InvalidInputException(
-          "cells of %d x %d do not divide %d tokens; the tokens must form a square grid that they do"
-              .formatted(cell, cell, s));
+          "cells of %d x %d do not divide %d tokens; the tokens must form a square grid that they do%s"
+              .formatted(cell, cell, s, remedy(s, cell)));
     }
+  }
+
+  /** Class and register tokens before a grid are a common reason. */
+  private static String remedy(int s, int cell) {
+    int grid = (int) Math.sqrt(s);
+    int leading = s - grid * grid;
+    return cell > 0 && leading > 0 && grid % cell == 0
+        ? ", as %d do without %d more leading ones (--drop-tokens)".formatted(grid * grid, leading)
+        : "";
   }
 
   @Override
@@ -45,6 +55,11 @@ public record TokenPooling(Tokenizer source, int cell) implements Tokenizer {
       }
     }
     return pooled;
+  }
+
+  @Override
+  public List<String> notes() {
+    return source.notes();
   }
 
   @Override

@@ -2,50 +2,40 @@ package io.github.convexheads.bench.backbone;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.ElementType;
-import io.github.convexheads.bench.images.ImageShape;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * How images became tokens, so that other images can become tokens in the same way.
  *
- * @param backbone SHA-256 of the backbone; empty for patches
- * @param output the wanted output of the backbone; empty for the one that fits
- * @param dropClassToken whether the first token is left out
+ * @param backbone how the backbone is used; without one, tokens are patches
  * @param patch pixels along a side of a patch; of no matter with a backbone
  * @param whitening SHA-256 of the whitening of patches; empty without
  * @param cell tokens along a side of the cells that are averaged; 1 for none
- * @param mean what is subtracted from channels, one value or one a channel
- * @param deviation what channels are divided by, after the mean
- * @param size pixels along a side to which images of a folder are resized; 0 for none
+ * @param pixels what images look like before
  * @param type float16 or float32, in which tokens are stored
  */
 public record TokenRecipe(
-    String backbone,
-    String output,
-    boolean dropClassToken,
-    int patch,
-    String whitening,
-    int cell,
-    List<Double> mean,
-    List<Double> deviation,
-    int size,
-    String type) {
+    BackboneUse backbone, int patch, String whitening, int cell, PixelForm pixels, String type) {
   private static final String PREFIX = "tokens.";
+  private static final String OUTPUT = PREFIX + "output";
+  private static final String DROP = PREFIX + "drop-tokens";
+  private static final String LAYOUT = PREFIX + "layout";
+  private static final String CONSTANTS = PREFIX + "constants";
+  private static final String PATCH = PREFIX + "patch";
+  private static final String WHITENING = PREFIX + "whitening";
+  private static final String CELL = PREFIX + "cell";
+  private static final String TYPE = PREFIX + "type";
 
   /** A key that is in every record of how tokens were made. */
   public static final String RECORD = PREFIX + "backbone";
 
-  /** Checks the element type and that only plain patches are whitened, and copies the lists. */
+  /** Checks the element type and that only plain patches are whitened. */
   public TokenRecipe {
-    mean = List.copyOf(mean);
-    deviation = List.copyOf(deviation);
     if (!whitening.isEmpty()) {
-      requirePlainPatches(backbone, mean, deviation);
+      requirePlainPatches(backbone, pixels);
     }
     if (!List.of("float16", "float32").contains(type)) {
       throw new InvalidInputException(
@@ -53,21 +43,26 @@ public record TokenRecipe(
     }
   }
 
-  private static void requirePlainPatches(
-      String backbone, List<Double> mean, List<Double> deviation) {
-    if (!backbone.isEmpty()) {
-      throw new InvalidInputException(
-          "a whitening is of patches, not of the tokens of a backbone; leave out --backbone, or"
-              + " --whiten and --whitening");
-    }
-    if (!unchanged(mean, deviation)) {
+  private static void requirePlainPatches(BackboneUse backbone, PixelForm pixels) {
+    requirePatches(backbone.isThere());
+    if (!pixels.isUnchanged()) {
       throw new InvalidInputException(
           "a whitening subtracts the mean and scales by itself; leave out --mean and --deviation");
     }
   }
 
-  private static boolean unchanged(List<Double> mean, List<Double> deviation) {
-    return mean.stream().allMatch(m -> m == 0) && deviation.stream().allMatch(v -> v == 1);
+  /**
+   * Fails where the tokens of a backbone are to be whitened.
+   *
+   * @param backbone whether there is one
+   * @throws InvalidInputException if there is
+   */
+  public static void requirePatches(boolean backbone) {
+    if (backbone) {
+      throw new InvalidInputException(
+          "a whitening is of patches, not of the tokens of a backbone; leave out --backbone, or"
+              + " --whiten and --whitening");
+    }
   }
 
   /**
@@ -78,8 +73,7 @@ public record TokenRecipe(
    * @throws InvalidInputException if tokens are no plain patches
    */
   public TokenRecipe whitened(String hash) {
-    return new TokenRecipe(
-        backbone, output, dropClassToken, patch, hash, cell, mean, deviation, size, type);
+    return new TokenRecipe(backbone, patch, hash, cell, pixels, type);
   }
 
   /**
@@ -89,18 +83,18 @@ public record TokenRecipe(
    */
   public Map<String, String> asMap() {
     Map<String, String> map = new TreeMap<>();
-    map.put(RECORD, backbone);
-    map.put(PREFIX + "output", output);
-    map.put(PREFIX + "drop-class-token", Boolean.toString(dropClassToken));
-    map.put(PREFIX + "patch", Integer.toString(patch));
+    map.put(RECORD, backbone.hash());
+    map.put(OUTPUT, backbone.output());
+    map.put(DROP, Integer.toString(backbone.dropTokens()));
+    map.put(LAYOUT, backbone.layout());
+    map.put(CONSTANTS, backbone.constantsText());
+    map.put(PATCH, Integer.toString(patch));
     if (!whitening.isEmpty()) {
-      map.put(PREFIX + "whitening", whitening);
+      map.put(WHITENING, whitening);
     }
-    map.put(PREFIX + "cell", Integer.toString(cell));
-    map.put(PREFIX + "mean", joined(mean));
-    map.put(PREFIX + "deviation", joined(deviation));
-    map.put(PREFIX + "size", Integer.toString(size));
-    map.put(PREFIX + "type", type);
+    map.put(CELL, Integer.toString(cell));
+    map.put(TYPE, type);
+    pixels.addTo(map, PREFIX);
     return map;
   }
 
@@ -118,37 +112,45 @@ public record TokenRecipe(
               + " fit it on a file of the verb tokens with its .json beside it, or give --tokens");
     }
     try {
+      BackboneUse backbone =
+          new BackboneUse(
+              map.get(RECORD),
+              map.get(OUTPUT),
+              Integer.parseInt(map.get(DROP)),
+              map.get(LAYOUT),
+              BackboneUse.constants(map.get(CONSTANTS)));
       return new TokenRecipe(
-          map.get(RECORD),
-          map.get(PREFIX + "output"),
-          Boolean.parseBoolean(map.get(PREFIX + "drop-class-token")),
-          Integer.parseInt(map.get(PREFIX + "patch")),
-          map.getOrDefault(PREFIX + "whitening", ""),
-          Integer.parseInt(map.get(PREFIX + "cell")),
-          numbers(map.get(PREFIX + "mean")),
-          numbers(map.get(PREFIX + "deviation")),
-          Integer.parseInt(map.get(PREFIX + "size")),
-          map.get(PREFIX + "type"));
-    } catch (NumberFormatException | NullPointerException e) {
-      throw new InvalidInputException("the record of how tokens were made cannot be read", e);
+          backbone,
+          Integer.parseInt(map.get(PATCH)),
+          map.getOrDefault(WHITENING, ""),
+          Integer.parseInt(map.get(CELL)),
+          PixelForm.of(map, PREFIX),
+          map.get(TYPE));
+    } catch (IllegalArgumentException | NullPointerException | IndexOutOfBoundsException e) {
+      throw new InvalidInputException(
+          "the record of how tokens were made cannot be read: it is damaged, or another version wrote"
+              + " it; make the tokens again",
+          e);
     }
   }
 
-  private static String joined(List<Double> values) {
-    return values.stream().map(String::valueOf).collect(Collectors.joining(","));
-  }
-
-  private static List<Double> numbers(String text) {
-    return Arrays.stream(text.split(",", -1)).map(Double::valueOf).toList();
+  /**
+   * Returns the hash by which a backbone is recorded.
+   *
+   * @param file the backbone; null for none
+   * @return SHA-256 of the graph and of every file that it names, or the empty text
+   */
+  public static String backboneHash(Path file) {
+    return file == null ? "" : BackboneFiles.hash(file);
   }
 
   /**
-   * Returns the hash by which a backbone or a whitening is recorded.
+   * Returns the hash by which a whitening is recorded.
    *
-   * @param file the backbone or the whitening; null for none
+   * @param file the whitening; null for none
    * @return SHA-256, or the empty text
    */
-  public static String hash(Path file) {
+  public static String whiteningHash(Path file) {
     return file == null ? "" : FileHash.of(file);
   }
 
@@ -157,37 +159,44 @@ public record TokenRecipe(
    *
    * @param file the backbone; null for patches
    * @param white the whitening of patches; null for none
-   * @param images the shape of images
    * @return to be closed
    * @throws InvalidInputException if it is not the recorded backbone or whitening
    */
-  public Tokenizer open(Path file, Path white, ImageShape images) {
-    requireRecorded(
+  public Tokenizer open(Path file, Path white) {
+    requireGiven(
         "backbone",
         file,
-        backbone,
+        backbone.hash(),
         "these tokens come from a backbone",
         "these tokens are patches without a backbone");
-    requireRecorded(
+    requireGiven(
         "whitening",
         white,
         whitening,
         "these tokens were whitened",
         "these tokens were not whitened");
-    Tokenizer plain = file == null ? patches(white, images) : backbone(file, images);
+    requireSame("backbone", file, backboneHash(file), backbone.hash());
+    requireSame("whitening", white, whiteningHash(white), whitening);
+    Tokenizer plain = file == null ? patches(white) : backbone(file);
     return cell == 1 ? plain : new TokenPooling(plain, cell);
   }
 
-  private Tokenizer backbone(Path file, ImageShape images) {
-    return OnnxBackbone.open(file, output, images, dropClassToken);
+  private Tokenizer backbone(Path file) {
+    OnnxBackbone opened = OnnxBackbone.open(file, backbone, pixels.shape());
+    if (opened.takesBytes() && !pixels.isUnchanged()) {
+      opened.close();
+      throw new InvalidInputException(
+          "backbone %s takes bytes 0..255; leave out --mean and --deviation".formatted(file));
+    }
+    return opened;
   }
 
-  private Tokenizer patches(Path white, ImageShape images) {
-    PatchTokenizer patches = new PatchTokenizer(images, patch);
+  private Tokenizer patches(Path white) {
+    PatchTokenizer patches = new PatchTokenizer(pixels.shape(), patch);
     return white == null ? patches : new WhitenedPatches(patches, Whitening.read(white));
   }
 
-  private static void requireRecorded(
+  private static void requireGiven(
       String what, Path file, String recorded, String with, String without) {
     if (file == null && !recorded.isEmpty()) {
       throw new InvalidInputException(
@@ -196,40 +205,18 @@ public record TokenRecipe(
     if (file != null && recorded.isEmpty()) {
       throw new InvalidInputException("%s; leave out --%s %s".formatted(without, what, file));
     }
-    if (file != null && !hash(file).equals(recorded)) {
+  }
+
+  private static void requireSame(String what, Path file, String found, String recorded) {
+    if (!found.equals(recorded)) {
+      String whole = what.equals("backbone") ? " (of the graph and the files that it names)" : "";
       throw new InvalidInputException(
-          "%s is not the recorded %s: its SHA-256 is %s, recorded is %s"
-              .formatted(file, what, hash(file), recorded));
+          "%s is not the recorded %s: its SHA-256 is %s, recorded is %s%s"
+              .formatted(file, what, found, recorded, whole));
     }
   }
 
   ElementType elementType() {
     return type.equals("float16") ? ElementType.FLOAT16 : ElementType.FLOAT32;
-  }
-
-  /** Subtracts means and divides by deviations, channel by channel. */
-  void normalise(float[] pixels, int count, ImageShape shape) {
-    requireChannels("--mean", mean, shape.channels());
-    requireChannels("--deviation", deviation, shape.channels());
-    if (unchanged(mean, deviation)) {
-      return;
-    }
-    int plane = shape.height() * shape.width();
-    for (int i = 0; i < count * shape.size(); i++) {
-      int channel = i / plane % shape.channels();
-      double m = mean.get(mean.size() == 1 ? 0 : channel);
-      double v = deviation.get(deviation.size() == 1 ? 0 : channel);
-      pixels[i] = (float) ((pixels[i] - m) / v);
-    }
-  }
-
-  private static void requireChannels(String option, List<Double> values, int channels) {
-    boolean usable = values.stream().allMatch(Double::isFinite);
-    boolean zero = option.equals("--deviation") && values.contains(0.0);
-    if ((values.size() != 1 && values.size() != channels) || !usable || zero) {
-      throw new InvalidInputException(
-          "%s %s does not suit %d channels; give one finite value or one a channel%s"
-              .formatted(option, values, channels, zero ? ", none 0" : ""));
-    }
   }
 }

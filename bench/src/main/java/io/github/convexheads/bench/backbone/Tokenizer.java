@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.backbone;
 
 import io.github.convexheads.api.token.TokenShape;
+import java.util.List;
 
 /** Turns images into tokens. */
 public interface Tokenizer extends AutoCloseable {
@@ -20,6 +21,15 @@ public interface Tokenizer extends AutoCloseable {
    * @return count x s x d values, row-major
    */
   float[] tokens(float[] images, int count);
+
+  /**
+   * Returns what a reader of the result should know of how tokens were made.
+   *
+   * @return one line each; empty where there is nothing to say
+   */
+  default List<String> notes() {
+    return List.of();
+  }
 
   /**
    * Returns the time that a backbone has computed so far, without reading, converting or writing.

@@ -96,7 +96,7 @@ final class CompareCommand implements Callable<Integer> {
     json.write(
         compared.facts(),
         spec.commandLine().getOut(),
-        out -> compared.text().forEach(out::println));
+        out -> compared.text(TerminalWidth.of(spec)).forEach(out::println));
     if (!compared.proven()) {
       err.println(
           "convex-heads: rows with (!) are not proven to the tolerance; raise"

@@ -4,12 +4,14 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.backbone.TokenRecipe;
 import io.github.convexheads.bench.explain.ClusterAgreement;
 import io.github.convexheads.bench.explain.ComparedHeads;
 import io.github.convexheads.bench.explain.HistoryFile;
 import io.github.convexheads.bench.explain.Report;
 import io.github.convexheads.bench.explain.Samples;
 import io.github.convexheads.bench.explain.ShapeSamples;
+import io.github.convexheads.bench.images.ImageOptions;
 import io.github.convexheads.bench.images.ImageSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -165,14 +167,15 @@ final class ExplainCommand implements Callable<Integer> {
       DataOptions.requireSameSamples(read, targets);
       Evaluation.requireTargets(head, targets);
     }
-    return withNames(pictured(new Samples(read, targets, List.of(), List.of(), null, List.of())));
+    return withNames(
+        pictured(head, new Samples(read, targets, List.of(), List.of(), null, List.of())));
   }
 
-  private Samples pictured(Samples plain) {
+  private Samples pictured(FittedHead head, Samples plain) {
     if (images == null) {
       return plain;
     }
-    ImageSource source = ImageSource.open(images, null, 0);
+    ImageSource source = ImageSource.open(images, asMade(head));
     if (from < 0 || (long) from + plain.tokens().samples() > source.count()) {
       throw new InvalidInputException(
           "there are %d samples of tokens, but from %d on only %d images in %s"
@@ -187,6 +190,13 @@ final class ExplainCommand implements Callable<Integer> {
     }
     return new Samples(
         plain.tokens(), plain.targets(), source.classNames(), pictures, source.shape(), List.of());
+  }
+
+  /** Pictures look as they did when tokens were made of them, where that is known. */
+  private static ImageOptions asMade(FittedHead head) {
+    return head.provenance().extra().containsKey(TokenRecipe.RECORD)
+        ? TokenRecipe.of(head.provenance().extra()).pixels().options()
+        : ImageOptions.DEFAULTS;
   }
 
   private Samples withNames(Samples plain) {

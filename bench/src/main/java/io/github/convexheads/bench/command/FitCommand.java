@@ -9,10 +9,11 @@ import io.github.convexheads.api.format.AtomicFile;
 import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Progress;
+import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.TokenFile;
-import io.github.convexheads.bench.path.Accuracy;
+import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -101,14 +102,18 @@ final class FitCommand implements Callable<Integer> {
         return ConvexHeadsCommand.NOT_SOLVED;
       }
     }
+    if (result.solution().status() == Status.CONTRADICTION) {
+      return contradicted(result, err);
+    }
     TokenFile.recorded(result.head(), made).save(model);
     if (history != null) {
       write(history, result.solution().history());
     }
-    Map<String, Object> facts = facts(result, tokens, targets);
+    Measures training = Measures.of(result.head().predict(tokens), targets, result.head().loss());
+    Map<String, Object> facts = facts(result, training);
     FitReport.addMemory(facts, memory);
-    json.write(facts, spec.commandLine().getOut(), out -> print(out, facts));
-    return result.certificate().proves(tolerance) ? 0 : unproven(result, tolerance, err);
+    json.write(facts, spec.commandLine().getOut(), out -> print(out, facts, training));
+    return result.solution().status() == Status.SOLVED ? 0 : unproven(result, tolerance, err);
   }
 
   private void requireWritable() {
@@ -144,13 +149,9 @@ final class FitCommand implements Callable<Integer> {
         : fitter.fit(tokens, targets, listener.start(resume), listener);
   }
 
-  private Map<String, Object> facts(FitResult result, Tokens tokens, Targets targets) {
+  private Map<String, Object> facts(FitResult result, Measures training) {
     Map<String, Object> facts = FitReport.of(result);
-    double[] outputs = result.head().predict(tokens);
-    Map<String, Object> training = Accuracy.of(outputs, targets, result.head().loss());
-    training.remove("samples");
-    training.remove("loss");
-    facts.putAll(training);
+    facts.put("training", training.facts());
     facts.put("model", model.toString());
     if (like != null) {
       Provenance before = plugins.builder().load(like).provenance();
@@ -162,6 +163,15 @@ final class FitCommand implements Callable<Integer> {
       facts.put("likeIdentical", FileDigest.of(like).equals(FileDigest.of(model)));
     }
     return facts;
+  }
+
+  /** Tells what was found; a head that contradicts itself is not saved. */
+  private int contradicted(FitResult result, PrintWriter err) {
+    Map<String, Object> facts = FitReport.of(result);
+    json.write(
+        facts, spec.commandLine().getOut(), out -> FitReport.text(facts).forEach(out::println));
+    err.printf("convex-heads: %s; no model is written%n", facts.get("claim"));
+    return ConvexHeadsCommand.NOT_SOLVED;
   }
 
   private static int unproven(FitResult result, double tolerance, PrintWriter err) {
@@ -176,11 +186,9 @@ final class FitCommand implements Callable<Integer> {
     return ConvexHeadsCommand.NOT_SOLVED;
   }
 
-  private void print(PrintWriter out, Map<String, Object> facts) {
+  private void print(PrintWriter out, Map<String, Object> facts, Measures training) {
     FitReport.text(facts).forEach(out::println);
-    if (facts.containsKey("accuracy")) {
-      out.println(FitReport.line("training", "accuracy %.4f", facts.get("accuracy")));
-    }
+    out.println(FitReport.line("training", "%s", MeasureText.first(training)));
     out.println(
         FitReport.line(
             "solver",

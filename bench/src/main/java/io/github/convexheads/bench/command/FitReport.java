@@ -1,10 +1,12 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.certificate.Contradiction;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.solver.MemoryEstimate;
+import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.solver.StoppingRule;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +21,13 @@ final class FitReport {
     FittedHead head = result.head();
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("status", result.solution().status().text());
+    result.solution().equivalentBeta().ifPresent(beta -> facts.put("equivalentBeta", beta));
     addCertificate(facts, result.certificate());
     addClaim(facts, result.certificate(), head);
+    boolean contradicted = result.solution().status() == Status.CONTRADICTION;
+    if (contradicted && result.certificate().contradiction().isEmpty()) {
+      facts.put("claim", "a lower bound was above the objective on the way: nothing is proven");
+    }
     facts.put("betaMax", result.betaMax());
     facts.put("iterations", result.solution().iterations());
     facts.put("seconds", result.seconds());
@@ -32,11 +39,25 @@ final class FitReport {
 
   static void addCertificate(Map<String, Object> facts, Certificate certificate) {
     facts.put("primal", certificate.primal());
-    facts.put("dual", certificate.dual());
-    facts.put("gap", certificate.gap());
-    facts.put("relativeGap", certificate.relativeGap());
+    facts.put("dual", finite(certificate.dual()));
+    facts.put("gap", finite(certificate.gap()));
+    facts.put("relativeGap", finite(certificate.relativeGap()));
+    certificate.contradiction().ifPresent(found -> addContradiction(facts, found));
     facts.put("failureProbability", certificate.failureProbability());
     facts.put("beta", certificate.beta());
+  }
+
+  private static void addContradiction(Map<String, Object> facts, Contradiction found) {
+    Map<String, Object> bounds = new LinkedHashMap<>();
+    bounds.put("objective", finite(found.objective()));
+    bounds.put("lowerBound", finite(found.bound()));
+    bounds.put("text", found.text());
+    facts.put("contradiction", bounds);
+  }
+
+  /** JSON has no infinity; what is not proven is null. */
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 
   /** Adds what the fit was expected to take, in bytes. */
@@ -92,10 +113,22 @@ final class FitReport {
             facts.get("features"),
             facts.get("outputs")),
         line("variable", "%s", blocks((List<?>) facts.get("blocks"))),
-        line("beta", "%.6g (beta_max %.6g)", facts.get("beta"), facts.get("betaMax")),
-        line("objective", "%.9g (proven lower bound %.9g)", facts.get("primal"), facts.get("dual")),
-        line("certified gap", "%.3g relative: %s", facts.get("relativeGap"), facts.get("claim")),
+        line(
+            "beta",
+            facts.containsKey("equivalentBeta")
+                ? "%.6g, found by the solver, which solved another form (beta_max %.6g)"
+                : "%.6g (beta_max %.6g)",
+            facts.get("beta"),
+            facts.get("betaMax")),
+        line("objective", "%.9g%s", facts.get("primal"), bound(facts)),
+        line("proof", "%s", facts.get("claim")),
         line("rank", "%s = number of network heads", facts.get("rank")));
+  }
+
+  private static String bound(Map<String, Object> facts) {
+    return facts.get("dual") == null
+        ? " (no lower bound is proven)"
+        : String.format(Locale.ROOT, " (proven lower bound %.9g)", facts.get("dual"));
   }
 
   static String line(String label, String format, Object... values) {

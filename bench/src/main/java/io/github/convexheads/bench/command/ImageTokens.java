@@ -10,7 +10,8 @@ import io.github.convexheads.bench.images.ImageSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Function;
+import java.util.List;
+import java.util.function.BiFunction;
 
 /** Images as the tokens that a fitted head takes, in a file that is gone afterwards. */
 final class ImageTokens {
@@ -19,20 +20,43 @@ final class ImageTokens {
   private ImageTokens() {}
 
   static <T> T with(
-      FittedHead head, Path images, Path backbone, Path whitening, Function<Tokens, T> work) {
+      FittedHead head,
+      Path images,
+      ImageSelection selection,
+      Path backbone,
+      Path whitening,
+      BiFunction<Tokens, List<String>, T> work) {
     TokenRecipe recipe = TokenRecipe.of(head.provenance().extra());
-    ImageSource source = ImageSource.open(images, null, recipe.size());
+    ImageSource source = ImageSource.open(images, recipe.pixels().options());
+    recipe.pixels().require(source.shape(), images);
+    int to = selection.to(source, images);
+    Path file = emptyFile();
+    try (Tokenizer tokenizer = recipe.open(backbone, whitening)) {
+      head.preprocessing().input().require(tokenizer.shape(), "this model");
+      TokenFile.write(file, source, selection.from(), to, recipe, tokenizer, BATCH, done -> {});
+      return work.apply(Tokens.read(file), source.notes());
+    } finally {
+      delete(file);
+    }
+  }
+
+  private static Path emptyFile() {
     try {
-      Path file = Files.createTempFile("convex-heads", ".npy");
-      try (Tokenizer tokenizer = recipe.open(backbone, whitening, source.shape())) {
-        head.preprocessing().input().require(tokenizer.shape(), "this model");
-        TokenFile.write(file, source, 0, source.count(), recipe, tokenizer, BATCH, done -> {});
-        return work.apply(Tokens.read(file));
-      } finally {
-        Files.deleteIfExists(file);
-      }
+      return Files.createTempFile("convex-heads", ".npy");
     } catch (IOException e) {
-      throw new InvalidInputException("tokens cannot be kept for a while: " + e.getMessage(), e);
+      throw new InvalidInputException(
+          "tokens cannot be kept for a while in %s (%s); name another folder,"
+                  .formatted(System.getProperty("java.io.tmpdir"), e.getMessage())
+              + " CONVEX_HEADS_OPTS=-Djava.io.tmpdir=FOLDER",
+          e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot remove " + file + ": " + e.getMessage(), e);
     }
   }
 }

@@ -9,13 +9,12 @@ import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.fit.Folds;
 import io.github.convexheads.api.fit.RegularizationPath;
 import io.github.convexheads.api.solver.ProgressListener;
-import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.measure.Criterion;
 import io.github.convexheads.bench.path.CrossValidation;
 import io.github.convexheads.bench.path.PathPicture;
 import io.github.convexheads.bench.path.PathPoint;
-import io.github.convexheads.bench.path.Score;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -74,17 +73,22 @@ final class PathOptions {
         RegularizationPath.geometric(count == null ? DEFAULT_COUNT : count, last);
     if (folds == null) {
       List<FitResult> results = path.fit(fitter, tokens, targets, listener);
-      write(results.stream().map(result -> point(result, tokens, targets)).toList(), targets);
+      Criterion criterion = Criterion.of(results.get(0).head().loss(), targets);
+      write(results.stream().map(r -> point(r, tokens, targets, criterion)).toList(), criterion);
       return results.get(results.size() - 1);
     }
     CrossValidation scores =
         CrossValidation.run(
             fitter, path, Folds.of(targets, folds, FOLD_SEED), tokens, targets, listener);
-    write(scores.points(), targets);
+    write(scores.points(), scores.criterion());
     PathPoint best = scores.best();
     listener.noted(
-        "cross-validation chose beta-fraction %.4g: %s %.4f +- %.4f"
-            .formatted(best.fraction(), name(targets), best.score(), best.scoreError()));
+        "cross-validation chose beta-fraction %.4g: %s %s +- %s"
+            .formatted(
+                best.fraction(),
+                scores.criterion().metric().id(),
+                scores.criterion().text(best.score()),
+                scores.criterion().text(best.scoreError())));
     List<FitResult> chosen =
         new RegularizationPath(List.of(best.fraction())).fit(fitter, tokens, targets, listener);
     return chosen.get(0);
@@ -105,15 +109,16 @@ final class PathOptions {
     return fraction;
   }
 
-  private static PathPoint point(FitResult result, Tokens tokens, Targets targets) {
-    return PathPoint.of(result, Score.of(result.head().predict(tokens), targets), 0);
+  private static PathPoint point(
+      FitResult result, Tokens tokens, Targets targets, Criterion criterion) {
+    return PathPoint.of(result, criterion.score(result.head().predict(tokens), targets), 0);
   }
 
-  private void write(List<PathPoint> points, Targets targets) {
+  private void write(List<PathPoint> points, Criterion criterion) {
     if (file != null) {
       PathPoint.write(points, file);
       String what = folds == null ? "training " : "cross-validated ";
-      PathPicture.write(points, what + name(targets), picture());
+      PathPicture.write(points, what + criterion.metric().id(), picture());
     }
   }
 
@@ -121,9 +126,5 @@ final class PathOptions {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');
     return file.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".png");
-  }
-
-  private static String name(Targets targets) {
-    return targets instanceof ClassLabels ? "accuracy" : "R^2";
   }
 }

@@ -58,6 +58,7 @@ final class PredictCommand implements Callable<Integer> {
       description = "Write n x c outputs (pooled) or n x s x c outputs here, .npy, float64.")
   private Path out;
 
+  @Mixin private ImageSelection selection;
   @Mixin private JsonOption json;
   @Spec private CommandSpec spec;
 
@@ -70,12 +71,21 @@ final class PredictCommand implements Callable<Integer> {
     if ((tokens == null) == (images == null)) {
       throw new InvalidInputException("give either --tokens FILE or --images PATH");
     }
+    if (images == null && selection.isGiven()) {
+      throw new InvalidInputException("--from and --limit choose images; give --images PATH");
+    }
     return images == null
-        ? write(head, Tokens.read(tokens))
-        : ImageTokens.with(head, images, backbone, whitening, read -> write(head, read));
+        ? write(head, Tokens.read(tokens), List.of())
+        : ImageTokens.with(
+            head,
+            images,
+            selection,
+            backbone,
+            whitening,
+            (read, notes) -> write(head, read, notes));
   }
 
-  private int write(FittedHead head, Tokens read) {
+  private int write(FittedHead head, Tokens read, List<String> notes) {
     double[] outputs = head.predict(read);
     List<Integer> shape =
         head.head().pooling() == Pooling.MEAN
@@ -86,10 +96,14 @@ final class PredictCommand implements Callable<Integer> {
     facts.put("samples", read.samples());
     facts.put("shape", shape);
     facts.put("out", out.toString());
+    facts.put("notes", notes);
     json.write(
         facts,
         spec.commandLine().getOut(),
-        text -> text.println(FitReport.line("outputs", "%d samples to %s", read.samples(), out)));
+        text -> {
+          notes.forEach(note -> text.println(FitReport.line("note", "%s", note)));
+          text.println(FitReport.line("outputs", "%d samples to %s", read.samples(), out));
+        });
     return 0;
   }
 }

@@ -2,16 +2,16 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.Npy;
-import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.backbone.TokenRecipe;
 import io.github.convexheads.bench.backbone.Tokenizer;
 import io.github.convexheads.bench.images.ImageSource;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,10 +31,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Turn images into token features, .npy, with a frozen ONNX backbone or as patches.",
       "Images are CIFAR-10 or CIFAR-100 binary records, IDX files (MNIST), or a folder of class"
-          + " folders with PNG or JPEG files. Values reach the backbone in 0..1."
+          + " folders with PNG, JPEG, WebP, BMP, GIF or TIFF files. Files are turned upright by their"
+          + " EXIF orientation, values are those that they store, without colour profiles, and hidden"
+          + " files are left out."
     },
     mixinStandardHelpOptions = true)
 final class TokensCommand implements Callable<Integer> {
+  private static final int MOST_NAMES = 20;
+
   @Option(
       names = {"-i", "--images"},
       required = true,
@@ -42,34 +46,8 @@ final class TokensCommand implements Callable<Integer> {
       description = "Images: a file of records or a folder.")
   private Path images;
 
-  @Option(
-      names = "--image-labels",
-      paramLabel = "FILE",
-      description = "Labels of IDX images, an IDX file.")
-  private Path imageLabels;
-
-  @Option(
-      names = "--size",
-      defaultValue = "0",
-      paramLabel = "PIXELS",
-      description = "Resize images of a folder to squares; default: the size of the first.")
-  private int size;
-
-  @Option(
-      names = {"-b", "--backbone"},
-      paramLabel = "FILE",
-      description = "A frozen backbone, .onnx. Without it tokens are patches.")
-  private Path backbone;
-
-  @Option(
-      names = "--output",
-      defaultValue = "",
-      paramLabel = "NAME",
-      description = "Output of the backbone to use; default: tokens, else the first that fits.")
-  private String output;
-
-  @Option(names = "--drop-class-token", description = "Leave out the first token.")
-  private boolean dropClassToken;
+  @Mixin private PictureOptions pictures;
+  @Mixin private BackboneOptions backbone;
 
   @Option(
       names = "--patch",
@@ -84,29 +62,7 @@ final class TokensCommand implements Callable<Integer> {
       description = "Average tokens over cells of the square grid, for example 2x2.")
   private String pool;
 
-  @Option(
-      names = "--mean",
-      split = ",",
-      paramLabel = "VALUE",
-      description = "Subtract from every channel; one value or one a channel.")
-  private double[] mean = {0};
-
-  @Option(
-      names = "--deviation",
-      split = ",",
-      paramLabel = "VALUE",
-      description = "Divide every channel, after --mean; one value or one a channel.")
-  private double[] deviation = {1};
-
-  @Option(
-      names = "--from",
-      defaultValue = "0",
-      paramLabel = "INDEX",
-      description = "First image; default 0.")
-  private int from;
-
-  @Option(names = "--limit", paramLabel = "COUNT", description = "At most so many images.")
-  private Integer limit;
+  @Mixin private ImageSelection selection;
 
   @Option(
       names = "--batch",
@@ -148,54 +104,69 @@ final class TokensCommand implements Callable<Integer> {
       OutputFile.requireWritable(labels);
     }
     OutputFile.requireWritable(TokenFile.beside(tokens));
-    whitening.require(tokens);
+    whitening.require(tokens, backbone.file());
     json.requireWritable();
-    ImageSource source = ImageSource.open(images, imageLabels, size);
+    ImageSource source = ImageSource.open(images, pictures.reading());
     int to = lastImage(source);
     long began = System.nanoTime();
-    TokenShape shape;
-    double backboneSeconds;
-    TokenRecipe recipe = whitening.recipe(recipe(), source, from, to, tokens);
-    try (Tokenizer tokenizer = recipe.open(backbone, whitening.file(tokens), source.shape());
-        ProgressBar bar = bar(to - from)) {
-      shape = tokenizer.shape();
-      TokenFile.write(
-          tokens,
-          source,
-          from,
-          to,
-          recipe,
-          tokenizer,
-          batch,
-          done -> {
-            if (bar != null) {
-              bar.stepTo(done);
-            }
-          });
-      backboneSeconds = tokenizer.backboneSeconds();
+    TokenRecipe recipe = whitening.recipe(recipe(source), source, selection.from(), to, tokens);
+    Map<String, Object> facts = new LinkedHashMap<>();
+    List<String> notes = new ArrayList<>();
+    try (Tokenizer tokenizer = recipe.open(backbone.file(), whitening.file(tokens));
+        ProgressBar bar = bar(to - selection.from())) {
+      write(source, to, recipe, tokenizer, bar);
+      addTo(facts, tokenizer, to - selection.from(), (System.nanoTime() - began) * 1e-9);
+      notes.addAll(tokenizer.notes());
     }
-    double seconds = (System.nanoTime() - began) * 1e-9;
+    notes.addAll(source.notes());
     TokenFile.record(tokens, recipe);
     if (labels != null) {
       writeLabels(source, to);
     }
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("images", to - from);
-    facts.put("tokens", shape.tokens());
-    facts.put("features", shape.features());
-    facts.put("seconds", seconds);
-    facts.put("imagesPerSecond", (to - from) / seconds);
-    if (backbone != null) {
-      facts.put("backboneSeconds", backboneSeconds);
-      facts.put("shareOfBackboneSpeed", backboneSeconds / seconds);
+    if (!source.classNames().isEmpty()) {
+      facts.put("classNames", source.classNames());
     }
     whitening.addTo(facts, tokens);
-    json.write(facts, spec.commandLine().getOut(), out -> print(out, facts));
+    facts.put("notes", notes);
+    json.write(facts, spec.commandLine().getOut(), out -> print(out, facts, notes));
     return 0;
   }
 
-  private void print(PrintWriter out, Map<String, Object> facts) {
+  private void write(
+      ImageSource source, int to, TokenRecipe recipe, Tokenizer tokenizer, ProgressBar bar) {
+    TokenFile.write(
+        tokens,
+        source,
+        selection.from(),
+        to,
+        recipe,
+        tokenizer,
+        batch,
+        done -> {
+          if (bar != null) {
+            bar.stepTo(done);
+          }
+        });
+  }
+
+  private void addTo(Map<String, Object> facts, Tokenizer tokenizer, int count, double seconds) {
+    facts.put("images", count);
+    facts.put("tokens", tokenizer.shape().tokens());
+    facts.put("features", tokenizer.shape().features());
+    facts.put("seconds", seconds);
+    facts.put("imagesPerSecond", count / seconds);
+    if (backbone.file() != null) {
+      facts.put("backboneSeconds", tokenizer.backboneSeconds());
+      facts.put("shareOfBackboneSpeed", tokenizer.backboneSeconds() / seconds);
+    }
+  }
+
+  private void print(PrintWriter out, Map<String, Object> facts, List<String> notes) {
     whitening.print(out, tokens);
+    if (facts.get("classNames") instanceof List<?> names) {
+      out.println(FitReport.line("classes", "%s", listed(names)));
+    }
+    notes.forEach(note -> out.println(FitReport.line("note", "%s", note)));
     out.println(
         FitReport.line(
             "tokens",
@@ -208,29 +179,33 @@ final class TokensCommand implements Callable<Integer> {
             tokens));
   }
 
-  private int lastImage(ImageSource source) {
-    if (batch < 1 || from < 0 || from >= source.count() || (limit != null && limit < 1)) {
-      throw new InvalidInputException(
-          "--from %d, --limit %s and --batch %d leave no image of the %d in %s"
-              .formatted(from, limit, batch, source.count(), images));
+  /** The first names and the last, with their labels. */
+  private static String listed(List<?> names) {
+    List<String> listed = new ArrayList<>();
+    for (int label = 0; label < names.size(); label++) {
+      if (label < MOST_NAMES || label == names.size() - 1) {
+        listed.add(label + " " + names.get(label));
+      } else if (label == MOST_NAMES) {
+        listed.add("...");
+      }
     }
-    return limit == null ? source.count() : (int) Math.min(source.count(), (long) from + limit);
+    return String.join(", ", listed);
   }
 
-  private TokenRecipe recipe() {
-    if (backbone != null && !Files.isRegularFile(backbone)) {
-      throw new InvalidInputException("backbone " + backbone + " does not exist");
+  private int lastImage(ImageSource source) {
+    if (batch < 1) {
+      throw new InvalidInputException("--batch " + batch + " is not allowed; allowed: 1 and more");
     }
+    return selection.to(source, images);
+  }
+
+  private TokenRecipe recipe(ImageSource source) {
     return new TokenRecipe(
-        TokenRecipe.hash(backbone),
-        output,
-        dropClassToken,
+        backbone.use(),
         patch,
         "",
         pool == null ? 1 : cell(),
-        Arrays.stream(mean).boxed().toList(),
-        Arrays.stream(deviation).boxed().toList(),
-        size,
+        pictures.form(source.shape()),
         type.toLowerCase(Locale.ROOT));
   }
 
@@ -260,9 +235,10 @@ final class TokensCommand implements Callable<Integer> {
     int[] all = source.labels();
     if (all.length == 0) {
       throw new InvalidInputException(
-          "%s has no labels; IDX images need --image-labels".formatted(images));
+          "%s has no labels; IDX images need --image-labels, image files a folder for every class"
+              .formatted(images));
     }
-    long[] chosen = Arrays.stream(all, from, to).asLongStream().toArray();
+    long[] chosen = Arrays.stream(all, selection.from(), to).asLongStream().toArray();
     Npy.write(labels, chosen, chosen.length);
   }
 }

@@ -2,12 +2,13 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.certificate.RecordedCertificate;
 import io.github.convexheads.api.model.DataDigest;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.program.Scope;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
-import io.github.convexheads.bench.path.Accuracy;
+import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,18 +64,16 @@ final class VerifyCommand implements Callable<Integer> {
     FitReport.addHead(facts, head);
     facts.put("recordedPrimal", head.provenance().certificate().primal());
     facts.put("recordedRelativeGap", head.provenance().certificate().relativeGap());
-    Map<String, Object> training = Accuracy.of(head.predict(tokens), targets, head.loss());
-    if (training.containsKey("accuracy")) {
-      facts.put("accuracy", training.get("accuracy"));
-    }
+    facts.put("training", Measures.of(head.predict(tokens), targets, head.loss()).facts());
     json.write(facts, spec.commandLine().getOut(), out -> print(out, facts));
     return proven ? 0 : ConvexHeadsCommand.NOT_SOLVED;
   }
 
   /** The objective is the recorded one, and gap and scope claim no more than is proven again. */
-  private static boolean confirms(Certificate recorded, Certificate found) {
+  private static boolean confirms(RecordedCertificate recorded, Certificate found) {
     double scale = Math.max(1e-12, Math.abs(recorded.primal()));
-    return (found.scope() == recorded.scope() || found.scope() == Scope.ALL_NETWORKS)
+    return found.contradiction().isEmpty()
+        && (found.scope() == recorded.scope() || found.scope() == Scope.ALL_NETWORKS)
         && Math.abs(found.primal() - recorded.primal()) <= ROUNDING * scale
         && found.gap() <= recorded.gap() + ROUNDING * scale;
   }
@@ -88,11 +87,13 @@ final class VerifyCommand implements Callable<Integer> {
             facts.get("recordedPrimal"),
             facts.get("recordedRelativeGap")));
     String verdict =
-        Boolean.TRUE.equals(facts.get("verified"))
-            ? "confirmed: the certificate holds on these data"
-            : Boolean.TRUE.equals(facts.get("sameData"))
-                ? "NOT confirmed: the recorded objective, gap or scope was not found again"
-                : "NOT confirmed: these are not the data that the head was fitted on";
+        facts.containsKey("contradiction")
+            ? "NOT confirmed: the bounds that these data give contradict each other"
+            : Boolean.TRUE.equals(facts.get("verified"))
+                ? "confirmed: the certificate holds on these data"
+                : Boolean.TRUE.equals(facts.get("sameData"))
+                    ? "NOT confirmed: the recorded objective, gap or scope was not found again"
+                    : "NOT confirmed: these are not the data that the head was fitted on";
     out.println(FitReport.line("verdict", "%s", verdict));
   }
 }

@@ -64,7 +64,10 @@ final class WhiteningOptions {
   WhiteningOptions() {}
 
   /** Checks that the options go together and their files are there, or can be written. */
-  void require(Path tokens) {
+  void require(Path tokens, Path backbone) {
+    if (file(tokens) != null) {
+      TokenRecipe.requirePatches(backbone != null);
+    }
     if (whiten) {
       OutputFile.requireWritable(file(tokens));
     } else if (components != null || epsilon != null || seed != null) {
@@ -91,14 +94,14 @@ final class WhiteningOptions {
     }
     plain.whitened("asked for"); // fails before anything is written, where tokens are no patches
     if (whiten) {
-      plain.open(null, null, source.shape()).close(); // likewise, where patches divide no image
+      plain.open(null, null).close(); // likewise, where patches divide no image
       OptionalInt kept = components == null ? OptionalInt.empty() : OptionalInt.of(components);
       estimated =
           new PatchSample(source, from, to, plain.patch(), seed == null ? SEED : seed)
               .whitening(kept, epsilon == null ? EPSILON : epsilon);
       estimated.write(file(tokens));
     }
-    return plain.whitened(TokenRecipe.hash(file(tokens)));
+    return plain.whitened(TokenRecipe.whiteningHash(file(tokens)));
   }
 
   /** Adds what was estimated. */

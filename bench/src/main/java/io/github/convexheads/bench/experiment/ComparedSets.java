@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.experiment;
 
 import io.github.convexheads.api.format.AtomicFile;
+import io.github.convexheads.bench.text.Csv;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,9 +62,10 @@ public record ComparedSets(List<Compared> sets) {
   /**
    * Returns the tables as lines of Markdown, those of sets with names under a line on the set.
    *
+   * @param width the columns of the terminal; a wider table is cut between columns
    * @return the lines
    */
-  public List<String> text() {
+  public List<String> text(int width) {
     List<String> lines = new ArrayList<>();
     for (Compared compared : sets) {
       if (compared.set().named()) {
@@ -73,7 +75,7 @@ public record ComparedSets(List<Compared> sets) {
         lines.add(compared.set().title());
         lines.add("");
       }
-      lines.addAll(compared.table().text());
+      lines.addAll(compared.table().text(width));
     }
     return lines;
   }
@@ -91,18 +93,32 @@ public record ComparedSets(List<Compared> sets) {
 
   /**
    * Writes the rows of all tables as CSV, completely or not at all; those of sets with names begin
-   * with a column {@code data}.
+   * with a column {@code data}. Where a set has other metrics than the one before, a line of titles
+   * comes between.
    *
    * @param file the file
    */
   public void write(Path file) {
-    StringBuilder csv = new StringBuilder(named() ? "data," : "");
-    csv.append(ComparisonTable.CSV_TITLES).append('\n');
+    Csv csv = new Csv();
+    List<String> before = null;
     for (Compared compared : sets) {
-      String first = compared.set().named() ? compared.set().name() + "," : "";
-      compared.table().csv().forEach(row -> csv.append(first).append(row));
+      List<String> titles = named(compared, "data", compared.table().csvTitles());
+      if (!titles.equals(before)) {
+        csv.line(titles);
+        before = titles;
+      }
+      compared.table().csv().forEach(row -> csv.line(named(compared, compared.set().name(), row)));
     }
     byte[] bytes = csv.toString().getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(file, stream -> stream.write(bytes));
+  }
+
+  /** Returns fields with that of the set before them, where sets have names. */
+  private static <T> List<T> named(Compared compared, T first, List<T> fields) {
+    List<T> all = new ArrayList<>(fields);
+    if (compared.set().named()) {
+      all.add(0, first);
+    }
+    return all;
   }
 }

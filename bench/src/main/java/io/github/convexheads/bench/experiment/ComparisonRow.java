@@ -1,6 +1,9 @@
 package io.github.convexheads.bench.experiment;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -15,8 +18,9 @@ import java.util.function.ToDoubleFunction;
  * @param rank the mean rank
  * @param relativeGap the largest certified relative gap
  * @param validation the mean score on validation
- * @param test the score on test: accuracy, or R^2 for real targets, over seeds; {@link Interval}
- * @param top5 the mean top-5 accuracy on test, null for five classes or fewer
+ * @param score what scores are
+ * @param test the score on test over seeds; {@link Interval}
+ * @param measures means over seeds of every metric on test, by id; null where one is not defined
  * @param fitSeconds the mean time of the chosen fit, from a warm start
  * @param pathSeconds the mean time of the whole path and its scores
  * @param seeds the number of seeds
@@ -32,8 +36,9 @@ public record ComparisonRow(
     double rank,
     double relativeGap,
     double validation,
+    ScoreKind score,
     Interval test,
-    Double top5,
+    Map<String, Double> measures,
     double fitSeconds,
     double pathSeconds,
     int seeds,
@@ -51,13 +56,23 @@ public record ComparisonRow(
         mean(trials, t -> t.best().rank()),
         trials.stream().mapToDouble(t -> t.best().relativeGap()).max().orElseThrow(),
         mean(trials, t -> t.best().validation()),
+        first.score(),
         Interval.of(
-            trials.stream().map(TrialResult::test).toList(), first.testSamples(), first.share()),
-        first.testTop5() == null ? null : mean(trials, TrialResult::testTop5),
+            trials.stream().map(TrialResult::test).toList(), first.testSamples(), first.score()),
+        measures(trials),
         mean(trials, t -> t.best().seconds()),
         mean(trials, TrialResult::seconds),
         trials.size(),
         trials.stream().allMatch(TrialResult::proven));
+  }
+
+  private static Map<String, Double> measures(List<TrialResult> trials) {
+    Map<String, Double> means = new LinkedHashMap<>();
+    for (String id : trials.get(0).measures().keySet()) {
+      boolean defined = trials.stream().allMatch(t -> t.measures().get(id) != null);
+      means.put(id, defined ? mean(trials, t -> t.measures().get(id)) : null);
+    }
+    return Collections.unmodifiableMap(means);
   }
 
   private static double mean(List<TrialResult> trials, ToDoubleFunction<TrialResult> value) {

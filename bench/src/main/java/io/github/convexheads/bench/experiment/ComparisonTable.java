@@ -1,36 +1,19 @@
 package io.github.convexheads.bench.experiment;
 
+import io.github.convexheads.bench.text.TextTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
- * The table of a comparison, best test score last to be looked at: rows are in the order of the
- * experiment.
+ * The table of a comparison: rows are in the order of the experiment.
  *
  * @param rows one row a head
  */
 public record ComparisonTable(List<ComparisonRow> rows) {
-  /** Titles of the columns of {@link #csv()}. */
-  static final String CSV_TITLES =
-      "head,type,activation,parameters,beta_fraction,beta,rank,relative_gap,validation,test,"
-          + "test_low,test_high,top5,fit_seconds,path_seconds,seeds,proven";
-
-  private static final String[] TITLES = {
-    "head",
-    "activation",
-    "parameters",
-    "beta/max",
-    "rank",
-    "gap",
-    "valid.",
-    "test",
-    "95 % interval",
-    "top-5",
-    "fit s",
-    "path s"
-  };
+  private static final int WORDS = 2;
 
   /** Copies the list. */
   public ComparisonTable {
@@ -56,88 +39,104 @@ public record ComparisonTable(List<ComparisonRow> rows) {
     return rows.stream().allMatch(ComparisonRow::proven);
   }
 
+  /** The metrics beside the one that chose beta, in the order of the first row. */
+  private List<String> others() {
+    Set<String> ids = rows.get(0).measures().keySet();
+    return ids.stream().filter(id -> !id.equals(rows.get(0).score().id())).toList();
+  }
+
   /**
    * Returns the table as lines of Markdown, aligned so that it also reads as text.
    *
+   * @param width the columns of the terminal; a wider table is cut between columns
    * @return the lines
    */
-  public List<String> text() {
-    List<String[]> cells = new ArrayList<>();
-    cells.add(TITLES);
-    rows.forEach(row -> cells.add(cells(row)));
-    int[] widths = new int[TITLES.length];
-    for (String[] line : cells) {
-      for (int k = 0; k < widths.length; k++) {
-        widths[k] = Math.max(widths[k], line[k].length());
-      }
-    }
-    List<String> lines = new ArrayList<>();
-    for (String[] line : cells) {
-      StringBuilder text = new StringBuilder("|");
-      for (int k = 0; k < widths.length; k++) {
-        String pad = " ".repeat(widths[k] - line[k].length());
-        text.append(' ').append(k < 2 ? line[k] + pad : pad + line[k]).append(" |");
-      }
-      lines.add(text.toString());
-    }
-    StringBuilder rule = new StringBuilder("|");
-    for (int k = 0; k < widths.length; k++) {
-      rule.append(k < 2 ? ":" : "-").append("-".repeat(widths[k])).append(k < 2 ? "-|" : ":|");
-    }
-    lines.add(1, rule.toString());
-    return lines;
+  public List<String> text(int width) {
+    List<String> titles =
+        new ArrayList<>(
+            List.of("head", "activation", "parameters", "beta/max", "rank", "gap", "valid."));
+    titles.add("test " + rows.get(0).score().id());
+    titles.add("95 % interval");
+    titles.addAll(others());
+    titles.addAll(List.of("fit s", "path s"));
+    TextTable table = new TextTable(WORDS, titles);
+    rows.forEach(row -> table.row(cells(row)));
+    return table.lines(width);
   }
 
-  private static String[] cells(ComparisonRow row) {
-    return new String[] {
-      row.head(),
-      row.activation(),
-      Long.toString(row.parameters()),
-      format("%.3g", row.betaFraction()),
-      format(row.rank() == Math.rint(row.rank()) ? "%.0f" : "%.1f", row.rank()),
-      format("%.1e", row.relativeGap()) + (row.proven() ? "" : " (!)"),
-      percent(row.validation()),
-      percent(row.test().mean()),
-      percent(row.test().low()) + " to " + percent(row.test().high()),
-      row.top5() == null ? "" : percent(row.top5()),
-      format("%.1f", row.fitSeconds()),
-      format("%.1f", row.pathSeconds())
-    };
+  private List<String> cells(ComparisonRow row) {
+    List<String> cells = new ArrayList<>();
+    cells.add(row.head());
+    cells.add(row.activation());
+    cells.add(Long.toString(row.parameters()));
+    cells.add(format("%.3g", row.betaFraction()));
+    cells.add(format(row.rank() == Math.rint(row.rank()) ? "%.0f" : "%.1f", row.rank()));
+    cells.add(format("%.1e", row.relativeGap()) + (row.proven() ? "" : " (!)"));
+    cells.add(row.score().text(row.validation()));
+    cells.add(row.score().text(row.test().mean()));
+    cells.add(
+        Double.isNaN(row.test().low())
+            ? "-"
+            : row.score().text(row.test().low()) + " to " + row.score().text(row.test().high()));
+    others().forEach(id -> cells.add(measure(row, id)));
+    cells.add(format("%.1f", row.fitSeconds()));
+    cells.add(format("%.1f", row.pathSeconds()));
+    return cells;
   }
 
-  private static String percent(double share) {
-    return format("%.1f %%", 100 * share);
+  private static String measure(ComparisonRow row, String id) {
+    Double value = row.measures().get(id);
+    return value == null ? "-" : format("%.4f", value);
   }
 
   private static String format(String format, double value) {
     return String.format(Locale.ROOT, format, value);
   }
 
-  /** Returns the rows as lines of CSV, each with its line break. */
-  List<String> csv() {
-    return rows.stream().map(ComparisonTable::csv).toList();
+  /** Returns the titles of the columns of {@link #csv()}. */
+  List<String> csvTitles() {
+    List<String> titles =
+        new ArrayList<>(
+            List.of(
+                "head",
+                "type",
+                "activation",
+                "parameters",
+                "beta_fraction",
+                "beta",
+                "rank",
+                "relative_gap",
+                "score",
+                "validation",
+                "test",
+                "test_low",
+                "test_high"));
+    others().forEach(id -> titles.add("test_" + id.replace('-', '_')));
+    titles.addAll(List.of("fit_seconds", "path_seconds", "seeds", "proven"));
+    return titles;
   }
 
-  private static String csv(ComparisonRow row) {
-    return String.format(
-        Locale.ROOT,
-        "%s,%s,%s,%d,%.6g,%.17g,%.2f,%.6g,%.6f,%.6f,%.6f,%.6f,%s,%.3f,%.3f,%d,%b%n",
-        row.head(),
-        row.type(),
-        row.activation(),
-        row.parameters(),
-        row.betaFraction(),
-        row.beta(),
-        row.rank(),
-        row.relativeGap(),
-        row.validation(),
-        row.test().mean(),
-        row.test().low(),
-        row.test().high(),
-        row.top5() == null ? "" : format("%.6f", row.top5()),
-        row.fitSeconds(),
-        row.pathSeconds(),
-        row.seeds(),
-        row.proven());
+  /** Returns the fields of every row. */
+  List<List<Object>> csv() {
+    return rows.stream().map(this::csv).toList();
+  }
+
+  private List<Object> csv(ComparisonRow row) {
+    List<Object> fields = new ArrayList<>();
+    fields.addAll(List.of(row.head(), row.type(), row.activation(), row.parameters()));
+    fields.addAll(List.of(row.betaFraction(), row.beta(), row.rank(), row.relativeGap()));
+    fields.addAll(List.of(row.score().id(), row.validation(), row.test().mean()));
+    fields.add(defined(row.test().low()));
+    fields.add(defined(row.test().high()));
+    for (String id : others()) {
+      Double value = row.measures().get(id);
+      fields.add(value == null ? "" : value);
+    }
+    fields.addAll(List.of(row.fitSeconds(), row.pathSeconds(), row.seeds(), row.proven()));
+    return fields;
+  }
+
+  private static Object defined(double value) {
+    return Double.isNaN(value) ? "" : value;
   }
 }

@@ -8,7 +8,7 @@ import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 
 /**
  * A mean with its interval of 95 %, cut where the score itself ends: an accuracy lies in 0..1, R^2
- * is at most 1.
+ * is at most 1, an error at least 0.
  *
  * @param mean the mean
  * @param low lower end
@@ -28,20 +28,19 @@ public record Interval(double mean, double low, double high) {
    *
    * @param values one value a seed
    * @param samples the number of test samples behind each
-   * @param share whether values are shares, in 0..1; otherwise they are R^2, at most 1
-   * @return the interval; without ends (NaN) for a single R^2
+   * @param kind what the values are
+   * @return the interval; without ends (NaN) for a single value that is no share
    */
-  static Interval of(List<Double> values, int samples, boolean share) {
+  static Interval of(List<Double> values, int samples, ScoreKind kind) {
     SummaryStatistics statistics = new SummaryStatistics();
     values.forEach(statistics::addValue);
     double mean = statistics.getMean();
     if (values.size() > 1) {
       double t = new TDistribution(values.size() - 1).inverseCumulativeProbability(0.975);
       double half = t * statistics.getStandardDeviation() / Math.sqrt(values.size());
-      double low = share ? Math.max(0, mean - half) : mean - half;
-      return new Interval(mean, low, Math.min(1, mean + half));
+      return new Interval(mean, kind.cut(mean - half), kind.cut(mean + half));
     }
-    if (!share) {
+    if (!kind.share()) {
       return new Interval(mean, Double.NaN, Double.NaN);
     }
     int right = (int) Math.round(mean * samples);

@@ -11,13 +11,12 @@ import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.ProgressListener;
-import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.experiment.ExperimentData.Labelled;
 import io.github.convexheads.bench.experiment.ExperimentData.Parts;
-import io.github.convexheads.bench.path.Accuracy;
-import io.github.convexheads.bench.path.Score;
+import io.github.convexheads.bench.measure.Criterion;
+import io.github.convexheads.bench.measure.Measures;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,7 +32,7 @@ import java.util.stream.IntStream;
  * the path's was coarser, and one look at the test samples.
  */
 record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog plugins) {
-  private static final String LAYOUT = "1";
+  private static final String LAYOUT = "2";
 
   /** So many samples show whether a head takes data of a shape. */
   private static final int FEW = 2;
@@ -82,6 +81,7 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
     Labelled fit = parts.fit();
     Fitter fitter = fitter(contender.searching(), fit);
     Problem problem = fitter.problem(fit.tokens(), fit.targets());
+    Criterion criterion = Criterion.of(problem.program().loss(), fit.targets());
     double betaMax = Certifier.betaMax(problem.program());
     List<TrialResult.Point> points = new ArrayList<>();
     Optional<Variable> start = Optional.empty();
@@ -93,9 +93,10 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
           fitter.fit(
               weighted, betaMax, fit.tokens(), fit.targets(), start, System.nanoTime(), listener);
       start = Optional.of(result.head().variable());
-      points.add(point(result, parts));
+      points.add(point(result, parts, criterion));
       int last = points.size() - 1;
-      if (best == null || points.get(last).validation() > points.get(chosen).validation()) {
+      if (best == null
+          || criterion.better(points.get(last).validation(), points.get(chosen).validation())) {
         best = result;
         chosen = last;
       }
@@ -115,12 +116,12 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
                   Optional.of(coarse.head().variable()),
                   System.nanoTime(),
                   listener);
-      points.set(chosen, point(best, parts).after(points.get(chosen)));
+      points.set(chosen, point(best, parts, criterion).after(points.get(chosen)));
     }
     double seconds = (System.nanoTime() - began) * 1e-9;
     FittedHead head = recorded(best.head(), contender.path().fractions().get(chosen));
     FittedHead kept = TokenFile.recorded(head, data.made());
-    return new Outcome(result(head, parts.test(), points, chosen, seconds), kept);
+    return new Outcome(result(head, parts.test(), criterion, points, chosen, seconds), kept);
   }
 
   private Fitter fitter(Contender asked, Labelled fit) {
@@ -128,7 +129,12 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
   }
 
   private TrialResult result(
-      FittedHead head, Labelled test, List<TrialResult.Point> points, int chosen, double seconds) {
+      FittedHead head,
+      Labelled test,
+      Criterion criterion,
+      List<TrialResult.Point> points,
+      int chosen,
+      double seconds) {
     double[] outputs = head.predict(test.tokens());
     Targets targets = test.targets();
     Configuration configuration = configuration();
@@ -142,9 +148,9 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
         contender.tolerance(),
         points,
         chosen,
-        targets instanceof ClassLabels ? TrialResult.ACCURACY : TrialResult.R2,
-        Score.of(outputs, targets),
-        (Double) Accuracy.of(outputs, targets, head.loss()).get("top5"),
+        ScoreKind.of(criterion.metric()),
+        criterion.score(outputs, targets),
+        Measures.of(outputs, targets, head.loss()).values(),
         targets.samples(),
         seconds);
   }
@@ -156,7 +162,7 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
         head.provenance().withConfiguration("beta-fraction", Double.toString(weight.value())));
   }
 
-  private static TrialResult.Point point(FitResult result, Parts parts) {
+  private static TrialResult.Point point(FitResult result, Parts parts, Criterion criterion) {
     FittedHead head = result.head();
     return new TrialResult.Point(
         result.certificate().beta() / result.betaMax(),
@@ -164,14 +170,14 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
         head.variable().totalRank(),
         result.certificate().primal(),
         result.certificate().relativeGap(),
-        score(head, parts.fit()),
-        score(head, parts.validation()),
+        score(head, parts.fit(), criterion),
+        score(head, parts.validation(), criterion),
         result.seconds(),
         head.provenance().solver(),
         result.solution().status().text());
   }
 
-  private static double score(FittedHead head, Labelled part) {
-    return Score.of(head.predict(part.tokens()), part.targets());
+  private static double score(FittedHead head, Labelled part, Criterion criterion) {
+    return criterion.score(head.predict(part.tokens()), part.targets());
   }
 }

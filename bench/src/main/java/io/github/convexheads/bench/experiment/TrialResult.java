@@ -1,7 +1,10 @@
 package io.github.convexheads.bench.experiment;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one head with one seed came to.
@@ -15,11 +18,10 @@ import java.util.List;
  * @param tolerance the relative gap that was asked for
  * @param points every beta that was tried, in order
  * @param chosen index of the point that is best on validation
- * @param score what scores are: {@code accuracy}, or {@code r2} for real targets; null, as in files
- *     of earlier versions, is accuracy
+ * @param score what scores are: the first metric that the loss names
  * @param test the score of the chosen one on the test part
- * @param testTop5 the share of test samples whose class is among the five largest outputs; null
- *     where there are five classes or fewer
+ * @param measures every metric that the loss names, by id, on the test part; null where one is not
+ *     defined
  * @param testSamples the number of test samples
  * @param seconds the time of the whole path with its scores
  */
@@ -34,17 +36,11 @@ public record TrialResult(
     double tolerance,
     List<Point> points,
     int chosen,
-    String score,
+    ScoreKind score,
     double test,
-    Double testTop5,
+    Map<String, Double> measures,
     int testSamples,
     double seconds) {
-  /** Scores are shares of samples that are answered rightly. */
-  static final String ACCURACY = "accuracy";
-
-  /** Scores are coefficients of determination. */
-  static final String R2 = "r2";
-
   /**
    * One beta that was tried.
    *
@@ -88,23 +84,14 @@ public record TrialResult(
     }
   }
 
-  /** Copies the list and checks that the chosen point exists and scores are known. */
+  /** Copies list and map and checks that the chosen point exists. */
   public TrialResult {
     points = List.copyOf(points);
-    score = score == null ? ACCURACY : score;
-    if (!(score.equals(ACCURACY) || score.equals(R2))) {
-      throw new IllegalArgumentException(
-          "scores are '%s'; they must be %s or %s".formatted(score, ACCURACY, R2));
-    }
+    measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
     if (!(chosen >= 0 && chosen < points.size())) {
       throw new IllegalArgumentException(
           "point %d is chosen of %d".formatted(chosen, points.size()));
     }
-  }
-
-  /** Says whether scores are shares, in 0..1. */
-  boolean share() {
-    return score.equals(ACCURACY);
   }
 
   /** Returns the point that validation chose. */

@@ -3,8 +3,8 @@ package io.github.convexheads.bench.explain;
 import io.github.convexheads.bench.experiment.ComparisonRow;
 import io.github.convexheads.bench.experiment.ComparisonTable;
 import io.github.convexheads.bench.experiment.ResultFolder;
+import io.github.convexheads.bench.experiment.ScoreKind;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -17,10 +17,7 @@ public record ComparedHeads(List<ComparisonRow> rows, String self) {
 
   /** Sorts the rows, best first. */
   public ComparedHeads {
-    rows =
-        rows.stream()
-            .sorted(Comparator.comparingDouble((ComparisonRow row) -> -row.test().mean()))
-            .toList();
+    rows = rows.stream().sorted(ComparedHeads::bestFirst).toList();
   }
 
   /**
@@ -34,5 +31,21 @@ public record ComparedHeads(List<ComparisonRow> rows, String self) {
     ResultFolder kept = new ResultFolder(folder);
     ComparisonTable table = ComparisonTable.of(kept.all().values());
     return new ComparedHeads(table.rows(), kept.nameOf(model).orElse(""));
+  }
+
+  private static int bestFirst(ComparisonRow a, ComparisonRow b) {
+    if (a.score().direction().better(a.test().mean(), b.test().mean())) {
+      return -1;
+    }
+    return a.score().direction().better(b.test().mean(), a.test().mean()) ? 1 : 0;
+  }
+
+  /**
+   * Returns what scores are.
+   *
+   * @return those of the best head
+   */
+  ScoreKind score() {
+    return rows.get(0).score();
   }
 }

@@ -2,6 +2,7 @@ package io.github.convexheads.bench.explain;
 
 import io.github.convexheads.bench.experiment.ComparisonRow;
 import io.github.convexheads.bench.experiment.Interval;
+import io.github.convexheads.bench.experiment.ScoreKind;
 
 /** This head among the others of a comparison: a plot of intervals, and the numbers. */
 final class ComparisonSection {
@@ -15,12 +16,13 @@ final class ComparisonSection {
   static void write(Page page, ComparedHeads compared) {
     page.section(
         "Among other heads",
-        "How often each head of the comparison is right on test samples that chose nothing, best"
-            + " first; where two lines overlap, these data do not tell which head is better.");
+        "How good each head of the comparison is on test samples that chose nothing, by "
+            + compared.score().id()
+            + ", best first; where two lines overlap, these data do not tell which head is better.");
     page.raw(plot(compared));
     page.raw(
         "<div class=\"wide\"><table><tr><th>head</th><th>test</th><th>95 % interval</th>"
-            + "<th>top 5</th><th>heads</th><th>activation</th><th>parameters</th><th>beta/max</th>"
+            + "<th>heads</th><th>activation</th><th>parameters</th><th>beta/max</th>"
             + "<th>gap</th></tr>");
     for (ComparisonRow row : compared.rows()) {
       page.raw(row(row, row.head().equals(compared.self())));
@@ -50,9 +52,8 @@ final class ComparisonSection {
     for (String text :
         new String[] {
           row.head(),
-          percent(row.test().mean()),
-          interval(row.test()),
-          row.top5() == null ? "" : percent(row.top5()),
+          row.score().text(row.test().mean()),
+          interval(row),
           row.rank() == Math.rint(row.rank())
               ? Page.format("%.0f", row.rank())
               : Page.format("%.1f", row.rank()),
@@ -66,12 +67,11 @@ final class ComparisonSection {
     return line.append("</tr>").toString();
   }
 
-  private static String interval(Interval test) {
-    return Double.isNaN(test.low()) ? "" : percent(test.low()) + " to " + percent(test.high());
-  }
-
-  private static String percent(double share) {
-    return Page.format("%.1f %%", 100 * share);
+  private static String interval(ComparisonRow row) {
+    Interval test = row.test();
+    return Double.isNaN(test.low())
+        ? ""
+        : row.score().text(test.low()) + " to " + row.score().text(test.high());
   }
 
   private static String plot(ComparedHeads compared) {
@@ -81,9 +81,10 @@ final class ComparisonSection {
       low = Math.min(low, from(row.test()));
       high = Math.max(high, to(row.test()));
     }
-    double margin = Math.max(0.01, 0.05 * (high - low));
-    double start = Math.max(0, low - margin);
-    double span = Math.min(1, high + margin) - start;
+    double margin = Math.max(0.01 * Math.max(Math.abs(low), Math.abs(high)), 0.05 * (high - low));
+    ScoreKind score = compared.score();
+    double start = score.cut(low - margin);
+    double span = Math.max(1e-12, score.cut(high + margin) - start);
     int height = ROW * compared.rows().size() + 22;
     StringBuilder svg =
         new StringBuilder(Page.format("<svg viewBox=\"0 0 %d %d\" role=\"img\">", WIDTH, height));
@@ -106,8 +107,8 @@ final class ComparisonSection {
               color));
       y += ROW;
     }
-    svg.append(text(LEFT, y + 8, "start", percent(start), ""));
-    svg.append(text(WIDTH - RIGHT, y + 8, "end", percent(start + span), ""));
+    svg.append(text(LEFT, y + 8, "start", score.text(start), ""));
+    svg.append(text(WIDTH - RIGHT, y + 8, "end", score.text(start + span), ""));
     return svg.append("</svg>").toString();
   }
 

@@ -52,9 +52,11 @@ final class FitSection {
   /** What the tokens are, in the words of a reader who has not made them. */
   private static String made(TokenRecipe recipe) {
     String tokens =
-        recipe.backbone().isEmpty()
+        recipe.backbone().hash().isEmpty()
             ? Page.format("images, in patches of %d x %d pixels", recipe.patch(), recipe.patch())
-            : "images, by the backbone with SHA-256 " + recipe.backbone().substring(0, 12) + "...";
+            : "images, by the backbone with SHA-256 "
+                + recipe.backbone().hash().substring(0, 12)
+                + "...";
     return tokens
         + (recipe.whitening().isEmpty() ? "" : ", whitened")
         + (recipe.cell() == 1

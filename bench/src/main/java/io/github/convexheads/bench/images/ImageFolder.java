@@ -1,120 +1,49 @@
 package io.github.convexheads.bench.images;
 
-import io.github.convexheads.api.error.InvalidInputException;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Stream;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
+import java.util.stream.IntStream;
 
-/** A folder with one folder of PNG or JPEG files for every class; classes by sorted name. */
+/**
+ * Image files: a folder with one folder for every class, a folder of files without classes, or one
+ * file. Values are those that files store, upright, resized by {@link TriangleFilter}.
+ */
 final class ImageFolder implements ImageSource {
-  private static final Set<String> FORMATS = Set.of("png", "jpeg");
-  private static final long MOST_PIXELS = 1 << 26;
-
-  /** Four times what the widest image takes, 16 bits for each of four channels, and a copy. */
-  private static final int HEAP_BYTES_A_PIXEL = 48;
-
-  private final List<Path> files;
-  private final int[] labels;
-  private final List<String> names;
+  private final ClassFolders found;
+  private final ImageOptions options;
   private final ImageShape shape;
+  private final Counted resized;
+  private final Counted transparent;
+  private final Counted animated;
 
-  private ImageFolder(List<Path> files, int[] labels, List<String> names, ImageShape shape) {
-    this.files = files;
-    this.labels = labels;
-    this.names = names;
+  private ImageFolder(Path root, ClassFolders found, ImageOptions options, ImageShape shape) {
+    this.found = found;
+    this.options = options;
     this.shape = shape;
+    this.resized = new Counted(root);
+    this.transparent = new Counted(root);
+    this.animated = new Counted(root);
   }
 
-  static ImageFolder open(Path folder, int size) {
-    List<Path> files = new ArrayList<>();
-    List<Integer> labels = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    for (Path inside : sorted(folder)) {
-      List<Path> images =
-          Files.isDirectory(inside)
-              ? sorted(inside).stream().filter(ImageFolder::isImage).toList()
-              : List.of();
-      if (!images.isEmpty()) {
-        images.forEach(image -> labels.add(names.size()));
-        files.addAll(images);
-        names.add(inside.getFileName().toString());
-      }
-    }
-    if (files.isEmpty()) {
-      throw new InvalidInputException(
-          folder + " holds no class folder with .png, .jpg or .jpeg files");
-    }
-    BufferedImage first = load(files.get(0));
+  static ImageFolder open(Path path, ImageOptions options) {
+    boolean folder = Files.isDirectory(path);
+    Path root = folder ? path : path.toAbsolutePath().getParent();
+    ClassFolders found =
+        folder ? ClassFolders.of(path, options.classes()) : ClassFolders.file(path);
+    RgbImage first = ImageFile.read(found.files().get(0)).image(); // a damaged one fails early
     ImageShape shape =
-        size > 0
-            ? new ImageShape(3, size, size)
-            : new ImageShape(3, first.getHeight(), first.getWidth());
-    return new ImageFolder(
-        files, labels.stream().mapToInt(i -> i).toArray(), List.copyOf(names), shape);
-  }
-
-  private static List<Path> sorted(Path folder) {
-    try (Stream<Path> inside = Files.list(folder)) {
-      return inside.sorted().toList();
-    } catch (IOException e) {
-      throw new InvalidInputException("cannot read " + folder + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static boolean isImage(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg");
-  }
-
-  private static BufferedImage load(Path file) {
-    try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
-      Iterator<ImageReader> readers =
-          stream == null ? Collections.emptyIterator() : ImageIO.getImageReaders(stream);
-      ImageReader reader = readers.hasNext() ? readers.next() : null;
-      if (reader == null || !FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
-        throw new InvalidInputException(file + " is no PNG or JPEG image");
-      }
-      try {
-        reader.setInput(stream, true, true);
-        requireModest(file, reader.getWidth(0), reader.getHeight(0));
-        return reader.read(0);
-      } finally {
-        reader.dispose();
-      }
-    } catch (InvalidInputException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw new InvalidInputException("cannot read image " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** Decoding takes memory for every pixel that the file claims to have. */
-  private static void requireModest(Path file, int width, int height) {
-    long most = Math.min(MOST_PIXELS, Runtime.getRuntime().maxMemory() / HEAP_BYTES_A_PIXEL);
-    if ((long) width * height > most) {
-      throw new InvalidInputException(
-          "image %s has %d x %d pixels; at most %d are read, with a larger heap (-Xmx) up to %d"
-              .formatted(file, width, height, most, MOST_PIXELS));
-    }
+        options.resizes()
+            ? new ImageShape(3, options.height(), options.width())
+            : new ImageShape(3, first.height(), first.width());
+    return new ImageFolder(root, found, options, shape);
   }
 
   @Override
   public int count() {
-    return files.size();
+    return found.files().size();
   }
 
   @Override
@@ -124,43 +53,75 @@ final class ImageFolder implements ImageSource {
 
   @Override
   public int[] labels() {
-    return labels.clone();
+    return found.classes().isEmpty()
+        ? new int[0]
+        : found.labels().stream().mapToInt(Integer::intValue).toArray();
   }
 
   @Override
   public List<String> classNames() {
-    return names;
+    return found.classes();
+  }
+
+  @Override
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>(found.notes());
+    String other = "of another size than %d x %d".formatted(shape.height(), shape.width());
+    if (!options.resizes()) {
+      resized.addTo(notes, "image " + other + " resized", "images " + other + " resized");
+    }
+    if (options.ground() == ImageOptions.Ground.IGNORED) {
+      transparent.addTo(
+          notes,
+          "transparent image taken without its opacity; see --background",
+          "transparent images taken without their opacity; see --background");
+    }
+    animated.addTo(
+        notes,
+        "image of several frames, of which the first is taken",
+        "images of several frames, of which the first is taken");
+    return notes;
   }
 
   @Override
   public void read(int from, int to, float[] into) {
-    Objects.checkFromToIndex(from, to, files.size());
+    Objects.checkFromToIndex(from, to, count());
     for (int i = from; i < to; i++) {
-      copy(resized(load(files.get(i))), into, (i - from) * shape.size());
+      copy(found.files().get(i), into, (i - from) * shape.size());
     }
   }
 
-  private BufferedImage resized(BufferedImage image) {
-    BufferedImage result =
-        new BufferedImage(shape.width(), shape.height(), BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = result.createGraphics();
-    graphics.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    graphics.drawImage(image, 0, 0, shape.width(), shape.height(), null);
-    graphics.dispose();
-    return result;
+  private void copy(Path file, float[] into, int at) {
+    ImageFile read = ImageFile.read(file);
+    count(file, read);
+    RgbImage image = read.image().opaque(options.ground());
+    int plane = shape.height() * shape.width();
+    IntStream.range(0, 3)
+        .forEach(
+            p ->
+                System.arraycopy(
+                    TriangleFilter.resize(
+                        image.planes()[p],
+                        image.height(),
+                        image.width(),
+                        shape.height(),
+                        shape.width()),
+                    0,
+                    into,
+                    at + p * plane,
+                    plane));
   }
 
-  private void copy(BufferedImage image, float[] into, int at) {
-    int plane = shape.height() * shape.width();
-    for (int y = 0; y < shape.height(); y++) {
-      for (int x = 0; x < shape.width(); x++) {
-        int rgb = image.getRGB(x, y);
-        for (int channel = 0; channel < 3; channel++) {
-          int value = (rgb >> (16 - 8 * channel)) & 0xff;
-          into[at + channel * plane + y * shape.width() + x] = value / 255f;
-        }
-      }
+  private void count(Path file, ImageFile read) {
+    RgbImage image = read.image();
+    if (image.height() != shape.height() || image.width() != shape.width()) {
+      resized.add(file);
+    }
+    if (image.isTransparentSomewhere()) {
+      transparent.add(file);
+    }
+    if (read.frames() > 1) {
+      animated.add(file);
     }
   }
 }

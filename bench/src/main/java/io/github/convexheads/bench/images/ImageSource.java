@@ -52,25 +52,43 @@ public interface ImageSource {
   }
 
   /**
-   * Opens images of any supported kind: a folder of class folders with PNG or JPEG files, IDX
-   * (MNIST) and CIFAR-10 or CIFAR-100 binary records.
+   * Returns what a reader of the result should know of how images were taken: files that were left
+   * out, classes without images, images that were resized. Complete when all images were read.
+   *
+   * @return one line each; empty where there is nothing to say
+   */
+  default List<String> notes() {
+    return List.of();
+  }
+
+  /**
+   * Opens images of any supported kind: a folder of class folders with PNG, JPEG, WebP, BMP, GIF or
+   * TIFF files, a folder of such files or one of them without classes, IDX (MNIST), and CIFAR-10 or
+   * CIFAR-100 binary records.
    *
    * @param path a folder or file
-   * @param labels IDX labels; null otherwise
-   * @param size side to which images of a folder are resized; 0 for the size of the first
+   * @param options how images are read
    * @return the images
    * @throws InvalidInputException if the path is missing or is none of these; says what was found
    */
-  static ImageSource open(Path path, Path labels, int size) {
+  static ImageSource open(Path path, ImageOptions options) {
     if (!Files.exists(path)) {
       throw new InvalidInputException("images " + path + " do not exist");
     }
-    if (Files.isDirectory(path)) {
-      return ImageFolder.open(path, size);
+    String name = FileNames.of(path).toLowerCase(Locale.ROOT);
+    if (Files.isDirectory(path) || ImageFile.isNamedImage(name)) {
+      return ImageFolder.open(path, options);
     }
-    String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-    return name.contains("ubyte") || name.contains("idx")
-        ? IdxImages.open(path, labels)
-        : CifarRecords.open(path);
+    if (!options.classes().isEmpty()) {
+      throw new InvalidInputException(
+          "classes %s name folders, but %s is a file".formatted(options.classes(), path));
+    }
+    ImageSource records =
+        name.contains("ubyte") || name.contains("idx")
+            ? IdxImages.open(path, options.labels())
+            : CifarRecords.open(path);
+    return options.resizes()
+        ? ResizedImages.of(records, options.height(), options.width())
+        : records;
   }
 }

@@ -7,8 +7,8 @@ import io.github.convexheads.api.fit.RegularizationPath;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.measure.Criterion;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
@@ -17,8 +17,9 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  * the others with warm starts, and each beta is scored on the fold.
  *
  * @param points one point for every beta, scores averaged over folds, other facts of the last fold
+ * @param criterion what scores are
  */
-public record CrossValidation(List<PathPoint> points) {
+public record CrossValidation(List<PathPoint> points, Criterion criterion) {
 
   /** Copies the list. */
   public CrossValidation {
@@ -46,14 +47,16 @@ public record CrossValidation(List<PathPoint> points) {
     List<SummaryStatistics> scores = new ArrayList<>();
     path.fractions().forEach(fraction -> scores.add(new SummaryStatistics()));
     List<FitResult> last = List.of();
+    Criterion criterion = null;
     for (int fold = 0; fold < folds.count() && !listener.cancelled(); fold++) {
       int[] training = folds.training(fold);
       int[] heldOut = folds.heldOut(fold);
       last = path.fit(fitter, tokens.select(training), targets.select(training), listener);
       Targets expected = targets.select(heldOut);
+      criterion = Criterion.of(last.get(0).head().loss(), targets);
       for (int i = 0; i < last.size(); i++) {
         double[] outputs = last.get(i).head().predict(tokens.select(heldOut));
-        scores.get(i).addValue(Score.of(outputs, expected));
+        scores.get(i).addValue(criterion.score(outputs, expected));
       }
     }
     List<PathPoint> points = new ArrayList<>();
@@ -62,7 +65,7 @@ public record CrossValidation(List<PathPoint> points) {
       double error = s.getStandardDeviation() / Math.sqrt((double) s.getN());
       points.add(PathPoint.of(last.get(i), s.getMean(), error));
     }
-    return new CrossValidation(points);
+    return new CrossValidation(points, criterion);
   }
 
   /**
@@ -71,8 +74,10 @@ public record CrossValidation(List<PathPoint> points) {
    * @return the point
    */
   public PathPoint best() {
-    return points.stream()
-        .max(Comparator.comparingDouble(PathPoint::score).thenComparingDouble(PathPoint::fraction))
-        .orElseThrow();
+    PathPoint best = points.get(0);
+    for (PathPoint point : points) {
+      best = criterion.better(point.score(), best.score()) ? point : best;
+    }
+    return best;
   }
 }

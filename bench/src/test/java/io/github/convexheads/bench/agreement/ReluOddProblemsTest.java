@@ -80,7 +80,7 @@ class ReluOddProblemsTest {
       assertThat(fit.head().variable().totalRank()).isZero();
     }
     if (odd.kind.equals("zero")) {
-      assertThat(said).isEqualTo("optimal");
+      assertThat(said).startsWith("optimal within ");
     }
   }
 

@@ -41,7 +41,7 @@ final class DamagedBackbones {
   /** Anything but an InvalidInputException that names the file ends the program. */
   private static boolean refused(Path file, byte[] backbone) throws IOException {
     Files.write(file, backbone);
-    try (OnnxBackbone opened = OnnxBackbone.open(file, "", SHAPE, false)) {
+    try (OnnxBackbone opened = OnnxBackbone.open(file, BackboneUse.NONE, SHAPE)) {
       float[] tokens = opened.tokens(new float[2 * SHAPE.size()], 2);
       if (tokens.length != 2 * opened.shape().size()) {
         throw new AssertionError("tokens of another shape");

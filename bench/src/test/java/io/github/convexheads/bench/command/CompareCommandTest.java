@@ -120,22 +120,6 @@ class CompareCommandTest {
   }
 
   @Test
-  void resultsThatDoNotSayWhatScoresAreCountAsAccuracies() throws IOException {
-    assertThat(compare("--only", "mixer", "--seeds", "1").code()).isZero();
-    try (Stream<Path> inside = Files.list(results)) {
-      Path json = inside.filter(f -> f.toString().endsWith(".json")).findFirst().orElseThrow();
-      String text = Files.readString(json);
-      assertThat(text).containsOnlyOnce("  \"score\" : \"accuracy\",\n");
-      Files.writeString(json, text.replace("  \"score\" : \"accuracy\",\n", ""));
-    }
-
-    Run run = compare("--only", "mixer", "--seeds", "1");
-
-    assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.err()).contains("kept in");
-  }
-
-  @Test
   void otherSettingsAreOtherResults() throws IOException {
     assertThat(compare().code()).isZero();
     write("[0.5, 0.2]", "{ type = linear }, { type = mixer }");

@@ -3,7 +3,7 @@ package io.github.convexheads.bench.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.convexheads.api.ConvexHeads;
-import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.certificate.RecordedCertificate;
 import io.github.convexheads.api.format.Npy;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -48,7 +48,8 @@ class VerifyLargeTest {
         "solver.type=low-rank",
         "solver.tolerance=" + tolerance,
         "beta-fraction=0.3");
-    Certificate recorded = ConvexHeads.builder().load(files.model()).provenance().certificate();
+    RecordedCertificate recorded =
+        ConvexHeads.builder().load(files.model()).provenance().certificate();
     assertThat(recorded.failureProbability()).isPositive();
 
     Run run = files.onData("verify");

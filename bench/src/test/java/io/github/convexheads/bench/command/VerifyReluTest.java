@@ -3,7 +3,7 @@ package io.github.convexheads.bench.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.convexheads.api.ConvexHeads;
-import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.certificate.RecordedCertificate;
 import io.github.convexheads.api.format.Npy;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.kernel.Kernels;
@@ -62,7 +62,7 @@ class VerifyReluTest {
     Run run = verify();
 
     assertThat(run.code()).as(run.err() + run.out()).isZero();
-    assertThat(FitFiles.facts(run).get("claim").asText()).isEqualTo("optimal");
+    assertThat(FitFiles.facts(run).get("claim").asText()).startsWith("optimal within ");
   }
 
   @Test
@@ -73,7 +73,7 @@ class VerifyReluTest {
 
     assertThat(run.code()).isZero();
     assertThat(FitFiles.facts(run).get("claim").asText())
-        .endsWith(" for these activation patterns");
+        .contains(" for these activation patterns");
   }
 
   @Test
@@ -98,14 +98,14 @@ class VerifyReluTest {
     assertThat(run.code()).isEqualTo(ConvexHeadsCommand.NOT_SOLVED);
     assertThat(FitFiles.facts(run).get("verified").asBoolean()).isFalse();
     assertThat(FitFiles.facts(run).get("claim").asText())
-        .endsWith(" for these activation patterns");
+        .contains(" for these activation patterns");
   }
 
   @Test
   void aModelThatClaimsAllNetworksWithoutHavingThemIsNotConfirmed() {
     FittedHead drawn = fitted("head.gates.enumerate=false");
     Provenance honest = drawn.provenance();
-    Certificate claimed = claimingAll(honest.certificate());
+    RecordedCertificate claimed = claimingAll(honest.certificate());
     for (String enumerate : List.of("false", "auto")) {
       Provenance boasting =
           new Provenance(
@@ -129,12 +129,12 @@ class VerifyReluTest {
 
       assertThat(run.code()).isEqualTo(ConvexHeadsCommand.NOT_SOLVED);
       assertThat(FitFiles.facts(run).get("claim").asText())
-          .endsWith(" for these activation patterns");
+          .contains(" for these activation patterns");
     }
   }
 
-  private static Certificate claimingAll(Certificate c) {
-    return new Certificate(
+  private static RecordedCertificate claimingAll(RecordedCertificate c) {
+    return new RecordedCertificate(
         c.primal(),
         c.dual(),
         c.loss(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.model.Checkpoint;
+import io.github.convexheads.bench.images.ImageOptions;
 import io.github.convexheads.bench.images.ImageSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ class EveryPositionTest {
 
   private float[] pixels(byte[] images) throws IOException {
     Path file = Files.write(folder.resolve("pixels-idx3-ubyte.gz"), images);
-    ImageSource source = ImageSource.open(file, null, 0);
+    ImageSource source = ImageSource.open(file, ImageOptions.DEFAULTS);
     float[] pixels = new float[source.count() * source.shape().size()];
     source.read(0, source.count(), pixels);
     return pixels;

@@ -16,6 +16,7 @@ import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.experiment.Experiment;
 import io.github.convexheads.bench.experiment.TokenSets;
+import io.github.convexheads.bench.images.ImageOptions;
 import io.github.convexheads.bench.images.ImageSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,7 +163,7 @@ enum Parser {
   }
 
   private static void images(Path file) {
-    ImageSource source = ImageSource.open(file, null, 0);
+    ImageSource source = ImageSource.open(file, ImageOptions.DEFAULTS);
     float[] first = new float[source.shape().size()];
     source.read(0, 1, first);
     require(source.count() >= 1, "images without an image");

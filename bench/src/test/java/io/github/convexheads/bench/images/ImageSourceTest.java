@@ -50,8 +50,9 @@ class ImageSourceTest {
 
   @Test
   void cifarRecordsOfBothKindsAreRead() throws IOException {
-    ImageSource ten = ImageSource.open(file("ten.bin", records(3, 1)), null, 0);
-    ImageSource hundred = ImageSource.open(file("hundred.bin", records(4, 2)), null, 0);
+    ImageSource ten = ImageSource.open(file("ten.bin", records(3, 1)), ImageOptions.DEFAULTS);
+    ImageSource hundred =
+        ImageSource.open(file("hundred.bin", records(4, 2)), ImageOptions.DEFAULTS);
 
     assertThat(ten.shape()).isEqualTo(new ImageShape(3, 32, 32));
     assertThat(ten.labels()).containsExactly(1, 2, 3);
@@ -100,7 +101,7 @@ class ImageSourceTest {
     }
 
     for (Path path : new Path[] {plain, packed}) {
-      ImageSource source = ImageSource.open(path, labels, 0);
+      ImageSource source = ImageSource.open(path, ImageOptions.DEFAULTS.withLabels(labels));
       float[] values = new float[6];
       source.read(1, 2, values);
       assertThat(source.shape()).isEqualTo(new ImageShape(1, 2, 3));
@@ -119,7 +120,10 @@ class ImageSourceTest {
     assertRefused(file("head-idx", Arrays.copyOf(images, 6)), "ends too early");
     assertRefused(file("kind-idx", idxLabels(1)), "begins with");
     assertThatExceptionOfType(InvalidInputException.class)
-        .isThrownBy(() -> ImageSource.open(good, file("three", idxLabels(1, 2, 3)), 0))
+        .isThrownBy(
+            () ->
+                ImageSource.open(
+                    good, ImageOptions.DEFAULTS.withLabels(file("three", idxLabels(1, 2, 3)))))
         .withMessageContaining("3 labels");
   }
 
@@ -139,7 +143,8 @@ class ImageSourceTest {
     image("set/oak/two.png", 4, 0x0000ff);
     image("set/elm/three.jpg", 8, 0x00ff00);
 
-    ImageSource source = ImageSource.open(folder.resolve("set"), null, 6);
+    ImageSource source =
+        ImageSource.open(folder.resolve("set"), ImageOptions.DEFAULTS.resized(6, 6));
 
     float[] values = new float[3 * 108];
     source.read(0, 3, values);
@@ -159,7 +164,7 @@ class ImageSourceTest {
     Path broken = Files.createDirectories(folder.resolve("broken/class"));
     Files.writeString(broken.resolve("bad.png"), "no image");
 
-    assertRefused(folder.resolve("none"), "no class folder");
+    assertRefused(folder.resolve("none"), "holds no image (1 other files)");
     assertRefused(folder.resolve("broken"), "bad.png");
   }
 
@@ -178,24 +183,28 @@ class ImageSourceTest {
     ByteBuffer.wrap(bytes).putShort(frame + 5, (short) 65_500).putShort(frame + 7, (short) 65_500);
     Files.write(jpeg, bytes);
 
-    assertRefused(folder.resolve("png"), "65500 x 65500 pixels; at most");
-    assertRefused(folder.resolve("jpeg"), "65500 x 65500 pixels; at most");
+    assertRefused(folder.resolve("png"), "65500 x 65500 pixels; 1 to");
+    assertRefused(folder.resolve("jpeg"), "65500 x 65500 pixels; 1 to");
   }
 
   @Test
-  void imagesOfOtherFormatsAreRefusedWhateverTheirName() throws IOException {
-    image("set/class/a.png", 4, 0);
+  void formatsAreKnownByTheirContentWhateverTheirName() throws IOException {
+    image("set/class/a.png", 4, 0xff0000);
     BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB);
-    ImageIO.write(image, "bmp", folder.resolve("set/class/a.png").toFile());
+    Path file = folder.resolve("set/class/a.png");
+    assertThat(ImageIO.write(image, "bmp", file.toFile())).isTrue();
+    assertThat(ImageSource.open(folder.resolve("set"), ImageOptions.DEFAULTS).count()).isOne();
 
-    assertRefused(folder.resolve("set"), "is no PNG or JPEG image");
+    BufferedImage bits = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_BINARY);
+    assertThat(ImageIO.write(bits, "wbmp", file.toFile())).isTrue();
+    assertRefused(folder.resolve("set"), "is no PNG, JPEG, WebP, BMP, GIF or TIFF image");
   }
 
   @Test
   void anImageThatVanishesMeanwhileIsNamed() throws IOException {
     image("set/class/a.png", 4, 0);
     image("set/class/b.png", 4, 0);
-    ImageSource source = ImageSource.open(folder.resolve("set"), null, 0);
+    ImageSource source = ImageSource.open(folder.resolve("set"), ImageOptions.DEFAULTS);
     Files.delete(folder.resolve("set/class/b.png"));
 
     assertThatExceptionOfType(InvalidInputException.class)
@@ -205,7 +214,7 @@ class ImageSourceTest {
 
   private static void assertRefused(Path path, String words) {
     assertThatExceptionOfType(InvalidInputException.class)
-        .isThrownBy(() -> ImageSource.open(path, null, 0))
+        .isThrownBy(() -> ImageSource.open(path, ImageOptions.DEFAULTS))
         .withMessageContaining(words);
   }
 }

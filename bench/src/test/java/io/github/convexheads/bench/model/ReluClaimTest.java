@@ -36,8 +36,8 @@ class ReluClaimTest {
 
     Certificate again = builder.load(file).certify(tokens, targets(1));
 
-    assertThat(fit.certificate().statement(1e-3)).isEqualTo("optimal");
-    assertThat(again.statement(1e-3)).isEqualTo("optimal");
+    assertThat(fit.certificate().statement(1e-3)).startsWith("optimal within ");
+    assertThat(again.statement(1e-3)).startsWith("optimal within ");
     assertThat(again.primal())
         .isCloseTo(fit.certificate().primal(), within(1e-12 * again.primal()));
     assertThat(again.dual()).isCloseTo(fit.certificate().dual(), within(1e-9 * again.primal()));
@@ -50,7 +50,7 @@ class ReluClaimTest {
     Certificate other = head.certify(tokens(2, 2), targets(2));
 
     assertThat(other.scope()).isEqualTo(Scope.THESE_PATTERNS);
-    assertThat(other.statement(1e9)).isEqualTo("optimal for these activation patterns");
+    assertThat(other.statement(1e9)).contains(" for these activation patterns");
     assertThat(head.problem(tokens(2, 2), targets(2)).program().scope())
         .isEqualTo(Scope.THESE_PATTERNS);
   }

@@ -147,20 +147,18 @@ public final class ProjectedGradientSolver implements Solver {
   private Optional<Status> check(
       ConvexProgram program, Iterate at, int iteration, Monitor monitor) {
     if (settings.radius() > 0) {
-      return monitor.report(iteration, at.point(), at.loss(), at.loss() - ballGap(program, at));
+      return monitor.report(iteration, at.point(), at.loss(), certificateInBall(program, at));
     }
-    Certificate certificate = Certifier.certify(program, at.point(), 1e-7);
-    return monitor.report(iteration, at.point(), certificate.primal(), certificate.dual());
+    return monitor.report(iteration, at.point(), Certifier.certify(program, at.point(), 1e-7));
   }
 
   /**
-   * Returns &lt;G, Z&gt; + tau max_j ||G_j||_2, the proven distance to the least loss in the ball
+   * Certifies a point for the penalised program that it would solve. Its gap with theta = 1 is
+   * &lt;G, Z&gt; + max_j ||G_j||_2 ||Z||_*, at most the distance to the least loss in the ball
    * (Jaggi, 2013, equation 2).
    */
-  private double ballGap(ConvexProgram program, Iterate at) {
-    Evaluation zero = program.at(Variable.zero(program.blocks()));
-    double inner = -at.at().toward(zero).point(0).slope();
-    return inner + settings.radius() * gradientNorm(at.at());
+  private static Certificate certificateInBall(ConvexProgram program, Iterate at) {
+    return Certifier.certify(program.withBeta(gradientNorm(at.at())), at.point(), 1e-7);
   }
 
   private static double gradientNorm(Evaluation at) {

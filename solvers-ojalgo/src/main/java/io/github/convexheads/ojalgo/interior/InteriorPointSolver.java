@@ -109,7 +109,6 @@ public final class InteriorPointSolver implements Solver {
   }
 
   private static Optional<Status> report(Monitor monitor, int iteration, Truncation at) {
-    return monitor.report(
-        iteration, at.point(), at.certificate().primal(), at.certificate().dual());
+    return monitor.report(iteration, at.point(), at.certificate());
   }
 }

@@ -91,6 +91,6 @@ final class Descent {
   private Optional<Status> report(int iteration, double objective) {
     double rounding = course.precision() == Precision.FLOAT64 ? ROUNDING_64 : ROUNDING_32;
     double bound = objective + rounding * Math.abs(objective);
-    return monitor.report(iteration, course.point(), bound, Double.NEGATIVE_INFINITY);
+    return monitor.report(iteration, course.point(), bound);
   }
 }

@@ -81,7 +81,7 @@ final class Rounds {
       iteration = end.iterations();
       z = end.point();
       if (end.stop().isPresent()) {
-        monitor.report(iteration, z, exact.primal(z), Double.NEGATIVE_INFINITY);
+        monitor.report(iteration, z, exact.primal(z));
         return monitor.solution(end.stop().get());
       }
       double gapBefore = monitor.bestPrimal() - monitor.bestDual();
@@ -116,8 +116,7 @@ final class Rounds {
     if (large() && !anyway) {
       List<SingularPairs> estimates = prospect.pairs(precision, count);
       if (Heads.largest(estimates) > Math.max(prospect.allowed(), exact.beta())) {
-        Optional<Status> stop =
-            monitor.report(iteration, z, prospect.primal(), Double.NEGATIVE_INFINITY);
+        Optional<Status> stop = monitor.report(iteration, z, prospect.primal());
         return new Look(prospect, estimates, stop);
       }
     }

@@ -158,6 +158,6 @@ public final class ConeDescentSolver implements Solver {
   private static Optional<Status> report(
       ConvexProgram program, Monitor monitor, int round, Variable point) {
     Certificate certificate = Certifier.certify(program, point);
-    return monitor.report(round, point, certificate.primal(), certificate.dual());
+    return monitor.report(round, point, certificate);
   }
 }

@@ -57,8 +57,7 @@ final class FrankWolfe implements Solver {
     for (int iteration = 0; ; iteration++) {
       Variable point = variable(program, z);
       Certificate certificate = Certifier.certify(program, point);
-      Optional<Status> stop =
-          monitor.report(iteration, point, certificate.primal(), certificate.dual());
+      Optional<Status> stop = monitor.report(iteration, point, certificate);
       if (stop.isPresent()) {
         return monitor.solution(stop.get());
       }

@@ -1,4 +1,4 @@
-package io.github.convexheads.bench.path;
+package io.github.convexheads.bench.measure;
 
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;

@@ -1,0 +1,58 @@
+package io.github.convexheads.api.certificate;
+
+import io.github.convexheads.api.program.Scope;
+import java.util.List;
+
+/**
+ * What a certificate said when a model was saved: numbers out of a file, which prove nothing until
+ * a {@link Certifier} has found them again. The components are those of {@link Certificate}.
+ *
+ * @param primal the objective
+ * @param dual the lower bound
+ * @param loss the smooth part of the objective
+ * @param penalty sum over blocks of ||Z_j||_*, without beta
+ * @param beta the weight of the penalty
+ * @param scale theta
+ * @param norms for every block an upper bound of ||A_j^* E / n||
+ * @param failureProbability the probability that any of the norms is too low
+ * @param ranks the rank of every block
+ * @param scope which networks the lower bound speaks for
+ */
+public record RecordedCertificate(
+    double primal,
+    double dual,
+    double loss,
+    double penalty,
+    double beta,
+    double scale,
+    List<Double> norms,
+    double failureProbability,
+    List<Integer> ranks,
+    Scope scope) {
+
+  /** Copies the lists; a record without a scope speaks for its own model only. */
+  public RecordedCertificate {
+    norms = List.copyOf(norms);
+    ranks = List.copyOf(ranks);
+    scope = scope == null ? Scope.THESE_PATTERNS : scope;
+  }
+
+  /**
+   * Returns primal - dual as recorded.
+   *
+   * @return the recorded distance to the optimal value; negative where the record contradicts
+   *     itself
+   */
+  public double gap() {
+    return primal - dual;
+  }
+
+  /**
+   * Returns the recorded gap relative to the objective.
+   *
+   * @return (primal - dual) / max(1e-12, |primal|)
+   */
+  public double relativeGap() {
+    return gap() / Math.max(1e-12, Math.abs(primal));
+  }
+}

@@ -1,0 +1,167 @@
+package io.github.convexheads.api.fit;
+
+import io.github.convexheads.api.catalog.Plugin;
+import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.configuration.PluginChoice;
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.LiftedProgram;
+import io.github.convexheads.api.program.Problem;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.Solution;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+
+/**
+ * Looks at the first sample through the head and the loss of a plugin from outside, so that numbers
+ * that are none are laid at the door of the plugin and not of the data.
+ *
+ * @param catalog the plugins
+ * @param configuration says which are used
+ */
+record OutsideParts(PluginCatalog catalog, Configuration configuration) {
+  /** Products of several tokens below this do not overflow. */
+  private static final double MODERATE = 1e50;
+
+  /** Returns the gates that a head chooses. */
+  Gates gates(Head head, Tokens seen, int outputs, Kernel kernel) {
+    Optional<Plugin<?>> plugin = head();
+    return plugin.isEmpty()
+        ? head.gates(seen, outputs, kernel)
+        : plugin.get().call("gates()", () -> head.gates(seen, outputs, kernel));
+  }
+
+  /**
+   * Checks the outputs of a variable of ones on the first sample.
+   *
+   * @throws InvalidInputException if the head is from outside and they are not finite although the
+   *     tokens are moderate; names it
+   */
+  void requireFinite(
+      Head head,
+      Gates gates,
+      Preprocessing preprocessing,
+      Tokens tokens,
+      int outputs,
+      Kernel kernel,
+      Workers workers) {
+    Optional<Plugin<?>> plugin = head();
+    if (plugin.isEmpty()) {
+      return;
+    }
+    Tokens first = preprocessing.apply(tokens.slice(0, 1));
+    Lift lift = plugin.get().call("lift()", () -> head.lift(first.shape(), outputs, gates));
+    List<Block> blocks = plugin.get().call("blocks()", lift::blocks);
+    Variable ones = new Variable(blocks.stream().map(OutsideParts::ones).toList());
+    if (moderate(first) && !finite(lift, first, ones, kernel, workers)) {
+      throw plugin
+          .get()
+          .failure("its features of the first sample are not finite, and the tokens are");
+    }
+  }
+
+  /**
+   * Checks the loss of outputs of zero for the first row.
+   *
+   * @throws InvalidInputException if the loss is from outside and value, gradient or curvature is
+   *     not finite; names it
+   */
+  void requireFinite(Loss loss, Targets targets) {
+    Optional<Plugin<?>> plugin =
+        configuration.loss().map(PluginChoice::type).flatMap(id -> catalog.outside("loss", id));
+    if (plugin.isEmpty()) {
+      return;
+    }
+    double[] zero = new double[targets.outputs()];
+    double[] gradient = new double[targets.outputs()];
+    double value = loss.value(zero, 0, targets, 0);
+    loss.gradient(zero, 0, targets, 0, gradient);
+    requireFinite(plugin.get(), "value() of outputs of 0", value);
+    Arrays.stream(gradient)
+        .forEach(g -> requireFinite(plugin.get(), "gradient() at outputs of 0", g));
+    requireFinite(plugin.get(), "curvature()", loss.curvature());
+  }
+
+  private static void requireFinite(Plugin<?> plugin, String method, double number) {
+    if (!Double.isFinite(number)) {
+      throw plugin.failure("its " + method + " gave " + number);
+    }
+  }
+
+  /**
+   * Checks what a solver returned.
+   *
+   * @throws InvalidInputException if it is null, of other shapes or not finite; names the solver
+   */
+  void requireSolution(String solver, Solution solution, Problem problem) {
+    if (solution == null) {
+      throw failure(solver, "solve() returned null");
+    }
+    try {
+      solution.variable().requireShape(problem.lift().blocks());
+    } catch (IllegalArgumentException e) {
+      throw failure(solver, "solve() returned a point of other shapes, " + e.getMessage());
+    }
+    boolean finite =
+        solution.variable().blocks().stream()
+            .flatMapToDouble(f -> DoubleStream.concat(stream(f.left()), stream(f.right())))
+            .allMatch(Double::isFinite);
+    if (!finite) {
+      throw failure(solver, "solve() returned numbers that are not finite");
+    }
+  }
+
+  private static DoubleStream stream(double[] values) {
+    return Arrays.stream(values);
+  }
+
+  /** What a solver from outside, or one that a module bound, did. */
+  private RuntimeException failure(String solver, String did) {
+    return catalog
+        .outside("solver", solver)
+        .<RuntimeException>map(plugin -> plugin.failure(did))
+        .orElseGet(() -> new IllegalStateException("solver " + solver + " failed: " + did));
+  }
+
+  private Optional<Plugin<?>> head() {
+    return catalog.outside("head", configuration.head().type());
+  }
+
+  private static Factors ones(Block block) {
+    Factors shape = Factors.zero(block);
+    double[] left = new double[shape.rows()];
+    double[] right = new double[shape.columns()];
+    Arrays.fill(left, 1);
+    Arrays.fill(right, 1);
+    return new Factors(shape.rows(), shape.columns(), 1, left, right);
+  }
+
+  private static boolean moderate(Tokens tokens) {
+    double[] values = tokens.batch(0, 1, Precision.FLOAT64).values().doubles();
+    return Arrays.stream(values).allMatch(value -> Math.abs(value) < MODERATE);
+  }
+
+  private static boolean finite(
+      Lift lift, Tokens sample, Variable variable, Kernel kernel, Workers workers) {
+    try {
+      double[] outputs = LiftedProgram.outputs(lift, sample, variable, kernel, workers);
+      return Arrays.stream(outputs).allMatch(Double::isFinite);
+    } catch (ArithmeticException e) {
+      return false;
+    }
+  }
+}

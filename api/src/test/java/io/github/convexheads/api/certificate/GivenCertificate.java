@@ -1,0 +1,33 @@
+package io.github.convexheads.api.certificate;
+
+import io.github.convexheads.api.program.Scope;
+import java.util.List;
+
+/** Certificates of given bounds, for tests of what is made of them. */
+public final class GivenCertificate {
+  private GivenCertificate() {}
+
+  /**
+   * A certificate of linear heads with rank one.
+   *
+   * @param primal the objective
+   * @param dual the lower bound
+   * @return the certificate
+   */
+  public static Certificate of(double primal, double dual) {
+    return of(primal, dual, Scope.ALL_NETWORKS);
+  }
+
+  /**
+   * A certificate with rank one.
+   *
+   * @param primal the objective
+   * @param dual the lower bound
+   * @param scope what it speaks for
+   * @return the certificate
+   */
+  public static Certificate of(double primal, double dual, Scope scope) {
+    return Certificate.of(
+        new RecordedCertificate(primal, dual, primal, 0, 1, 1, List.of(1.0), 0, List.of(1), scope));
+  }
+}

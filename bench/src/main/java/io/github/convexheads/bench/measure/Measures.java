@@ -1,0 +1,157 @@
+package io.github.convexheads.bench.measure;
+
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.metric.ConfusionMatrix;
+import io.github.convexheads.api.metric.Measurement;
+import io.github.convexheads.api.metric.Metric;
+import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.Targets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a head came to on data: the mean loss and every metric that its loss names.
+ *
+ * @param samples the number of samples
+ * @param rows the rows that count, without those that are to be ignored
+ * @param loss the mean loss of a sample
+ * @param taken the metrics and what they found, in the order of the loss
+ * @param classes class by class, for class labels
+ */
+public record Measures(
+    int samples, int rows, double loss, List<Taken> taken, Optional<ClassReport> classes) {
+  /**
+   * A metric and what it found.
+   *
+   * @param metric the metric
+   * @param measurement what it found
+   */
+  public record Taken(Metric metric, Measurement measurement) {
+    /**
+     * Writes value and interval.
+     *
+     * @return for example {@code 96.3 % (95 % interval 94.7 % to 97.4 %)}
+     */
+    public String text() {
+      String value = Criterion.text(metric, measurement.value());
+      return measurement
+          .interval()
+          .map(
+              i ->
+                  "%s (95 %% interval %s to %s)"
+                      .formatted(
+                          value, Criterion.text(metric, i.low()), Criterion.text(metric, i.high())))
+          .orElse(value);
+    }
+
+    private Map<String, Object> facts() {
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("value", finite(measurement.value()));
+      measurement
+          .interval()
+          .ifPresent(
+              i -> {
+                facts.put("low", i.low());
+                facts.put("high", i.high());
+              });
+      facts.put("better", metric.direction().name().toLowerCase(Locale.ROOT));
+      if (!measurement.parts().isEmpty()) {
+        facts.put("parts", measurement.parts().stream().map(Measures::finite).toList());
+      }
+      return facts;
+    }
+  }
+
+  /** A confusion matrix of more classes is not written out. */
+  private static final int MOST_CLASSES = 1000;
+
+  /** Copies the list. */
+  public Measures {
+    taken = List.copyOf(taken);
+  }
+
+  /**
+   * Measures outputs.
+   *
+   * @param outputs n x T x c outputs
+   * @param targets the targets
+   * @param loss the loss that they were fitted with
+   * @return the measures
+   */
+  public static Measures of(double[] outputs, Targets targets, Loss loss) {
+    LabelledOutputs counted = LabelledOutputs.of(outputs, targets);
+    Targets rows = counted.targets();
+    List<Taken> taken = new ArrayList<>();
+    for (Metric metric : loss.metrics()) {
+      if (metric.suits(rows)) {
+        taken.add(new Taken(metric, metric.measure(counted.outputs(), rows)));
+      }
+    }
+    double sum = new MeanLoss(loss).measure(counted.outputs(), rows).value() * rows.samples();
+    Optional<ClassReport> classes =
+        rows instanceof ClassLabels labels
+            ? Optional.of(
+                new ClassReport(ConfusionMatrix.of(counted.outputs(), labels), labels.names()))
+            : Optional.empty();
+    return new Measures(
+        targets.samples(),
+        rows.samples() * rows.positions(),
+        sum / targets.samples(),
+        taken,
+        classes);
+  }
+
+  /**
+   * Returns a measurement by the id of its metric.
+   *
+   * @param id for example {@code top-1}
+   * @return the measurement, if the loss names the metric and it suits the targets
+   */
+  public Optional<Measurement> find(String id) {
+    return taken.stream().filter(t -> t.metric().id().equals(id)).map(Taken::measurement).findAny();
+  }
+
+  /**
+   * Returns what is written as JSON.
+   *
+   * @return {@code samples}, {@code rows}, {@code loss}, {@code metrics} by id, and for class
+   *     labels {@code classes} and, for at most 1000 classes, {@code confusion}
+   */
+  public Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("samples", samples);
+    facts.put("rows", rows);
+    facts.put("loss", finite(loss));
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    taken.forEach(t -> metrics.put(t.metric().id(), t.facts()));
+    facts.put("metrics", metrics);
+    classes.ifPresent(
+        report -> {
+          facts.put("classes", report.facts());
+          if (report.matrix().classes() <= MOST_CLASSES) {
+            facts.put("confusion", report.counts());
+          }
+        });
+    return facts;
+  }
+
+  /**
+   * Returns the values alone.
+   *
+   * @return values by id of the metric, in the order of the loss; null where one is not defined
+   */
+  public Map<String, Double> values() {
+    Map<String, Double> values = new LinkedHashMap<>();
+    taken.forEach(t -> values.put(t.metric().id(), finite(t.measurement().value())));
+    return values;
+  }
+
+  /** JSON has no number that is not finite; null says that there is none. */
+  static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of measures of fitted heads. */
+package io.github.convexheads.bench.measure;
