@@ -49,6 +49,8 @@ public final class ConvexHeadsCommand {
   /** Exit code of a result that is not proven to the tolerance. */
   static final int NOT_SOLVED = 4;
 
+  private static final char UNKNOWN = '\ufffd';
+
   ConvexHeadsCommand() {}
 
   /**
@@ -76,6 +78,11 @@ public final class ConvexHeadsCommand {
       line.usage(line.getOut());
       return CommandLine.ExitCode.USAGE;
     }
+    for (String argument : arguments) {
+      if (argument.indexOf(UNKNOWN) >= 0) {
+        return unknownCharacters(line.getErr(), argument);
+      }
+    }
     try {
       return line.execute(arguments);
     } catch (OutOfMemoryError e) {
@@ -83,6 +90,15 @@ public final class ConvexHeadsCommand {
     } catch (LinkageError | StackOverflowError e) {
       return fault(e, line);
     }
+  }
+
+  /** Java puts a replacement character where the locale's character set has none. */
+  private static int unknownCharacters(PrintWriter err, String argument) {
+    err.printf(
+        "convex-heads: the argument '%s' has characters that are not in the locale's character set,"
+            + " %s; set a locale of UTF-8, for example LC_ALL=C.UTF-8%n",
+        argument, System.getProperty("sun.jnu.encoding"));
+    return CommandLine.ExitCode.USAGE;
   }
 
   /**

@@ -5,6 +5,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -77,7 +78,7 @@ record ImageFile(RgbImage image, int frames) {
 
   private static String reason(Exception e) {
     String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
-    return message.isBlank()
+    return message.isBlank() || e instanceof RuntimeException
         ? "its content is damaged (" + e.getClass().getSimpleName() + ")"
         : message;
   }
@@ -111,6 +112,9 @@ record ImageFile(RgbImage image, int frames) {
     int orientation = Orientation.read(stream, format);
     stream.seek(0);
     reader.setInput(stream, false, true);
+    if (format.equals("webp")) {
+      requireWhole(stream);
+    }
     requireModest(file, reader.getWidth(0), reader.getHeight(0));
     ReadingWarnings warnings = new ReadingWarnings();
     reader.addIIOReadWarningListener(warnings);
@@ -121,6 +125,17 @@ record ImageFile(RgbImage image, int frames) {
     } catch (InvalidInputException e) {
       throw new InvalidInputException("image " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** A RIFF file says how long it is; the decoder of lossless WebP does not mind its end. */
+  private static void requireWhole(ImageInputStream stream) throws IOException {
+    stream.seek(4);
+    stream.setByteOrder(ByteOrder.LITTLE_ENDIAN);
+    if (stream.readUnsignedInt() + 8 > stream.length()) {
+      throw new EOFException("the file is shorter than it says");
+    }
+    stream.setByteOrder(ByteOrder.BIG_ENDIAN);
+    stream.seek(0);
   }
 
   private static int frames(ImageReader reader, String format) throws IOException {
