@@ -101,9 +101,11 @@ public final class TokenFile {
    *
    * @param file the NPY file
    * @param recipe how
+   * @param classes what the labels of the images mean
    */
-  public static void record(Path file, TokenRecipe recipe) {
+  public static void record(Path file, TokenRecipe recipe, ClassNames classes) {
     Map<String, String> facts = new TreeMap<>(recipe.asMap());
+    classes.addTo(facts);
     facts.put(CONTENT, FileHash.of(file));
     try {
       byte[] json = MAPPER.writeValueAsBytes(facts);
@@ -137,7 +139,9 @@ public final class TokenFile {
           "%s describes other tokens than those in %s; delete it, or make both again"
               .formatted(beside, file));
     }
-    return TokenRecipe.of(facts).asMap();
+    Map<String, String> made = new TreeMap<>(TokenRecipe.of(facts).asMap());
+    ClassNames.of(facts).addTo(made);
+    return made;
   }
 
   /**

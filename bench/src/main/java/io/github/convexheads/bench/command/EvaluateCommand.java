@@ -3,6 +3,7 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.backbone.ClassNames;
 import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
 import java.util.OptionalInt;
@@ -29,6 +30,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FittedHead head = model.load();
+    ClassNames.of(data.made()).requireSameAs(ClassNames.of(head.provenance().extra()));
     Tokens tokens = data.tokens();
     Targets targets = data.targets(OptionalInt.of(head.outputs()));
     DataOptions.requireSameSamples(tokens, targets);

@@ -2,6 +2,7 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.bench.backbone.ClassNames;
 import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.backbone.TokenRecipe;
 import io.github.convexheads.bench.backbone.Tokenizer;
@@ -119,7 +120,7 @@ final class TokensCommand implements Callable<Integer> {
       notes.addAll(tokenizer.notes());
     }
     notes.addAll(source.notes());
-    TokenFile.record(tokens, recipe);
+    TokenFile.record(tokens, recipe, new ClassNames(source.classNames()));
     if (labels != null) {
       writeLabels(source, to);
     }

@@ -11,9 +11,9 @@ import java.awt.image.Raster;
  * B = Y + 1.772 (Cb - 128)
  * }</pre>
  *
- * <p>rounded to 0..255 (ITU T.871, section 7). Four components are C, M, Y, K, or are made into
- * them from Y, Cb, Cr, K; both are stored as 255 minus ink, as Adobe does and every reader expects,
- * and so R = C' K' / 255 for the stored values.
+ * <p>rounded to 0..255 (ITU T.871, section 7). Four components are stored as C' = 255 - C, M', Y',
+ * K' for inks C, M, Y, K, as Adobe does and every reader expects, or as Y, Cb, Cr of 255 - C', 255
+ * - M', 255 - Y', and K' (Adobe Technical Note 5116, section 18); and so R = C' K' / 255.
  */
 final class JpegSamples {
   private JpegSamples() {}
@@ -34,6 +34,9 @@ final class JpegSamples {
     if (colours == JpegHeader.Colours.YCC || colours == JpegHeader.Colours.YCCK) {
       convert(samples, count);
     }
+    if (colours == JpegHeader.Colours.YCCK) {
+      complement(samples, count);
+    }
     if (samples.length == 4) {
       multiply(samples, count);
     }
@@ -53,6 +56,14 @@ final class JpegSamples {
 
   private static float rounded(double value) {
     return Math.max(0, Math.min(255, Math.round(value)));
+  }
+
+  private static void complement(float[][] samples, int count) {
+    for (int p = 0; p < 3; p++) {
+      for (int i = 0; i < count; i++) {
+        samples[p][i] = 255 - samples[p][i];
+      }
+    }
   }
 
   private static void multiply(float[][] samples, int count) {

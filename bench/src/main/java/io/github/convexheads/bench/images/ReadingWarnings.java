@@ -23,7 +23,9 @@ final class ReadingWarnings implements IIOReadWarningListener {
   void requireComplete() {
     for (String warning : warnings) {
       String lower = warning.toLowerCase(Locale.ROOT);
-      if (INCOMPLETE.stream().anyMatch(lower::contains) && !lower.contains("icc") && !lower.contains("extraneous")) {
+      if (INCOMPLETE.stream().anyMatch(lower::contains)
+          && !lower.contains("icc")
+          && !lower.contains("extraneous")) {
         throw new InvalidInputException("it is not complete (" + warning.strip() + ")");
       }
     }
