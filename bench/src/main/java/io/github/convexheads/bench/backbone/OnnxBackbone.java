@@ -74,7 +74,8 @@ public final class OnnxBackbone implements Tokenizer {
     OrtEnvironment environment = OnnxRuntime.environment();
     OrtSession session = null;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      // What fails is an exception here, and so no line of the runtime on standard error.
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       session = environment.createSession(file.toString(), options);
       return new OnnxBackbone(file, environment, session, use, images);
     } catch (OrtException e) {

@@ -1,0 +1,98 @@
+package io.github.convexheads.bench.backbone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.bench.images.ImageShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The hash of a backbone stands for every file that the graph names. */
+class BackboneFilesTest {
+  @TempDir private Path folder;
+  private Path graph;
+  private Path data;
+
+  @BeforeEach
+  void writeGraph() throws IOException {
+    graph = folder.resolve("g.onnx");
+    data = Files.write(folder.resolve("weights.bin"), new byte[] {0, 0, 0x40, 0x40}); // 3
+    write("weights.bin");
+  }
+
+  private void write(String location) throws IOException {
+    new TestGraph()
+        .input("x", DataType.FLOAT, -1, 1, 2, 2)
+        .output("tokens", DataType.FLOAT, -1, 2, 2)
+        .weights(TestGraph.external("w", location, 1))
+        .node("Mul", "scaled", "x", "w")
+        .reshape("tokens", "scaled", 0, 2, 2)
+        .write(graph);
+  }
+
+  @Test
+  void weightsBesideTheGraphAreUsedAndHashed() throws IOException {
+    String hash = BackboneFiles.hash(graph);
+    assertThat(BackboneFiles.named(graph)).containsExactly("weights.bin");
+    try (OnnxBackbone backbone =
+        OnnxBackbone.open(graph, BackboneUse.NONE, new ImageShape(1, 2, 2))) {
+      assertThat(backbone.tokens(new float[] {1, 2, 3, 4}, 1)).containsExactly(3, 6, 9, 12);
+    }
+
+    Files.write(data, new byte[] {0, 0, 0x40, (byte) 0xc0}); // -3
+
+    assertThat(BackboneFiles.hash(graph)).isNotEqualTo(hash).matches("[0-9a-f]{64}");
+  }
+
+  @Test
+  void aGraphWithoutOtherFilesHasTheHashOfItsFile() throws IOException {
+    Path plain =
+        new TestGraph()
+            .input("x", DataType.FLOAT, -1, 1, 2, 2)
+            .output("tokens", DataType.FLOAT, -1, 2, 2)
+            .reshape("tokens", "x", 0, 2, 2)
+            .write(folder.resolve("plain.onnx"));
+
+    assertThat(BackboneFiles.hash(plain)).isEqualTo(FileHash.of(plain));
+  }
+
+  @Test
+  void tensorsInAttributesAreFoundToo() throws IOException {
+    new TestGraph().constant("c", TestGraph.external("c", "other.bin", 1)).write(graph);
+
+    assertThat(BackboneFiles.named(graph)).containsExactly("other.bin");
+  }
+
+  @Test
+  void filesThatAreMissingOrOutsideAreRefusedInOneLine() throws IOException {
+    for (String name : new String[] {"gone.bin", "../weights.bin", "/etc/passwd", "", "a\u0000b"}) {
+      write(name);
+      assertThatExceptionOfType(InvalidInputException.class)
+          .as(name)
+          .isThrownBy(() -> BackboneFiles.hash(graph))
+          .withMessageContaining("g.onnx")
+          .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+    }
+  }
+
+  @Test
+  void whatIsNoGraphIsRefusedBeforeItIsHashed() throws IOException {
+    byte[] sound = Files.readAllBytes(graph);
+    for (byte[] content : new byte[][] {{1, 2, 3}, Arrays.copyOf(sound, sound.length - 3)}) {
+      Files.write(graph, content);
+      assertThatExceptionOfType(InvalidInputException.class)
+          .isThrownBy(() -> BackboneFiles.hash(graph))
+          .withMessageContaining("is no ONNX graph, or is damaged");
+    }
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> BackboneFiles.hash(folder))
+        .withMessageContaining("does not exist, or is no file");
+  }
+}
