@@ -66,6 +66,16 @@ public interface NetworkGraph<T> {
   T relu(T a);
 
   /**
+   * Elementwise max(low, min(high, a)).
+   *
+   * @param a a tensor
+   * @param low the lower bounds
+   * @param high the upper bounds
+   * @return values within their bounds
+   */
+  T clip(T a, T low, T high);
+
+  /**
    * Elementwise 1{a &gt;= 0}.
    *
    * @param a a tensor

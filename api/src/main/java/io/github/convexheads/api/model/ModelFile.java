@@ -12,6 +12,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.preprocess.AppendedFeatures;
+import io.github.convexheads.api.preprocess.Clipping;
 import io.github.convexheads.api.preprocess.Position;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.preprocess.Projection;
@@ -28,15 +29,18 @@ import java.util.function.Function;
 
 /**
  * The safetensors form of a fitted head: tensors {@code preprocess.shift}, {@code preprocess.gain},
- * {@code preprocess.projection} (d x r, where features are projected), {@code gates.G} (gates x
- * length of W1), {@code block.J.left} (R x k) and {@code block.J.right} (q*c x k), all F64, and in
- * the metadata shapes, provenance and a SHA-256 over everything else.
+ * {@code preprocess.low} and {@code preprocess.high} (where features are clipped), {@code
+ * preprocess.projection} (d x r, where they are projected), {@code gates.G} (gates x length of W1),
+ * {@code block.J.left} (R x k) and {@code block.J.right} (q*c x k), all F64, and in the metadata
+ * shapes, provenance and a SHA-256 over everything else.
  */
 public final class ModelFile {
   /** Version of the file's layout. */
   private static final String LAYOUT = "1";
 
   private static final String DIGEST = "digest";
+  private static final String LOW = "preprocess.low";
+  private static final String HIGH = "preprocess.high";
   private static final String PROJECTION = "preprocess.projection";
 
   private ModelFile() {}
@@ -57,6 +61,13 @@ public final class ModelFile {
     int d = steps.input().features();
     tensors.put("preprocess.shift", StoredArray.of(steps.shift(), d));
     tensors.put("preprocess.gain", StoredArray.of(steps.gain(), d));
+    steps
+        .clipping()
+        .ifPresent(
+            c -> {
+              tensors.put(LOW, StoredArray.of(c.low(), d));
+              tensors.put(HIGH, StoredArray.of(c.high(), d));
+            });
     steps
         .projection()
         .ifPresent(p -> tensors.put(PROJECTION, StoredArray.of(p.matrix(), d, p.components())));
@@ -146,6 +157,7 @@ public final class ModelFile {
                 Integer.parseInt(metadata.get("tokens")),
                 Integer.parseInt(metadata.get("features"))),
             Boolean.parseBoolean(metadata.get("layer-norm")),
+            clipping(stored),
             appended(metadata),
             stored.tensor("preprocess.shift").toDoubles(),
             stored.tensor("preprocess.gain").toDoubles(),
@@ -186,6 +198,13 @@ public final class ModelFile {
         Position.valueOf(metadata.getOrDefault("position", Position.NONE.name())),
         Integer.parseInt(metadata.getOrDefault("position-features", "0")),
         Boolean.parseBoolean(metadata.get("bias")));
+  }
+
+  private static Optional<Clipping> clipping(Safetensors stored) {
+    boolean clipped = stored.tensors().containsKey(LOW) || stored.tensors().containsKey(HIGH);
+    return clipped
+        ? Optional.of(new Clipping(stored.tensor(LOW).toDoubles(), stored.tensor(HIGH).toDoubles()))
+        : Optional.empty();
   }
 
   private static Optional<Projection> projection(Safetensors stored) {

@@ -7,6 +7,7 @@ import io.github.convexheads.api.head.NetworkGraph;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.preprocess.AppendedFeatures;
+import io.github.convexheads.api.preprocess.Clipping;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.preprocess.Projection;
 import java.util.ArrayList;
@@ -84,6 +85,10 @@ public final class NetworkDrawing {
   private static <T> T preprocessed(Preprocessing steps, NetworkGraph<T> graph, T tokens) {
     int d = steps.input().features();
     T x = steps.layerNorm() ? graph.normalise(tokens, steps.epsilon()) : tokens;
+    if (steps.clipping().isPresent()) {
+      Clipping bounds = steps.clipping().get();
+      x = graph.clip(x, graph.constant(bounds.low(), d), graph.constant(bounds.high(), d));
+    }
     double[] minus = steps.shift();
     for (int k = 0; k < d; k++) {
       minus[k] = -minus[k];

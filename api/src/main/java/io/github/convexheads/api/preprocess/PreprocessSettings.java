@@ -1,17 +1,23 @@
 package io.github.convexheads.api.preprocess;
 
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
 import java.util.List;
 
 /**
- * Which preprocessing steps to take, in this order: layer norm, standardise, scale, project, and
- * then the features that are appended.
+ * Which preprocessing steps to take, in this order: layer norm, clip, standardise or scale
+ * robustly, scale, project, and then the features that are appended.
  *
  * @param layerNorm subtract the mean of every token's features and divide by their standard
  *     deviation (Ba, Kiros and Hinton, 2016), without learned weights
+ * @param clip keep every feature within this many spreads of its training median, where the spread
+ *     is the interquartile range over 1.349, the standard deviation of normal values; 0 for no
+ *     bounds
  * @param standardize subtract every feature's training mean and divide by its training standard
  *     deviation, both over all samples and tokens; a constant feature becomes 0
+ * @param robustScale subtract every feature's training median and divide by its training spread; a
+ *     constant feature becomes 0
  * @param scale multiply everything by this number
  * @param components centre, and keep the coordinates along this many principal directions of the
  *     training tokens; 0 keeps all features as they are
@@ -19,10 +25,26 @@ import java.util.List;
  */
 public record PreprocessSettings(
     boolean layerNorm,
+    double clip,
     boolean standardize,
+    boolean robustScale,
     double scale,
     int components,
     AppendedFeatures appended) {
+
+  /**
+   * Checks that features are scaled in one way.
+   *
+   * @throws InvalidInputException if they are to be both standardised and scaled robustly
+   */
+  public PreprocessSettings {
+    if (standardize && robustScale) {
+      throw new InvalidInputException(
+          "preprocess.standardize and preprocess.robust-scale are both true; choose one: robust-scale"
+              + " is not moved by outliers, standardize is usual without them");
+    }
+  }
+
   /** Take the steps that suit the head; {@code HeadProvider.recommendedPreprocessing}. */
   public static final Setting<Boolean> RECOMMENDED =
       Setting.flag(
@@ -31,6 +53,24 @@ public record PreprocessSettings(
   /** Layer norm without learned weights. */
   public static final Setting<Boolean> LAYER_NORM =
       Setting.flag("layer-norm", false, "centre and scale the features of every token");
+
+  /** Bound every feature. */
+  public static final Setting<Double> CLIP =
+      Setting.real(
+          "clip",
+          0,
+          0,
+          1e30,
+          "keep every feature within this many spreads (interquartile range / 1.349) of its median"
+              + " over the training samples; 0: no bounds");
+
+  /** Scale every feature by quantiles. */
+  public static final Setting<Boolean> ROBUST_SCALE =
+      Setting.flag(
+          "robust-scale",
+          false,
+          "centre every feature by its median and scale it by its interquartile range over the"
+              + " training samples, instead of standardize");
 
   /** Standardise every feature over the training data. */
   public static final Setting<Boolean> STANDARDIZE =
@@ -80,7 +120,9 @@ public record PreprocessSettings(
       List.of(
           RECOMMENDED,
           LAYER_NORM,
+          CLIP,
           STANDARDIZE,
+          ROBUST_SCALE,
           SCALE,
           COMPONENTS,
           MEAN_TOKEN,
@@ -97,7 +139,9 @@ public record PreprocessSettings(
   public static PreprocessSettings of(Settings settings) {
     return new PreprocessSettings(
         settings.get(LAYER_NORM),
+        settings.get(CLIP),
         settings.get(STANDARDIZE),
+        settings.get(ROBUST_SCALE),
         settings.get(SCALE),
         settings.get(COMPONENTS),
         new AppendedFeatures(

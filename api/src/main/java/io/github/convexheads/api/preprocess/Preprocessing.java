@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Preprocessing fitted to training tokens: x becomes P^T ((norm(x) - shift) * gain), where the
- * product is feature by feature and P, the {@link Projection}, may be missing; {@link
- * AppendedFeatures} follow. Immutable.
+ * Preprocessing fitted to training tokens: x becomes P^T ((clip(norm(x)) - shift) * gain), where
+ * the product is feature by feature, and layer norm, {@link Clipping} and P, the {@link
+ * Projection}, may be missing; {@link AppendedFeatures} follow. Immutable.
  */
 public final class Preprocessing {
   /** Variance that layer norm adds, so that a constant token becomes 0. */
@@ -25,6 +25,7 @@ public final class Preprocessing {
 
   private final TokenShape input;
   private final boolean layerNorm;
+  private final Optional<Clipping> clipping;
   private final AppendedFeatures appended;
   private final double[] shift;
   private final double[] gain;
@@ -36,6 +37,7 @@ public final class Preprocessing {
    *
    * @param input the shape of raw tokens, s x d
    * @param layerNorm whether every token is normalised first
+   * @param clipping bounds of d features, then; empty for none
    * @param appended the features that are appended
    * @param shift d values to subtract; copied
    * @param gain d values to multiply by; copied
@@ -46,6 +48,7 @@ public final class Preprocessing {
   public Preprocessing(
       TokenShape input,
       boolean layerNorm,
+      Optional<Clipping> clipping,
       AppendedFeatures appended,
       double[] shift,
       double[] gain,
@@ -59,6 +62,14 @@ public final class Preprocessing {
         || !Arrays.stream(gain).allMatch(Double::isFinite)) {
       throw new InvalidInputException("preprocessing holds a value that is not finite");
     }
+    clipping.ifPresent(
+        c -> {
+          if (c.features() != input.features()) {
+            throw new InvalidInputException(
+                "tokens have %d features, but they are clipped as %d"
+                    .formatted(input.features(), c.features()));
+          }
+        });
     projection.ifPresent(
         p -> {
           if (p.features() != input.features()) {
@@ -69,6 +80,7 @@ public final class Preprocessing {
         });
     this.input = input;
     this.layerNorm = layerNorm;
+    this.clipping = clipping;
     this.appended = appended;
     this.shift = shift.clone();
     this.gain = gain.clone();
@@ -90,11 +102,24 @@ public final class Preprocessing {
     int d = training.shape().features();
     double[] shift = new double[d];
     double[] gain = ones(d);
+    Optional<Clipping> clipping = Optional.empty();
+    if (settings.clip() > 0 || settings.robustScale()) {
+      FeatureSpread found =
+          FeatureSpread.of(plain(training, settings, clipping, shift, gain).apply(training));
+      if (settings.clip() > 0) {
+        clipping = Optional.of(Clipping.around(found, settings.clip()));
+      }
+      if (settings.robustScale()) {
+        System.arraycopy(found.median(), 0, shift, 0, d);
+        divide(gain, found.spread());
+      }
+    }
     if (settings.standardize() || settings.components() > 0) {
       double[] deviation = new double[d];
-      moments(plain(training, settings, shift, gain).apply(training), shift, deviation);
-      for (int k = 0; k < d && settings.standardize(); k++) {
-        gain[k] = deviation[k] == 0 ? 0 : 1 / deviation[k];
+      Tokens seen = plain(training, settings, clipping, new double[d], ones(d)).apply(training);
+      moments(seen, shift, deviation);
+      if (settings.standardize()) {
+        divide(gain, deviation);
       }
     }
     for (int k = 0; k < d; k++) {
@@ -102,21 +127,39 @@ public final class Preprocessing {
     }
     Optional<Projection> projection = Optional.empty();
     if (settings.components() > 0) {
-      Tokens centred = plain(training, settings, shift, gain).apply(training);
+      Tokens centred = plain(training, settings, clipping, shift, gain).apply(training);
       projection =
           Optional.of(
               Projection.principal(kernel, scatter(centred, kernel), d, settings.components()));
     }
     return new Preprocessing(
-        training.shape(), settings.layerNorm(), settings.appended(), shift, gain, projection);
+        training.shape(),
+        settings.layerNorm(),
+        clipping,
+        settings.appended(),
+        shift,
+        gain,
+        projection);
+  }
+
+  /** Divides gains by widths; a constant feature, of width 0, becomes 0. */
+  private static void divide(double[] gain, double[] width) {
+    for (int k = 0; k < gain.length; k++) {
+      gain[k] = width[k] == 0 ? 0 : gain[k] / width[k];
+    }
   }
 
   /** The steps feature by feature, with nothing projected or appended. */
   private static Preprocessing plain(
-      Tokens training, PreprocessSettings settings, double[] shift, double[] gain) {
+      Tokens training,
+      PreprocessSettings settings,
+      Optional<Clipping> clipping,
+      double[] shift,
+      double[] gain) {
     return new Preprocessing(
         training.shape(),
         settings.layerNorm(),
+        clipping,
         AppendedFeatures.NONE,
         shift,
         gain,
@@ -126,6 +169,7 @@ public final class Preprocessing {
   /** Mean and standard deviation of every feature, by two passes; 0 for a constant one. */
   private static void moments(Tokens tokens, double[] mean, double[] deviation) {
     int d = mean.length;
+    Arrays.fill(mean, 0);
     double count = (double) tokens.samples() * tokens.shape().tokens();
     eachBatch(
         tokens,
@@ -235,6 +279,15 @@ public final class Preprocessing {
   }
 
   /**
+   * Returns the bounds between which every feature is kept before it is scaled.
+   *
+   * @return the bounds, empty where there are none
+   */
+  public Optional<Clipping> clipping() {
+    return clipping;
+  }
+
+  /**
    * Returns the features that are appended.
    *
    * @return mean token, position, bias
@@ -299,6 +352,7 @@ public final class Preprocessing {
 
   private boolean isIdentity() {
     return !layerNorm
+        && clipping.isEmpty()
         && projection.isEmpty()
         && appended.equals(AppendedFeatures.NONE)
         && Arrays.stream(shift).allMatch(v -> v == 0)
@@ -356,7 +410,9 @@ public final class Preprocessing {
       deviation = Math.sqrt(variance + EPSILON);
     }
     for (int k = 0; k < d; k++) {
-      token[k] = ((from[at + k] - mean) / deviation - shift[k]) * gain[k];
+      double value = (from[at + k] - mean) / deviation;
+      double kept = clipping.isPresent() ? clipping.get().clip(k, value) : value;
+      token[k] = (kept - shift[k]) * gain[k];
     }
   }
 }

@@ -124,6 +124,11 @@ final class ArrayGraph implements NetworkGraph<ArrayGraph.Tensor> {
   }
 
   @Override
+  public Tensor clip(Tensor a, Tensor low, Tensor high) {
+    return combine(low, combine(high, a, Math::min), Math::max);
+  }
+
+  @Override
   public Tensor gate(Tensor a) {
     return map(a, x -> x >= 0 ? 1 : 0);
   }

@@ -8,8 +8,10 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -95,7 +97,7 @@ class PreprocessingTest {
     AppendedFeatures appended = new AppendedFeatures(true, Position.SEQUENCE, 2, true);
     Preprocessing steps =
         Preprocessing.fit(
-            new PreprocessSettings(false, true, 0.5, 0, appended),
+            new PreprocessSettings(false, 0, true, false, 0.5, 0, appended),
             Tokens.of(raw, SAMPLES, TOKENS, FEATURES),
             KERNEL);
 
@@ -136,7 +138,7 @@ class PreprocessingTest {
     Tokens raw = Tokens.of(values(), SAMPLES, TOKENS, FEATURES);
     AppendedFeatures appended = new AppendedFeatures(true, Position.GRID, 3, false);
     Tokens seen =
-        Preprocessing.fit(new PreprocessSettings(true, true, 1, 0, appended), raw, KERNEL)
+        Preprocessing.fit(new PreprocessSettings(true, 0, true, false, 1, 0, appended), raw, KERNEL)
             .apply(raw);
 
     double[] whole = all(seen);
@@ -167,7 +169,7 @@ class PreprocessingTest {
 
   private static Preprocessing projected(double[] raw, boolean standardize, int components) {
     return Preprocessing.fit(
-        new PreprocessSettings(false, standardize, 1, components, AppendedFeatures.NONE),
+        new PreprocessSettings(false, 0, standardize, false, 1, components, AppendedFeatures.NONE),
         Tokens.of(raw, SAMPLES, TOKENS, FEATURES),
         KERNEL);
   }
@@ -237,7 +239,8 @@ class PreprocessingTest {
     Tokens raw = Tokens.of(values(), SAMPLES, TOKENS, FEATURES);
     AppendedFeatures appended = new AppendedFeatures(true, Position.NONE, 0, true);
     Preprocessing steps =
-        Preprocessing.fit(new PreprocessSettings(true, false, 2, 2, appended), raw, KERNEL);
+        Preprocessing.fit(
+            new PreprocessSettings(true, 0, false, false, 2, 2, appended), raw, KERNEL);
 
     double[] found = all(steps.apply(raw));
 
@@ -270,7 +273,7 @@ class PreprocessingTest {
     assertThatThrownBy(
             () ->
                 Preprocessing.fit(
-                    new PreprocessSettings(false, false, 1, 2, AppendedFeatures.NONE),
+                    new PreprocessSettings(false, 0, false, false, 1, 2, AppendedFeatures.NONE),
                     wide,
                     KERNEL))
         .isInstanceOf(InvalidInputException.class)
@@ -300,6 +303,7 @@ class PreprocessingTest {
                 new Preprocessing(
                     new TokenShape(1, 2),
                     false,
+                    Optional.empty(),
                     AppendedFeatures.NONE,
                     new double[2],
                     new double[2],
@@ -313,5 +317,135 @@ class PreprocessingTest {
     assertThatThrownBy(() -> new Projection(2, new double[] {0, Double.NaN}))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("not finite");
+  }
+
+  private static PreprocessSettings robust(double clip, boolean robustScale) {
+    return new PreprocessSettings(false, clip, false, robustScale, 1, 0, AppendedFeatures.NONE);
+  }
+
+  /** Values 0, 1, ..., 8 and an outlier: median 4.5, quartiles 2.25 and 6.75. */
+  private static final double[] OUTLIER = {0, 1, 2, 3, 4, 5, 6, 7, 8, 1000};
+
+  @Test
+  void robustScalingIsByMedianAndInterquartileRange() {
+    Tokens tokens = Tokens.of(OUTLIER, 10, 1, 1);
+    double[] scaled = all(Preprocessing.fit(robust(0, true), tokens, KERNEL).apply(tokens));
+
+    for (int i = 0; i < 10; i++) {
+      double expected = (OUTLIER[i] - 4.5) / (4.5 / 1.3489795003921634);
+      assertThat(scaled[i]).isCloseTo(expected, within(1e-12 * Math.abs(expected) + 1e-12));
+    }
+  }
+
+  @Test
+  void clippingBoundsOutliersAndLeavesTheRestAsItIs() {
+    Tokens tokens = Tokens.of(OUTLIER, 10, 1, 1);
+    double[] clipped = all(Preprocessing.fit(robust(3, false), tokens, KERNEL).apply(tokens));
+
+    assertThat(Arrays.copyOf(clipped, 9)).isEqualTo(Arrays.copyOf(OUTLIER, 9));
+    assertThat(clipped[9]).isCloseTo(4.5 + 3 * 4.5 / 1.3489795003921634, within(1e-12));
+  }
+
+  @Test
+  void whatIsStandardisedAfterClippingHasUnitVariance() {
+    PreprocessSettings both =
+        new PreprocessSettings(false, 3, true, false, 1, 0, AppendedFeatures.NONE);
+    Tokens tokens = Tokens.of(OUTLIER, 10, 1, 1);
+    double[] seen = all(Preprocessing.fit(both, tokens, KERNEL).apply(tokens));
+
+    assertThat(Arrays.stream(seen).sum()).isCloseTo(0, within(1e-12));
+    assertThat(Arrays.stream(seen).map(x -> x * x).sum()).isCloseTo(10, within(1e-12));
+  }
+
+  /** More than three quarters of the values are 0, as of a feature behind a rectifier. */
+  @Test
+  void aFeatureThatIsMostlyOneValueIsClippedByItsRootMeanSquare() {
+    double[] sparse = new double[100];
+    sparse[0] = 10;
+    Tokens tokens = Tokens.of(sparse, 100, 1, 1);
+
+    Clipping bounds = Preprocessing.fit(robust(5, false), tokens, KERNEL).clipping().orElseThrow();
+
+    assertThat(bounds.low()[0]).isCloseTo(-5, within(1e-12));
+    assertThat(bounds.high()[0]).isCloseTo(5, within(1e-12));
+  }
+
+  @Test
+  void aConstantFeatureIsNotClippedAndBecomesZeroWhenScaled() {
+    Tokens constant = Tokens.of(new double[] {7, 7, 7}, 3, 1, 1);
+    Tokens other = Tokens.of(new double[] {1e9}, 1, 1, 1);
+
+    assertThat(all(Preprocessing.fit(robust(3, false), constant, KERNEL).apply(other)))
+        .containsExactly(1e9);
+    assertThat(all(Preprocessing.fit(robust(3, true), constant, KERNEL).apply(other)))
+        .containsExactly(0);
+  }
+
+  @Test
+  void componentsOfRobustlyScaledTokensAreCentredByTheMean() {
+    double[] raw = values();
+    Tokens tokens = Tokens.of(raw, SAMPLES, TOKENS, FEATURES);
+    PreprocessSettings asked =
+        new PreprocessSettings(false, 0, false, true, 1, 2, AppendedFeatures.NONE);
+    double[] seen = all(Preprocessing.fit(asked, tokens, KERNEL).apply(tokens));
+
+    for (int k = 0; k < 2; k++) {
+      double sum = 0;
+      for (int i = k; i < seen.length; i += 2) {
+        sum += seen[i];
+      }
+      assertThat(sum).isCloseTo(0, within(1e-10));
+    }
+  }
+
+  /** A tenth of the samples is looked at, spread evenly; the part is the same every time. */
+  @Test
+  void quantilesOfManyTokensAreThoseOfAPartThatIsSpreadEvenly() {
+    int n = 10 * (1 << 22);
+    Tokens ramp =
+        new Tokens() {
+          @Override
+          public int samples() {
+            return n;
+          }
+
+          @Override
+          public TokenShape shape() {
+            return new TokenShape(1, 1);
+          }
+
+          @Override
+          public Precision precision() {
+            return Precision.FLOAT64;
+          }
+
+          @Override
+          public void read(int from, int to, RealArray into, int position) {
+            for (int i = from; i < to; i++) {
+              into.set(position + i - from, i);
+            }
+          }
+        };
+
+    FeatureSpread found = FeatureSpread.of(ramp);
+
+    assertThat(found.median()[0]).isCloseTo(n / 2.0, within(n * 1e-5));
+    assertThat(found.spread()[0]).isCloseTo(n / 2.0 / 1.3489795003921634, within(n * 1e-5));
+  }
+
+  @Test
+  void twoWaysOfScalingAtOnceAreRefused() {
+    assertThatThrownBy(
+            () -> new PreprocessSettings(false, 0, true, true, 1, 0, AppendedFeatures.NONE))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("standardize and preprocess.robust-scale are both true; choose one");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN,1", "0,Infinity", "2,1"})
+  void boundsThatAreNoneAreRefused(double low, double high) {
+    assertThatThrownBy(() -> new Clipping(new double[] {low}, new double[] {high}))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("feature 0 is clipped to");
   }
 }

@@ -17,10 +17,11 @@ import java.util.TreeMap;
  * {@code groupG_W1} (m x shape of W1), {@code groupG_W2} (m x shape of W2), {@code groupG_gate} (m
  * indices of gates, -1 without) and {@code groupG_gates} (gates x length of W1), heads by
  * decreasing weight; and {@code shift}, {@code gain} of the preprocessing x -> (x - shift) * gain;
- * where features are projected, {@code projection} (d x r), by which that is multiplied from the
- * right. Where preprocessing appends features there are, in their order, {@code mean_token} (1),
- * {@code position} (s x features) and {@code bias} (1); where layer norm comes first, {@code
- * layer_norm} (what it adds to the variance). Only B-FNO has more than group 0.
+ * where features are clipped before, {@code low} and {@code high}; where features are projected,
+ * {@code projection} (d x r), by which that is multiplied from the right. Where preprocessing
+ * appends features there are, in their order, {@code mean_token} (1), {@code position} (s x
+ * features) and {@code bias} (1); where layer norm comes first, {@code layer_norm} (what it adds to
+ * the variance). Only B-FNO has more than group 0.
  */
 public final class NpzExport {
   private NpzExport() {}
@@ -36,6 +37,13 @@ public final class NpzExport {
     Preprocessing steps = fitted.preprocessing();
     arrays.put("shift", StoredArray.of(steps.shift(), steps.shift().length));
     arrays.put("gain", StoredArray.of(steps.gain(), steps.gain().length));
+    steps
+        .clipping()
+        .ifPresent(
+            bounds -> {
+              arrays.put("low", StoredArray.of(bounds.low(), bounds.features()));
+              arrays.put("high", StoredArray.of(bounds.high(), bounds.features()));
+            });
     if (steps.projection().isPresent()) {
       Projection p = steps.projection().get();
       arrays.put("projection", StoredArray.of(p.matrix(), p.features(), p.components()));

@@ -101,6 +101,11 @@ final class OnnxGraph implements NetworkGraph<String> {
   }
 
   @Override
+  public String clip(String a, String low, String high) {
+    return add(node("Max", next(), low, add(node("Min", next(), high, a))));
+  }
+
+  @Override
   public String gate(String a) {
     String zero = constant(new double[] {0});
     String passes = add(node("GreaterOrEqual", next(), a, zero));

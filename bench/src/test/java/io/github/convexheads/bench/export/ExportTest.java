@@ -13,6 +13,7 @@ import io.github.convexheads.api.format.Npz;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.preprocess.Clipping;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -164,6 +165,20 @@ class ExportTest {
     NpzExport.write(head, folder.resolve("head.npz"));
     assertThat(Npz.read(folder.resolve("head.npz")).array("projection").toDoubles())
         .isEqualTo(head.preprocessing().projection().orElseThrow().matrix());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"attention,gated-relu,mean", "linear,linear,none"})
+  void theGraphClips(String type, String activation, String pooling) throws OrtException {
+    FittedHead head = fit(type, activation, pooling, values(1), Map.of("preprocess.clip", "0.5"));
+
+    assertThat(head.preprocessing().clipping()).isPresent();
+    requireSameOutputs(head);
+    NpzExport.write(head, folder.resolve("head.npz"));
+    Npz npz = Npz.read(folder.resolve("head.npz"));
+    Clipping bounds = head.preprocessing().clipping().orElseThrow();
+    assertThat(npz.array("low").toDoubles()).isEqualTo(bounds.low());
+    assertThat(npz.array("high").toDoubles()).isEqualTo(bounds.high());
   }
 
   @ParameterizedTest

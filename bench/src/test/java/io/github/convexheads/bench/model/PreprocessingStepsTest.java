@@ -141,6 +141,20 @@ class PreprocessingStepsTest {
         .isEqualTo(fitted.provenance().certificate().relativeGap());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"preprocess.standardize=true", "preprocess.robust-scale=true"})
+  void aSavedHeadClipsAsTheFittedOneDid(String scaling) {
+    FittedHead fitted = fit("attention", "preprocess.clip=1", scaling);
+    Path file = folder.resolve("head.safetensors");
+    fitted.save(file);
+
+    FittedHead loaded = ConvexHeads.builder().load(file);
+
+    assertThat(loaded.preprocessing().clipping()).isEqualTo(fitted.preprocessing().clipping());
+    assertThat(loaded.preprocessing().clipping()).isPresent();
+    assertThat(loaded.predict(tokens(values()))).isEqualTo(fitted.predict(tokens(values())));
+  }
+
   /** The nuclear norm does not know in which orthonormal basis the features are written. */
   @ParameterizedTest
   @ValueSource(strings = {"attention", "mixer", "fno", "linear"})

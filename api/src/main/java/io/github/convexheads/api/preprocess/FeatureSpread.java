@@ -1,0 +1,78 @@
+package io.github.convexheads.api.preprocess;
+
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.token.Tokens;
+import java.util.Arrays;
+
+/**
+ * Where the values of every feature lie, told by quantiles, which outliers do not move: the median,
+ * and the interquartile range over 1.349, which for normal values is the standard deviation
+ * (Rousseeuw and Croux, 1993, section 1). Where more than half of the values are equal the range
+ * may be 0; then the root mean square distance from the median stands for it.
+ *
+ * <p>Of many tokens a part that is spread evenly over the data is looked at, the same part every
+ * time.
+ *
+ * @param median d values
+ * @param spread d values; 0 for a constant feature
+ * @param farthest d values: the greatest distance from the median, in spreads; 0 for a constant
+ */
+record FeatureSpread(double[] median, double[] spread, double[] farthest) {
+  /** Values that are held at once. */
+  private static final int MOST_VALUES = 1 << 22;
+
+  /** The interquartile range of normal values of standard deviation 1. */
+  private static final double NORMAL_RANGE = 1.3489795003921634;
+
+  static FeatureSpread of(Tokens tokens) {
+    int d = tokens.shape().features();
+    double[][] columns = columns(tokens);
+    FeatureSpread found = new FeatureSpread(new double[d], new double[d], new double[d]);
+    for (int k = 0; k < d; k++) {
+      found.measure(columns[k], k);
+    }
+    return found;
+  }
+
+  private void measure(double[] values, int k) {
+    Arrays.sort(values);
+    median[k] = quantile(values, 0.5);
+    double range = quantile(values, 0.75) - quantile(values, 0.25);
+    double squares = 0;
+    for (double value : values) {
+      squares += (value - median[k]) * (value - median[k]);
+    }
+    double width = range > 0 ? range / NORMAL_RANGE : Math.sqrt(squares / values.length);
+    spread[k] = width > 1e-10 * Math.abs(median[k]) ? width : 0;
+    double below = median[k] - values[0];
+    double above = values[values.length - 1] - median[k];
+    farthest[k] = spread[k] > 0 ? Math.max(below, above) / spread[k] : 0;
+  }
+
+  /** The quantile of sorted values by linear interpolation (Hyndman and Fan, 1996, type 7). */
+  private static double quantile(double[] sorted, double share) {
+    double at = share * (sorted.length - 1);
+    int below = (int) at;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+  }
+
+  /** Returns the values of every feature, of all samples or of some that are spread evenly. */
+  private static double[][] columns(Tokens tokens) {
+    int d = tokens.shape().features();
+    int s = tokens.shape().tokens();
+    int n = tokens.samples();
+    int taken = (int) Math.max(1, Math.min(n, MOST_VALUES / ((long) s * d)));
+    double[][] columns = new double[d][taken * s];
+    for (int i = 0; i < taken; i++) {
+      int sample = (int) ((long) i * n / taken);
+      double[] values = tokens.batch(sample, sample + 1, Precision.FLOAT64).values().doubles();
+      for (int t = 0; t < s; t++) {
+        for (int k = 0; k < d; k++) {
+          columns[k][i * s + t] = values[t * d + k];
+        }
+      }
+    }
+    return columns;
+  }
+}
