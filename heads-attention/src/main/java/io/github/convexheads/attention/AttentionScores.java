@@ -7,6 +7,8 @@ import io.github.convexheads.api.kernel.MatrixBatch;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The scores of self-attention before the activation, z = X W1 X^T: z[i,(t,u),h] = x_t W_h x_u^T.
@@ -15,6 +17,8 @@ import io.github.convexheads.api.token.TokenShape;
  * Y[t] in R^(d x k): 2 d^2 k + 2 s d k operations a token.
  */
 record AttentionScores(TokenShape shape) implements Preactivation {
+  /** A product above this has a rounding error that does not underflow. */
+  private static final double SMALLEST = 0x1p-960;
 
   @Override
   public int groups() {
@@ -29,6 +33,30 @@ record AttentionScores(TokenShape shape) implements Preactivation {
   @Override
   public int perSample() {
     return Math.multiplyExact(shape.tokens(), shape.tokens());
+  }
+
+  /**
+   * Entry (a,b) of row (t,u) is x_ta x_ub, the sum of a product in double precision and its
+   * rounding error, which is a double too unless it underflows.
+   */
+  @Override
+  public Optional<List<double[]>> exactMatrix(TokenBatch sample, int group) {
+    int s = shape.tokens();
+    int d = shape.features();
+    double[] products = new double[Math.multiplyExact(s * s, d * d)];
+    double[] errors = new double[products.length];
+    for (int i = 0; i < products.length; i++) {
+      int row = i / (d * d);
+      double x = sample.values().get(row / s * d + i / d % d);
+      double y = sample.values().get(row % s * d + i % d);
+      products[i] = x * y;
+      errors[i] = Math.fma(x, y, -products[i]);
+      double size = Math.abs(products[i]);
+      if (x != 0 && y != 0 && !(size > SMALLEST && size < Double.POSITIVE_INFINITY)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(List.of(products, errors));
   }
 
   @Override

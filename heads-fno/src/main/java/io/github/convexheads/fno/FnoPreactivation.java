@@ -10,6 +10,7 @@ import io.github.convexheads.api.kernel.Target;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The pre-activations circ(X) w1 of the groups of an FNO, s for every sample, by the direct sum: 2
@@ -66,6 +67,12 @@ final class FnoPreactivation implements Preactivation {
   @Override
   public int perSample() {
     return shape.tokens();
+  }
+
+  /** Every entry is a token value or 0. */
+  @Override
+  public Optional<List<double[]>> exactMatrix(TokenBatch sample, int group) {
+    return Optional.of(List.of(matrix(sample, group)));
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
+import java.util.List;
+import java.util.Optional;
 
 /** The pre-activations W1 X of a mixer, s x d for every sample. */
 record MixerPreactivation(TokenShape shape) implements Preactivation {
@@ -23,6 +25,12 @@ record MixerPreactivation(TokenShape shape) implements Preactivation {
   @Override
   public int perSample() {
     return shape.size();
+  }
+
+  /** Every entry is a token value or 0. */
+  @Override
+  public Optional<List<double[]>> exactMatrix(TokenBatch sample, int group) {
+    return Optional.of(List.of(matrix(sample, group)));
   }
 
   @Override

@@ -1,15 +1,7 @@
 package io.github.convexheads.api.head;
 
-import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.kernel.RealArray;
-import io.github.convexheads.api.kernel.Svd;
 import io.github.convexheads.api.token.Tokens;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * All activation patterns 1{A w &gt;= 0} that a weight w can have on training tokens, where the N
@@ -23,15 +15,15 @@ import java.util.Map;
  * @param rows N, pre-activations of all samples that are not zero for every w, after rows with one
  *     hyperplane are counted once
  * @param rank r, the rank of A
- * @param witnesses for every pattern a weight of length 1 that has it; the pattern that is closed
- *     everywhere is among them
+ * @param witnesses for every pattern a weight that has it; the pattern that is closed everywhere is
+ *     among them
+ * @param complete whether these are known to be all patterns: not where A is known with rounding
+ *     only, or a cell is so thin that a weight in double precision cannot lie in it or shows other
+ *     signs
  */
-public record ActivationPatterns(int rows, int rank, List<double[]> witnesses) {
+public record ActivationPatterns(int rows, int rank, List<double[]> witnesses, boolean complete) {
   /** Values of A beyond which it is not formed. */
   private static final long LARGEST = 1L << 24;
-
-  /** Singular values below this share of the largest count as zero. */
-  private static final double RANK_TOLERANCE = 1e-10;
 
   /** Copies the list. */
   public ActivationPatterns {
@@ -44,37 +36,36 @@ public record ActivationPatterns(int rows, int rank, List<double[]> witnesses) {
    * @param map the pre-activations of a head
    * @param group the group
    * @param training the training tokens
-   * @param kernel the linear algebra to use
    * @param limit the most patterns that may be expected
    * @return the patterns
    * @throws TooManyPatternsException if {@link #bound} exceeds the limit; names both
    */
-  public static ActivationPatterns of(
-      Preactivation map, int group, Tokens training, Kernel kernel, long limit) {
+  public static ActivationPatterns of(Preactivation map, int group, Tokens training, long limit) {
     int length = map.length(group);
     long n = (long) training.samples() * map.perSample();
     if (n * length > LARGEST) {
       requireWithin(limit, n, (int) Math.min(n, length));
     }
-    List<double[]> rows = distinctRows(map, group, training);
-    if (rows.isEmpty()) {
-      return new ActivationPatterns(0, 0, List.of(new double[length]));
+    Hyperplanes hyperplanes =
+        new Hyperplanes(
+            map,
+            group,
+            training,
+            (count, rank) -> {
+              if (bound(count, rank) > limit) {
+                requireWithin(limit, n, (int) Math.min(n, length));
+              }
+            });
+    if (hyperplanes.count() == 0) {
+      List<double[]> zero = List.of(new double[length]);
+      return new ActivationPatterns(0, 0, zero, hyperplanes.exact());
     }
-    if (rows.size() > 1 && bound(rows.size(), 2) > limit) { // Then the rank is at least 2.
-      requireWithin(limit, rows.size(), Math.min(rows.size(), length));
-    }
-    Svd svd = svd(rows, length, kernel);
-    int rank = rank(svd);
-    requireWithin(limit, rows.size(), rank);
-    List<double[]> coordinates = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      coordinates.add(Arrays.copyOfRange(svd.u(), i * svd.size(), i * svd.size() + rank));
-    }
-    List<double[]> witnesses =
-        ArrangementCells.witnesses(coordinates, rank).stream()
-            .map(y -> weight(y, svd, length))
-            .toList();
-    return new ActivationPatterns(rows.size(), rank, witnesses);
+    List<double[]> witnesses = hyperplanes.witnesses();
+    return new ActivationPatterns(
+        hyperplanes.count(),
+        hyperplanes.rank(),
+        witnesses,
+        hyperplanes.exact() && hyperplanes.distinguishes(witnesses, map, group, training));
   }
 
   /**
@@ -112,80 +103,5 @@ public record ActivationPatterns(int rows, int rank, List<double[]> witnesses) {
                   + " with gates.enumerate = false")
               .formatted(bound, rows, rank, limit));
     }
-  }
-
-  /** Returns the rows of A as unit vectors, without zero rows and equal or opposite rows. */
-  private static List<double[]> distinctRows(Preactivation map, int group, Tokens training) {
-    int length = map.length(group);
-    RealArray identity = RealArray.allocate(Precision.FLOAT64, length, length);
-    for (int i = 0; i < length; i++) {
-      identity.set(i * length + i, 1);
-    }
-    Map<List<Long>, double[]> distinct = new LinkedHashMap<>();
-    RealArray z = RealArray.allocate(Precision.FLOAT64, map.perSample(), length);
-    for (int i = 0; i < training.samples(); i++) {
-      map.apply(
-          training.batch(i, i + 1, Precision.FLOAT64),
-          group,
-          identity,
-          length,
-          z,
-          FixedOrder.KERNEL);
-      for (int row = 0; row < map.perSample(); row++) {
-        double[] values = Arrays.copyOfRange(z.doubles(), row * length, (row + 1) * length);
-        double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
-        if (largest > 0) {
-          double[] near = Arrays.stream(values).map(value -> value / largest).toArray();
-          double norm = Math.sqrt(Arrays.stream(near).map(value -> value * value).sum());
-          double[] unit = Arrays.stream(near).map(value -> value / norm).toArray();
-          distinct.putIfAbsent(rounded(unit), unit);
-        }
-      }
-    }
-    return List.copyOf(distinct.values());
-  }
-
-  /** Rounds a direction, with the sign that makes its first sizeable entry positive. */
-  private static List<Long> rounded(double[] unit) {
-    double sign = 0;
-    List<Long> key = new ArrayList<>();
-    for (double value : unit) {
-      if (sign == 0 && Math.abs(value) > ArrangementCells.PARALLEL) {
-        sign = Math.signum(value);
-      }
-      key.add(Math.round(sign * value / ArrangementCells.PARALLEL));
-    }
-    return key;
-  }
-
-  private static Svd svd(List<double[]> rows, int length, Kernel kernel) {
-    double[] a = new double[Math.multiplyExact(rows.size(), length)];
-    for (int i = 0; i < rows.size(); i++) {
-      System.arraycopy(rows.get(i), 0, a, i * length, length);
-    }
-    return kernel.svd(a, rows.size(), length);
-  }
-
-  private static int rank(Svd svd) {
-    double[] values = svd.values();
-    int rank = 0;
-    while (rank < values.length && values[rank] > RANK_TOLERANCE * values[0]) {
-      rank++;
-    }
-    return rank;
-  }
-
-  /** Returns w = V S^-1 y of length 1, for which A w = U y. */
-  private static double[] weight(double[] y, Svd svd, int length) {
-    double[] w = new double[length];
-    double squares = 0;
-    for (int l = 0; l < length; l++) {
-      for (int k = 0; k < y.length; k++) {
-        w[l] += svd.v()[l * svd.size() + k] * y[k] / svd.values()[k];
-      }
-      squares += w[l] * w[l];
-    }
-    double norm = Math.sqrt(squares);
-    return Arrays.stream(w).map(value -> value / norm).toArray();
   }
 }

@@ -1,183 +1,150 @@
 package io.github.convexheads.api.head;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The cells of a central arrangement of hyperplanes {w : a_i w = 0} in R^r, each by a point inside.
+ * The cells of a central arrangement of hyperplanes {w : a_i w = 0} in R^r, each by a point inside,
+ * in whole numbers: no cell is so thin that rounding hides it, and hyperplanes are one only if they
+ * are parallel.
  *
  * <p>Hyperplanes are added one by one. The cells that hyperplane i cuts are exactly the cells of
  * the earlier hyperplanes' arrangement restricted to it, which has one dimension less (Zaslavsky,
  * 1975); a point of a restricted cell moved a little to either side lies in the two halves. So
- * nothing but inner products is needed, no linear program. Lines in the plane are sorted by angle.
+ * nothing but inner products is needed, no linear program. Lines in the plane are sorted by angle,
+ * and linearly independent hyperplanes have a cell for every choice of signs.
  */
 final class ArrangementCells {
-  /** Unit normals whose distance (up to sign) is below this belong to one hyperplane. */
-  static final double PARALLEL = 1e-8;
-
   private ArrangementCells() {}
 
-  /** Returns a point inside every cell; rows are normals of length r, none of them zero. */
-  static List<double[]> witnesses(List<double[]> rows, int r) {
-    return cells(distinct(rows), r);
-  }
-
-  /** Returns unit normals of the hyperplanes, each hyperplane once. */
-  static List<double[]> distinct(List<double[]> rows) {
-    List<double[]> distinct = new ArrayList<>();
-    for (double[] row : rows) {
-      double[] unit = unit(row);
-      if (distinct.stream().noneMatch(other -> parallel(other, unit))) {
-        distinct.add(unit);
-      }
-    }
-    return distinct;
-  }
-
-  private static List<double[]> cells(List<double[]> rows, int r) {
+  /** Returns a point inside every cell; rows are normals of length r, one for every hyperplane. */
+  static List<ExactVector> witnesses(List<ExactVector> rows, int r) {
     if (rows.isEmpty()) {
       return List.of(axis(r));
     }
-    return switch (r) {
-      case 1 -> List.of(new double[] {1}, new double[] {-1});
-      case 2 -> sectors(rows);
-      default -> cutOneByOne(rows, r);
-    };
-  }
-
-  /** Cells in the plane: the middle of every sector between neighbouring distinct lines. */
-  private static List<double[]> sectors(List<double[]> rows) {
-    double[] lines =
-        rows.stream()
-            .mapToDouble(row -> Math.atan2(row[0], -row[1]))
-            .map(angle -> angle < 0 ? angle + Math.PI : angle)
-            .sorted()
-            .toArray();
-    List<double[]> points = new ArrayList<>();
-    for (int i = 0; i < lines.length; i++) {
-      double next = i + 1 < lines.length ? lines[i + 1] : lines[0] + Math.PI;
-      if (next - lines[i] < PARALLEL) {
-        continue;
-      }
-      double middle = (lines[i] + next) / 2;
-      points.add(new double[] {Math.cos(middle), Math.sin(middle)});
-      points.add(new double[] {-Math.cos(middle), -Math.sin(middle)});
+    if (rows.size() == 1) {
+      return List.of(rows.get(0), rows.get(0).negated());
     }
-    return points;
+    if (r == 2) {
+      return PlaneSectors.witnesses(rows);
+    }
+    return IndependentRows.witnesses(rows).orElseGet(() -> cutOneByOne(rows, r));
   }
 
-  private static List<double[]> cutOneByOne(List<double[]> rows, int r) {
-    Map<BitSet, double[]> cells = new LinkedHashMap<>();
+  private static List<ExactVector> cutOneByOne(List<ExactVector> rows, int r) {
+    Map<BitSet, ExactVector> cells = new LinkedHashMap<>();
     cells.put(new BitSet(), axis(r));
     for (int i = 0; i < rows.size(); i++) {
-      double[] normal = rows.get(i);
-      List<double[]> earlier = rows.subList(0, i);
-      Map<BitSet, double[]> next = new LinkedHashMap<>();
-      for (double[] on : pointsOn(normal, earlier, r)) {
-        BitSet signs = signs(earlier, on);
-        cells.remove(signs);
-        double step = step(earlier, on, normal);
-        put(next, signs, i, true, plus(on, step, normal));
-        put(next, signs, i, false, plus(on, -step, normal));
+      ExactVector normal = rows.get(i);
+      List<ExactVector> earlier = rows.subList(0, i);
+      List<ExactVector> known = rows.subList(0, i + 1);
+      Map<BitSet, ExactVector> next = new LinkedHashMap<>();
+      for (ExactVector on : pointsOn(normal, earlier, r)) {
+        cells.remove(signs(earlier, on));
+        for (int side : new int[] {1, -1}) {
+          ExactVector beside = shortened(beside(earlier, on, normal, side), known);
+          next.put(signs(known, beside), beside);
+        }
       }
-      for (Map.Entry<BitSet, double[]> uncut : cells.entrySet()) {
-        put(next, uncut.getKey(), i, dot(normal, uncut.getValue()) >= 0, uncut.getValue());
+      for (Map.Entry<BitSet, ExactVector> uncut : cells.entrySet()) {
+        BitSet signs = (BitSet) uncut.getKey().clone();
+        signs.set(i, normal.sign(uncut.getValue()) > 0);
+        next.put(signs, uncut.getValue());
       }
       cells = next;
     }
     return List.copyOf(cells.values());
   }
 
-  /** Returns a point of every cell of the arrangement restricted to one more hyperplane. */
-  private static List<double[]> pointsOn(double[] normal, List<double[]> earlier, int r) {
-    double[][] basis = complement(normal);
-    List<double[]> restricted = new ArrayList<>();
-    for (double[] row : earlier) {
-      restricted.add(Arrays.stream(basis).mapToDouble(b -> dot(b, row)).toArray());
+  /**
+   * Returns a point of every cell of the arrangement restricted to one more hyperplane n. There w_p
+   * = - sum over l of n_l w_l / n_p for a component p with n_p &gt; 0 or the opposite normal, which
+   * turns a row a into n_p a_l - a_p n_l, l != p.
+   */
+  private static List<ExactVector> pointsOn(ExactVector normal, List<ExactVector> earlier, int r) {
+    int p = 0;
+    for (int l = 1; l < r; l++) {
+      p = Math.abs(normal.near(l)) > Math.abs(normal.near(p)) ? l : p;
     }
-    List<double[]> points = new ArrayList<>();
-    for (double[] y : cells(r == 3 ? restricted : distinct(restricted), r - 1)) {
-      double[] point = new double[r];
-      for (int b = 0; b < basis.length; b++) {
-        point = plus(point, y[b], basis[b]);
-      }
-      points.add(unit(point));
+    int[] others = others(p, r);
+    LinkedHashSet<ExactVector> restricted = new LinkedHashSet<>();
+    for (ExactVector row : earlier) {
+      ExactVector on = row.combined(normal.get(p), normal, row.get(p).negate());
+      restricted.add(on.components(others).oriented());
+    }
+    List<ExactVector> points = new ArrayList<>();
+    for (ExactVector y : witnesses(List.copyOf(restricted), r - 1)) {
+      points.add(lifted(y, normal, p));
     }
     return points;
   }
 
-  /** Half the distance that a point can go along a direction before it meets a hyperplane. */
-  private static double step(List<double[]> rows, double[] from, double[] direction) {
-    double step = 1;
-    for (double[] row : rows) {
-      step = Math.min(step, Math.abs(dot(row, from)) / Math.abs(dot(row, direction)) / 2);
+  /** Returns the point of the hyperplane whose components beside p are those of y. */
+  private static ExactVector lifted(ExactVector y, ExactVector normal, int p) {
+    BigInteger[] point = new BigInteger[normal.length()];
+    BigInteger along = BigInteger.ZERO;
+    for (int l = 0; l < point.length; l++) {
+      if (l != p) {
+        BigInteger component = y.get(l < p ? l : l - 1);
+        point[l] = component.multiply(normal.get(p));
+        along = along.add(component.multiply(normal.get(l)));
+      }
     }
-    return step;
+    point[p] = along.negate();
+    return new ExactVector(point);
   }
 
-  private static void put(
-      Map<BitSet, double[]> cells, BitSet signs, int i, boolean sign, double[] point) {
-    BitSet extended = (BitSet) signs.clone();
-    extended.set(i, sign);
-    cells.put(extended, unit(point));
+  private static int[] others(int p, int r) {
+    int[] others = new int[r - 1];
+    for (int l = 0; l < others.length; l++) {
+      others[l] = l < p ? l : l + 1;
+    }
+    return others;
   }
 
-  private static BitSet signs(List<double[]> rows, double[] point) {
+  /** Moves a point along a normal, by a power of two that crosses no hyperplane. */
+  private static ExactVector beside(
+      List<ExactVector> rows, ExactVector on, ExactVector normal, int side) {
+    int room = normal.bitLength() - on.bitLength();
+    for (ExactVector row : rows) {
+      int reach = row.dot(normal).abs().bitLength();
+      room = Math.max(room, reach - row.dot(on).abs().bitLength() + 1);
+    }
+    return on.combined(
+        BigInteger.ONE.shiftLeft(Math.max(0, room)),
+        normal,
+        BigInteger.valueOf(side).shiftLeft(Math.max(0, -room)));
+  }
+
+  /** Rounds a point to the digits of a double where it stays in its cell. */
+  static ExactVector shortened(ExactVector point, List<ExactVector> rows) {
+    ExactVector rounded = point.rounded();
+    for (ExactVector row : rows) {
+      if (row.sign(rounded) != row.sign(point)) {
+        return point;
+      }
+    }
+    return rounded;
+  }
+
+  private static BitSet signs(List<ExactVector> rows, ExactVector point) {
     BitSet signs = new BitSet(rows.size());
     for (int k = 0; k < rows.size(); k++) {
-      signs.set(k, dot(rows.get(k), point) >= 0);
+      signs.set(k, rows.get(k).sign(point) > 0);
     }
     return signs;
   }
 
-  /** Columns 2 to r of the Householder reflection that takes a unit normal to an axis. */
-  private static double[][] complement(double[] normal) {
-    int r = normal.length;
-    double[] v = normal.clone();
-    v[0] += normal[0] >= 0 ? 1 : -1;
-    double scale = 2 / dot(v, v);
-    double[][] basis = new double[r - 1][];
-    for (int b = 1; b < r; b++) {
-      double[] column = new double[r];
-      column[b] = 1;
-      basis[b - 1] = plus(column, -scale * v[b], v);
-    }
-    return basis;
-  }
-
-  private static boolean parallel(double[] a, double[] b) {
-    double[] difference = plus(b, -dot(a, b), a);
-    return dot(difference, difference) < PARALLEL * PARALLEL;
-  }
-
-  private static double[] unit(double[] row) {
-    double norm = Math.sqrt(dot(row, row));
-    return Arrays.stream(row).map(value -> value / norm).toArray();
-  }
-
-  private static double[] axis(int r) {
-    double[] axis = new double[r];
-    axis[0] = 1;
-    return axis;
-  }
-
-  private static double[] plus(double[] x, double factor, double[] y) {
-    double[] sum = x.clone();
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += factor * y[i];
-    }
-    return sum;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
+  private static ExactVector axis(int r) {
+    BigInteger[] axis = new BigInteger[r];
+    Arrays.fill(axis, BigInteger.ZERO);
+    axis[0] = BigInteger.ONE;
+    return new ExactVector(axis);
   }
 }

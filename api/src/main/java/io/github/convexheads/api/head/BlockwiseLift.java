@@ -1,5 +1,6 @@
 package io.github.convexheads.api.head;
 
+import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,16 @@ public abstract class BlockwiseLift implements Lift {
   @Override
   public final int preactivations() {
     return gated() ? preactivation.perSample() : 0;
+  }
+
+  @Override
+  public final List<GateMask> masks(TokenBatch batch, int group, double[]... weights) {
+    return GateMask.of(preactivation, batch, group, weights);
+  }
+
+  @Override
+  public final double[] absoluteTerms(TokenBatch batch, int group, double[] weights, int k) {
+    return GateMargin.absoluteTerms(preactivation, batch, group, weights, k);
   }
 
   /**

@@ -60,7 +60,7 @@ public abstract class ConfiguredHead implements Head {
       return gates.withoutSelection();
     }
     Preactivation map = preactivation(tokens.shape(), outputs);
-    return GateMerging.examined(gates, map, tokens, kernel, limit.getAsLong());
+    return GateMerging.examined(gates, map, tokens, limit.getAsLong());
   }
 
   @Override

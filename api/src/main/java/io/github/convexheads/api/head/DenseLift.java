@@ -59,6 +59,21 @@ public abstract class DenseLift implements Lift {
   }
 
   @Override
+  public final List<GateMask> masks(TokenBatch batch, int group, double[]... weights) {
+    return GateMask.of(required(), batch, group, weights);
+  }
+
+  @Override
+  public final double[] absoluteTerms(TokenBatch batch, int group, double[] weights, int k) {
+    return GateMargin.absoluteTerms(required(), batch, group, weights, k);
+  }
+
+  private Preactivation required() {
+    return preactivation()
+        .orElseThrow(() -> new IllegalStateException("this head gives no pre-activations"));
+  }
+
+  @Override
   public final TokenShape shape() {
     return shape;
   }

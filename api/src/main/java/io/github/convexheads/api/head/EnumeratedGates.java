@@ -24,12 +24,12 @@ record EnumeratedGates(long limit) implements GateSource {
   @Override
   public Gates choose(Preactivation preactivation, Tokens training, Kernel kernel) {
     List<double[][]> groups = new ArrayList<>();
+    boolean complete = true;
     for (int group = 0; group < preactivation.groups(); group++) {
-      groups.add(
-          ActivationPatterns.of(preactivation, group, training, kernel, limit)
-              .witnesses()
-              .toArray(double[][]::new));
+      ActivationPatterns all = ActivationPatterns.of(preactivation, group, training, limit);
+      complete &= all.complete();
+      groups.add(all.witnesses().toArray(double[][]::new));
     }
-    return GateMerging.merge(Gates.of(groups), preactivation, training, true);
+    return GateMerging.merge(Gates.of(groups), preactivation, training, complete);
   }
 }

@@ -72,6 +72,15 @@ final class GateMargin {
     return sums.get(0);
   }
 
+  /** Returns S of every pre-activation of weights, samples x m x k values. */
+  static double[] absoluteTerms(
+      Preactivation map, TokenBatch batch, int group, double[] weights, int k) {
+    int rows = Math.multiplyExact(batch.samples(), map.perSample());
+    RealArray sums = RealArray.allocate(Precision.FLOAT64, rows, k);
+    map.applyAbsolute(batch, group, RealArray.wrap(weights), k, sums, FixedOrder.KERNEL);
+    return sums.doubles();
+  }
+
   /** Returns the absolute values of numbers. */
   static RealArray absolute(RealArray values) {
     RealArray absolute = values.copy(values.precision());

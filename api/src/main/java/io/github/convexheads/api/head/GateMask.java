@@ -6,6 +6,7 @@ import io.github.convexheads.api.token.TokenBatch;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -58,6 +59,11 @@ public final class GateMask {
    */
   public static List<GateMask> of(Preactivation map, TokenBatch batch, int group, Gates gates) {
     return of(map, batch, group, gates, (part, h, firstGate, count, z) -> {});
+  }
+
+  /** Computes the masks of weights that are no gates yet. */
+  static List<GateMask> of(Preactivation map, TokenBatch batch, int group, double[][] weights) {
+    return of(map, batch, group, Gates.of(Collections.nCopies(group + 1, weights)));
   }
 
   /** Hears of pre-activations while masks are computed. */

@@ -1,7 +1,6 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.Tokens;
@@ -66,13 +65,13 @@ final class GateMerging {
    *
    * @return the gates, exhaustive if there are at most {@code limit} patterns and all were found
    */
-  static Gates examined(Gates gates, Preactivation map, Tokens tokens, Kernel kernel, long limit) {
+  static Gates examined(Gates gates, Preactivation map, Tokens tokens, long limit) {
     requireFit(gates, map);
     long considered = 0;
     boolean exhaustive = true;
     for (int group = 0; group < map.groups(); group++) {
       considered += gates.count(group);
-      exhaustive = exhaustive && covered(gates, group, map, tokens, kernel, limit);
+      exhaustive = exhaustive && covered(gates, group, map, tokens, limit);
     }
     return gates
         .withoutSelection()
@@ -80,13 +79,16 @@ final class GateMerging {
   }
 
   private static boolean covered(
-      Gates gates, int group, Preactivation map, Tokens tokens, Kernel kernel, long limit) {
+      Gates gates, int group, Preactivation map, Tokens tokens, long limit) {
     List<double[][]> witnesses = new ArrayList<>();
     for (int g = 0; g < map.groups(); g++) {
       witnesses.add(new double[][] {gates.gate(g, 0)});
     }
     try {
-      ActivationPatterns all = ActivationPatterns.of(map, group, tokens, kernel, limit);
+      ActivationPatterns all = ActivationPatterns.of(map, group, tokens, limit);
+      if (!all.complete()) {
+        return false;
+      }
       witnesses.set(group, all.witnesses().toArray(double[][]::new));
     } catch (TooManyPatternsException e) {
       return false;

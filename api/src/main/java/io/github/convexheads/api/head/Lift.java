@@ -87,6 +87,33 @@ public interface Lift {
   }
 
   /**
+   * Returns where weights let pre-activations pass, 1{z &gt;= 0}: the patterns of exact relu, by
+   * the same sums as those of gates.
+   *
+   * @param batch the samples
+   * @param group the group of the weights
+   * @param weights weights of the shape of W1
+   * @return one mask of samples * m bits for every weight
+   */
+  default List<GateMask> masks(TokenBatch batch, int group, double[]... weights) {
+    throw new IllegalStateException("a linear head has no pre-activations");
+  }
+
+  /**
+   * Returns the sum of the absolute values of the terms of every pre-activation, by which its
+   * rounding error is measured.
+   *
+   * @param batch the samples
+   * @param group the group of the weights
+   * @param weights k weights of the shape of W1, as length(W1) x k, row-major
+   * @param k the number of weights
+   * @return samples x m x k values
+   */
+  default double[] absoluteTerms(TokenBatch batch, int group, double[] weights, int k) {
+    throw new IllegalStateException("a linear head has no pre-activations");
+  }
+
+  /**
    * Says what the weights of one head do, whatever the sample: the token-mixing matrix of a mixer,
    * the spectrum of an FNO filter.
    *

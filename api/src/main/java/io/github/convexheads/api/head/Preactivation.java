@@ -1,8 +1,11 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The linear map from a weight W1 to the numbers whose sign an activation looks at: attention X W1
@@ -78,6 +81,38 @@ public interface Preactivation {
     TokenBatch absolute =
         new TokenBatch(batch.shape(), batch.samples(), GateMargin.absolute(batch.values()));
     apply(absolute, group, GateMargin.absolute(w), k, sums, kernel);
+  }
+
+  /**
+   * Returns the matrix A of one sample, z = A w.
+   *
+   * @param sample a batch of one sample in double precision
+   * @param group the group
+   * @return m x length(W1) values, row-major
+   */
+  default double[] matrix(TokenBatch sample, int group) {
+    int length = length(group);
+    RealArray identity = RealArray.allocate(Precision.FLOAT64, length, length);
+    for (int i = 0; i < length; i++) {
+      identity.set(i * length + i, 1);
+    }
+    RealArray z = RealArray.allocate(Precision.FLOAT64, perSample(), length);
+    apply(sample, group, identity, length, z, FixedOrder.KERNEL);
+    return z.doubles();
+  }
+
+  /**
+   * Returns the matrix A of one sample without rounding, for exact relu: only where it is known can
+   * all activation patterns be. Where every entry of A is a token value or 0, that is {@link
+   * #matrix}.
+   *
+   * @param sample a batch of one sample in double precision
+   * @param group the group
+   * @return matrices of which A is the sum, m x length(W1) values each, row-major; empty unless
+   *     overridden, and where a number does not fit
+   */
+  default Optional<List<double[]>> exactMatrix(TokenBatch sample, int group) {
+    return Optional.empty();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,9 +17,6 @@ import java.util.List;
  * one that it has, so that the network stays the same.
  */
 final class ReluPatterns {
-  /** A column whose way into its cone is at most this share of its length is inside. */
-  private static final double ROUNDING = 1e-10;
-
   private final FittedHead head;
   private final Variable moved;
 
@@ -72,22 +70,12 @@ final class ReluPatterns {
       Factors given = head.variable().block(j);
       for (int h = 0; h < given.rank(); h++) {
         double[] u = given.leftColumn(h);
-        if (stayed(u, moved.block(j).leftColumn(h)) == (gate >= 0)) {
+        if (Arrays.equals(u, moved.block(j).leftColumn(h)) == (gate >= 0)) {
           columns.add(new Factors(block.rows(), block.columns(), 1, u, given.rightColumn(h)));
         }
       }
     }
     return columns;
-  }
-
-  private static boolean stayed(double[] u, double[] moved) {
-    double distance = 0;
-    double squares = 0;
-    for (int r = 0; r < u.length; r++) {
-      distance += (u[r] - moved[r]) * (u[r] - moved[r]);
-      squares += u[r] * u[r];
-    }
-    return distance <= ROUNDING * ROUNDING * squares;
   }
 
   private static Factors joined(Block block, List<Factors> columns) {

@@ -34,6 +34,16 @@ public interface Cone {
   double[] transposeTimes(double[] y, int k);
 
   /**
+   * Returns how far every entry of K U may be from what it is without rounding: (R + 3) 2^-53 times
+   * the sum of the absolute values of its terms, row by row and so whatever the scale of a sample.
+   *
+   * @param u U in R^(R x k), row-major
+   * @param k the number of columns
+   * @return inequalities x k values, row-major
+   */
+  double[] rounding(double[] u, int k);
+
+  /**
    * Returns a point w with K w >= 0, and > 0 in every row where the cone has points with > 0.
    *
    * @return R values; empty if none is known

@@ -13,11 +13,8 @@ import java.util.Optional;
  * K u nonnegative. A column for which there is none is dropped. A feasible point stays as it is.
  */
 public final class FeasiblePoint {
-  /** Negative entries of K u at or below this share of its largest are rounding. */
-  private static final double ROUNDING = 0x1p-50;
-
-  /** Violations beyond this share of the largest entry are worth a projection. */
-  private static final double SIZEABLE = 1e-9;
+  /** Violations beyond so many times the bound on rounding are worth a projection. */
+  private static final double SIZEABLE = 1e7;
 
   private static final int ATTEMPTS = 4;
 
@@ -54,11 +51,12 @@ public final class FeasiblePoint {
   private static Factors moved(Cone cone, Factors block) {
     int k = block.rank();
     double[] images = cone.times(block.left(), k);
+    double[] rounding = cone.rounding(block.left(), k);
     double[] left = block.left().clone();
     double[] right = block.right().clone();
     boolean same = true;
     for (int h = 0; h < k; h++) {
-      if (violation(column(images, k, h)) > 0) {
+      if (violation(column(images, k, h), column(rounding, k, h)) > 1) {
         same = false;
         Optional<double[]> u = inside(cone, block.leftColumn(h));
         for (int r = 0; r < block.rows(); r++) {
@@ -75,20 +73,16 @@ public final class FeasiblePoint {
   /** Returns a point of the cone near u; empty if none was found. */
   private static Optional<double[]> inside(Cone cone, double[] given) {
     double[] u = given;
-    if (violation(cone.times(u, 1)) > SIZEABLE) {
+    if (violation(cone, u) > SIZEABLE) {
       u = ConeProjection.of(cone, u.length).project(u).point();
     }
     Optional<double[]> w = cone.interior();
     double push = 1 + 1e-9;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      double[] z = cone.times(u, 1);
-      if (!(violation(z) > 0)) {
-        return Optional.of(u);
-      }
+    for (int attempt = 0; attempt < ATTEMPTS && violation(cone, u) > 1; attempt++) {
       if (w.isEmpty()) {
         return Optional.empty();
       }
-      double epsilon = push * step(z, cone.times(w.get(), 1));
+      double epsilon = push * step(cone.times(u, 1), cone.rounding(u, 1), cone.times(w.get(), 1));
       if (!(epsilon < Double.POSITIVE_INFINITY)) {
         return Optional.empty();
       }
@@ -99,37 +93,33 @@ public final class FeasiblePoint {
       u = next;
       push *= 2;
     }
-    return violation(cone.times(u, 1)) > 0 ? Optional.empty() : Optional.of(u);
+    return violation(cone, u) > 1 ? Optional.empty() : Optional.of(u);
   }
 
   /** Returns the least epsilon with z + epsilon zw >= 0; infinite if there is none. */
-  private static double step(double[] z, double[] zw) {
-    double floor = -ROUNDING * largest(z);
+  private static double step(double[] z, double[] rounding, double[] zw) {
     double epsilon = 0;
     for (int i = 0; i < z.length; i++) {
-      if (z[i] < floor) {
+      if (z[i] < -rounding[i]) {
         epsilon = Math.max(epsilon, zw[i] > 0 ? -z[i] / zw[i] : Double.POSITIVE_INFINITY);
       }
     }
     return epsilon;
   }
 
-  /** Returns how far below zero the entries of K u are, relative to the largest; 0 if rounding. */
-  private static double violation(double[] z) {
-    double largest = largest(z);
-    double worst = 0;
-    for (double entry : z) {
-      worst = Math.max(worst, -entry);
-    }
-    return worst > ROUNDING * largest ? worst / largest : 0;
+  private static double violation(Cone cone, double[] u) {
+    return violation(cone.times(u, 1), cone.rounding(u, 1));
   }
 
-  private static double largest(double[] z) {
-    double largest = 0;
-    for (double entry : z) {
-      largest = Math.max(largest, Math.abs(entry));
+  /** Returns how far below zero the entries of K u are, relative to what rounding may do. */
+  private static double violation(double[] z, double[] rounding) {
+    double worst = 0;
+    for (int i = 0; i < z.length; i++) {
+      if (z[i] < 0) {
+        worst = Math.max(worst, -z[i] / rounding[i]);
+      }
     }
-    return largest;
+    return worst;
   }
 
   private static double[] column(double[] values, int k, int h) {

@@ -1,12 +1,15 @@
 package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.Tokens;
 import java.lang.ref.SoftReference;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -87,6 +90,18 @@ final class FeatureBatches {
   /** Returns one past the last sample of a batch. */
   int to(int batch) {
     return Math.min(tokens.samples(), from(batch) + size);
+  }
+
+  /** Returns where weights of a group let the pre-activations of a batch pass. */
+  List<GateMask> masks(int batch, int group, double[]... weights) {
+    TokenBatch samples = tokens.batch(from(batch), to(batch), Precision.FLOAT64);
+    return lift.masks(samples, group, weights);
+  }
+
+  /** Returns the sums of the absolute terms of pre-activations of a batch. */
+  double[] absoluteTerms(int batch, int group, double[] weights, int k) {
+    TokenBatch samples = tokens.batch(from(batch), to(batch), Precision.FLOAT64);
+    return lift.absoluteTerms(samples, group, weights, k);
   }
 
   /** Returns the features of a batch; two threads that ask at once prepare equal ones. */

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
@@ -23,9 +24,13 @@ final class LiftedCone implements Cone {
     this.samples = pass.source().to(pass.batches() - 1);
     this.active = new BitSet(inequalities());
     this.gate = gates.gate(block.group(), block.gate());
-    double[] z = preactivate(gate, 1);
-    for (int i = 0; i < z.length; i++) {
-      active.set(i, z[i] >= 0);
+    FeatureBatches source = pass.source();
+    for (int b = 0; b < pass.batches(); b++) {
+      GateMask mask = source.masks(b, block.group(), gate).get(0);
+      int first = source.from(b) * perSample;
+      for (int i = 0; i < mask.length(); i++) {
+        active.set(first + i, mask.open(i));
+      }
     }
   }
 
@@ -39,6 +44,19 @@ final class LiftedCone implements Cone {
     double[] z = preactivate(u, k);
     applySigns(z, k);
     return z;
+  }
+
+  @Override
+  public double[] rounding(double[] u, int k) {
+    double[] bounds = new double[Math.multiplyExact(inequalities(), k)];
+    for (int b = 0; b < pass.batches(); b++) {
+      double[] sums = pass.source().absoluteTerms(b, block.group(), u, k);
+      int first = pass.source().from(b) * perSample * k;
+      for (int i = 0; i < sums.length; i++) {
+        bounds[first + i] = (block.rows() + 3) * 0x1p-53 * sums[i];
+      }
+    }
+    return bounds;
   }
 
   @Override

@@ -90,8 +90,7 @@ class ActivationPatternsTest {
   void attentionHasAPatternForEverySignOfTokenPairs() {
     Tokens tokens = normal(2, 2, 2);
     ActivationPatterns patterns =
-        ActivationPatterns.of(
-            new DenseAttentionProvider().pairs(tokens.shape()), 0, tokens, kernel, LIMIT);
+        ActivationPatterns.of(new DenseAttentionProvider().pairs(tokens.shape()), 0, tokens, LIMIT);
 
     assertThat(patterns.rows()).isEqualTo(8);
     assertThat(patterns.rank()).isEqualTo(4);
@@ -151,14 +150,14 @@ class ActivationPatternsTest {
               : new TokenRows(shape, 1);
       Tokens tokens = Tokens.of(x, n, shape.tokens(), shape.features());
 
-      assertThat(ActivationPatterns.of(map, 0, tokens, kernel, LIMIT).count())
+      assertThat(ActivationPatterns.of(map, 0, tokens, LIMIT).count())
           .as(problem.get("name").asText())
           .isEqualTo(problem.get("patterns").asInt());
     }
   }
 
   private ActivationPatterns rows(Tokens tokens) {
-    return ActivationPatterns.of(new TokenRows(tokens.shape(), 1), 0, tokens, kernel, LIMIT);
+    return ActivationPatterns.of(new TokenRows(tokens.shape(), 1), 0, tokens, LIMIT);
   }
 
   private static Tokens normal(int n, int d, int s) {

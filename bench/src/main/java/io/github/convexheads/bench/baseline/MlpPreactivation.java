@@ -5,6 +5,8 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
+import java.util.List;
+import java.util.Optional;
 
 /** The pre-activations X w1 of an MLP, s for every sample. */
 record MlpPreactivation(TokenShape shape) implements Preactivation {
@@ -22,6 +24,12 @@ record MlpPreactivation(TokenShape shape) implements Preactivation {
   @Override
   public int perSample() {
     return shape.tokens();
+  }
+
+  /** Every entry is a token value or 0. */
+  @Override
+  public Optional<List<double[]>> exactMatrix(TokenBatch sample, int group) {
+    return Optional.of(List.of(matrix(sample, group)));
   }
 
   @Override

@@ -73,7 +73,7 @@ class ReluOddProblemsTest {
     String said = proof.statement(1e-3);
     assertThat(said).startsWith(proof.relativeGap() <= 1e-3 ? "optimal" : "within ");
     boolean all = fit.head().gates().selection().orElseThrow().exhaustive();
-    assertThat(said.endsWith(" for these activation patterns")).isEqualTo(!all);
+    assertThat(said.contains(" for these activation patterns")).isEqualTo(!all);
     assertThat(fit.head().certify(tokens, y).statement(1e-3)).isEqualTo(said);
     if (odd.kind.startsWith("zero") || odd.fraction > 1) {
       assertThat(said).startsWith("optimal");
