@@ -12,6 +12,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -54,7 +55,7 @@ record ConstantInputs(List<NodeInfo> nodes, Map<String, Double> values) {
 
   private static String described(NodeInfo node) {
     return node.getInfo() instanceof TensorInfo info
-        ? info.type + " " + java.util.Arrays.toString(info.getShape())
+        ? info.type + " " + Arrays.toString(info.getShape())
         : node.getInfo().toString();
   }
 

@@ -1,12 +1,14 @@
 package io.github.convexheads.bench.images;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.token.NaturalOrder;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -51,7 +53,7 @@ final class FolderListing {
     } catch (IOException e) {
       throw new InvalidInputException("cannot read " + folder + ": " + e.getMessage(), e);
     }
-    shown.sort((a, b) -> NaturalOrder.NAMES.compare(FileNames.of(a), FileNames.of(b)));
+    shown.sort(Comparator.comparing(FileNames::of, NaturalOrder.OF_TEXT));
     return shown;
   }
 

@@ -3,6 +3,7 @@ package io.github.convexheads.bench.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class TriangleFilterTest {
       board[i] = (i / 256 + i % 256) % 2;
     }
     float[] white = new float[256 * 256];
-    java.util.Arrays.fill(white, 1);
+    Arrays.fill(white, 1);
 
     for (float value : TriangleFilter.resize(board, 256, 256, 32, 32)) {
       assertThat(value).isCloseTo(0.5f, within(2e-3f));
