@@ -137,6 +137,16 @@ public final class ConvexHeads {
   }
 
   /**
+   * Repeats the random numbers that proofs rest on.
+   *
+   * @param seed the seed that a certificate recorded
+   * @return the new builder
+   */
+  public ConvexHeads seed(long seed) {
+    return set("run.seed", Long.toString(seed));
+  }
+
+  /**
    * Sets beta.
    *
    * @param beta at least 0

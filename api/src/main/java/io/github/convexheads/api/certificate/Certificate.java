@@ -4,6 +4,7 @@ import io.github.convexheads.api.program.Scope;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A proven bound on the distance of a point to the global optimum: the objective is at most {@code
@@ -42,7 +43,8 @@ public final class Certificate {
             found.norms(),
             found.failureProbability(),
             found.ranks(),
-            found.scope()));
+            found.scope(),
+            found.seed()));
   }
 
   static double roundedUp(double primal) {
@@ -65,7 +67,8 @@ public final class Certificate {
             found.norms(),
             found.failureProbability(),
             found.ranks(),
-            found.scope());
+            found.scope(),
+            found.seed());
     return new Certificate(withdrawn, Optional.of(new Contradiction(found.primal(), found.dual())));
   }
 
@@ -159,6 +162,16 @@ public final class Certificate {
    */
   public Scope scope() {
     return values.scope();
+  }
+
+  /**
+   * Returns the seed of the random numbers that the bounds rest on, with which the run can be
+   * repeated.
+   *
+   * @return the seed; empty where the bounds rest on no random numbers
+   */
+  public OptionalLong seed() {
+    return values.seed() == null ? OptionalLong.empty() : OptionalLong.of(values.seed());
   }
 
   /**

@@ -115,9 +115,10 @@ public final class Certifier {
             program.beta(),
             scaling.theta(),
             norms.upper(),
-            norms.failureProbability(),
+            norms.failureProbability() > 0 ? program.randomStarts().failureProbability() : 0,
             ranks(at.variable()),
-            program.scope()));
+            program.scope(),
+            norms.failureProbability() > 0 ? program.randomStarts().seed() : null));
   }
 
   /** Returns the ranks as a certificate lists them. */

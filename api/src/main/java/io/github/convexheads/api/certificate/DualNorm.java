@@ -26,7 +26,7 @@ record DualNorm(double upper, double failureProbability) {
 
   /** The spectral norm, which bounds both norms. */
   static DualNorm spectral(Evaluation at, int block, SpectralNorm.Sufficiency sufficiency) {
-    SpectralNorm norm = SpectralNorm.of(at, block, 1, sufficiency);
+    SpectralNorm norm = SpectralNorm.of(at, block, 0, sufficiency);
     return new DualNorm(norm.upper(), norm.failureProbability());
   }
 

@@ -2,6 +2,7 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -11,12 +12,29 @@ import java.util.function.BooleanSupplier;
  *
  * @param certificate the certificate
  * @param bound the lower bound of the certificate, to be handed on with the solution
- * @param norms for every block the norm of A_j^* E / n with its leading pairs
+ * @param norms for every block the norm of A_j^* E / n
  * @param allowed the largest norm with which the point would have met the tolerance that was asked
  *     for; 0 if no norm would
  */
 public record Examination(
     Certificate certificate, ProvenBound bound, List<SpectralNorm> norms, double allowed) {
+
+  /**
+   * Returns leading singular pairs of every block's gradient: those that came with its exact norm,
+   * else estimates that begin near the point.
+   *
+   * @param prospect what was examined
+   * @param count how many pairs of every block are wanted, if there are as many
+   * @return the pairs of every block
+   */
+  public List<SingularPairs> pairs(Prospect prospect, int count) {
+    List<SingularPairs> pairs = new ArrayList<>();
+    for (int j = 0; j < norms.size(); j++) {
+      int block = j;
+      pairs.add(norms.get(j).pairs().orElseGet(() -> prospect.pairs(block, count)));
+    }
+    return pairs;
+  }
 
   /** Copies the list. */
   public Examination {

@@ -10,31 +10,23 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Lanczos on M^T M, where M is A_j^* E / n (or its transpose, so that vectors have the shorter
- * side), with full reorthogonalisation and a random start (Golub and Kahan, 1965).
+ * Estimates of leading singular pairs of M, which is A_j^* E / n or its transpose, so that vectors
+ * have the shorter side: Lanczos on M^T M with full reorthogonalisation (Golub and Kahan, 1965).
+ * Its values bound singular values from below; {@link BlockLanczos} bounds the norm from above.
  *
- * <p>Ritz values only bound the largest eigenvalue from below. The upper bound is that of van
- * Dorsselaer, Hochstenbach and van der Vorst (2000), "Computing probabilistic bounds for extreme
- * eigenvalues of symmetric matrices with the Lanczos method", theorem 2.1: after k steps with Ritz
- * values theta_i and off-diagonals b_i, the Lanczos polynomial p(t) = prod (t - theta_i) / b_i
- * satisfies |p(lambda_1)| |gamma_1| &lt;= 1, where gamma_1 is the start's component along the
- * leading eigenvector. It grows beyond theta_1, so lambda_1 is at most the t with p(t) = 1 / delta,
- * unless |gamma_1| &lt; delta, which for a start uniform on the sphere in R^N has a probability of
- * at most delta sqrt(2 N / pi).
+ * <p>Its start follows from the point and the data, because what a descent finds next must not
+ * depend on chance; where the space of a start is exhausted, as by a multiple singular value, it
+ * goes on from another.
  */
 final class GolubKahanLanczos {
-  /** The probability that an upper bound is too low. */
-  static final double FAILURE = 1e-10;
-
   /** Steps of an estimate without a bound. */
   private static final int FEW_STEPS = 12;
 
-  private static final int MOST_STEPS = 400;
+  /** A residual below this share of the norm is rounding. */
+  private static final double EXHAUSTED = 1e-15;
 
   /** Sizes up to which, and above whose inverse, squares are computed as they are. */
   private static final double MODERATE = 0x1p200;
-
-  private static final int CHECK_EVERY = 4;
 
   private final Evaluation at;
   private final int block;
@@ -57,33 +49,9 @@ final class GolubKahanLanczos {
     this.side = shape.smallerSide();
   }
 
-  SpectralNorm run(double accuracy, int pairs) {
-    return run(pairs, (lower, upper) -> upper <= lower * (1 + accuracy));
-  }
-
-  SpectralNorm run(int pairs, SpectralNorm.Sufficiency sufficiency) {
-    next = randomUnit();
-    while (true) {
-      double residual = step();
-      int k = basis.size();
-      boolean last = k == Math.min(side, MOST_STEPS) || residual == 0;
-      if (last || (k % CHECK_EVERY == 0 && k >= pairs + pairs / 2)) {
-        SymmetricEigen ritz = tridiagonalEigen();
-        double lower = Math.max(0, ritz.values()[0]);
-        double upper = upperBound(ritz.values());
-        double scaled = Math.sqrt(upper) * unit;
-        if (last || sufficiency.suffices(Math.sqrt(lower) * unit, scaled)) {
-          double rounding = 1 + 1e-13;
-          return new SpectralNorm(
-              Math.sqrt(lower) * unit / rounding, scaled * rounding, FAILURE, pairs(ritz, pairs));
-        }
-      }
-    }
-  }
-
   /** A few steps from a mixture of the factors' columns with a random vector. */
   SingularPairs near(Factors factors, int count) {
-    next = randomUnit();
+    next = newDirection();
     double[] columns = tall ? factors.right() : factors.left();
     int k = factors.rank();
     double[] lengths = new double[k];
@@ -98,36 +66,39 @@ final class GolubKahanLanczos {
       next[i] /= norm;
     }
     int steps = Math.min(side, Math.max(FEW_STEPS, count + count / 2));
-    double residual = 1;
-    while (residual > 0 && basis.size() < steps) {
-      residual = step();
+    while (basis.size() < steps) {
+      step();
     }
     return pairs(tridiagonalEigen(), count);
   }
 
-  /** One Lanczos step; returns the norm of what is left, 0 when the space is exhausted. */
-  private double step() {
+  /** One Lanczos step; begins anew, beside what was found, where the space is exhausted. */
+  private void step() {
     double[] image = basis.isEmpty() ? firstImage() : times(next, 1);
     double[] w = transposeTimes(image);
     basis.add(next);
     diagonal.add(dot(image, image));
-    for (int pass = 0; pass < 2; pass++) {
-      for (double[] b : basis) {
-        addScaled(-dot(b, w), b, w);
-      }
-    }
+    orthogonalise(w);
     double residual = Math.sqrt(dot(w, w));
     double scale = diagonal.stream().mapToDouble(d -> d).max().orElse(0);
-    if (!(residual > 1e-15 * scale) || basis.size() == side) {
+    if (!(residual > EXHAUSTED * scale) || basis.size() == side) {
       offDiagonal.add(0.0);
-      return 0;
+      next = basis.size() == side ? w : newDirection();
+      return;
     }
     offDiagonal.add(residual);
     for (int i = 0; i < w.length; i++) {
       w[i] /= residual;
     }
     next = w;
-    return residual;
+  }
+
+  private void orthogonalise(double[] w) {
+    for (int pass = 0; pass < 2; pass++) {
+      for (double[] b : basis) {
+        addScaled(-dot(b, w), b, w);
+      }
+    }
   }
 
   /** Multiplies once more where the numbers are too far from 1 for their squares. */
@@ -152,41 +123,6 @@ final class GolubKahanLanczos {
       }
     }
     return at.program().kernel().eigen(t, k);
-  }
-
-  /** Bisects log p(t) = log(1 / delta) for t beyond the largest Ritz value. */
-  private double upperBound(double[] ritz) {
-    double target = -Math.log(FAILURE * Math.sqrt(Math.PI / (2.0 * side)));
-    for (double b : offDiagonal) {
-      if (b == 0) {
-        return ritz[0];
-      }
-      target += Math.log(b);
-    }
-    double low = 0;
-    double high = Math.max(ritz[0], Double.MIN_NORMAL);
-    while (logPolynomial(ritz, high) < target) {
-      low = high;
-      high *= 2;
-    }
-    for (int i = 0; i < 200 && high - low > 1e-16 * ritz[0]; i++) {
-      double middle = (low + high) / 2;
-      if (logPolynomial(ritz, middle) < target) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return ritz[0] + high;
-  }
-
-  /** Returns sum log(theta_1 + beyond - theta_i). */
-  private static double logPolynomial(double[] ritz, double beyond) {
-    double sum = 0;
-    for (double theta : ritz) {
-      sum += Math.log(ritz[0] - theta + beyond);
-    }
-    return sum;
   }
 
   private SingularPairs pairs(SymmetricEigen ritz, int wanted) {
@@ -227,13 +163,19 @@ final class GolubKahanLanczos {
     return tall ? at.adjointTransposeTimes(block, scaled, 1) : at.adjointTimes(block, scaled, 1);
   }
 
-  /** A fixed seed keeps results reproducible; the direction is independent of any data. */
-  private double[] randomUnit() {
-    SplittableRandom random = new SplittableRandom(0x9e3779b97f4a7c15L + side);
+  /**
+   * A unit vector orthogonal to the basis: the same for the same data, point and step, so that
+   * results are reproducible, and another for others, so that no data are orthogonal to all.
+   */
+  private double[] newDirection() {
+    long facts = Double.doubleToLongBits(at.loss());
+    facts = 31 * facts + Double.doubleToLongBits(at.largestResidual());
+    SplittableRandom random = new SplittableRandom(31 * (31 * facts + side) + basis.size());
     double[] q = new double[side];
     for (int i = 0; i < side; i++) {
       q[i] = random.nextGaussian();
     }
+    orthogonalise(q);
     double norm = Math.sqrt(dot(q, q));
     Arrays.setAll(q, i -> q[i] / norm);
     return q;

@@ -99,6 +99,11 @@ public final class Prospect {
     return pairs;
   }
 
+  /** Estimates leading pairs of one block in double precision. */
+  SingularPairs pairs(int block, int count) {
+    return SingularPairs.near(evaluation, block, point.block(block), count);
+  }
+
   /**
    * Bounds the norms as exactly as the tolerance needs: each until it is known to be within {@link
    * #allowed}, or above.
@@ -135,9 +140,10 @@ public final class Prospect {
                 exact.beta(),
                 scaling.theta(),
                 dual.upper(),
-                dual.failureProbability(),
+                dual.failureProbability() > 0 ? exact.randomStarts().failureProbability() : 0,
                 Certifier.ranks(point),
-                exact.scope()));
+                exact.scope(),
+                dual.failureProbability() > 0 ? exact.randomStarts().seed() : null));
     return new Examination(certificate, new ProvenBound(exact, certificate), norms, allowed);
   }
 }

@@ -76,8 +76,9 @@ public final class ProvenBound {
             certificate.beta(),
             certificate.scale(),
             certificate.norms(),
-            certificate.failureProbability(),
+            costly() ? program.randomStarts().failureProbability() : 0,
             ranks,
-            certificate.scope()));
+            certificate.scope(),
+            certificate.recorded().seed()));
   }
 }

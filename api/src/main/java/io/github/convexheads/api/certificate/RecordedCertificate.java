@@ -17,6 +17,7 @@ import java.util.List;
  * @param failureProbability the probability that any of the norms is too low
  * @param ranks the rank of every block
  * @param scope which networks the lower bound speaks for
+ * @param seed the seed of the random numbers that the bounds rest on; null where they rest on none
  */
 public record RecordedCertificate(
     double primal,
@@ -28,7 +29,8 @@ public record RecordedCertificate(
     List<Double> norms,
     double failureProbability,
     List<Integer> ranks,
-    Scope scope) {
+    Scope scope,
+    Long seed) {
 
   /** Copies the lists; a record without a scope speaks for its own model only. */
   public RecordedCertificate {

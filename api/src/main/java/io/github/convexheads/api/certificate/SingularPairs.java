@@ -34,9 +34,9 @@ public record SingularPairs(double[] values, double[] left, double[] right) {
    * @param count how many pairs are wanted, if there are as many
    * @return the pairs; their values are lower bounds up to rounding
    */
-  static SingularPairs near(Evaluation at, int block, Factors near, int count) {
+  public static SingularPairs near(Evaluation at, int block, Factors near, int count) {
     if (at.program().blocks().get(block).smallerSide() <= SpectralNorm.EXACT_SIDE) {
-      return SpectralNorm.of(at, block, count, (lower, upper) -> true).pairs();
+      return SpectralNorm.of(at, block, count, (lower, upper) -> true).pairs().orElseThrow();
     }
     return new GolubKahanLanczos(at, block).near(near, count);
   }

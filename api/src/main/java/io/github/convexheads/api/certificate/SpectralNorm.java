@@ -4,20 +4,22 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.program.Evaluation;
+import java.util.Optional;
 
 /**
  * The spectral norm of A_j^* E / n with its error on the safe side, and the leading singular pairs.
  *
  * <p>Blocks with a small side are computed exactly through their Gram matrix. Larger ones go
- * through {@link GolubKahanLanczos}, which only multiplies.
+ * through {@link BlockLanczos}, which only multiplies.
  *
  * @param lower a value that the norm is not below (up to rounding)
  * @param upper a value that the norm is not above, except with {@code failureProbability}
  * @param failureProbability 0 when exact
- * @param pairs leading singular pairs, one estimate at least unless the matrix is zero
+ * @param pairs leading singular pairs where they came with an exact norm; else {@link
+ *     SingularPairs#near} estimates them, from a start that does not depend on chance
  */
 public record SpectralNorm(
-    double lower, double upper, double failureProbability, SingularPairs pairs) {
+    double lower, double upper, double failureProbability, Optional<SingularPairs> pairs) {
   /** Blocks whose smaller side is at most this are computed exactly. */
   static final int EXACT_SIDE = 256;
 
@@ -43,11 +45,10 @@ public record SpectralNorm(
    * @param at the evaluation whose E / n is meant
    * @param block j
    * @param accuracy the relative difference of upper and lower at which to stop
-   * @param pairs how many leading singular pairs are wanted at least, if there are as many
-   * @return the bounds and pairs
+   * @return the bounds
    */
-  public static SpectralNorm of(Evaluation at, int block, double accuracy, int pairs) {
-    return of(at, block, pairs, (lower, upper) -> upper <= lower * (1 + accuracy));
+  public static SpectralNorm of(Evaluation at, int block, double accuracy) {
+    return of(at, block, 0, (lower, upper) -> upper <= lower * (1 + accuracy));
   }
 
   /**
@@ -55,19 +56,21 @@ public record SpectralNorm(
    *
    * @param at the evaluation whose E / n is meant
    * @param block j
-   * @param pairs how many leading singular pairs are wanted at least, if there are as many
+   * @param pairs how many leading singular pairs are wanted, if there are as many and the norm is
+   *     computed exactly
    * @param sufficiency when to stop; not asked where the norm is computed exactly
-   * @return the bounds and pairs
+   * @return the bounds, and the pairs where the norm is computed exactly
    */
   public static SpectralNorm of(Evaluation at, int block, int pairs, Sufficiency sufficiency) {
     return at.program().blocks().get(block).smallerSide() <= EXACT_SIDE
         ? exact(at, block, pairs)
-        : new GolubKahanLanczos(at, block).run(pairs, sufficiency);
+        : new BlockLanczos(at, block).run(sufficiency);
   }
 
   /** The norm and pairs of the matrix times a power of two. */
   private SpectralNorm times(double power) {
-    return new SpectralNorm(lower * power, upper * power, failureProbability, pairs.times(power));
+    return new SpectralNorm(
+        lower * power, upper * power, failureProbability, pairs.map(found -> found.times(power)));
   }
 
   private static SpectralNorm exact(Evaluation at, int block, int pairs) {
@@ -91,7 +94,7 @@ public record SpectralNorm(
     double largest = Math.sqrt(Math.max(0, eigen.values()[0]));
     SingularPairs found = SingularPairs.fromGram(kernel, g, longer, side, eigen, pairs, tall);
     double lower = largest * (1 - GRAM_ROUNDING);
-    return new SpectralNorm(lower, largest * (1 + GRAM_ROUNDING), 0, found)
+    return new SpectralNorm(lower, largest * (1 + GRAM_ROUNDING), 0, Optional.of(found))
         .times(unit)
         .times(first);
   }

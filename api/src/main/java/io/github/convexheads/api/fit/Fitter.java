@@ -4,6 +4,7 @@ import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.configuration.RunSettings;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.GateSelection;
@@ -21,6 +22,7 @@ import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Problem;
+import io.github.convexheads.api.program.RandomStarts;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
@@ -130,7 +132,8 @@ public final class Fitter {
     Gates gates = outside.gates(head, preprocessing.apply(tokens), targets.outputs(), kernel);
     outside.requireFinite(loss, targets);
     outside.requireFinite(head, gates, preprocessing, tokens, targets.outputs(), kernel, workers);
-    return Problem.of(preprocessing, head, gates, tokens, targets, loss, 0, kernel, workers);
+    return Problem.of(preprocessing, head, gates, tokens, targets, loss, 0, kernel, workers)
+        .withRandomStarts(RandomStarts.configured(configuration.run().get(RunSettings.SEED)));
   }
 
   /**

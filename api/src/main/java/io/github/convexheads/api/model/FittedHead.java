@@ -15,6 +15,7 @@ import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Problem;
+import io.github.convexheads.api.program.RandomStarts;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -115,14 +116,28 @@ public final class FittedHead {
    * @return the certificate of this head's variable on those data
    */
   public Certificate certify(Tokens tokens, Targets targets) {
+    return certify(tokens, targets, RandomStarts.fresh());
+  }
+
+  /**
+   * Does {@link #certify(Tokens, Targets)} with given random numbers, as to repeat a verification.
+   *
+   * @param tokens raw tokens, of training or others
+   * @param targets their targets
+   * @param starts where the random numbers that bounds rest on come from
+   * @return the certificate of this head's variable on those data
+   */
+  public Certificate certify(Tokens tokens, Targets targets, RandomStarts starts) {
     if (head.activation() != Activation.RELU) {
       return Certifier.certify(
-          problem(tokens, targets).program(), variable, provenance.certificate());
+          problem(tokens, targets).withRandomStarts(starts).program(),
+          variable,
+          provenance.certificate());
     }
     ReluPatterns own = ReluPatterns.of(this, problem(tokens, targets).program());
     Gates examined =
         head.examined(own.gates(), preprocessing.apply(tokens), targets.outputs(), kernel);
-    Problem problem = problem(examined, tokens, targets);
+    Problem problem = problem(examined, tokens, targets).withRandomStarts(starts);
     return Certifier.certify(
         problem.program(), own.variable(problem.lift()), provenance.certificate());
   }

@@ -97,6 +97,26 @@ public interface ConvexProgram {
   }
 
   /**
+   * Returns where the random numbers of proofs about this program come from, the same for all its
+   * variants.
+   *
+   * @return starts that nobody knew when the program was made
+   */
+  default RandomStarts randomStarts() {
+    return RandomStarts.fresh();
+  }
+
+  /**
+   * Returns this program with its random numbers from elsewhere, as to repeat a run.
+   *
+   * @param starts where they come from
+   * @return the program; itself where it keeps numbers of its own
+   */
+  default ConvexProgram withRandomStarts(RandomStarts starts) {
+    return this;
+  }
+
+  /**
    * Returns the linear algebra for the small matrices of whoever drives a solve.
    *
    * @return the kernel, always the same

@@ -30,12 +30,15 @@ public final class LiftedProgram implements ConvexProgram {
   private final Question question;
   private final LiftedData data;
   private final double beta;
+  private final RandomStarts randomStarts;
 
   /** What a program asks of which data; all but the weight of its penalty. */
   private record Question(BatchPass pass, RowLosses losses, Optional<Gates> patterns) {}
 
-  private LiftedProgram(Question question, double beta, Precision precision) {
+  private LiftedProgram(
+      Question question, double beta, Precision precision, RandomStarts randomStarts) {
     this.question = question;
+    this.randomStarts = randomStarts;
     this.data = new LiftedData(question.pass, question.losses, question.patterns, precision);
     this.beta = beta;
     if (!(beta >= 0 && beta < Double.POSITIVE_INFINITY)) {
@@ -125,7 +128,8 @@ public final class LiftedProgram implements ConvexProgram {
     loss.requireTargets(targets);
     BatchPass pass = new BatchPass(new FeatureBatches(lift, tokens, kernel), kernel, workers);
     RowLosses losses = new RowLosses(LabelledRows.of(loss, targets), targets, workers);
-    return new LiftedProgram(new Question(pass, losses, cones), beta, Precision.FLOAT64);
+    Question question = new Question(pass, losses, cones);
+    return new LiftedProgram(question, beta, Precision.FLOAT64, RandomStarts.fresh());
   }
 
   /**
@@ -172,12 +176,12 @@ public final class LiftedProgram implements ConvexProgram {
 
   @Override
   public LiftedProgram withBeta(double newBeta) {
-    return new LiftedProgram(question, newBeta, data.precision());
+    return new LiftedProgram(question, newBeta, data.precision(), randomStarts);
   }
 
   @Override
   public LiftedProgram withPrecision(Precision newPrecision) {
-    return new LiftedProgram(question, beta, newPrecision);
+    return new LiftedProgram(question, beta, newPrecision, randomStarts);
   }
 
   @Override
@@ -220,12 +224,23 @@ public final class LiftedProgram implements ConvexProgram {
     return new LiftedProgram(
         new Question(question.pass.slice(from, to), losses, question.patterns),
         beta,
-        data.precision());
+        data.precision(),
+        randomStarts);
   }
 
   @Override
   public HeapUse memory() {
     return question.pass.source().heapUse();
+  }
+
+  @Override
+  public LiftedProgram withRandomStarts(RandomStarts starts) {
+    return new LiftedProgram(question, beta, data.precision(), starts);
+  }
+
+  @Override
+  public RandomStarts randomStarts() {
+    return randomStarts;
   }
 
   @Override

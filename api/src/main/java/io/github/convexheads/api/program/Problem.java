@@ -83,6 +83,16 @@ public record Problem(Preprocessing preprocessing, Gates gates, Lift lift, Conve
   }
 
   /**
+   * Returns the same problem with the random numbers of its proofs from elsewhere.
+   *
+   * @param starts where they come from
+   * @return the problem
+   */
+  public Problem withRandomStarts(RandomStarts starts) {
+    return new Problem(preprocessing, gates, lift, program.withRandomStarts(starts));
+  }
+
+  /**
    * Returns the same problem with another beta.
    *
    * @param beta the weight of the penalty

@@ -38,6 +38,7 @@ final class FitCommand implements Callable<Integer> {
   @Mixin private ConfigurationOptions configuration;
   @Mixin private PathOptions path;
   @Mixin private PluginOptions plugins;
+  @Mixin private SeedOption seed;
   @Mixin private JsonOption json;
 
   @Option(
@@ -141,9 +142,14 @@ final class FitCommand implements Callable<Integer> {
     return ConfigurationReader.read(recorded.configuration());
   }
 
+  /** A fit that is repeated takes its random numbers again. */
+  private Long recordedSeed() {
+    return like == null ? null : plugins.builder().load(like).provenance().certificate().seed();
+  }
+
   private FitResult fit(
       Configuration asked, Tokens tokens, Targets targets, Checkpointing listener) {
-    Fitter fitter = plugins.configured(asked).fitter(targets);
+    Fitter fitter = seed.on(plugins.configured(asked), recordedSeed()).fitter(targets);
     return path.asked()
         ? path.fit(asked, fitter, tokens, targets, listener)
         : fitter.fit(tokens, targets, listener.start(resume), listener);

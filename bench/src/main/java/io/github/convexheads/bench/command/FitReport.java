@@ -44,6 +44,7 @@ final class FitReport {
     facts.put("relativeGap", finite(certificate.relativeGap()));
     certificate.contradiction().ifPresent(found -> addContradiction(facts, found));
     facts.put("failureProbability", certificate.failureProbability());
+    certificate.seed().ifPresent(seed -> facts.put("seed", seed));
     facts.put("beta", certificate.beta());
   }
 
@@ -121,8 +122,19 @@ final class FitReport {
             facts.get("beta"),
             facts.get("betaMax")),
         line("objective", "%.9g%s", facts.get("primal"), bound(facts)),
-        line("proof", "%s", facts.get("claim")),
+        line("proof", "%s%s", facts.get("claim"), chance(facts)),
         line("rank", "%s = number of network heads", facts.get("rank")));
+  }
+
+  /** What a bound that holds with a probability rests on. */
+  private static String chance(Map<String, Object> facts) {
+    return facts.containsKey("seed")
+        ? String.format(
+            Locale.ROOT,
+            "; fails with probability %.0e, seed %d",
+            facts.get("failureProbability"),
+            facts.get("seed"))
+        : "";
   }
 
   private static String bound(Map<String, Object> facts) {

@@ -33,6 +33,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
   @Mixin private ModelOptions model;
+  @Mixin private SeedOption seed;
   @Mixin private JsonOption json;
 
   @Spec private CommandSpec spec;
@@ -47,7 +48,7 @@ final class VerifyCommand implements Callable<Integer> {
     DataOptions.requireSameSamples(tokens, targets);
     Evaluation.requireTargets(head, targets);
     long began = System.nanoTime();
-    Certificate found = head.certify(tokens, targets);
+    Certificate found = head.certify(tokens, targets, seed.starts());
     double betaMax = Certifier.betaMax(head.problem(tokens, targets).program());
     boolean sameData = DataDigest.of(tokens, targets).equals(head.provenance().dataDigest());
     boolean proven = sameData && confirms(head.provenance().certificate(), found);

@@ -144,7 +144,8 @@ class VerifyReluTest {
         c.norms(),
         c.failureProbability(),
         c.ranks(),
-        Scope.ALL_NETWORKS);
+        Scope.ALL_NETWORKS,
+        c.seed());
   }
 
   /** A model with parts exchanged and a matching digest. */

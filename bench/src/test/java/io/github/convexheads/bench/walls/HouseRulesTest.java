@@ -9,9 +9,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.convexheads.api.program.RandomStarts;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.security.SecureRandom;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
@@ -61,6 +63,15 @@ class HouseRulesTest {
           .orShould()
           .dependOnClassesThat()
           .belongToAnyOf(ThreadLocalRandom.class);
+
+  @ArchTest
+  static final ArchRule entropy_is_drawn_in_one_place =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(RandomStarts.class.getName())
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(SecureRandom.class);
 
   @ArchTest
   static final ArchRule names_are_nouns_of_the_domain =

@@ -132,7 +132,7 @@ public final class ProjectedGradientSolver implements Solver {
   private static double firstStep(ConvexProgram program, Iterate at) {
     double curvature = 0;
     for (int j = 0; j < program.blocks().size(); j++) {
-      SingularPairs pair = SpectralNorm.of(at.at(), j, 1e-2, 1).pairs();
+      SingularPairs pair = SingularPairs.near(at.at(), j, at.point().block(j), 1);
       if (pair.count() > 0) {
         List<Factors> blocks = new ArrayList<>(Variable.zero(program.blocks()).blocks());
         Block shape = program.blocks().get(j);
@@ -164,7 +164,7 @@ public final class ProjectedGradientSolver implements Solver {
   private static double gradientNorm(Evaluation at) {
     double norm = 0;
     for (int j = 0; j < at.program().blocks().size(); j++) {
-      norm = Math.max(norm, SpectralNorm.of(at, j, 1e-9, 1).upper());
+      norm = Math.max(norm, SpectralNorm.of(at, j, 1e-9).upper());
     }
     return norm;
   }

@@ -3,7 +3,6 @@ package io.github.convexheads.ojalgo.lowrank;
 import io.github.convexheads.api.certificate.Examination;
 import io.github.convexheads.api.certificate.Prospect;
 import io.github.convexheads.api.certificate.SingularPairs;
-import io.github.convexheads.api.certificate.SpectralNorm;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
@@ -123,7 +122,7 @@ final class Rounds {
     Examination examination =
         prospect.examine(count, () -> monitor.interrupted(iteration).isPresent());
     Optional<Status> stop = monitor.report(iteration, z, examination);
-    List<SingularPairs> pairs = examination.norms().stream().map(SpectralNorm::pairs).toList();
+    List<SingularPairs> pairs = stop.isPresent() ? List.of() : examination.pairs(prospect, count);
     return new Look(prospect, pairs, stop);
   }
 
@@ -186,7 +185,7 @@ final class Rounds {
   }
 
   private void warnOfZero(Variable z, Look look) {
-    if (z.totalRank() == 0 && Heads.largest(look.pairs) <= exact.beta()) {
+    if (z.totalRank() == 0 && !look.pairs.isEmpty() && Heads.largest(look.pairs) <= exact.beta()) {
       monitor.warn("beta exceeds beta_max: the solution is zero");
     }
   }
