@@ -13,8 +13,8 @@ import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 
 /**
- * The actions of linear self-attention. With rows r_t = x_t, or the mean token when pooled, and the
- * Gram matrix G = X^T X of a sample,
+ * The actions of linear self-attention. With rows r_t = x_t, or the mean or first token when
+ * pooled, and the Gram matrix G = X^T X of a sample,
  *
  * <pre>  phi[i,t]^T U = G Y[t],   Y = R U   with U seen as d x (d*k) and Y[t] as d x k,</pre>
  *
@@ -29,14 +29,12 @@ final class AttentionFeatures extends BatchFeatures {
   private final TokenProducts tokens;
   private final MatrixBatch gram;
 
-  AttentionFeatures(TokenBatch batch, Pooling pooling, Preactivation scores, Kernel kernel) {
-    super(batch, scores, kernel);
+  AttentionFeatures(TokenBatch batch, Pooling pooling, Preactivation map, Kernel kernel) {
+    super(batch, map, kernel);
     this.s = batch.tokens();
     this.d = batch.features();
     this.positions = pooling.positions(s);
-    this.rows =
-        new WeightProduct(
-            pooling == Pooling.MEAN ? batch.meanTokens() : batch.rows(), positions, kernel);
+    this.rows = new WeightProduct(pooling.rows(batch), positions, kernel);
     this.tokens = new TokenProducts(batch.matrices(), kernel);
     this.gram = keepsGram(batch.shape()) ? gram(batch, kernel) : null;
   }

@@ -7,15 +7,19 @@ import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.token.TokenShape;
 
-/** Self-attention with its settings. */
+/**
+ * The self-attention head, F(X) = sum_j sigma(X W1_j X^T) X W2_j with W1_j in R^(d x d) and W2_j in
+ * R^(d x c) (Sahiner et al., 2022, theorems 3.1 and 3.2).
+ */
 final class AttentionHead extends ConfiguredHead {
+
   AttentionHead(HeadSettings settings) {
     super(settings);
   }
 
   @Override
   protected Preactivation preactivation(TokenShape shape, int outputs) {
-    return new AttentionScores(shape);
+    return new AttentionPreactivation(shape, pooling());
   }
 
   @Override

@@ -5,9 +5,11 @@ import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Interpretation;
 import io.github.convexheads.api.head.Interpretation.Scale;
 import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a head of self-attention compares, and which tokens of a sample it puts together. */
@@ -31,15 +33,12 @@ final class AttentionInterpretation {
   }
 
   /** The attention map of a sample, and the clusters of its tokens. */
-  static List<Interpretation> of(TokenShape shape, Gates gates, NetworkHead head, double[] sample) {
+  static List<Interpretation> of(
+      TokenShape shape, Pooling pooling, Gates gates, NetworkHead head, double[] sample) {
     int s = shape.tokens();
-    double[] map = map(shape, gates, head, sample);
-    int[] labels = TokenClusters.of(map, s);
-    double[] values = new double[s];
-    for (int t = 0; t < s; t++) {
-      values[t] = labels[t];
-    }
-    return List.of(
+    int looking = pooling.outputTokens(s);
+    double[] map = map(shape, pooling, gates, head, sample);
+    Interpretation attention =
         new Interpretation(
             "attention map",
             "sigma(X W1 X^T): with which weight token t, a row, adds token u, a column, to its"
@@ -47,27 +46,33 @@ final class AttentionInterpretation {
             "token that looks",
             "token that is looked at",
             Scale.SIGNED,
+            looking,
             s,
-            s,
-            map),
-        new Interpretation(
-            "token clusters",
-            "Tokens with one label look at the other tokens alike: k-means on the directions of the"
-                + " rows of the attention map, with the number of clusters of the largest mean"
-                + " silhouette.",
-            "token",
-            "cluster",
-            Scale.LABEL,
-            s,
-            1,
-            values));
+            map);
+    return looking == s ? List.of(attention, clusters(map, s)) : List.of(attention);
   }
 
-  private static double[] map(TokenShape shape, Gates gates, NetworkHead head, double[] x) {
-    double[] map = scores(shape, head.first(), x);
+  private static Interpretation clusters(double[] map, int s) {
+    double[] values = Arrays.stream(TokenClusters.of(map, s)).asDoubleStream().toArray();
+    return new Interpretation(
+        "token clusters",
+        "Tokens with one label look at the other tokens alike: k-means on the directions of the"
+            + " rows of the attention map, with the number of clusters of the largest mean"
+            + " silhouette.",
+        "token",
+        "cluster",
+        Scale.LABEL,
+        s,
+        1,
+        values);
+  }
+
+  private static double[] map(
+      TokenShape shape, Pooling pooling, Gates gates, NetworkHead head, double[] x) {
+    double[] map = scores(shape, pooling, head.first(), x);
     if (head.gate() >= 0) {
       TokenBatch batch = new TokenBatch(shape, 1, RealArray.wrap(x));
-      GateMask.of(new AttentionScores(shape), batch, head.group(), gates)
+      GateMask.of(new AttentionPreactivation(shape, pooling), batch, head.group(), gates)
           .get(head.gate())
           .close(0, map.length, 1, RealArray.wrap(map), 0);
     }
@@ -75,12 +80,13 @@ final class AttentionInterpretation {
   }
 
   /** X W X^T by its definition; a report asks for a few samples only. */
-  private static double[] scores(TokenShape shape, double[] w, double[] x) {
+  private static double[] scores(TokenShape shape, Pooling pooling, double[] w, double[] x) {
     int s = shape.tokens();
     int d = shape.features();
-    double[] scores = new double[s * s];
+    int looking = pooling.outputTokens(s);
+    double[] scores = new double[looking * s];
     double[] query = new double[d];
-    for (int t = 0; t < s; t++) {
+    for (int t = 0; t < looking; t++) {
       for (int b = 0; b < d; b++) {
         query[b] = 0;
         for (int a = 0; a < d; a++) {

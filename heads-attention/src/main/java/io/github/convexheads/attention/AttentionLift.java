@@ -25,13 +25,14 @@ import java.util.List;
  * 3.1 and 3.2). Then phi^T u v = sigma(X mat(u) X^T) X mat(v).
  */
 final class AttentionLift extends BlockwiseLift implements NetworkForm {
+
   AttentionLift(TokenShape shape, int outputs, Pooling pooling, Gates gates) {
     super(
         shape,
         outputs,
         pooling,
         gates,
-        new AttentionScores(shape),
+        new AttentionPreactivation(shape, pooling),
         List.of(block(shape.features(), outputs)));
   }
 
@@ -40,13 +41,13 @@ final class AttentionLift extends BlockwiseLift implements NetworkForm {
   }
 
   @Override
-  public Features features(TokenBatch batch, Kernel kernel) {
+  protected Features featuresChecked(TokenBatch batch, Kernel kernel) {
     if (!gated()) {
       return new AttentionFeatures(batch, pooling(), preactivation(), kernel);
     }
     return pooling() == Pooling.MEAN
         ? new PooledGatedAttentionFeatures(batch, gates(), preactivation(), kernel)
-        : new GatedAttentionFeatures(batch, gates(), preactivation(), kernel);
+        : new GatedAttentionFeatures(batch, pooling(), gates(), preactivation(), kernel);
   }
 
   @Override
@@ -55,11 +56,11 @@ final class AttentionLift extends BlockwiseLift implements NetworkForm {
     long d = shape().features();
     if (!gated()) {
       long gram = AttentionFeatures.keepsGram(shape()) ? d * d : 0;
-      return (s * d + d + gram) * precision.bytes();
+      return precision.bytes() * (s * d + d + gram);
     }
-    return pooling() == Pooling.MEAN
-        ? (1 + blocks().size()) * s * d * precision.bytes()
-        : s * d * precision.bytes() + blocks().size() * (s * s / Byte.SIZE + 1);
+    long means = pooling() == Pooling.MEAN ? blocks().size() * s * d : 0;
+    long masks = pooling() == Pooling.MEAN ? 0 : blocks().size() * preactivations() / Byte.SIZE + 1;
+    return precision.bytes() * (s * d + means) + masks;
   }
 
   @Override
@@ -76,7 +77,7 @@ final class AttentionLift extends BlockwiseLift implements NetworkForm {
 
   @Override
   public List<Interpretation> interpret(NetworkHead head, double[] sample) {
-    return AttentionInterpretation.of(shape(), gates(), head, sample);
+    return AttentionInterpretation.of(shape(), pooling(), gates(), head, sample);
   }
 
   @Override

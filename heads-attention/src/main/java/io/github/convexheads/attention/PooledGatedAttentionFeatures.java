@@ -28,12 +28,12 @@ final class PooledGatedAttentionFeatures extends BatchFeatures {
   private final MatrixBatch x;
   private final List<WeightProduct> means = new ArrayList<>();
 
-  PooledGatedAttentionFeatures(TokenBatch batch, Gates gates, Preactivation scores, Kernel kernel) {
-    super(batch, scores, kernel);
+  PooledGatedAttentionFeatures(TokenBatch batch, Gates gates, Preactivation map, Kernel kernel) {
+    super(batch, map, kernel);
     this.s = batch.tokens();
     this.d = batch.features();
     this.x = batch.matrices();
-    for (GateMask mask : GateMask.of(scores, batch, 0, gates)) {
+    for (GateMask mask : GateMask.of(map, batch, 0, gates)) {
       means.add(new WeightProduct(means(mask), s, kernel));
     }
   }

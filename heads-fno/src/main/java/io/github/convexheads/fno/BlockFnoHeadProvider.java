@@ -41,7 +41,8 @@ public final class BlockFnoHeadProvider implements HeadProvider {
 
   @Override
   public List<Setting<?>> settings() {
-    return Stream.concat(Stream.of(BLOCKS), HeadSettings.declarations().stream()).toList();
+    return Stream.concat(Stream.of(BLOCKS, Grid.SETTING), HeadSettings.declarations().stream())
+        .toList();
   }
 
   @Override
@@ -51,6 +52,6 @@ public final class BlockFnoHeadProvider implements HeadProvider {
 
   @Override
   public Head create(Settings settings) {
-    return new FnoHead(HeadSettings.of(settings), settings.get(BLOCKS));
+    return new FnoHead(HeadSettings.of(settings), settings.get(Grid.SETTING), settings.get(BLOCKS));
   }
 }

@@ -7,6 +7,7 @@ import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Provides the Fourier Neural Operator head. */
 public final class FnoHeadProvider implements HeadProvider {
@@ -31,7 +32,7 @@ public final class FnoHeadProvider implements HeadProvider {
 
   @Override
   public List<Setting<?>> settings() {
-    return HeadSettings.declarations();
+    return Stream.concat(Stream.of(Grid.SETTING), HeadSettings.declarations().stream()).toList();
   }
 
   @Override
@@ -41,6 +42,6 @@ public final class FnoHeadProvider implements HeadProvider {
 
   @Override
   public Head create(Settings settings) {
-    return new FnoHead(HeadSettings.of(settings), 1);
+    return new FnoHead(HeadSettings.of(settings), settings.get(Grid.SETTING), 1);
   }
 }

@@ -10,51 +10,59 @@ final class FnoInterpretation {
   private FnoInterpretation() {}
 
   /** Returns the filter w1, s x d, and its spectrum. */
-  static List<Interpretation> of(NetworkHead head) {
+  static List<Interpretation> of(Grid grid, NetworkHead head) {
     double[] filter = head.first();
     int s = head.firstShape()[0];
     int d = head.firstShape()[1];
+    String places =
+        grid.height() == 1
+            ? "places ahead a"
+            : "places down and ahead, %d a row".formatted(grid.width());
     return List.of(
         new Interpretation(
             "filter",
             "how much each feature of the token a places ahead counts, w1",
-            "places ahead a",
+            places,
             "feature",
             Scale.SIGNED,
             s,
             d,
             filter),
-        spectrum(filter, s, d));
+        spectrum(grid, filter, d));
   }
 
   /**
-   * The magnitude |sum_a w1[(a,l)] exp(-2 pi i f a / s)| for the frequencies 0 &lt;= f &lt;= s/2;
-   * those above are its mirror image.
+   * The magnitude |sum_a w1[(a,l)] exp(-2 pi i (f1 a1 / H + f2 a2 / W))| for the frequencies 0
+   * &lt;= f1 &lt; H and 0 &lt;= f2 &lt;= W/2; those above are their mirror images.
    */
-  private static Interpretation spectrum(double[] filter, int s, int d) {
-    int frequencies = s / 2 + 1;
-    double[] magnitudes = new double[frequencies * d];
-    for (int f = 0; f < frequencies; f++) {
-      for (int l = 0; l < d; l++) {
-        magnitudes[f * d + l] = magnitude(filter, s, d, f, l);
-      }
+  private static Interpretation spectrum(Grid grid, double[] filter, int d) {
+    int across = grid.width() / 2 + 1;
+    double[] magnitudes = new double[grid.height() * across * d];
+    for (int i = 0; i < magnitudes.length; i++) {
+      int frequency = i / d;
+      magnitudes[i] = magnitude(grid, filter, d, frequency / across, frequency % across, i % d);
     }
     return new Interpretation(
         "spectrum",
         "how strongly the filter passes each frequency along the tokens, for each feature",
-        "frequency (cycles a sample)",
+        grid.height() == 1
+            ? "frequency (cycles a sample)"
+            : "frequency (cycles down and across, %d a row)".formatted(across),
         "feature",
         Scale.MAGNITUDE,
-        frequencies,
+        grid.height() * across,
         d,
         magnitudes);
   }
 
-  private static double magnitude(double[] filter, int s, int d, int frequency, int feature) {
+  private static double magnitude(
+      Grid grid, double[] filter, int d, int down, int across, int feature) {
     double real = 0;
     double imaginary = 0;
-    for (int a = 0; a < s; a++) {
-      double angle = 2 * Math.PI * ((long) frequency * a % s) / s;
+    for (int a = 0; a < grid.size(); a++) {
+      double angle =
+          2 * Math.PI * ((long) down * (a / grid.width()) % grid.height()) / grid.height()
+              + 2 * Math.PI * ((long) across * (a % grid.width()) % grid.width()) / grid.width();
       real += filter[a * d + feature] * Math.cos(angle);
       imaginary -= filter[a * d + feature] * Math.sin(angle);
     }

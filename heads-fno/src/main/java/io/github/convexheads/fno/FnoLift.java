@@ -17,7 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The lifted FNO: phi[i,t] in R^(s*d) with phi[i,t][(a,l)] = D[t] X[(t+a) mod s, l], one block for
+ * The FNO as a lifted linear model: phi[i,t] in R^(s*d) with phi[i,t][(a,l)] = D[t] X[t+a, l],
+ * where t + a is the token that lies the shift a ahead of t on the {@link Grid}; one block for
  * every group and gate, or one for every group with D = 1 when the head is linear; d counts the
  * features of the group.
  *
@@ -77,13 +78,14 @@ final class FnoLift extends BlockwiseLift implements NetworkForm {
   }
 
   @Override
-  public Features features(TokenBatch batch, Kernel kernel) {
-    shape().require(batch.shape(), "this FNO head");
-    if (reduced) {
-      return new PooledFnoFeatures(batch, preactivation.splitting(), kernel);
+  protected Features featuresChecked(TokenBatch batch, Kernel kernel) {
+    if (pooling() == Pooling.FIRST) {
+      return new FirstFnoFeatures(batch, gates(), preactivation, blocks(), kernel);
     }
     if (!gated()) {
-      return new FnoFeatures(batch, preactivation, kernel);
+      return reduced
+          ? new PooledFnoFeatures(batch, preactivation.splitting(), kernel)
+          : new FnoFeatures(batch, preactivation, kernel);
     }
     return pooling() == Pooling.MEAN
         ? new PooledGatedFnoFeatures(batch, gates(), preactivation, blocks(), kernel)
@@ -95,11 +97,11 @@ final class FnoLift extends BlockwiseLift implements NetworkForm {
     if (reduced) {
       return (long) precision.bytes() * shape().features();
     }
-    long spectra = (shape().tokens() + 1L) * shape().features();
+    long spectra = (shape().tokens() + 2L) * shape().features();
     if (!gated()) {
       return precision.bytes() * spectra;
     }
-    long masks = (long) blocks().size() * shape().tokens() / Byte.SIZE;
+    long masks = (long) blocks().size() * preactivations() / Byte.SIZE;
     long pooled =
         pooling() == Pooling.MEAN
             ? shape().size() + blocks().stream().mapToLong(Block::rows).sum()
@@ -133,7 +135,7 @@ final class FnoLift extends BlockwiseLift implements NetworkForm {
 
   @Override
   public List<Interpretation> interpret(NetworkHead head) {
-    return FnoInterpretation.of(head);
+    return FnoInterpretation.of(preactivation.grid(), head);
   }
 
   @Override
@@ -143,7 +145,7 @@ final class FnoLift extends BlockwiseLift implements NetworkForm {
     int[] features = new int[of.features()];
     Arrays.setAll(features, l -> of.featureOffset() + l);
     int[] shifted = new int[s * s];
-    Arrays.setAll(shifted, i -> (i / s + i % s) % s);
+    Arrays.setAll(shifted, i -> preactivation.grid().shifted(i / s, i % s));
     T circulant =
         graph.reshape(graph.gather(graph.gather(x, 2, features), 1, shifted), s, s * of.features());
     return graph.matMul(circulant, graph.constant(w, w.length, 1));

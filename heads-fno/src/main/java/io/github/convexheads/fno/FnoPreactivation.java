@@ -2,9 +2,11 @@ package io.github.convexheads.fno;
 
 import static io.github.convexheads.api.kernel.Target.into;
 
+import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.MatrixBatch;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Target;
 import io.github.convexheads.api.token.TokenBatch;
@@ -13,21 +15,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The pre-activations circ(X) w1 of the groups of an FNO, s for every sample, by the direct sum: 2
- * s^2 d k operations a sample and no Fourier transform, which would make of a sum that is exactly 0
- * one of either sign.
+ * The pre-activations circ(X) w1 of the groups of an FNO, one for every token that has outputs, by
+ * the direct sum: 2 s d k operations each and no Fourier transform, which would make of a sum that
+ * is exactly 0 one of either sign.
  */
 final class FnoPreactivation implements Preactivation {
   /** Values of circ(X) that are held at once, 2 MiB. */
   private static final int HELD_VALUES = 1 << 18;
 
   private final TokenShape shape;
+  private final int outputTokens;
   private final Grid grid;
   private final List<FnoGroup> groups;
   private final FourierBasis basis;
 
-  FnoPreactivation(TokenShape shape, Grid grid, List<FnoGroup> groups) {
+  FnoPreactivation(TokenShape shape, Pooling pooling, Grid grid, List<FnoGroup> groups) {
     this.shape = shape;
+    this.outputTokens = pooling.outputTokens(shape.tokens());
     this.grid = grid;
     this.groups = groups;
     this.basis = new FourierBasis(grid);
@@ -66,7 +70,7 @@ final class FnoPreactivation implements Preactivation {
 
   @Override
   public int perSample() {
-    return shape.tokens();
+    return outputTokens;
   }
 
   /** Every entry is a token value or 0. */
@@ -78,7 +82,7 @@ final class FnoPreactivation implements Preactivation {
   @Override
   public void apply(TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
     Matrix weights = Matrix.of(w, length(group), k);
-    Matrix out = Matrix.of(z, batch.samples() * shape.tokens(), k);
+    Matrix out = Matrix.of(z, batch.samples() * outputTokens, k);
     forEachPiece(
         batch,
         group,
@@ -89,7 +93,7 @@ final class FnoPreactivation implements Preactivation {
   @Override
   public void addTranspose(
       TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
-    Matrix in = Matrix.of(z, batch.samples() * shape.tokens(), k);
+    Matrix in = Matrix.of(z, batch.samples() * outputTokens, k);
     Target sum = into(Matrix.of(w, length(group), k)).adding();
     forEachPiece(
         batch,
@@ -104,29 +108,37 @@ final class FnoPreactivation implements Preactivation {
   }
 
   private void forEachPiece(TokenBatch batch, int group, Piece piece) {
-    int s = shape.tokens();
-    int size = length(group);
-    int step = Math.max(1, Math.min(batch.samples(), HELD_VALUES / Math.multiplyExact(s, size)));
-    RealArray circulant = RealArray.allocate(batch.precision(), Math.multiplyExact(step, s), size);
+    int size = Math.multiplyExact(outputTokens, length(group));
+    int step = Math.max(1, Math.min(batch.samples(), HELD_VALUES / size));
     for (int first = 0; first < batch.samples(); first += step) {
       int samples = Math.min(step, batch.samples() - first);
-      for (int i = 0; i < samples; i++) {
-        fill(batch, first + i, groups.get(group), circulant, i * s * size);
-      }
-      piece.accept(first * s, Matrix.of(circulant, samples * s, size));
+      piece.accept(first * outputTokens, circulant(batch, group, first, samples));
     }
   }
 
-  /** Writes circ(X) of a sample: row t holds the tokens that lie every shift ahead of t. */
-  private void fill(TokenBatch batch, int sample, FnoGroup of, RealArray circulant, int position) {
+  /**
+   * Writes circ(X) of some samples out: a row holds the tokens that lie every shift ahead of one.
+   *
+   * @return (samples * tokens that have outputs) x (s * d)
+   */
+  Matrix circulant(TokenBatch batch, int group, int first, int samples) {
     int s = shape.tokens();
-    int d = of.features();
-    int from = sample * shape.size() + of.featureOffset();
-    for (int t = 0; t < s; t++) {
-      for (int a = 0; a < s; a++) {
-        int token = from + grid.shifted(t, a) * shape.features();
-        circulant.copyFrom(batch.values(), token, position + (t * s + a) * d, d);
+    FnoGroup of = groups.get(group);
+    Matrix circulant =
+        Matrix.zeros(batch.precision(), Math.multiplyExact(samples, outputTokens), length(group));
+    MatrixBatch rows = circulant.reshaped(samples * outputTokens * s, of.features()).rowBlocks(s);
+    MatrixBatch x = batch.matrices().columns(of.featureOffset(), of.features());
+    for (int i = 0; i < samples; i++) {
+      for (int t = 0; t < outputTokens; t++) {
+        copyShifted(x.get(first + i), t, rows.get(i * outputTokens + t));
       }
+    }
+    return circulant;
+  }
+
+  private void copyShifted(Matrix x, int token, Matrix seen) {
+    for (int shift = 0; shift < seen.rows(); shift++) {
+      seen.rows(shift, 1).copyFrom(x.rows(grid.shifted(token, shift), 1));
     }
   }
 }

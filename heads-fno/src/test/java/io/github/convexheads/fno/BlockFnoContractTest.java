@@ -26,6 +26,6 @@ class BlockFnoContractTest extends HeadContract {
   @Override
   protected double[] network(double[] x, TokenShape shape, NetworkHead head, double[] gate) {
     int from = head.group() == 0 ? 0 : (shape.features() + 1) / 2;
-    return FnoNetwork.outputs(x, shape, from, head, gate);
+    return new FnoNetwork(1, from).outputs(x, shape, head, gate);
   }
 }

@@ -13,6 +13,6 @@ class FnoContractTest extends HeadContract {
 
   @Override
   protected double[] network(double[] x, TokenShape shape, NetworkHead head, double[] gate) {
-    return FnoNetwork.outputs(x, shape, 0, head, gate);
+    return new FnoNetwork(1, 0).outputs(x, shape, head, gate);
   }
 }

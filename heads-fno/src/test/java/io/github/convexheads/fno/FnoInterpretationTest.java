@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.convexheads.api.head.Interpretation;
 import io.github.convexheads.api.head.NetworkHead;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,7 +23,7 @@ class FnoInterpretationTest {
     NetworkHead head =
         new NetworkHead(0, -1, filter, new int[] {s, 2}, new double[1], new int[] {1});
 
-    List<Interpretation> found = FnoInterpretation.of(head);
+    List<Interpretation> found = FnoInterpretation.of(Grid.cycle(s), head);
 
     assertThat(found.get(0).values()).isEqualTo(filter);
     Interpretation spectrum = found.get(1);
@@ -31,6 +32,23 @@ class FnoInterpretationTest {
       double own = wave == 0 ? s * Math.cos(0.4) : s / 2.0;
       assertThat(spectrum.value(f, 0)).isCloseTo(f == wave ? own : 0, within(1e-12 * s));
       assertThat(spectrum.value(f, 1)).isCloseTo(3, within(1e-12));
+    }
+  }
+
+  @Test
+  void aWaveOnAGridHasAFrequencyInEachDirection() {
+    double[] filter = new double[4 * 5];
+    for (int t = 0; t < filter.length; t++) {
+      filter[t] = Math.cos(2 * Math.PI * (3.0 * (t / 5) / 4 + 2.0 * (t % 5) / 5));
+    }
+    NetworkHead head =
+        new NetworkHead(0, -1, filter, new int[] {20, 1}, new double[1], new int[] {1});
+
+    Interpretation spectrum = FnoInterpretation.of(new Grid(4, 5), head).get(1);
+
+    assertThat(spectrum.rows()).isEqualTo(4 * 3);
+    for (int row = 0; row < spectrum.rows(); row++) {
+      assertThat(spectrum.value(row, 0)).isCloseTo(row == 3 * 3 + 2 ? 10 : 0, within(1e-12));
     }
   }
 }

@@ -62,7 +62,7 @@ class FnoReductionTest {
   private static Lift lift(List<FnoGroup> groups) {
     TokenShape shape = new TokenShape(S, D);
     return new FnoLift(
-        new FnoPreactivation(shape, Grid.cycle(S), groups),
+        new FnoPreactivation(shape, Pooling.MEAN, Grid.cycle(S), groups),
         shape,
         C,
         Pooling.MEAN,

@@ -9,7 +9,8 @@ import io.github.convexheads.api.token.TokenShape;
 
 /**
  * The MLP-Mixer head, F(X) = sum_j sigma(W1_j X) W2_j with W1_j in R^(s x s) and W2_j in R^(d x c)
- * (Sahiner et al., 2022, theorems 4.1 and 4.2).
+ * (Sahiner et al., 2022, theorems 4.1 and 4.2). Where token 0 alone has outputs, so does the first
+ * row of W1_j alone: W1_j in R^(1 x s).
  */
 final class MixerHead extends ConfiguredHead {
 
@@ -19,7 +20,7 @@ final class MixerHead extends ConfiguredHead {
 
   @Override
   protected Preactivation preactivation(TokenShape shape, int outputs) {
-    return new MixerPreactivation(shape);
+    return new MixerPreactivation(shape, pooling());
   }
 
   @Override

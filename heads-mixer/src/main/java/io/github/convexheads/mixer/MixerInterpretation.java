@@ -9,9 +9,8 @@ import java.util.List;
 final class MixerInterpretation {
   private MixerInterpretation() {}
 
-  /** Returns the token-mixing matrix W1, s x s. */
+  /** Returns the token-mixing matrix W1. */
   static List<Interpretation> of(NetworkHead head) {
-    int s = head.firstShape()[0];
     return List.of(
         new Interpretation(
             "token-mixing matrix",
@@ -19,8 +18,8 @@ final class MixerInterpretation {
             "output token",
             "input token",
             Scale.SIGNED,
-            s,
-            s,
+            head.firstShape()[0],
+            head.firstShape()[1],
             head.first()));
   }
 }

@@ -13,11 +13,12 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The lifted mixer: phi[i,t] in R^(s*s x d) with phi[i,t][(t',u), l] = 1{t' = t} D[t,l] X[u,l], one
- * block for every gate, or one block with D = 1 when the head is linear.
+ * The mixer as a lifted linear model: phi[i,t] in R^(s*s x d) with phi[i,t][(t',u), l] = 1{t' = t}
+ * D[t,l] X[u,l], one block for every gate, or one block with D = 1 when the head is linear.
  *
  * <p>The pooled linear head is reduced to R = s, phi[i] = X / sqrt(s) (MATH.md section 2). Proof:
  * the mean over t of phi[i,t] is (1/s) 1 (x) X with 1 in R^s, which is (w (x) I) X / sqrt(s) with
@@ -27,22 +28,37 @@ import java.util.List;
  * of Z' is the factor w (x) u of Z, a token-mixing matrix W1 with s equal rows u / sqrt(s).
  */
 final class MixerLift extends BlockwiseLift implements NetworkForm {
+  private final MixerPreactivation preactivation;
   private final boolean reduced;
 
   MixerLift(TokenShape shape, int outputs, Pooling pooling, Gates gates) {
+    this(shape, outputs, pooling, gates, new MixerPreactivation(shape, pooling));
+  }
+
+  private MixerLift(
+      TokenShape shape,
+      int outputs,
+      Pooling pooling,
+      Gates gates,
+      MixerPreactivation preactivation) {
     super(
         shape,
         outputs,
         pooling,
         gates,
-        new MixerPreactivation(shape),
-        List.of(new Block(rows(shape, pooling, gates), shape.features(), outputs, 0, 0, -1)));
+        preactivation,
+        List.of(
+            block(
+                shape,
+                outputs,
+                reduced(pooling, gates) ? 1 : pooling.outputTokens(shape.tokens()))));
+    this.preactivation = preactivation;
     this.reduced = reduced(pooling, gates);
   }
 
-  private static int rows(TokenShape shape, Pooling pooling, Gates gates) {
-    int s = shape.tokens();
-    return reduced(pooling, gates) ? s : Math.multiplyExact(s, s);
+  private static Block block(TokenShape shape, int outputs, int mixed) {
+    int rows = Math.multiplyExact(mixed, shape.tokens());
+    return new Block(rows, shape.features(), outputs, 0, 0, -1);
   }
 
   private static boolean reduced(Pooling pooling, Gates gates) {
@@ -50,22 +66,20 @@ final class MixerLift extends BlockwiseLift implements NetworkForm {
   }
 
   @Override
-  public Features features(TokenBatch batch, Kernel kernel) {
-    shape().require(batch.shape(), "this mixer head");
-    if (reduced) {
-      return new PooledMixerFeatures(batch, kernel);
-    }
+  protected Features featuresChecked(TokenBatch batch, Kernel kernel) {
     if (!gated()) {
-      return new MixerFeatures(batch, kernel);
+      return reduced
+          ? new PooledMixerFeatures(batch, kernel)
+          : new MixerFeatures(batch, preactivation, kernel);
     }
     return pooling() == Pooling.MEAN
-        ? new PooledGatedMixerFeatures(batch, gates(), preactivation(), kernel)
-        : new GatedMixerFeatures(batch, gates(), preactivation(), kernel);
+        ? new PooledGatedMixerFeatures(batch, gates(), preactivation, kernel)
+        : new GatedMixerFeatures(batch, gates(), preactivation, kernel);
   }
 
   @Override
   public long bytesPerSample(Precision precision) {
-    long masks = gated() ? (long) gates().count(0) * shape().size() / Byte.SIZE : 0;
+    long masks = (long) blocks().size() * preactivations() / Byte.SIZE;
     return (long) precision.bytes() * shape().size() + masks;
   }
 
@@ -75,15 +89,13 @@ final class MixerLift extends BlockwiseLift implements NetworkForm {
     double[] first = u;
     if (reduced) {
       first = new double[s * s];
-      for (int i = 0; i < first.length; i++) {
-        first[i] = u[i % s] / Math.sqrt(s);
-      }
+      Arrays.setAll(first, i -> u[i % s] / Math.sqrt(s));
     }
     return new NetworkHead(
         0,
         blocks().get(block).gate(),
         first,
-        new int[] {s, s},
+        preactivation.weightShape(0),
         v,
         new int[] {shape().features(), outputs()});
   }
@@ -96,7 +108,7 @@ final class MixerLift extends BlockwiseLift implements NetworkForm {
   @Override
   public <T> T preactivation(NetworkGraph<T> graph, T x, int group, double[] w) {
     int s = shape().tokens();
-    return graph.matMul(graph.constant(w, s, s), x);
+    return graph.matMul(graph.constant(w, w.length / s, s), x);
   }
 
   @Override

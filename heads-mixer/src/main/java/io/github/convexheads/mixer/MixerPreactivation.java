@@ -1,5 +1,6 @@
 package io.github.convexheads.mixer;
 
+import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
@@ -9,8 +10,11 @@ import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
 import java.util.Optional;
 
-/** The pre-activations W1 X of a mixer, s x d for every sample. */
-record MixerPreactivation(TokenShape shape) implements Preactivation {
+/**
+ * The pre-activations W1 X of a mixer, m x d for every sample with m the number of tokens that have
+ * outputs: W1 is m x s.
+ */
+record MixerPreactivation(TokenShape shape, Pooling pooling) implements Preactivation {
 
   @Override
   public int groups() {
@@ -19,12 +23,12 @@ record MixerPreactivation(TokenShape shape) implements Preactivation {
 
   @Override
   public int[] weightShape(int group) {
-    return new int[] {shape.tokens(), shape.tokens()};
+    return new int[] {pooling.outputTokens(shape.tokens()), shape.tokens()};
   }
 
   @Override
   public int perSample() {
-    return shape.size();
+    return Math.multiplyExact(pooling.outputTokens(shape.tokens()), shape.features());
   }
 
   /** Every entry is a token value or 0. */
@@ -35,16 +39,19 @@ record MixerPreactivation(TokenShape shape) implements Preactivation {
 
   @Override
   public void apply(TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
-    int s = shape.tokens();
-    Matrix rows = Matrix.of(z, batch.values().length(), k);
-    new TokenMixing(batch, kernel).project(Matrix.of(w, s * s, k), rows);
+    Matrix rows = Matrix.of(z, batch.samples() * perSample(), k);
+    mixing(batch, kernel).project(Matrix.of(w, length(group), k), rows);
   }
 
   @Override
   public void addTranspose(
       TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
-    int s = shape.tokens();
-    Matrix rows = Matrix.of(z, batch.values().length(), k);
-    new TokenMixing(batch, kernel).backproject(rows, Matrix.of(w, s * s, k));
+    Matrix rows = Matrix.of(z, batch.samples() * perSample(), k);
+    mixing(batch, kernel).backproject(rows, Matrix.of(w, length(group), k));
+  }
+
+  /** Returns the action of token mixing on a batch. */
+  TokenMixing mixing(TokenBatch batch, Kernel kernel) {
+    return new TokenMixing(batch, pooling.outputTokens(shape.tokens()), kernel);
   }
 }

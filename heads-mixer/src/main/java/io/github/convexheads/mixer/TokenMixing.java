@@ -8,38 +8,41 @@ import io.github.convexheads.api.kernel.MatrixBatch;
 import io.github.convexheads.api.token.TokenBatch;
 
 /**
- * The action X -&gt; W X of token-mixing matrices W in R^(s x s) on a batch, for k matrices at
- * once: P[i,t,l,h] = sum_u W[(t,u),h] X[i,u,l], and its adjoint.
+ * The action X -&gt; W X of token-mixing matrices W in R^(m x s) on a batch, for k matrices at
+ * once: P[i,t,l,h] = sum_u W[(t,u),h] X[i,u,l], and its adjoint; m counts the tokens t that have
+ * outputs.
  *
  * <p>Every token of every sample is one product, (d x s) (s x k), written where it belongs; one
- * matrix alone (k = 1) is one product (s x s) (s x d) a sample.
+ * matrix alone (k = 1) is one product (m x s) (s x d) a sample.
  */
 final class TokenMixing {
   private final MatrixBatch x;
   private final Kernel kernel;
+  private final int m;
   private final int s;
   private final int d;
 
-  TokenMixing(TokenBatch batch, Kernel kernel) {
+  TokenMixing(TokenBatch batch, int m, Kernel kernel) {
     this.x = batch.matrices();
     this.kernel = kernel;
+    this.m = m;
     this.s = batch.tokens();
     this.d = batch.features();
   }
 
-  /** P of every sample; w is (s*s) x k, p receives (samples*s*d) x k values. */
+  /** P of every sample; w is (m*s) x k, p receives (samples*m*d) x k values. */
   void project(Matrix w, Matrix p) {
     for (int i = 0; i < x.count(); i++) {
-      project(i, w, p.rows(i * s * d, s * d));
+      project(i, w, p.rows(i * m * d, m * d));
     }
   }
 
-  /** P of one sample, (s*d) x k. */
+  /** P of one sample, (m*d) x k. */
   void project(int i, Matrix w, Matrix p) {
     if (w.columns() == 1) {
-      kernel.multiply(w.reshaped(s, s), x.get(i), into(p.reshaped(s, d)));
+      kernel.multiply(w.reshaped(m, s), x.get(i), into(p.reshaped(m, d)));
     } else {
-      MatrixBatch tokens = x.get(i).transposed().repeated(s);
+      MatrixBatch tokens = x.get(i).transposed().repeated(m);
       kernel.multiply(tokens, w.rowBlocks(s), into(p.rowBlocks(d)));
     }
   }
@@ -47,16 +50,16 @@ final class TokenMixing {
   /** W += the adjoint applied to P of every sample. */
   void backproject(Matrix p, Matrix w) {
     for (int i = 0; i < x.count(); i++) {
-      backproject(i, p.rows(i * s * d, s * d), w);
+      backproject(i, p.rows(i * m * d, m * d), w);
     }
   }
 
-  /** W += the adjoint applied to P of one sample, (s*d) x k. */
+  /** W += the adjoint applied to P of one sample, (m*d) x k. */
   void backproject(int i, Matrix p, Matrix w) {
     if (w.columns() == 1) {
-      kernel.multiply(p.reshaped(s, d), x.get(i).transposed(), into(w.reshaped(s, s)).adding());
+      kernel.multiply(p.reshaped(m, d), x.get(i).transposed(), into(w.reshaped(m, s)).adding());
     } else {
-      MatrixBatch tokens = x.get(i).repeated(s);
+      MatrixBatch tokens = x.get(i).repeated(m);
       kernel.multiply(tokens, p.rowBlocks(d), into(w.rowBlocks(s)).adding());
     }
   }

@@ -14,7 +14,7 @@ final class MixerNetwork {
     double[] w2 = head.second();
     int c = w2.length / d;
     double[] out = new double[s * c];
-    for (int t = 0; t < s; t++) {
+    for (int t = 0; t < w1.length / s; t++) {
       for (int l = 0; l < d; l++) {
         if (gate.length == 0 || mixed(x, s, d, gate, t, l) >= 0) {
           double z = mixed(x, s, d, w1, t, l);

@@ -1,5 +1,6 @@
 package io.github.convexheads.api.head;
 
+import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.ArrayList;
@@ -57,6 +58,21 @@ public abstract class BlockwiseLift implements Lift {
       }
     }
     return List.copyOf(blocks);
+  }
+
+  /**
+   * Prepares the lifted features of a batch of the right shape.
+   *
+   * @param batch the samples
+   * @param kernel the linear algebra to use
+   * @return the features
+   */
+  protected abstract Features featuresChecked(TokenBatch batch, Kernel kernel);
+
+  @Override
+  public final Features features(TokenBatch batch, Kernel kernel) {
+    shape.require(batch.shape(), "this head");
+    return featuresChecked(batch, kernel);
   }
 
   @Override

@@ -24,7 +24,8 @@ public record HeadSettings(Activation activation, Pooling pooling, GateSource ga
       Setting.constant(
           "pooling",
           Pooling.MEAN,
-          "mean: one row of outputs a sample, averaged over tokens; none: one row a token");
+          "mean: one row of outputs a sample, averaged over tokens; none: one row a token; first: the"
+              + " row of token 0 alone, for a class token");
 
   /** The number of sampled gates. */
   public static final Setting<Integer> GATES_COUNT =

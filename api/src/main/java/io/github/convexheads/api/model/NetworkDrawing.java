@@ -5,7 +5,6 @@ import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.NetworkForm;
 import io.github.convexheads.api.head.NetworkGraph;
 import io.github.convexheads.api.head.NetworkHead;
-import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.preprocess.AppendedFeatures;
 import io.github.convexheads.api.preprocess.Clipping;
 import io.github.convexheads.api.preprocess.Preprocessing;
@@ -51,7 +50,7 @@ public final class NetworkDrawing {
       T zero = graph.constant(new double[] {0}, 1, 1, 1);
       sum = graph.add(sum, graph.multiply(graph.gather(x, 2, 0), zero));
     }
-    return fitted.head().pooling() == Pooling.MEAN ? graph.meanOverTokens(sum) : sum;
+    return fitted.head().pooling().pooled(graph, sum, fitted.outputs());
   }
 
   private static <T> T activated(

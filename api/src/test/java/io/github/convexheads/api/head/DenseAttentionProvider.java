@@ -129,7 +129,7 @@ public final class DenseAttentionProvider implements HeadProvider {
 
     @Override
     protected double[] phi(double[] x, int position, int block) {
-      if (pooling() == Pooling.NONE) {
+      if (pooling() != Pooling.MEAN) {
         return phiOfToken(x, position, block);
       }
       int s = shape().tokens();

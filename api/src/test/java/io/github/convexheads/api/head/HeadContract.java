@@ -54,7 +54,8 @@ public abstract class HeadContract extends FeaturesContract {
    * @param head W1, W2 and, for heads with groups, the group
    * @param gate the values of the gate, of the shape of W1: a pre-activation passes where the one
    *     computed with the gate is at least 0; empty when the activation is linear
-   * @return s x c' values, row-major, with c' the outputs of the head's block
+   * @return s x c' values, row-major, with c' the outputs of the head's block; where only token 0
+   *     is asked for, the others do not count
    */
   protected abstract double[] network(
       double[] x, TokenShape shape, NetworkHead head, double[] gate);
@@ -173,7 +174,7 @@ public abstract class HeadContract extends FeaturesContract {
       }
       sum = graph.add(sum, form.output(graph, x, z, head));
     }
-    return c.pooling() == Pooling.MEAN ? graph.meanOverTokens(sum).values() : sum.values();
+    return c.pooling().pooled(graph, sum, c.outputs()).values();
   }
 
   @ParameterizedTest
@@ -213,9 +214,9 @@ public abstract class HeadContract extends FeaturesContract {
       double[] x = c.tokens().batch(i, i + 1, Precision.FLOAT64).values().doubles();
       double[] y = network(x, c.tokens().shape(), head, gate);
       assertThat(y).hasSize(s * block.outputs());
-      for (int e = 0; e < y.length; e++) {
+      for (int e = 0; e < c.pooling().outputTokens(s) * block.outputs(); e++) {
         int t = e / block.outputs();
-        int row = i * c.positions() + (c.pooling() == Pooling.MEAN ? 0 : t);
+        int row = i * c.positions() + (c.pooling() == Pooling.NONE ? t : 0);
         int output = block.outputOffset() + e % block.outputs();
         out[row * c.outputs() + output] += c.pooling() == Pooling.MEAN ? y[e] / s : y[e];
       }

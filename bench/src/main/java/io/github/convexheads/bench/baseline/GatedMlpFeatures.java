@@ -3,20 +3,22 @@ package io.github.convexheads.bench.baseline;
 import io.github.convexheads.api.head.BatchFeatures;
 import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
 
-/** The gated MLP with one row a token, P = D X U for every gate. */
+/** The gated MLP with a row for every token, or for the first one: P = D X U for every gate. */
 final class GatedMlpFeatures extends BatchFeatures {
   private final MlpFeatures tokens;
   private final List<GateMask> masks;
 
-  GatedMlpFeatures(TokenBatch batch, Gates gates, Preactivation map, Kernel kernel) {
+  GatedMlpFeatures(
+      TokenBatch batch, Pooling pooling, Gates gates, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
-    this.tokens = new MlpFeatures(batch.rows(), kernel);
+    this.tokens = new MlpFeatures(pooling.rows(batch), kernel);
     this.masks = GateMask.of(map, batch, 0, gates);
   }
 

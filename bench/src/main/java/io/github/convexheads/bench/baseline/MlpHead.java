@@ -19,7 +19,7 @@ final class MlpHead extends ConfiguredHead {
 
   @Override
   protected Preactivation preactivation(TokenShape shape, int outputs) {
-    return new MlpPreactivation(shape);
+    return new MlpPreactivation(shape, pooling());
   }
 
   @Override

@@ -15,9 +15,9 @@ import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
 
 /**
- * The lifted MLP: phi[i,t] in R^d with phi[i,t][l] = D[t] X[t,l], one block for every gate, or one
- * block with D = 1 when the head is linear. When outputs are pooled, phi[i] is the mean over t: one
- * vector of R^d for a sample and gate, because outputs are linear in phi.
+ * The MLP as a lifted linear model: phi[i,t] in R^d with phi[i,t][l] = D[t] X[t,l], one block for
+ * every gate, or one block with D = 1 when the head is linear. When outputs are pooled, phi[i] is
+ * the mean over t: one vector of R^d for a sample and gate, because outputs are linear in phi.
  */
 final class MlpLift extends BlockwiseLift implements NetworkForm {
 
@@ -27,19 +27,18 @@ final class MlpLift extends BlockwiseLift implements NetworkForm {
         outputs,
         pooling,
         gates,
-        new MlpPreactivation(shape),
+        new MlpPreactivation(shape, pooling),
         List.of(new Block(shape.features(), 1, outputs, 0, 0, -1)));
   }
 
   @Override
-  public Features features(TokenBatch batch, Kernel kernel) {
-    shape().require(batch.shape(), "this head");
+  protected Features featuresChecked(TokenBatch batch, Kernel kernel) {
     if (!gated()) {
-      return new MlpFeatures(pooling() == Pooling.MEAN ? batch.meanTokens() : batch.rows(), kernel);
+      return new MlpFeatures(pooling().rows(batch), kernel);
     }
     return pooling() == Pooling.MEAN
         ? new PooledGatedMlpFeatures(batch, gates(), preactivation(), kernel)
-        : new GatedMlpFeatures(batch, gates(), preactivation(), kernel);
+        : new GatedMlpFeatures(batch, pooling(), gates(), preactivation(), kernel);
   }
 
   @Override
@@ -48,9 +47,9 @@ final class MlpLift extends BlockwiseLift implements NetworkForm {
     if (!gated()) {
       return (long) precision.bytes() * (pooling() == Pooling.MEAN ? d : shape().size());
     }
-    long pooled = pooling() == Pooling.MEAN ? (long) blocks().size() * d : 0;
-    long masks = (long) blocks().size() * shape().tokens() / Byte.SIZE;
-    return precision.bytes() * (shape().size() + pooled) + masks;
+    long means = pooling() == Pooling.MEAN ? (long) blocks().size() * d : 0;
+    long masks = (long) blocks().size() * preactivations() / Byte.SIZE;
+    return precision.bytes() * (shape().size() + means) + masks;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.baseline;
 
+import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.RealArray;
@@ -8,8 +9,8 @@ import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
 import java.util.Optional;
 
-/** The pre-activations X w1 of an MLP, s for every sample. */
-record MlpPreactivation(TokenShape shape) implements Preactivation {
+/** The pre-activations X w1 of an MLP, one for every token that has outputs. */
+record MlpPreactivation(TokenShape shape, Pooling pooling) implements Preactivation {
 
   @Override
   public int groups() {
@@ -23,7 +24,7 @@ record MlpPreactivation(TokenShape shape) implements Preactivation {
 
   @Override
   public int perSample() {
-    return shape.tokens();
+    return pooling.outputTokens(shape.tokens());
   }
 
   /** Every entry is a token value or 0. */
@@ -34,12 +35,12 @@ record MlpPreactivation(TokenShape shape) implements Preactivation {
 
   @Override
   public void apply(TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
-    new MlpFeatures(batch.rows(), kernel).project(0, w, k, z);
+    new MlpFeatures(pooling.outputRows(batch), kernel).project(0, w, k, z);
   }
 
   @Override
   public void addTranspose(
       TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
-    new MlpFeatures(batch.rows(), kernel).backproject(0, z, k, w);
+    new MlpFeatures(pooling.outputRows(batch), kernel).backproject(0, z, k, w);
   }
 }

@@ -135,7 +135,7 @@ final class ConformanceCommand implements Callable<Integer> {
     AtomicFile.write(into.resolve("result.json"), stream -> stream.write(text));
     Path file = into.resolve("outputs.npy");
     int c = result.head().outputs();
-    if (result.head().head().pooling() == Pooling.MEAN) {
+    if (result.head().head().pooling() != Pooling.NONE) {
       Npy.write(file, outputs, tokens.samples(), c);
     } else {
       Npy.write(file, outputs, tokens.samples(), tokens.shape().tokens(), c);

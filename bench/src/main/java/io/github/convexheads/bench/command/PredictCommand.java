@@ -88,7 +88,7 @@ final class PredictCommand implements Callable<Integer> {
   private int write(FittedHead head, Tokens read, List<String> notes) {
     double[] outputs = head.predict(read);
     List<Integer> shape =
-        head.head().pooling() == Pooling.MEAN
+        head.head().pooling() != Pooling.NONE
             ? List.of(read.samples(), head.outputs())
             : List.of(read.samples(), read.shape().tokens(), head.outputs());
     Npy.write(out, outputs, shape.stream().mapToLong(Integer::longValue).toArray());

@@ -155,6 +155,9 @@ public final class ConformanceCase {
     if (type.equals("b-fno")) {
       head = head.with("blocks", Integer.toString(groups));
     }
+    if (facts.path("grid").isArray()) {
+      head = head.with("grid", grid(facts.get("grid")));
+    }
     if (!type.equals("linear")) {
       head = head.with("activation", relu() ? "relu" : linear() ? "linear" : "gated-relu");
     }
@@ -170,6 +173,14 @@ public final class ConformanceCase {
                 .with("tolerance", Double.toString(tolerance))
                 .with("max-iterations", "1000000")
                 .with("time-limit", "120s"));
+  }
+
+  private String grid(JsonNode sides) {
+    if (sides.size() != 2) {
+      throw new InvalidInputException(
+          folder.resolve("case.json") + " has grid " + sides + "; [H, W] would be right");
+    }
+    return sides.get(0).asText() + "x" + sides.get(1).asText();
   }
 
   private boolean linear() {

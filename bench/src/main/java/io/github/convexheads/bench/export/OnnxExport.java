@@ -49,7 +49,7 @@ public final class OnnxExport {
     drawing.output(outputs, "outputs");
     graph.addInput(value("tokens", shape.tokens(), shape.features()));
     graph.addOutput(
-        fitted.head().pooling() == Pooling.MEAN
+        fitted.head().pooling() != Pooling.NONE
             ? value("outputs", fitted.outputs())
             : value("outputs", shape.tokens(), fitted.outputs()));
     ModelProto.Builder model =

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ExportTest {
   private static final int SAMPLES = 30;
-  private static final int TOKENS = 5;
+  private static final int TOKENS = 6;
   private static final int FEATURES = 4;
   private static final int CLASSES = 3;
 
@@ -50,7 +50,7 @@ class ExportTest {
 
   private static FittedHead fit(
       String type, String activation, String pooling, float[] values, Map<String, String> more) {
-    boolean pooled = pooling.equals("mean");
+    boolean pooled = !pooling.equals("none");
     int rows = SAMPLES * (pooled ? 1 : TOKENS);
     double[] targets = new double[rows * CLASSES];
     Random random = new Random(3);
@@ -138,11 +138,45 @@ class ExportTest {
     "mlp,gated-relu,none",
     "mlp,relu,none",
     "linear,linear,mean",
-    "linear,linear,none"
+    "linear,linear,none",
+    "attention,linear,first",
+    "attention,gated-relu,first",
+    "attention,relu,first",
+    "mixer,linear,first",
+    "mixer,gated-relu,first",
+    "mixer,relu,first",
+    "fno,linear,first",
+    "fno,gated-relu,first",
+    "fno,relu,first",
+    "b-fno,linear,first",
+    "b-fno,gated-relu,first",
+    "mlp,gated-relu,first",
+    "mlp,relu,first",
+    "linear,linear,first"
   })
   void onnxRuntimeComputesWhatPredictComputes(String type, String activation, String pooling)
       throws OrtException {
     requireSameOutputs(fit(type, activation, pooling, values(1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fno,linear,none",
+    "fno,linear,first",
+    "fno,relu,mean",
+    "b-fno,gated-relu,mean",
+    "b-fno,gated-relu,none"
+  })
+  void theGraphShiftsTokensAroundAGrid(String type, String activation, String pooling)
+      throws OrtException {
+    FittedHead circle = fit(type, activation, pooling, values(1));
+    FittedHead head = fit(type, activation, pooling, values(1), Map.of("head.grid", "2x3"));
+
+    requireSameOutputs(head);
+    boolean shifted = !pooling.equals("first");
+    assertThat(
+            head.provenance().certificate().primal() != circle.provenance().certificate().primal())
+        .isEqualTo(shifted);
   }
 
   @ParameterizedTest
@@ -238,7 +272,7 @@ class ExportTest {
             .set("head.gates.distribution", "difference")
             .betaFraction(0.05)
             .tolerance(1e-3);
-    boolean pooled = pooling.equals("mean");
+    boolean pooled = !pooling.equals("none");
     double[] targets = new double[SAMPLES * (pooled ? 1 : TOKENS) * CLASSES];
     Random random = new Random(6);
     Arrays.setAll(targets, i -> random.nextGaussian());

@@ -1,5 +1,6 @@
 package io.github.convexheads.attention;
 
+import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
@@ -11,12 +12,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The scores of self-attention before the activation, z = X W1 X^T: z[i,(t,u),h] = x_t W_h x_u^T.
+ * The scores of self-attention before the activation, z = X W1 X^T: z[i,(t,u),h] = x_t W_h x_u^T
+ * for the tokens t that have outputs.
  *
- * <p>One product of all tokens with the weights, Y = X W, and for every token t one of X_i with
+ * <p>One product of these tokens with the weights, Y = X W, and for every token t one of X_i with
  * Y[t] in R^(d x k): 2 d^2 k + 2 s d k operations a token.
  */
-record AttentionScores(TokenShape shape) implements Preactivation {
+record AttentionPreactivation(TokenShape shape, Pooling pooling) implements Preactivation {
   /** A product above this has a rounding error that does not underflow. */
   private static final double SMALLEST = 0x1p-960;
 
@@ -32,7 +34,7 @@ record AttentionScores(TokenShape shape) implements Preactivation {
 
   @Override
   public int perSample() {
-    return Math.multiplyExact(shape.tokens(), shape.tokens());
+    return Math.multiplyExact(pooling.outputTokens(shape.tokens()), shape.tokens());
   }
 
   /**
@@ -43,7 +45,7 @@ record AttentionScores(TokenShape shape) implements Preactivation {
   public Optional<List<double[]>> exactMatrix(TokenBatch sample, int group) {
     int s = shape.tokens();
     int d = shape.features();
-    double[] products = new double[Math.multiplyExact(s * s, d * d)];
+    double[] products = new double[Math.multiplyExact(perSample(), d * d)];
     double[] errors = new double[products.length];
     for (int i = 0; i < products.length; i++) {
       int row = i / (d * d);
@@ -61,13 +63,11 @@ record AttentionScores(TokenShape shape) implements Preactivation {
 
   @Override
   public void apply(TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
-    int s = shape.tokens();
-    int d = shape.features();
-    MatrixBatch scores = MatrixBatch.of(z, batch.samples(), s, s * k);
+    MatrixBatch scores = scores(batch, z, k);
     TokenProducts tokens = new TokenProducts(batch.matrices(), kernel);
-    new WeightProduct(batch.rows(), s, kernel)
+    rows(batch, kernel)
         .times(
-            Matrix.of(w, d, d * k),
+            Matrix.of(w, shape.features(), shape.features() * k),
             (first, y) -> {
               for (int i = 0; i < y.count(); i++) {
                 tokens.times(first + i, y.get(i), scores.get(first + i));
@@ -78,17 +78,25 @@ record AttentionScores(TokenShape shape) implements Preactivation {
   @Override
   public void addTranspose(
       TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
-    int s = shape.tokens();
-    int d = shape.features();
-    MatrixBatch scores = MatrixBatch.of(z, batch.samples(), s, s * k);
+    MatrixBatch scores = scores(batch, z, k);
     TokenProducts tokens = new TokenProducts(batch.matrices(), kernel);
-    new WeightProduct(batch.rows(), s, kernel)
+    rows(batch, kernel)
         .addTranspose(
-            Matrix.of(w, d, d * k),
+            Matrix.of(w, shape.features(), shape.features() * k),
             (first, y) -> {
               for (int i = 0; i < y.count(); i++) {
                 tokens.transposeTimes(first + i, scores.get(first + i), y.get(i));
               }
             });
+  }
+
+  private WeightProduct rows(TokenBatch batch, Kernel kernel) {
+    return new WeightProduct(
+        pooling.outputRows(batch), pooling.outputTokens(shape.tokens()), kernel);
+  }
+
+  private MatrixBatch scores(TokenBatch batch, RealArray z, int k) {
+    int s = shape.tokens();
+    return MatrixBatch.of(z, batch.samples(), pooling.outputTokens(s), s * k);
   }
 }
