@@ -5,14 +5,15 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.ojalgo.quasinewton.Preconditioner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The inverse of the Hessian's diagonal blocks at a point: for V from the projections of the
- * current heads ({@link MixingCurvature}), for U from the features ({@link FeatureCurvature})
- * unless a block has very many rows, and from beta alone there.
+ * components ({@link MixingCurvature}), for U from the features ({@link FeatureCurvature}) unless a
+ * block has very many rows, and from beta alone there.
  */
 final class CurvaturePreconditioner implements Preconditioner {
   private static final int LARGEST_ORDER = 2560;
@@ -53,7 +54,8 @@ final class CurvaturePreconditioner implements Preconditioner {
   }
 
   /**
-   * Returns the preconditioner for a point that heads have joined; they get a group of their own.
+   * Returns the preconditioner for a point that components have joined; they get a group of their
+   * own.
    */
   CurvaturePreconditioner joined(
       Precision precision, FactorLayout joined, Evaluation here, FeatureCurvatures known) {
@@ -92,8 +94,8 @@ final class CurvaturePreconditioner implements Preconditioner {
       if (mixing.get(j).isEmpty()) {
         divide(y, layout.right(j), layout.past(j));
       }
-      for (MixingCurvature heads : mixing.get(j)) {
-        heads.solve(y, layout.right(j));
+      for (MixingCurvature group : mixing.get(j)) {
+        group.solve(y, layout.right(j));
       }
     }
   }
@@ -104,7 +106,7 @@ final class CurvaturePreconditioner implements Preconditioner {
     }
   }
 
-  /** Heads from one on, as many together as are worth their cost. */
+  /** Components from one on, as many together as are worth their cost. */
   private static List<MixingCurvature> mixing(
       Precision precision, Evaluation here, int j, int first) {
     Block block = here.program().blocks().get(j);

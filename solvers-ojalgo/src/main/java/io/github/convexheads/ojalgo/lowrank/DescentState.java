@@ -5,6 +5,8 @@ import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Line;
 import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.ojalgo.quasinewton.LimitedMemory;
+import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
 
 /**
  * A descent of f(U, V) = F(U V^T) + (beta/2) sum (||U_j||_F^2 + ||V_j||_F^2) on its way: the point,
@@ -15,17 +17,9 @@ import io.github.convexheads.api.program.Variable;
  * of it: U and V couple, and eliminating V more nearly halves the number of steps.
  */
 final class DescentState {
-  /** Steps after which outputs and projections are computed afresh. */
-  private static final int RENEWAL = 60;
-
-  /** Steps of V alone when components are new. */
-  private static final int SETTLING = 6;
-
-  /** Steps of V alone when a few components join many. */
-  private static final int JOINING = 2;
-
   private final ConvexProgram program;
   private final Precision precision;
+  private final LowRankPolicy policy;
   private final FeatureCurvatures features;
   private final ParallelVectors vectors;
   private Evaluation at;
@@ -43,6 +37,7 @@ final class DescentState {
    *
    * @param program the program
    * @param precision the precision of all that follows
+   * @param policy how often to renew what is kept
    * @param features the curvatures of the features
    * @param memory pairs that L-BFGS remembers if there is room for them
    * @param start the point
@@ -50,11 +45,13 @@ final class DescentState {
   DescentState(
       ConvexProgram program,
       Precision precision,
+      LowRankPolicy policy,
       FeatureCurvatures features,
       int memory,
       Variable start) {
     this.program = program.withPrecision(precision);
     this.precision = precision;
+    this.policy = policy;
     this.features = features;
     this.vectors = new ParallelVectors(program.workers());
     begin(start);
@@ -86,7 +83,7 @@ final class DescentState {
   void settle() {
     if (at.keepsProjections()) {
       CurvaturePreconditioner here = new CurvaturePreconditioner(precision, layout, at, features);
-      for (int i = 0; i < SETTLING; i++) {
+      for (int i = 0; i < policy.settling(); i++) {
         moveRight(here);
       }
       moveTo(point().balanced(program.kernel(), 1e-13));
@@ -97,10 +94,10 @@ final class DescentState {
   void join(Variable joined) {
     FactorLayout before = layout;
     moveTo(joined);
-    history = history.mapped(s -> layout.pack(Heads.padded(before.unpack(s), joined)));
+    history = history.mapped(s -> layout.pack(Components.padded(before.unpack(s), joined)));
     curvature = curvature.joined(precision, layout, at, features);
     if (at.keepsProjections()) {
-      for (int i = 0; i < JOINING; i++) {
+      for (int i = 0; i < policy.joining(); i++) {
         moveRight(curvature);
       }
     }
@@ -111,7 +108,7 @@ final class DescentState {
     computeGradient();
     if (steps >= nextCurvature) {
       curvature = new CurvaturePreconditioner(precision, layout, at, features);
-      nextCurvature = steps + 5 + steps * 3 / 4;
+      nextCurvature = policy.nextCurvature(steps);
     }
     double[] from = x.clone();
     double[] before = gradient;
@@ -128,7 +125,7 @@ final class DescentState {
       moveRight(curvature);
     }
     steps++;
-    if (steps % RENEWAL == 0) {
+    if (steps % policy.renewal() == 0) {
       at = program.at(point());
     }
     computeGradient();

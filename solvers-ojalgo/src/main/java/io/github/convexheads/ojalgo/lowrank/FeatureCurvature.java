@@ -73,18 +73,18 @@ final class FeatureCurvature {
     double[] v = z.right();
     double[] products = new double[k * k];
     kernel.gemm(true, false, k, k, z.columns(), scale, v, 0, k, v, 0, k, 0, products, 0, k);
-    SymmetricEigen heads = kernel.eigen(products, k);
+    SymmetricEigen mixed = kernel.eigen(products, k);
     double[] rotated = new double[side * k];
-    kernel.gemm(false, false, side, k, k, 1, x, at, k, heads.vectors(), 0, k, 0, rotated, 0, k);
+    kernel.gemm(false, false, side, k, k, 1, x, at, k, mixed.vectors(), 0, k, 0, rotated, 0, k);
     double[] within = new double[m * k];
     kernel.gemm(true, false, m, k, side, 1, vectors, 0, m, rotated, 0, k, 0, within, 0, k);
     double[] outside = new double[k];
     for (int h = 0; h < k; h++) {
-      outside[h] = 1 / (tail * Math.max(0, heads.values()[h]) + beta);
+      outside[h] = 1 / (tail * Math.max(0, mixed.values()[h]) + beta);
     }
     for (int r = 0; r < m; r++) {
       for (int h = 0; h < k; h++) {
-        double inside = 1 / (values[r] * Math.max(0, heads.values()[h]) + beta);
+        double inside = 1 / (values[r] * Math.max(0, mixed.values()[h]) + beta);
         within[r * k + h] *= inside - outside[h];
       }
     }
@@ -92,6 +92,6 @@ final class FeatureCurvature {
       rotated[i] *= outside[i % k];
     }
     kernel.gemm(false, false, side, k, m, 1, vectors, 0, m, within, 0, k, 1, rotated, 0, k);
-    kernel.gemm(false, true, side, k, k, 1, rotated, 0, k, heads.vectors(), 0, k, 0, x, at, k);
+    kernel.gemm(false, true, side, k, k, 1, rotated, 0, k, mixed.vectors(), 0, k, 0, x, at, k);
   }
 }

@@ -14,14 +14,14 @@ final class FeatureCurvatures {
   /** Blocks with up to so many rows are computed exactly. */
   private static final int EXACT_SIDE = 128;
 
-  /** Blocks with up to so many rows are sketched. */
-  static final int SKETCHED_SIDE = 16_384;
-
   private final ConvexProgram program;
+  private final int sketchedSide;
   private List<Optional<FeatureCurvature>> blocks;
 
-  FeatureCurvatures(ConvexProgram program) {
+  /** The curvatures of blocks with up to so many rows. */
+  FeatureCurvatures(ConvexProgram program, int sketchedSide) {
     this.program = program;
+    this.sketchedSide = sketchedSide;
   }
 
   Optional<FeatureCurvature> of(int block) {
@@ -37,14 +37,14 @@ final class FeatureCurvatures {
 
   private Optional<FeatureCurvature> curvature(int j) {
     int rows = program.blocks().get(j).rows();
-    if (rows > SKETCHED_SIDE) {
+    if (rows > sketchedSide) {
       return Optional.empty();
     }
     return rows <= EXACT_SIDE ? FeatureCurvature.exact(program, j) : FeatureSketch.of(program, j);
   }
 
   /** Returns how many values the curvatures of all blocks take, while the last is computed. */
-  static double values(ConvexProgram program) {
+  static double values(ConvexProgram program, int sketchedSide) {
     double kept = 0;
     double passing = 0;
     for (Block block : program.blocks()) {
@@ -52,7 +52,7 @@ final class FeatureCurvatures {
       if (rows <= EXACT_SIDE) {
         kept += rows * rows;
         passing = Math.max(passing, 3 * rows * rows);
-      } else if (rows <= SKETCHED_SIDE) {
+      } else if (rows <= sketchedSide) {
         kept += FeatureSketch.kept(program, block);
         passing = Math.max(passing, FeatureSketch.passing(program, block));
       }

@@ -8,8 +8,8 @@ import io.github.convexheads.api.program.Variable;
 
 /**
  * What the gradient at a point already tells of its certificate. With M = A_j^* E, the gradient
- * holds M V and M^T U, and hence the norm of M on the span of the present heads, a lower bound of
- * ||M||_2: a certificate cannot prove what this excludes.
+ * holds M V and M^T U, and hence the norm of M on the span of the present components, a lower bound
+ * of ||M||_2: a certificate cannot prove what this excludes.
  */
 final class GapEstimate {
   /** Directions of factors below this share of the largest are noise. */
@@ -35,7 +35,7 @@ final class GapEstimate {
       largest = Math.max(largest, norm(slope.left(), at.left(), at.right(), at));
       largest = Math.max(largest, norm(slope.right(), at.right(), at.left(), at));
     }
-    double size = beta * Heads.size(z);
+    double size = beta * Components.size(z);
     return Math.max(0, largest / beta - 1) * size / Math.abs(objective);
   }
 

@@ -24,7 +24,7 @@ public final class LowRankProvider implements SolverProvider {
 
   @Override
   public String description() {
-    return "Few heads, found one round after another and proven enough by the certificate;"
+    return "Few components u v^T, found one round after another and proven enough by the certificate;"
         + " for problems of any size.";
   }
 

@@ -10,22 +10,27 @@ import java.util.List;
  * Settings of the low-rank solver.
  *
  * @param rule when to stop
- * @param initialHeads heads of every block at a cold start, at least 1
- * @param headsAdded the most heads that one round adds to a block, at least 1
+ * @param initialComponents components u v^T of every block at a cold start, at least 1
+ * @param componentsAdded the most components that one round adds to a block, at least 1
  * @param memory pairs that L-BFGS remembers, at least 1
  * @param arithmetic the precision of the descent; certificates are always double
  */
 public record LowRankSettings(
-    StoppingRule rule, int initialHeads, int headsAdded, int memory, Arithmetic arithmetic) {
-  static final Setting<Integer> INITIAL_HEADS =
-      Setting.integer("initial-heads", 10, 1, 100_000, "heads of every block at a cold start");
-  static final Setting<Integer> HEADS_ADDED =
+    StoppingRule rule,
+    int initialComponents,
+    int componentsAdded,
+    int memory,
+    Arithmetic arithmetic) {
+  static final Setting<Integer> INITIAL_COMPONENTS =
       Setting.integer(
-          "heads-added",
+          "initial-components", 10, 1, 100_000, "components u v^T of every block at a cold start");
+  static final Setting<Integer> COMPONENTS_ADDED =
+      Setting.integer(
+          "components-added",
           16,
           1,
           100_000,
-          "heads that a round may add to a block; as many as there are, if that is more");
+          "components that a round may add to a block; as many as there are, if that is more");
   static final Setting<Integer> MEMORY =
       Setting.integer("memory", 12, 1, 1000, "pairs of vectors that L-BFGS remembers");
   static final Setting<Arithmetic> PRECISION =
@@ -46,10 +51,10 @@ public record LowRankSettings(
 
   /** Checks ranges. */
   public LowRankSettings {
-    if (!(initialHeads >= 1 && headsAdded >= 1 && memory >= 1)) {
+    if (!(initialComponents >= 1 && componentsAdded >= 1 && memory >= 1)) {
       throw new IllegalArgumentException(
-          "initial-heads, heads-added and memory must be at least 1, found %d, %d and %d"
-              .formatted(initialHeads, headsAdded, memory));
+          "initial-components, components-added and memory must be at least 1, found %d, %d and %d"
+              .formatted(initialComponents, componentsAdded, memory));
     }
   }
 
@@ -70,15 +75,15 @@ public record LowRankSettings(
 
   static List<Setting<?>> all() {
     List<Setting<?>> all = new ArrayList<>(StoppingRule.SETTINGS);
-    all.addAll(List.of(INITIAL_HEADS, HEADS_ADDED, MEMORY, PRECISION));
+    all.addAll(List.of(INITIAL_COMPONENTS, COMPONENTS_ADDED, MEMORY, PRECISION));
     return List.copyOf(all);
   }
 
   private static LowRankSettings of(StoppingRule rule, Settings settings) {
     return new LowRankSettings(
         rule,
-        settings.get(INITIAL_HEADS),
-        settings.get(HEADS_ADDED),
+        settings.get(INITIAL_COMPONENTS),
+        settings.get(COMPONENTS_ADDED),
         settings.get(MEMORY),
         settings.get(PRECISION));
   }

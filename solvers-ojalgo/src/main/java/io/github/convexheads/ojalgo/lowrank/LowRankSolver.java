@@ -11,8 +11,8 @@ import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
 
 /**
- * Burer-Monteiro factors with a certificate: local descent over few heads, and, until the
- * certificate proves the tolerance, new heads from the leading singular pairs of the gradient.
+ * Burer-Monteiro factors with a certificate: local descent over few components u v^T, and, until
+ * the certificate proves the tolerance, new ones from the leading singular pairs of the gradient.
  *
  * <p>It is the generalised conditional gradient with local search of Zhang, Yu and Schuurmans
  * (2012), on the factored problem of Sahiner et al. (2024), and reaches the global optimum because
@@ -21,6 +21,8 @@ import io.github.convexheads.api.solver.Solver;
 public final class LowRankSolver implements Solver {
   /** Vectors as long as the factors, beside those of L-BFGS: points, gradients, running sums. */
   private static final int VECTORS = 18;
+
+  private static final LowRankPolicy POLICY = LowRankPolicy.standard();
 
   private final LowRankSettings settings;
 
@@ -46,19 +48,20 @@ public final class LowRankSolver implements Solver {
     }
     double values = 0;
     for (Block block : program.blocks()) {
-      double heads = Math.min(block.smallerSide(), settings.initialHeads());
-      double factors = heads * ((double) block.rows() + block.columns());
+      double components = Math.min(block.smallerSide(), settings.initialComponents());
+      double factors = components * ((double) block.rows() + block.columns());
       values += factors * (2 * settings.memory() + VECTORS) + 60.0 * block.smallerSide();
     }
     values += 8.0 * program.size().values();
-    values += FeatureCurvatures.values(program);
-    return Acceptance.withinHeap((long) (8 * values), "fewer initial-heads or a smaller memory");
+    values += FeatureCurvatures.values(program, POLICY.costlySearch());
+    return Acceptance.withinHeap(
+        (long) (8 * values), "fewer initial-components or a smaller memory");
   }
 
   @Override
   public Solution solve(ConvexProgram program, Variable start, ProgressListener listener) {
     start.requireShape(program.blocks());
     Monitor monitor = new Monitor(settings.rule(), listener);
-    return new Rounds(program, settings, monitor).run(start);
+    return new GrowAndDescend(program, settings, POLICY, monitor).run(start);
   }
 }

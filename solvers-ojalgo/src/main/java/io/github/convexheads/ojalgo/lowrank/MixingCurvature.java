@@ -10,9 +10,9 @@ import io.github.convexheads.api.program.Evaluation;
 import java.util.Optional;
 
 /**
- * The inverse of P^T diag(w) P + beta I for some heads of a block, where w is the mean curvature of
- * every row's loss: with U fixed, the Hessian with respect to the rows of V, exactly for the
- * squared loss and with diag(q) - q q^T replaced by a multiple of the identity for softmax.
+ * The inverse of P^T diag(w) P + beta I for some components of a block, where w is the mean
+ * curvature of every row's loss: with U fixed, the Hessian with respect to the rows of V, exactly
+ * for the squared loss and with diag(q) - q q^T replaced by a multiple of the identity for softmax.
  */
 final class MixingCurvature {
   /** Tasks that one solve is cut into, whatever the number of threads. */
@@ -23,7 +23,7 @@ final class MixingCurvature {
   private final Block block;
   private final int rank;
   private final int from;
-  private final int heads;
+  private final int components;
 
   private MixingCurvature(
       Precision precision, Evaluation at, int index, int from, int to, double[] gram) {
@@ -33,8 +33,8 @@ final class MixingCurvature {
     this.block = program.blocks().get(index);
     this.rank = at.variable().block(index).rank();
     this.from = from;
-    this.heads = to - from;
-    int order = block.width() * heads;
+    this.components = to - from;
+    int order = block.width() * components;
     double mean = 0;
     for (int i = 0; i < order; i++) {
       mean += gram[i * order + i] / order;
@@ -57,16 +57,18 @@ final class MixingCurvature {
     this.workers = before.workers;
     this.block = before.block;
     this.from = before.from;
-    this.heads = before.heads;
+    this.components = before.components;
     this.rank = rank;
   }
 
-  /** Returns the same for the same heads among more. */
+  /** Returns the same for the same components among more. */
   MixingCurvature among(int more) {
     return new MixingCurvature(this, more);
   }
 
-  /** Solves for the heads' columns of V, which begins at {@code at}; threads share the outputs. */
+  /**
+   * Solves for the components' columns of V, which begins at {@code at}; threads share the outputs.
+   */
   void solve(double[] x, int at) {
     int c = block.outputs();
     int pieces = Math.min(c, PIECES);
@@ -75,12 +77,12 @@ final class MixingCurvature {
 
   private void solve(double[] x, int at, int firstOutput, int pastOutput) {
     int columns = pastOutput - firstOutput;
-    double[] b = new double[block.width() * heads * columns];
+    double[] b = new double[block.width() * components * columns];
     for (int r = 0; r < block.width(); r++) {
       for (int p = 0; p < columns; p++) {
         int source = at + (r * block.outputs() + firstOutput + p) * rank + from;
-        for (int h = 0; h < heads; h++) {
-          b[(r * heads + h) * columns + p] = x[source + h];
+        for (int h = 0; h < components; h++) {
+          b[(r * components + h) * columns + p] = x[source + h];
         }
       }
     }
@@ -90,8 +92,8 @@ final class MixingCurvature {
     for (int r = 0; r < block.width(); r++) {
       for (int p = 0; p < columns; p++) {
         int target = at + (r * block.outputs() + firstOutput + p) * rank + from;
-        for (int h = 0; h < heads; h++) {
-          x[target + h] = b[(r * heads + h) * columns + p];
+        for (int h = 0; h < components; h++) {
+          x[target + h] = b[(r * components + h) * columns + p];
         }
       }
     }

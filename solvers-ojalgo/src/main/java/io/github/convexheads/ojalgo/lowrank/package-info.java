@@ -1,8 +1,10 @@
 /**
- * The low-rank solver: few heads, descended on locally and proven enough by the certificate.
+ * The low-rank solver: few components u v^T, descended on locally and proven enough by the
+ * certificate.
  *
- * <p>Read {@link io.github.convexheads.ojalgo.lowrank.LowRankSolver} (the idea), {@code Rounds}
- * (the outer loop), {@code Heads} (where new heads come from), {@code Descent} (L-BFGS with exact
- * line searches) and {@code CurvaturePreconditioner} (what makes it fast).
+ * <p>Read {@link io.github.convexheads.ojalgo.lowrank.LowRankSolver} (the idea), {@code
+ * GrowAndDescend} (the loop), {@code LowRankPolicy} (its thresholds), {@code Inspection} and {@code
+ * Components} (what is found at a point, and what is added), {@code DescentState} and {@code
+ * Descent} (L-BFGS with exact line searches), {@code CurvaturePreconditioner} (what makes it fast).
  */
 package io.github.convexheads.ojalgo.lowrank;

@@ -2,6 +2,7 @@ package io.github.convexheads.ojalgo.relu;
 
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
+import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -20,11 +21,13 @@ final class AugmentedDescent {
   private final ConvexProgram program;
   private final Cones cones;
   private final BooleanSupplier hurry;
+  private final Minimiser minimiser;
 
   AugmentedDescent(ConvexProgram program, Cones cones, BooleanSupplier hurry) {
     this.program = program;
     this.cones = cones;
     this.hurry = hurry;
+    this.minimiser = new Minimiser(new ParallelVectors(program.workers()));
   }
 
   /** Returns heads near a local optimum to an accuracy, or on the way there when in a hurry. */
@@ -45,7 +48,7 @@ final class AugmentedDescent {
       ConeHeads shape = heads;
       double weight = rho;
       Minimiser.Function lagrangian = (x, g) -> value(shape.unpacked(x), multipliers, weight, g);
-      heads = shape.unpacked(Minimiser.minimise(lagrangian, shape.packed(), share, STEPS));
+      heads = shape.unpacked(minimiser.minimise(lagrangian, shape.packed(), share, STEPS));
       double violation = update(heads, multipliers, rho);
       if (violation <= accuracy && share <= accuracy) {
         break;

@@ -187,7 +187,11 @@ class LowRankSolverTest {
     LowRankSettings defaults = LowRankSettings.of(rule);
     return new LowRankSolver(
         new LowRankSettings(
-            rule, defaults.initialHeads(), defaults.headsAdded(), defaults.memory(), arithmetic));
+            rule,
+            defaults.initialComponents(),
+            defaults.componentsAdded(),
+            defaults.memory(),
+            arithmetic));
   }
 
   private static Variable zero(ConvexProgram program) {

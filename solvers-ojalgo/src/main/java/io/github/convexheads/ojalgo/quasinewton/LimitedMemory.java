@@ -1,4 +1,4 @@
-package io.github.convexheads.ojalgo.lowrank;
+package io.github.convexheads.ojalgo.quasinewton;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
  * The limited-memory BFGS matrix (Nocedal, 1980): the two-loop recursion over the last pairs of
  * steps s and changes of the gradient y, around a given preconditioner.
  */
-final class LimitedMemory {
+public final class LimitedMemory {
   private final int capacity;
   private final ParallelVectors vectors;
   private final Deque<Pair> pairs = new ArrayDeque<>();
@@ -17,30 +17,51 @@ final class LimitedMemory {
   /** s, y and 1 / s.y. */
   private record Pair(double[] s, double[] y, double rho) {}
 
-  LimitedMemory(int capacity, ParallelVectors vectors) {
+  /**
+   * An empty memory.
+   *
+   * @param capacity the most pairs to remember, at least 1
+   * @param vectors the arithmetic
+   */
+  public LimitedMemory(int capacity, ParallelVectors vectors) {
     this.capacity = capacity;
     this.vectors = vectors;
   }
 
   /**
    * Returns how many pairs of vectors of a length take at most a third of the heap, but at least
-   * one and at most as many as are wanted: heads that are added make vectors longer.
+   * one and at most as many as are wanted: components that are added make vectors longer.
+   *
+   * @param wanted the pairs that are wanted
+   * @param length the length of a vector
+   * @return the pairs that there is room for
    */
-  static int affordable(int wanted, long length) {
+  public static int affordable(int wanted, long length) {
     double pairs = Runtime.getRuntime().maxMemory() / 3.0 / (2.0 * Double.BYTES * length);
     return (int) Math.max(1, Math.min(wanted, pairs));
   }
 
-  boolean isEmpty() {
+  /**
+   * Says whether nothing is remembered.
+   *
+   * @return whether H is the preconditioner
+   */
+  public boolean isEmpty() {
     return pairs.isEmpty();
   }
 
-  void clear() {
+  /** Forgets all pairs. */
+  public void clear() {
     pairs.clear();
   }
 
-  /** Remembers a step unless its curvature is not safely positive. */
-  void add(double[] s, double[] y) {
+  /**
+   * Remembers a step unless its curvature is not safely positive.
+   *
+   * @param s the step
+   * @param y the change of the gradient
+   */
+  public void add(double[] s, double[] y) {
     double sy = vectors.dot(s, y);
     if (!(sy > 1e-10 * Math.sqrt(vectors.dot(s, s) * vectors.dot(y, y)))) {
       return;
@@ -51,8 +72,13 @@ final class LimitedMemory {
     pairs.addLast(new Pair(s, y, 1 / sy));
   }
 
-  /** Returns a memory of the same steps in other coordinates that keep inner products. */
-  LimitedMemory mapped(UnaryOperator<double[]> map) {
+  /**
+   * Returns a memory of the same steps in other coordinates that keep inner products.
+   *
+   * @param map takes a vector to its new coordinates
+   * @return the memory
+   */
+  public LimitedMemory mapped(UnaryOperator<double[]> map) {
     LimitedMemory mapped = new LimitedMemory(capacity, vectors);
     for (Pair pair : pairs) {
       mapped.pairs.addLast(new Pair(map.apply(pair.s), map.apply(pair.y), pair.rho));
@@ -60,8 +86,14 @@ final class LimitedMemory {
     return mapped;
   }
 
-  /** Returns -H g. */
-  double[] direction(double[] g, Preconditioner preconditioner) {
+  /**
+   * Returns the direction of descent.
+   *
+   * @param g the gradient
+   * @param preconditioner resembles the inverse Hessian
+   * @return -H g
+   */
+  public double[] direction(double[] g, Preconditioner preconditioner) {
     double[] q = g.clone();
     double[] alphas = new double[pairs.size()];
     int i = alphas.length;

@@ -1,20 +1,32 @@
-package io.github.convexheads.ojalgo.lowrank;
+package io.github.convexheads.ojalgo.quasinewton;
 
 import io.github.convexheads.api.kernel.Workers;
 
 /**
  * Vector operations in pieces of a fixed length, so that any number of threads gives one result.
  */
-final class ParallelVectors {
+public final class ParallelVectors {
   private static final int PIECE = 1 << 15;
 
   private final Workers workers;
 
-  ParallelVectors(Workers workers) {
+  /**
+   * Vectors on some threads.
+   *
+   * @param workers the threads
+   */
+  public ParallelVectors(Workers workers) {
     this.workers = workers;
   }
 
-  double dot(double[] a, double[] b) {
+  /**
+   * Returns the inner product.
+   *
+   * @param a a vector
+   * @param b a vector of the same length
+   * @return a.b
+   */
+  public double dot(double[] a, double[] b) {
     int pieces = pieces(a.length);
     double[] sums = new double[pieces];
     workers.forEach(pieces, piece -> sums[piece] = dot(a, b, piece * PIECE, end(piece, a.length)));
@@ -25,8 +37,14 @@ final class ParallelVectors {
     return total;
   }
 
-  /** y += alpha x. */
-  void addScaled(double alpha, double[] x, double[] y) {
+  /**
+   * Adds: y += alpha x.
+   *
+   * @param alpha the factor
+   * @param x a vector
+   * @param y a vector of the same length, changed
+   */
+  public void addScaled(double alpha, double[] x, double[] y) {
     workers.forEach(
         pieces(x.length),
         piece -> {
@@ -36,15 +54,27 @@ final class ParallelVectors {
         });
   }
 
-  /** Returns a - b. */
-  double[] difference(double[] a, double[] b) {
+  /**
+   * Subtracts.
+   *
+   * @param a a vector
+   * @param b a vector of the same length
+   * @return a - b
+   */
+  public double[] difference(double[] a, double[] b) {
     double[] c = a.clone();
     addScaled(-1, b, c);
     return c;
   }
 
-  /** Returns alpha x. */
-  double[] scaled(double alpha, double[] x) {
+  /**
+   * Multiplies by a number.
+   *
+   * @param alpha the factor
+   * @param x a vector
+   * @return alpha x
+   */
+  public double[] scaled(double alpha, double[] x) {
     double[] y = new double[x.length];
     addScaled(alpha, x, y);
     return y;

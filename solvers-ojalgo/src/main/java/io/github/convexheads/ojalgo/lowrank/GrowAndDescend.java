@@ -1,0 +1,186 @@
+package io.github.convexheads.ojalgo.lowrank;
+
+import io.github.convexheads.api.certificate.Examination;
+import io.github.convexheads.api.certificate.Prospect;
+import io.github.convexheads.api.certificate.SingularPairs;
+import io.github.convexheads.api.certificate.SpectralNorm;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.Monitor;
+import io.github.convexheads.api.solver.Solution;
+import io.github.convexheads.api.solver.Status;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One solve: inspect the point, add components along the leading singular pairs of its gradient,
+ * descend over all factors, and inspect again, until the tolerance is proven.
+ */
+final class GrowAndDescend {
+  private final ConvexProgram program;
+  private final LowRankSettings settings;
+  private final LowRankPolicy policy;
+  private final Monitor monitor;
+  private final Components components;
+  private final FeatureCurvatures features;
+  private final GapEstimate gap;
+  private Precision precision;
+  private double aim;
+  private Variable point;
+  private int wanted;
+  private Inspection inspection;
+  private boolean grew;
+  private boolean joined;
+  private Optional<DescentState> descent = Optional.empty();
+  private Descent.End end;
+  private Optional<Status> stop = Optional.empty();
+
+  GrowAndDescend(
+      ConvexProgram given, LowRankSettings settings, LowRankPolicy policy, Monitor monitor) {
+    this.program = given.withPrecision(Precision.FLOAT64);
+    this.settings = settings;
+    this.policy = policy;
+    this.monitor = monitor;
+    this.components = new Components(program, policy.worthwhile());
+    this.features = new FeatureCurvatures(program, policy.costlySearch());
+    this.gap = new GapEstimate(program);
+    this.precision = policy.firstPrecision(program, settings.arithmetic());
+    this.aim = Math.max(policy.lastAim(), policy.firstAim() * settings.rule().tolerance());
+  }
+
+  Solution run(Variable start) {
+    begin(start);
+    inspect(false);
+    warnOfZero();
+    while (stop.isEmpty()) {
+      addComponents();
+      descend();
+      if (stop.isEmpty()) {
+        double open = openGap();
+        wanted = wantedPairs();
+        inspect(policy.searchIsCostly(program) || (end.exhausted() && inLastPrecision()));
+        tighten(openGap() < 0.9 * open);
+      }
+    }
+    return monitor.solution(stop.get());
+  }
+
+  private void begin(Variable start) {
+    point = components.rescaled(start);
+    wanted = point.totalRank() == 0 ? settings.initialComponents() : settings.componentsAdded();
+    end = new Descent.End(0, Optional.empty(), false);
+  }
+
+  /**
+   * Finds the leading pairs of the gradient. Norms are bounded where they look small enough to
+   * prove the tolerance, or for certain; where an estimate shows that they are too large, it will
+   * do. After the few and long descents of very tall blocks they are most often small enough, and
+   * the estimate would be in vain.
+   */
+  private void inspect(boolean forCertain) {
+    double tolerance = policy.proofShare() * settings.rule().tolerance();
+    Prospect here = Prospect.of(program, point, tolerance);
+    if (policy.normsAreCostly(program) && !forCertain) {
+      List<SingularPairs> estimates = here.pairs(precision, wanted);
+      double largest = Components.largest(estimates);
+      if (largest > Math.max(here.allowed(), program.beta())) {
+        inspection = new Inspection(here, estimates, largest);
+        stop = monitor.report(end.iterations(), point, here.primal());
+        return;
+      }
+    }
+    Examination proof =
+        here.examine(wanted, () -> monitor.interrupted(end.iterations()).isPresent());
+    stop = monitor.report(end.iterations(), point, proof);
+    inspection =
+        new Inspection(
+            here,
+            stop.isPresent() ? List.of() : proof.pairs(here, wanted),
+            proof.norms().stream().mapToDouble(SpectralNorm::lower).max().orElseThrow());
+  }
+
+  /** Adds the leading pairs above beta; a few join the descent on its way, many begin another. */
+  private void addComponents() {
+    Variable before = point;
+    Variable wider = components.added(inspection.evaluation(), inspection.pairs(), wanted);
+    grew = wider.totalRank() > before.totalRank();
+    joined = joins(before, wider);
+    if (joined) {
+      descent.orElseThrow().join(wider);
+      return;
+    }
+    descent = Optional.empty(); // Lets go of its memory before the next takes as much.
+    DescentState fresh =
+        new DescentState(program, precision, policy, features, settings.memory(), wider);
+    if (grew) {
+      fresh.settle();
+    }
+    descent = Optional.of(fresh);
+  }
+
+  private boolean joins(Variable before, Variable wider) {
+    return descent.isPresent()
+        && descent.get().precision() == precision
+        && wider.totalRank() - before.totalRank() <= policy.few() * before.totalRank();
+  }
+
+  /** Descends over the factors of all components, until new ones promise more than going on. */
+  private void descend() {
+    DescentState state = descent.orElseThrow();
+    Descent.Goal goal =
+        new Descent.Goal(
+            aim,
+            grew && !policy.searchIsCostly(program) ? policy.remaining() : 0,
+            grew && joined ? policy.joined() * inspection.excess(program.beta()) : 0);
+    end = new Descent(state, policy, gap, monitor).run(goal, end.iterations());
+    point = state.point();
+    stop = end.stop();
+    if (stop.isPresent()) {
+      monitor.report(end.iterations(), point, program.primal(point));
+    }
+  }
+
+  /**
+   * Asks more of the next descent where the last began without new components or could not go on;
+   * stops where there is no more to ask for.
+   */
+  private void tighten(boolean gained) {
+    if (stop.isPresent() || (grew && (!end.exhausted() || gained))) {
+      return;
+    }
+    if (end.exhausted() || aim <= policy.lastAim()) {
+      if (inLastPrecision() && !gained) {
+        stop = Optional.of(Status.STALLED);
+        return;
+      }
+      precision = inLastPrecision() ? precision : Precision.FLOAT64;
+    }
+    aim = Math.max(policy.lastAim(), aim / 2);
+  }
+
+  /**
+   * How many pairs are worth estimating: twice those found above beta, and as many as there are
+   * components if all were.
+   */
+  private int wantedPairs() {
+    int above = inspection.above(program.beta());
+    boolean all = above >= wanted || !policy.normsAreCostly(program);
+    return Math.max(settings.componentsAdded(), all ? point.totalRank() : 2 * above);
+  }
+
+  private double openGap() {
+    return monitor.bestPrimal() - monitor.bestDual();
+  }
+
+  private boolean inLastPrecision() {
+    return precision == Precision.FLOAT64
+        || settings.arithmetic() == LowRankSettings.Arithmetic.FLOAT32;
+  }
+
+  private void warnOfZero() {
+    if (point.totalRank() == 0 && inspection.largest() <= program.beta()) {
+      monitor.warn("beta exceeds beta_max: the solution is zero");
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.convexheads.ojalgo.lowrank;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.program.ConvexProgram;
+
+/**
+ * The thresholds by which the low-rank solver decides, each with its reason. None changes what is
+ * proven; all were set by fits of images, text and random problems, and a factor of two either way
+ * changes times by tens of percent.
+ *
+ * @param proofShare the share of the tolerance that a bound is made to prove, so that a second
+ *     proof with other random numbers holds too
+ * @param firstAim the gap that the first descent aims at, as a share of the tolerance: what
+ *     components outside the span leave open needs the rest
+ * @param lastAim the relative gap below which rounding ends every descent; none is aimed at
+ * @param costlyNorms the smaller side of a block beyond which bounding its norm takes Lanczos, and
+ *     an estimate is looked at first
+ * @param costlySearch the rows of a block beyond which looking for components costs as much as a
+ *     descent, so that descents go to their end
+ * @param singlePrecision the products for one component from which single precision pays
+ * @param worthwhile singular pairs that exceed beta by less than this share of the leading pair's
+ *     excess wait: the next inspection will see them better
+ * @param few new components up to this share of the others join a descent on its way, because what
+ *     it remembers of the others stays true
+ * @param remaining a descent that began with new components ends when all it can still gain is this
+ *     share of what it gained: the next components promise more
+ * @param joined a descent that a few components have joined is inspected again when the span leaves
+ *     open this share of the excess before
+ * @param joinedSteps the least steps of such a descent, below which a rate cannot be seen
+ * @param flat a descent that has this share of the excess left to gain lies flat on a saddle: some
+ *     direction should grow, but does so at the pace of its own size; components are faster
+ * @param renewal steps after which outputs and projections are computed afresh, before the rounding
+ *     of single precision shows
+ * @param settling steps of V alone when all components are new
+ * @param joining steps of V alone when a few components join many
+ */
+record LowRankPolicy(
+    double proofShare,
+    double firstAim,
+    double lastAim,
+    int costlyNorms,
+    int costlySearch,
+    double singlePrecision,
+    double worthwhile,
+    double few,
+    double remaining,
+    double joined,
+    int joinedSteps,
+    double flat,
+    int renewal,
+    int settling,
+    int joining) {
+
+  static LowRankPolicy standard() {
+    return new LowRankPolicy(
+        0.9, 0.6, 1e-16, 128, 16_384, 1e6, 0.05, 0.25, 0.05, 0.5, 3, 0.003, 60, 6, 2);
+  }
+
+  /** Says whether bounding norms costs much more than estimating them. */
+  boolean normsAreCostly(ConvexProgram program) {
+    return program.blocks().stream().anyMatch(block -> block.smallerSide() > costlyNorms);
+  }
+
+  /** Says whether looking for new components costs so much that descents go to their end. */
+  boolean searchIsCostly(ConvexProgram program) {
+    return program.blocks().stream().anyMatch(block -> block.rows() > costlySearch);
+  }
+
+  /** Returns the precision that a descent begins in. */
+  Precision firstPrecision(ConvexProgram program, LowRankSettings.Arithmetic arithmetic) {
+    double work = 0;
+    for (Block block : program.blocks()) {
+      work += (double) program.size().rows() * block.columns() + block.rows();
+    }
+    return switch (arithmetic) {
+      case FLOAT32 -> Precision.FLOAT32;
+      case FLOAT64 -> Precision.FLOAT64;
+      case AUTO -> work > singlePrecision ? Precision.FLOAT32 : Precision.FLOAT64;
+    };
+  }
+
+  /** Returns the steps after which the curvature is computed again, further and further apart. */
+  int nextCurvature(int steps) {
+    return steps + 5 + steps * 3 / 4;
+  }
+}
