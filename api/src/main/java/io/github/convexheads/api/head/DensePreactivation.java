@@ -42,9 +42,15 @@ public abstract class DensePreactivation implements Preactivation {
     }
   }
 
-  /** A is what the head says it is. */
+  /**
+   * A as the head gives it; a head that rounds its entries should say that there is no exact A.
+   *
+   * @param sample a batch of one sample in double precision
+   * @param group the group
+   * @return the matrix
+   */
   @Override
-  public final Optional<List<double[]>> exactMatrix(TokenBatch sample, int group) {
+  public Optional<List<double[]>> exactMatrix(TokenBatch sample, int group) {
     return Optional.of(List.of(matrix(sample, group)));
   }
 

@@ -139,6 +139,14 @@ final class ExactVector {
         Arrays.stream(which).mapToObj(l -> values[l]).toArray(BigInteger[]::new));
   }
 
+  /** Returns the direction with every component times a power of two. */
+  ExactVector scaled(int... exponents) {
+    int lowest = Arrays.stream(exponents).min().orElse(0);
+    BigInteger[] scaled = new BigInteger[values.length];
+    Arrays.setAll(scaled, l -> values[l].shiftLeft(exponents[l] - lowest));
+    return new ExactVector(scaled);
+  }
+
   /** Returns the inner product. */
   BigInteger dot(ExactVector other) {
     BigInteger sum = BigInteger.ZERO;

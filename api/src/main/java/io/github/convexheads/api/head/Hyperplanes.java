@@ -4,6 +4,7 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -73,12 +74,19 @@ final class Hyperplanes {
     return exact;
   }
 
-  /** Returns a weight inside every cell of the arrangement, in double precision. */
+  /**
+   * Returns a weight inside every cell of the arrangement, in double precision. Columns are first
+   * multiplied by powers of two to be of one size, so that points lie well inside their cells
+   * whatever the units of the features.
+   */
   List<double[]> witnesses() {
     int[] pivots = space.pivots();
     List<ExactVector> rows = normals.stream().map(normal -> normal.components(pivots)).toList();
+    int[] sizes = columnSizes(rows, pivots.length);
+    List<ExactVector> even = rows.stream().map(row -> row.scaled(negated(sizes))).toList();
     List<double[]> witnesses = new ArrayList<>();
-    for (ExactVector point : ArrangementCells.witnesses(rows, pivots.length)) {
+    for (ExactVector found : ArrangementCells.witnesses(even, pivots.length)) {
+      ExactVector point = found.scaled(negated(sizes));
       double[] w = new double[normals.get(0).length()];
       for (int k = 0; k < pivots.length; k++) {
         w[pivots[k]] = point.near(k);
@@ -86,6 +94,21 @@ final class Hyperplanes {
       witnesses.add(w);
     }
     return witnesses;
+  }
+
+  /** For every column the exponent of its largest entry in rows of length about 1. */
+  private static int[] columnSizes(List<ExactVector> rows, int r) {
+    int[] sizes = new int[r];
+    for (int k = 0; k < r; k++) {
+      int column = k;
+      double largest = rows.stream().mapToDouble(row -> Math.abs(row.near(column))).max().orElse(1);
+      sizes[k] = Math.max(Double.MIN_EXPONENT, Math.getExponent(largest));
+    }
+    return sizes;
+  }
+
+  private static int[] negated(int... exponents) {
+    return Arrays.stream(exponents).map(exponent -> -exponent).toArray();
   }
 
   /**

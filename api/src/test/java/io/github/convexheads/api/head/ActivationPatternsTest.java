@@ -11,20 +11,24 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.solver.PlainKernel;
+import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ActivationPatternsTest {
   private static final long LIMIT = 20_000;
@@ -70,6 +74,118 @@ class ActivationPatternsTest {
       double[] w = HeadCase.gaussian(random, d);
       assertThat(found).contains(signs(w, tokens));
     }
+  }
+
+  /** Features of 1e-8 to 1e8, hyperplanes a billionth apart, and whole numbers. */
+  @ParameterizedTest
+  @EnumSource(Hostile.class)
+  void asManyPatternsAsExactArithmeticCounts(Hostile kind) {
+    SplittableRandom random = new SplittableRandom(kind.ordinal());
+    for (int trial = 0; trial < 60; trial++) {
+      int d = 2 + trial % 3;
+      int n = 3 + random.nextInt(d == 2 ? 20 : 7);
+      double[][] rows = kind.rows(random, n, d);
+      Tokens tokens = tokens(rows);
+      ActivationPatterns patterns = rows(tokens);
+
+      boolean thin = kind == Hostile.NEARLY_PARALLEL && d > 2;
+      assertThat(patterns.complete() || thin).as("%s, trial %s", kind, trial).isTrue();
+      assertThat((long) patterns.count()).isEqualTo(CountedCells.of(rows));
+      if (patterns.complete()) {
+        assertThat(signs(patterns.witnesses(), tokens)).hasSize(patterns.count());
+      }
+    }
+  }
+
+  /** How rows are made whose arrangement rounding would get wrong. */
+  enum Hostile {
+    SCALES {
+      @Override
+      double[][] rows(SplittableRandom random, int n, int d) {
+        double[][] rows = new double[n][d];
+        for (double[] row : rows) {
+          double size = Math.pow(10, random.nextDouble(-8, 8));
+          Arrays.setAll(row, l -> size * random.nextGaussian());
+        }
+        return rows;
+      }
+    },
+    FEATURES {
+      @Override
+      double[][] rows(SplittableRandom random, int n, int d) {
+        double[] sizes = new double[d];
+        Arrays.setAll(sizes, l -> Math.scalb(1.0, random.nextInt(-27, 28)));
+        double[][] rows = new double[n][d];
+        for (double[] row : rows) {
+          Arrays.setAll(row, l -> sizes[l] * random.nextInt(-3, 4));
+        }
+        return rows;
+      }
+    },
+    NEARLY_PARALLEL {
+      @Override
+      double[][] rows(SplittableRandom random, int n, int d) {
+        double[][] rows = WHOLE.rows(random, n, d);
+        for (int i = 1; i < n; i += 2) {
+          double[] before = rows[i - 1];
+          double distance = Math.pow(10, random.nextDouble(-12, -6));
+          Arrays.setAll(rows[i], l -> before[l] + distance * random.nextGaussian());
+        }
+        return rows;
+      }
+    },
+    WHOLE {
+      @Override
+      double[][] rows(SplittableRandom random, int n, int d) {
+        double[][] rows = new double[n][d];
+        for (double[] row : rows) {
+          Arrays.setAll(row, l -> random.nextInt(-2, 3));
+        }
+        return rows;
+      }
+    };
+
+    abstract double[][] rows(SplittableRandom random, int n, int d);
+  }
+
+  private static Tokens tokens(double[][] rows) {
+    double[] x = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+    return Tokens.of(x, rows.length, 1, rows[0].length);
+  }
+
+  /** Between rows one unit in the last place apart no weight of doubles has the signs + and -. */
+  @Test
+  void patternsThatDoublesCannotShowAreNotSaidToBeAllThere() {
+    double[][] rows = {{1, 1 / 3.0}, {1, Math.nextUp(1 / 3.0)}, {1, -5}};
+
+    ActivationPatterns patterns = rows(tokens(rows));
+
+    assertThat(patterns.count()).isEqualTo(CountedCells.of(rows));
+    assertThat(patterns.complete())
+        .isEqualTo(signs(patterns.witnesses(), tokens(rows)).size() == 6);
+    GateSelection selection =
+        GateSource.enumerated(LIMIT)
+            .choose(new TokenRows(tokens(rows).shape(), 1), tokens(rows), kernel)
+            .selection()
+            .orElseThrow();
+    assertThat(selection.exhaustive()).isEqualTo(patterns.complete());
+  }
+
+  @Test
+  void patternsAreNotAllThereWhereTheHeadDoesNotGiveItsRowsExactly() {
+    Tokens tokens = normal(3, 2, 1);
+    Preactivation rounded =
+        new TokenRows(tokens.shape(), 1) {
+          @Override
+          public Optional<List<double[]>> exactMatrix(TokenBatch sample, int group) {
+            return Optional.empty();
+          }
+        };
+
+    ActivationPatterns patterns = ActivationPatterns.of(rounded, 0, tokens, LIMIT);
+
+    assertThat(patterns.count()).isEqualTo(6);
+    assertThat(patterns.complete()).isFalse();
   }
 
   @Test

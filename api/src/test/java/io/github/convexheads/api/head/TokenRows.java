@@ -3,7 +3,7 @@ package io.github.convexheads.api.head;
 import io.github.convexheads.api.token.TokenShape;
 
 /** The pre-activations X w of an MLP, in several groups that see the same tokens. */
-final class TokenRows extends DensePreactivation {
+class TokenRows extends DensePreactivation {
   private final TokenShape shape;
   private final int groups;
 

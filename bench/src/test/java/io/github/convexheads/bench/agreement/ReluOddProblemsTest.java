@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -60,6 +61,32 @@ class ReluOddProblemsTest {
       } else {
         requireTrue(odd, builder(odd, pooling).fit(tokens, y), tokens, y);
       }
+    }
+  }
+
+  /**
+   * Rows (5e8, t) with t = -2, -1, 1, 2 are less than 1e-8 apart as directions. Two heads that are
+   * open where t is above 1 and below -1 reach 0.34; with one pattern the best is the zero head at
+   * 0.5.
+   */
+  @Test
+  void patternsThatDifferByABillionthAreAmongAllNetworks() {
+    Tokens tokens = Tokens.of(new double[] {5e8, -2, 5e8, -1, 5e8, 1, 5e8, 2}, 4, 1, 2);
+    RealTargets y = new RealTargets(new double[] {1, -1, -1, 1}, 1, 1);
+
+    FitResult fit =
+        ConvexHeads.builder()
+            .head("mlp")
+            .loss("squared")
+            .set("head.activation", "relu")
+            .beta(0.05)
+            .fit(tokens, y);
+
+    assertThat(fit.head().gates().count(0)).isEqualTo(7);
+    assertThat(fit.head().gates().selection().orElseThrow().exhaustive()).isTrue();
+    for (Certificate proof : List.of(fit.certificate(), fit.head().certify(tokens, y))) {
+      assertThat(proof.dual()).isLessThan(0.3401);
+      assertThat(proof.statement(1e-2).startsWith("optimal")).isEqualTo(proof.primal() < 0.3435);
     }
   }
 
