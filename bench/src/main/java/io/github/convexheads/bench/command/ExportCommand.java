@@ -4,6 +4,7 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.bench.export.NpzExport;
 import io.github.convexheads.bench.export.OnnxExport;
+import io.github.convexheads.bench.export.torch.TorchExport;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Write a fitted head for other software.",
       "onnx: a graph from raw tokens (float32, N x s x d) to outputs, with preprocessing and gates"
-          + " inside. npz: the weights W1_j, W2_j of the original architecture."
+          + " inside. torch: a Python file with the same as a PyTorch module, --out head.py, and its"
+          + " weights beside it, head.safetensors. npz: the weights W1_j, W2_j of the original architecture."
     },
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
@@ -30,6 +32,7 @@ final class ExportCommand implements Callable<Integer> {
   /** What can be written. */
   enum Format {
     ONNX,
+    TORCH,
     NPZ
   }
 
@@ -37,7 +40,7 @@ final class ExportCommand implements Callable<Integer> {
       names = {"-f", "--format"},
       required = true,
       paramLabel = "FORMAT",
-      description = "onnx or npz.")
+      description = "onnx, torch or npz.")
   private Format format;
 
   @Option(
@@ -52,7 +55,7 @@ final class ExportCommand implements Callable<Integer> {
       defaultValue = "FLOAT64",
       paramLabel = "PRECISION",
       description = {
-        "Precision between input and output of the ONNX graph, float64 or float32; default"
+        "Precision between input and output of onnx and torch, float64 or float32; default"
             + " ${DEFAULT-VALUE}. In float32 a gate near 0 may switch differently."
       })
   private Precision precision;
@@ -65,10 +68,17 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OutputFile.requireWritable(out);
+    if (format == Format.TORCH) {
+      OutputFile.requireWritable(TorchExport.weights(out));
+    }
     FittedHead head = model.load();
     switch (format) {
       case ONNX -> {
         OnnxExport.write(head, precision, out);
+        GateRounding.of(head).map(near -> near.warning(precision)).ifPresent(this::warn);
+      }
+      case TORCH -> {
+        TorchExport.write(head, precision, out);
         GateRounding.of(head).map(near -> near.warning(precision)).ifPresent(this::warn);
       }
       case NPZ -> NpzExport.write(head, out);
