@@ -317,18 +317,19 @@ public final class Fitter {
       asked.remove(configuration.weight().key());
     }
     return new Provenance(
-        asked,
-        solverId,
-        solution.status().text(),
-        solution.iterations(),
-        problem.program().beta(),
-        betaMax,
-        certificate.recorded(),
-        gateMargin(problem.gates()),
-        tokens.samples(),
-        DataDigest.of(tokens, targets),
-        kernel.description(),
-        version == null ? "development" : version,
-        Map.of());
+            asked,
+            solverId,
+            solution.status().text(),
+            solution.iterations(),
+            problem.program().beta(),
+            betaMax,
+            certificate.recorded(),
+            gateMargin(problem.gates()),
+            tokens.samples(),
+            DataDigest.of(tokens, targets),
+            kernel.description(),
+            version == null ? "development" : version,
+            Map.of())
+        .withClassNames(targets.names());
   }
 }

@@ -2,6 +2,7 @@ package io.github.convexheads.api.model;
 
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Gates;
@@ -226,6 +227,22 @@ public final class FittedHead {
    */
   public Loss loss() {
     return loss;
+  }
+
+  /**
+   * Returns the names of the classes that outputs stand for.
+   *
+   * @return c names, or none where the training targets had none
+   * @throws InvalidInputException if the record of them is damaged or of another number of outputs
+   */
+  public List<String> classNames() {
+    List<String> names = provenance.classNames();
+    if (!names.isEmpty() && names.size() != outputs) {
+      throw new InvalidInputException(
+          "there are names for %d classes, but the head has %d outputs"
+              .formatted(names.size(), outputs));
+    }
+    return names;
   }
 
   /**

@@ -117,7 +117,9 @@ public final class ModelFile {
     Map<String, String> metadata = new TreeMap<>(stored.metadata());
     requireModel(file, stored, metadata);
     try {
-      return head(stored, metadata, wiring);
+      FittedHead read = head(stored, metadata, wiring);
+      var unused = read.classNames(); // refuses damaged ones
+      return read;
     } catch (NumberFormatException | ArithmeticException e) {
       throw new InvalidInputException(file + " holds a number that cannot be read", e);
     } catch (InvalidInputException e) {

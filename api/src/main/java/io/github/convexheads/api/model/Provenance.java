@@ -1,6 +1,7 @@
 package io.github.convexheads.api.model;
 
 import io.github.convexheads.api.certificate.RecordedCertificate;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -68,6 +69,27 @@ public record Provenance(
         kernel,
         version,
         more);
+  }
+
+  /**
+   * Returns this provenance with names of classes.
+   *
+   * @param names one different name for every output, or none
+   * @return the new provenance
+   */
+  public Provenance withClassNames(List<String> names) {
+    return names.isEmpty() ? this : with(ProvenanceJson.CLASSES, ProvenanceJson.write(names));
+  }
+
+  /**
+   * Returns the names of the classes.
+   *
+   * @return one name for every output, or none where they are not known
+   * @throws io.github.convexheads.api.error.InvalidInputException if the record of them is damaged
+   */
+  public List<String> classNames() {
+    String recorded = extra.get(ProvenanceJson.CLASSES);
+    return recorded == null ? List.of() : ProvenanceJson.readNames(recorded);
   }
 
   /**

@@ -4,7 +4,6 @@ import io.github.convexheads.api.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Decides what stored values are and takes them for that. Values that could be several things are
@@ -116,25 +115,37 @@ record StoredTargets(TargetValues values, TargetReading reading) {
   }
 
   private InvalidInputException undecided(List<TargetEncoding> encodings) {
-    String ways =
-        encodings.stream()
-            .map(encoding -> encoding + ": " + remedy(encoding))
-            .collect(Collectors.joining("; "));
+    List<String> words = encodings.stream().map(this::words).toList();
+    List<String> ways = new ArrayList<>();
+    for (TargetEncoding encoding : encodings) {
+      ways.add("for %s %s".formatted(words(encoding), remedy(encoding)));
+    }
     String which =
-        encodings.stream().map(TargetEncoding::toString).collect(Collectors.joining(" or "));
+        String.join(", ", words.subList(0, words.size() - 1))
+            + " or "
+            + words.get(words.size() - 1);
     return new InvalidInputException(
-        "%s holds %s %s of %s, which could be %s. Say which they are - %s"
-            .formatted(values.name(), values.type(), values.shape(), content(), which, ways));
+        "%s holds %s as %s, shape %s: %s? Say which, %s"
+            .formatted(
+                values.name(),
+                content(),
+                values.type(),
+                values.shape(),
+                words.size() > 1 ? which : words.get(0),
+                String.join("; ", ways)));
+  }
+
+  private String words(TargetEncoding encoding) {
+    boolean tokens = encoding == TargetEncoding.CLASSES && values.last() > 1;
+    return encoding + (tokens ? " of tokens" : "");
   }
 
   private String remedy(TargetEncoding encoding) {
-    String cast = values.real() == null ? "" : ", or cast them with astype('int64')";
+    boolean cast = values.real() != null && values.last() == 1;
     return switch (encoding) {
-      case CLASSES -> "--labels-as classes" + (values.last() == 1 ? cast : "");
-      case NAMES -> "--labels-as names";
-      case ONE_HOT -> "--labels-as one-hot, or argmax(-1) of them";
-      case MULTI_LABEL -> "--labels-as multi-label";
-      case VALUES -> "loss.type = squared";
+      case VALUES -> "set loss.type = squared";
+      case CLASSES -> "--labels-as classes" + (cast ? " or a cast, astype('int64')" : "");
+      default -> "--labels-as " + encoding.id();
     };
   }
 
@@ -142,7 +153,7 @@ record StoredTargets(TargetValues values, TargetReading reading) {
     if (values.oneHot()) {
       return "rows with a single 1";
     }
-    return values.binary() ? "0 and 1" : "whole numbers alone";
+    return values.binary() ? "0 and 1" : "whole numbers";
   }
 
   private InvalidInputException refused(String more) {

@@ -15,6 +15,7 @@ import io.github.convexheads.api.loss.SoftmaxLoss;
 import io.github.convexheads.api.loss.SquaredLoss;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -99,9 +100,10 @@ class StoredTargetsTest {
 
     assertThatThrownBy(() -> read(array, OF_FOUR))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("which could be class labels or real values")
-        .hasMessageContaining("--labels-as classes, or cast them with astype('int64')")
-        .hasMessageContaining("loss.type = squared");
+        .hasMessageContaining("holds whole numbers as " + type.toLowerCase(Locale.ROOT))
+        .hasMessageContaining("(3,): class labels or real values? Say which, for class labels")
+        .hasMessageContaining("--labels-as classes or a cast, astype('int64')")
+        .hasMessageContaining("for real values set loss.type = squared");
     assertThat(labels(read(array, OF_FOUR.as(TargetEncoding.CLASSES)))).containsExactly(0, 2, 1);
     assertThat(labels(read(array, forLoss(new SoftmaxLoss())))).containsExactly(0, 2, 1);
     assertThat(read(array, forLoss(new SquaredLoss()))).isInstanceOf(RealTargets.class);
@@ -127,10 +129,10 @@ class StoredTargetsTest {
 
     assertThatThrownBy(() -> read(array, OF_FOUR))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("of rows with a single 1")
-        .hasMessageContaining("one-hot rows: --labels-as one-hot");
+        .hasMessageContaining("holds rows with a single 1 as int64")
+        .hasMessageContaining("for one-hot rows --labels-as one-hot");
     assertThatThrownBy(() -> read(array.as(ElementType.FLOAT32), OF_FOUR))
-        .hasMessageContaining("one-hot rows: --labels-as one-hot");
+        .hasMessageContaining("for one-hot rows --labels-as one-hot");
     Targets targets = read(array, OF_FOUR.as(TargetEncoding.ONE_HOT));
     assertThat(labels(targets)).containsExactly(1, 2);
     assertThat(targets.outputs()).isEqualTo((int) c);
@@ -170,8 +172,9 @@ class StoredTargetsTest {
     StoredArray array = whole(new long[] {1, 1, 0, 0, 0, 0, 0, 1}, 2, 4);
 
     assertThatThrownBy(() -> read(array, OF_FOUR))
-        .hasMessageContaining("could be class labels or sets of labels")
-        .hasMessageContaining("--labels-as classes; sets of labels: --labels-as multi-label");
+        .hasMessageContaining("holds 0 and 1 as int64, shape (2, 4)")
+        .hasMessageContaining("class labels of tokens or sets of labels?")
+        .hasMessageContaining("--labels-as classes; for sets of labels --labels-as multi-label");
     assertThat(read(array, forLoss(new SoftmaxLoss())).positions()).isEqualTo(4);
     assertThat(read(array, OF_FOUR.as(TargetEncoding.MULTI_LABEL)).outputs()).isEqualTo(4);
   }

@@ -1,12 +1,13 @@
 package io.github.convexheads.bench.backbone;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.AtomicFile;
+import io.github.convexheads.api.format.BoundedFile;
 import io.github.convexheads.api.format.ElementType;
 import io.github.convexheads.api.format.NpyWriter;
 import io.github.convexheads.api.format.Shape;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * Tokens of images in an NPY file, with a JSON file beside it that says how they were made; a model
@@ -27,6 +29,7 @@ import java.util.function.IntConsumer;
  */
 public final class TokenFile {
   private static final String CONTENT = "sha256";
+  private static final int MOST_BYTES = 1 << 24;
 
   /** What float16 rounds to its largest value, and not to infinity. */
   private static final float LARGEST_HALF = 65519.996f;
@@ -101,9 +104,9 @@ public final class TokenFile {
    *
    * @param file the NPY file
    * @param recipe how
-   * @param classes what the labels of the images mean
+   * @param classes what the labels of the images are called
    */
-  public static void record(Path file, TokenRecipe recipe, ClassNames classes) {
+  public static void record(Path file, TokenRecipe recipe, RecordedClasses classes) {
     Map<String, String> facts = new TreeMap<>(recipe.asMap());
     classes.addTo(facts);
     facts.put(CONTENT, FileHash.of(file));
@@ -118,30 +121,66 @@ public final class TokenFile {
   /**
    * Returns how the tokens of a file were made, where that is known.
    *
-   * @param file the NPY file
+   * @param file the file of tokens
    * @return the facts of the JSON file beside it; empty where there is none
    * @throws InvalidInputException if the JSON file belongs to other tokens or cannot be read
    */
   public static Map<String, String> made(Path file) {
-    Path beside = beside(file);
-    if (!Files.isRegularFile(beside)) {
-      return Map.of();
-    }
-    Map<String, String> facts;
-    try {
-      facts = MAPPER.readValue(beside.toFile(), new TypeReference<TreeMap<String, String>>() {});
-    } catch (IOException e) {
-      throw new InvalidInputException(
-          beside + " does not say how tokens were made; delete it to go on without", e);
+    Map<String, String> facts = facts(file);
+    if (facts.isEmpty()) {
+      return facts;
     }
     if (!FileHash.of(file).equals(facts.get(CONTENT))) {
       throw new InvalidInputException(
           "%s describes other tokens than those in %s; delete it, or make both again"
-              .formatted(beside, file));
+              .formatted(beside(file), file));
     }
-    Map<String, String> made = new TreeMap<>(TokenRecipe.of(facts).asMap());
-    ClassNames.of(facts).addTo(made);
-    return made;
+    return about(file, () -> TokenRecipe.of(facts).asMap());
+  }
+
+  /**
+   * Returns what the labels of the samples of a file are called, where that is known.
+   *
+   * @param file the file of tokens
+   * @return the names in the JSON file beside it
+   * @throws InvalidInputException if the JSON file cannot be read
+   */
+  public static RecordedClasses classes(Path file) {
+    return about(file, () -> RecordedClasses.of(facts(file)));
+  }
+
+  private static <T> T about(Path file, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (InvalidInputException e) {
+      throw e.getMessage().startsWith(beside(file).toString())
+          ? e
+          : new InvalidInputException(beside(file) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The facts beside a file, text by key; none where there is no such file. */
+  private static Map<String, String> facts(Path file) {
+    Path beside = beside(file);
+    if (!Files.exists(beside)) {
+      return Map.of();
+    }
+    Map<String, String> facts = new TreeMap<>();
+    try {
+      JsonNode record = MAPPER.readTree(BoundedFile.bytes(beside, MOST_BYTES));
+      record.fields().forEachRemaining(fact -> facts.put(fact.getKey(), text(fact.getValue())));
+    } catch (IOException e) {
+      facts.clear(); // refused below, as everything that is no object of texts
+    }
+    if (facts.isEmpty() || facts.containsValue(null)) {
+      throw new InvalidInputException(
+          beside + " does not say how tokens were made; delete it to go on without");
+    }
+    return facts;
+  }
+
+  private static String text(JsonNode value) {
+    return value.isTextual() ? value.textValue() : null;
   }
 
   /**

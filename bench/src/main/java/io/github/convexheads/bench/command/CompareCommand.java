@@ -1,6 +1,8 @@
 package io.github.convexheads.bench.command;
 
 import com.typesafe.config.Config;
+import io.github.convexheads.api.configuration.ConfigurationReader;
+import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.bench.experiment.ComparedSets;
 import io.github.convexheads.bench.experiment.Comparison;
 import io.github.convexheads.bench.experiment.Experiment;
@@ -10,6 +12,7 @@ import io.github.convexheads.bench.experiment.TokenSets;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,6 +73,13 @@ final class CompareCommand implements Callable<Integer> {
 
   CompareCommand() {}
 
+  /** Returns the loss that all heads share, where the experiment chooses one. */
+  private Optional<Loss> loss(Config asked) {
+    return asked.hasPath("loss")
+        ? plugins.loss(ConfigurationReader.read(asked.withOnlyPath("loss")))
+        : Optional.empty();
+  }
+
   @Override
   public Integer call() {
     if (csv != null) {
@@ -84,8 +94,9 @@ final class CompareCommand implements Callable<Integer> {
     TokenSets every = TokenSets.of(asked);
     TokenSets sets = named == null ? every : every.only(named);
     sets.requireWritable(results);
-    List<TokenSet> read = sets.read();
+    List<TokenSet> read = sets.read(loss(asked));
     PrintWriter err = spec.commandLine().getErr();
+    read.forEach(set -> set.warning().ifPresent(line -> Notes.to(spec).accept("warning: " + line)));
     ComparedSets compared;
     try (CompareProgress progress = new CompareProgress(err)) {
       compared = new Comparison(experiment, read, plugins.catalog(), results).run(progress);

@@ -1,54 +1,55 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
-import io.github.convexheads.bench.backbone.TokenFile;
-import java.nio.file.Path;
+import io.github.convexheads.bench.data.LabelledInput;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
-import picocli.CommandLine.Option;
+import java.util.function.Consumer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The options {@code --tokens} and {@code --labels}. */
+/** The options {@code --tokens} and {@code --labels}, both of which are needed. */
 final class DataOptions {
-  @Option(
-      names = {"-t", "--tokens"},
-      required = true,
-      paramLabel = "FILE",
-      description = "Token features, .npy, n x s x d (or n x d), float16, float32 or float64.")
-  private Path tokens;
+  @Mixin private TokenOptions tokens;
+  @Mixin private LabelOptions labels;
 
-  @Option(
-      names = {"-l", "--labels"},
-      required = true,
-      paramLabel = "FILE",
-      description = {
-        "Targets, .npy: class labels (int32 or int64, n or n x s), or real values (float32 or"
-            + " float64, n x c or n x s x c)."
-      })
-  private Path labels;
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   DataOptions() {}
 
-  Tokens tokens() {
-    return Tokens.read(tokens);
+  /** Returns the files; a usage error unless both are given. */
+  LabelledInput input() {
+    if (!tokens.given() || !labels.given()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Missing required option: '%s=FILE'".formatted(tokens.given() ? "--labels" : "--tokens"));
+    }
+    return new LabelledInput(tokens.input(), labels.input());
   }
 
   /** Returns how the tokens were made, where that is known. */
   Map<String, String> made() {
-    return TokenFile.made(tokens);
+    return input().tokens().made();
   }
 
-  Targets targets(OptionalInt classes) {
-    return Targets.read(labels, classes);
+  Tokens tokens() {
+    return input().tokens().read();
   }
 
-  /** Fails unless there is one target for every sample. */
-  static void requireSameSamples(Tokens tokens, Targets targets) {
-    if (tokens.samples() != targets.samples()) {
-      throw new InvalidInputException(
-          "there are %d samples of tokens, but targets for %d; there must be one target a sample"
-              .formatted(tokens.samples(), targets.samples()));
-    }
+  /** Reads training targets, for a loss where one is chosen. */
+  Targets targets(Tokens read, OptionalInt classes, Optional<Loss> loss) {
+    return input().training(read, classes, loss);
+  }
+
+  /** Reads targets for a fitted head; hears of what was done about names of classes. */
+  Targets targets(Tokens read, FittedHead head, Consumer<String> note) {
+    return input().labelled(read, head, note);
   }
 }

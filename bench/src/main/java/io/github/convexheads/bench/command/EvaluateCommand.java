@@ -3,10 +3,8 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
-import io.github.convexheads.bench.backbone.ClassNames;
 import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,10 +28,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FittedHead head = model.load();
-    ClassNames.of(data.made()).requireSameAs(ClassNames.of(head.provenance().extra()));
     Tokens tokens = data.tokens();
-    Targets targets = data.targets(OptionalInt.of(head.outputs()));
-    DataOptions.requireSameSamples(tokens, targets);
+    Targets targets = data.targets(tokens, head, Notes.to(spec));
     Evaluation.requireTargets(head, targets);
     Measures measures = Measures.of(head.predict(tokens), targets, head.loss());
     json.write(measures.facts(), spec.commandLine().getOut(), out -> print(out, measures));

@@ -5,6 +5,7 @@ import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.TokenRecipe;
+import io.github.convexheads.bench.data.LabelledInput;
 import io.github.convexheads.bench.explain.ClusterAgreement;
 import io.github.convexheads.bench.explain.ComparedHeads;
 import io.github.convexheads.bench.explain.HistoryFile;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,17 +49,8 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Write the page here, .html.")
   private Path out;
 
-  @Option(
-      names = {"-t", "--tokens"},
-      paramLabel = "FILE",
-      description = "Tokens to explain, .npy.")
-  private Path tokens;
-
-  @Option(
-      names = {"-l", "--labels"},
-      paramLabel = "FILE",
-      description = "Their targets, .npy.")
-  private Path labels;
+  @Mixin private TokenOptions tokens;
+  @Mixin private LabelOptions labels;
 
   @Option(
       names = {"-i", "--images"},
@@ -148,27 +139,30 @@ final class ExplainCommand implements Callable<Integer> {
 
   private Samples samples(FittedHead head) {
     if (shapes != null) {
-      if (tokens != null || images != null || labels != null) {
+      if (tokens.given() || images != null || labels.given()) {
         throw new InvalidInputException(
             "--shapes draws its own tokens, labels and images; leave out the options for them");
       }
       return ShapeSamples.draw(SHAPES, ~shapes, head.preprocessing().input());
     }
-    if (tokens == null) {
-      if (images != null || labels != null) {
+    if (!tokens.given()) {
+      if (images != null || labels.given()) {
         throw new InvalidInputException("--images and --labels need --tokens of the same samples");
       }
       return withNames(Samples.NONE);
     }
-    Tokens read = Tokens.read(tokens);
+    Tokens read = tokens.input().read();
     head.preprocessing().input().require(read.shape(), "this model");
-    Targets targets = labels == null ? null : Targets.read(labels, OptionalInt.of(head.outputs()));
-    if (targets != null) {
-      DataOptions.requireSameSamples(read, targets);
-      Evaluation.requireTargets(head, targets);
-    }
+    Targets targets = labels.given() ? targets(head, read) : null;
     return withNames(
         pictured(head, new Samples(read, targets, List.of(), List.of(), null, List.of())));
+  }
+
+  private Targets targets(FittedHead head, Tokens read) {
+    LabelledInput input = new LabelledInput(tokens.input(), labels.input());
+    Targets targets = input.labelled(read, head, Notes.to(spec));
+    Evaluation.requireTargets(head, targets);
+    return targets;
   }
 
   private Samples pictured(FittedHead head, Samples plain) {

@@ -13,6 +13,7 @@ import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.TokenFile;
+import io.github.convexheads.bench.data.MissingClasses;
 import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -87,8 +88,11 @@ final class FitCommand implements Callable<Integer> {
     requireWritable();
     Map<String, String> made = data.made();
     Tokens tokens = data.tokens();
-    Targets targets = data.targets(classes == null ? OptionalInt.empty() : OptionalInt.of(classes));
-    DataOptions.requireSameSamples(tokens, targets);
+    Targets targets =
+        data.targets(
+            tokens,
+            classes == null ? OptionalInt.empty() : OptionalInt.of(classes),
+            plugins.loss(asked));
     PrintWriter err = spec.commandLine().getErr();
     double tolerance = Tolerance.of(asked);
     FitResult result;
@@ -112,6 +116,7 @@ final class FitCommand implements Callable<Integer> {
     }
     Measures training = Measures.of(result.head().predict(tokens), targets, result.head().loss());
     Map<String, Object> facts = facts(result, training);
+    ChosenByTargets.addTo(facts, asked, targets);
     FitReport.addMemory(facts, memory);
     json.write(facts, spec.commandLine().getOut(), out -> print(out, facts, training));
     return result.solution().status() == Status.SOLVED ? 0 : unproven(result, tolerance, err);
@@ -150,6 +155,7 @@ final class FitCommand implements Callable<Integer> {
   private FitResult fit(
       Configuration asked, Tokens tokens, Targets targets, Checkpointing listener) {
     Fitter fitter = seed.on(plugins.configured(asked), recordedSeed()).fitter(targets);
+    MissingClasses.warning(targets).ifPresent(listener::warned);
     return path.asked()
         ? path.fit(asked, fitter, tokens, targets, listener)
         : fitter.fit(tokens, targets, listener.start(resume), listener);
@@ -194,6 +200,7 @@ final class FitCommand implements Callable<Integer> {
 
   private void print(PrintWriter out, Map<String, Object> facts, Measures training) {
     FitReport.text(facts).forEach(out::println);
+    ChosenByTargets.text(facts).forEach(out::println);
     out.println(FitReport.line("training", "%s", MeasureText.first(training)));
     out.println(
         FitReport.line(

@@ -3,6 +3,9 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.wiring.Overrides;
+import io.github.convexheads.api.wiring.Wiring;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -49,6 +52,13 @@ final class PluginOptions {
       }
     }
     return catalog;
+  }
+
+  /** Returns the loss, where the configuration chooses one. */
+  Optional<Loss> loss(Configuration configuration) {
+    return configuration
+        .loss()
+        .map(choice -> Wiring.of(configuration, catalog(), Overrides.none()).get(Loss.class));
   }
 
   /** Starts from defaults. */

@@ -24,11 +24,7 @@ import picocli.CommandLine.Spec;
 final class PredictCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
 
-  @Option(
-      names = {"-t", "--tokens"},
-      paramLabel = "FILE",
-      description = "Token features, .npy, n x s x d.")
-  private Path tokens;
+  @Mixin private TokenOptions tokens;
 
   @Option(
       names = {"-i", "--images"},
@@ -68,14 +64,14 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     OutputFile.requireWritable(out);
     FittedHead head = model.load();
-    if ((tokens == null) == (images == null)) {
+    if (tokens.given() == (images != null)) {
       throw new InvalidInputException("give either --tokens FILE or --images PATH");
     }
     if (images == null && selection.isGiven()) {
       throw new InvalidInputException("--from and --limit choose images; give --images PATH");
     }
     return images == null
-        ? write(head, Tokens.read(tokens), List.of())
+        ? write(head, tokens.input().read(), List.of())
         : ImageTokens.with(
             head,
             images,

@@ -2,7 +2,7 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.Npy;
-import io.github.convexheads.bench.backbone.ClassNames;
+import io.github.convexheads.bench.backbone.RecordedClasses;
 import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.backbone.TokenRecipe;
 import io.github.convexheads.bench.backbone.Tokenizer;
@@ -120,7 +120,7 @@ final class TokensCommand implements Callable<Integer> {
       notes.addAll(tokenizer.notes());
     }
     notes.addAll(source.notes());
-    TokenFile.record(tokens, recipe, new ClassNames(source.classNames()));
+    TokenFile.record(tokens, recipe, classes(source, to));
     if (labels != null) {
       writeLabels(source, to);
     }
@@ -241,5 +241,12 @@ final class TokensCommand implements Callable<Integer> {
     }
     long[] chosen = Arrays.stream(all, selection.from(), to).asLongStream().toArray();
     Npy.write(labels, chosen, chosen.length);
+  }
+
+  private RecordedClasses classes(ImageSource source, int to) {
+    int[] all = source.labels();
+    return all.length == 0
+        ? RecordedClasses.NONE
+        : RecordedClasses.of(source.classNames(), Arrays.copyOfRange(all, selection.from(), to));
   }
 }

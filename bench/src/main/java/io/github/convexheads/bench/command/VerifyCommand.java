@@ -12,7 +12,6 @@ import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,8 +43,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     FittedHead head = model.load();
     Tokens tokens = data.tokens();
-    Targets targets = data.targets(OptionalInt.of(head.outputs()));
-    DataOptions.requireSameSamples(tokens, targets);
+    Targets targets = data.targets(tokens, head, Notes.to(spec));
     Evaluation.requireTargets(head, targets);
     long began = System.nanoTime();
     Certificate found = head.certify(tokens, targets, seed.starts());

@@ -2,13 +2,16 @@ package io.github.convexheads.bench.experiment;
 
 import com.typesafe.config.Config;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.model.DataDigest;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
-import io.github.convexheads.bench.backbone.TokenFile;
+import io.github.convexheads.bench.data.LabelledInput;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.random.Well19937c;
@@ -66,37 +69,41 @@ public record ExperimentData(
    *
    * @param root parsed and resolved HOCON
    * @param section path of the section of the set
+   * @param loss the loss of all heads, where one is chosen
    * @return the samples and their split
    * @throws io.github.convexheads.api.error.InvalidInputException if a file is not given, missing
    *     or does not fit
    */
-  static ExperimentData read(Config root, String section) {
+  static ExperimentData read(Config root, String section, Optional<Loss> loss) {
     Config data = ExperimentKeys.section(root, section);
-    ExperimentKeys.requireKnown(data, section, List.of("tokens", "labels", "test", "classes"));
+    List<String> known = new ArrayList<>(DataFiles.KEYS);
+    known.addAll(List.of("test", "classes"));
+    ExperimentKeys.requireKnown(data, section, known);
     ExperimentKeys.requireKnown(
-        ExperimentKeys.section(data, "test"), section + ".test", List.of("tokens", "labels"));
+        ExperimentKeys.section(data, "test"), section + ".test", DataFiles.KEYS);
     String number = root.hasPath(section + ".classes") ? section + ".classes" : "data.classes";
     OptionalInt classes =
         root.hasPath(number)
             ? OptionalInt.of(ExperimentKeys.value(root, number, root::getInt))
             : OptionalInt.empty();
-    Labelled all = labelled(root, section, classes);
+    LabelledInput files = new DataFiles(root, section, section).input();
+    Tokens tokens = files.tokens().read();
+    Labelled all = new Labelled(tokens, files.training(tokens, classes, loss));
     boolean own = root.hasPath(section + ".test");
-    OptionalInt same = OptionalInt.of(all.targets().outputs());
-    Labelled separate = own ? labelled(root, section + ".test", same) : null;
+    LabelledInput others = own ? new DataFiles(root, section + ".test", section).input() : null;
+    Labelled separate = own ? like(all, others, loss) : null;
     Config split = ExperimentKeys.section(root, "split");
-    return of(all, separate, SplitSettings.of(split, section, own))
-        .with(TokenFile.made(ExperimentKeys.file(root, section + ".tokens")));
+    return of(all, separate, SplitSettings.of(split, section, own)).with(files.tokens().made());
+  }
+
+  /** Samples whose classes are numbered as those of others. */
+  private static Labelled like(Labelled all, LabelledInput files, Optional<Loss> loss) {
+    Tokens tokens = files.tokens().read();
+    return new Labelled(tokens, files.like(all.targets(), tokens, loss));
   }
 
   private ExperimentData with(Map<String, String> facts) {
     return new ExperimentData(training, test, validation, digest, facts);
-  }
-
-  private static Labelled labelled(Config root, String section, OptionalInt classes) {
-    return new Labelled(
-        Tokens.read(ExperimentKeys.file(root, section + ".tokens")),
-        Targets.read(ExperimentKeys.file(root, section + ".labels"), classes));
   }
 
   static ExperimentData of(Labelled all, Labelled separate, SplitSettings split) {

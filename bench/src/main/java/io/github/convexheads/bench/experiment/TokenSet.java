@@ -2,6 +2,8 @@ package io.github.convexheads.bench.experiment;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.token.TokenShape;
+import io.github.convexheads.bench.data.MissingClasses;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +20,16 @@ public record TokenSet(String name, ExperimentData data) {
    */
   public boolean named() {
     return !name.isEmpty();
+  }
+
+  /**
+   * Returns a warning of classes that no sample to fit and validate has.
+   *
+   * @return one line that begins with the name, where the set has one
+   */
+  public Optional<String> warning() {
+    return MissingClasses.warning(data.training().targets())
+        .map(line -> named() ? "token set %s: %s".formatted(name, line) : line);
   }
 
   /** Does some work whose refusals begin with what they are about, where it has a name. */

@@ -5,9 +5,11 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueType;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.loss.Loss;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The token sets that the section {@code data} of an experiment names, not read yet.
@@ -53,8 +55,8 @@ public record TokenSets(Config root, List<String> names) {
                   String.join(", ", names),
                   ExperimentKeys.hint(names.get(0), OF_ONE)));
     }
-    List<String> known = new ArrayList<>(names.isEmpty() ? OF_ONE : names);
-    known.add(CLASSES);
+    List<String> known = new ArrayList<>(names.isEmpty() ? DataFiles.KEYS : names);
+    known.addAll(names.isEmpty() ? List.of("test", CLASSES) : List.of(CLASSES));
     ExperimentKeys.requireKnown(
         section, names.isEmpty() ? "data" : "data, whose sections are token sets", known);
     if (own.isEmpty() && names.isEmpty()) {
@@ -105,16 +107,18 @@ public record TokenSets(Config root, List<String> names) {
   /**
    * Reads all sets.
    *
+   * @param loss the loss of all heads, where one is chosen; by it targets that could be several
+   *     things are decided
    * @return the sets, in the order of their names
    * @throws InvalidInputException if a file is not given, missing or does not fit
    */
-  public List<TokenSet> read() {
-    return names.stream().map(this::read).toList();
+  public List<TokenSet> read(Optional<Loss> loss) {
+    return names.stream().map(name -> read(name, loss)).toList();
   }
 
-  private TokenSet read(String name) {
+  private TokenSet read(String name, Optional<Loss> loss) {
     String section = name.isEmpty() ? "data" : ConfigUtil.joinPath("data", name);
     String what = name.isEmpty() ? "" : "token set " + name;
-    return TokenSet.about(what, () -> new TokenSet(name, ExperimentData.read(root, section)));
+    return TokenSet.about(what, () -> new TokenSet(name, ExperimentData.read(root, section, loss)));
   }
 }

@@ -8,6 +8,7 @@ import io.github.convexheads.api.format.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -273,7 +274,9 @@ class CompareSetsTest {
         "token set narrow, head mixer: preprocess.components = 4, but tokens have 2 features; allowed: 1 to 2",
         "--set",
         "preprocess.components=4");
-    Npy.write(labelsOf("wide"), new double[SAMPLES * 3], SAMPLES, 3);
+    double[] fractions = new double[SAMPLES * 3];
+    Arrays.fill(fractions, 0.5);
+    Npy.write(labelsOf("wide"), fractions, SAMPLES, 3);
     assertRefused("token set wide, head mixer: ", "--set", "loss.type=softmax");
 
     assertThat(models(results.resolve("narrow"))).isEmpty();

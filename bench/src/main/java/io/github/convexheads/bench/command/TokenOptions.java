@@ -1,0 +1,55 @@
+package io.github.convexheads.bench.command;
+
+import io.github.convexheads.bench.data.ArraySource;
+import io.github.convexheads.bench.data.TokenInput;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The option {@code --tokens} with those that say how its files are to be read. */
+final class TokenOptions {
+  @Option(
+      names = {"-t", "--tokens"},
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = {
+        "Token features, n x s x d (or n x d), bfloat16, float16, float32 or float64: .npy, .npz or"
+            + " .safetensors (FILE:NAME for one of several arrays), - for standard input.",
+        "Several files, or a pattern in quotes, are put one after another in natural order."
+      })
+  private List<String> files = List.of();
+
+  @Option(
+      names = "--tokens-name",
+      paramLabel = "NAME",
+      description = "The array to take from each of the token files that hold several.")
+  private String name;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "ORDER",
+      description = {
+        "nsd: features last, n x s x d, the default; nds: features first, n x d x s or n x d x h x w."
+      })
+  private String layout;
+
+  @Option(
+      names = "--drop-tokens",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Leave out the first N tokens of every sample: class and register tokens.")
+  private int dropped;
+
+  TokenOptions() {}
+
+  /** Says whether there is a file. */
+  boolean given() {
+    return !files.isEmpty();
+  }
+
+  /** Returns the files. */
+  TokenInput input() {
+    return new TokenInput(
+        ArraySource.all(files, Optional.ofNullable(name)), Optional.ofNullable(layout), dropped);
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.convexheads.bench.experiment;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueType;
+import io.github.convexheads.bench.data.ArraySource;
+import io.github.convexheads.bench.data.LabelledInput;
+import io.github.convexheads.bench.data.TargetInput;
+import io.github.convexheads.bench.data.TokenInput;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The keys of a token set that name its files and say how they are to be read; those of the section
+ * of test samples are taken first, so that {@code layout} and the like need not be written twice.
+ *
+ * @param root parsed and resolved HOCON
+ * @param section the path of the section with the files
+ * @param shared the path of the section of the set
+ */
+record DataFiles(Config root, String section, String shared) {
+  private static final String TOKENS = "tokens";
+  private static final String LABELS = "labels";
+
+  /** The keys of files. */
+  static final List<String> KEYS =
+      List.of(TOKENS, LABELS, "tokens-name", "layout", "drop-tokens", "labels-as", "ignore-label");
+
+  LabelledInput input() {
+    int dropped =
+        path("drop-tokens").map(key -> ExperimentKeys.value(root, key, root::getInt)).orElse(0);
+    TokenInput tokens =
+        new TokenInput(
+            ArraySource.all(files(TOKENS), text("tokens-name")), text("layout"), dropped);
+    OptionalLong ignored =
+        path("ignore-label")
+            .map(key -> OptionalLong.of(ExperimentKeys.value(root, key, root::getLong)))
+            .orElse(OptionalLong.empty());
+    List<ArraySource> labels = ArraySource.all(files(LABELS), Optional.empty());
+    return new LabelledInput(tokens, new TargetInput(labels, text("labels-as"), ignored));
+  }
+
+  /** One file or a list of them. */
+  private List<String> files(String key) {
+    String path = section + "." + key;
+    boolean list = root.hasPath(path) && root.getValue(path).valueType() == ConfigValueType.LIST;
+    return list
+        ? ExperimentKeys.value(root, path, root::getStringList)
+        : List.of(ExperimentKeys.file(root, path).toString());
+  }
+
+  private Optional<String> text(String key) {
+    return path(key).map(path -> ExperimentKeys.value(root, path, root::getString));
+  }
+
+  private Optional<String> path(String key) {
+    for (String where : List.of(section, shared)) {
+      if (root.hasPath(where + "." + key)) {
+        return Optional.of(where + "." + key);
+      }
+    }
+    return Optional.empty();
+  }
+}
