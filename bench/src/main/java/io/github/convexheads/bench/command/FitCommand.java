@@ -40,6 +40,7 @@ final class FitCommand implements Callable<Integer> {
   @Mixin private PathOptions path;
   @Mixin private PluginOptions plugins;
   @Mixin private SeedOption seed;
+  @Mixin private LogOptions log;
   @Mixin private JsonOption json;
 
   @Option(
@@ -84,6 +85,12 @@ final class FitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    try (LogOptions closed = log) {
+      return fitted();
+    }
+  }
+
+  private int fitted() {
     Configuration asked = like == null ? configuration.read() : recorded();
     requireWritable();
     Map<String, String> made = data.made();
@@ -98,9 +105,10 @@ final class FitCommand implements Callable<Integer> {
     FitResult result;
     MemoryEstimate memory;
     Configuration completed = asked.completedFor(targets, plugins.catalog());
+    log.open();
     try (FitProgress progress = new FitProgress(tolerance, err);
         Checkpointing listener =
-            new Checkpointing(progress, checkpoint, completed, tokens, targets)) {
+            new Checkpointing(log.logged(progress), checkpoint, completed, tokens, targets)) {
       result = fit(asked, tokens, targets, listener);
       memory = listener.memory();
       if (listener.cancelled()) {
@@ -115,6 +123,7 @@ final class FitCommand implements Callable<Integer> {
       write(history, result.solution().history());
     }
     Measures training = Measures.of(result.head().predict(tokens), targets, result.head().loss());
+    log.trained(training);
     Map<String, Object> facts = facts(result, training);
     ChosenByTargets.addTo(facts, asked, targets);
     FitReport.addMemory(facts, memory);
@@ -157,7 +166,7 @@ final class FitCommand implements Callable<Integer> {
     Fitter fitter = seed.on(plugins.configured(asked), recordedSeed()).fitter(targets);
     MissingClasses.warning(targets).ifPresent(listener::warned);
     return path.asked()
-        ? path.fit(asked, fitter, tokens, targets, listener)
+        ? path.fit(asked, fitter, tokens, targets, listener, log)
         : fitter.fit(tokens, targets, listener.start(resume), listener);
   }
 

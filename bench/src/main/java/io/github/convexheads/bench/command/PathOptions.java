@@ -67,20 +67,25 @@ final class PathOptions {
       Fitter fitter,
       Tokens tokens,
       Targets targets,
-      ProgressListener listener) {
+      ProgressListener listener,
+      LogOptions log) {
     double last = lastFraction(configuration.weight(), fitter, tokens, targets);
     RegularizationPath path =
         RegularizationPath.geometric(count == null ? DEFAULT_COUNT : count, last);
     if (folds == null) {
       List<FitResult> results = path.fit(fitter, tokens, targets, listener);
       Criterion criterion = Criterion.of(results.get(0).head().loss(), targets);
-      write(results.stream().map(r -> point(r, tokens, targets, criterion)).toList(), criterion);
+      List<PathPoint> points =
+          results.stream().map(r -> point(r, tokens, targets, criterion)).toList();
+      write(points, criterion);
+      log.path(points, criterion);
       return results.get(results.size() - 1);
     }
     CrossValidation scores =
         CrossValidation.run(
             fitter, path, Folds.of(targets, folds, FOLD_SEED), tokens, targets, listener);
     write(scores.points(), scores.criterion());
+    log.path(scores.points(), scores.criterion());
     PathPoint best = scores.best();
     listener.noted(
         "cross-validation chose beta-fraction %.4g: %s %s +- %s"
