@@ -1,8 +1,12 @@
 package io.github.convexheads.api.certificate;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.SymmetricEigen;
+import io.github.convexheads.api.kernel.Vectors;
 
 /**
  * An upper bound of max{||M^T u||^2 : K u &gt;= 0, ||u|| &lt;= 1}, which is NP-hard to compute.
@@ -57,8 +61,8 @@ final class CopositiveBound {
    * @param enough a square below which no smaller bound is of use
    */
   static double of(Kernel kernel, double[] m, int r, int c, double[] k, double[] w, double enough) {
-    double[] b = new double[r * r];
-    kernel.gemm(false, true, r, r, c, 1, m, 0, c, m, 0, c, 0, b, 0, r);
+    Matrix rows = Matrix.of(m, r, c);
+    double[] b = kernel.multiply(rows, rows.transposed()).toArray();
     return new CopositiveBound(kernel, r, b, pairsOf(k, r)).minimum(w, enough);
   }
 
@@ -106,9 +110,9 @@ final class CopositiveBound {
 
   /** Returns the largest eigenvalue of B + sum n_a S_a with rounding on the safe side. */
   private double bound(double[] n) {
-    double[] sum = new double[entries];
-    kernel.gemm(true, false, entries, 1, count, 1, pairs, 0, entries, n, 0, 1, 0, sum, 0, 1);
-    double[] full = matrix(sum);
+    Matrix weights = Matrix.of(n, count, 1);
+    Matrix terms = Matrix.of(pairs, count, entries);
+    double[] full = matrix(kernel.multiply(terms.transposed(), weights).toArray());
     double size = 0;
     for (int i = 0; i < full.length; i++) {
       full[i] += b[i];
@@ -180,16 +184,9 @@ final class CopositiveBound {
 
   /** Returns the length of a move in the norm of the barrier's Hessian. */
   private double decrement(double[] u, double[] move, double[] s, double[] slackMove) {
-    double[] inverse = inverse(u);
-    double[] x = matrix(move);
-    double[] half = new double[r * r];
-    kernel.gemm(false, false, r, r, r, 1, inverse, 0, r, x, 0, r, 0, half, 0, r);
-    double sum = 0;
-    for (int i = 0; i < r; i++) {
-      for (int j = 0; j < r; j++) {
-        sum += half[i * r + j] * half[j * r + i];
-      }
-    }
+    Matrix inverse = Matrix.of(inverse(u), r, r);
+    Matrix half = kernel.multiply(inverse, Matrix.of(matrix(move), r, r));
+    double sum = Vectors.dot(half.toArray(), half.transposed().toArray());
     for (int a = 0; a < count; a++) {
       sum += slackMove[a] / s[a] * (slackMove[a] / s[a]);
     }
@@ -224,9 +221,8 @@ final class CopositiveBound {
       gradient[i % entries] += scaled[i];
     }
     double[] h = curvature(inverse);
-    kernel.gemm(
-        true, false, entries, entries, count, 1, scaled, 0, entries, scaled, 0, entries, 1, h, 0,
-        entries);
+    Matrix terms = Matrix.of(scaled, count, entries);
+    kernel.multiply(terms.transposed(), terms, into(Matrix.of(h, entries, entries)).adding());
     double[] trace = new double[entries];
     for (int i = 0, at = 0; i < r; at += ++i) {
       trace[at + i] = 1;
@@ -239,7 +235,7 @@ final class CopositiveBound {
     } catch (ArithmeticException e) {
       return null;
     }
-    double multiplier = dot(trace, gradient) / dot(trace, across);
+    double multiplier = Vectors.dot(trace, gradient) / Vectors.dot(trace, across);
     for (int i = 0; i < entries; i++) {
       gradient[i] -= multiplier * across[i];
     }
@@ -250,14 +246,13 @@ final class CopositiveBound {
   private double[] curvature(double[] inverse) {
     double[] h = new double[entries * entries];
     double[] unit = new double[entries];
-    double[] half = new double[r * r];
-    double[] image = new double[r * r];
+    Matrix outer = Matrix.of(inverse, r, r);
     for (int column = 0; column < entries; column++) {
       unit[column] = 1;
       double[] x = matrix(unit);
       unit[column] = 0;
-      kernel.gemm(false, false, r, r, r, 1, inverse, 0, r, x, 0, r, 0, half, 0, r);
-      kernel.gemm(false, false, r, r, r, 1, half, 0, r, inverse, 0, r, 0, image, 0, r);
+      Matrix half = kernel.multiply(outer, Matrix.of(x, r, r));
+      double[] image = kernel.multiply(half, outer).toArray();
       System.arraycopy(vector(image), 0, h, column * entries, entries);
     }
     return h;
@@ -269,15 +264,13 @@ final class CopositiveBound {
     for (int i = 0; i < scaled.length; i++) {
       scaled[i] /= eigen.values()[i % r];
     }
-    double[] inverse = new double[r * r];
-    kernel.gemm(false, true, r, r, r, 1, scaled, 0, r, eigen.vectors(), 0, r, 0, inverse, 0, r);
-    return inverse;
+    Matrix vectors = Matrix.of(eigen.vectors(), r, r);
+    return kernel.multiply(Matrix.of(scaled, r, r), vectors.transposed()).toArray();
   }
 
   private double[] slacks(double[] u) {
-    double[] s = new double[count];
-    kernel.gemm(false, false, count, 1, entries, 1, pairs, 0, entries, u, 0, 1, 0, s, 0, 1);
-    return s;
+    Matrix terms = Matrix.of(pairs, count, entries);
+    return kernel.multiply(terms, Matrix.of(u, entries, 1)).toArray();
   }
 
   private double[] matrix(double[] vector) {
@@ -310,13 +303,5 @@ final class CopositiveBound {
       }
     }
     return true;
-  }
-
-  private static double dot(double[] x, double[] y) {
-    double sum = 0;
-    for (int i = 0; i < x.length; i++) {
-      sum += x[i] * y[i];
-    }
-    return sum;
   }
 }

@@ -2,6 +2,7 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.SymmetricEigen;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class GolubKahanLanczos {
     for (int i = 0; i < columns.length; i++) {
       next[i / k] += lengths[i % k] > 0 ? columns[i] / Math.sqrt(lengths[i % k] * k) : 0;
     }
-    double norm = Math.sqrt(dot(next, next));
+    double norm = Math.sqrt(Vectors.dot(next, next));
     for (int i = 0; i < side; i++) {
       next[i] /= norm;
     }
@@ -77,9 +78,9 @@ final class GolubKahanLanczos {
     double[] image = basis.isEmpty() ? firstImage() : times(next, 1);
     double[] w = transposeTimes(image);
     basis.add(next);
-    diagonal.add(dot(image, image));
+    diagonal.add(Vectors.dot(image, image));
     orthogonalise(w);
-    double residual = Math.sqrt(dot(w, w));
+    double residual = Math.sqrt(Vectors.dot(w, w));
     double scale = diagonal.stream().mapToDouble(d -> d).max().orElse(0);
     if (!(residual > EXHAUSTED * scale) || basis.size() == side) {
       offDiagonal.add(0.0);
@@ -96,7 +97,7 @@ final class GolubKahanLanczos {
   private void orthogonalise(double[] w) {
     for (int pass = 0; pass < 2; pass++) {
       for (double[] b : basis) {
-        addScaled(-dot(b, w), b, w);
+        addScaled(-Vectors.dot(b, w), b, w);
       }
     }
   }
@@ -176,17 +177,9 @@ final class GolubKahanLanczos {
       q[i] = random.nextGaussian();
     }
     orthogonalise(q);
-    double norm = Math.sqrt(dot(q, q));
+    double norm = Math.sqrt(Vectors.dot(q, q));
     Arrays.setAll(q, i -> q[i] / norm);
     return q;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
   }
 
   private static void addScaled(double alpha, double[] x, double[] y) {

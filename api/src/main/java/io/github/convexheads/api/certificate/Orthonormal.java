@@ -2,6 +2,7 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Vectors;
 
 /**
  * The QR decomposition W = Q R of a few columns by Gram-Schmidt, twice, without the columns of
@@ -30,12 +31,12 @@ record Orthonormal(Matrix columns, Matrix triangle, double smallest, double drop
       }
       for (int pass = 0; pass < 2; pass++) {
         for (int k = 0; k < kept; k++) {
-          double overlap = dot(q[k], v);
+          double overlap = Vectors.dot(q[k], v);
           r[k][j] += overlap;
           addScaled(-overlap, q[k], v);
         }
       }
-      double norm = Math.sqrt(dot(v, v));
+      double norm = Math.sqrt(Vectors.dot(v, v));
       if (!(norm > negligible)) {
         dropped += norm;
         continue;
@@ -68,14 +69,6 @@ record Orthonormal(Matrix columns, Matrix triangle, double smallest, double drop
       }
     }
     return rows;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
   }
 
   private static void addScaled(double alpha, double[] x, double[] y) {

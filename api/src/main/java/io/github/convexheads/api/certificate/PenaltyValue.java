@@ -1,5 +1,6 @@
 package io.github.convexheads.api.certificate;
 
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Penalty;
@@ -16,17 +17,9 @@ final class PenaltyValue {
     double sum = 0;
     for (Factors block : point.blocks()) {
       for (int h = 0; h < block.rank(); h++) {
-        sum += norm(block.leftColumn(h)) * norm(block.rightColumn(h));
+        sum += Vectors.norm(block.leftColumn(h)) * Vectors.norm(block.rightColumn(h));
       }
     }
     return sum;
-  }
-
-  private static double norm(double[] x) {
-    double sum = 0;
-    for (double v : x) {
-      sum += v * v;
-    }
-    return Math.sqrt(sum);
   }
 }

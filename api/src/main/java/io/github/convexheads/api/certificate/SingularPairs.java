@@ -1,6 +1,7 @@
 package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
@@ -69,8 +70,8 @@ public record SingularPairs(double[] values, double[] left, double[] right) {
         shorter[r * k + h] = eigen.vectors()[r * side + h];
       }
     }
-    double[] other = new double[longer * k];
-    kernel.gemm(false, false, longer, k, side, 1, g, 0, side, shorter, 0, k, 0, other, 0, k);
+    double[] other =
+        kernel.multiply(Matrix.of(g, longer, side), Matrix.of(shorter, side, k)).toArray();
     for (int r = 0; r < longer; r++) {
       for (int h = 0; h < k; h++) {
         other[r * k + h] /= values[h];

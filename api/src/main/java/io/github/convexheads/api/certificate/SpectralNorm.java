@@ -2,6 +2,7 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.program.Evaluation;
 import java.util.Optional;
@@ -88,9 +89,8 @@ public record SpectralNorm(
     double unit = PowerOfTwo.near(g);
     g = PowerOfTwo.divided(g, unit);
     int longer = g.length / side;
-    double[] gram = new double[side * side];
-    kernel.gemm(true, false, side, side, longer, 1, g, 0, side, g, 0, side, 0, gram, 0, side);
-    SymmetricEigen eigen = kernel.eigen(gram, side);
+    Matrix tallest = Matrix.of(g, longer, side);
+    SymmetricEigen eigen = kernel.eigen(kernel.multiply(tallest.transposed(), tallest));
     double largest = Math.sqrt(Math.max(0, eigen.values()[0]));
     SingularPairs found = SingularPairs.fromGram(kernel, g, longer, side, eigen, pairs, tall);
     double lower = largest * (1 - GRAM_ROUNDING);

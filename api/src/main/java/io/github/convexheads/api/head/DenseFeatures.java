@@ -1,6 +1,9 @@
 package io.github.convexheads.api.head;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.ArrayList;
@@ -19,7 +22,7 @@ final class DenseFeatures implements Features {
   private final TokenBatch batch;
   private final Kernel kernel;
   private final int positions;
-  private final List<RealArray> kept = new ArrayList<>();
+  private final List<Matrix> kept = new ArrayList<>();
 
   DenseFeatures(DenseLift lift, TokenBatch batch, Kernel kernel) {
     this.lift = lift;
@@ -39,54 +42,28 @@ final class DenseFeatures implements Features {
 
   @Override
   public void project(int block, RealArray u, int k, RealArray p) {
-    int length = lift.blocks().get(block).rows();
-    int width = lift.blocks().get(block).width();
+    Block shape = lift.blocks().get(block);
+    Matrix weights = Matrix.of(u, shape.rows(), k);
+    Matrix out = Matrix.of(p, rows() * shape.width(), k);
     forEachPiece(
         block,
-        (phi, row, count) ->
-            kernel.gemm(
-                false,
-                false,
-                count * width,
-                k,
-                length,
-                1,
-                phi,
-                0,
-                length,
-                u,
-                0,
-                k,
-                0,
-                p,
-                row * width * k,
-                k));
+        (phi, row) -> {
+          Matrix some = out.rows(row * shape.width(), phi.rows());
+          kernel.multiply(phi, weights, into(some));
+        });
   }
 
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
-    int length = lift.blocks().get(block).rows();
-    int width = lift.blocks().get(block).width();
+    Block shape = lift.blocks().get(block);
+    Matrix sum = Matrix.of(u, shape.rows(), k);
+    Matrix in = Matrix.of(p, rows() * shape.width(), k);
     forEachPiece(
         block,
-        (phi, row, count) ->
-            kernel.gemm(
-                true,
-                false,
-                length,
-                k,
-                count * width,
-                1,
-                phi,
-                0,
-                length,
-                p,
-                row * width * k,
-                k,
-                1,
-                u,
-                0,
-                k));
+        (phi, row) -> {
+          Matrix some = in.rows(row * shape.width(), phi.rows());
+          kernel.multiply(phi.transposed(), some, into(sum).adding());
+        });
   }
 
   @Override
@@ -106,24 +83,24 @@ final class DenseFeatures implements Features {
 
   /** What to do with the stacked phi of some rows. */
   private interface Piece {
-    void accept(RealArray phi, int row, int count);
+    void accept(Matrix phi, int row);
   }
 
   private void forEachPiece(int block, Piece piece) {
     if (!kept.isEmpty()) {
-      piece.accept(kept.get(block), 0, rows());
+      piece.accept(kept.get(block), 0);
       return;
     }
     Block shape = lift.blocks().get(block);
     int step = Math.max(1, MOST_VALUES / Math.multiplyExact(shape.rows(), shape.width()));
     for (int row = 0; row < rows(); row += step) {
       int count = Math.min(step, rows() - row);
-      piece.accept(stacked(block, row, count), row, count);
+      piece.accept(stacked(block, row, count), row);
     }
   }
 
   /** Returns phi^T of some rows, (count*q) x R. */
-  private RealArray stacked(int block, int firstRow, int count) {
+  private Matrix stacked(int block, int firstRow, int count) {
     Block shape = lift.blocks().get(block);
     int size = Math.multiplyExact(shape.rows(), shape.width());
     RealArray stacked = RealArray.allocate(batch.precision(), Math.multiplyExact(count, size));
@@ -140,6 +117,6 @@ final class DenseFeatures implements Features {
         stacked.set(start + transposed, phi[i]);
       }
     }
-    return stacked;
+    return Matrix.of(stacked, count * shape.width(), shape.rows());
   }
 }

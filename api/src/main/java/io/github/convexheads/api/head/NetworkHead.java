@@ -1,5 +1,7 @@
 package io.github.convexheads.api.head;
 
+import io.github.convexheads.api.kernel.Vectors;
+
 /**
  * The weights of one head ("neuron") of the original, non-convex architecture.
  *
@@ -49,15 +51,7 @@ public record NetworkHead(
    * @return the weight
    */
   public double weight() {
-    return norm(first) * norm(second);
-  }
-
-  private static double norm(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value * value;
-    }
-    return Math.sqrt(sum);
+    return Vectors.norm(first) * Vectors.norm(second);
   }
 
   private static void requireSize(double[] values, int[] shape, String name) {

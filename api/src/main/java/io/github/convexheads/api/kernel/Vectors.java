@@ -2,6 +2,9 @@ package io.github.convexheads.api.kernel;
 
 /** Arithmetic of whole arrays, in one order: the same numbers always give the same bits. */
 public final class Vectors {
+  /** Sums of squares below this may have lost some to underflow. */
+  private static final double LEAST = 0x1p-900;
+
   private Vectors() {}
 
   /**
@@ -20,13 +23,29 @@ public final class Vectors {
   }
 
   /**
-   * Euclidean norm; of a matrix its Frobenius norm.
+   * Euclidean norm; of a matrix its Frobenius norm. Squares neither overflow nor underflow.
    *
    * @param x values
-   * @return {@code sqrt(sum_i x_i^2)}; infinite where a square or the sum overflows
+   * @return {@code sqrt(sum_i x_i^2)}; NaN if a value is
    */
   public static double norm(double[] x) {
-    return Math.sqrt(dot(x, x));
+    double squares = dot(x, x);
+    return squares > LEAST && squares < 1 / LEAST ? Math.sqrt(squares) : scaledNorm(x);
+  }
+
+  private static double scaledNorm(double[] x) {
+    double largest = 0;
+    for (double value : x) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    if (!(largest > 0 && largest < Double.POSITIVE_INFINITY)) {
+      return largest;
+    }
+    double sum = 0;
+    for (double value : x) {
+      sum += value / largest * (value / largest);
+    }
+    return largest * Math.sqrt(sum);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.preprocess.Preprocessing;
@@ -181,16 +182,12 @@ public final class FittedHead {
 
   /** Gives both factors the same length, which relu's need not have. */
   private NetworkHead balanced(int block, double[] u, double[] v) {
-    double ratio = Math.sqrt(norm(v) / norm(u));
+    double ratio = Math.sqrt(Vectors.norm(v) / Vectors.norm(u));
     if (ratio > 0 && ratio < Double.POSITIVE_INFINITY) {
       Arrays.setAll(u, i -> u[i] * ratio);
       Arrays.setAll(v, i -> v[i] / ratio);
     }
     return lift.networkHead(block, u, v);
-  }
-
-  private static double norm(double[] x) {
-    return Math.sqrt(Arrays.stream(x).map(value -> value * value).sum());
   }
 
   /**

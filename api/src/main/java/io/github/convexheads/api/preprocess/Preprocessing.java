@@ -1,7 +1,10 @@
 package io.github.convexheads.api.preprocess;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenShape;
@@ -204,8 +207,10 @@ public final class Preprocessing {
     double[] scatter = new double[d * d];
     eachBatch(
         tokens,
-        (values, rows) ->
-            kernel.gemm(true, false, d, d, rows, 1, values, 0, d, values, 0, d, 1, scatter, 0, d));
+        (values, rows) -> {
+          Matrix x = Matrix.of(values, rows, d);
+          kernel.multiply(x.transposed(), x, into(Matrix.of(scatter, d, d)).adding());
+        });
     return scatter;
   }
 

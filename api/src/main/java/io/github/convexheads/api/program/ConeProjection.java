@@ -1,5 +1,6 @@
 package io.github.convexheads.api.program;
 
+import io.github.convexheads.api.kernel.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,9 +15,6 @@ import java.util.List;
  */
 public final class ConeProjection {
   private static final double TOLERANCE = 1e-13;
-
-  /** The least size of numbers whose squares are computed as they are. */
-  private static final double LEAST = 1e-100;
 
   private final int rows;
   private final int length;
@@ -64,7 +62,7 @@ public final class ConeProjection {
     int rows = k.length / length;
     double[] norms = new double[rows];
     for (int i = 0; i < rows; i++) {
-      norms[i] = norm(Arrays.copyOfRange(k, i * length, (i + 1) * length));
+      norms[i] = Vectors.norm(Arrays.copyOfRange(k, i * length, (i + 1) * length));
       for (int r = 0; r < length && norms[i] > 0; r++) {
         k[i * length + r] /= norms[i];
       }
@@ -96,7 +94,7 @@ public final class ConeProjection {
    * @return the projection
    */
   public Result project(double[] m) {
-    double size = norm(m);
+    double size = Vectors.norm(m);
     double[] lambda = new double[rows];
     boolean[] blocked = new boolean[rows];
     List<Integer> passive = new ArrayList<>();
@@ -107,7 +105,7 @@ public final class ConeProjection {
         break;
       }
       passive.add(entering);
-      double before = norm(x);
+      double before = Vectors.norm(x);
       if (!settle(m, lambda, passive)) {
         passive.remove(Integer.valueOf(entering));
         lambda[entering] = 0;
@@ -115,7 +113,7 @@ public final class ConeProjection {
         continue;
       }
       x = shifted(m, lambda);
-      if (norm(x) < before) {
+      if (Vectors.norm(x) < before) {
         Arrays.fill(blocked, false);
       } else {
         blocked[entering] = true;
@@ -132,13 +130,13 @@ public final class ConeProjection {
    */
   public double dualNorm(double[] m) {
     Result result = project(m);
-    double size = norm(m);
+    double size = Vectors.norm(m);
     double total = size;
     for (double multiplier : result.multipliers) {
       total += multiplier;
     }
     double rounding = (length + 8) * 0x1p-52 * total;
-    return Math.min(size * (1 + 1e-14), norm(result.point) + rounding);
+    return Math.min(size * (1 + 1e-14), Vectors.norm(result.point) + rounding);
   }
 
   private int mostViolated(double[] x, double[] lambda, boolean[] blocked, double tolerance) {
@@ -146,7 +144,7 @@ public final class ConeProjection {
     double worst = -tolerance;
     for (int i = 0; i < rows; i++) {
       if (norms[i] > 0 && lambda[i] == 0 && !blocked[i]) {
-        double value = dot(i, x);
+        double value = along(i, x);
         if (value < worst) {
           worst = value;
           found = i;
@@ -199,12 +197,12 @@ public final class ConeProjection {
           Arrays.copyOfRange(directions, passive.get(a) * length, (passive.get(a) + 1) * length);
       for (int pass = 0; pass < 2; pass++) {
         for (int b = 0; b < a; b++) {
-          double overlap = dot(q[b], v);
+          double overlap = Vectors.dot(q[b], v);
           upper[b][a] += overlap;
-          addScaled(-overlap, q[b], v);
+          Vectors.addScaled(-overlap, q[b], v);
         }
       }
-      double size = norm(v);
+      double size = Vectors.norm(v);
       if (!(size > 1e-12)) {
         return new double[0];
       }
@@ -213,8 +211,8 @@ public final class ConeProjection {
         v[r] /= size;
       }
       q[a] = v;
-      target[a] = -dot(v, rest);
-      addScaled(target[a], v, rest);
+      target[a] = -Vectors.dot(v, rest);
+      Vectors.addScaled(target[a], v, rest);
     }
     for (int a = n - 1; a >= 0; a--) {
       for (int b = a + 1; b < n; b++) {
@@ -235,41 +233,11 @@ public final class ConeProjection {
     return x;
   }
 
-  private double dot(int row, double[] x) {
+  private double along(int row, double[] x) {
     double sum = 0;
     for (int r = 0; r < length; r++) {
       sum += directions[row * length + r] * x[r];
     }
     return sum;
-  }
-
-  private static double dot(double[] x, double[] y) {
-    double sum = 0;
-    for (int r = 0; r < x.length; r++) {
-      sum += x[r] * y[r];
-    }
-    return sum;
-  }
-
-  private static void addScaled(double alpha, double[] x, double[] y) {
-    for (int r = 0; r < x.length; r++) {
-      y[r] += alpha * x[r];
-    }
-  }
-
-  /** The Euclidean norm, without squares that overflow or underflow. */
-  private static double norm(double[] x) {
-    double largest = 0;
-    for (double value : x) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    if (largest > LEAST && largest < 1 / LEAST) {
-      return Math.sqrt(dot(x, x));
-    }
-    double sum = 0;
-    for (int r = 0; r < x.length && largest > 0; r++) {
-      sum += x[r] / largest * (x[r] / largest);
-    }
-    return largest * Math.sqrt(sum);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.convexheads.api.program;
 
+import io.github.convexheads.api.kernel.Vectors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleFunction;
@@ -49,7 +50,7 @@ record DerivedLine(DoubleFunction<Evaluation> points, ToDoubleFunction<Evaluatio
     for (int j = 0; j < w.blocks().size(); j++) {
       Factors block = w.block(j);
       if (block.rank() > 0) {
-        sum += dot(block.left(), here.adjointTimes(j, block.right(), block.rank()));
+        sum += Vectors.dot(block.left(), here.adjointTimes(j, block.right(), block.rank()));
       }
     }
     return sum;
@@ -58,16 +59,8 @@ record DerivedLine(DoubleFunction<Evaluation> points, ToDoubleFunction<Evaluatio
   private static double product(Variable x, Variable y) {
     double sum = 0;
     for (int j = 0; j < x.blocks().size(); j++) {
-      sum += dot(x.block(j).left(), y.block(j).left());
-      sum += dot(x.block(j).right(), y.block(j).right());
-    }
-    return sum;
-  }
-
-  private static double dot(double[] x, double[] y) {
-    double sum = 0;
-    for (int i = 0; i < x.length; i++) {
-      sum += x[i] * y[i];
+      sum += Vectors.dot(x.block(j).left(), y.block(j).left());
+      sum += Vectors.dot(x.block(j).right(), y.block(j).right());
     }
     return sum;
   }

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Svd;
 
 /**
@@ -27,22 +28,12 @@ record FactoredSvd(double[] left, double[] values, double[] right) {
     }
     Svd left = kernel.svd(z.left(), z.rows(), k);
     Svd right = kernel.svd(z.right(), z.columns(), k);
-    double[] core = new double[k * k];
-    kernel.gemm(true, false, k, k, k, 1, left.v(), 0, k, right.v(), 0, k, 0, core, 0, k);
-    for (int a = 0; a < k; a++) {
-      for (int b = 0; b < k; b++) {
-        core[a * k + b] *= left.values()[a] * right.values()[b];
-      }
-    }
-    Svd inner = kernel.svd(core, k, k);
-    double[] u = product(left.u(), inner.u(), z.rows(), k, kernel);
-    double[] v = product(right.u(), inner.v(), z.columns(), k, kernel);
+    Matrix core = kernel.multiply(left.right().transposed(), right.right());
+    core.scaleRows(left.values());
+    core.scaleColumns(right.values());
+    Svd inner = kernel.svd(core);
+    double[] u = kernel.multiply(left.left(), inner.left()).toArray();
+    double[] v = kernel.multiply(right.left(), inner.right()).toArray();
     return new FactoredSvd(u, inner.values(), v);
-  }
-
-  private static double[] product(double[] a, double[] b, int rows, int k, Kernel kernel) {
-    double[] c = new double[rows * k];
-    kernel.gemm(false, false, rows, k, k, 1, a, 0, k, b, 0, k, 0, c, 0, k);
-    return c;
   }
 }

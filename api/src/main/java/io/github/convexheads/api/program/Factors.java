@@ -2,6 +2,7 @@ package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 
 /**
  * One block of the variable in factored form, Z = U V^T with U in R^(R x k) and V in R^(C x k).
@@ -54,9 +55,10 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
    */
   public static Factors ofDense(double[] z, int rows, int columns) {
     if (columns <= rows) {
-      return new Factors(rows, columns, columns, z.clone(), identity(columns));
+      return new Factors(rows, columns, columns, z.clone(), Matrix.identity(columns).toArray());
     }
-    return new Factors(rows, columns, rows, identity(rows), transpose(z, rows, columns));
+    return new Factors(
+        rows, columns, rows, Matrix.identity(rows).toArray(), transpose(z, rows, columns));
   }
 
   /**
@@ -66,10 +68,9 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
    * @return R x C values, row-major
    */
   public double[] toDense(Kernel kernel) {
-    double[] z = new double[Math.multiplyExact(rows, columns)];
-    kernel.gemm(
-        false, true, rows, columns, rank, 1, left, 0, rank, right, 0, rank, 0, z, 0, columns);
-    return z;
+    Matrix u = Matrix.of(left, rows, rank);
+    Matrix v = Matrix.of(right, columns, rank);
+    return kernel.multiply(u, v.transposed()).toArray();
   }
 
   /**
@@ -212,14 +213,6 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
       }
     }
     return both;
-  }
-
-  private static double[] identity(int n) {
-    double[] eye = new double[n * n];
-    for (int i = 0; i < n; i++) {
-      eye[i * n + i] = 1;
-    }
-    return eye;
   }
 
   private static double[] transpose(double[] z, int rows, int columns) {

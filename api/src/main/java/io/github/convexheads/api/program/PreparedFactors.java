@@ -1,10 +1,14 @@
 package io.github.convexheads.api.program;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Target;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -133,67 +137,32 @@ final class PreparedFactors {
 
   /** out += P M. */
   void addOutputs(Kernel kernel, RealArray p, int rows, RealArray out) {
-    int inner = block.width() * rank;
-    kernel.gemm(
-        false,
-        false,
-        rows,
-        block.outputs(),
-        inner,
-        1,
-        p,
-        0,
-        inner,
-        mixing,
-        0,
-        block.outputs(),
-        1,
-        out,
-        block.outputOffset(),
-        stride);
+    kernel.multiply(projected(p, rows), mixing(mixing), into(written(out, rows)).adding());
   }
 
   /** gM += P^T E. */
   void addMixingGradient(Kernel kernel, RealArray p, int rows, RealArray e, RealArray gradient) {
-    int inner = block.width() * rank;
-    kernel.gemm(
-        true,
-        false,
-        inner,
-        block.outputs(),
-        rows,
-        1,
-        p,
-        0,
-        inner,
-        e,
-        block.outputOffset(),
-        stride,
-        1,
-        gradient,
-        0,
-        block.outputs());
+    Target sum = into(mixing(gradient)).adding();
+    kernel.multiply(projected(p, rows).transposed(), written(e, rows), sum);
   }
 
   /** P = E M^T. */
   void spread(Kernel kernel, RealArray e, int rows, RealArray p) {
-    int inner = block.width() * rank;
-    kernel.gemm(
-        false,
-        true,
-        rows,
-        inner,
-        block.outputs(),
-        1,
-        e,
-        block.outputOffset(),
-        stride,
-        mixing,
-        0,
-        block.outputs(),
-        0,
-        p,
-        0,
-        inner);
+    kernel.multiply(written(e, rows), mixing(mixing).transposed(), into(projected(p, rows)));
+  }
+
+  /** Sees P as rows x (q*k). */
+  private Matrix projected(RealArray p, int rows) {
+    return Matrix.of(p, rows, block.width() * rank);
+  }
+
+  /** Sees M as (q*k) x the block's outputs. */
+  private Matrix mixing(RealArray m) {
+    return Matrix.of(m, block.width() * rank, block.outputs());
+  }
+
+  /** The outputs that the block writes, of all outputs row by row. */
+  private Matrix written(RealArray all, int rows) {
+    return Matrix.of(all, rows, stride).columns(block.outputOffset(), block.outputs());
   }
 }

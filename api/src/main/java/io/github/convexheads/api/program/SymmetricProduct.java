@@ -1,6 +1,9 @@
 package io.github.convexheads.api.program;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
 
@@ -27,6 +30,8 @@ final class SymmetricProduct {
   /** Adds S^T S for S of rows x order values. */
   void add(RealArray s, int rows) {
     int side = (order + TILE - 1) / TILE;
+    Matrix all = Matrix.of(s, rows, order);
+    Matrix whole = Matrix.of(sum, order, order);
     workers.forEach(
         side * (side + 1) / 2,
         tile -> {
@@ -34,23 +39,10 @@ final class SymmetricProduct {
           int j = tile - i * (i + 1) / 2;
           int height = Math.min(TILE, order - i * TILE);
           int width = Math.min(TILE, order - j * TILE);
-          kernel.gemm(
-              true,
-              false,
-              height,
-              width,
-              rows,
-              1,
-              s,
-              i * TILE,
-              order,
-              s,
-              j * TILE,
-              order,
-              1,
-              sum,
-              i * TILE * order + j * TILE,
-              order);
+          Matrix left = all.columns(i * TILE, height).transposed();
+          Matrix right = all.columns(j * TILE, width);
+          Matrix part = whole.rows(i * TILE, height).columns(j * TILE, width);
+          kernel.multiply(left, right, into(part).adding());
         });
   }
 

@@ -7,6 +7,7 @@ import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.ReluRows;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.FeasiblePoint;
@@ -141,14 +142,10 @@ class ReluCertificateTest {
     double sum = 0;
     for (Factors block : z.blocks()) {
       for (int h = 0; h < block.rank(); h++) {
-        sum += norm(block.leftColumn(h)) * norm(block.rightColumn(h));
+        sum += Vectors.norm(block.leftColumn(h)) * Vectors.norm(block.rightColumn(h));
       }
     }
     return sum;
-  }
-
-  private static double norm(double[] x) {
-    return Math.sqrt(Arrays.stream(x).map(v -> v * v).sum());
   }
 
   private static ReluRows rows(SplittableRandom random, int n, int s, int d, boolean circular) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.SymmetricEigen;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.solver.PlainKernel;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
@@ -76,7 +77,7 @@ public abstract class LossContract {
         (targets, row, o) -> {
           double[] g = gradient(o, targets, row);
           double sum = value(o, targets, row) + conjugate(g, targets, row);
-          assertThat(sum).isCloseTo(dot(o, g), within(1e-12 * magnitude(o, g)));
+          assertThat(sum).isCloseTo(Vectors.dot(o, g), within(1e-12 * magnitude(o, g)));
         });
   }
 
@@ -92,7 +93,7 @@ public abstract class LossContract {
           double[] anywhere = gaussian(random, c, 1);
           for (double[] u : new double[][] {elsewhere, anywhere, new double[c]}) {
             double sum = value(o, targets, row) + conjugate(u, targets, row);
-            assertThat(sum).isGreaterThanOrEqualTo(dot(o, u) - 1e-12 * magnitude(o, u));
+            assertThat(sum).isGreaterThanOrEqualTo(Vectors.dot(o, u) - 1e-12 * magnitude(o, u));
           }
         });
   }
@@ -185,9 +186,9 @@ public abstract class LossContract {
           double[] change = minus(gradient(o, targets, row), gradient(other, targets, row));
           double[] move = minus(o, other);
           double rounding = 1e-12 * magnitude(move, change);
-          assertThat(dot(change, move)).isGreaterThanOrEqualTo(-rounding);
-          assertThat(norm(change))
-              .isLessThanOrEqualTo(loss().curvature() * norm(move) * (1 + 1e-12) + 1e-12);
+          assertThat(Vectors.dot(change, move)).isGreaterThanOrEqualTo(-rounding);
+          assertThat(Vectors.norm(change))
+              .isLessThanOrEqualTo(loss().curvature() * Vectors.norm(move) * (1 + 1e-12) + 1e-12);
         });
   }
 
@@ -207,7 +208,7 @@ public abstract class LossContract {
           double rounding = 1e-12 * (1 + Math.abs(here) + Math.abs(there));
           assertThat(value(middle, targets, row))
               .isLessThanOrEqualTo((here + there) / 2 + rounding);
-          double tangent = here + dot(gradient(o, targets, row), minus(other, o));
+          double tangent = here + Vectors.dot(gradient(o, targets, row), minus(other, o));
           assertThat(there).isGreaterThanOrEqualTo(tangent - rounding);
         });
   }
@@ -225,7 +226,8 @@ public abstract class LossContract {
           assertThat(value).isFinite();
           assertThat(DoubleStream.of(g).allMatch(Double::isFinite)).isTrue();
           assertThat(DoubleStream.of(hessian(o, targets, row)).allMatch(Double::isFinite)).isTrue();
-          assertThat(value + conjugate).isCloseTo(dot(o, g), within(1e-12 * magnitude(o, g)));
+          assertThat(value + conjugate)
+              .isCloseTo(Vectors.dot(o, g), within(1e-12 * magnitude(o, g)));
         });
   }
 
@@ -334,21 +336,9 @@ public abstract class LossContract {
     return difference;
   }
 
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int p = 0; p < a.length; p++) {
-      sum += a[p] * b[p];
-    }
-    return sum;
-  }
-
-  private static double norm(double[] a) {
-    return Math.sqrt(dot(a, a));
-  }
-
   /** The size of the numbers whose difference is judged. */
   private static double magnitude(double[] a, double[] b) {
-    return 1 + norm(a) * (1 + norm(b)) + norm(b) * norm(b);
+    return 1 + Vectors.norm(a) * (1 + Vectors.norm(b)) + Vectors.norm(b) * Vectors.norm(b);
   }
 
   private static double[] gaussian(SplittableRandom random, int length, double scale) {

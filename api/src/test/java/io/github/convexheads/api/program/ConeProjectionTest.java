@@ -3,6 +3,7 @@ package io.github.convexheads.api.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.convexheads.api.kernel.Vectors;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -26,9 +27,9 @@ class ConeProjectionTest {
       double[] rest = new double[length];
       Arrays.setAll(rest, r -> m[r] - x[r]);
       for (int i = 0; i < rows; i++) {
-        assertThat(dot(k, i, x)).isGreaterThanOrEqualTo(-1e-11 * norm(k) * norm(m));
+        assertThat(dot(k, i, x)).isGreaterThanOrEqualTo(-1e-11 * Vectors.norm(k) * Vectors.norm(m));
       }
-      assertThat(inner(rest, x)).isCloseTo(0, within(1e-11 * inner(m, m)));
+      assertThat(Vectors.dot(rest, x)).isCloseTo(0, within(1e-11 * Vectors.dot(m, m)));
       assertThat(Arrays.stream(result.multipliers()).min().orElseThrow()).isGreaterThanOrEqualTo(0);
     }
   }
@@ -44,7 +45,7 @@ class ConeProjectionTest {
 
       double found = ConeProjection.of(k.clone(), length).dualNorm(m);
 
-      assertThat(found).isCloseTo(overAllFaces(k, rows, m), within(1e-10 * norm(m)));
+      assertThat(found).isCloseTo(overAllFaces(k, rows, m), within(1e-10 * Vectors.norm(m)));
     }
   }
 
@@ -59,9 +60,9 @@ class ConeProjectionTest {
       ConeProjection cone = ConeProjection.of(k.clone(), length);
       double[] u = cone.project(gaussian(random, length)).point();
 
-      double size = norm(u);
+      double size = Vectors.norm(u);
 
-      assertThat(inner(u, m)).isLessThanOrEqualTo(size * cone.dualNorm(m) + 1e-12);
+      assertThat(Vectors.dot(u, m)).isLessThanOrEqualTo(size * cone.dualNorm(m) + 1e-12);
     }
   }
 
@@ -98,7 +99,7 @@ class ConeProjectionTest {
           for (int b = 0; b < count; b++) {
             remove(v, basis[b]);
           }
-          double size = norm(v);
+          double size = Vectors.norm(v);
           if (size > 1e-9) {
             Arrays.setAll(v, r -> v[r] / size);
             basis[count++] = v;
@@ -110,14 +111,14 @@ class ConeProjectionTest {
       for (int i = 0; i < rows; i++) {
         feasible &= dot(k, i, x) >= -1e-10;
       }
-      best = feasible ? Math.max(best, norm(x)) : best;
+      best = feasible ? Math.max(best, Vectors.norm(x)) : best;
     }
     return best;
   }
 
   private static void remove(double[] x, double[] unit) {
     for (int pass = 0; pass < 2; pass++) {
-      double overlap = inner(x, unit);
+      double overlap = Vectors.dot(x, unit);
       for (int r = 0; r < x.length; r++) {
         x[r] -= overlap * unit[r];
       }
@@ -130,18 +131,6 @@ class ConeProjectionTest {
       sum += k[row * x.length + r] * x[r];
     }
     return sum;
-  }
-
-  private static double inner(double[] x, double[] y) {
-    double sum = 0;
-    for (int r = 0; r < x.length; r++) {
-      sum += x[r] * y[r];
-    }
-    return sum;
-  }
-
-  private static double norm(double[] x) {
-    return Math.sqrt(inner(x, x));
   }
 
   private static double[] gaussian(SplittableRandom random, int length) {

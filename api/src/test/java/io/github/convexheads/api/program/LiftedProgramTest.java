@@ -10,6 +10,7 @@ import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.solver.DenseLift;
@@ -132,8 +133,8 @@ class LiftedProgramTest {
       double[] u = gaussian(random, block.rows() * 2);
       double[] p = gaussian(random, problem.rows() * block.width() * 2);
 
-      double left = dot(program.data().project(j, u, 2), p);
-      double right = dot(u, program.data().backproject(j, p, 2));
+      double left = Vectors.dot(program.data().project(j, u, 2), p);
+      double right = Vectors.dot(u, program.data().backproject(j, p, 2));
 
       assertThat(left).isCloseTo(right, within(1e-11 * (1 + Math.abs(left))));
     }
@@ -358,14 +359,6 @@ class LiftedProgramTest {
       t[i % columns * rows + i / columns] = a[i];
     }
     return t;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
   }
 
   private static double[] gaussian(SplittableRandom random, int length) {

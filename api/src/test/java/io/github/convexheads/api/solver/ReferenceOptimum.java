@@ -2,6 +2,7 @@ package io.github.convexheads.api.solver;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Svd;
+import io.github.convexheads.api.kernel.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +47,8 @@ public record ReferenceOptimum(double primal, double dual, List<double[]> z) {
       for (int j = 0; j < z.size(); j++) {
         double[] moved = combine(1, ahead.get(j), -step, gradient.get(j));
         double[] shrunk = shrink(moved, problem.blocks().get(j), step * problem.beta());
-        turning += dot(combine(1, ahead.get(j), -1, shrunk), combine(1, shrunk, -1, z.get(j)));
+        turning +=
+            Vectors.dot(combine(1, ahead.get(j), -1, shrunk), combine(1, shrunk, -1, z.get(j)));
         next.add(shrunk);
       }
       if (turning > 0) {
@@ -139,14 +141,6 @@ public record ReferenceOptimum(double primal, double dual, List<double[]> z) {
   private static double[] combine(double alpha, double[] x, double beta, double[] y) {
     double[] sum = new double[x.length];
     Arrays.setAll(sum, i -> alpha * x[i] + beta * y[i]);
-    return sum;
-  }
-
-  private static double dot(double[] x, double[] y) {
-    double sum = 0;
-    for (int i = 0; i < x.length; i++) {
-      sum += x[i] * y[i];
-    }
     return sum;
   }
 }

@@ -1,7 +1,10 @@
 package io.github.convexheads.ojalgo.lowrank;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 
@@ -15,94 +18,50 @@ final class BlockedTriangle {
 
   private final Kernel kernel;
   private final int order;
-  private final RealArray lower;
-  private final RealArray inverses;
+  private final Matrix lower;
+  private final Matrix inverses;
 
   BlockedTriangle(Kernel kernel, Cholesky cholesky, Precision precision) {
     this.kernel = kernel;
     this.order = cholesky.order();
-    this.lower = RealArray.wrap(cholesky.lower()).copy(precision);
+    this.lower = Matrix.of(RealArray.wrap(cholesky.lower()).copy(precision), order, order);
     double[] diagonal = new double[(order + BLOCK - 1) / BLOCK * BLOCK * BLOCK];
     for (int from = 0; from < order; from += BLOCK) {
       invert(cholesky.lower(), from, diagonal);
     }
-    this.inverses = RealArray.wrap(diagonal).copy(precision);
+    this.inverses =
+        Matrix.of(RealArray.wrap(diagonal).copy(precision), diagonal.length / BLOCK, BLOCK);
   }
 
   Precision precision() {
     return lower.precision();
   }
 
-  /** Replaces B, order x columns, by the solution; {@code spare} is as long as a block of rows. */
-  void solve(RealArray b, int columns) {
-    RealArray spare = RealArray.allocate(lower.precision(), Math.min(BLOCK, order), columns);
+  /** Replaces B, order x columns, by the solution. */
+  void solve(RealArray values, int columns) {
+    Matrix b = Matrix.of(values, order, columns);
     for (int from = 0; from < order; from += BLOCK) {
       int size = Math.min(BLOCK, order - from);
-      kernel.gemm(
-          false,
-          false,
-          size,
-          columns,
-          from,
-          -1,
-          lower,
-          from * order,
-          order,
-          b,
-          0,
-          columns,
-          1,
-          b,
-          from * columns,
-          columns);
-      timesInverse(false, from, size, b, columns, spare);
+      Matrix beside = lower.rows(from, size).columns(0, from);
+      kernel.multiply(beside, b.rows(0, from), into(b.rows(from, size)).scaled(-1).adding());
+      replace(b.rows(from, size), inverse(from, size));
     }
     for (int from = (order - 1) / BLOCK * BLOCK; from >= 0; from -= BLOCK) {
       int size = Math.min(BLOCK, order - from);
       int past = from + size;
-      if (past < order) {
-        kernel.gemm(
-            true,
-            false,
-            size,
-            columns,
-            order - past,
-            -1,
-            lower,
-            past * order + from,
-            order,
-            b,
-            past * columns,
-            columns,
-            1,
-            b,
-            from * columns,
-            columns);
-      }
-      timesInverse(true, from, size, b, columns, spare);
+      Matrix below = lower.rows(past, order - past).columns(from, size).transposed();
+      Matrix solved = b.rows(past, order - past);
+      kernel.multiply(below, solved, into(b.rows(from, size)).scaled(-1).adding());
+      replace(b.rows(from, size), inverse(from, size).transposed());
     }
   }
 
-  private void timesInverse(
-      boolean transposed, int from, int size, RealArray b, int columns, RealArray spare) {
-    spare.copyFrom(b, from * columns, 0, size * columns);
-    kernel.gemm(
-        transposed,
-        false,
-        size,
-        columns,
-        size,
-        1,
-        inverses,
-        from * BLOCK,
-        BLOCK,
-        spare,
-        0,
-        columns,
-        0,
-        b,
-        from * columns,
-        columns);
+  private Matrix inverse(int from, int size) {
+    return inverses.rows(from, size).columns(0, size);
+  }
+
+  private void replace(Matrix b, Matrix inverse) {
+    kernel.multiply(inverse, b.copy(), into(b));
   }
 
   /** Writes the inverse of the diagonal block that begins at {@code from}, row-major with BLOCK. */

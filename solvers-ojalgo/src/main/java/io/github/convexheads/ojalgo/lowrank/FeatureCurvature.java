@@ -1,7 +1,11 @@
 package io.github.convexheads.ojalgo.lowrank;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
@@ -43,10 +47,7 @@ final class FeatureCurvature {
   static Optional<FeatureCurvature> exact(ConvexProgram program, int index) {
     Block block = program.blocks().get(index);
     int side = block.rows();
-    double[] eye = new double[side * side];
-    for (int i = 0; i < side; i++) {
-      eye[i * side + i] = 1;
-    }
+    double[] eye = Matrix.identity(side).toArray();
     return program
         .featureProduct(index, eye, side, Long.MAX_VALUE)
         .map(s -> of(program.kernel(), block, program.kernel().eigen(s, side)));
@@ -69,15 +70,15 @@ final class FeatureCurvature {
     int side = block.rows();
     int k = z.rank();
     int m = values.length;
-    double scale = curvature / block.width();
-    double[] v = z.right();
-    double[] products = new double[k * k];
-    kernel.gemm(true, false, k, k, z.columns(), scale, v, 0, k, v, 0, k, 0, products, 0, k);
-    SymmetricEigen mixed = kernel.eigen(products, k);
-    double[] rotated = new double[side * k];
-    kernel.gemm(false, false, side, k, k, 1, x, at, k, mixed.vectors(), 0, k, 0, rotated, 0, k);
-    double[] within = new double[m * k];
-    kernel.gemm(true, false, m, k, side, 1, vectors, 0, m, rotated, 0, k, 0, within, 0, k);
+    Matrix u = Matrix.of(x, 1, x.length).columns(at, side * k).reshaped(side, k);
+    Matrix v = Matrix.of(z.right(), z.columns(), k);
+    Matrix products = Matrix.zeros(Precision.FLOAT64, k, k);
+    kernel.multiply(v.transposed(), v, into(products).scaled(curvature / block.width()));
+    SymmetricEigen mixed = kernel.eigen(products);
+    Matrix basis = Matrix.of(mixed.vectors(), k, k);
+    Matrix rotated = kernel.multiply(u, basis);
+    Matrix span = Matrix.of(vectors, side, m);
+    Matrix within = kernel.multiply(span.transposed(), rotated);
     double[] outside = new double[k];
     for (int h = 0; h < k; h++) {
       outside[h] = 1 / (tail * Math.max(0, mixed.values()[h]) + beta);
@@ -85,13 +86,11 @@ final class FeatureCurvature {
     for (int r = 0; r < m; r++) {
       for (int h = 0; h < k; h++) {
         double inside = 1 / (values[r] * Math.max(0, mixed.values()[h]) + beta);
-        within[r * k + h] *= inside - outside[h];
+        within.set(r, h, within.get(r, h) * (inside - outside[h]));
       }
     }
-    for (int i = 0; i < rotated.length; i++) {
-      rotated[i] *= outside[i % k];
-    }
-    kernel.gemm(false, false, side, k, m, 1, vectors, 0, m, within, 0, k, 1, rotated, 0, k);
-    kernel.gemm(false, true, side, k, k, 1, rotated, 0, k, mixed.vectors(), 0, k, 0, x, at, k);
+    rotated.scaleColumns(outside);
+    kernel.multiply(span, within, into(rotated).adding());
+    kernel.multiply(rotated, basis.transposed(), into(u));
   }
 }

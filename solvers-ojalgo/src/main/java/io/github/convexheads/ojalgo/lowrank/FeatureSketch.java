@@ -1,7 +1,10 @@
 package io.github.convexheads.ojalgo.lowrank;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.program.ConvexProgram;
@@ -100,18 +103,17 @@ final class FeatureSketch {
 
   /** Returns the symmetric part of A^T B. */
   private double[] inner(double[] a, double[] b) {
-    int m = directions;
-    double[] c = new double[m * m];
-    kernel.gemm(true, false, m, m, block.rows(), 0.5, a, 0, m, b, 0, m, 0, c, 0, m);
-    kernel.gemm(true, false, m, m, block.rows(), 0.5, b, 0, m, a, 0, m, 1, c, 0, m);
-    return c;
+    Matrix left = Matrix.of(a, block.rows(), directions);
+    Matrix right = Matrix.of(b, block.rows(), directions);
+    Matrix c = kernel.multiply(left.transposed(), right);
+    kernel.multiply(right.transposed(), left, into(c).adding());
+    c.scale(0.5);
+    return c.toArray();
   }
 
   private double[] times(double[] a, double[] b) {
-    int m = directions;
-    double[] c = new double[block.rows() * m];
-    kernel.gemm(false, false, block.rows(), m, m, 1, a, 0, m, b, 0, m, 0, c, 0, m);
-    return c;
+    Matrix right = Matrix.of(b, directions, directions);
+    return kernel.multiply(Matrix.of(a, block.rows(), directions), right).toArray();
   }
 
   private double[] gaussian() {

@@ -1,6 +1,7 @@
 package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
@@ -49,8 +50,7 @@ final class GapEstimate {
     for (int i = 0; i < g.length; i++) {
       image[i] = g[i] - beta * u[i];
     }
-    double[] images = gram(image, k);
-    SymmetricEigen basis = kernel.eigen(gram(v, k), k);
+    SymmetricEigen basis = kernel.eigen(gram(v, k));
     double[] roots = new double[k * k];
     for (int h = 0; h < k; h++) {
       double value = basis.values()[h];
@@ -59,16 +59,14 @@ final class GapEstimate {
         roots[i * k + h] = basis.vectors()[i * k + h] * root;
       }
     }
-    double[] half = new double[k * k];
-    double[] whole = new double[k * k];
-    kernel.gemm(false, false, k, k, k, 1, images, 0, k, roots, 0, k, 0, half, 0, k);
-    kernel.gemm(true, false, k, k, k, 1, roots, 0, k, half, 0, k, 0, whole, 0, k);
-    return Math.sqrt(Math.max(0, kernel.eigen(whole, k).values()[0]));
+    Matrix scaling = Matrix.of(roots, k, k);
+    Matrix half = kernel.multiply(gram(image, k), scaling);
+    Matrix whole = kernel.multiply(scaling.transposed(), half);
+    return Math.sqrt(Math.max(0, kernel.eigen(whole).values()[0]));
   }
 
-  private double[] gram(double[] a, int k) {
-    double[] g = new double[k * k];
-    kernel.gemm(true, false, k, k, a.length / k, 1, a, 0, k, a, 0, k, 0, g, 0, k);
-    return g;
+  private Matrix gram(double[] a, int k) {
+    Matrix columns = Matrix.of(a, a.length / k, k);
+    return kernel.multiply(columns.transposed(), columns);
   }
 }

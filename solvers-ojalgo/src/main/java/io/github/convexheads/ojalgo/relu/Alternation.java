@@ -1,6 +1,7 @@
 package io.github.convexheads.ojalgo.relu;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LocalData;
 import io.github.convexheads.ojalgo.interior.ConicGroups;
@@ -33,7 +34,7 @@ final class Alternation {
       Block block = program.blocks().get(head.block());
       double[] features = new double[rows() * block.rows()];
       double[] v = unit(head.v());
-      double[] eye = identity(block.rows());
+      double[] eye = Matrix.identity(block.rows()).toArray();
       double[] phi = data.project(head.block(), eye, block.rows());
       for (int i = 0; i < data.rows(); i++) {
         for (int k = 0; k < block.width(); k++) {
@@ -97,13 +98,5 @@ final class Alternation {
     double[] y = x.clone();
     Arrays.setAll(y, i -> size > 0 ? x[i] / size : 0);
     return y;
-  }
-
-  private static double[] identity(int n) {
-    double[] eye = new double[n * n];
-    for (int i = 0; i < n; i++) {
-      eye[i * n + i] = 1;
-    }
-    return eye;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.convexheads.ojalgo.relu;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
@@ -24,23 +25,15 @@ record ConeHeads(List<Block> blocks, List<Head> heads) {
    */
   record Head(int block, double[] u, double[] v) {
     double weight() {
-      return norm(u) * norm(v);
+      return Vectors.norm(u) * Vectors.norm(v);
     }
 
     /** Returns the same head with ||u|| = ||v||. */
     Head balanced() {
-      double ratio = Math.sqrt(norm(v) / norm(u));
+      double ratio = Math.sqrt(Vectors.norm(v) / Vectors.norm(u));
       return ratio > 0 && ratio < Double.POSITIVE_INFINITY
           ? new Head(block, scaled(u, ratio), scaled(v, 1 / ratio))
           : this;
-    }
-
-    private static double norm(double[] x) {
-      double sum = 0;
-      for (double value : x) {
-        sum += value * value;
-      }
-      return Math.sqrt(sum);
     }
 
     private static double[] scaled(double[] x, double factor) {

@@ -1,6 +1,7 @@
 package io.github.convexheads.ojalgo.relu;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class HeadSearch {
         eye[i * c + i] = 1;
       }
       double[] m = at.adjointTimes(j, eye, c);
-      if (norm(m) > bound) {
+      if (Vectors.norm(m) > bound) {
         Found best = best(j, m, block);
         if (best.gain > bound) {
           found.add(best);
@@ -73,7 +74,7 @@ final class HeadSearch {
       }
       double[] target = times(m, v, block);
       double[] u = cones.of(j).projection().project(target).point();
-      if (norm(u) > NOTHING * norm(target)) {
+      if (Vectors.norm(u) > NOTHING * Vectors.norm(target)) {
         Found climbed = climb(j, m, block, u);
         best = climbed.gain > best.gain ? climbed : best;
       }
@@ -88,20 +89,20 @@ final class HeadSearch {
     double gain = 0;
     for (int step = 0; step < STEPS; step++) {
       double[] image = transposeTimes(m, u, block);
-      double reached = norm(image) / norm(u);
+      double reached = Vectors.norm(image) / Vectors.norm(u);
       if (!(reached > gain * (1 + 1e-9))) {
         break;
       }
       gain = reached;
-      v = scaled(image, -1 / norm(image));
+      v = scaled(image, -1 / Vectors.norm(image));
       double[] target = times(m, v, block);
       double[] next = cones.of(j).projection().project(scaled(target, -1)).point();
-      if (!(norm(next) > NOTHING * norm(target))) {
+      if (!(Vectors.norm(next) > NOTHING * Vectors.norm(target))) {
         break;
       }
       u = next;
     }
-    return new Found(new ConeHeads.Head(j, scaled(u, 1 / norm(u)), v), gain);
+    return new Found(new ConeHeads.Head(j, scaled(u, 1 / Vectors.norm(u)), v), gain);
   }
 
   /**
@@ -139,13 +140,5 @@ final class HeadSearch {
       y[i] *= factor;
     }
     return y;
-  }
-
-  private static double norm(double[] x) {
-    double sum = 0;
-    for (double value : x) {
-      sum += value * value;
-    }
-    return Math.sqrt(sum);
   }
 }

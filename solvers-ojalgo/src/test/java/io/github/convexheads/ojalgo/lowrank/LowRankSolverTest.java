@@ -8,6 +8,7 @@ import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
@@ -147,10 +148,8 @@ class LowRankSolverTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 127, 128, 129, 300})
   void blockedSolvesAreThoseOfTheCholeskyFactor(int order) {
-    double[] a = new double[order * order];
-    double[] root = gaussian(order * order, 1);
-    KERNEL.gemm(
-        true, false, order, order, order, 1, root, 0, order, root, 0, order, 0, a, 0, order);
+    Matrix root = Matrix.of(gaussian(order * order, 1), order, order);
+    double[] a = KERNEL.multiply(root.transposed(), root).toArray();
     for (int i = 0; i < order; i++) {
       a[i * order + i] += order;
     }

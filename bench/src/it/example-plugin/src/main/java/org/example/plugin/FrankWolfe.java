@@ -1,5 +1,6 @@
 package org.example.plugin;
 
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.head.Block;
@@ -132,7 +133,7 @@ final class FrankWolfe implements Solver {
         double[] move = to.clone();
         double[] from = z.get(j);
         Arrays.setAll(move, i -> to[i] - from[i]);
-        bound += dot(gradient.get(j), move) + dot(move, move) / (2 * step);
+        bound += Vectors.dot(gradient.get(j), move) + Vectors.dot(move, move) / (2 * step);
         next.add(to);
       }
       if (program.at(variable(program, next)).loss() <= bound + 1e-13 * loss) {
@@ -185,13 +186,5 @@ final class FrankWolfe implements Solver {
       factors.add(Factors.ofDense(z.get(j), block.rows(), block.columns()));
     }
     return new Variable(factors);
-  }
-
-  private static double dot(double[] x, double[] y) {
-    double sum = 0;
-    for (int i = 0; i < x.length; i++) {
-      sum += x[i] * y[i];
-    }
-    return sum;
   }
 }
