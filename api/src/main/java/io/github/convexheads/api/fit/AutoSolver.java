@@ -34,23 +34,14 @@ public final class AutoSolver implements Solver {
   }
 
   /**
-   * A chosen solver.
-   *
-   * @param id its id
-   * @param solver the solver
-   * @param reason why it was chosen, in words
-   */
-  public record Choice(String id, Solver solver, String reason) {}
-
-  /**
    * Chooses a solver.
    *
    * @param program the program
    * @return the choice
    * @throws InvalidInputException if no solver takes the program; gives every solver's reason
    */
-  public Choice choose(ConvexProgram program) {
-    Choice best = null;
+  public ChosenSolver choose(ConvexProgram program) {
+    ChosenSolver best = null;
     double most = 0;
     List<String> refusals = new ArrayList<>();
     for (Plugin<SolverProvider> plugin : catalog.solvers()) {
@@ -63,7 +54,7 @@ public final class AutoSolver implements Solver {
           refusals.add(plugin.id() + " " + acceptance.reason());
         } else if (preference > most) {
           most = preference;
-          best = new Choice(plugin.id(), solver, acceptance.reason());
+          best = new ChosenSolver(plugin.id(), solver, acceptance);
         }
       } catch (InvalidInputException e) {
         refusals.add(e.getMessage());
@@ -87,7 +78,7 @@ public final class AutoSolver implements Solver {
   @Override
   public Acceptance accepts(ConvexProgram program) {
     try {
-      return choose(program).solver().accepts(program);
+      return choose(program).acceptance();
     } catch (InvalidInputException e) {
       return Acceptance.no(e.getMessage());
     }
@@ -95,8 +86,8 @@ public final class AutoSolver implements Solver {
 
   @Override
   public Solution solve(ConvexProgram program, Variable start, ProgressListener listener) {
-    Choice choice = choose(program);
-    listener.noted("auto chose " + choice.id() + ": it " + choice.reason());
-    return choice.solver().solve(program, start, listener);
+    ChosenSolver chosen = choose(program);
+    listener.noted("auto chose " + chosen.id() + ": it " + chosen.acceptance().reason());
+    return chosen.solver().solve(program, start, listener);
   }
 }

@@ -4,6 +4,7 @@ import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.configuration.PenaltyWeight;
 import io.github.convexheads.api.configuration.RunSettings;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Activation;
@@ -21,8 +22,10 @@ import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Penalty;
+import io.github.convexheads.api.program.PreprocessedSamples;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.RandomStarts;
+import io.github.convexheads.api.program.TrainingData;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
@@ -109,12 +112,12 @@ public final class Fitter {
   public FitResult fit(
       Tokens tokens, Targets targets, Optional<Variable> start, ProgressListener listener) {
     long began = System.nanoTime();
-    Problem unweighted = problem(tokens, targets);
-    double weight = configuration.weight().value();
-    var unused = suited(unweighted.withBeta(weight), tokens);
-    double betaMax = Certifier.betaMax(unweighted.program());
-    double beta = configuration.weight().resolve(betaMax);
-    return fit(unweighted.withBeta(beta), betaMax, tokens, targets, start, began, listener);
+    Problem problem = problem(tokens, targets);
+    PenaltyWeight weight = configuration.weight();
+    // What does not fit is refused before beta_max is computed; only the sign of beta matters then.
+    ChosenSolver chosen = chosen(problem.withBeta(Math.signum(weight.value())));
+    double beta = weight.resolve(problem.betaMax(Certifier::betaMax));
+    return fit(problem.withBeta(beta), chosen, start, began, listener);
   }
 
   /**
@@ -128,85 +131,84 @@ public final class Fitter {
     loss.requireTargets(targets);
     PreprocessSettings steps = PreprocessSettings.of(configuration.preprocess());
     Preprocessing preprocessing = Preprocessing.fit(steps, tokens, kernel);
+    PreprocessedSamples seen = PreprocessedSamples.of(preprocessing, tokens);
     OutsideParts outside = new OutsideParts(catalog, configuration);
-    Gates gates = outside.gates(head, preprocessing.apply(tokens), targets.outputs(), kernel);
+    Gates gates = outside.gates(head, seen.seen(), targets.outputs(), kernel);
     outside.requireFinite(loss, targets);
-    outside.requireFinite(head, gates, preprocessing, tokens, targets.outputs(), kernel, workers);
-    return Problem.of(preprocessing, head, gates, tokens, targets, loss, 0, kernel, workers)
+    outside.requireFinite(head, gates, seen.seen(), targets.outputs(), kernel, workers);
+    TrainingData data =
+        new TrainingData(() -> DataDigest.of(tokens, targets), seen.bytes(), targets.names());
+    return Problem.of(head, gates, seen, targets, loss, 0, kernel, workers, data)
         .withRandomStarts(RandomStarts.configured(configuration.run().get(RunSettings.SEED)));
   }
 
   /**
-   * Solves and certifies a problem that was put together before, so that a path of several beta
-   * shares the work.
+   * Solves and certifies a problem at its beta, whoever put it together: a path of several beta
+   * shares the work, and a program may be any, with samples in chunks or on other machines.
    *
-   * @param asked the problem at its beta
-   * @param betaMax beta_max of the problem
-   * @param tokens the raw tokens it was made of
-   * @param targets the targets
+   * @param problem the problem, of this fitter's head and loss
    * @param start where to start
-   * @param began {@link System#nanoTime()} when the fit began
    * @param listener hears of progress
    * @return the result
+   * @throws InvalidInputException if the solver does not take the program
    */
-  public FitResult fit(
+  public FitResult fit(Problem problem, Optional<Variable> start, ProgressListener listener) {
+    return fit(problem, chosen(problem), start, System.nanoTime(), listener);
+  }
+
+  private FitResult fit(
       Problem asked,
-      double betaMax,
-      Tokens tokens,
-      Targets targets,
+      ChosenSolver chosen,
       Optional<Variable> start,
       long began,
       ProgressListener listener) {
+    double betaMax = asked.betaMax(Certifier::betaMax);
+    announce(asked, chosen, betaMax, listener);
+    Variable from = start.orElse(Variable.zero(asked.lift().blocks()));
+    Solution found = chosen.solver().solve(asked.program(), from, listener);
+    new OutsideParts(catalog, configuration).requireSolution(chosen.id(), found, asked);
     Problem problem = asked;
-    SuitedSolver suited = suited(problem, tokens);
-    String solverId = suited.id();
-    Solver chosen = suited.solver();
-    if (solver instanceof AutoSolver) {
-      listener.noted("auto chose " + solverId + ": it " + suited.reason());
-    }
-    listener.estimated(suited.estimate());
-    requireComputable(betaMax);
-    if (problem.program().beta() >= betaMax) {
-      listener.warned(
-          "beta = %.6g is at least beta_max = %.6g: the solution is zero; choose a smaller beta"
-              .formatted(problem.program().beta(), betaMax));
-    }
-    Variable from = start.orElse(Variable.zero(problem.lift().blocks()));
-    Solution found = chosen.solve(problem.program(), from, listener);
-    new OutsideParts(catalog, configuration).requireSolution(solverId, found, problem);
     if (found.equivalentBeta().isPresent()) {
-      requireNoWeight(solverId, found.equivalentBeta().getAsDouble());
+      requireNoWeight(chosen.id(), found.equivalentBeta().getAsDouble());
       problem = problem.withBeta(found.equivalentBeta().getAsDouble());
     }
-    Variable whole = tidy(problem, found);
-    Certificate proof = certified(problem.program(), whole, found);
-    Certified kept = withoutIdleHeads(problem.program(), new Certified(whole, proof));
-    Variable solved = kept.point();
-    Certificate certificate = kept.certificate();
-    Solution solution = found.judgedBy(certificate, tolerance());
-    Provenance provenance =
-        provenance(problem, solution, certificate, betaMax, solverId, tokens, targets);
+    Certified kept = certified(problem, found);
+    Solution solution = found.judgedBy(kept.certificate(), tolerance());
+    Provenance provenance = provenance(problem, solution, kept.certificate(), chosen.id());
     FittedHead fitted =
         new FittedHead(
             head,
             loss,
             problem.preprocessing(),
             problem.gates(),
-            targets.outputs(),
-            solved,
+            problem.program().size().outputs(),
+            kept.point(),
             provenance,
             kernel,
             workers);
     return new FitResult(
-        fitted, problem, solution, certificate, betaMax, (System.nanoTime() - began) * 1e-9);
+        fitted, problem, solution, kept.certificate(), betaMax, (System.nanoTime() - began) * 1e-9);
   }
 
   /** The solver, after it was asked whether it takes the problem and there is memory for it. */
-  private SuitedSolver suited(Problem problem, Tokens tokens) {
-    boolean copied = problem.preprocessing().apply(tokens) != tokens;
-    long held = tokens.heapBytes() + (copied ? problem.program().memory().tokens() : 0);
+  private ChosenSolver chosen(Problem problem) {
     return new SolverSearch(catalog, configuration.solver().type(), solver)
-        .require(problem.program(), held);
+        .require(problem.program(), problem.data().tokenBytes());
+  }
+
+  private void announce(
+      Problem problem, ChosenSolver chosen, double betaMax, ProgressListener listener) {
+    if (solver instanceof AutoSolver) {
+      listener.noted("auto chose " + chosen.id() + ": it " + chosen.acceptance().reason());
+    }
+    listener.estimated(
+        SolverSearch.estimate(chosen, problem.program(), problem.data().tokenBytes()));
+    requireComputable(betaMax);
+    if (problem.program().beta() >= betaMax) {
+      listener.warned(
+          "beta = %.6g is at least beta_max = %.6g: the solution is zero; choose a smaller beta"
+              .formatted(problem.program().beta(), betaMax));
+    }
   }
 
   /** Squares of a program's numbers must not underflow; {@link Certifier} refuses overflow. */
@@ -218,21 +220,27 @@ public final class Fitter {
     }
   }
 
-  /**
-   * The bound of a solver's last examination is not computed again where that is costly, if it was
-   * that of the solution, so that whoever has the solution can prove it again.
-   */
-  private static Certificate certified(ConvexProgram program, Variable solved, Solution solution) {
-    return solution
-        .bound()
-        .filter(bound -> bound.costly() && bound.speaksFor(program))
-        .map(bound -> Certifier.certify(program, solved, bound))
-        .filter(certificate -> solution.bound().orElseThrow().provenAt(certificate.primal()))
-        .orElseGet(() -> Certifier.certify(program, solved));
-  }
-
   /** A point with its certificate. */
   private record Certified(Variable point, Certificate certificate) {}
+
+  private Certified certified(Problem problem, Solution found) {
+    ConvexProgram program = problem.program();
+    Variable whole = tidy(problem, found);
+    return withoutIdleHeads(program, new Certified(whole, proof(program, whole, found)));
+  }
+
+  /**
+   * The bound that the solver proved at its solution is not computed again, if it was that of the
+   * point that is kept, so that whoever has the point can prove it again.
+   */
+  private static Certificate proof(ConvexProgram program, Variable point, Solution found) {
+    return found
+        .bound()
+        .filter(bound -> bound.speaksFor(program))
+        .map(bound -> Certifier.certify(program, point, bound))
+        .filter(certificate -> found.bound().orElseThrow().provenAt(certificate.primal()))
+        .orElseGet(() -> Certifier.certify(program, point));
+  }
 
   /**
    * Leaves out heads whose weight is negligible beside what the gap leaves open: a solver may add
@@ -251,21 +259,12 @@ public final class Fitter {
       return whole;
     }
     Certificate again = Certifier.certify(program, fewer);
-    return again.relativeGap() <= allowedGap(proof) ? new Certified(fewer, again) : whole;
-  }
-
-  /** The tolerance where it is met; else the gap there is. */
-  private double allowedGap(Certificate proof) {
-    return Math.max(tolerance(), proof.relativeGap());
+    double allowed = Math.max(tolerance(), proof.relativeGap());
+    return again.relativeGap() <= allowed ? new Certified(fewer, again) : whole;
   }
 
   private double tolerance() {
-    String text =
-        configuration
-            .solver()
-            .values()
-            .getOrDefault(StoppingRule.TOLERANCE.key(), StoppingRule.TOLERANCE.defaultText());
-    return StoppingRule.TOLERANCE.parse(text, "");
+    return StoppingRule.tolerance(configuration.solver().values(), Map.of());
   }
 
   /** A solver that finds beta cannot also be given one. */
@@ -304,13 +303,7 @@ public final class Fitter {
   }
 
   private Provenance provenance(
-      Problem problem,
-      Solution solution,
-      Certificate certificate,
-      double betaMax,
-      String solverId,
-      Tokens tokens,
-      Targets targets) {
+      Problem problem, Solution solution, Certificate certificate, String solverId) {
     String version = Fitter.class.getPackage().getImplementationVersion();
     Map<String, String> asked = configuration.asMap();
     if (solution.equivalentBeta().isPresent()) {
@@ -322,14 +315,14 @@ public final class Fitter {
             solution.status().text(),
             solution.iterations(),
             problem.program().beta(),
-            betaMax,
+            problem.betaMax(Certifier::betaMax),
             certificate.recorded(),
             gateMargin(problem.gates()),
-            tokens.samples(),
-            DataDigest.of(tokens, targets),
+            problem.program().size().samples(),
+            problem.data().digest(),
             kernel.description(),
             version == null ? "development" : version,
             Map.of())
-        .withClassNames(targets.names());
+        .withClassNames(problem.data().classNames());
   }
 }

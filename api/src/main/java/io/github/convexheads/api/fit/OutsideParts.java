@@ -13,7 +13,6 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Problem;
@@ -52,18 +51,12 @@ record OutsideParts(PluginCatalog catalog, Configuration configuration) {
    *     tokens are moderate; names it
    */
   void requireFinite(
-      Head head,
-      Gates gates,
-      Preprocessing preprocessing,
-      Tokens tokens,
-      int outputs,
-      Kernel kernel,
-      Workers workers) {
+      Head head, Gates gates, Tokens seen, int outputs, Kernel kernel, Workers workers) {
     Optional<Plugin<?>> plugin = head();
     if (plugin.isEmpty()) {
       return;
     }
-    Tokens first = preprocessing.apply(tokens.slice(0, 1));
+    Tokens first = seen.slice(0, 1);
     Lift lift = plugin.get().call("lift()", () -> head.lift(first.shape(), outputs, gates));
     List<Block> blocks = plugin.get().call("blocks()", lift::blocks);
     Variable ones = new Variable(blocks.stream().map(OutsideParts::ones).toList());

@@ -65,19 +65,11 @@ public record RegularizationPath(List<Double> fractions) {
   public List<FitResult> fit(
       Fitter fitter, Tokens tokens, Targets targets, ProgressListener listener) {
     Problem problem = fitter.problem(tokens, targets);
-    double betaMax = Certifier.betaMax(problem.program());
+    double betaMax = problem.betaMax(Certifier::betaMax);
     List<FitResult> results = new ArrayList<>();
     Optional<Variable> start = Optional.empty();
     for (double fraction : fractions) {
-      FitResult result =
-          fitter.fit(
-              problem.withBeta(fraction * betaMax),
-              betaMax,
-              tokens,
-              targets,
-              start,
-              System.nanoTime(),
-              listener);
+      FitResult result = fitter.fit(problem.withBeta(fraction * betaMax), start, listener);
       results.add(result);
       start = Optional.of(result.head().variable());
       if (listener.cancelled()) {

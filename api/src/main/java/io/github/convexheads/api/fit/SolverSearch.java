@@ -24,21 +24,18 @@ import java.util.Map;
 record SolverSearch(PluginCatalog catalog, String asked, Solver configured) {
 
   /** Returns the solver for a program whose raw and preprocessed tokens take some memory. */
-  SuitedSolver require(ConvexProgram program, long tokenBytes) {
-    String id = asked;
-    Solver chosen = configured;
-    if (configured instanceof AutoSolver auto) {
-      AutoSolver.Choice choice = auto.choose(program);
-      id = choice.id();
-      chosen = choice.solver();
-    }
-    Acceptance acceptance = acceptance(id, chosen, program);
-    if (!acceptance.accepted()) {
+  ChosenSolver require(ConvexProgram program, long tokenBytes) {
+    ChosenSolver chosen =
+        configured instanceof AutoSolver auto
+            ? auto.choose(program)
+            : new ChosenSolver(asked, configured, acceptance(program));
+    String id = chosen.id();
+    if (!chosen.acceptance().accepted()) {
       throw new InvalidInputException(
           "solver %s does not take this program: %s%s"
-              .formatted(id, acceptance.reason(), others(id, program, tokenBytes)));
+              .formatted(id, chosen.acceptance().reason(), others(id, program, tokenBytes)));
     }
-    MemoryEstimate estimate = estimate(id, program, tokenBytes, acceptance);
+    MemoryEstimate estimate = estimate(chosen, program, tokenBytes);
     if (!estimate.fits()) {
       throw new InvalidInputException(
           "this fit does not go into memory: %s; give Java a larger heap, %s%s"
@@ -47,7 +44,12 @@ record SolverSearch(PluginCatalog catalog, String asked, Solver configured) {
                   MemoryEstimate.heapOption(estimate.needed()),
                   others(id, program, tokenBytes)));
     }
-    return new SuitedSolver(id, chosen, acceptance.reason(), estimate);
+    return chosen;
+  }
+
+  /** Estimates what a fit with a solver holds in memory at once. */
+  static MemoryEstimate estimate(ChosenSolver chosen, ConvexProgram program, long tokenBytes) {
+    return estimate(chosen.id(), program, tokenBytes, chosen.acceptance());
   }
 
   private static MemoryEstimate estimate(
@@ -87,12 +89,12 @@ record SolverSearch(PluginCatalog catalog, String asked, Solver configured) {
   }
 
   /** The answer of the chosen solver, which another module may have bound. */
-  private Acceptance acceptance(String id, Solver solver, ConvexProgram program) {
+  private Acceptance acceptance(ConvexProgram program) {
     for (Plugin<SolverProvider> plugin : catalog.solvers()) {
-      if (plugin.id().equals(id)) {
-        return plugin.call("accepts()", () -> solver.accepts(program));
+      if (plugin.id().equals(asked)) {
+        return plugin.call("accepts()", () -> configured.accepts(program));
       }
     }
-    return solver.accepts(program);
+    return configured.accepts(program);
   }
 }

@@ -14,10 +14,13 @@ import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.LiftedProgram;
+import io.github.convexheads.api.program.PreprocessedSamples;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.RandomStarts;
+import io.github.convexheads.api.program.TrainingData;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -136,10 +139,11 @@ public final class FittedHead {
           variable,
           provenance.certificate());
     }
-    ReluPatterns own = ReluPatterns.of(this, problem(tokens, targets).program());
-    Gates examined =
-        head.examined(own.gates(), preprocessing.apply(tokens), targets.outputs(), kernel);
-    Problem problem = problem(examined, tokens, targets).withRandomStarts(starts);
+    PreprocessedSamples seen = PreprocessedSamples.of(preprocessing, tokens);
+    ReluPatterns own =
+        ReluPatterns.of(this, problem(gates.withoutSelection(), seen, targets).program());
+    Gates examined = head.examined(own.gates(), seen.seen(), targets.outputs(), kernel);
+    Problem problem = problem(examined, seen, targets).withRandomStarts(starts);
     return Certifier.certify(
         problem.program(), own.variable(problem.lift()), provenance.certificate());
   }
@@ -153,12 +157,29 @@ public final class FittedHead {
    * @return the problem
    */
   public Problem problem(Tokens tokens, Targets targets) {
-    return problem(gates.withoutSelection(), tokens, targets);
+    PreprocessedSamples seen = PreprocessedSamples.of(preprocessing, tokens);
+    return problem(gates.withoutSelection(), seen, targets);
   }
 
-  private Problem problem(Gates chosen, Tokens tokens, Targets targets) {
-    return Problem.of(
-        preprocessing, head, chosen, tokens, targets, loss, provenance.beta(), kernel, workers);
+  private Problem problem(Gates chosen, PreprocessedSamples seen, Targets targets) {
+    TrainingData data =
+        new TrainingData(() -> DataDigest.of(seen.raw(), targets), seen.bytes(), targets.names());
+    double beta = provenance.beta();
+    return Problem.of(head, chosen, seen, targets, loss, beta, kernel, workers, data);
+  }
+
+  /**
+   * Computes the certificate anew from any program of this head, as one whose samples lie on other
+   * machines.
+   *
+   * @param program the program on the head's preprocessed tokens, at the beta of {@link
+   *     #provenance()}
+   * @return the certificate of this head's variable on its data
+   * @throws IllegalArgumentException if the program has other blocks than the head
+   */
+  public Certificate certify(ConvexProgram program) {
+    variable.requireShape(program.blocks());
+    return Certifier.certify(program, variable, provenance.certificate());
   }
 
   /**

@@ -33,7 +33,7 @@ public record Provenance(
     double betaMax,
     RecordedCertificate certificate,
     Double gateMargin,
-    int samples,
+    long samples,
     String dataDigest,
     String kernel,
     String version,

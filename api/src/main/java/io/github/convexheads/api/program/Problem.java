@@ -5,81 +5,150 @@ import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.token.Targets;
-import io.github.convexheads.api.token.Tokens;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A head on data, ready to be solved: fitted preprocessing, chosen gates, the lift, and the
- * program.
- *
- * @param preprocessing the steps that were applied to the raw tokens
- * @param gates the head's gates
- * @param lift the lifted head
- * @param program the convex program on the preprocessed tokens
+ * program, which may be any that has the blocks of the lift.
  */
-public record Problem(Preprocessing preprocessing, Gates gates, Lift lift, ConvexProgram program) {
-  /** Preprocessed tokens are kept in memory while they take at most this share of the heap. */
-  private static final double HEAP_SHARE = 0.25;
+public final class Problem {
+  private final Preprocessing preprocessing;
+  private final Gates gates;
+  private final Lift lift;
+  private final ConvexProgram program;
+  private final TrainingData data;
+  private final Once<Double> betaMax;
 
-  /** What raw and preprocessed tokens may take together, as a share of the heap. */
-  private static final double BOTH_SHARE = 0.4;
+  private Problem(
+      Preprocessing preprocessing,
+      Gates gates,
+      Lift lift,
+      ConvexProgram program,
+      TrainingData data,
+      Once<Double> betaMax) {
+    this.preprocessing = preprocessing;
+    this.gates = gates;
+    this.lift = lift;
+    this.program = program;
+    this.data = data;
+    this.betaMax = betaMax;
+  }
 
   /**
-   * Puts a problem together.
+   * A problem with any program.
    *
-   * @param preprocessing fitted steps
+   * @param preprocessing the steps that were applied to the raw tokens
+   * @param gates the head's gates
+   * @param lift the lifted head
+   * @param program the convex program on the preprocessed tokens, with the blocks of the lift
+   * @param data what is known of the data that the program was made of
+   * @return the problem
+   * @throws IllegalArgumentException if the blocks differ
+   */
+  public static Problem of(
+      Preprocessing preprocessing,
+      Gates gates,
+      Lift lift,
+      ConvexProgram program,
+      TrainingData data) {
+    if (!program.blocks().equals(lift.blocks())) {
+      throw new IllegalArgumentException(
+          "the program has blocks %s, the head %s".formatted(program.blocks(), lift.blocks()));
+    }
+    return new Problem(preprocessing, gates, lift, program, data, new Once<>());
+  }
+
+  /**
+   * The problem of a head on tokens in memory or in files.
+   *
    * @param head the head
    * @param gates the head's gates for these tokens
-   * @param tokens raw tokens
+   * @param tokens preprocessed tokens
    * @param targets targets
    * @param loss a loss for such targets
    * @param beta the weight of the penalty
    * @param kernel the linear algebra to use
    * @param workers the threads to use
+   * @param data what is known of tokens and targets
    * @return the problem
    * @throws io.github.convexheads.api.error.InvalidInputException if shapes or targets do not fit
    */
   public static Problem of(
-      Preprocessing preprocessing,
       Head head,
       Gates gates,
-      Tokens tokens,
+      PreprocessedSamples tokens,
       Targets targets,
       Loss loss,
       double beta,
       Kernel kernel,
-      Workers workers) {
-    Tokens seen = preprocessing.apply(tokens);
-    Tokens held = seen == tokens ? tokens : held(seen, tokens.heapBytes());
-    Lift lift = head.lift(held.shape(), targets.outputs(), gates);
+      Workers workers,
+      TrainingData data) {
+    Lift lift = head.lift(tokens.seen().shape(), targets.outputs(), gates);
     LiftedProgram program =
         head.activation() == Activation.RELU
-            ? LiftedProgram.constrained(lift, held, targets, loss, gates, beta, kernel, workers)
-            : LiftedProgram.of(lift, held, targets, loss, beta, kernel, workers);
-    return new Problem(preprocessing, gates, lift, program);
+            ? LiftedProgram.constrained(
+                lift, tokens.seen(), targets, loss, gates, beta, kernel, workers)
+            : LiftedProgram.of(lift, tokens.seen(), targets, loss, beta, kernel, workers);
+    return of(tokens.preprocessing(), gates, lift, program, data);
   }
 
-  /** Computes tokens once if they fit into memory beside the raw ones; else they stay a view. */
-  private static Tokens held(Tokens tokens, long rawBytes) {
-    long values = (long) tokens.samples() * tokens.shape().size();
-    double bytes = (double) values * tokens.precision().bytes();
-    double heap = Runtime.getRuntime().maxMemory();
-    if (values > Integer.MAX_VALUE - 8
-        || bytes > HEAP_SHARE * heap
-        || bytes + rawBytes > BOTH_SHARE * heap) {
-      return tokens;
-    }
-    RealArray all = RealArray.allocate(tokens.precision(), (int) values);
-    int size = tokens.shape().size();
-    int batch = Math.max(1, (1 << 20) / size);
-    for (int from = 0; from < tokens.samples(); from += batch) {
-      tokens.read(from, Math.min(tokens.samples(), from + batch), all, from * size);
-    }
-    return Tokens.of(all, tokens.samples(), tokens.shape());
+  /**
+   * Returns the steps that were applied to the raw tokens.
+   *
+   * @return the fitted preprocessing
+   */
+  public Preprocessing preprocessing() {
+    return preprocessing;
+  }
+
+  /**
+   * Returns the head's gates.
+   *
+   * @return the gates
+   */
+  public Gates gates() {
+    return gates;
+  }
+
+  /**
+   * Returns the lifted head.
+   *
+   * @return the lift
+   */
+  public Lift lift() {
+    return lift;
+  }
+
+  /**
+   * Returns the convex program on the preprocessed tokens.
+   *
+   * @return the program
+   */
+  public ConvexProgram program() {
+    return program;
+  }
+
+  /**
+   * Returns what is known of the data that the program was made of.
+   *
+   * @return the data's digest and size
+   */
+  public TrainingData data() {
+    return data;
+  }
+
+  /**
+   * Returns beta_max, which is computed when it is first asked for and holds for every beta.
+   *
+   * @param compute how it is computed from a program
+   * @return the smallest beta for which the solution is zero
+   */
+  public double betaMax(ToDoubleFunction<ConvexProgram> compute) {
+    return betaMax.get(() -> compute.applyAsDouble(program));
   }
 
   /**
@@ -89,7 +158,8 @@ public record Problem(Preprocessing preprocessing, Gates gates, Lift lift, Conve
    * @return the problem
    */
   public Problem withRandomStarts(RandomStarts starts) {
-    return new Problem(preprocessing, gates, lift, program.withRandomStarts(starts));
+    ConvexProgram other = program.withRandomStarts(starts);
+    return new Problem(preprocessing, gates, lift, other, data, new Once<>());
   }
 
   /**
@@ -99,6 +169,6 @@ public record Problem(Preprocessing preprocessing, Gates gates, Lift lift, Conve
    * @return the problem
    */
   public Problem withBeta(double beta) {
-    return new Problem(preprocessing, gates, lift, program.withBeta(beta));
+    return new Problem(preprocessing, gates, lift, program.withBeta(beta), data, betaMax);
   }
 }

@@ -4,6 +4,7 @@ import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * When a solver stops: a certified relative gap, a number of iterations or a length of time,
@@ -41,6 +42,19 @@ public record StoppingRule(double tolerance, int maxIterations, Duration timeLim
     if (timeLimit.isNegative() || timeLimit.isZero()) {
       throw new IllegalArgumentException("time-limit is " + timeLimit + ", must be positive");
     }
+  }
+
+  /**
+   * Returns the relative gap that a solver is asked for by settings as text.
+   *
+   * @param values the solver's settings by key; the default where there is none
+   * @param origins where each was set, for messages
+   * @return the tolerance
+   * @throws io.github.convexheads.api.error.InvalidInputException if it is no number or not allowed
+   */
+  public static double tolerance(Map<String, String> values, Map<String, String> origins) {
+    String text = values.getOrDefault(TOLERANCE.key(), TOLERANCE.defaultText());
+    return TOLERANCE.parse(text, origins.getOrDefault(TOLERANCE.key(), ""));
   }
 
   /**

@@ -10,6 +10,7 @@ import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.TokenFile;
@@ -101,7 +102,7 @@ final class FitCommand implements Callable<Integer> {
             classes == null ? OptionalInt.empty() : OptionalInt.of(classes),
             plugins.loss(asked));
     PrintWriter err = spec.commandLine().getErr();
-    double tolerance = Tolerance.of(asked);
+    double tolerance = StoppingRule.tolerance(asked.solver().values(), asked.solver().origins());
     FitResult result;
     MemoryEstimate memory;
     Configuration completed = asked.completedFor(targets, plugins.catalog());

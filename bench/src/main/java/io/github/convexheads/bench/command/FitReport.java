@@ -74,10 +74,10 @@ final class FitReport {
 
   /** Says in words what is proven, at the tolerance that the fit was asked for. */
   static void addClaim(Map<String, Object> facts, Certificate certificate, FittedHead head) {
-    String key = "solver." + StoppingRule.TOLERANCE.key();
-    String asked =
-        head.provenance().configuration().getOrDefault(key, StoppingRule.TOLERANCE.defaultText());
-    facts.put("claim", certificate.statement(StoppingRule.TOLERANCE.parse(asked, "")));
+    String key = StoppingRule.TOLERANCE.key();
+    String asked = head.provenance().configuration().get("solver." + key);
+    Map<String, String> solver = asked == null ? Map.of() : Map.of(key, asked);
+    facts.put("claim", certificate.statement(StoppingRule.tolerance(solver, Map.of())));
   }
 
   static void addHead(Map<String, Object> facts, FittedHead head) {

@@ -104,7 +104,7 @@ final class PathOptions {
     double fraction =
         weight.fraction()
             ? weight.value()
-            : weight.value() / Certifier.betaMax(fitter.problem(tokens, targets).program());
+            : weight.value() / fitter.problem(tokens, targets).betaMax(Certifier::betaMax);
     if (!(fraction > 0 && fraction < 1)) {
       throw new InvalidInputException(
           "a path ends at a beta between 0 and beta_max, but the configured one is %.4g of beta_max;"

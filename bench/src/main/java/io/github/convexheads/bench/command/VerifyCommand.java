@@ -47,7 +47,7 @@ final class VerifyCommand implements Callable<Integer> {
     Evaluation.requireTargets(head, targets);
     long began = System.nanoTime();
     Certificate found = head.certify(tokens, targets, seed.starts());
-    double betaMax = Certifier.betaMax(head.problem(tokens, targets).program());
+    double betaMax = head.problem(tokens, targets).betaMax(Certifier::betaMax);
     boolean sameData = DataDigest.of(tokens, targets).equals(head.provenance().dataDigest());
     boolean proven = sameData && confirms(head.provenance().certificate(), found);
 

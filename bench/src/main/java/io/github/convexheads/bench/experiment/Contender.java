@@ -5,6 +5,7 @@ import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.RegularizationPath;
 import io.github.convexheads.api.solver.StoppingRule;
+import java.util.Map;
 
 /**
  * One head of a comparison.
@@ -39,10 +40,7 @@ public record Contender(
 
   /** Returns the relative gap that the solver is asked for. */
   double tolerance() {
-    String key = StoppingRule.TOLERANCE.key();
-    String text =
-        configuration.solver().values().getOrDefault(key, StoppingRule.TOLERANCE.defaultText());
-    return StoppingRule.TOLERANCE.parse(text, "");
+    return StoppingRule.tolerance(configuration.solver().values(), Map.of());
   }
 
   /** Says whether beta are compared by coarser fits than the one that is kept. */

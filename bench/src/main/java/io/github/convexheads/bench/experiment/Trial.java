@@ -82,16 +82,14 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
     Fitter fitter = fitter(contender.searching(), fit);
     Problem problem = fitter.problem(fit.tokens(), fit.targets());
     Criterion criterion = Criterion.of(problem.program().loss(), fit.targets());
-    double betaMax = Certifier.betaMax(problem.program());
+    double betaMax = problem.betaMax(Certifier::betaMax);
     List<TrialResult.Point> points = new ArrayList<>();
     Optional<Variable> start = Optional.empty();
     FitResult best = null;
     int chosen = 0;
     for (double fraction : contender.path().fractions()) {
       Problem weighted = problem.withBeta(fraction * betaMax);
-      FitResult result =
-          fitter.fit(
-              weighted, betaMax, fit.tokens(), fit.targets(), start, System.nanoTime(), listener);
+      FitResult result = fitter.fit(weighted, start, listener);
       start = Optional.of(result.head().variable());
       points.add(point(result, parts, criterion));
       int last = points.size() - 1;
@@ -108,14 +106,7 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
       FitResult coarse = best;
       best =
           fitter(contender, fit)
-              .fit(
-                  coarse.problem(),
-                  betaMax,
-                  fit.tokens(),
-                  fit.targets(),
-                  Optional.of(coarse.head().variable()),
-                  System.nanoTime(),
-                  listener);
+              .fit(coarse.problem(), Optional.of(coarse.head().variable()), listener);
       points.set(chosen, point(best, parts, criterion).after(points.get(chosen)));
     }
     double seconds = (System.nanoTime() - began) * 1e-9;

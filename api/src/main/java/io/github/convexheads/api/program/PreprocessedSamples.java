@@ -1,0 +1,62 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.token.Tokens;
+
+/**
+ * Tokens as a head sees them: the steps of preprocessing are applied once, and the result is held
+ * in memory where it fits beside the raw tokens.
+ *
+ * @param preprocessing the fitted steps
+ * @param raw the tokens before
+ * @param seen the tokens after; the raw ones where nothing changes them
+ */
+public record PreprocessedSamples(Preprocessing preprocessing, Tokens raw, Tokens seen) {
+  /** Preprocessed tokens are kept in memory while they take at most this share of the heap. */
+  private static final double HEAP_SHARE = 0.25;
+
+  /** What raw and preprocessed tokens may take together, as a share of the heap. */
+  private static final double BOTH_SHARE = 0.4;
+
+  /**
+   * Applies fitted steps.
+   *
+   * @param preprocessing the steps
+   * @param tokens raw tokens
+   * @return the tokens, held in memory or a view
+   */
+  public static PreprocessedSamples of(Preprocessing preprocessing, Tokens tokens) {
+    Tokens view = preprocessing.apply(tokens);
+    Tokens seen = view == tokens ? tokens : held(view, tokens.heapBytes());
+    return new PreprocessedSamples(preprocessing, tokens, seen);
+  }
+
+  /**
+   * Returns what raw and preprocessed tokens take on the heap.
+   *
+   * @return bytes
+   */
+  public long bytes() {
+    return raw.heapBytes() + (seen == raw ? 0 : seen.heapBytes());
+  }
+
+  /** Computes tokens once if they fit into memory beside the raw ones; else they stay a view. */
+  private static Tokens held(Tokens tokens, long rawBytes) {
+    long values = (long) tokens.samples() * tokens.shape().size();
+    double bytes = (double) values * tokens.precision().bytes();
+    double heap = Runtime.getRuntime().maxMemory();
+    if (values > Integer.MAX_VALUE - 8
+        || bytes > HEAP_SHARE * heap
+        || bytes + rawBytes > BOTH_SHARE * heap) {
+      return tokens;
+    }
+    RealArray all = RealArray.allocate(tokens.precision(), (int) values);
+    int size = tokens.shape().size();
+    int batch = Math.max(1, (1 << 20) / size);
+    for (int from = 0; from < tokens.samples(); from += batch) {
+      tokens.read(from, Math.min(tokens.samples(), from + batch), all, from * size);
+    }
+    return Tokens.of(all, tokens.samples(), tokens.shape());
+  }
+}
