@@ -302,10 +302,21 @@ public final class Fitter {
         .orElse(null);
   }
 
+  /** The configured weight, or the one that a path of several beta used instead. */
+  private PenaltyWeight used(double beta, double betaMax) {
+    PenaltyWeight asked = configuration.weight();
+    if (asked.resolve(betaMax) == beta || !asked.fraction()) {
+      return asked.fraction() ? asked : PenaltyWeight.absolute(beta);
+    }
+    return PenaltyWeight.fractionOfMax(beta / betaMax);
+  }
+
   private Provenance provenance(
       Problem problem, Solution solution, Certificate certificate, String solverId) {
     String version = Fitter.class.getPackage().getImplementationVersion();
-    Map<String, String> asked = configuration.asMap();
+    double beta = problem.program().beta();
+    double betaMax = problem.betaMax(Certifier::betaMax);
+    Map<String, String> asked = configuration.withWeight(used(beta, betaMax)).asMap();
     if (solution.equivalentBeta().isPresent()) {
       asked.remove(configuration.weight().key());
     }
@@ -314,8 +325,8 @@ public final class Fitter {
             solverId,
             solution.status().text(),
             solution.iterations(),
-            problem.program().beta(),
-            problem.betaMax(Certifier::betaMax),
+            beta,
+            betaMax,
             certificate.recorded(),
             gateMargin(problem.gates()),
             problem.program().size().samples(),

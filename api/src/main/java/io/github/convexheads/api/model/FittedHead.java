@@ -149,6 +149,22 @@ public final class FittedHead {
   }
 
   /**
+   * Computes everything anew that this head's record says of its training data: the certificate, as
+   * {@link #certify} does, and preprocessing, gates, beta_max and beta from the configuration.
+   *
+   * @param tokens raw tokens
+   * @param targets their targets
+   * @param starts where the random numbers that bounds rest on come from
+   * @return the certificate, and what the record says otherwise
+   */
+  public Verification verify(Tokens tokens, Targets targets, RandomStarts starts) {
+    Certificate found = certify(tokens, targets, starts);
+    Problem own = problem(tokens, targets).withRandomStarts(starts);
+    double betaMax = own.betaMax(Certifier::betaMax);
+    return new RecordCheck(this, tokens, targets, kernel).with(found, betaMax);
+  }
+
+  /**
    * Returns the training problem of this head on data, with the head's own preprocessing and gates.
    * Of a relu head's gates nothing is known on these data; {@link #certify} finds out.
    *

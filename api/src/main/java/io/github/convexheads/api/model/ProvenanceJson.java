@@ -7,9 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.convexheads.api.certificate.RecordedCertificate;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.StoppingRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The JSON form of a {@link Provenance}, with sorted keys so that equal ones are equal text. */
 final class ProvenanceJson {
@@ -48,12 +53,65 @@ final class ProvenanceJson {
     }
   }
 
+  /** Refuses values that no fit can have recorded, whatever its data. */
+  private static void requirePossible(Provenance read) {
+    RecordedCertificate proof = read.certificate();
+    requireNumber("beta", read.beta(), 0, Double.MAX_VALUE);
+    requireNumber("betaMax", read.betaMax(), 0, Double.MAX_VALUE);
+    requireNumber("samples", read.samples(), 1, Integer.MAX_VALUE);
+    requireNumber("iterations", read.iterations(), 0, Integer.MAX_VALUE);
+    if (read.gateMargin() != null) {
+      requireNumber("gateMargin", read.gateMargin(), 0, 1);
+    }
+    requireNumber("primal", proof.primal(), -Double.MAX_VALUE, Double.MAX_VALUE);
+    requireNumber("loss", proof.loss(), -Double.MAX_VALUE, Double.MAX_VALUE);
+    requireNumber("penalty", proof.penalty(), 0, Double.MAX_VALUE);
+    requireNumber("dual", proof.dual(), Double.NEGATIVE_INFINITY, Double.MAX_VALUE);
+    requireNumber("beta", proof.beta(), 0, Double.MAX_VALUE);
+    requireNumber("failureProbability", proof.failureProbability(), 0, 1);
+    requireNumber("scale", proof.scale(), 0, Double.MAX_VALUE);
+    proof.norms().forEach(norm -> requireNumber("norms", norm, 0, Double.POSITIVE_INFINITY));
+    proof.ranks().forEach(rank -> requireNumber("ranks", rank, 0, Integer.MAX_VALUE));
+    if (Stream.of(Status.values()).noneMatch(status -> status.text().equals(read.status()))) {
+      throw impossible("status", read.status(), "one of " + List.of(Status.values()));
+    }
+    requireTexts(read);
+    String tolerance = "solver." + StoppingRule.TOLERANCE.key();
+    if (read.configuration().containsKey(tolerance)) {
+      StoppingRule.TOLERANCE.parse(read.configuration().get(tolerance), "as recorded");
+    }
+  }
+
+  private static void requireTexts(Provenance read) {
+    if (read.dataDigest() == null || !read.dataDigest().matches("[0-9a-f]{64}")) {
+      throw impossible("dataDigest", read.dataDigest(), "64 hexadecimal digits");
+    }
+    for (String text : Arrays.asList(read.solver(), read.kernel(), read.version())) {
+      if (text == null || text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
+        throw impossible("solver, kernel or version", text, "a name");
+      }
+    }
+  }
+
+  private static void requireNumber(String what, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw impossible(what, value, "a number from " + least + " to " + most);
+    }
+  }
+
+  private static InvalidInputException impossible(String what, Object found, String possible) {
+    return new InvalidInputException(
+        "the record says %s = %s, which no fit can have found; possible: %s"
+            .formatted(what, found, possible));
+  }
+
   static Provenance read(String text) {
     try {
       Provenance read = text == null ? null : MAPPER.readValue(text, Provenance.class);
       if (read == null || read.certificate() == null) {
         throw new InvalidInputException("the model has no provenance");
       }
+      requirePossible(read);
       return read;
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(

@@ -17,7 +17,7 @@ import java.util.Map;
 public record StoppingRule(double tolerance, int maxIterations, Duration timeLimit) {
   /** The relative gap to reach. */
   public static final Setting<Double> TOLERANCE =
-      Setting.real("tolerance", 1e-4, 0, 1, "certified relative duality gap at which to stop");
+      Setting.real("tolerance", 1e-4, 0, 0.5, "certified relative duality gap at which to stop");
 
   /** The largest number of iterations. */
   public static final Setting<Integer> MAX_ITERATIONS =

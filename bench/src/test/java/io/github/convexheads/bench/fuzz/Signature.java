@@ -17,14 +17,19 @@ import java.util.TreeMap;
  * What somebody does who alters a model on purpose: computes its digest again, so that nothing but
  * the content itself can give it away.
  */
-final class Signature {
+public final class Signature {
   private static final String BEFORE = "\"digest\":\"";
   private static final int HEX_DIGITS = 64;
 
   private Signature() {}
 
-  /** Returns the file with the digest of its content; as it is where it has none. */
-  static byte[] renewed(byte[] file) {
+  /**
+   * Returns the file with the digest of its content.
+   *
+   * @param file a safetensors file
+   * @return the signed file; as it is where it has no digest
+   */
+  public static byte[] renewed(byte[] file) {
     int found = new String(file, ISO_8859_1).indexOf(BEFORE);
     int at = found + BEFORE.length();
     if (found < 0 || at + HEX_DIGITS > file.length) {

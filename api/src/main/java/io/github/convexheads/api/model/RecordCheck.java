@@ -1,0 +1,210 @@
+package io.github.convexheads.api.model;
+
+import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.certificate.RecordedCertificate;
+import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.configuration.ConfigurationReader;
+import io.github.convexheads.api.configuration.PenaltyWeight;
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.head.Activation;
+import io.github.convexheads.api.head.GateSelection;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.preprocess.Clipping;
+import io.github.convexheads.api.preprocess.PreprocessSettings;
+import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.preprocess.Projection;
+import io.github.convexheads.api.program.Scope;
+import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.StoppingRule;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Computes from a model's training data what its record says: preprocessing, gates, beta_max, beta,
+ * and what was proven. What differs is listed, one difference for every fact.
+ */
+final class RecordCheck {
+  /** Relative difference that another order of summation may cause. */
+  private static final double ROUNDING = 1e-9;
+
+  /** Relative accuracy of beta_max where it comes from norms that are bounded at random. */
+  private static final double BETA_MAX_ACCURACY = 1e-6;
+
+  private final FittedHead head;
+  private final Provenance record;
+  private final Configuration configuration;
+  private final Tokens tokens;
+  private final Targets targets;
+  private final Kernel kernel;
+  private final Differences differences = new Differences();
+  private final List<String> unverified = new ArrayList<>();
+
+  RecordCheck(FittedHead head, Tokens tokens, Targets targets, Kernel kernel) {
+    this.head = head;
+    this.record = head.provenance();
+    this.configuration = ConfigurationReader.read(record.configuration());
+    this.tokens = tokens;
+    this.targets = targets;
+    this.kernel = kernel;
+  }
+
+  /** Compares everything. */
+  Verification with(Certificate found, double betaMax) {
+    boolean sameData = DataDigest.of(tokens, targets).equals(record.dataDigest());
+    if (sameData) {
+      differences.equal("samples", record.samples(), tokens.samples());
+      if (!targets.names().isEmpty()) {
+        differences.equal("class names", record.classNames(), targets.names());
+      }
+      preprocessing();
+      gates(found.scope());
+      weight(betaMax);
+      certificate(record.certificate(), found);
+      status();
+    }
+    unverified.add("solver " + record.solver() + ", " + record.iterations() + " iterations");
+    unverified.add("kernel " + record.kernel());
+    unverified.add("version " + record.version());
+    record.extra().keySet().forEach(key -> unverified.add(key));
+    return new Verification(found, betaMax, sameData, differences.list(), unverified);
+  }
+
+  private void preprocessing() {
+    PreprocessSettings settings = PreprocessSettings.of(configuration.preprocess());
+    Preprocessing recorded = head.preprocessing();
+    Preprocessing found = Preprocessing.fit(settings, tokens, kernel);
+    differences.equal("preprocess.layer-norm", recorded.layerNorm(), found.layerNorm());
+    differences.equal("preprocess.bias", recorded.bias(), found.bias());
+    differences.equal("appended features", recorded.appended(), found.appended());
+    differences.close("preprocess.shift", recorded.shift(), found.shift(), ROUNDING);
+    differences.close("preprocess.gain", recorded.gain(), found.gain(), ROUNDING);
+    double[] none = {};
+    double[] low = recorded.clipping().map(Clipping::low).orElse(none);
+    double[] high = recorded.clipping().map(Clipping::high).orElse(none);
+    differences.close(
+        "preprocess.low", low, found.clipping().map(Clipping::low).orElse(none), ROUNDING);
+    differences.close(
+        "preprocess.high", high, found.clipping().map(Clipping::high).orElse(none), ROUNDING);
+    projection(recorded, found);
+  }
+
+  /**
+   * Principal directions of equal variance may be any basis of their space, so recorded ones are
+   * right if they are orthonormal and the coordinates have the variances and no covariance.
+   */
+  private void projection(Preprocessing recorded, Preprocessing found) {
+    int components = recorded.projection().map(Projection::components).orElse(0);
+    int expected = found.projection().map(Projection::components).orElse(0);
+    differences.equal("preprocess.components", components, expected);
+    if (components == expected && components > 0) {
+      PrincipalAxes own = PrincipalAxes.of(recorded, tokens);
+      PrincipalAxes axes = PrincipalAxes.of(found, tokens);
+      if (!own.agreesWith(axes)) {
+        differences.add("preprocess.projection", own.text(), axes.text());
+      }
+    }
+  }
+
+  /** Gates are drawn again; what a file held then is not known, unless it is still there. */
+  private void gates(Scope scope) {
+    boolean enumerated = head.head().activation() == Activation.RELU && scope == Scope.ALL_NETWORKS;
+    if (head.gates().groups() == 0 || enumerated) {
+      return;
+    }
+    Optional<Gates> chosen = chosen();
+    if (chosen.isEmpty()) {
+      return;
+    }
+    Gates found = chosen.get();
+    for (int group = 0; group < head.gates().groups(); group++) {
+      double[] values = values(head.gates(), group);
+      differences.close("gates." + group, values, values(found, group), ROUNDING);
+    }
+    double margin = found.selection().map(GateSelection::margin).orElse(Double.POSITIVE_INFINITY);
+    boolean gated = head.head().activation() == Activation.GATED_RELU;
+    double recorded = record.gateMargin() == null ? Double.POSITIVE_INFINITY : record.gateMargin();
+    differences.close("gate margin", recorded, gated ? margin : Double.POSITIVE_INFINITY, ROUNDING);
+  }
+
+  private Optional<Gates> chosen() {
+    try {
+      Tokens seen = head.preprocessing().apply(tokens);
+      return Optional.of(head.head().gates(seen, targets.outputs(), kernel));
+    } catch (InvalidInputException e) {
+      if (configuration.head().values().containsKey("gates.file")) {
+        unverified.add("gates, as " + e.getMessage());
+      } else {
+        differences.add("gates", "gates of head and tokens", e.getMessage());
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static double[] values(Gates gates, int group) {
+    List<Double> values = new ArrayList<>();
+    for (int j = 0; group < gates.groups() && j < gates.count(group); j++) {
+      for (double value : gates.gate(group, j)) {
+        values.add(value);
+      }
+    }
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private void weight(double betaMax) {
+    differences.close("beta_max", record.betaMax(), betaMax, BETA_MAX_ACCURACY);
+    PenaltyWeight weight = configuration.weight();
+    if (record.configuration().containsKey(weight.key())) {
+      double asked = weight.resolve(betaMax);
+      double share = weight.fraction() ? BETA_MAX_ACCURACY : 0;
+      differences.close("beta of " + weight.key(), record.beta(), asked, share);
+    }
+  }
+
+  /** The objective is the recorded one, and gap and scope claim no more than is proven again. */
+  private void certificate(RecordedCertificate recorded, Certificate found) {
+    double allowed = ROUNDING * Math.max(1e-12, Math.abs(recorded.primal()));
+    differences.within("objective", recorded.primal(), found.primal(), allowed);
+    differences.within("loss", recorded.loss(), found.loss(), allowed);
+    double penalty = Math.max(Math.abs(recorded.penalty()), Math.abs(found.penalty()));
+    differences.within("penalty", recorded.penalty(), found.penalty(), ROUNDING * penalty);
+    differences.equal("beta of the certificate", recorded.beta(), record.beta());
+    if (head.head().activation() != Activation.RELU) {
+      differences.equal("ranks", recorded.ranks(), found.ranks());
+    }
+    if (found.gap() > recorded.gap() + allowed || recorded.gap() < -allowed) {
+      differences.add("lower bound", text(recorded.dual()), text(found.dual()));
+    }
+    if (found.scope() != recorded.scope() && found.scope() != Scope.ALL_NETWORKS) {
+      differences.add("scope", words(recorded.scope()), words(found.scope()));
+    }
+  }
+
+  private static String text(double bound) {
+    return "%.9g".formatted(bound);
+  }
+
+  private static String words(Scope scope) {
+    return scope == Scope.ALL_NETWORKS ? "all networks" : scope.restriction().strip();
+  }
+
+  private void status() {
+    Map<String, String> asked = record.configuration();
+    String key = "solver." + StoppingRule.TOLERANCE.key();
+    double tolerance =
+        StoppingRule.TOLERANCE.parse(
+            asked.getOrDefault(key, StoppingRule.TOLERANCE.defaultText()), key);
+    double gap = record.certificate().relativeGap();
+    if (record.status().equals(Status.SOLVED.text()) && !(gap <= tolerance)) {
+      differences.add("status", "solved to " + tolerance, "a relative gap of " + gap);
+    }
+    String type = asked.getOrDefault("solver.type", "auto");
+    if (!type.equals("auto") && !type.equals(record.solver())) {
+      differences.add("solver", record.solver(), "solver.type = " + type);
+    }
+  }
+}
