@@ -58,7 +58,7 @@ final class ProvenanceJson {
     RecordedCertificate proof = read.certificate();
     requireNumber("beta", read.beta(), 0, Double.MAX_VALUE);
     requireNumber("betaMax", read.betaMax(), 0, Double.MAX_VALUE);
-    requireNumber("samples", read.samples(), 1, Integer.MAX_VALUE);
+    requireNumber("samples", read.samples(), 1, Long.MAX_VALUE);
     requireNumber("iterations", read.iterations(), 0, Integer.MAX_VALUE);
     if (read.gateMargin() != null) {
       requireNumber("gateMargin", read.gateMargin(), 0, 1);
