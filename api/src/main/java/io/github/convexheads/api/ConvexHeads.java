@@ -9,6 +9,7 @@ import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.model.FittedHead;
@@ -203,7 +204,8 @@ public final class ConvexHeads {
   }
 
   /**
-   * Reports progress to a listener, which may also cancel.
+   * Reports progress to a listener, which may also cancel; it hears a warning, too, when a slower
+   * kernel has to be used.
    *
    * @param hears the listener
    * @return the new builder
@@ -288,7 +290,15 @@ public final class ConvexHeads {
   }
 
   private Wiring wiring(Configuration chosen) {
-    return Wiring.of(chosen, catalog, overrides);
+    Wiring wiring = Wiring.of(chosen, catalog, overrides);
+    Kernels.Choice choice = wiring.get(Kernels.Choice.class);
+    if (choice.kernel() == wiring.get(Kernel.class)) {
+      choice
+          .skipped()
+          .forEach(
+              why -> listener.warned("kernel " + choice.id() + " is used, slower than " + why));
+    }
+    return wiring;
   }
 
   private ConvexHeads without(String key) {

@@ -4,6 +4,13 @@ import io.github.convexheads.bench.command.ConvexHeadsCommand;
 
 /** The entry point of the {@code convex-heads} command. */
 public final class Main {
+  private static final int BAD_INPUT = 3;
+
+  /** Text that needs no memory any more. */
+  private static final String OUT_OF_MEMORY =
+      "convex-heads: ran out of memory before anything was read; give Java a larger heap, for"
+          + " example CONVEX_HEADS_OPTS=-Xmx1g";
+
   private Main() {}
 
   /**
@@ -13,6 +20,22 @@ public final class Main {
    * @param arguments the command line
    */
   public static void main(String[] arguments) {
-    System.exit(ConvexHeadsCommand.run(arguments));
+    System.exit(run(arguments));
+  }
+
+  /** However short memory is, it ends with a line and the code of bad input. */
+  private static int run(String[] arguments) {
+    try {
+      ProcessFolder.open();
+      return ConvexHeadsCommand.run(arguments);
+    } catch (Throwable thrown) {
+      for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+        if (cause instanceof OutOfMemoryError) {
+          System.err.println(OUT_OF_MEMORY);
+          return BAD_INPUT;
+        }
+      }
+      throw thrown;
+    }
   }
 }

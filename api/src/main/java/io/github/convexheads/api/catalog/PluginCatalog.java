@@ -26,6 +26,7 @@ public final class PluginCatalog {
   private final Map<String, Plugin<LossProvider>> losses = new TreeMap<>();
   private final Map<String, Plugin<SolverProvider>> solvers = new TreeMap<>();
   private final List<PluginProblem> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   private PluginCatalog() {}
 
@@ -74,6 +75,8 @@ public final class PluginCatalog {
     catalog.solvers.putAll(solvers);
     catalog.problems.addAll(problems);
     catalog.problems.addAll(opened.problems());
+    catalog.warnings.addAll(warnings);
+    catalog.warnings.addAll(opened.warnings());
     for (PluginPlace place : opened.places()) {
       int known = catalog.size();
       catalog.find(place);
@@ -186,6 +189,15 @@ public final class PluginCatalog {
    */
   public List<PluginProblem> problems() {
     return List.copyOf(problems);
+  }
+
+  /**
+   * Returns which plugins of a folder other users could change, and so run code of their own.
+   *
+   * @return one line a plugin
+   */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   /**

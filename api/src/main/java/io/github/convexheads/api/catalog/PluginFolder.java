@@ -1,6 +1,7 @@
 package io.github.convexheads.api.catalog;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.format.FileOwnership;
 import io.github.convexheads.api.head.HeadProvider;
 import io.github.convexheads.api.kernel.KernelProvider;
 import io.github.convexheads.api.loss.LossProvider;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipFile;
 
 /**
@@ -29,6 +31,7 @@ final class PluginFolder {
 
   private final List<PluginPlace> places = new ArrayList<>();
   private final List<PluginProblem> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   private PluginFolder() {}
 
@@ -57,6 +60,11 @@ final class PluginFolder {
     return List.copyOf(places);
   }
 
+  /** What others could have tampered with. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
   /** What cannot even be asked. */
   List<PluginProblem> problems() {
     return List.copyOf(problems);
@@ -82,6 +90,12 @@ final class PluginFolder {
         return;
       }
     }
+    parts.stream()
+        .map(FileOwnership::exposure)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .ifPresent(
+            why -> warnings.add("plugin %s could be changed by others: %s".formatted(name, why)));
     PluginLoader loader = new PluginLoader(name, parts.stream().map(PluginFolder::url).toList());
     boolean kernel = loader.declares(KernelProvider.class);
     if (kernel) {

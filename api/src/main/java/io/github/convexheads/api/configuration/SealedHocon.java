@@ -16,10 +16,9 @@ import com.typesafe.config.ConfigValueType;
 import com.typesafe.config.parser.ConfigDocument;
 import com.typesafe.config.parser.ConfigDocumentFactory;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.format.BoundedFile;
 import java.io.File;
-import java.io.IOException;
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -34,7 +33,7 @@ final class SealedHocon {
   private SealedHocon() {}
 
   static Config parse(Path file) {
-    requireSmall(file);
+    BoundedFile.requireAtMost(file, MOST_BYTES);
     try {
       ConfigParseOptions options = ConfigParseOptions.defaults().setIncluder(new NoIncludes());
       Config config = ConfigFactory.parseFile(file.toFile(), options.setAllowMissing(false));
@@ -76,22 +75,6 @@ final class SealedHocon {
     String quoted = ConfigUtil.quoteString(text);
     return Stream.of(text, quoted, "\"\"\"" + text + "\"\"\"")
         .anyMatch(form -> document.withValueText(path, form).render().equals(rendered));
-  }
-
-  private static void requireSmall(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InvalidInputException("configuration file " + file + " does not exist");
-    }
-    try {
-      long bytes = Files.size(file);
-      if (bytes > MOST_BYTES) {
-        throw new InvalidInputException(
-            "configuration file %s has %d bytes; at most %d are read"
-                .formatted(file, bytes, MOST_BYTES));
-      }
-    } catch (IOException e) {
-      throw new InvalidInputException("cannot read " + file + ": " + e.getMessage(), e);
-    }
   }
 
   /** Refuses every form of include; one that is not named here would be followed. */

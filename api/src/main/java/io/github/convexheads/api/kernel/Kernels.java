@@ -57,7 +57,7 @@ public final class Kernels {
    * The fastest kernel here: {@code discover().choose().kernel()}.
    *
    * @return a new kernel
-   * @throws IllegalStateException if no kernel can be created, with the reasons
+   * @throws InvalidInputException if no kernel can be created, with the reasons
    */
   public static Kernel best() {
     return discover().choose().kernel();
@@ -126,7 +126,7 @@ public final class Kernels {
    * Creates the available kernel of the highest rank; where creating it fails, the next.
    *
    * @return the kernel, and why others of a higher rank were passed over
-   * @throws IllegalStateException if no kernel can be created, with the reasons
+   * @throws InvalidInputException if no kernel can be created, with the reasons
    */
   public Choice choose() {
     List<String> skipped = new ArrayList<>();
@@ -142,9 +142,9 @@ public final class Kernels {
         skipped.add(candidate.id() + ": " + cause(e));
       }
     }
-    throw new IllegalStateException(
-        "no linear-algebra kernel can be used; convex-heads-api brings one with id java,"
-            + " is its META-INF/services missing from the jar? Found: "
+    throw new InvalidInputException(
+        "no linear-algebra kernel can be used, not even the one with id java that convex-heads-api"
+            + " brings; where jars are packed into one, merge META-INF/services. Found: "
             + (skipped.isEmpty() ? "none" : String.join("; ", skipped)));
   }
 
@@ -153,8 +153,8 @@ public final class Kernels {
    *
    * @param id the id of an installed kernel
    * @return the kernel
-   * @throws InvalidInputException if no kernel has this id, naming those there are
-   * @throws IllegalStateException if it cannot be used here, with the reason
+   * @throws InvalidInputException if no kernel has this id, naming those there are, or it cannot be
+   *     used here, with the reason
    */
   public Choice choose(String id) {
     Candidate candidate =
@@ -163,13 +163,13 @@ public final class Kernels {
             .findFirst()
             .orElseThrow(() -> unknown(id));
     if (!candidate.availability().available()) {
-      throw new IllegalStateException(
-          "kernel \"" + id + "\" cannot be used: " + candidate.availability().reason());
+      throw new InvalidInputException(
+          "kernel '" + id + "' cannot be used: " + candidate.availability().reason());
     }
     try {
       return new Choice(id, providers.get(id).create(), List.of());
     } catch (RuntimeException | LinkageError e) {
-      throw new IllegalStateException("kernel \"" + id + "\" cannot be used: " + cause(e), e);
+      throw new InvalidInputException("kernel '" + id + "' cannot be used: " + cause(e), e);
     }
   }
 

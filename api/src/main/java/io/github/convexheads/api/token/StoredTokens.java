@@ -40,8 +40,11 @@ final class StoredTokens implements Tokens {
     }
     Tokens all = ConcatenatedTokens.of(parts);
     Tokens kept = RemainingTokens.of(all, dropped);
-    arrays.forEach(StoredArray::requireFinite);
-    return fits(kept) ? held(kept) : kept;
+    if (fits(kept)) {
+      arrays.forEach(StoredArray::requireFinite);
+      return held(kept);
+    }
+    return RemainingTokens.of(new FiniteTokens(all, List.copyOf(arrays)), dropped);
   }
 
   private static void requireSame(List<StoredArray> arrays, List<Tokens> parts, int i) {

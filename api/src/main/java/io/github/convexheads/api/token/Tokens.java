@@ -154,7 +154,8 @@ public interface Tokens {
 
   /**
    * Tokens in several arrays, one after another, such as the shards of a file. Arrays that are
-   * large beside the heap are read whenever they are asked for, without a copy.
+   * large beside the heap are read whenever they are asked for, without a copy, and values that are
+   * not finite are found then.
    *
    * @param arrays n_1, n_2, ... samples of one shape, each n x s x d or as the layout says
    * @param layout how the values of a sample are kept

@@ -101,10 +101,16 @@ public final class ConvexHeadsModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Kernel kernel() {
+  Kernels.Choice kernelChoice() {
     String id = configuration.run().get(RunSettings.KERNEL);
     Kernels kernels = Kernels.discover();
-    return (id.equals("auto") ? kernels.choose() : kernels.choose(id)).kernel();
+    return id.equals("auto") ? kernels.choose() : kernels.choose(id);
+  }
+
+  @Provides
+  @Singleton
+  Kernel kernel(Kernels.Choice choice) {
+    return choice.kernel();
   }
 
   @Provides

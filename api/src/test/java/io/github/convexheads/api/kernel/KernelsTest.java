@@ -38,8 +38,8 @@ class KernelsTest {
     assertThat(kernels.choose().kernel()).isSameAs(slow);
     assertThat(kernels.choose().skipped()).containsExactly("fast: fast.jar is missing");
     assertThatThrownBy(() -> kernels.choose("fast"))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("kernel \"fast\" cannot be used: fast.jar is missing");
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("kernel 'fast' cannot be used: fast.jar is missing");
   }
 
   @Test
@@ -57,7 +57,7 @@ class KernelsTest {
             "linked: java.lang.UnsatisfiedLinkError: no libfast.so",
             "thrown: java.lang.RuntimeException: inner");
     assertThatThrownBy(() -> kernels.choose("linked"))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("no libfast.so");
   }
 
@@ -133,10 +133,10 @@ class KernelsTest {
   void withoutAnyKernelTheReasonsAreGiven() {
     StubProvider absent = new StubProvider("fast", 2, Availability.no("gone"), () -> fast);
     assertThatThrownBy(() -> Kernels.of(List.of(absent)).choose())
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("fast: gone");
     assertThatThrownBy(() -> Kernels.of(List.of()).choose())
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("Found: none");
   }
 

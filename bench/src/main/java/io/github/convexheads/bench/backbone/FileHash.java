@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.backbone;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.format.BoundedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ final class FileHash {
   }
 
   static String of(Path file) {
+    BoundedFile.requireAtMost(file, Long.MAX_VALUE);
     MessageDigest digest = sha256();
     try (InputStream in = Files.newInputStream(file)) {
       byte[] buffer = new byte[BUFFER];

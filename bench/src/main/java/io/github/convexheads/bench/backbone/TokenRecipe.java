@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.backbone;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.format.BoundedFile;
 import io.github.convexheads.api.format.ElementType;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  */
 public record TokenRecipe(
     BackboneUse backbone, int patch, String whitening, int cell, PixelForm pixels, String type) {
+  private static final long MOST_WHITENING_BYTES = 1L << 32;
   private static final String PREFIX = "tokens.";
   private static final String OUTPUT = PREFIX + "output";
   private static final String DROP = PREFIX + "drop-tokens";
@@ -151,7 +153,11 @@ public record TokenRecipe(
    * @return SHA-256, or the empty text
    */
   public static String whiteningHash(Path file) {
-    return file == null ? "" : FileHash.of(file);
+    if (file == null) {
+      return "";
+    }
+    BoundedFile.requireAtMost(file, MOST_WHITENING_BYTES);
+    return FileHash.of(file);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.format.BoundedFile;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -197,6 +198,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (names == null) {
       return plain;
     }
+    BoundedFile.requireAtMost(names, 1 << 26);
     try {
       return new Samples(
           plain.tokens(),

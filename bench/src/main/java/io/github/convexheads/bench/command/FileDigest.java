@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.format.BoundedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ final class FileDigest {
   private FileDigest() {}
 
   static String of(Path file) {
+    BoundedFile.requireAtMost(file, Long.MAX_VALUE);
     try (InputStream in = Files.newInputStream(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[BUFFER];

@@ -56,5 +56,8 @@ record KernelFacts(List<Map<String, Object>> candidates, Map<String, Object> cho
             chosen.get("description"));
       }
     }
+    for (Object why : (List<?>) chosen.get("skipped")) {
+      out.printf("  %-20s passed over: %s%n", "", why);
+    }
   }
 }

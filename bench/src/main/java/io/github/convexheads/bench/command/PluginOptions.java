@@ -4,14 +4,19 @@ import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.solver.Progress;
+import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.wiring.Overrides;
 import io.github.convexheads.api.wiring.Wiring;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The option {@code --plugins}: where heads, losses and solvers of others are found. */
 final class PluginOptions {
@@ -23,7 +28,11 @@ final class PluginOptions {
               + " ~/.convex-heads/plugins, if there is one.")
   private Path folder;
 
+  private final Set<String> warned = new HashSet<>();
   private PluginCatalog catalog;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec verb;
 
   PluginOptions() {}
 
@@ -50,6 +59,7 @@ final class PluginOptions {
       } else {
         catalog = Files.isDirectory(users) ? own.withFolder(users) : own;
       }
+      catalog.warnings().forEach(this::warn);
     }
     return catalog;
   }
@@ -63,11 +73,29 @@ final class PluginOptions {
 
   /** Starts from defaults. */
   ConvexHeads builder() {
-    return ConvexHeads.builder().plugins(catalog());
+    return ConvexHeads.builder().plugins(catalog()).listener(warnings());
   }
 
   /** Starts from a configuration. */
   ConvexHeads configured(Configuration configuration) {
-    return ConvexHeads.configured(configuration).plugins(catalog());
+    return ConvexHeads.configured(configuration).plugins(catalog()).listener(warnings());
+  }
+
+  private ProgressListener warnings() {
+    return new ProgressListener() {
+      @Override
+      public void progressed(Progress progress) {}
+
+      @Override
+      public void warned(String warning) {
+        warn(warning);
+      }
+    };
+  }
+
+  private void warn(String warning) {
+    if (warned.add(warning)) {
+      verb.commandLine().getErr().println("convex-heads: warning: " + warning);
+    }
   }
 }

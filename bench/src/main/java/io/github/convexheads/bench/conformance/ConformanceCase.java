@@ -6,6 +6,7 @@ import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.PenaltyWeight;
 import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.format.BoundedFile;
 import io.github.convexheads.api.format.Npy;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -62,6 +63,7 @@ public final class ConformanceCase {
   }
 
   private static ConformanceCase read(Path folder) {
+    BoundedFile.requireAtMost(folder.resolve("case.json"), 1 << 20);
     try {
       JsonNode facts = new ObjectMapper().readTree(folder.resolve("case.json").toFile());
       for (String key :

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.AtomicFile;
+import io.github.convexheads.api.format.BoundedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,7 @@ public record ResultFolder(Path folder) {
   }
 
   private static TrialResult read(Path file) {
+    BoundedFile.requireAtMost(file, 1 << 24);
     try {
       return MAPPER.readValue(file.toFile(), TrialResult.class);
     } catch (IOException e) {

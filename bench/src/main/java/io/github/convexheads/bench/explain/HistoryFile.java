@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.explain;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.format.BoundedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param gaps certified relative gap of every line
  */
 public record HistoryFile(double[] iterations, double[] seconds, double[] gaps) {
+  private static final long MOST_BYTES = 1L << 26;
   private static final String TITLE = "iteration,seconds,primal,dual,gap,rank";
 
   /**
@@ -24,6 +26,7 @@ public record HistoryFile(double[] iterations, double[] seconds, double[] gaps) 
    * @throws InvalidInputException if it is missing or not such a file
    */
   public static HistoryFile read(Path file) {
+    BoundedFile.requireAtMost(file, MOST_BYTES);
     List<String> lines;
     try {
       lines = Files.readAllLines(file);

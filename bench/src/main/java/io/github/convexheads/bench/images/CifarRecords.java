@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.images;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.format.BoundedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,8 +27,12 @@ final class CifarRecords implements ImageSource {
     this.labels = labels;
   }
 
+  /** Ten million images. */
+  private static final long MOST_BYTES = 10_000_000L * 3074;
+
   static CifarRecords open(Path file) {
     try {
+      BoundedFile.requireAtMost(file, MOST_BYTES);
       long size = Files.size(file);
       int labelBytes = labelBytes(file, size);
       int record = labelBytes + SHAPE.size();

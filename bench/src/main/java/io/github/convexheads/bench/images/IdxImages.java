@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.images;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.format.BoundedFile;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -58,6 +59,7 @@ final class IdxImages implements ImageSource {
   }
 
   private static DataInputStream open(Path file) throws IOException {
+    BoundedFile.requireAtMost(file, Long.MAX_VALUE);
     InputStream raw = Files.newInputStream(file);
     return new DataInputStream(
         file.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw);

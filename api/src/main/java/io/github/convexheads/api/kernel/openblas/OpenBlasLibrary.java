@@ -1,6 +1,7 @@
 package io.github.convexheads.api.kernel.openblas;
 
 import io.github.convexheads.api.kernel.Availability;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -83,13 +84,16 @@ record OpenBlasLibrary(NetlibGemm gemm, String version, String core) {
     Once attempt = Once.ATTEMPT;
     if (attempt.library == null) {
       throw new IllegalStateException(
-          "OpenBLAS is on the class path but cannot be loaded: " + attempt.failure,
+          "OpenBLAS is on the class path but cannot be loaded: " + attempt.failure.getMessage(),
           attempt.failure);
     }
     return attempt.library;
   }
 
-  private static OpenBlasLibrary loadNow() throws ReflectiveOperationException {
+  private static OpenBlasLibrary loadNow() throws ReflectiveOperationException, IOException {
+    NativeFolder.choose();
+    NativeFolder.requireTemporaryFilesKept();
+    NativeFolder.requirePrivate(Loader.getCacheDir());
     Loader.load(org.bytedeco.javacpp.presets.javacpp.class);
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("OPENBLAS_NUM_THREADS", "1");
