@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** PyTorch modules give what the library gives, for every head, activation, pooling and step. */
 class TorchExportTest {
-  private static final int SAMPLES = 30;
-  private static final int TOKENS = 5;
+  private static final int SAMPLES = 8;
+  private static final int TOKENS = 6;
   private static final int FEATURES = 4;
   private static final int CLASSES = 3;
 
@@ -113,7 +113,7 @@ class TorchExportTest {
   @Test
   void everyHeadActivationAndPoolingGivesTheSame() throws Exception {
     List<Map<String, String>> all = new ArrayList<>();
-    for (String pooling : new String[] {"mean", "none"}) {
+    for (String pooling : new String[] {"mean", "none", "first"}) {
       all.add(settings("head.type", "linear", "head.pooling", pooling));
       for (String type : new String[] {"attention", "mixer", "fno", "b-fno", "mlp"}) {
         for (String activation : new String[] {"linear", "gated-relu", "relu"}) {
@@ -121,6 +121,9 @@ class TorchExportTest {
               settings("head.type", type, "head.activation", activation, "head.pooling", pooling);
           if (type.equals("b-fno")) {
             settings.put("head.blocks", "2");
+          }
+          if (type.equals("fno")) {
+            settings.put("head.grid", "2x3");
           }
           all.add(settings);
         }
@@ -219,7 +222,7 @@ class TorchExportTest {
             import sys, torch
             sys.path.insert(0, ".")
             from head import Head
-            tokens = torch.randn(6, 5, 4)
+            tokens = torch.randn(6, 6, 4)
             single = Head().float()(tokens)
             assert single.dtype == torch.float32
             assert torch.allclose(single, Head()(tokens), atol=1e-5)
@@ -242,7 +245,7 @@ class TorchExportTest {
 
     assertThat(said.lines().toList())
         .satisfiesExactly(
-            line -> assertThat(line).contains("tokens are [6, 4, 4], not N x 5 x 4"),
+            line -> assertThat(line).contains("tokens are [6, 4, 4], not N x 6 x 4"),
             line -> assertThat(line).contains("the weights of another head"),
             line -> assertThat(line).contains("was cut"),
             line -> assertThat(line).contains("it was cut"));
