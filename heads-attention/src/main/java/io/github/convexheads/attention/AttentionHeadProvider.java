@@ -36,7 +36,7 @@ public final class AttentionHeadProvider implements HeadProvider {
 
   @Override
   public Map<String, String> recommendedPreprocessing() {
-    return Map.of("standardize", "true", "bias", "true");
+    return Map.of("clip", "10", "standardize", "true", "bias", "true");
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class BlockFnoHeadProvider implements HeadProvider {
 
   @Override
   public Map<String, String> recommendedPreprocessing() {
-    return Map.of("standardize", "true", "bias", "true");
+    return Map.of("clip", "10", "standardize", "true", "bias", "true");
   }
 
   @Override

@@ -47,11 +47,12 @@ public record Configuration(
    * Returns this configuration with what was left open decided by the targets: labels ask for
    * softmax cross-entropy, sets of labels for the logistic loss, real values for squared loss; one
    * target a sample asks for mean pooling, one a token for none, of a head that has a setting
-   * {@code pooling}.
+   * {@code pooling}; and preprocessing is what the head recommends, unless another is asked for.
    *
    * @param targets the training targets
    * @param plugins holds the head
-   * @return a configuration with a loss, and a pooling where the head can be asked for one
+   * @return a configuration with a loss, a pooling where the head can be asked for one, and every
+   *     step of preprocessing
    * @throws io.github.convexheads.api.error.InvalidInputException if there is no such head
    */
   public Configuration completedFor(Targets targets, PluginCatalog plugins) {
@@ -62,17 +63,19 @@ public record Configuration(
         plugins.head(head.type()).settings().stream()
             .anyMatch(setting -> setting.key().equals(key));
     return new Configuration(
-        pools ? head.withDefault(key, pooling) : head,
-        Optional.of(loss.orElse(PluginChoice.of(suits))),
-        weight,
-        solver,
-        preprocess,
-        run);
+            pools ? head.withDefault(key, pooling) : head,
+            Optional.of(loss.orElse(PluginChoice.of(suits))),
+            weight,
+            solver,
+            preprocess,
+            run)
+        .withRecommended(plugins.head(head.type()).provider().recommendedPreprocessing());
   }
 
   /**
-   * Returns this configuration with the preprocessing that its head recommends, where {@code
-   * preprocess.recommended} asks for it and a key is not set; a model records what was taken.
+   * Returns this configuration with the preprocessing that its head recommends, where a key is not
+   * set: if {@code preprocess.recommended} asks for it, and if nothing is asked at all. A model
+   * records what was taken.
    *
    * @param recommended text by key of the section {@code preprocess}
    * @return a configuration that asks for no recommendation
@@ -80,12 +83,16 @@ public record Configuration(
    *     allowed
    */
   public Configuration withRecommended(Map<String, String> recommended) {
-    if (!preprocess.get(PreprocessSettings.RECOMMENDED)) {
+    if (!PreprocessSettings.recommended(preprocess)) {
       return this;
     }
+    String key = PreprocessSettings.RECOMMENDED.key();
     Map<String, String> steps = new TreeMap<>(recommended);
     steps.putAll(preprocess.asMap());
-    steps.remove(PreprocessSettings.RECOMMENDED.key());
+    steps.remove(key);
+    if (steps.isEmpty()) {
+      steps.put(key, "false");
+    }
     Settings taken =
         Settings.of(
             "the preprocessing that head " + head.type() + " recommends: preprocess",
@@ -132,6 +139,22 @@ public record Configuration(
    */
   public Configuration withSolver(PluginChoice newSolver) {
     return new Configuration(head, loss, weight, newSolver, preprocess, run);
+  }
+
+  /**
+   * Returns another configuration with one more setting of the section {@code preprocess}.
+   *
+   * @param key the key
+   * @param text the value
+   * @return the configuration
+   * @throws io.github.convexheads.api.error.InvalidInputException if there is no such setting, or
+   *     the value is not allowed
+   */
+  public Configuration withPreprocess(String key, String text) {
+    Map<String, String> steps = new TreeMap<>(preprocess.asMap());
+    steps.put(key, text);
+    Settings more = Settings.of("preprocess", PreprocessSettings.SETTINGS, steps);
+    return new Configuration(head, loss, weight, solver, more, run);
   }
 
   /**

@@ -17,6 +17,7 @@ import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.model.DataDigest;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
+import io.github.convexheads.api.preprocess.HeavyTails;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.program.ConvexProgram;
@@ -113,11 +114,21 @@ public final class Fitter {
       Tokens tokens, Targets targets, Optional<Variable> start, ProgressListener listener) {
     long began = System.nanoTime();
     Problem problem = problem(tokens, targets);
+    noteHeavyTails(problem, tokens, listener);
     PenaltyWeight weight = configuration.weight();
     // What does not fit is refused before beta_max is computed; only the sign of beta matters then.
     ChosenSolver chosen = chosen(problem.withBeta(Math.signum(weight.value())));
     double beta = weight.resolve(problem.betaMax(Certifier::betaMax));
     return fit(problem.withBeta(beta), chosen, start, began, listener);
+  }
+
+  /**
+   * Returns the loss that heads are fitted with.
+   *
+   * @return the loss
+   */
+  public Loss loss() {
+    return loss;
   }
 
   /**
@@ -140,6 +151,18 @@ public final class Fitter {
         new TrainingData(() -> DataDigest.of(tokens, targets), seen.bytes(), targets.names());
     return Problem.of(head, gates, seen, targets, loss, 0, kernel, workers, data)
         .withRandomStarts(RandomStarts.configured(configuration.run().get(RunSettings.SEED)));
+  }
+
+  /**
+   * Warns of values that preprocessing leaves in and that will rule the fit, with what helps.
+   *
+   * @param problem the problem
+   * @param tokens the raw tokens it was made of
+   * @param listener hears of them
+   */
+  public static void noteHeavyTails(Problem problem, Tokens tokens, ProgressListener listener) {
+    HeavyTails.in(tokens, problem.preprocessing())
+        .ifPresent(found -> listener.warned(found.text()));
   }
 
   /**

@@ -3,7 +3,7 @@ package io.github.convexheads.api.fit;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -37,21 +37,10 @@ public record Folds(List<Integer> assignment, int count) {
       throw new InvalidInputException(
           "%d folds of %d samples; there must be 2 to %d".formatted(count, n, n));
     }
-    int[] order = shuffled(n, seed);
-    boolean stratified = targets instanceof ClassLabels && targets.positions() == 1;
-    List<Integer> byClass = new ArrayList<>();
-    if (stratified) {
-      ClassLabels labels = (ClassLabels) targets;
-      for (int c = ClassLabels.IGNORED; c < targets.outputs(); c++) {
-        int wanted = c;
-        IntStream.of(order).filter(i -> labels.label(i) == wanted).forEach(byClass::add);
-      }
-    } else {
-      IntStream.of(order).forEach(byClass::add);
-    }
+    int[] byClass = byClass(targets, seed);
     Integer[] fold = new Integer[n];
     for (int i = 0; i < n; i++) {
-      fold[byClass.get(i)] = i % count;
+      fold[byClass[i]] = i % count;
     }
     return new Folds(List.of(fold), count);
   }
@@ -74,6 +63,19 @@ public record Folds(List<Integer> assignment, int count) {
    */
   public int[] heldOut(int fold) {
     return IntStream.range(0, assignment.size()).filter(i -> assignment.get(i) == fold).toArray();
+  }
+
+  /** Returns samples in random order, those of a class together where there is one a sample. */
+  static int[] byClass(Targets targets, long seed) {
+    int[] order = shuffled(targets.samples(), seed);
+    if (targets instanceof ClassLabels labels && targets.positions() == 1) {
+      return IntStream.of(order)
+          .boxed()
+          .sorted(Comparator.comparingInt(labels::label))
+          .mapToInt(Integer::intValue)
+          .toArray();
+    }
+    return order;
   }
 
   /** Fisher and Yates (1938). */

@@ -65,6 +65,7 @@ public record RegularizationPath(List<Double> fractions) {
   public List<FitResult> fit(
       Fitter fitter, Tokens tokens, Targets targets, ProgressListener listener) {
     Problem problem = fitter.problem(tokens, targets);
+    Fitter.noteHeavyTails(problem, tokens, listener);
     double betaMax = problem.betaMax(Certifier::betaMax);
     List<FitResult> results = new ArrayList<>();
     Optional<Variable> start = Optional.empty();

@@ -112,10 +112,17 @@ final class ProvenanceJson {
         throw new InvalidInputException("the model has no provenance");
       }
       requirePossible(read);
-      return read;
+      return settled(read);
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(
           "the provenance cannot be read: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** A record of a time when nothing was recommended says so, so that a new fit adds no step. */
+  private static Provenance settled(Provenance read) {
+    boolean silent =
+        read.configuration().keySet().stream().noneMatch(key -> key.startsWith("preprocess."));
+    return silent ? read.withConfiguration("preprocess.recommended", "false") : read;
   }
 }

@@ -12,8 +12,8 @@ import java.util.List;
  * @param layerNorm subtract the mean of every token's features and divide by their standard
  *     deviation (Ba, Kiros and Hinton, 2016), without learned weights
  * @param clip keep every feature within this many spreads of its training median, where the spread
- *     is the interquartile range over 1.349, the standard deviation of normal values; 0 for no
- *     bounds
+ *     is the range from the 5 % to the 95 % quantile over 3.29, the standard deviation of normal
+ *     values; 0 for no bounds
  * @param standardize subtract every feature's training mean and divide by its training standard
  *     deviation, both over all samples and tokens; a constant feature becomes 0
  * @param robustScale subtract every feature's training median and divide by its training spread; a
@@ -48,7 +48,10 @@ public record PreprocessSettings(
   /** Take the steps that suit the head; {@code HeadProvider.recommendedPreprocessing}. */
   public static final Setting<Boolean> RECOMMENDED =
       Setting.flag(
-          "recommended", false, "take the steps that the head recommends, where a key is not set");
+          "recommended",
+          true,
+          "take the steps that the head recommends, where a key is not set; where any other key is"
+              + " set and this one is not, no step is added");
 
   /** Layer norm without learned weights. */
   public static final Setting<Boolean> LAYER_NORM =
@@ -61,16 +64,16 @@ public record PreprocessSettings(
           0,
           0,
           1e30,
-          "keep every feature within this many spreads (interquartile range / 1.349) of its median"
-              + " over the training samples; 0: no bounds");
+          "keep every feature within this many spreads of its median over the training samples; a"
+              + " spread is the range from the 5 % to the 95 % quantile / 3.29; 0: no bounds");
 
   /** Scale every feature by quantiles. */
   public static final Setting<Boolean> ROBUST_SCALE =
       Setting.flag(
           "robust-scale",
           false,
-          "centre every feature by its median and scale it by its interquartile range over the"
-              + " training samples, instead of standardize");
+          "subtract every feature's median and divide by its spread (see clip) over the training"
+              + " samples, instead of standardize");
 
   /** Standardise every feature over the training data. */
   public static final Setting<Boolean> STANDARDIZE =
@@ -149,5 +152,15 @@ public record PreprocessSettings(
             settings.get(POSITION),
             settings.get(POSITION_FEATURES),
             settings.get(BIAS)));
+  }
+
+  /**
+   * Says whether recommended steps are to be added: as asked, and where nothing at all is set.
+   *
+   * @param settings checked settings that declare {@link #SETTINGS}
+   * @return true if they are
+   */
+  public static boolean recommended(Settings settings) {
+    return settings.has(RECOMMENDED) ? settings.get(RECOMMENDED) : settings.asMap().isEmpty();
   }
 }

@@ -247,6 +247,20 @@ public final class Preprocessing {
     return isIdentity() ? tokens : new PreprocessedTokens(tokens, this);
   }
 
+  /** Returns tokens after layer norm alone, where it is taken. */
+  Tokens normalised(Tokens tokens) {
+    int d = input.features();
+    return new Preprocessing(
+            input,
+            layerNorm,
+            Optional.empty(),
+            AppendedFeatures.NONE,
+            new double[d],
+            ones(d),
+            Optional.empty())
+        .apply(tokens);
+  }
+
   /**
    * Returns the shape of raw tokens.
    *

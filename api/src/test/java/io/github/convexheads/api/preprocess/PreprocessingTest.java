@@ -323,41 +323,49 @@ class PreprocessingTest {
     return new PreprocessSettings(false, clip, false, robustScale, 1, 0, AppendedFeatures.NONE);
   }
 
-  /** Values 0, 1, ..., 8 and an outlier: median 4.5, quartiles 2.25 and 6.75. */
-  private static final double[] OUTLIER = {0, 1, 2, 3, 4, 5, 6, 7, 8, 1000};
+  /** Values 0, 1, ..., 40, where the last is an outlier: median 20, quantiles 2 and 38. */
+  private static final double[] OUTLIER = outlier();
+
+  private static final double SPREAD = 36 / 3.2897072539029444;
+
+  private static double[] outlier() {
+    double[] values = new double[41];
+    Arrays.setAll(values, i -> i == 40 ? 1000 : i);
+    return values;
+  }
 
   @Test
-  void robustScalingIsByMedianAndInterquartileRange() {
-    Tokens tokens = Tokens.of(OUTLIER, 10, 1, 1);
+  void robustScalingIsByMedianAndTheRangeBetweenTails() {
+    Tokens tokens = Tokens.of(OUTLIER, 41, 1, 1);
     double[] scaled = all(Preprocessing.fit(robust(0, true), tokens, KERNEL).apply(tokens));
 
-    for (int i = 0; i < 10; i++) {
-      double expected = (OUTLIER[i] - 4.5) / (4.5 / 1.3489795003921634);
+    for (int i = 0; i < 41; i++) {
+      double expected = (OUTLIER[i] - 20) / SPREAD;
       assertThat(scaled[i]).isCloseTo(expected, within(1e-12 * Math.abs(expected) + 1e-12));
     }
   }
 
   @Test
   void clippingBoundsOutliersAndLeavesTheRestAsItIs() {
-    Tokens tokens = Tokens.of(OUTLIER, 10, 1, 1);
+    Tokens tokens = Tokens.of(OUTLIER, 41, 1, 1);
     double[] clipped = all(Preprocessing.fit(robust(3, false), tokens, KERNEL).apply(tokens));
 
-    assertThat(Arrays.copyOf(clipped, 9)).isEqualTo(Arrays.copyOf(OUTLIER, 9));
-    assertThat(clipped[9]).isCloseTo(4.5 + 3 * 4.5 / 1.3489795003921634, within(1e-12));
+    assertThat(Arrays.copyOf(clipped, 40)).isEqualTo(Arrays.copyOf(OUTLIER, 40));
+    assertThat(clipped[40]).isCloseTo(20 + 3 * SPREAD, within(1e-12));
   }
 
   @Test
   void whatIsStandardisedAfterClippingHasUnitVariance() {
     PreprocessSettings both =
         new PreprocessSettings(false, 3, true, false, 1, 0, AppendedFeatures.NONE);
-    Tokens tokens = Tokens.of(OUTLIER, 10, 1, 1);
+    Tokens tokens = Tokens.of(OUTLIER, 41, 1, 1);
     double[] seen = all(Preprocessing.fit(both, tokens, KERNEL).apply(tokens));
 
-    assertThat(Arrays.stream(seen).sum()).isCloseTo(0, within(1e-12));
-    assertThat(Arrays.stream(seen).map(x -> x * x).sum()).isCloseTo(10, within(1e-12));
+    assertThat(Arrays.stream(seen).sum()).isCloseTo(0, within(1e-10));
+    assertThat(Arrays.stream(seen).map(x -> x * x).sum()).isCloseTo(41, within(1e-12));
   }
 
-  /** More than three quarters of the values are 0, as of a feature behind a rectifier. */
+  /** More than nine tenths of the values are 0, as of a feature behind a rectifier. */
   @Test
   void aFeatureThatIsMostlyOneValueIsClippedByItsRootMeanSquare() {
     double[] sparse = new double[100];
@@ -430,7 +438,20 @@ class PreprocessingTest {
     FeatureSpread found = FeatureSpread.of(ramp);
 
     assertThat(found.median()[0]).isCloseTo(n / 2.0, within(n * 1e-5));
-    assertThat(found.spread()[0]).isCloseTo(n / 2.0 / 1.3489795003921634, within(n * 1e-5));
+    assertThat(found.spread()[0]).isCloseTo(0.9 * n / 3.2897072539029444, within(n * 1e-5));
+  }
+
+  @Test
+  void heavyTailsAreNamedWithTheStepThatHelpsUnlessItIsTaken() {
+    double[] values = new double[2 * 41];
+    Arrays.setAll(values, i -> i % 2 == 0 ? i / 2 : i == 81 ? 1e4 : i / 2);
+    Tokens tokens = Tokens.of(values, 41, 1, 2);
+    Preprocessing plain = Preprocessing.fit(robust(0, false), tokens, KERNEL);
+    Preprocessing clipped = Preprocessing.fit(robust(10, false), tokens, KERNEL);
+
+    assertThat(HeavyTails.in(tokens, clipped)).isEmpty();
+    assertThat(HeavyTails.in(tokens, plain).orElseThrow().text())
+        .contains("1 of 2 features (the first: 1)", "up to 912 spreads", "preprocess.clip = 10");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.format.AtomicFile;
 import io.github.convexheads.api.model.Provenance;
+import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.Status;
@@ -16,12 +17,14 @@ import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.data.MissingClasses;
 import io.github.convexheads.bench.measure.Measures;
+import io.github.convexheads.bench.path.Selection;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -103,19 +106,24 @@ final class FitCommand implements Callable<Integer> {
             plugins.loss(asked));
     PrintWriter err = spec.commandLine().getErr();
     double tolerance = StoppingRule.tolerance(asked.solver().values(), asked.solver().origins());
-    FitResult result;
+    PathOptions.Outcome outcome;
     MemoryEstimate memory;
     Configuration completed = asked.completedFor(targets, plugins.catalog());
     log.open();
     try (FitProgress progress = new FitProgress(tolerance, err);
         Checkpointing listener =
             new Checkpointing(log.logged(progress), checkpoint, completed, tokens, targets)) {
-      result = fit(asked, tokens, targets, listener);
+      if (PreprocessSettings.recommended(asked.preprocess())) {
+        listener.noted(StepText.recommended(asked.head().type(), completed.asMap()));
+      }
+      outcome = fit(completed, tokens, targets, listener);
+      outcome.selection().ifPresent(found -> log.path(found.points(), found.criterion()));
       memory = listener.memory();
       if (listener.cancelled()) {
         return ConvexHeadsCommand.NOT_SOLVED;
       }
     }
+    FitResult result = outcome.result();
     if (result.solution().status() == Status.CONTRADICTION) {
       return contradicted(result, err);
     }
@@ -125,16 +133,16 @@ final class FitCommand implements Callable<Integer> {
     }
     Measures training = Measures.of(result.head().predict(tokens), targets, result.head().loss());
     log.trained(training);
-    Map<String, Object> facts = facts(result, training);
+    Map<String, Object> facts = facts(outcome, training);
     ChosenByTargets.addTo(facts, asked, targets);
     FitReport.addMemory(facts, memory);
-    json.write(facts, spec.commandLine().getOut(), out -> print(out, facts, training));
+    json.write(facts, spec.commandLine().getOut(), out -> print(out, facts, outcome, training));
     return result.solution().status() == Status.SOLVED ? 0 : unproven(result, tolerance, err);
   }
 
   private void requireWritable() {
     OutputFile.requireWritable(model);
-    path.requireWritable();
+    path.requireUsable();
     json.requireWritable();
     if (history != null) {
       OutputFile.requireWritable(history);
@@ -162,18 +170,24 @@ final class FitCommand implements Callable<Integer> {
     return like == null ? null : plugins.builder().load(like).provenance().certificate().seed();
   }
 
-  private FitResult fit(
-      Configuration asked, Tokens tokens, Targets targets, Checkpointing listener) {
-    Fitter fitter = seed.on(plugins.configured(asked), recordedSeed()).fitter(targets);
+  private PathOptions.Outcome fit(
+      Configuration completed, Tokens tokens, Targets targets, Checkpointing listener) {
+    Fitter fitter = seed.on(plugins.configured(completed), recordedSeed()).fitter(targets);
     MissingClasses.warning(targets).ifPresent(listener::warned);
     return path.asked()
-        ? path.fit(asked, fitter, tokens, targets, listener, log)
-        : fitter.fit(tokens, targets, listener.start(resume), listener);
+        ? path.fit(completed, fitter, tokens, targets, listener)
+        : new PathOptions.Outcome(
+            fitter.fit(tokens, targets, listener.start(resume), listener),
+            Optional.empty(),
+            Optional.empty());
   }
 
-  private Map<String, Object> facts(FitResult result, Measures training) {
+  private Map<String, Object> facts(PathOptions.Outcome outcome, Measures training) {
+    FitResult result = outcome.result();
     Map<String, Object> facts = FitReport.of(result);
     facts.put("training", training.facts());
+    outcome.heldOut().ifPresent(measures -> facts.put("validation", measures.facts()));
+    outcome.selection().ifPresent(selection -> facts.put("path", selection.facts()));
     facts.put("model", model.toString());
     if (like != null) {
       Provenance before = plugins.builder().load(like).provenance();
@@ -208,10 +222,18 @@ final class FitCommand implements Callable<Integer> {
     return ConvexHeadsCommand.NOT_SOLVED;
   }
 
-  private void print(PrintWriter out, Map<String, Object> facts, Measures training) {
+  private void print(
+      PrintWriter out, Map<String, Object> facts, PathOptions.Outcome outcome, Measures training) {
     FitReport.text(facts).forEach(out::println);
     ChosenByTargets.text(facts).forEach(out::println);
     out.println(FitReport.line("training", "%s", MeasureText.first(training)));
+    outcome
+        .heldOut()
+        .ifPresent(m -> out.println(FitReport.line("validation", "%s", MeasureText.first(m))));
+    outcome
+        .selection()
+        .filter(selection -> selection.by() != Selection.By.TRAINING)
+        .ifPresent(selection -> out.println(FitReport.line("path", "%s", selection.text())));
     out.println(
         FitReport.line(
             "solver",

@@ -92,6 +92,7 @@ final class FitReport {
     facts.put("tokens", head.preprocessing().input().tokens());
     facts.put("features", head.preprocessing().input().features());
     facts.put("outputs", head.outputs());
+    facts.put("preprocessing", StepText.of(provenance.configuration()));
     if (provenance.gateMargin() != null) {
       facts.put("gateMargin", provenance.gateMargin());
     }
@@ -113,6 +114,7 @@ final class FitReport {
             facts.get("tokens"),
             facts.get("features"),
             facts.get("outputs")),
+        line("preprocessing", "%s", facts.get("preprocessing")),
         line("variable", "%s", blocks((List<?>) facts.get("blocks"))),
         line(
             "beta",

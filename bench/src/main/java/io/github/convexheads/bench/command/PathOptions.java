@@ -7,29 +7,41 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.fit.Folds;
+import io.github.convexheads.api.fit.HoldOut;
 import io.github.convexheads.api.fit.RegularizationPath;
+import io.github.convexheads.api.model.DataDigest;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.measure.Criterion;
-import io.github.convexheads.bench.path.CrossValidation;
+import io.github.convexheads.bench.measure.Measures;
+import io.github.convexheads.bench.path.BetaGrid;
+import io.github.convexheads.bench.path.KeptPoints;
 import io.github.convexheads.bench.path.PathPicture;
 import io.github.convexheads.bench.path.PathPoint;
+import io.github.convexheads.bench.path.PathSearch;
+import io.github.convexheads.bench.path.Selection;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
-/** The options {@code --path}, {@code --folds} and {@code --path-out} of a fit. */
+/** The options of a fit that tries several beta or holds samples out. */
 final class PathOptions {
   private static final int DEFAULT_COUNT = 20;
-  private static final long FOLD_SEED = 1;
+  private static final long SPLIT_SEED = 1;
 
   @Option(
       names = "--path",
+      arity = "0..1",
+      fallbackValue = "20",
       paramLabel = "COUNT",
       description = {
-        "Fit COUNT values of beta from beta_max down to the configured one, each started from the one"
-            + " before; the model is the last."
+        "Fit COUNT values of beta (20) from beta_max down to the configured one, or to a thousandth of"
+            + " beta_max where none is, each started from the one before; the model is the last, or"
+            + " with --validation the best."
       })
   private Integer count;
 
@@ -38,9 +50,35 @@ final class PathOptions {
       paramLabel = "K",
       description = {
         "Choose beta on the path (of 20, or --path) by K-fold cross-validation, then fit all samples"
-            + " with it."
+            + " with it. Every class is spread evenly over the folds. Where the best beta is the last"
+            + " and none is configured, the path goes on."
       })
   private Integer folds;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      description = {
+        "Hold out a share of the samples, of every class the same, for example 0.2: the head is"
+            + " measured on them, and with --path they choose beta."
+      })
+  private Double validation;
+
+  @Option(
+      names = "--early-stop",
+      paramLabel = "PATIENCE",
+      description = {
+        "With --validation and --path: stop after so many further beta that were not better."
+      })
+  private Integer patience;
+
+  @Option(
+      names = "--results",
+      paramLabel = "DIR",
+      description = {
+        "Keep every point of the path here; a search that was interrupted goes on from them."
+      })
+  private Path results;
 
   @Option(
       names = "--path-out",
@@ -50,57 +88,120 @@ final class PathOptions {
 
   PathOptions() {}
 
+  /**
+   * What a fit came to.
+   *
+   * @param result the fit
+   * @param selection how beta was chosen, where there was a path
+   * @param heldOut measures on the samples that were held out, where there were some
+   */
+  record Outcome(FitResult result, Optional<Selection> selection, Optional<Measures> heldOut) {}
+
   boolean asked() {
-    return count != null || folds != null;
+    return count != null || folds != null || validation != null;
   }
 
-  void requireWritable() {
+  /** Fails unless the options go together and files can be written. */
+  void requireUsable() {
+    if (folds != null && validation != null) {
+      throw new InvalidInputException(
+          "--folds and --validation both choose beta; give one of them");
+    }
+    if (patience != null && (validation == null || count == null || patience < 1)) {
+      throw new InvalidInputException(
+          "--early-stop %d needs --validation SHARE, --path and a number of at least 1"
+              .formatted(patience));
+    }
+    if ((results != null || file != null) && count == null && folds == null) {
+      throw new InvalidInputException(
+          "--results and --path-out are about a path; ask for one with --path or --folds");
+    }
     if (file != null) {
       OutputFile.requireWritable(file);
       OutputFile.requireWritable(picture());
     }
   }
 
-  /** Runs path or cross-validation and returns the fit that it ends in. */
-  FitResult fit(
+  /** Runs path, validation or cross-validation and returns the fit that it ends in. */
+  Outcome fit(
       Configuration configuration,
       Fitter fitter,
       Tokens tokens,
       Targets targets,
-      ProgressListener listener,
-      LogOptions log) {
-    double last = lastFraction(configuration.weight(), fitter, tokens, targets);
-    RegularizationPath path =
-        RegularizationPath.geometric(count == null ? DEFAULT_COUNT : count, last);
-    if (folds == null) {
-      List<FitResult> results = path.fit(fitter, tokens, targets, listener);
-      Criterion criterion = Criterion.of(results.get(0).head().loss(), targets);
-      List<PathPoint> points =
-          results.stream().map(r -> point(r, tokens, targets, criterion)).toList();
-      write(points, criterion);
-      log.path(points, criterion);
-      return results.get(results.size() - 1);
+      ProgressListener listener) {
+    if (validation != null) {
+      HoldOut parts = HoldOut.of(targets, validation, SPLIT_SEED);
+      return validated(configuration, fitter, tokens, targets, parts, listener);
     }
-    CrossValidation scores =
-        CrossValidation.run(
-            fitter, path, Folds.of(targets, folds, FOLD_SEED), tokens, targets, listener);
-    write(scores.points(), scores.criterion());
-    log.path(scores.points(), scores.criterion());
-    PathPoint best = scores.best();
-    listener.noted(
-        "cross-validation chose beta-fraction %.4g: %s %s +- %s"
-            .formatted(
-                best.fraction(),
-                scores.criterion().metric().id(),
-                scores.criterion().text(best.score()),
-                scores.criterion().text(best.scoreError())));
-    List<FitResult> chosen =
-        new RegularizationPath(List.of(best.fraction())).fit(fitter, tokens, targets, listener);
-    return chosen.get(0);
+    PathSearch search = search(configuration, fitter, tokens, targets, listener);
+    Selection found =
+        folds == null
+            ? search.training(tokens, targets)
+            : search.crossValidation(tokens, targets, Folds.of(targets, folds, SPLIT_SEED));
+    write(found);
+    FitResult result = at(found, fitter, tokens, targets, listener);
+    return new Outcome(result, Optional.of(found), Optional.empty());
   }
 
-  private static double lastFraction(
-      PenaltyWeight weight, Fitter fitter, Tokens tokens, Targets targets) {
+  private Outcome validated(
+      Configuration configuration,
+      Fitter fitter,
+      Tokens tokens,
+      Targets targets,
+      HoldOut parts,
+      ProgressListener listener) {
+    Tokens training = tokens.select(parts.trainingSamples());
+    Targets expected = targets.select(parts.trainingSamples());
+    Optional<Selection> found = Optional.empty();
+    FitResult result;
+    if (count == null) {
+      result = fitter.fit(training, expected, listener);
+    } else {
+      int most = patience == null ? Integer.MAX_VALUE : patience;
+      Selection selected =
+          search(configuration, fitter, tokens, targets, listener)
+              .validation(tokens, targets, parts, most);
+      write(selected);
+      found = Optional.of(selected);
+      result = at(selected, fitter, training, expected, listener);
+    }
+    int[] out = parts.heldOutSamples();
+    double[] outputs = result.head().predict(tokens.select(out));
+    Measures measures = Measures.of(outputs, targets.select(out), result.head().loss());
+    return new Outcome(result, found, Optional.of(measures));
+  }
+
+  private PathSearch search(
+      Configuration configuration,
+      Fitter fitter,
+      Tokens tokens,
+      Targets targets,
+      ProgressListener listener) {
+    Criterion criterion = Criterion.of(fitter.loss(), targets);
+    Map<String, String> key = new TreeMap<>(configuration.asMap());
+    key.put("split", folds == null ? "validation " + validation : "folds " + folds);
+    KeptPoints kept =
+        KeptPoints.in(results, key, results == null ? "" : DataDigest.of(tokens, targets));
+    BetaGrid grid = grid(configuration.weight(), fitter, tokens, targets);
+    return new PathSearch(fitter, criterion, grid, kept, listener);
+  }
+
+  /** The fit of all given samples at the chosen beta. */
+  private static FitResult at(
+      Selection found, Fitter fitter, Tokens tokens, Targets targets, ProgressListener listener) {
+    if (found.by() != Selection.By.TRAINING) {
+      listener.noted(found.text());
+    }
+    return new RegularizationPath(List.of(found.best().fraction()))
+        .fit(fitter, tokens, targets, listener)
+        .get(0);
+  }
+
+  private BetaGrid grid(PenaltyWeight weight, Fitter fitter, Tokens tokens, Targets targets) {
+    int beta = count == null ? DEFAULT_COUNT : count;
+    if (!weight.chosen()) {
+      return BetaGrid.geometric(beta, BetaGrid.DEFAULT_LAST, true);
+    }
     double fraction =
         weight.fraction()
             ? weight.value()
@@ -111,19 +212,14 @@ final class PathOptions {
                   .formatted(fraction)
               + " set for example beta-fraction = 0.01");
     }
-    return fraction;
+    return BetaGrid.geometric(beta, fraction, false);
   }
 
-  private static PathPoint point(
-      FitResult result, Tokens tokens, Targets targets, Criterion criterion) {
-    return PathPoint.of(result, criterion.score(result.head().predict(tokens), targets), 0);
-  }
-
-  private void write(List<PathPoint> points, Criterion criterion) {
-    if (file != null) {
-      PathPoint.write(points, file);
-      String what = folds == null ? "training " : "cross-validated ";
-      PathPicture.write(points, what + criterion.metric().id(), picture());
+  private void write(Selection found) {
+    if (file != null && !found.points().isEmpty()) {
+      PathPoint.write(found.points(), file);
+      String what = found.by().word() + " " + found.criterion().metric().id();
+      PathPicture.write(found.points(), what, picture());
     }
   }
 

@@ -48,7 +48,7 @@ final class PluginText {
     if (plugin.provider() instanceof HeadProvider head
         && !head.recommendedPreprocessing().isEmpty()) {
       lines.add(
-          "with preprocess.recommended = true: "
+          "recommended preprocessing, taken unless another is set: "
               + new TreeMap<>(head.recommendedPreprocessing())
                   .entrySet().stream()
                       .map(step -> "preprocess.%s = %s".formatted(step.getKey(), step.getValue()))

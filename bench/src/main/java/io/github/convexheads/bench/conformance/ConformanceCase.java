@@ -169,6 +169,7 @@ public final class ConformanceCase {
     return Configuration.defaults()
         .withHead(head)
         .withLoss(PluginChoice.of(text("loss")))
+        .withPreprocess("recommended", "false")
         .withWeight(PenaltyWeight.absolute(facts.get("beta").asDouble()))
         .withSolver(
             PluginChoice.of(solver)

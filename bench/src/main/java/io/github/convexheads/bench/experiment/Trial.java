@@ -81,6 +81,7 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
     Labelled fit = parts.fit();
     Fitter fitter = fitter(contender.searching(), fit);
     Problem problem = fitter.problem(fit.tokens(), fit.targets());
+    Fitter.noteHeavyTails(problem, fit.tokens(), listener);
     Criterion criterion = Criterion.of(problem.program().loss(), fit.targets());
     double betaMax = problem.betaMax(Certifier::betaMax);
     List<TrialResult.Point> points = new ArrayList<>();

@@ -18,8 +18,9 @@ import java.util.Locale;
  * @param loss the mean training loss
  * @param rank the number of network heads
  * @param seconds the time of this fit
- * @param score what decides: accuracy for labels, R^2 for real targets; on training data for a
- *     plain path, the mean over held-out folds in cross-validation
+ * @param score what decides, by the first metric of the loss: on training data for a plain path, on
+ *     held-out samples in validation, the mean over folds in cross-validation; NaN where the metric
+ *     is not defined
  * @param scoreError standard error of the score over folds; 0 for a plain path
  */
 public record PathPoint(
@@ -53,6 +54,22 @@ public record PathPoint(
         result.seconds(),
         score,
         scoreError);
+  }
+
+  /** Says whether these are numbers that a fit can give. */
+  boolean consistent() {
+    return fraction > 0
+        && beta >= 0
+        && Double.isFinite(primal)
+        && relativeGap >= 0
+        && rank >= 0
+        && seconds >= 0
+        && scoreError >= 0;
+  }
+
+  /** Returns this point with a mean score over several parts and its standard error. */
+  PathPoint scored(double mean, double error) {
+    return new PathPoint(fraction, beta, primal, relativeGap, loss, rank, seconds, mean, error);
   }
 
   /**

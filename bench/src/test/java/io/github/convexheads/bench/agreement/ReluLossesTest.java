@@ -29,6 +29,7 @@ class ReluLossesTest {
     for (String solver : List.of("interior-point", "admm", "cone-descent")) {
       Certificate proof =
           ConvexHeads.builder()
+              .set("preprocess.recommended", "false")
               .head("mlp")
               .set("head.activation", "relu")
               .loss(loss)

@@ -123,6 +123,7 @@ class ReluOddProblemsTest {
   private static ConvexHeads builder(Odd odd, String pooling) {
     ConvexHeads builder =
         ConvexHeads.builder()
+            .set("preprocess.recommended", "false")
             .head(odd.head)
             .loss("squared")
             .set("head.activation", "relu")

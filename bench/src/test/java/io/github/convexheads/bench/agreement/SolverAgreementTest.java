@@ -99,6 +99,7 @@ class SolverAgreementTest {
     String[] words = name.split(" ", -1);
     ConvexHeads builder =
         ConvexHeads.builder()
+            .set("preprocess.recommended", "false")
             .head(words[0])
             .set("head.pooling", words[2])
             .betaFraction(0.2)

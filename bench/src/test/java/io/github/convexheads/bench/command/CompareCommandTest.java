@@ -49,6 +49,7 @@ class CompareCommandTest {
         split { validation = 0.25, test = 12 }
         seeds = [1, 2]
         beta-fractions = %s
+        preprocess { recommended = false }
         heads = [ %s ]
         """
             .formatted(

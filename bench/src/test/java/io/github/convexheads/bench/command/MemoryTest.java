@@ -63,7 +63,8 @@ class MemoryTest {
   void aSolverThatNeedsTooMuchIsRefusedAndAnotherNamed() {
     write(10, 2, 200, 4); // a variable of 40,000 x 800, whose dense matrices fit nowhere
 
-    Run run = Run.of(fit("--set", "solver.type=interior-point"));
+    Run run =
+        Run.of(fit("--set", "solver.type=interior-point", "--set", "preprocess.recommended=false"));
 
     assertThat(run.code()).as(run.err()).isEqualTo(ConvexHeadsCommand.BAD_INPUT);
     assertThat(run.err().lines()).hasSize(1);

@@ -44,7 +44,12 @@ class BoundPartsTest {
                     bind(Solver.class).toInstance(gradient);
                   }
                 });
-    ConvexHeads builder = ConvexHeads.builder().head("mixer").tolerance(1e-3).override(bindings);
+    ConvexHeads builder =
+        ConvexHeads.builder()
+            .set("preprocess.recommended", "false")
+            .head("mixer")
+            .tolerance(1e-3)
+            .override(bindings);
 
     FitResult result = fit(builder);
 
@@ -87,7 +92,13 @@ class BoundPartsTest {
                   }
                 });
 
-    assertThatThrownBy(() -> fit(ConvexHeads.builder().head("linear").override(failing)))
+    assertThatThrownBy(
+            () ->
+                fit(
+                    ConvexHeads.builder()
+                        .set("preprocess.recommended", "false")
+                        .head("linear")
+                        .override(failing)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("a Guice module binds it: java.util.NoSuchElementException: No value")
         .hasMessageNotContaining("\n");

@@ -164,6 +164,7 @@ class ClassLoadersTest {
           + PluginCatalog.load().problems().size()
           + ", "
           + ConvexHeads.builder()
+              .set("preprocess.recommended", "false")
               .head("linear")
               .betaFraction(0.5)
               .set("run.kernel", "java")

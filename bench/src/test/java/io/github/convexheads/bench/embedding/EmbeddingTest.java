@@ -98,7 +98,12 @@ class EmbeddingTest {
   }
 
   private static ConvexHeads builder(String head, String solver) {
-    return ConvexHeads.builder().head(head).solver(solver).betaFraction(0.2).tolerance(1e-3);
+    return ConvexHeads.builder()
+        .set("preprocess.recommended", "false")
+        .head(head)
+        .solver(solver)
+        .betaFraction(0.2)
+        .tolerance(1e-3);
   }
 
   private static long[] fitted(ConvexHeads builder) {

@@ -59,6 +59,7 @@ class ExportTest {
     }
     ConvexHeads builder =
         ConvexHeads.builder()
+            .set("preprocess.recommended", "false")
             .head(type)
             .set("head.pooling", pooling)
             .set("preprocess.standardize", "true")
@@ -266,6 +267,7 @@ class ExportTest {
     float[] bits = bits(4);
     ConvexHeads builder =
         ConvexHeads.builder()
+            .set("preprocess.recommended", "false")
             .head(type)
             .set("head.activation", "gated-relu")
             .set("head.pooling", pooling)
@@ -326,6 +328,7 @@ class ExportTest {
     float[] values = values(1);
     FittedHead zero =
         ConvexHeads.builder()
+            .set("preprocess.recommended", "false")
             .head("mixer")
             .betaFraction(2)
             .fit(

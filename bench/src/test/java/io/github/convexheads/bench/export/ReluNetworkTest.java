@@ -44,6 +44,7 @@ class ReluNetworkTest {
     double[] y = random.doubles((long) N * (pooled ? 1 : S) * C, -1, 1).toArray();
     ConvexHeads builder =
         ConvexHeads.builder()
+            .set("preprocess.recommended", "false")
             .head(type)
             .loss("squared")
             .set("head.activation", "relu")

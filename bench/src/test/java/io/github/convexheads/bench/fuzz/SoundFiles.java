@@ -126,7 +126,12 @@ record SoundFiles(Path folder) {
     List<byte[]> files = new ArrayList<>();
     Path file = folder.resolve("sound.safetensors");
     for (String head : List.of("linear", "mixer", "b-fno")) {
-      ConvexHeads asked = ConvexHeads.builder().head(head).tolerance(1e-2).betaFraction(0.3);
+      ConvexHeads asked =
+          ConvexHeads.builder()
+              .set("preprocess.recommended", "false")
+              .head(head)
+              .tolerance(1e-2)
+              .betaFraction(0.3);
       ConvexHeads gated =
           head.equals("linear")
               ? asked

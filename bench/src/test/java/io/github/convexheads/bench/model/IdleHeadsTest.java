@@ -82,6 +82,7 @@ class IdleHeadsTest {
                   }
                 });
     return ConvexHeads.builder()
+        .set("preprocess.recommended", "false")
         .head("linear")
         .solver("projected-gradient")
         .betaFraction(0.3)

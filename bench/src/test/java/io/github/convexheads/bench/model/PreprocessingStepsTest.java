@@ -16,6 +16,7 @@ import io.github.convexheads.api.token.Tokens;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,9 @@ class PreprocessingStepsTest {
   private static FittedHead fit(String head, String... settings) {
     ConvexHeads builder =
         ConvexHeads.builder().head(head).betaFraction(0.02).tolerance(1e-7).set("run.threads", "1");
+    if (Stream.of(settings).noneMatch(setting -> setting.startsWith("preprocess."))) {
+      builder = builder.set("preprocess.recommended", "false");
+    }
     for (String setting : settings) {
       builder = builder.set(setting.split("=", 2)[0], setting.split("=", 2)[1]);
     }
@@ -187,6 +191,24 @@ class PreprocessingStepsTest {
     assertThat(fitted.provenance().configuration())
         .isEqualTo(twin.provenance().configuration())
         .doesNotContainKey("preprocess.recommended");
+  }
+
+  @Test
+  void recommendedStepsAreTakenWhereNoneIsAskedFor() {
+    ConvexHeads silent = ConvexHeads.builder().head("mixer").betaFraction(0.1);
+    Map<String, String> recorded =
+        silent.fit(tokens(values()), targets()).head().provenance().configuration();
+    Map<String, String> plain = fit("mixer").provenance().configuration();
+    Map<String, String> own = fit("mixer", "preprocess.bias=true").provenance().configuration();
+
+    assertThat(recorded)
+        .containsEntry("preprocess.clip", "10")
+        .containsEntry("preprocess.standardize", "true")
+        .containsEntry("preprocess.bias", "true");
+    assertThat(plain)
+        .containsEntry("preprocess.recommended", "false")
+        .doesNotContainKey("preprocess.bias");
+    assertThat(own).doesNotContainKey("preprocess.standardize");
   }
 
   @Test

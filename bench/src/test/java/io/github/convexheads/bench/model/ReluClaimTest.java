@@ -114,6 +114,7 @@ class ReluClaimTest {
   private static ConvexHeads builder(String type, String pooling) {
     ConvexHeads builder =
         ConvexHeads.builder()
+            .set("preprocess.recommended", "false")
             .head(type)
             .loss("squared")
             .set("head.activation", "relu")

@@ -1,0 +1,2 @@
+/** Tests of parts of samples. */
+package io.github.convexheads.api.fit;

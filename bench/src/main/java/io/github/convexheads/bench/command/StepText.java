@@ -1,0 +1,35 @@
+package io.github.convexheads.bench.command;
+
+import io.github.convexheads.api.preprocess.PreprocessSettings;
+import io.github.convexheads.api.settings.Setting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Steps of preprocessing in words, in the order in which they are taken. */
+final class StepText {
+  private static final String SECTION = "preprocess.";
+
+  private StepText() {}
+
+  /**
+   * Returns for example {@code clip 10, standardize, bias}; {@code none} where there is no step.
+   */
+  static String of(Map<String, String> configuration) {
+    List<String> steps = new ArrayList<>();
+    for (Setting<?> setting : PreprocessSettings.SETTINGS) {
+      String value = configuration.getOrDefault(SECTION + setting.key(), setting.defaultText());
+      boolean taken = !value.equals(setting.defaultText()) && !value.equals("false");
+      if (taken && setting != PreprocessSettings.RECOMMENDED) {
+        steps.add(value.equals("true") ? setting.key() : setting.key() + " " + value);
+      }
+    }
+    return steps.isEmpty() ? "none" : String.join(", ", steps);
+  }
+
+  /** Says that the steps are those that the head recommends, and how to leave them out. */
+  static String recommended(String head, Map<String, String> configuration) {
+    return "preprocessing: %s, as head %s recommends; preprocess.recommended = false leaves it out"
+        .formatted(of(configuration), head);
+  }
+}

@@ -1,0 +1,155 @@
+package io.github.convexheads.bench.path;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.format.AtomicFile;
+import io.github.convexheads.api.model.Checkpoint;
+import io.github.convexheads.api.program.Variable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Points of paths in a folder, so that a search that was interrupted goes on: one JSON file for
+ * every part and beta, and of every part the variable of its last beta, from which the next one
+ * starts. Names carry the hash of data and settings.
+ */
+public final class KeptPoints {
+  private static final int HASH_DIGITS = 12;
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private final Path folder;
+  private final Map<String, String> configuration;
+  private final String dataDigest;
+  private final String key;
+
+  private KeptPoints(Path folder, Map<String, String> configuration, String dataDigest) {
+    this.folder = folder;
+    this.configuration = new TreeMap<>(configuration);
+    this.configuration.keySet().removeIf(name -> name.equals("beta") || name.startsWith("beta-"));
+    this.dataDigest = dataDigest;
+    this.key = sha256(this.configuration + "\n" + dataDigest);
+  }
+
+  /**
+   * A folder for the points of one search.
+   *
+   * @param folder the folder, null to keep nothing; made if it is not there
+   * @param configuration the completed configuration, as flat text by key; beta does not matter
+   * @param dataDigest SHA-256 of the data
+   * @return the points that it holds of this search
+   * @throws InvalidInputException if the folder cannot be made
+   */
+  public static KeptPoints in(Path folder, Map<String, String> configuration, String dataDigest) {
+    if (folder != null) {
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw new InvalidInputException(
+            "points cannot be kept in " + folder + ": the folder cannot be made", e);
+      }
+    }
+    return new KeptPoints(folder, configuration, dataDigest);
+  }
+
+  /** What is written: whose point it is, and its numbers. */
+  private record Entry(String key, String part, PathPoint point) {}
+
+  /** Returns a point if it was kept before. */
+  Optional<PathPoint> find(String part, double fraction) {
+    Path file = folder == null ? null : file(part, fraction);
+    if (file == null || !Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      Entry kept = MAPPER.readValue(file.toFile(), Entry.class);
+      boolean mine = key.equals(kept.key) && part.equals(kept.part) && kept.point != null;
+      if (mine && kept.point.consistent()) {
+        return Optional.of(kept.point);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidInputException(
+          file + " is no point of this path; delete it to fit it again", e);
+    }
+    throw new InvalidInputException(
+        file + " holds numbers that no fit gives; delete it to fit it again");
+  }
+
+  /** Returns the variable of a point if it is the last that was kept of its part. */
+  Optional<Variable> variable(String part, double fraction) {
+    Path file = folder == null ? null : variableFile(part, fraction);
+    if (file == null || !Files.exists(file)) {
+      return Optional.empty();
+    }
+    Checkpoint kept = Checkpoint.read(file);
+    return kept.configuration().equals(at(fraction)) && kept.dataDigest().equals(dataDigest)
+        ? Optional.of(kept.variable())
+        : Optional.empty();
+  }
+
+  /**
+   * Keeps a point: first the variable that the next one starts from, then the numbers; then the
+   * variable before is needed no more.
+   *
+   * @param before the fraction of the point before, if there is one
+   */
+  void keep(
+      String part, PathPoint point, double fraction, Variable variable, Optional<Double> before) {
+    if (folder == null) {
+      return;
+    }
+    new Checkpoint(variable, at(fraction), dataDigest).write(variableFile(part, fraction));
+    try {
+      byte[] json = MAPPER.writeValueAsBytes(new Entry(key, part, point));
+      AtomicFile.write(file(part, fraction), stream -> stream.write(json));
+      if (before.isPresent()) {
+        Files.deleteIfExists(variableFile(part, before.get()));
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException("points cannot be kept in " + folder, e);
+    }
+  }
+
+  private Map<String, String> at(double fraction) {
+    Map<String, String> all = new TreeMap<>(configuration);
+    all.put("beta-fraction", Double.toString(fraction));
+    return all;
+  }
+
+  private Path file(String part, double fraction) {
+    return folder.resolve(stem(part, fraction) + ".json");
+  }
+
+  private Path variableFile(String part, double fraction) {
+    return folder.resolve(stem(part, fraction) + ".safetensors");
+  }
+
+  private String stem(String part, double fraction) {
+    return String.format(
+        Locale.ROOT, "path-%s-%s-%.6e", key.substring(0, HASH_DIGITS), part, fraction);
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

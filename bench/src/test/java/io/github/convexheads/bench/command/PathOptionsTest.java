@@ -1,0 +1,179 @@
+package io.github.convexheads.bench.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.convexheads.api.format.Npy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PathOptionsTest {
+  private static final String[] LINEAR = {"head.type=linear", "solver.tolerance=1e-3"};
+
+  @TempDir private Path folder;
+  private FitFiles files;
+
+  @BeforeEach
+  void write() {
+    files = FitFiles.in(folder);
+  }
+
+  private Run fit(Object... more) {
+    Object[] all = FitFiles.concatenated(FitFiles.set(LINEAR), more);
+    return files.fit(FitFiles.concatenated(all, "--json"));
+  }
+
+  private JsonNode path(Object... more) {
+    return FitFiles.succeeded(fit(more)).get("path");
+  }
+
+  @Test
+  void aPathEndsAtAThousandthOfBetaMaxUnlessABetaIsAskedFor() {
+    JsonNode points = path("--path", "6").get("points");
+    JsonNode asked = path("--path", "6", "--set", "beta-fraction=0.1").get("points");
+
+    assertThat(points).hasSize(6);
+    assertThat(points.get(5).get("betaFraction").asDouble()).isCloseTo(1e-3, within(1e-12));
+    assertThat(asked.get(5).get("betaFraction").asDouble()).isCloseTo(0.1, within(1e-12));
+  }
+
+  /** Targets that are a linear function of the features want no penalty at all. */
+  @Test
+  void goesOnBeyondTheSmallestBetaWhereItIsTheBest() {
+    Random random = new Random(3);
+    double[] values = random.doubles(40L * 3).toArray();
+    double[] targets = new double[40];
+    for (int i = 0; i < 40; i++) {
+      targets[i] = values[3 * i] - 2 * values[3 * i + 1];
+    }
+    Npy.write(files.tokens(), values, 40, 1, 3);
+    Npy.write(files.labels(), targets, 40, 1);
+    String[] squared = {"--set", "loss.type=squared"};
+
+    Run run = fit(FitFiles.concatenated(squared, "--folds", "2", "--path", "4"));
+    JsonNode path = FitFiles.succeeded(run).get("path");
+    JsonNode told =
+        path(
+            FitFiles.concatenated(
+                squared, "--folds", 2, "--path", 4, "--set", "beta-fraction=0.05"));
+
+    assertThat(run.err()).contains("is the smallest so far; going on to");
+    assertThat(path.get("points").size()).isGreaterThan(4);
+    assertThat(path.get("metric").asText()).isEqualTo("r-squared");
+    assertThat(path.get("points").get(path.get("chosen").asInt()).get("betaFraction").asDouble())
+        .isLessThan(1e-3);
+    assertThat(told.get("edge").asText()).isEqualTo("smallest");
+    assertThat(told.get("points")).hasSize(4);
+  }
+
+  @Test
+  void everyPointHasALineAlsoWithoutATerminal() {
+    Run run = fit("--folds", "2", "--path", "3", "--set", "beta-fraction=0.1");
+
+    assertThat(run.err())
+        .contains("fold1of2, beta 1: beta-fraction 0.464", "fold2of2, beta 3: beta-fraction 0.1")
+        .containsPattern("rank \\d+, gap [0-9.e-]+, top-1 [0-9.]+ %, [0-9.]+ s");
+  }
+
+  @Test
+  void aSearchThatWasInterruptedGoesOnAndEndsAlike() throws IOException {
+    Path kept = folder.resolve("kept");
+    Object[] asked = {"--folds", "2", "--path", "5", "--results", kept};
+    JsonNode whole = path(asked);
+    byte[] model = Files.readAllBytes(files.model());
+    try (Stream<Path> inside = Files.list(kept)) {
+      for (Path file : inside.filter(f -> f.toString().contains("fold2of2")).toList()) {
+        Files.delete(file);
+      }
+    }
+
+    Run again = fit(asked);
+
+    assertThat(again.err())
+        .contains("fold1of2, beta 5", "kept before")
+        .contains("fold2of2, beta 5");
+    assertThat(again.err().lines().filter(line -> line.endsWith("kept before"))).hasSize(5);
+    JsonNode resumed = FitFiles.succeeded(again).get("path");
+    for (int i = 0; i < 5; i++) {
+      assertThat(resumed.get("points").get(i).get("score"))
+          .isEqualTo(whole.get("points").get(i).get("score"));
+      assertThat(resumed.get("points").get(i).get("primal"))
+          .isEqualTo(whole.get("points").get(i).get("primal"));
+    }
+    assertThat(Files.readAllBytes(files.model())).isEqualTo(model);
+  }
+
+  @Test
+  void pointsOfOtherSettingsAreNotTaken() {
+    Path kept = folder.resolve("kept");
+    path("--path", "3", "--results", kept);
+
+    Run other = fit("--path", "3", "--results", kept, "--set", "preprocess.recommended=false");
+
+    assertThat(other.code()).as(other.err()).isZero();
+    assertThat(other.err()).doesNotContain("kept before");
+  }
+
+  @Test
+  void aKeptPointThatIsNoneIsNamed() throws IOException {
+    Path kept = folder.resolve("kept");
+    path("--path", "3", "--results", kept);
+    try (Stream<Path> inside = Files.list(kept)) {
+      for (Path file : inside.filter(f -> f.toString().endsWith(".json")).toList()) {
+        Files.writeString(file, "{\"key\": null}");
+      }
+    }
+
+    Run run = fit("--path", "3", "--results", kept);
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains(".json", "delete it to fit it again");
+  }
+
+  @Test
+  void samplesThatAreHeldOutMeasureTheHeadAndChooseBeta() {
+    JsonNode alone = FitFiles.succeeded(fit("--validation", "0.25", "--set", "beta-fraction=0.05"));
+    JsonNode chosen = FitFiles.succeeded(fit("--validation", "0.25", "--path", "5"));
+
+    assertThat(alone.at("/validation/samples").asInt()).isEqualTo(10);
+    assertThat(alone.get("samples").asInt()).isEqualTo(30);
+    assertThat(chosen.at("/path/by").asText()).isEqualTo("validation");
+    int best = chosen.at("/path/chosen").asInt();
+    double score = chosen.at("/path/points").get(best).get("score").asDouble();
+    for (JsonNode point : chosen.at("/path/points")) {
+      assertThat(point.get("score").asDouble()).isLessThanOrEqualTo(score);
+    }
+  }
+
+  @Test
+  void anEarlyStopEndsThePathThatNoLongerGetsBetter() {
+    JsonNode stopped = path("--validation", "0.25", "--path", "12", "--early-stop", "2");
+
+    int points = stopped.get("points").size();
+    assertThat(points).isLessThan(12);
+    assertThat(stopped.get("chosen").asInt()).isEqualTo(points - 1 - 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--folds 2 --validation 0.2,give one of them",
+    "--early-stop 2,needs --validation SHARE",
+    "--validation 1.5 --path 3,between 0 and 1",
+    "--path 3 --set beta-fraction=2,a path ends at a beta between 0 and beta_max"
+  })
+  void optionsThatDoNotGoTogetherAreRefused(String options, String message) {
+    Run run = fit((Object[]) options.split(" ", -1));
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains(message);
+  }
+}
