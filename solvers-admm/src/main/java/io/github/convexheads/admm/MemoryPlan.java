@@ -1,6 +1,7 @@
 package io.github.convexheads.admm;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.MemoryBudget;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.solver.Acceptance;
@@ -15,26 +16,20 @@ import java.util.List;
  * @param bytes the memory of the solve beside the program's own data
  */
 record MemoryPlan(boolean materialized, int accelerationMemory, double bytes) {
-  /** Features are written out where everything together takes at most this share of the heap. */
-  private static final double FEATURES_SHARE = 0.35;
-
-  /** The iterates of acceleration take at most this share of the heap. */
-  private static final double ACCELERATION_SHARE = 0.15;
-
   /** Arrays of the size of the variable: points, multipliers, images and those of inner solves. */
   private static final int VARIABLES = 12;
 
   static MemoryPlan of(ConvexProgram program, AdmmSettings settings) {
-    double heap = Runtime.getRuntime().maxMemory();
+    MemoryBudget budget = MemoryBudget.whole();
     double state = Double.BYTES * parts(program, settings) * coordinates(program);
-    int memory = (int) Math.min(settings.memory(), ACCELERATION_SHARE * heap / (2 * state));
+    int memory = (int) Math.min(settings.memory(), budget.earlierIterates() / (2 * state));
     double common = commonBytes(program, state) + 2.0 * memory * state;
     double written = materializedBytes(program, settings) + common;
     boolean materialized =
         switch (settings.design()) {
           case MATERIALIZED -> true;
           case STREAMED -> false;
-          case AUTO -> written <= FEATURES_SHARE * heap;
+          case AUTO -> written <= budget.writtenFeatures();
         };
     return new MemoryPlan(
         materialized, memory, materialized ? written : streamedBytes(program, settings) + common);

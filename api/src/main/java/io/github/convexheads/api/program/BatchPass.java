@@ -17,7 +17,10 @@ import java.util.function.IntUnaryOperator;
 record BatchPass(FeatureBatches source, Kernel kernel, Workers workers) {
   private static final int MOST_LANES = 8;
 
-  /** Bytes that the running sums of all lanes may take together. */
+  /**
+   * Bytes that the running sums of all lanes may take together; no share of the heap, because the
+   * number of lanes decides in which order sums are taken.
+   */
   private static final long LANE_BYTES = 512L << 20;
 
   /** The work on one batch. */
@@ -67,9 +70,9 @@ record BatchPass(FeatureBatches source, Kernel kernel, Workers workers) {
     return Math.multiplyExact(source.to(batches() - 1), positions);
   }
 
-  /** Returns passes over a range of samples. */
-  BatchPass slice(int from, int to) {
-    return new BatchPass(source.slice(from, to), kernel, workers);
+  /** Returns passes over one of several ranges of samples. */
+  BatchPass slice(int from, int to, int parts) {
+    return new BatchPass(source.slice(from, to, parts), kernel, workers);
   }
 
   int batches() {

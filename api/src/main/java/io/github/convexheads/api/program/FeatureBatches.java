@@ -4,6 +4,7 @@ import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.MemoryBudget;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.Tokens;
@@ -29,25 +30,24 @@ final class FeatureBatches {
   /** Batches that a large enough program has at least, so that threads share the work. */
   private static final int LEAST_BATCHES = 16;
 
-  /** Share of the heap that kept features of one precision may take. */
-  private static final double HEAP_SHARE = 0.35;
-
   private final Lift lift;
   private final Tokens tokens;
   private final Kernel kernel;
+  private final MemoryBudget budget;
   private final int size;
   private final Map<Precision, AtomicReferenceArray<SoftReference<Features>>> kept =
       new EnumMap<>(Precision.class);
 
-  FeatureBatches(Lift lift, Tokens tokens, Kernel kernel) {
+  FeatureBatches(Lift lift, Tokens tokens, Kernel kernel, MemoryBudget budget) {
     this.lift = lift;
     this.tokens = tokens;
     this.kernel = kernel;
+    this.budget = budget;
     int fitting = Math.max(1, BATCH_VALUES / lift.shape().size());
     int sharing = Math.max(SMALLEST_BATCH, tokens.samples() / LEAST_BATCHES);
     this.size = Math.min(tokens.samples(), Math.min(LARGEST_BATCH, Math.min(fitting, sharing)));
     for (Precision precision : Precision.values()) {
-      if (bytes(precision) <= HEAP_SHARE * Runtime.getRuntime().maxMemory()) {
+      if (bytes(precision) <= budget.features()) {
         kept.put(precision, new AtomicReferenceArray<>(count()));
       }
     }
@@ -67,9 +67,14 @@ final class FeatureBatches {
     return lift;
   }
 
-  /** Returns batches of a range of samples, with kept features of their own. */
-  FeatureBatches slice(int from, int to) {
-    return new FeatureBatches(lift, tokens.slice(from, to), kernel);
+  /** Returns batches of one of several ranges of samples, with its share of the memory. */
+  FeatureBatches slice(int from, int to, int parts) {
+    return new FeatureBatches(lift, tokens.slice(from, to), kernel, budget.divided(parts));
+  }
+
+  /** Returns the memory that may be kept between questions. */
+  MemoryBudget budget() {
+    return budget;
   }
 
   /** Returns the number of batches. */

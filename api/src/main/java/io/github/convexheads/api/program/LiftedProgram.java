@@ -5,6 +5,7 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.MemoryBudget;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.LabelledRows;
@@ -24,9 +25,6 @@ import java.util.stream.IntStream;
  * loss, and backproject. Memory is that of the tokens, and for every lane a batch and a gradient.
  */
 public final class LiftedProgram implements ConvexProgram {
-  /** Share of the heap that kept P of point and direction may take together. */
-  private static final double PROJECTION_SHARE = 0.25;
-
   private final Question question;
   private final LiftedData data;
   private final double beta;
@@ -126,7 +124,9 @@ public final class LiftedProgram implements ConvexProgram {
       Workers workers) {
     TargetShapes.require(lift, tokens, targets);
     loss.requireTargets(targets);
-    BatchPass pass = new BatchPass(new FeatureBatches(lift, tokens, kernel), kernel, workers);
+    BatchPass pass =
+        new BatchPass(
+            new FeatureBatches(lift, tokens, kernel, MemoryBudget.whole()), kernel, workers);
     RowLosses losses = new RowLosses(LabelledRows.of(loss, targets), targets, workers);
     Question question = new Question(pass, losses, cones);
     return new LiftedProgram(question, beta, Precision.FLOAT64, RandomStarts.fresh());
@@ -198,13 +198,7 @@ public final class LiftedProgram implements ConvexProgram {
   /** Says whether P of a point and of a direction fit into their share of the heap. */
   boolean keeps(Variable z) {
     return 2 * factorPass().projectedBytes(z)
-        <= projectionShare(memory().tokens()) * Runtime.getRuntime().maxMemory();
-  }
-
-  /** Returns what P may take beside tokens on the heap, of which there may be two copies. */
-  static double projectionShare(long tokenBytes) {
-    double tokens = (double) tokenBytes / Runtime.getRuntime().maxMemory();
-    return Math.min(PROJECTION_SHARE, Math.max(0.05, 0.6 - 2 * tokens));
+        <= question.pass.source().budget().projections(memory().tokens());
   }
 
   @Override
@@ -222,7 +216,7 @@ public final class LiftedProgram implements ConvexProgram {
     Targets selected = question.losses.targets().select(IntStream.range(from, to).toArray());
     RowLosses losses = new RowLosses(loss(), selected, workers());
     return new LiftedProgram(
-        new Question(question.pass.slice(from, to), losses, question.patterns),
+        new Question(question.pass.slice(from, to, parts), losses, question.patterns),
         beta,
         data.precision(),
         randomStarts);

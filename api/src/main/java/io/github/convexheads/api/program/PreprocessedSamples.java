@@ -1,5 +1,6 @@
 package io.github.convexheads.api.program;
 
+import io.github.convexheads.api.kernel.MemoryBudget;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.token.Tokens;
@@ -13,12 +14,6 @@ import io.github.convexheads.api.token.Tokens;
  * @param seen the tokens after; the raw ones where nothing changes them
  */
 public record PreprocessedSamples(Preprocessing preprocessing, Tokens raw, Tokens seen) {
-  /** Preprocessed tokens are kept in memory while they take at most this share of the heap. */
-  private static final double HEAP_SHARE = 0.25;
-
-  /** What raw and preprocessed tokens may take together, as a share of the heap. */
-  private static final double BOTH_SHARE = 0.4;
-
   /**
    * Applies fitted steps.
    *
@@ -45,10 +40,8 @@ public record PreprocessedSamples(Preprocessing preprocessing, Tokens raw, Token
   private static Tokens held(Tokens tokens, long rawBytes) {
     long values = (long) tokens.samples() * tokens.shape().size();
     double bytes = (double) values * tokens.precision().bytes();
-    double heap = Runtime.getRuntime().maxMemory();
     if (values > Integer.MAX_VALUE - 8
-        || bytes > HEAP_SHARE * heap
-        || bytes + rawBytes > BOTH_SHARE * heap) {
+        || bytes > MemoryBudget.whole().preprocessedTokens(rawBytes)) {
       return tokens;
     }
     RealArray all = RealArray.allocate(tokens.precision(), (int) values);

@@ -1,7 +1,6 @@
 package io.github.convexheads.api.solver;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import io.github.convexheads.api.kernel.MemoryBudget;
 import java.util.Locale;
 
 /**
@@ -28,10 +27,7 @@ public record MemoryEstimate(
    * @return bytes
    */
   public static long availableBytes() {
-    long heap = Runtime.getRuntime().maxMemory();
-    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-        ? Math.min(heap, system.getTotalMemorySize())
-        : heap;
+    return (long) MemoryBudget.whole().bytes();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.convexheads.api.token;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.Shape;
 import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.kernel.MemoryBudget;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import java.util.List;
@@ -10,8 +11,6 @@ import java.util.Objects;
 
 /** Tokens in a mapped file, converted whenever they are read. */
 final class StoredTokens implements Tokens {
-  /** Tokens whose values take at most this share of the heap are read whole. */
-  private static final double HEAP_SHARE = 0.25;
 
   private static final int LONGEST = Integer.MAX_VALUE - 8;
 
@@ -109,7 +108,7 @@ final class StoredTokens implements Tokens {
   private static boolean fits(Tokens tokens) {
     long values = (long) tokens.samples() * tokens.shape().size();
     long bytes = values * tokens.precision().bytes();
-    return values <= LONGEST && bytes <= HEAP_SHARE * Runtime.getRuntime().maxMemory();
+    return values <= LONGEST && bytes <= MemoryBudget.whole().rawTokens();
   }
 
   private static Tokens held(Tokens tokens) {

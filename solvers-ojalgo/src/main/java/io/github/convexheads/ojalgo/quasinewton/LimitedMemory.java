@@ -1,5 +1,6 @@
 package io.github.convexheads.ojalgo.quasinewton;
 
+import io.github.convexheads.api.kernel.MemoryBudget;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -29,15 +30,15 @@ public final class LimitedMemory {
   }
 
   /**
-   * Returns how many pairs of vectors of a length take at most a third of the heap, but at least
-   * one and at most as many as are wanted: components that are added make vectors longer.
+   * Returns how many pairs of vectors of a length there is memory for, but at least one and at most
+   * as many as are wanted: components that are added make vectors longer.
    *
    * @param wanted the pairs that are wanted
    * @param length the length of a vector
    * @return the pairs that there is room for
    */
   public static int affordable(int wanted, long length) {
-    double pairs = Runtime.getRuntime().maxMemory() / 3.0 / (2.0 * Double.BYTES * length);
+    double pairs = MemoryBudget.whole().vectors() / (2.0 * Double.BYTES * length);
     return (int) Math.max(1, Math.min(wanted, pairs));
   }
 
