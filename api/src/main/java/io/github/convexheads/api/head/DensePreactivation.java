@@ -1,6 +1,9 @@
 package io.github.convexheads.api.head;
 
+import static io.github.convexheads.api.kernel.Target.into;
+
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
@@ -57,20 +60,24 @@ public abstract class DensePreactivation implements Preactivation {
   private void multiply(
       RealArray a, int sample, int group, RealArray w, int k, RealArray z, Kernel kernel) {
     int m = perSample();
-    int length = length(group);
-    int position = sample * m * k;
-    kernel.gemm(false, false, m, k, length, 1, a, 0, length, w, 0, k, 0, z, position, k);
+    Matrix out = Matrix.of(z, (sample + 1) * m, k).rows(sample * m, m);
+    kernel.multiply(seen(a, group), Matrix.of(w, length(group), k), into(out));
   }
 
   @Override
   public final void addTranspose(
       TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
     int m = perSample();
-    int length = length(group);
+    Matrix in = Matrix.of(z, batch.samples() * m, k);
+    Matrix sum = Matrix.of(w, length(group), k);
     for (int i = 0; i < batch.samples(); i++) {
-      RealArray a = matrix(batch, i, group);
-      kernel.gemm(true, false, length, k, m, 1, a, 0, length, z, i * m * k, k, 1, w, 0, k);
+      Matrix a = seen(matrix(batch, i, group), group);
+      kernel.multiply(a.transposed(), in.rows(i * m, m), into(sum).adding());
     }
+  }
+
+  private Matrix seen(RealArray a, int group) {
+    return Matrix.of(a, perSample(), length(group));
   }
 
   private RealArray matrix(TokenBatch batch, int sample, int group) {

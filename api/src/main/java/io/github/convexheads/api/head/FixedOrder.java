@@ -11,7 +11,7 @@ import io.github.convexheads.api.kernel.java.JavaKernelProvider;
  * numbers, so are the signs.
  */
 final class FixedOrder {
-  static final Kernel KERNEL = new JavaKernelProvider().create();
+  static final Kernel KERNEL = Kernel.of(new JavaKernelProvider().create());
 
   private FixedOrder() {}
 }

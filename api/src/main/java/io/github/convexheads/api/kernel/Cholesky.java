@@ -4,8 +4,8 @@ package io.github.convexheads.api.kernel;
  * Cholesky factorisation of a symmetric positive definite n x n matrix, {@code A = L L^T}, and the
  * solves that follow from it.
  *
- * <p>The solves are blocked: all but the diagonal blocks is {@link Kernel#gemm} (Golub, Van Loan
- * 2013, section 3.1.4). They read the factor only, so many threads may solve at once.
+ * <p>The solves are blocked: all but the diagonal blocks is products (Golub, Van Loan 2013, section
+ * 3.1.4). They read the factor only, so many threads may solve at once.
  */
 public final class Cholesky {
   private static final int BLOCK = 64;
@@ -14,24 +14,8 @@ public final class Cholesky {
   private final int order;
   private final double[] lower;
 
-  /**
-   * Wraps the factor that a kernel computed.
-   *
-   * @param kernel the kernel that does the products of the solves
-   * @param order n, at least 0
-   * @param lower L, n x n row-major, zero above the diagonal; handed over, not copied
-   * @throws IllegalArgumentException if {@code lower.length != n * n}
-   */
-  public Cholesky(Kernel kernel, int order, double[] lower) {
-    if (lower.length != (long) order * order) {
-      throw new IllegalArgumentException(
-          "a Cholesky factor of order "
-              + order
-              + " needs "
-              + (long) order * order
-              + " numbers; found "
-              + lower.length);
-    }
+  /** Wraps the factor L, n x n row-major and zero above the diagonal; handed over, not copied. */
+  Cholesky(Kernel kernel, int order, double[] lower) {
     this.kernel = kernel;
     this.order = order;
     this.lower = lower;
@@ -76,26 +60,11 @@ public final class Cholesky {
    */
   public void solveLower(double[] b, int nrhs) {
     requireRightHandSides(b, nrhs);
+    Matrix x = Matrix.of(b, order, nrhs);
     for (int from = 0; from < order; from += BLOCK) {
       int size = Math.min(BLOCK, order - from);
-      int row = from * nrhs;
-      kernel.gemm(
-          false,
-          false,
-          size,
-          nrhs,
-          from,
-          -1.0,
-          lower,
-          from * order,
-          order,
-          b,
-          0,
-          nrhs,
-          1.0,
-          b,
-          row,
-          nrhs);
+      Matrix beside = Matrix.of(lower, order, order).rows(from, size).columns(0, from);
+      subtractProduct(beside, x.rows(0, from), x.rows(from, size));
       for (int i = from; i < from + size; i++) {
         for (int k = from; k < i; k++) {
           subtractRow(b, nrhs, lower[i * order + k], k, i);
@@ -114,28 +83,12 @@ public final class Cholesky {
    */
   public void solveUpper(double[] b, int nrhs) {
     requireRightHandSides(b, nrhs);
+    Matrix x = Matrix.of(b, order, nrhs);
     for (int to = order; to > 0; to -= BLOCK) {
       int from = Math.max(0, to - BLOCK);
       int below = order - to;
-      if (below > 0) {
-        kernel.gemm(
-            true,
-            false,
-            to - from,
-            nrhs,
-            below,
-            -1.0,
-            lower,
-            to * order + from,
-            order,
-            b,
-            to * nrhs,
-            nrhs,
-            1.0,
-            b,
-            from * nrhs,
-            nrhs);
-      }
+      Matrix under = Matrix.of(lower, order, order).rows(to, below).columns(from, to - from);
+      subtractProduct(under.transposed(), x.rows(to, below), x.rows(from, to - from));
       for (int i = to - 1; i >= from; i--) {
         for (int k = i + 1; k < to; k++) {
           subtractRow(b, nrhs, lower[k * order + i], k, i);
@@ -143,6 +96,10 @@ public final class Cholesky {
         divideRow(b, nrhs, lower[i * order + i], i);
       }
     }
+  }
+
+  private void subtractProduct(Matrix part, Matrix known, Matrix x) {
+    kernel.multiply(part, known, Target.into(x).scaled(-1).adding());
   }
 
   private void requireRightHandSides(double[] b, int nrhs) {

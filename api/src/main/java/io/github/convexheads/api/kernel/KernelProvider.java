@@ -12,7 +12,7 @@ public interface KernelProvider {
    * The version of the kernel contract that this api implements; the promise is that of {@link
    * io.github.convexheads.api.settings.Provider}.
    */
-  int SPI_VERSION = 1;
+  int SPI_VERSION = 2;
 
   /**
    * Version of the kernel contract that the provider was compiled for: {@code return SPI_VERSION;}.
@@ -51,10 +51,10 @@ public interface KernelProvider {
   Availability availability();
 
   /**
-   * Creates the kernel.
+   * Creates the routines of the kernel.
    *
-   * @return a kernel that is safe for use by many threads
+   * @return routines that are safe for use by many threads
    * @throws IllegalStateException if the kernel cannot run here, naming what is missing
    */
-  Kernel create();
+  KernelRoutines create();
 }

@@ -24,16 +24,16 @@ public record KernelSpeed(double doubles, double floats) {
   }
 
   private static double measure(Kernel kernel, Precision precision) {
-    RealArray a = RealArray.allocate(precision, SIDE, SIDE);
-    RealArray b = RealArray.allocate(precision, SIDE, SIDE);
-    RealArray c = RealArray.allocate(precision, SIDE, SIDE);
-    a.fill(0, a.length(), 1.25);
-    b.fill(0, b.length(), -0.75);
+    Matrix a = Matrix.zeros(precision, SIDE, SIDE);
+    Matrix b = Matrix.zeros(precision, SIDE, SIDE);
+    Matrix c = Matrix.zeros(precision, SIDE, SIDE);
+    a.fill(1.25);
+    b.fill(-0.75);
     double bestNanos = Double.POSITIVE_INFINITY;
     long end = System.nanoTime() + NANOS_PER_PRECISION;
     while (System.nanoTime() < end) {
       long start = System.nanoTime();
-      kernel.gemm(false, false, SIDE, SIDE, SIDE, 1, a, 0, SIDE, b, 0, SIDE, 0, c, 0, SIDE);
+      kernel.multiply(a, b, Target.into(c));
       bestNanos = Math.min(bestNanos, (double) (System.nanoTime() - start));
     }
     return 2.0 * SIDE * SIDE * SIDE / bestNanos;

@@ -136,7 +136,7 @@ public final class Kernels {
         continue;
       }
       try {
-        Kernel kernel = providers.get(candidate.id()).create();
+        Kernel kernel = Kernel.of(providers.get(candidate.id()).create());
         return new Choice(candidate.id(), kernel, skipped);
       } catch (RuntimeException | LinkageError e) {
         skipped.add(candidate.id() + ": " + cause(e));
@@ -167,7 +167,7 @@ public final class Kernels {
           "kernel '" + id + "' cannot be used: " + candidate.availability().reason());
     }
     try {
-      return new Choice(id, providers.get(id).create(), List.of());
+      return new Choice(id, Kernel.of(providers.get(id).create()), List.of());
     } catch (RuntimeException | LinkageError e) {
       throw new InvalidInputException("kernel '" + id + "' cannot be used: " + cause(e), e);
     }

@@ -42,14 +42,12 @@ public final class Matrix {
   }
 
   /**
-   * Views the beginning of an array.
+   * Views the beginning of an array as {@link #of(RealArray, int, int)}.
    *
-   * @param values at least rows x columns numbers, row-major without gaps
-   * @param rows the number of rows, at least 0
-   * @param columns the number of columns, at least 0
+   * @param values at least rows x columns numbers
+   * @param rows the number of rows
+   * @param columns the number of columns
    * @return the view
-   * @throws IllegalArgumentException if a side is negative
-   * @throws IndexOutOfBoundsException if the array is shorter than rows * columns
    */
   public static Matrix of(double[] values, int rows, int columns) {
     return of(RealArray.wrap(values), rows, columns);
@@ -72,7 +70,7 @@ public final class Matrix {
    * A new identity matrix in double.
    *
    * @param order the number of rows and of columns, at least 0
-   * @return a view of a new array
+   * @return the identity
    */
   public static Matrix identity(int order) {
     Matrix identity = zeros(Precision.FLOAT64, order, order);
@@ -194,13 +192,10 @@ public final class Matrix {
    */
   public Matrix reshaped(int rows, int columns) {
     if (transposed || this.rows > 1 && stride != this.columns) {
-      throw new IllegalStateException(
-          "a view can be reshaped only if it is row-major without gaps: " + this);
+      throw new IllegalStateException(this + " has gaps between rows, or is transposed");
     }
     if ((long) rows * columns != (long) this.rows * this.columns) {
-      throw new IllegalArgumentException(
-          "cannot see a %d x %d matrix as %d x %d"
-              .formatted(this.rows, this.columns, rows, columns));
+      throw new IllegalArgumentException(this + " cannot be seen as " + rows + " x " + columns);
     }
     return stored(values, position, rows, columns, columns);
   }
@@ -247,9 +242,7 @@ public final class Matrix {
    * @param value the value, rounded to the precision of the array
    */
   public void fill(double value) {
-    for (int i = 0; i < storedRows(); i++) {
-      values.fill(position + i * stride, position + i * stride + storedColumns(), value);
-    }
+    forEachLine((at, i) -> values.fill(at, at + storedColumns(), value));
   }
 
   /**
@@ -258,9 +251,7 @@ public final class Matrix {
    * @param alpha the factor, rounded to the precision of the array
    */
   public void scale(double alpha) {
-    for (int i = 0; i < storedRows(); i++) {
-      values.scale(position + i * stride, position + i * stride + storedColumns(), alpha);
-    }
+    forEachLine((at, i) -> values.scale(at, at + storedColumns(), alpha));
   }
 
   /**
@@ -290,17 +281,16 @@ public final class Matrix {
    * @throws IllegalArgumentException if the sides differ
    */
   public void copyFrom(Matrix source) {
-    requireSides(source);
-    for (int i = 0; i < storedRows(); i++) {
-      if (source.transposed == transposed) {
-        int from = source.position + i * source.stride;
-        values.copyFrom(source.values, from, position + i * stride, storedColumns());
-      } else {
-        for (int j = 0; j < storedColumns(); j++) {
-          double entry = source.values.get(source.position + j * source.stride + i);
-          values.set(position + i * stride + j, entry);
-        }
-      }
+    requireLike(source, false);
+    if (source.transposed == transposed) {
+      forEachLine((at, i) -> values.copyFrom(source.values, source.line(i), at, storedColumns()));
+    } else {
+      forEachLine(
+          (at, i) -> {
+            for (int j = 0; j < storedColumns(); j++) {
+              values.set(at + j, source.values.get(source.line(j) + i));
+            }
+          });
     }
   }
 
@@ -312,11 +302,8 @@ public final class Matrix {
    * @throws IllegalArgumentException if sides, order or precision differ
    */
   public void addScaled(double alpha, Matrix x) {
-    requireAlike(x);
-    for (int i = 0; i < storedRows(); i++) {
-      int from = x.position + i * x.stride;
-      values.addScaled(alpha, x.values, from, position + i * stride, storedColumns());
-    }
+    requireLike(x, true);
+    forEachLine((at, i) -> values.addScaled(alpha, x.values, x.line(i), at, storedColumns()));
   }
 
   /**
@@ -326,12 +313,9 @@ public final class Matrix {
    * @throws IllegalArgumentException if sides, order or precision differ
    */
   public void multiplyEntries(Matrix factor) {
-    requireAlike(factor);
-    for (int i = 0; i < storedRows(); i++) {
-      int at = position + i * stride;
-      values.multiply(
-          values, at, factor.values, factor.position + i * factor.stride, at, storedColumns());
-    }
+    requireLike(factor, true);
+    forEachLine(
+        (at, i) -> values.multiply(values, at, factor.values, factor.line(i), at, storedColumns()));
   }
 
   /**
@@ -392,6 +376,21 @@ public final class Matrix {
     return transposed ? there.transposed() : there;
   }
 
+  /** Work on a stored row, which begins at a position. */
+  private interface Line {
+    void accept(int position, int row);
+  }
+
+  private void forEachLine(Line work) {
+    for (int i = 0; i < storedRows() && !isEmpty(); i++) {
+      work.accept(line(i), i);
+    }
+  }
+
+  private int line(int row) {
+    return position + row * stride;
+  }
+
   int storedRows() {
     return transposed ? columns : rows;
   }
@@ -400,22 +399,16 @@ public final class Matrix {
     return transposed ? rows : columns;
   }
 
-  private void requireSides(Matrix other) {
-    if (other.rows != rows || other.columns != columns) {
-      throw new IllegalArgumentException("the sides of " + other + " are not those of " + this);
-    }
-  }
-
-  private void requireAlike(Matrix other) {
-    requireSides(other);
-    if (other.transposed != transposed) {
-      throw new IllegalArgumentException("the order of " + other + " is not that of " + this);
+  private void requireLike(Matrix other, boolean inOrder) {
+    boolean like = other.rows == rows && other.columns == columns;
+    if (!like || inOrder && other.transposed != transposed) {
+      throw new IllegalArgumentException("sides or order of " + other + " differ from " + this);
     }
   }
 
   private int index(int row, int column) {
     Objects.checkIndex(row, rows);
     Objects.checkIndex(column, columns);
-    return position + (transposed ? column * stride + row : row * stride + column);
+    return transposed ? line(column) + row : line(row) + column;
   }
 }

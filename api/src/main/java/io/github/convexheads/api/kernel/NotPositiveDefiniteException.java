@@ -1,6 +1,6 @@
 package io.github.convexheads.api.kernel;
 
-/** A matrix given to {@link Kernel#cholesky} is not positive definite. */
+/** A matrix given to a Cholesky factorisation is not positive definite. */
 public final class NotPositiveDefiniteException extends ArithmeticException {
   private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package io.github.convexheads.api.kernel;
 import java.util.Objects;
 
 /**
- * Where a product goes, and how: {@code C = alpha P + keep C} for the product P.
+ * Where a product goes, and how: {@code C = alpha P}, or added to C, for the product P.
  *
  * <p>{@code kernel.multiply(a, b, into(c))} writes C = A B, {@code into(c).adding()} adds to what C
  * holds, {@code into(c).scaled(2)} multiplies the product first.
@@ -11,12 +11,12 @@ import java.util.Objects;
 public final class Target {
   private final MatrixBatch matrices;
   private final double alpha;
-  private final double keep;
+  private final boolean adding;
 
-  private Target(MatrixBatch matrices, double alpha, double keep) {
+  private Target(MatrixBatch matrices, double alpha, boolean adding) {
     this.matrices = matrices;
     this.alpha = alpha;
-    this.keep = keep;
+    this.adding = adding;
   }
 
   /**
@@ -37,7 +37,7 @@ public final class Target {
    * @return C_i = P_i
    */
   public static Target into(MatrixBatch c) {
-    return new Target(Objects.requireNonNull(c, "c"), 1, 0);
+    return new Target(Objects.requireNonNull(c, "c"), 1, false);
   }
 
   /**
@@ -46,17 +46,17 @@ public final class Target {
    * @return C = alpha P + C
    */
   public Target adding() {
-    return new Target(matrices, alpha, 1);
+    return new Target(matrices, alpha, true);
   }
 
   /**
    * The same with another factor of the product.
    *
    * @param factor alpha, rounded to the precision of the matrices
-   * @return C = alpha P + keep C
+   * @return C = alpha P, or added to C
    */
   public Target scaled(double factor) {
-    return new Target(matrices, factor, keep);
+    return new Target(matrices, factor, adding);
   }
 
   MatrixBatch matrices() {
@@ -67,7 +67,7 @@ public final class Target {
     return alpha;
   }
 
-  double keep() {
-    return keep;
+  boolean isAdding() {
+    return adding;
   }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ActivationPatternsTest {
   private static final long LIMIT = 20_000;
-  private final Kernel kernel = new PlainKernel();
+  private final Kernel kernel = PlainKernel.create();
 
   @ParameterizedTest
   @CsvSource({

@@ -53,7 +53,7 @@ public abstract class FeaturesContract {
           new int[] {2, 2, 9, 1},
           new int[] {1, 1, 1, 1});
 
-  final Kernel kernel = new PlainKernel();
+  final Kernel kernel = PlainKernel.create();
 
   /**
    * Creates the provider of the head under test.
@@ -333,7 +333,7 @@ public abstract class FeaturesContract {
   @MethodSource("cases")
   void theSameTokensGiveTheSameGates(HeadCase c) {
     Gates again =
-        head(c.activation(), c.pooling()).gates(c.tokens(), c.outputs(), new PlainKernel());
+        head(c.activation(), c.pooling()).gates(c.tokens(), c.outputs(), PlainKernel.create());
     assertThat(again.groups()).isEqualTo(c.gates().groups());
     for (int group = 0; group < again.groups(); group++) {
       assertThat(again.count(group)).isEqualTo(c.gates().count(group));

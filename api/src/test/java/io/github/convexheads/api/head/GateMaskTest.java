@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class GateMaskTest {
-  private final Kernel kernel = new PlainKernel();
+  private final Kernel kernel = PlainKernel.create();
 
   /** The last case has more pre-activations than are held at once. */
   @ParameterizedTest

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class GateSourceTest {
-  private final Kernel kernel = new PlainKernel();
+  private final Kernel kernel = PlainKernel.create();
   private final Tokens tokens =
       Tokens.of(HeadCase.gaussian(new SplittableRandom(1), 6 * 4 * 3), 6, 4, 3);
   private final Preactivation rows = new TokenRows(tokens.shape(), 1);

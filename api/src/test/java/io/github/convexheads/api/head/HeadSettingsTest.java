@@ -54,7 +54,7 @@ class HeadSettingsTest {
   private GateSelection chosen(HeadSettings settings) {
     return settings
         .gates()
-        .choose(new TokenRows(tokens.shape(), 1), tokens, new PlainKernel())
+        .choose(new TokenRows(tokens.shape(), 1), tokens, PlainKernel.create())
         .selection()
         .orElseThrow();
   }

@@ -77,28 +77,23 @@ public interface ConcurrencyContract extends KernelUnderTest {
       int m = 1 + random.nextInt(90);
       int n = 1 + random.nextInt(90);
       int k = 1 + random.nextInt(300);
-      RealArray a = RealArray.wrap(Matrices.random(m, k, random)).copy(precision);
-      RealArray b = RealArray.wrap(Matrices.random(k, n, random)).copy(precision);
-      RealArray first = RealArray.allocate(precision, m, n);
-      kernel().gemm(false, false, m, n, k, 1, a, 0, k, b, 0, n, 0, first, 0, n);
+      Matrix a = moved(Matrix.of(Matrices.random(m, k, random), m, k), precision, 0);
+      Matrix b = moved(Matrix.of(Matrices.random(k, n, random), k, n), precision, 0);
+      double[] first = kernel().multiply(a, b).toArray();
       for (int shift = 1; shift < 5; shift++) {
-        RealArray c = RealArray.allocate(precision, shift + m * n);
-        RealArray movedA = moved(a, shift);
-        RealArray movedB = moved(b, 2 * shift);
-        kernel()
-            .gemm(false, false, m, n, k, 1, movedA, shift, k, movedB, 2 * shift, n, 0, c, shift, n);
-        for (int i = 0; i < m * n; i++) {
-          assertThat(c.get(shift + i))
-              .as("shift %d, %d x %d x %d", shift, m, n, k)
-              .isEqualTo(first.get(i));
-        }
+        Matrix c = moved(Matrix.zeros(precision, m, n), precision, shift);
+        Matrix movedA = moved(a, precision, shift);
+        kernel().multiply(movedA, moved(b, precision, 2 * shift), Target.into(c));
+        assertThat(c.toArray()).as("shift %d, %d x %d x %d", shift, m, n, k).isEqualTo(first);
       }
     }
   }
 
-  private static RealArray moved(RealArray array, int shift) {
-    RealArray moved = RealArray.allocate(array.precision(), shift + array.length());
-    moved.copyFrom(array, 0, shift, array.length());
+  private static Matrix moved(Matrix matrix, Precision precision, int shift) {
+    int length = matrix.rows() * matrix.columns();
+    RealArray array = RealArray.allocate(precision, shift + length);
+    Matrix moved = Matrix.stored(array, shift, matrix.rows(), matrix.columns(), matrix.columns());
+    moved.copyFrom(matrix);
     return moved;
   }
 

@@ -5,95 +5,61 @@ import static org.assertj.core.api.Assertions.fail;
 import java.util.Random;
 
 /** One product with random contents in windows of larger arrays, and its naive twin. */
-record GemmCase(
-    Precision precision,
-    boolean transA,
-    boolean transB,
-    int m,
-    int n,
-    int k,
-    double alpha,
-    RealArray a,
-    int aPos,
-    int lda,
-    RealArray b,
-    int bPos,
-    int ldb,
-    double beta,
-    RealArray c,
-    int cPos,
-    int ldc) {
+record GemmCase(Matrix a, Matrix b, Matrix c, double alpha, boolean adding) {
 
   /** Random transposes, factors, offsets, and leading dimensions up to 3 wider than needed. */
   static GemmCase random(Precision precision, int m, int n, int k, Random random) {
-    boolean transA = random.nextBoolean();
-    boolean transB = random.nextBoolean();
     double[] factors = {0, 1, -1, 0.5, random.nextGaussian()};
-    int lda = (transA ? m : k) + random.nextInt(4);
-    int ldb = (transB ? k : n) + random.nextInt(4);
-    int ldc = n + random.nextInt(4);
-    int aPos = random.nextInt(4);
-    int bPos = random.nextInt(4);
-    int cPos = random.nextInt(4);
     return new GemmCase(
-        precision,
-        transA,
-        transB,
-        m,
-        n,
-        k,
+        matrix(precision, m, k, random.nextBoolean(), random),
+        matrix(precision, k, n, random.nextBoolean(), random),
+        matrix(precision, m, n, random.nextBoolean(), random),
         factors[random.nextInt(factors.length)],
-        matrix(precision, aPos, transA ? k : m, transA ? m : k, lda, random),
-        aPos,
-        lda,
-        matrix(precision, bPos, transB ? n : k, transB ? k : n, ldb, random),
-        bPos,
-        ldb,
-        factors[random.nextInt(factors.length)],
-        matrix(precision, cPos, m, n, ldc, random),
-        cPos,
-        ldc);
+        random.nextBoolean());
   }
 
-  /** An array that ends with the last entry of the matrix, so that overruns are seen. */
-  private static RealArray matrix(
-      Precision precision, int pos, int rows, int columns, int ld, Random random) {
-    int length = rows == 0 || columns == 0 ? pos : pos + (rows - 1) * ld + columns;
-    RealArray array = RealArray.allocate(precision, length);
-    for (int i = 0; i < length; i++) {
+  /** In an array that ends with the last entry of the matrix, so that overruns are seen. */
+  static Matrix matrix(
+      Precision precision, int rows, int columns, boolean transposed, Random random) {
+    int height = transposed ? columns : rows;
+    int width = transposed ? rows : columns;
+    int stride = width + random.nextInt(4);
+    int position = random.nextInt(4);
+    int length = height == 0 || width == 0 ? 0 : (height - 1) * stride + width;
+    RealArray array = RealArray.allocate(precision, position + length);
+    for (int i = 0; i < array.length(); i++) {
       array.set(i, random.nextGaussian());
     }
-    return array;
+    Matrix stored = Matrix.stored(array, position, height, width, stride);
+    return transposed ? stored.transposed() : stored;
   }
 
-  /** Runs the kernel on a copy of C. */
+  /** Runs the kernel on a copy of the array of C, and returns all of it. */
   RealArray run(Kernel kernel) {
-    RealArray out = c.copy(precision);
-    kernel.gemm(transA, transB, m, n, k, alpha, a, aPos, lda, b, bPos, ldb, beta, out, cPos, ldc);
+    RealArray out = c.values().copy(c.precision());
+    Matrix stored = Matrix.stored(out, c.position(), c.storedRows(), c.storedColumns(), c.stride());
+    Target target = Target.into(c.isTransposed() ? stored.transposed() : stored).scaled(alpha);
+    kernel.multiply(a, b, adding ? target.adding() : target);
     return out;
   }
 
   /** Compares the kernel with three plain loops in double, entry by entry. */
   void verify(Kernel kernel) {
     double[] found = run(kernel).copy(Precision.FLOAT64).doubles();
-    double[] left = a.copy(Precision.FLOAT64).doubles();
-    double[] right = b.copy(Precision.FLOAT64).doubles();
-    double[] expected = c.copy(Precision.FLOAT64).doubles();
+    double[] expected = c.values().copy(Precision.FLOAT64).doubles();
     double[] bounds = new double[expected.length]; // 0: outside of C every bit must stay.
-    double unit = precision == Precision.FLOAT64 ? 0x1p-53 : 0x1p-24;
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        int at = cPos + i * ldc + j;
-        double sum = beta == 0 ? 0 : beta * expected[at];
+    double unit = c.precision() == Precision.FLOAT64 ? 0x1p-53 : 0x1p-24;
+    for (int i = 0; i < c.rows(); i++) {
+      for (int j = 0; j < c.columns(); j++) {
+        int at = c.position() + (c.isTransposed() ? j * c.stride() + i : i * c.stride() + j);
+        double sum = adding ? expected[at] : 0;
         double size = Math.abs(sum);
-        for (int p = 0; alpha != 0 && p < k; p++) {
-          double x = left[aPos + (transA ? p * lda + i : i * lda + p)];
-          double y = right[bPos + (transB ? j * ldb + p : p * ldb + j)];
-          sum += alpha * x * y;
-          size += Math.abs(alpha * x * y);
+        for (int p = 0; alpha != 0 && p < a.columns(); p++) {
+          sum += alpha * a.get(i, p) * b.get(p, j);
+          size += Math.abs(alpha * a.get(i, p) * b.get(p, j));
         }
         expected[at] = sum;
-        bounds[at] = 4 * (k + 4) * unit * size;
+        bounds[at] = 4 * (a.columns() + 4) * unit * size;
       }
     }
     for (int at = 0; at < expected.length; at++) {
@@ -105,21 +71,6 @@ record GemmCase(
 
   @Override
   public String toString() {
-    return "gemm %s %s%s m=%d n=%d k=%d alpha=%s beta=%s positions %d %d %d ld %d %d %d"
-        .formatted(
-            precision,
-            transA ? "T" : "N",
-            transB ? "T" : "N",
-            m,
-            n,
-            k,
-            alpha,
-            beta,
-            aPos,
-            bPos,
-            cPos,
-            lda,
-            ldb,
-            ldc);
+    return "%s by %s into %s, alpha=%s%s".formatted(a, b, c, alpha, adding ? ", adding" : "");
   }
 }

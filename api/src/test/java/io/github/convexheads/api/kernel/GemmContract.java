@@ -1,11 +1,11 @@
 package io.github.convexheads.api.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -67,11 +67,10 @@ public interface GemmContract extends KernelUnderTest {
     for (int k : new int[] {1, 30, 97, 98, 99, 257}) {
       for (int at = 0; at < k; at += 1 + k / 100) {
         for (int row : new int[] {0, 16, 39}) {
-          RealArray a = filled(precision, 40 * k, 1);
-          RealArray b = filled(precision, k * 50, 0);
-          RealArray c = filled(precision, 40 * 50, 7);
-          a.set(row * k + at, Double.NaN);
-          kernel().gemm(false, false, 40, 50, k, 1, a, 0, k, b, 0, 50, 1, c, 0, 50);
+          Matrix a = filled(precision, 40, k, 1);
+          a.set(row, at, Double.NaN);
+          Matrix c = filled(precision, 40, 50, 7);
+          kernel().multiply(a, filled(precision, k, 50, 0), Target.into(c).adding());
           requireValues(c, i -> i / 50 == row ? Double.NaN : 7);
         }
       }
@@ -84,11 +83,10 @@ public interface GemmContract extends KernelUnderTest {
     for (int k : new int[] {1, 30, 97, 98, 99, 257}) {
       for (int at = 0; at < k; at += 1 + k / 100) {
         for (int column : new int[] {0, 16, 49}) {
-          RealArray a = filled(precision, 40 * k, 0);
-          RealArray b = filled(precision, k * 50, 1);
-          RealArray c = filled(precision, 40 * 50, 7);
-          b.set(at * 50 + column, Double.NaN);
-          kernel().gemm(false, false, 40, 50, k, 1, a, 0, k, b, 0, 50, 1, c, 0, 50);
+          Matrix b = filled(precision, k, 50, 1);
+          b.set(at, column, Double.NaN);
+          Matrix c = filled(precision, 40, 50, 7);
+          kernel().multiply(filled(precision, 40, k, 0), b, Target.into(c).adding());
           requireValues(c, i -> i % 50 == column ? Double.NaN : 7);
         }
       }
@@ -100,15 +98,16 @@ public interface GemmContract extends KernelUnderTest {
   default void infinityInAFactorStaysInfinity(Precision precision) {
     for (int k : new int[] {30, 97, 98, 99, 257}) {
       for (int at = 0; at < k; at += 1 + k / 100) {
-        RealArray ones = filled(precision, k * 50, 1);
-        RealArray infinite = filled(precision, k * 50, 1);
-        infinite.set(at * 50 + 49, Double.POSITIVE_INFINITY);
-        RealArray c = filled(precision, 50 * 50, 7);
-        kernel().gemm(true, false, 50, 50, k, 1, ones, 0, 50, infinite, 0, 50, 1, c, 0, 50);
-        requireValues(c, i -> i % 50 == 49 ? Double.POSITIVE_INFINITY : 7 + infinite.length() / 50);
-        c.fill(0, c.length(), 7);
-        kernel().gemm(true, false, 50, 50, k, 1, infinite, 0, 50, ones, 0, 50, 1, c, 0, 50);
-        requireValues(c, i -> i / 50 == 49 ? Double.POSITIVE_INFINITY : 7 + infinite.length() / 50);
+        int inner = k;
+        Matrix ones = filled(precision, k, 50, 1);
+        Matrix infinite = filled(precision, k, 50, 1);
+        infinite.set(at, 49, Double.POSITIVE_INFINITY);
+        Matrix c = filled(precision, 50, 50, 7);
+        kernel().multiply(ones.transposed(), infinite, Target.into(c).adding());
+        requireValues(c, i -> i % 50 == 49 ? Double.POSITIVE_INFINITY : 7 + inner);
+        c.fill(7);
+        kernel().multiply(infinite.transposed(), ones, Target.into(c).adding());
+        requireValues(c, i -> i / 50 == 49 ? Double.POSITIVE_INFINITY : 7 + inner);
       }
     }
   }
@@ -116,83 +115,79 @@ public interface GemmContract extends KernelUnderTest {
   @ParameterizedTest
   @EnumSource
   default void infinityTimesZeroIsNan(Precision precision) {
-    RealArray a = filled(precision, 1, Double.POSITIVE_INFINITY);
-    RealArray b = filled(precision, 3, 0);
-    RealArray c = filled(precision, 3, 7);
-    kernel().gemm(false, false, 1, 3, 1, 1, a, 0, 1, b, 0, 3, 1, c, 0, 3);
-    assertThat(c.get(0)).isNaN();
-    assertThat(c.get(2)).isNaN();
+    Matrix a = filled(precision, 1, 1, Double.POSITIVE_INFINITY);
+    Matrix c = filled(precision, 1, 3, 7);
+    kernel().multiply(a, filled(precision, 1, 3, 0), Target.into(c).adding());
+    requireValues(c, i -> Double.NaN);
   }
 
   @ParameterizedTest
   @EnumSource
-  default void betaZeroOverwritesNanWithoutReadingIt(Precision precision) {
+  default void whatIsOverwrittenIsNotRead(Precision precision) {
     for (int side : new int[] {1, 3, 70}) {
-      RealArray a = filled(precision, side * side, 1);
-      RealArray c = filled(precision, side * side, Double.NaN);
-      kernel().gemm(false, true, side, side, side, 1, a, 0, side, a, 0, side, 0, c, 0, side);
-      for (int i = 0; i < side * side; i++) {
-        assertThat(c.get(i)).isEqualTo(side);
-      }
+      Matrix a = filled(precision, side, side, 1);
+      Matrix c = filled(precision, side, side, Double.NaN);
+      kernel().multiply(a, a.transposed(), Target.into(c));
+      requireValues(c, i -> side);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  default void alphaZeroDoesNotReadTheFactors(Precision precision) {
-    RealArray nan = filled(precision, 9, Double.NaN);
-    RealArray c = filled(precision, 9, 2);
-    kernel().gemm(false, false, 3, 3, 3, 0, nan, 0, 3, nan, 0, 3, 3, c, 0, 3);
-    for (int i = 0; i < 9; i++) {
-      assertThat(c.get(i)).isEqualTo(6);
-    }
+  default void aFactorOfZeroDoesNotReadTheMatrices(Precision precision) {
+    Matrix nan = filled(precision, 3, 3, Double.NaN);
+    Matrix c = filled(precision, 3, 3, 2);
+    kernel().multiply(nan, nan, Target.into(c).scaled(0).adding());
+    requireValues(c, i -> 2);
+    kernel().multiply(nan, nan, Target.into(c).scaled(0));
+    requireValues(c, i -> 0);
   }
 
   @ParameterizedTest
   @EnumSource
   default void batchedProductsMatchSingleOnes(Precision precision) {
     Random random = new Random(5);
-    for (int trial = 0; trial < 100; trial++) {
-      int count = random.nextInt(5);
-      GemmCase one =
-          GemmCase.random(
-              precision, random.nextInt(9), random.nextInt(9), random.nextInt(9), random);
-      int strideA = random.nextBoolean() ? 0 : one.a().length() + random.nextInt(3);
-      int strideB = random.nextBoolean() ? 0 : one.b().length() + random.nextInt(3);
-      int strideC = one.c().length() + random.nextInt(3);
-      BatchedGemm.random(one, count, strideA, strideB, strideC, random).verify(kernel());
+    for (int trial = 0; trial < 150; trial++) {
+      int count = random.nextInt(6);
+      int m = random.nextInt(9);
+      int n = random.nextInt(9);
+      int k = random.nextInt(9);
+      MatrixBatch a = batch(precision, count, m, k, random);
+      MatrixBatch b = batch(precision, count, k, n, random);
+      Matrix all = GemmCase.matrix(precision, Math.max(1, count * m), n, false, random);
+      MatrixBatch c = m == 0 ? all.rows(0, 0).repeated(count) : blocks(all, count, m);
+      kernel().multiply(a, b, Target.into(c));
+      double tolerance = precision == Precision.FLOAT64 ? 1e-13 : 1e-4;
+      for (int i = 0; i < count; i++) {
+        double[] single = kernel().multiply(a.get(i), b.get(i)).toArray();
+        assertThat(c.get(i).toArray()).containsExactly(single, within(tolerance));
+      }
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  default void stackedBatchesWithAndWithoutASharedFactorMatchSingleProducts(Precision precision) {
-    Random random = new Random(6);
-    for (int trial = 0; trial < 50; trial++) {
-      GemmCase one =
-          GemmCase.random(
-              precision, 1 + random.nextInt(9), random.nextInt(9), random.nextInt(9), random);
-      int strideB = trial % 2 == 0 ? 0 : one.b().length();
-      BatchedGemm.random(one, 6, one.m() * one.lda(), strideB, one.m() * one.ldc(), random)
-          .verify(kernel());
+  private static MatrixBatch batch(
+      Precision precision, int count, int rows, int columns, Random random) {
+    if (rows == 0 || random.nextBoolean()) {
+      boolean transposed = random.nextBoolean();
+      return GemmCase.matrix(precision, rows, columns, transposed, random).repeated(count);
     }
+    int height = Math.max(1, count * rows);
+    return blocks(GemmCase.matrix(precision, height, columns, false, random), count, rows);
   }
 
-  @Test
-  default void anEmptyBatchChangesNothing() {
-    RealArray c = filled(Precision.FLOAT64, 1, 3);
-    kernel().gemmBatched(0, false, false, 1, 1, 1, 1, c, 0, 1, 9, c, 0, 1, 9, 0, c, 0, 1, 9);
-    assertThat(c.get(0)).isEqualTo(3);
+  private static MatrixBatch blocks(Matrix all, int count, int rows) {
+    return all.rows(0, count * rows).rowBlocks(rows);
   }
 
-  private static void requireValues(RealArray found, IntToDoubleFunction expected) {
-    assertThat(found.copy(Precision.FLOAT64).doubles())
-        .isEqualTo(IntStream.range(0, found.length()).mapToDouble(expected).toArray());
+  private static void requireValues(Matrix found, IntToDoubleFunction expected) {
+    int length = found.rows() * found.columns();
+    assertThat(found.toArray())
+        .isEqualTo(IntStream.range(0, length).mapToDouble(expected).toArray());
   }
 
-  private static RealArray filled(Precision precision, int length, double value) {
-    RealArray array = RealArray.allocate(precision, length);
-    array.fill(0, length, value);
-    return array;
+  private static Matrix filled(Precision precision, int rows, int columns, double value) {
+    Matrix matrix = Matrix.zeros(precision, rows, columns);
+    matrix.fill(value);
+    return matrix;
   }
 }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KernelsTest {
-  private final Kernel fast = new JavaKernelProvider().create();
-  private final Kernel slow = new JavaKernelProvider().create();
+  private final KernelRoutines fast = new JavaKernelProvider().create();
+  private final KernelRoutines slow = new JavaKernelProvider().create();
 
   @Test
   void theHighestRankIsChosen() {
@@ -26,7 +26,7 @@ class KernelsTest {
                     StubProvider.working("slow", 1, slow), StubProvider.working("fast", 2, fast)))
             .choose();
     assertThat(choice.id()).isEqualTo("fast");
-    assertThat(choice.kernel()).isSameAs(fast);
+    assertThat(choice.kernel().routines()).isSameAs(fast);
     assertThat(choice.skipped()).isEmpty();
   }
 
@@ -35,7 +35,7 @@ class KernelsTest {
     StubProvider absent =
         new StubProvider("fast", 2, Availability.no("fast.jar is missing"), () -> fast);
     Kernels kernels = Kernels.of(List.of(absent, StubProvider.working("slow", 1, slow)));
-    assertThat(kernels.choose().kernel()).isSameAs(slow);
+    assertThat(kernels.choose().kernel().routines()).isSameAs(slow);
     assertThat(kernels.choose().skipped()).containsExactly("fast: fast.jar is missing");
     assertThatThrownBy(() -> kernels.choose("fast"))
         .isInstanceOf(InvalidInputException.class)
@@ -51,7 +51,7 @@ class KernelsTest {
                 StubProvider.failing(
                     "thrown", 2, new IllegalStateException("outer", new RuntimeException("inner"))),
                 StubProvider.working("slow", 1, slow)));
-    assertThat(kernels.choose().kernel()).isSameAs(slow);
+    assertThat(kernels.choose().kernel().routines()).isSameAs(slow);
     assertThat(kernels.choose().skipped())
         .containsExactly(
             "linked: java.lang.UnsatisfiedLinkError: no libfast.so",
@@ -91,12 +91,12 @@ class KernelsTest {
           }
 
           @Override
-          public Kernel create() {
+          public KernelRoutines create() {
             return fast;
           }
         };
     Kernels kernels = Kernels.of(List.of(broken, StubProvider.working("slow", 1, slow)));
-    assertThat(kernels.choose().kernel()).isSameAs(slow);
+    assertThat(kernels.choose().kernel().routines()).isSameAs(slow);
     Kernels.Candidate candidate = kernels.candidates().get(1);
     assertThat(candidate.id()).isEqualTo("broken");
     assertThat(candidate.availability().reason())
@@ -113,8 +113,8 @@ class KernelsTest {
                 StubProvider.working("one", 1, fast),
                 StubProvider.working("one", 5, slow),
                 StubProvider.working(" ", 5, slow)));
-    assertThat(kernels.choose("one").kernel()).isSameAs(fast);
-    assertThat(kernels.choose().kernel()).isSameAs(fast);
+    assertThat(kernels.choose("one").kernel().routines()).isSameAs(fast);
+    assertThat(kernels.choose().kernel().routines()).isSameAs(fast);
     assertThat(kernels.candidates())
         .extracting(c -> c.availability().reason())
         .anyMatch(r -> r.contains("already used by " + StubProvider.class.getName()))
@@ -179,16 +179,16 @@ class KernelsTest {
     KernelProvider newer = new OtherContract("newer", KernelProvider.SPI_VERSION + 1);
     Kernels kernels = Kernels.of(List.of(older, newer, StubProvider.working("slow", 1, slow)));
 
-    assertThat(kernels.choose().kernel()).isSameAs(slow);
+    assertThat(kernels.choose().kernel().routines()).isSameAs(slow);
     assertThat(kernels.candidates())
         .extracting(c -> c.availability().reason())
-        .anyMatch(r -> r.contains("kernel contract 0, this is 1; rebuild it against this version"))
-        .anyMatch(r -> r.contains("kernel contract 2, this is 1; update convex-heads"));
+        .anyMatch(r -> r.contains("kernel contract 1, this is 2; rebuild it against this version"))
+        .anyMatch(r -> r.contains("kernel contract 3, this is 2; update convex-heads"));
   }
 
   @Test
   void theSpeedOfAKernelIsMeasured() {
-    KernelSpeed speed = KernelSpeed.of(fast);
+    KernelSpeed speed = KernelSpeed.of(Kernel.of(fast));
     assertThat(speed.doubles()).isPositive().isFinite();
     assertThat(speed.floats()).isPositive().isFinite();
   }
@@ -250,7 +250,7 @@ class KernelsTest {
     }
 
     @Override
-    public Kernel create() {
+    public KernelRoutines create() {
       throw new IllegalStateException("never reached");
     }
   }

@@ -128,7 +128,8 @@ class MatrixTest {
     assertThatThrownBy(() -> a.rows(1, 2)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> a.transposed().reshaped(2, 3))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> a.reshaped(2, 2)).hasMessageContaining("2 x 3 matrix as 2 x 2");
+    assertThatThrownBy(() -> a.reshaped(2, 2))
+        .hasMessageContaining("2 x 3] cannot be seen as 2 x 2");
     assertThatThrownBy(() -> a.columnBlocks(2)).hasMessageContaining("groups of 2");
     assertThatThrownBy(() -> KERNEL.multiply(a.repeated(2), a.repeated(1), into(a)))
         .hasMessageContaining("2 matrices by 1 into 1");

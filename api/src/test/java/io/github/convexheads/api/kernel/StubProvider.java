@@ -3,11 +3,12 @@ package io.github.convexheads.api.kernel;
 import java.util.function.Supplier;
 
 /** A provider whose every answer is given by the test. */
-record StubProvider(String id, int rank, Availability availability, Supplier<Kernel> kernel)
+record StubProvider(
+    String id, int rank, Availability availability, Supplier<KernelRoutines> routines)
     implements KernelProvider {
 
-  static StubProvider working(String id, int rank, Kernel kernel) {
-    return new StubProvider(id, rank, Availability.yes(), () -> kernel);
+  static StubProvider working(String id, int rank, KernelRoutines routines) {
+    return new StubProvider(id, rank, Availability.yes(), () -> routines);
   }
 
   static StubProvider failing(String id, int rank, Throwable failure) {
@@ -34,7 +35,7 @@ record StubProvider(String id, int rank, Availability availability, Supplier<Ker
   }
 
   @Override
-  public Kernel create() {
-    return kernel.get();
+  public KernelRoutines create() {
+    return routines.get();
   }
 }

@@ -167,7 +167,7 @@ public abstract class LossContract {
           double trace = IntStream.range(0, c).mapToDouble(p -> hessian[p * c + p]).sum();
           assertThat(loss().hessianTrace(o, 0, targets, row))
               .isCloseTo(trace, within(1e-14 * (c + trace)));
-          SymmetricEigen eigen = new PlainKernel().eigen(hessian, c);
+          SymmetricEigen eigen = PlainKernel.create().eigen(hessian, c);
           double rounding = 1e-14 * loss().curvature();
           assertThat(eigen.values()[0]).isLessThanOrEqualTo(loss().curvature() + rounding);
           assertThat(eigen.values()[c - 1]).isGreaterThanOrEqualTo(-rounding);

@@ -38,7 +38,7 @@ public record DenseProblem(DenseLift lift, double[] phi, Targets targets, Loss l
   public static DenseProblem of(Lift head, Tokens tokens, Targets targets, Loss loss, double beta) {
     DenseLift lift = new DenseLift(head.blocks(), targets.positions(), head.outputs());
     Features features =
-        head.features(tokens.batch(0, tokens.samples(), Precision.FLOAT64), new PlainKernel());
+        head.features(tokens.batch(0, tokens.samples(), Precision.FLOAT64), PlainKernel.create());
     int rows = targets.samples() * targets.positions();
     int stride = lift.shape().features();
     double[] phi = new double[rows * stride];

@@ -1,8 +1,7 @@
 package io.github.convexheads.api.solver;
 
-import io.github.convexheads.api.kernel.Cholesky;
-import io.github.convexheads.api.kernel.GemmShape;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.KernelRoutines;
 import io.github.convexheads.api.kernel.NotPositiveDefiniteException;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Svd;
@@ -12,10 +11,17 @@ import io.github.convexheads.api.kernel.SymmetricEigen;
  * Linear algebra by the shortest loops that are right, so that the contract tests give the same
  * bits on every machine and owe nothing to an installed library. For small matrices only.
  */
-public final class PlainKernel implements Kernel {
+public final class PlainKernel implements KernelRoutines {
+  private PlainKernel() {}
 
-  /** Creates the kernel. */
-  public PlainKernel() {}
+  /**
+   * Creates the kernel.
+   *
+   * @return the kernel
+   */
+  public static Kernel create() {
+    return Kernel.of(new PlainKernel());
+  }
 
   @Override
   public String description() {
@@ -36,7 +42,7 @@ public final class PlainKernel implements Kernel {
       double[] b,
       int bPos,
       int ldb,
-      double beta,
+      boolean adding,
       double[] c,
       int cPos,
       int ldc) {
@@ -53,7 +59,7 @@ public final class PlainKernel implements Kernel {
         RealArray.wrap(b),
         bPos,
         ldb,
-        beta,
+        adding,
         RealArray.wrap(c),
         cPos,
         ldc);
@@ -73,7 +79,7 @@ public final class PlainKernel implements Kernel {
       float[] b,
       int bPos,
       int ldb,
-      float beta,
+      boolean adding,
       float[] c,
       int cPos,
       int ldc) {
@@ -90,7 +96,7 @@ public final class PlainKernel implements Kernel {
         RealArray.wrap(b),
         bPos,
         ldb,
-        beta,
+        adding,
         RealArray.wrap(c),
         cPos,
         ldc);
@@ -109,25 +115,10 @@ public final class PlainKernel implements Kernel {
       RealArray b,
       int bPos,
       int ldb,
-      double beta,
+      boolean adding,
       RealArray c,
       int cPos,
       int ldc) {
-    GemmShape.require(
-        transA,
-        transB,
-        m,
-        n,
-        k,
-        a.length(),
-        aPos,
-        lda,
-        b.length(),
-        bPos,
-        ldb,
-        c.length(),
-        cPos,
-        ldc);
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
         double sum = 0;
@@ -137,15 +128,14 @@ public final class PlainKernel implements Kernel {
                   * b.get(bPos + (transB ? j * ldb + l : l * ldb + j));
         }
         int at = cPos + i * ldc + j;
-        double old = beta == 0 ? 0 : beta * c.get(at);
-        c.set(at, alpha == 0 ? old : old + alpha * sum);
+        c.set(at, (adding ? c.get(at) : 0) + alpha * sum);
       }
     }
   }
 
   @Override
-  public SymmetricEigen eigen(double[] a, int n) {
-    return Jacobi.eigen(a, n);
+  public SymmetricEigen eigen(double[] lower, int n) {
+    return Jacobi.eigen(lower, n);
   }
 
   @Override
@@ -154,11 +144,10 @@ public final class PlainKernel implements Kernel {
   }
 
   @Override
-  public Cholesky cholesky(double[] a, int n) {
-    double[] l = new double[n * n];
+  public void cholesky(double[] l, int n) {
     for (int j = 0; j < n; j++) {
       for (int i = j; i < n; i++) {
-        double sum = a[i * n + j];
+        double sum = l[i * n + j];
         for (int k = 0; k < j; k++) {
           sum -= l[i * n + k] * l[j * n + k];
         }
@@ -172,6 +161,5 @@ public final class PlainKernel implements Kernel {
         }
       }
     }
-    return new Cholesky(this, n, l);
   }
 }

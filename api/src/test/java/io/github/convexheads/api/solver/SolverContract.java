@@ -76,7 +76,7 @@ public abstract class SolverContract {
    * @return plain loops unless overridden
    */
   protected Kernel kernel() {
-    return new PlainKernel();
+    return PlainKernel.create();
   }
 
   static List<KnownOptimum> knownOptima() {

@@ -1,6 +1,6 @@
 package io.github.convexheads.api.kernel.java;
 
-import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.KernelRoutines;
 import io.github.convexheads.api.kernel.NotPositiveDefiniteException;
 
 /**
@@ -15,33 +15,36 @@ final class BlockedCholesky {
   /**
    * Overwrites the lower triangle of A with L.
    *
-   * @param kernel does the products
+   * @param routines do the products
    * @param a n x n row-major, zero above the diagonal
    * @param n order of the matrix
    * @throws NotPositiveDefiniteException if a pivot is not positive
    */
-  static void factor(Kernel kernel, double[] a, int n) {
+  static void factor(KernelRoutines routines, double[] a, int n) {
     for (int from = 0; from < n; from += BLOCK) {
       int to = Math.min(n, from + BLOCK);
       int size = to - from;
       // A[from.., from..to] -= L[from.., 0..from] * L[from..to, 0..from]^T
-      kernel.gemm(
-          false,
-          true,
-          n - from,
-          size,
-          from,
-          -1.0,
-          a,
-          from * n,
-          n,
-          a,
-          from * n,
-          n,
-          1.0,
-          a,
-          from * n + from,
-          n);
+      if (from > 0) {
+        int start = from * n;
+        routines.gemm(
+            false,
+            true,
+            n - from,
+            size,
+            from,
+            -1.0,
+            a,
+            start,
+            n,
+            a,
+            start,
+            n,
+            true,
+            a,
+            start + from,
+            n);
+      }
       factorDiagonal(a, n, from, to);
       for (int i = to; i < n; i++) {
         solveRow(a, n, i, from, to);

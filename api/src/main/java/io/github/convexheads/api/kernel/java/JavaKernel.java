@@ -1,9 +1,7 @@
 package io.github.convexheads.api.kernel.java;
 
-import io.github.convexheads.api.kernel.Cholesky;
-import io.github.convexheads.api.kernel.GemmShape;
-import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.MatrixArguments;
+import io.github.convexheads.api.kernel.KernelRoutines;
+import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Svd;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import java.util.Arrays;
@@ -22,7 +20,7 @@ import org.ojalgo.matrix.store.R064Store;
  * <p>ojAlgo would spread large decompositions over threads of its own; it is limited to one for the
  * whole process, because callers of a kernel parallelise themselves.
  */
-final class JavaKernel implements Kernel {
+final class JavaKernel implements KernelRoutines {
 
   @Override
   public String description() {
@@ -43,21 +41,19 @@ final class JavaKernel implements Kernel {
       double[] b,
       int bPos,
       int ldb,
-      double beta,
+      boolean adding,
       double[] c,
       int cPos,
       int ldc) {
-    GemmShape.require(
-        transA, transB, m, n, k, a.length, aPos, lda, b.length, bPos, ldb, c.length, cPos, ldc);
-    GemmShape.scale(m, n, beta, c, cPos, ldc);
-    if (alpha != 0 && m > 0 && n > 0 && k > 0) {
-      int aRow = transA ? 1 : lda;
-      int aColumn = transA ? lda : 1;
-      int bRow = transB ? 1 : ldb;
-      int bColumn = transB ? ldb : 1;
-      DoublePanels.multiplyAdd(
-          m, n, k, alpha, a, aPos, aRow, aColumn, b, bPos, bRow, bColumn, c, cPos, ldc, 1);
+    if (!adding) {
+      clear(RealArray.wrap(c), m, n, cPos, ldc);
     }
+    int aRow = transA ? 1 : lda;
+    int aColumn = transA ? lda : 1;
+    int bRow = transB ? 1 : ldb;
+    int bColumn = transB ? ldb : 1;
+    DoublePanels.multiplyAdd(
+        m, n, k, alpha, a, aPos, aRow, aColumn, b, bPos, bRow, bColumn, c, cPos, ldc, 1);
   }
 
   @Override
@@ -74,30 +70,30 @@ final class JavaKernel implements Kernel {
       float[] b,
       int bPos,
       int ldb,
-      float beta,
+      boolean adding,
       float[] c,
       int cPos,
       int ldc) {
-    GemmShape.require(
-        transA, transB, m, n, k, a.length, aPos, lda, b.length, bPos, ldb, c.length, cPos, ldc);
-    GemmShape.scale(m, n, beta, c, cPos, ldc);
-    if (alpha != 0 && m > 0 && n > 0 && k > 0) {
-      int aRow = transA ? 1 : lda;
-      int aColumn = transA ? lda : 1;
-      int bRow = transB ? 1 : ldb;
-      int bColumn = transB ? ldb : 1;
-      FloatPanels.multiplyAdd(
-          m, n, k, alpha, a, aPos, aRow, aColumn, b, bPos, bRow, bColumn, c, cPos, ldc, 1);
+    if (!adding) {
+      clear(RealArray.wrap(c), m, n, cPos, ldc);
+    }
+    int aRow = transA ? 1 : lda;
+    int aColumn = transA ? lda : 1;
+    int bRow = transB ? 1 : ldb;
+    int bColumn = transB ? ldb : 1;
+    FloatPanels.multiplyAdd(
+        m, n, k, alpha, a, aPos, aRow, aColumn, b, bPos, bRow, bColumn, c, cPos, ldc, 1);
+  }
+
+  private static void clear(RealArray c, int m, int n, int cPos, int ldc) {
+    for (int row = 0; row < m; row++) {
+      c.fill(cPos + row * ldc, cPos + row * ldc + n, 0);
     }
   }
 
   @Override
-  public SymmetricEigen eigen(double[] a, int n) {
-    double[] full = MatrixArguments.lowerTriangle(a, n);
-    MatrixArguments.requireFinite(full, n, n);
-    if (n == 0) {
-      return new SymmetricEigen(0, new double[0], full);
-    }
+  public SymmetricEigen eigen(double[] lower, int n) {
+    double[] full = lower.clone();
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < i; j++) {
         full[j * n + i] = full[i * n + j];
@@ -138,11 +134,7 @@ final class JavaKernel implements Kernel {
   /** ojAlgo is column-major: it sees the row-major A as A^T = V S U^T. */
   @Override
   public Svd svd(double[] a, int m, int n) {
-    MatrixArguments.requireFinite(a, m, n);
     int r = Math.min(m, n);
-    if (r == 0) {
-      return new Svd(m, n, new double[0], new double[0], new double[0]);
-    }
     OjAlgoUtils.limitThreadsTo(1);
     R064Store transposed = R064Store.wrap(Arrays.copyOf(a, m * n), n);
     SingularValue<Double> svd = SingularValue.R064.make(transposed, false);
@@ -166,9 +158,7 @@ final class JavaKernel implements Kernel {
   }
 
   @Override
-  public Cholesky cholesky(double[] a, int n) {
-    double[] lower = MatrixArguments.lowerTriangle(a, n);
+  public void cholesky(double[] lower, int n) {
     BlockedCholesky.factor(this, lower, n);
-    return new Cholesky(this, n, lower);
   }
 }

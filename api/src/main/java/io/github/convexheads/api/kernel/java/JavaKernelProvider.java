@@ -1,8 +1,8 @@
 package io.github.convexheads.api.kernel.java;
 
 import io.github.convexheads.api.kernel.Availability;
-import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.KernelProvider;
+import io.github.convexheads.api.kernel.KernelRoutines;
 
 /**
  * Pure Java, id {@code java}, rank 0: always there. Every entry of its products is summed in an
@@ -39,7 +39,7 @@ public final class JavaKernelProvider implements KernelProvider {
   }
 
   @Override
-  public Kernel create() {
+  public KernelRoutines create() {
     return new JavaKernel();
   }
 }

@@ -1,6 +1,5 @@
 package io.github.convexheads.api.kernel.openblas;
 
-import io.github.convexheads.api.kernel.MatrixArguments;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import org.bytedeco.openblas.global.openblas;
 
@@ -30,18 +29,13 @@ final class LapackEigen {
 
   private LapackEigen() {}
 
-  /** Eigendecomposition of the symmetric matrix whose lower triangle is in {@code a}. */
-  static SymmetricEigen of(double[] a, int n) {
-    return of(a, n, DIVIDE_AND_CONQUER, QL_ITERATION);
+  /** Eigendecomposition of the symmetric matrix whose lower triangle is given. */
+  static SymmetricEigen of(double[] lower, int n) {
+    return of(lower, n, DIVIDE_AND_CONQUER, QL_ITERATION);
   }
 
   /** Tries the drivers in order until one converges. */
-  static SymmetricEigen of(double[] a, int n, Driver... drivers) {
-    double[] lower = MatrixArguments.lowerTriangle(a, n);
-    MatrixArguments.requireFinite(lower, n, n);
-    if (n == 0) {
-      return new SymmetricEigen(0, new double[0], lower);
-    }
+  static SymmetricEigen of(double[] lower, int n, Driver... drivers) {
     for (Driver driver : drivers) {
       double[] work = lower.clone();
       double[] ascending = new double[n];

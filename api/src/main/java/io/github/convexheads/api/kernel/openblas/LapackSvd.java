@@ -1,6 +1,5 @@
 package io.github.convexheads.api.kernel.openblas;
 
-import io.github.convexheads.api.kernel.MatrixArguments;
 import io.github.convexheads.api.kernel.Svd;
 import java.util.Arrays;
 import org.bytedeco.openblas.global.openblas;
@@ -39,14 +38,10 @@ final class LapackSvd {
 
   /** Tries the drivers in order until one converges. */
   static Svd thin(double[] a, int m, int n, Driver... drivers) {
-    MatrixArguments.requireFinite(a, m, n);
     int r = Math.min(m, n);
     double[] values = new double[r];
     double[] v = new double[n * r];
     double[] ut = new double[r * m];
-    if (r == 0) {
-      return new Svd(m, n, ut, values, v);
-    }
     for (Driver driver : drivers) {
       double[] work = Arrays.copyOf(a, m * n);
       int info = driver.run(n, m, r, work, values, v, ut);

@@ -2,10 +2,7 @@ package io.github.convexheads.api.kernel.openblas;
 
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf_work;
 
-import io.github.convexheads.api.kernel.Cholesky;
-import io.github.convexheads.api.kernel.GemmShape;
-import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.MatrixArguments;
+import io.github.convexheads.api.kernel.KernelRoutines;
 import io.github.convexheads.api.kernel.NotPositiveDefiniteException;
 import io.github.convexheads.api.kernel.Svd;
 import io.github.convexheads.api.kernel.SymmetricEigen;
@@ -18,7 +15,7 @@ import io.github.convexheads.api.kernel.SymmetricEigen;
  * garbage collector, so large ones are cut by rows into calls of a fraction of a second;
  * decompositions, which cannot be cut, work on copies outside the heap.
  */
-final class OpenBlasKernel implements Kernel {
+final class OpenBlasKernel implements KernelRoutines {
   /** Multiplications in one call, 0.1 to 0.3 s on one core. */
   private static final long CALL_WORK = 10_000_000_000L;
 
@@ -61,37 +58,31 @@ final class OpenBlasKernel implements Kernel {
       double[] b,
       int bPos,
       int ldb,
-      double beta,
+      boolean adding,
       double[] c,
       int cPos,
       int ldc) {
-    GemmShape.require(
-        transA, transB, m, n, k, a.length, aPos, lda, b.length, bPos, ldb, c.length, cPos, ldc);
-    if (k == 0 || alpha == 0) {
-      GemmShape.scale(m, n, beta, c, cPos, ldc);
-    } else if (n > 0) {
-      int step = callRows(n, k);
-      for (int row = 0; row < m; row += step) {
-        library
-            .gemm()
-            .dgemm(
-                operation(transB),
-                operation(transA),
-                n,
-                Math.min(step, m - row),
-                k,
-                alpha,
-                b,
-                bPos,
-                ldb,
-                a,
-                transA ? aPos + row : aPos + row * lda,
-                lda,
-                beta,
-                c,
-                cPos + row * ldc,
-                ldc);
-      }
+    int step = callRows(n, k);
+    for (int row = 0; row < m; row += step) {
+      library
+          .gemm()
+          .dgemm(
+              operation(transB),
+              operation(transA),
+              n,
+              Math.min(step, m - row),
+              k,
+              alpha,
+              b,
+              bPos,
+              ldb,
+              a,
+              transA ? aPos + row : aPos + row * lda,
+              lda,
+              adding ? 1 : 0,
+              c,
+              cPos + row * ldc,
+              ldc);
     }
   }
 
@@ -109,43 +100,37 @@ final class OpenBlasKernel implements Kernel {
       float[] b,
       int bPos,
       int ldb,
-      float beta,
+      boolean adding,
       float[] c,
       int cPos,
       int ldc) {
-    GemmShape.require(
-        transA, transB, m, n, k, a.length, aPos, lda, b.length, bPos, ldb, c.length, cPos, ldc);
-    if (k == 0 || alpha == 0) {
-      GemmShape.scale(m, n, beta, c, cPos, ldc);
-    } else if (n > 0) {
-      int step = callRows(n, k);
-      for (int row = 0; row < m; row += step) {
-        library
-            .gemm()
-            .sgemm(
-                operation(transB),
-                operation(transA),
-                n,
-                Math.min(step, m - row),
-                k,
-                alpha,
-                b,
-                bPos,
-                ldb,
-                a,
-                transA ? aPos + row : aPos + row * lda,
-                lda,
-                beta,
-                c,
-                cPos + row * ldc,
-                ldc);
-      }
+    int step = callRows(n, k);
+    for (int row = 0; row < m; row += step) {
+      library
+          .gemm()
+          .sgemm(
+              operation(transB),
+              operation(transA),
+              n,
+              Math.min(step, m - row),
+              k,
+              alpha,
+              b,
+              bPos,
+              ldb,
+              a,
+              transA ? aPos + row : aPos + row * lda,
+              lda,
+              adding ? 1 : 0,
+              c,
+              cPos + row * ldc,
+              ldc);
     }
   }
 
   @Override
-  public SymmetricEigen eigen(double[] a, int n) {
-    return LapackEigen.of(a, n);
+  public SymmetricEigen eigen(double[] lower, int n) {
+    return LapackEigen.of(lower, n);
   }
 
   @Override
@@ -155,9 +140,8 @@ final class OpenBlasKernel implements Kernel {
 
   /** The row-major lower triangle is the upper triangle of LAPACK's column-major view. */
   @Override
-  public Cholesky cholesky(double[] a, int n) {
-    double[] lower = MatrixArguments.lowerTriangle(a, n);
-    int info = n == 0 ? 0 : LAPACKE_dpotrf_work(COLUMN_MAJOR, (byte) 'U', n, lower, n);
+  public void cholesky(double[] lower, int n) {
+    int info = LAPACKE_dpotrf_work(COLUMN_MAJOR, (byte) 'U', n, lower, n);
     if (info < 0) {
       throw new IllegalStateException("dpotrf found argument " + -info + " illegal, order " + n);
     }
@@ -167,7 +151,6 @@ final class OpenBlasKernel implements Kernel {
         throw new NotPositiveDefiniteException(n, i);
       }
     }
-    return new Cholesky(this, n, lower);
   }
 
   private int callRows(int n, int k) {

@@ -1,8 +1,8 @@
 package io.github.convexheads.api.kernel.openblas;
 
 import io.github.convexheads.api.kernel.Availability;
-import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.KernelProvider;
+import io.github.convexheads.api.kernel.KernelRoutines;
 
 /** OpenBLAS, id {@code openblas}, rank 100: needs org.bytedeco:openblas and its native jar. */
 public final class OpenBlasProvider implements KernelProvider {
@@ -49,7 +49,7 @@ public final class OpenBlasProvider implements KernelProvider {
   }
 
   @Override
-  public Kernel create() {
+  public KernelRoutines create() {
     Availability availability = availability();
     if (!availability.available()) {
       throw new IllegalStateException(availability.reason());

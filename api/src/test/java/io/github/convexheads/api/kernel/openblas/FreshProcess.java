@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Target;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +57,8 @@ final class FreshProcess {
     Kernel kernel = Kernels.best();
     double[] one = {1, 0.5, 0.5, 1};
     double[] c = new double[4];
-    kernel.gemm(false, false, 2, 2, 2, 1.0, one, 0, 2, one, 0, 2, 0.0, c, 0, 2);
+    Matrix matrix = Matrix.of(one, 2, 2);
+    kernel.multiply(matrix, matrix, Target.into(Matrix.of(c, 2, 2)));
     kernel.svd(one, 2, 2);
     kernel.eigen(one, 2);
     kernel.cholesky(one, 2).solve(c, 2);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What happens when LAPACK's divide and conquer does not converge, which no test can provoke. */
 class LapackDriversTest {
-  private final Kernel twin = new JavaKernelProvider().create();
+  private final Kernel twin = Kernel.of(new JavaKernelProvider().create());
   private final double[] a = new Random(1).doubles(30).toArray();
 
   @BeforeEach

@@ -7,7 +7,7 @@ import io.github.convexheads.api.kernel.KernelContract;
 import org.junit.jupiter.api.Test;
 
 class OpenBlasKernelTest implements KernelContract {
-  private final Kernel kernel = new OpenBlasProvider().create();
+  private final Kernel kernel = Kernel.of(new OpenBlasProvider().create());
 
   @Override
   public Kernel kernel() {

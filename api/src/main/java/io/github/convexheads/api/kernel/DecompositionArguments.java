@@ -1,8 +1,8 @@
 package io.github.convexheads.api.kernel;
 
-/** Checks and copies of the arguments of a decomposition, for authors of kernels. */
-public final class MatrixArguments {
-  private MatrixArguments() {}
+/** Checks and copies of the arguments of a decomposition. */
+final class DecompositionArguments {
+  private DecompositionArguments() {}
 
   /**
    * Checks that an array holds a row-major matrix of finite numbers.
@@ -13,7 +13,7 @@ public final class MatrixArguments {
    * @throws IllegalArgumentException if a side is negative, {@code a.length < m * n}, or an entry
    *     is NaN or infinite
    */
-  public static void requireFinite(double[] a, int m, int n) {
+  static void requireFinite(double[] a, int m, int n) {
     requireLength(a, m, n);
     for (int i = 0; i < m * n; i++) {
       if (!Double.isFinite(a[i])) {
@@ -41,7 +41,7 @@ public final class MatrixArguments {
    * @return a new n x n matrix
    * @throws IllegalArgumentException if {@code n < 0} or {@code a.length < n * n}
    */
-  public static double[] lowerTriangle(double[] a, int n) {
+  static double[] lowerTriangle(double[] a, int n) {
     requireLength(a, n, n);
     double[] lower = new double[n * n];
     for (int i = 0; i < n; i++) {
