@@ -188,6 +188,9 @@ public final class Fitter {
     double betaMax = asked.betaMax(Certifier::betaMax);
     announce(asked, chosen, betaMax, listener);
     Variable from = start.orElse(Variable.zero(asked.lift().blocks()));
+    if (start.isPresent()) {
+      requireStart(asked.program(), from);
+    }
     Solution found = chosen.solver().solve(asked.program(), from, listener);
     new OutsideParts(catalog, configuration).requireSolution(chosen.id(), found, asked);
     Problem problem = asked;
@@ -332,6 +335,22 @@ public final class Fitter {
       return asked.fraction() ? asked : PenaltyWeight.absolute(beta);
     }
     return PenaltyWeight.fractionOfMax(beta / betaMax);
+  }
+
+  /** A point may come from a file, which says of itself that it belongs to this fit. */
+  private static void requireStart(ConvexProgram program, Variable from) {
+    try {
+      from.requireShape(program.blocks());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          "the point to start from is one of another fit: " + e.getMessage(), e);
+    }
+    double loss = program.at(from).loss();
+    if (!Double.isFinite(loss)) {
+      throw new InvalidInputException(
+          "the point to start from has a loss of %s; start from zero or from a point of this fit"
+              .formatted(loss));
+    }
   }
 
   private Provenance provenance(

@@ -10,6 +10,8 @@ import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.format.Npy;
 import io.github.convexheads.api.model.Checkpoint;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.io.IOException;
@@ -217,6 +219,39 @@ class FitCommandTest {
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.err()).contains("head.type = mixer", "attention");
     assertThat(files.model()).doesNotExist();
+  }
+
+  /**
+   * Whoever has the file can change it and sign it again; it decides nothing but where to start.
+   */
+  @Test
+  void aCheckpointThatWasChangedIsRefusedOrEndsAtTheOptimum() {
+    Path checkpoint = folder.resolve("checkpoint");
+    assertThat(fitAttention().code()).isZero();
+    FittedHead fitted = ConvexHeads.builder().load(files.model());
+    Provenance provenance = fitted.provenance();
+    double optimum = provenance.certificate().primal();
+    new Checkpoint(fitted.variable(), provenance.configuration(), provenance.dataDigest())
+        .write(checkpoint);
+
+    for (double value : new double[] {3, 1e200, 1e300}) {
+      new SignedModel(checkpoint).value("block.0.left", 0, value).sign();
+      Run run = fitAttention("--checkpoint", checkpoint, "--resume");
+      if (run.code() == 0) {
+        assertThat(ConvexHeads.builder().load(files.model()).provenance().certificate().primal())
+            .isCloseTo(optimum, within(1e-3 * optimum));
+      } else {
+        assertRefused(run, "start from zero");
+      }
+    }
+
+    new SignedModel(checkpoint).rows("block.0.left", 4).sign();
+    assertRefused(fitAttention("--checkpoint", checkpoint, "--resume"), "is 4 x 9");
+  }
+
+  private static void assertRefused(Run run, String words) {
+    assertThat(run.code()).as(run.err()).isEqualTo(3);
+    assertThat(run.err()).contains(words);
   }
 
   @Test

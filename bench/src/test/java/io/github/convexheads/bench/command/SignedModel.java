@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -47,6 +48,15 @@ final class SignedModel {
     double[] values = array.toDoubles();
     values[index] = value;
     tensors.put(tensor, StoredArray.of(values, sizes(array)));
+    return this;
+  }
+
+  /** Keeps the first rows of a matrix. */
+  SignedModel rows(String tensor, int rows) {
+    StoredArray array = tensors.get(tensor);
+    int columns = (int) array.shape().size(1);
+    double[] values = Arrays.copyOf(array.toDoubles(), rows * columns);
+    tensors.put(tensor, StoredArray.of(values, rows, columns));
     return this;
   }
 
