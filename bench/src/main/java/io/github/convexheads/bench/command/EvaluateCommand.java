@@ -5,6 +5,8 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +34,15 @@ final class EvaluateCommand implements Callable<Integer> {
     Targets targets = data.targets(tokens, head, Notes.to(spec));
     Evaluation.requireTargets(head, targets);
     Measures measures = Measures.of(head.predict(tokens), targets, head.loss());
-    json.write(measures.facts(), spec.commandLine().getOut(), out -> print(out, measures));
+    Map<String, Object> facts = new LinkedHashMap<>(measures.facts());
+    FitReport.addRecorded(facts, head);
+    json.write(
+        facts,
+        spec.commandLine().getOut(),
+        out -> {
+          print(out, measures);
+          out.println(FitReport.recorded(head));
+        });
     return 0;
   }
 

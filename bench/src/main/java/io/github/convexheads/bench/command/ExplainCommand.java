@@ -118,6 +118,7 @@ final class ExplainCommand implements Callable<Integer> {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("page", out.toString());
     facts.put("heads", head.variable().totalRank());
+    FitReport.addRecorded(facts, head);
     facts.put("clusterAgreement", agreement);
     json.write(
         facts,

@@ -93,12 +93,14 @@ final class PredictCommand implements Callable<Integer> {
     facts.put("shape", shape);
     facts.put("out", out.toString());
     facts.put("notes", notes);
+    FitReport.addRecorded(facts, head);
     json.write(
         facts,
         spec.commandLine().getOut(),
         text -> {
           notes.forEach(note -> text.println(FitReport.line("note", "%s", note)));
           text.println(FitReport.line("outputs", "%d samples to %s", read.samples(), out));
+          text.println(FitReport.recorded(head));
         });
     return 0;
   }

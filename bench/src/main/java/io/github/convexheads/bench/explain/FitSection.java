@@ -41,9 +41,14 @@ final class FitSection {
         page,
         "beta",
         Page.format("%.4g; from %.4g on (beta_max) no head is left", from.beta(), from.betaMax()));
-    row(page, "objective", Page.format("%.8g", from.certificate().primal()));
-    row(page, "proven lower bound", Page.format("%.8g", from.certificate().dual()));
-    row(page, "relative gap", Page.format("%.3g", from.certificate().relativeGap()));
+    row(page, "recorded objective", Page.format("%.8g", from.certificate().primal()));
+    row(page, "recorded lower bound", Page.format("%.8g", from.certificate().dual()));
+    row(
+        page,
+        "recorded relative gap",
+        Page.format(
+            "%.3g; as recorded, not verified here: convex-heads verify computes it from the data",
+            from.certificate().relativeGap()));
     row(page, "solver", from.solver() + ", " + from.status());
     row(page, "network heads", Integer.toString(head.variable().totalRank()));
     page.raw("</table></div>").end();

@@ -64,7 +64,7 @@ public final class OnnxExport {
         .configuration()
         .forEach((key, text) -> model.addMetadataProps(fact(key, text)));
     Map.of(
-            "relative-gap",
+            "recorded-relative-gap",
             Double.toString(fitted.provenance().certificate().relativeGap()),
             "rank",
             Integer.toString(fitted.variable().totalRank()))

@@ -170,6 +170,18 @@ class VerifyRecordTest {
     assertRefused("the record says");
   }
 
+  @Test
+  void verbsThatDoNotVerifySaySo() {
+    fitted();
+    Run predict =
+        files.onModel("predict", "--tokens", files.tokens(), "--out", folder.resolve("o"));
+
+    assertThat(predict.out()).contains("as recorded and not verified here");
+    assertThat(files.onData("evaluate").out()).contains("as recorded and not verified here");
+    assertThat(FitFiles.succeeded(files.onData("evaluate", "--json")).get("verified").asBoolean())
+        .isFalse();
+  }
+
   private void assertRefused(String words) {
     for (String verb : new String[] {"verify", "evaluate"}) {
       Run run = files.onData(verb);

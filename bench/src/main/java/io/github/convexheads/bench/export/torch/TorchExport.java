@@ -107,7 +107,8 @@ public final class TorchExport {
     facts.putAll(fitted.provenance().extra());
     facts.put("version", fitted.provenance().version());
     facts.put("rank", Integer.toString(fitted.variable().totalRank()));
-    facts.put("relative-gap", Double.toString(fitted.provenance().certificate().relativeGap()));
+    facts.put(
+        "recorded-relative-gap", Double.toString(fitted.provenance().certificate().relativeGap()));
     return facts;
   }
 }
