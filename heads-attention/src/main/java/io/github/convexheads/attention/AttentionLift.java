@@ -36,6 +36,12 @@ final class AttentionLift extends BlockwiseLift implements NetworkForm {
         List.of(block(shape.features(), outputs)));
   }
 
+  /** ||X_t|| ||X||_F^2 at most. */
+  @Override
+  protected double featureSize(double norm) {
+    return norm * norm * norm;
+  }
+
   private static Block block(int d, int outputs) {
     return new Block(Math.multiplyExact(d, d), d, outputs, 0, 0, -1);
   }

@@ -68,6 +68,12 @@ final class FnoLift extends BlockwiseLift implements NetworkForm {
     this.spectral = pooling == Pooling.NONE && !cones;
   }
 
+  /** The sample itself, masked and shifted, or sqrt(s) times its mean token. */
+  @Override
+  protected double featureSize(double norm) {
+    return norm;
+  }
+
   private static boolean reduced(Pooling pooling, Gates gates) {
     return pooling == Pooling.MEAN && gates.groups() == 0;
   }

@@ -56,6 +56,12 @@ final class MixerLift extends BlockwiseLift implements NetworkForm {
     this.reduced = reduced(pooling, gates);
   }
 
+  /** The sample itself, masked, or divided by sqrt(s). */
+  @Override
+  protected double featureSize(double norm) {
+    return norm;
+  }
+
   private static Block block(TokenShape shape, int outputs, int mixed) {
     int rows = Math.multiplyExact(mixed, shape.tokens());
     return new Block(rows, shape.features(), outputs, 0, 0, -1);

@@ -155,7 +155,7 @@ final class BlockLanczos {
     double[] weights = weights(eigen, triangle, n);
     int degree = exhausted ? n : diagonal.size() - 1;
     double top = Math.max(0, eigen.values()[0]);
-    double error = (64 + 8.0 * n) * 0x1p-53 * top + 2 * dropped;
+    double error = (side + 64 + 8.0 * n) * 0x1p-53 * top + 2 * dropped;
     double seen = n == side ? top : new LanczosBound(eigen.values(), weights, degree).upper(x);
     return new SpectralNorm(
         Math.sqrt(Math.max(0, top - error)) * unit,

@@ -20,35 +20,12 @@ public final class Certificate {
   /** The largest relative gap that is called optimal, whatever tolerance was asked for. */
   public static final double LARGEST_OPTIMAL_GAP = 1e-2;
 
-  private static final double ROUNDING = 0x1p-42;
-
   private final RecordedCertificate values;
   private final Optional<Contradiction> contradiction;
 
   private Certificate(RecordedCertificate values, Optional<Contradiction> contradiction) {
     this.values = values;
     this.contradiction = contradiction;
-  }
-
-  /** Rounds both bounds outward by the error of their computation. */
-  static Certificate rounded(RecordedCertificate found) {
-    return of(
-        new RecordedCertificate(
-            roundedUp(found.primal()),
-            found.dual() - ROUNDING * Math.abs(found.primal()),
-            found.loss(),
-            found.penalty(),
-            found.beta(),
-            found.scale(),
-            found.norms(),
-            found.failureProbability(),
-            found.ranks(),
-            found.scope(),
-            found.seed()));
-  }
-
-  static double roundedUp(double primal) {
-    return primal + ROUNDING * Math.abs(primal);
   }
 
   /** Keeps bounds that go together; withdraws a lower bound that contradicts the objective. */

@@ -7,8 +7,6 @@ import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Variable;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Computes certificates in double precision from a program and a point, whoever produced it
@@ -77,8 +75,9 @@ public final class Certifier {
   private static Certificate certify(
       ConvexProgram program, Variable point, double accuracy, double claimed) {
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
-    Variable feasible = FeasiblePoint.of(exact, point);
-    return certify(exact.at(feasible), accuracy, claimed);
+    Objective objective = Objective.of(exact, FeasiblePoint.of(exact, point));
+    DualNorms norms = DualNorms.of(objective.at(), sufficiency(objective, accuracy, claimed));
+    return objective.certificate(norms);
   }
 
   /**
@@ -95,35 +94,7 @@ public final class Certifier {
       throw new IllegalArgumentException("the bound was proven for another program");
     }
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
-    Variable feasible = FeasiblePoint.of(exact, point);
-    return bound.of(exact.at(feasible).loss(), PenaltyValue.of(exact, feasible), ranks(feasible));
-  }
-
-  private static Certificate certify(Evaluation at, double accuracy, double claimed) {
-    ConvexProgram program = at.program();
-    double loss = at.loss();
-    double penalty = PenaltyValue.of(program, at.variable());
-    double primal = loss + program.beta() * penalty;
-    DualNorms norms = DualNorms.of(at, sufficiency(at, primal, accuracy, claimed));
-    DualScaling scaling = DualScaling.below(at, norms.bounds());
-    return Certificate.rounded(
-        new RecordedCertificate(
-            primal,
-            scaling.value(),
-            loss,
-            penalty,
-            program.beta(),
-            scaling.theta(),
-            norms.upper(),
-            norms.failureProbability() > 0 ? program.randomStarts().failureProbability() : 0,
-            ranks(at.variable()),
-            program.scope(),
-            norms.failureProbability() > 0 ? program.randomStarts().seed() : null));
-  }
-
-  /** Returns the ranks as a certificate lists them. */
-  static List<Integer> ranks(Variable point) {
-    return IntStream.of(point.ranks()).boxed().toList();
+    return bound.at(Objective.of(exact, FeasiblePoint.of(exact, point)));
   }
 
   /**
@@ -131,7 +102,9 @@ public final class Certifier {
    * the gap itself, and they tell whether a claimed lower bound is reached.
    */
   private static SpectralNorm.Sufficiency sufficiency(
-      Evaluation at, double primal, double accuracy, double claimed) {
+      Objective objective, double accuracy, double claimed) {
+    Evaluation at = objective.at();
+    double primal = objective.upper();
     return (lower, upper) -> {
       if (upper <= lower * (1 + accuracy)) {
         return true;

@@ -42,6 +42,8 @@ record DualNorm(double upper, double failureProbability) {
         at.program().blocks().get(block).columns() == 1
             ? ofOneColumn(at, block, projection)
             : ofSeveral(at, block, cone.get(), projection.directions(), enough);
+    double error = at.gradientError();
+    bound += Double.isNaN(error) ? 0x1p-40 * bound : error;
     return bound < upper ? new DualNorm(bound, 0) : this;
   }
 

@@ -26,7 +26,8 @@ record DualScaling(double theta, double value) {
   /** Returns the best scaling for upper bounds of the norms of all blocks. */
   static DualScaling below(Evaluation at, double[] bounds) {
     double largest = Arrays.stream(bounds).max().orElseThrow();
-    double limit = largest > 0 ? at.program().beta() / largest : Double.POSITIVE_INFINITY;
+    double limit =
+        largest > 0 ? at.program().beta() / largest * (1 - 0x1p-51) : Double.POSITIVE_INFINITY;
     return best(at, limit);
   }
 
@@ -61,6 +62,14 @@ record DualScaling(double theta, double value) {
             new SearchInterval(0, high, high / 2),
             new MaxEval(MOST_EVALUATIONS));
     return best[0];
+  }
+
+  /** Returns a lower bound of the dual value in exact arithmetic; infinite ones are as they are. */
+  double lower(Evaluation at) {
+    if (Double.isInfinite(value)) {
+      return value;
+    }
+    return value - at.dualError(theta) * (1 + 0x1p-50) - 0x1p-52 * Math.abs(value);
   }
 
   private boolean infeasible() {

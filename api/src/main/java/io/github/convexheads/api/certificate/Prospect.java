@@ -23,18 +23,16 @@ public final class Prospect {
 
   private final ConvexProgram exact;
   private final Variable point;
+  private final Objective objective;
   private final Evaluation evaluation;
-  private final double loss;
-  private final double penalty;
   private final double allowed;
   private final double open;
 
   private Prospect(ConvexProgram exact, Variable given, double tolerance) {
     this.exact = exact;
     this.point = FeasiblePoint.of(exact, given);
-    this.evaluation = exact.at(point);
-    this.loss = evaluation.loss();
-    this.penalty = PenaltyValue.of(exact, point);
+    this.objective = Objective.of(exact, point);
+    this.evaluation = objective.at();
     DualScaling free = DualScaling.best(evaluation, DualScaling.LARGEST);
     double scale = Math.max(1e-12, Math.abs(primal()));
     double target = primal() - Math.max(tolerance, ACCURACY) * scale;
@@ -57,10 +55,10 @@ public final class Prospect {
   /**
    * Returns the objective (1/n) sum of losses + beta * sum ||Z_j||_*.
    *
-   * @return the primal value
+   * @return an upper bound of it that allows for rounding
    */
   public double primal() {
-    return loss + exact.beta() * penalty;
+    return objective.upper();
   }
 
   /**
@@ -129,21 +127,7 @@ public final class Prospect {
         DualNorms.of(
             evaluation,
             norms.stream().map(n -> new DualNorm(n.upper(), n.failureProbability())).toList());
-    DualScaling scaling = DualScaling.below(evaluation, dual.bounds());
-    Certificate certificate =
-        Certificate.rounded(
-            new RecordedCertificate(
-                primal(),
-                scaling.value(),
-                loss,
-                penalty,
-                exact.beta(),
-                scaling.theta(),
-                dual.upper(),
-                dual.failureProbability() > 0 ? exact.randomStarts().failureProbability() : 0,
-                Certifier.ranks(point),
-                exact.scope(),
-                dual.failureProbability() > 0 ? exact.randomStarts().seed() : null));
+    Certificate certificate = objective.certificate(dual);
     return new Examination(certificate, new ProvenBound(exact, certificate), norms, allowed);
   }
 }

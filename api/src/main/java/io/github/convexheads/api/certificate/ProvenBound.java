@@ -2,7 +2,6 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LiftedProgram;
-import java.util.List;
 
 /**
  * A lower bound of one program's optimal value that this package computed while a solver examined a
@@ -66,18 +65,18 @@ public final class ProvenBound {
   }
 
   /** The certificate of another point of the same program. */
-  Certificate of(double loss, double penalty, List<Integer> ranks) {
+  Certificate at(Objective objective) {
     return Certificate.of(
         new RecordedCertificate(
-            Certificate.roundedUp(loss + certificate.beta() * penalty),
+            objective.upper(),
             certificate.dual(),
-            loss,
-            penalty,
+            objective.loss(),
+            objective.penalty(),
             certificate.beta(),
             certificate.scale(),
             certificate.norms(),
             costly() ? program.randomStarts().failureProbability() : 0,
-            ranks,
+            objective.ranks(),
             certificate.scope(),
             certificate.recorded().seed()));
   }

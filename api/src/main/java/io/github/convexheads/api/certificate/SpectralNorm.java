@@ -24,8 +24,11 @@ public record SpectralNorm(
   /** Blocks whose smaller side is at most this are computed exactly. */
   static final int EXACT_SIDE = 256;
 
-  /** Relative rounding error of a Gram matrix's largest eigenvalue, generously. */
-  private static final double GRAM_ROUNDING = 1e-13;
+  /** Products whose errors a Lanczos step adds up: with M, and with its transpose. */
+  private static final int LANCZOS_PRODUCTS = 2;
+
+  /** The relative error of products of a program that does not say. */
+  private static final double UNKNOWN = 0x1p-40;
 
   /** Says when the bounds of a norm are close enough for a purpose. */
   @FunctionalInterface
@@ -64,8 +67,27 @@ public record SpectralNorm(
    */
   public static SpectralNorm of(Evaluation at, int block, int pairs, Sufficiency sufficiency) {
     return at.program().blocks().get(block).smallerSide() <= EXACT_SIDE
-        ? exact(at, block, pairs)
-        : new BlockLanczos(at, block).run(sufficiency);
+        ? exact(at, block, pairs).within(1, at)
+        : new BlockLanczos(at, block)
+            .run(
+                (lower, upper) -> {
+                  SpectralNorm found = new SpectralNorm(lower, upper, 0, Optional.empty());
+                  SpectralNorm safe = found.within(LANCZOS_PRODUCTS, at);
+                  return sufficiency.suffices(safe.lower, safe.upper);
+                })
+            .within(LANCZOS_PRODUCTS, at);
+  }
+
+  /**
+   * The norm of M as it is, where the one that was computed is that of products that round: a
+   * matrix G of products is within {@link Evaluation#gradientError} of M in the Frobenius norm,
+   * because the error of its column (k, p) is that of features (k) times residuals (p).
+   */
+  private SpectralNorm within(int products, Evaluation at) {
+    double error = at.gradientError();
+    error = products * (Double.isNaN(error) ? UNKNOWN * upper : error);
+    return new SpectralNorm(
+        Math.max(0, lower - error), (upper + error) * (1 + 0x1p-51), failureProbability, pairs);
   }
 
   /** The norm and pairs of the matrix times a power of two. */
@@ -91,11 +113,26 @@ public record SpectralNorm(
     int longer = g.length / side;
     Matrix tallest = Matrix.of(g, longer, side);
     SymmetricEigen eigen = kernel.eigen(kernel.multiply(tallest.transposed(), tallest));
-    double largest = Math.sqrt(Math.max(0, eigen.values()[0]));
     SingularPairs found = SingularPairs.fromGram(kernel, g, longer, side, eigen, pairs, tall);
-    double lower = largest * (1 - GRAM_ROUNDING);
-    return new SpectralNorm(lower, largest * (1 + GRAM_ROUNDING), 0, Optional.of(found))
+    double top = Math.max(0, eigen.values()[0]);
+    double error = gramError(g, longer, side, top);
+    return new SpectralNorm(
+            Math.sqrt(Math.max(0, top - error)), Math.sqrt(top + error), 0, Optional.of(found))
         .times(unit)
         .times(first);
+  }
+
+  /**
+   * Bounds the error of the largest eigenvalue of G^T G: its entries are sums of so many products,
+   * within gamma_longer | G|^T |G|, whose norm is at most ||G||_F^2; and a symmetric eigenvalue
+   * solver is backward stable within a modest multiple of its order (Anderson et al., LAPACK Users'
+   * Guide, 1999, section 4.7).
+   */
+  private static double gramError(double[] g, int longer, int side, double top) {
+    double squares = 0;
+    for (double value : g) {
+      squares += value * value;
+    }
+    return 0x1p-53 * ((longer + 8.0) * squares * (1 + 0x1p-20) + 8 * (side + 8.0) * top);
   }
 }

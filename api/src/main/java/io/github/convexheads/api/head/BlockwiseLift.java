@@ -5,6 +5,7 @@ import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A lift with one block for every group when the head is linear, and one for every group and gate
@@ -109,6 +110,29 @@ public abstract class BlockwiseLift implements Lift {
   public final double[] absoluteTerms(TokenBatch batch, int group, double[] weights, int k) {
     return GateMargin.absoluteTerms(preactivation, batch, group, weights, k);
   }
+
+  @Override
+  public final Optional<double[]> featureSizes(TokenBatch batch) {
+    int size = shape.size();
+    double[] sizes = new double[batch.samples()];
+    for (int i = 0; i < sizes.length; i++) {
+      double squares = 0;
+      for (int v = i * size; v < (i + 1) * size; v++) {
+        squares += batch.values().get(v) * batch.values().get(v);
+      }
+      sizes[i] = featureSize(Math.sqrt(squares));
+    }
+    return Optional.of(sizes);
+  }
+
+  /**
+   * Bounds the sizes of lifted features by the size of a sample.
+   *
+   * @param norm ||X||_F
+   * @return at least || |phi[t]| ||_F for every t and block, where |phi| adds the absolute values
+   *     of the terms that phi is summed of
+   */
+  protected abstract double featureSize(double norm);
 
   /**
    * Says whether gates switch the blocks.

@@ -73,6 +73,25 @@ public abstract class DenseLift implements Lift {
         .orElseThrow(() -> new IllegalStateException("this head gives no pre-activations"));
   }
 
+  /** The features themselves are given, so that nothing is lost before they are summed. */
+  @Override
+  public final Optional<double[]> featureSizes(TokenBatch batch) {
+    double[] sizes = new double[batch.samples()];
+    for (int i = 0; i < sizes.length; i++) {
+      double[] sample = sample(batch, i);
+      for (int t = 0; t < pooling.positions(shape.tokens()); t++) {
+        for (int j = 0; j < blocks.size(); j++) {
+          double squares = 0;
+          for (double value : phi(sample, t, j)) {
+            squares += value * value;
+          }
+          sizes[i] = Math.max(sizes[i], Math.sqrt(squares));
+        }
+      }
+    }
+    return Optional.of(sizes);
+  }
+
   @Override
   public final TokenShape shape() {
     return shape;

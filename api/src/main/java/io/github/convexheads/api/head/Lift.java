@@ -5,6 +5,7 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A head as a lifted linear model: its blocks and, for any batch of samples, the lifted features.
@@ -61,6 +62,19 @@ public interface Lift {
    */
   default long bytesPerSample(Precision precision) {
     return (long) precision.bytes() * shape().size();
+  }
+
+  /**
+   * Returns how large the terms are that lifted features are summed of, by which their rounding
+   * error is measured: for every sample at least the Frobenius norm of |phi[i,t]| for every t and
+   * block, where |phi| adds the absolute values of its terms.
+   *
+   * @param batch the samples
+   * @return one size a sample; empty where it is not known, and then estimated by projecting random
+   *     vectors
+   */
+  default Optional<double[]> featureSizes(TokenBatch batch) {
+    return Optional.empty();
   }
 
   /**

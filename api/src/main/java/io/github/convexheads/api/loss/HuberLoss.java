@@ -60,9 +60,10 @@ public final class HuberLoss implements Loss {
     double sum = 0;
     for (int p = 0; p < y.outputs(); p++) {
       double u = dual[position + p];
-      if (!(Math.abs(u) <= delta)) {
+      if (!(Math.abs(u) <= delta * (1 + 8 * 0x1p-53))) {
         return Double.POSITIVE_INFINITY;
       }
+      u = Math.max(-delta, Math.min(delta, u));
       sum += u * (u / 2 + y.value(row, p));
     }
     return sum;

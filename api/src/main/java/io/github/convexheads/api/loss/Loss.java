@@ -56,7 +56,9 @@ public interface Loss {
   }
 
   /**
-   * Returns the convex conjugate loss*(u, y) = sup over o of u.o - loss(o, y).
+   * Returns the convex conjugate loss*(u, y) = sup over o of u.o - loss(o, y), with a relative
+   * error of a few roundings a term. At the edge of its domain it may be that of a row within a
+   * relative distance of 8 c 2^-53, so that rounding does not make a gradient infeasible.
    *
    * @param dual holds the row u of c values
    * @param position index of the row's first value

@@ -16,9 +16,6 @@ import java.util.Optional;
  * The least loss of a row is the entropy of r, not 0.
  */
 public final class SmoothedSoftmaxLoss implements Loss {
-  /** How far a dual row may sit outside the simplex by rounding alone. */
-  private static final double ROUNDING = 1e-12;
-
   private final SoftmaxLoss plain = new SoftmaxLoss();
   private final double epsilon;
 
@@ -69,30 +66,48 @@ public final class SmoothedSoftmaxLoss implements Loss {
     return sum / c;
   }
 
-  /** Adds what the smoothed label has less than the plain one. */
+  /** Takes the share of the others away, and gives the label what makes the row add up to 0. */
   private void smooth(ClassLabels labels, int row, double[] gradient, int position) {
     int c = labels.outputs();
+    int label = labels.label(row);
+    double rest = 0;
     for (int p = 0; p < c; p++) {
-      gradient[position + p] -= epsilon / c;
+      if (p != label) {
+        gradient[position + p] -= epsilon / c;
+        rest += gradient[position + p];
+      }
     }
-    gradient[position + labels.label(row)] += epsilon;
+    gradient[position + label] = -rest;
   }
 
+  /** Taken at the nearest row that adds up to 0 and gives no class less than nothing. */
   @Override
   public double conjugate(double[] dual, int position, Targets targets, int row) {
     int c = targets.outputs();
     int label = ((ClassLabels) targets).label(row);
+    double share = epsilon / c;
     double value = 0;
+    double others = 0;
     double sum = 0;
+    double size = 0;
     for (int p = 0; p < c; p++) {
-      double q = dual[position + p] + epsilon / c + (p == label ? 1 - epsilon : 0);
-      if (!(q >= -ROUNDING)) {
-        return Double.POSITIVE_INFINITY;
+      double u = dual[position + p];
+      sum += u;
+      size += Math.abs(u);
+      if (p != label) {
+        double q = u + share;
+        if (!(q >= -4 * 0x1p-53 * share)) {
+          return Double.POSITIVE_INFINITY;
+        }
+        others += Math.max(0, q);
+        value += q > 0 ? q * Math.log(q) : 0;
       }
-      sum += q;
-      value += q > 0 ? q * Math.log(q) : 0;
     }
-    return Math.abs(sum - 1) <= ROUNDING ? value : Double.POSITIVE_INFINITY;
+    double allowed = 8 * c * 0x1p-53;
+    if (!(Math.abs(sum) <= allowed * size && others <= 1 + allowed)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return value + (others < 1 ? (1 - others) * Math.log1p(-others) : 0);
   }
 
   @Override

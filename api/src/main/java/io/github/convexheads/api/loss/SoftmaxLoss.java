@@ -17,31 +17,28 @@ import java.util.Optional;
  *
  * <p>Its conjugate is the negative entropy of q = u + e_y, sum_p q_p log q_p, where q must be a
  * probability distribution (Boyd and Vandenberghe, 2004, example 3.25). All exponentials are taken
- * after subtracting the largest output, so no row overflows.
+ * after subtracting the largest output, so no row overflows; what is nearly 1 is computed from the
+ * sum of the others, so that a loss of 1e-12 has all its digits.
  */
 public final class SoftmaxLoss implements Loss {
-  /** How far a dual row may sit outside the simplex by rounding alone. */
-  private static final double ROUNDING = 1e-12;
-
   /** Creates the loss; it has no settings. */
   public SoftmaxLoss() {}
 
   @Override
   public double value(double[] outputs, int position, Targets targets, int row) {
     int c = targets.outputs();
-    double largest = largest(outputs, position, c);
-    double sum = 0;
+    int top = largest(outputs, position, c);
+    double others = 0;
     for (int p = 0; p < c; p++) {
-      sum += Math.exp(outputs[position + p] - largest);
+      others += p == top ? 0 : Math.exp(outputs[position + p] - outputs[position + top]);
     }
-    return Math.log(sum) + (largest - outputs[position + ((ClassLabels) targets).label(row)]);
+    return Math.log1p(others) + margin(outputs, position, top, targets, row);
   }
 
   @Override
   public void gradient(
       double[] outputs, int position, Targets targets, int row, double[] gradient) {
-    probabilities(outputs, position, targets.outputs(), gradient, position);
-    gradient[position + ((ClassLabels) targets).label(row)] -= 1;
+    var unused = valueAndGradient(outputs, position, targets, row, gradient);
   }
 
   @Override
@@ -49,26 +46,46 @@ public final class SoftmaxLoss implements Loss {
       double[] outputs, int position, Targets targets, int row, double[] gradient) {
     int c = targets.outputs();
     int label = ((ClassLabels) targets).label(row);
-    double margin = largest(outputs, position, c) - outputs[position + label];
-    double sum = probabilities(outputs, position, c, gradient, position);
-    gradient[position + label] -= 1;
-    return Math.log(sum) + margin;
+    int top = largest(outputs, position, c);
+    double margin = margin(outputs, position, top, targets, row);
+    double others = probabilities(outputs, position, c, gradient, position);
+    double rest = 0;
+    for (int p = 0; p < c; p++) {
+      rest += p == label ? 0 : gradient[position + p];
+    }
+    gradient[position + label] = -rest;
+    return Math.log1p(others) + margin;
   }
 
+  /** How far the largest output is above that of the label. */
+  private static double margin(double[] outputs, int position, int top, Targets targets, int row) {
+    return outputs[position + top] - outputs[position + ((ClassLabels) targets).label(row)];
+  }
+
+  /**
+   * Taken at the nearest row that adds up to 0: the label's q is one minus the others, whatever the
+   * dual says of it within rounding.
+   */
   @Override
   public double conjugate(double[] dual, int position, Targets targets, int row) {
     int label = ((ClassLabels) targets).label(row);
     double value = 0;
-    double sum = 0;
+    double others = 0;
     for (int p = 0; p < targets.outputs(); p++) {
-      double q = dual[position + p] + (p == label ? 1 : 0);
-      if (!(q >= -ROUNDING)) {
-        return Double.POSITIVE_INFINITY;
+      double q = dual[position + p];
+      if (p != label) {
+        if (!(q >= 0)) {
+          return Double.POSITIVE_INFINITY;
+        }
+        others += q;
+        value += q > 0 ? q * Math.log(q) : 0;
       }
-      sum += q;
-      value += q > 0 ? q * Math.log(q) : 0;
     }
-    return Math.abs(sum - 1) <= ROUNDING ? value : Double.POSITIVE_INFINITY;
+    double allowed = 8 * targets.outputs() * 0x1p-53 * others;
+    if (!(Math.abs(dual[position + label] + others) <= allowed && others <= 1 + allowed)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return value + (others < 1 ? (1 - others) * Math.log1p(-others) : 0);
   }
 
   @Override
@@ -83,19 +100,17 @@ public final class SoftmaxLoss implements Loss {
     }
   }
 
-  /** 1 - ||q||^2. */
+  /** sum of q_p (1 - q_p). */
   @Override
   public double hessianTrace(double[] outputs, int position, Targets targets, int row) {
     int c = targets.outputs();
-    double largest = largest(outputs, position, c);
-    double sum = 0;
-    double squares = 0;
-    for (int p = 0; p < c; p++) {
-      double weight = Math.exp(outputs[position + p] - largest);
-      sum += weight;
-      squares += weight * weight;
+    double[] q = new double[c];
+    probabilities(outputs, position, c, q, 0);
+    double trace = 0;
+    for (double probability : q) {
+      trace += probability * (1 - probability);
     }
-    return Math.max(0, 1 - squares / (sum * sum));
+    return trace;
   }
 
   /** The Hessian diag(q) - q q^T has eigenvalues of at most 1/2 (Boehning, 1992). */
@@ -128,24 +143,28 @@ public final class SoftmaxLoss implements Loss {
     return Optional.of(Link.SOFTMAX);
   }
 
-  /** Writes q_p = exp(o_p) / sum exp(o) and returns sum exp(o - max o). */
+  /**
+   * Writes q_p = exp(o_p) / sum exp(o) and returns the sum of exp(o_p - max o) over all but the
+   * largest.
+   */
   private static double probabilities(double[] outputs, int from, int c, double[] q, int to) {
-    double largest = largest(outputs, from, c);
-    double sum = 0;
+    int top = largest(outputs, from, c);
+    double largest = outputs[from + top];
+    double others = 0;
     for (int p = 0; p < c; p++) {
       q[to + p] = Math.exp(outputs[from + p] - largest);
-      sum += q[to + p];
+      others += p == top ? 0 : q[to + p];
     }
     for (int p = 0; p < c; p++) {
-      q[to + p] /= sum;
+      q[to + p] /= 1 + others;
     }
-    return sum;
+    return others;
   }
 
-  private static double largest(double[] outputs, int position, int c) {
-    double largest = outputs[position];
+  private static int largest(double[] outputs, int position, int c) {
+    int largest = 0;
     for (int p = 1; p < c; p++) {
-      largest = Math.max(largest, outputs[position + p]);
+      largest = outputs[position + p] > outputs[position + largest] ? p : largest;
     }
     return largest;
   }

@@ -123,7 +123,8 @@ public final class ConeProjection {
   }
 
   /**
-   * Bounds max{u.m : K u >= 0, ||u|| &lt;= 1} from above, with rounding on the safe side.
+   * Bounds max{u.m : K u >= 0, ||u|| &lt;= 1} from above, with rounding on the safe side: of the
+   * sums here, and of the sums over R that the rows of K were computed by.
    *
    * @param m R values
    * @return the bound, never above ||m|| (1 + 1e-14)
@@ -135,7 +136,7 @@ public final class ConeProjection {
     for (double multiplier : result.multipliers) {
       total += multiplier;
     }
-    double rounding = (length + 8) * 0x1p-52 * total;
+    double rounding = (4.0 * length + 64) * 0x1p-52 * total;
     return Math.min(size * (1 + 1e-14), Vectors.norm(result.point) + rounding);
   }
 

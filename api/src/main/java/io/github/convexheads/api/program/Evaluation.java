@@ -89,6 +89,38 @@ public interface Evaluation {
   double[] dualValues(double... theta);
 
   /**
+   * Bounds what rounding can change in {@link #loss()}.
+   *
+   * @param distance of a Z' from this point in the Frobenius norm
+   * @return at least |loss() - F(Z')| for every such Z', F in exact arithmetic; by default 2^-40 of
+   *     the loss, and infinite for another point, because nothing is known of the features
+   */
+  default double lossError(double distance) {
+    return distance > 0 ? Double.POSITIVE_INFINITY : 0x1p-40 * Math.abs(loss());
+  }
+
+  /**
+   * Bounds what rounding can change in products with the gradient.
+   *
+   * @return at least ||(A_j^* E / n) v as computed - (A_j^* E / n) v|| / ||v|| for every block and
+   *     v, and its transpose; NaN where the program does not say, which counts as 2^-40 of the norm
+   */
+  default double gradientError() {
+    return Double.NaN;
+  }
+
+  /**
+   * Bounds what rounding can change in a dual value.
+   *
+   * @param theta the multiple of the gradient
+   * @return at least |dualValues(theta) - the dual objective| in exact arithmetic; by default 2^-40
+   *     of the value
+   */
+  default double dualError(double theta) {
+    return 0x1p-40 * Math.abs(dualValues(theta)[0]);
+  }
+
+  /**
    * Returns the intercept.
    *
    * @return b, c values; empty where the program has none

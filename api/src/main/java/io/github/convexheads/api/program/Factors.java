@@ -166,6 +166,83 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
   }
 
   /**
+   * Returns the same block with every pair of columns scaled by powers of two, which rounds
+   * nothing, so that both have nearly equal lengths.
+   *
+   * @return factors of the same product
+   */
+  public Factors levelled() {
+    double[] lefts = squares(left);
+    double[] rights = squares(right);
+    double[] u = left.clone();
+    double[] v = right.clone();
+    int[] shift = new int[rank];
+    for (int h = 0; h < rank; h++) {
+      if (lefts[h] > 0 && rights[h] > 0) {
+        shift[h] = (Math.getExponent(rights[h]) - Math.getExponent(lefts[h])) / 4;
+      }
+    }
+    for (int i = 0; i < u.length; i++) {
+      u[i] = Math.scalb(u[i], shift[i % rank]);
+    }
+    for (int i = 0; i < v.length; i++) {
+      v[i] = Math.scalb(v[i], -shift[i % rank]);
+    }
+    return new Factors(rows, columns, rank, u, v);
+  }
+
+  /**
+   * Returns Z = U V^T with every entry as if it were computed with twice the digits and then
+   * rounded (Ogita, Rump and Oishi, 2005, algorithm Dot2).
+   *
+   * @return R x C values, row-major
+   */
+  public double[] toDenseWithTwiceTheDigits() {
+    double[] z = new double[Math.multiplyExact(rows, columns)];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        double sum = 0;
+        double rest = 0;
+        for (int h = 0; h < rank; h++) {
+          double a = left[i * rank + h];
+          double b = right[j * rank + h];
+          double product = a * b;
+          double next = sum + product;
+          double back = next - sum;
+          rest += Math.fma(a, b, -product) + ((sum - (next - back)) + (product - back));
+          sum = next;
+        }
+        z[i * columns + j] = sum + rest;
+      }
+    }
+    return z;
+  }
+
+  /**
+   * Returns sum over columns of ||u_h|| ||v_h||, at least ||Z||_*; equal for balanced factors.
+   *
+   * @return the sum of the weights of the components
+   */
+  public double sumOfWeights() {
+    double[] lefts = squares(left);
+    double[] rights = squares(right);
+    double sum = 0;
+    for (int h = 0; h < rank; h++) {
+      sum += Math.sqrt(lefts[h]) * Math.sqrt(rights[h]);
+    }
+    return sum;
+  }
+
+  /** The squared lengths of all columns. */
+  private double[] squares(double[] values) {
+    double[] squares = new double[rank];
+    for (int i = 0; i < values.length; i++) {
+      squares[i % rank] += values[i] * values[i];
+    }
+    return squares;
+  }
+
+  /**
    * Returns one column of U.
    *
    * @param column h in 0..k-1

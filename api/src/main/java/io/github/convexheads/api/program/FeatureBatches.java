@@ -12,6 +12,7 @@ import java.lang.ref.SoftReference;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -95,6 +96,11 @@ final class FeatureBatches {
   /** Returns one past the last sample of a batch. */
   int to(int batch) {
     return Math.min(tokens.samples(), from(batch) + size);
+  }
+
+  /** Returns how large the terms of the features of a batch are, if the head says so. */
+  Optional<double[]> featureSizes(int batch) {
+    return lift.featureSizes(tokens.batch(from(batch), to(batch), Precision.FLOAT64));
   }
 
   /** Returns where weights of a group let the pre-activations of a batch pass. */

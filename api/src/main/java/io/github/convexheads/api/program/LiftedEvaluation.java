@@ -87,6 +87,25 @@ final class LiftedEvaluation implements Evaluation {
   }
 
   @Override
+  public double lossError(double distance) {
+    return errors().loss(at, outputs(Optional.empty()), residual(), loss(), distance);
+  }
+
+  @Override
+  public double gradientError() {
+    return errors().gradient(residual());
+  }
+
+  @Override
+  public double dualError(double theta) {
+    return errors().dual(residual(), theta);
+  }
+
+  private RoundingErrors errors() {
+    return program.errors();
+  }
+
+  @Override
   public Variable gradient() {
     Optional<Projections> store = projections();
     return pass.gradient(at, factors(), store, residual(store), true);

@@ -31,7 +31,12 @@ public final class LiftedProgram implements ConvexProgram {
   private final RandomStarts randomStarts;
 
   /** What a program asks of which data; all but the weight of its penalty. */
-  private record Question(BatchPass pass, RowLosses losses, Optional<Gates> patterns) {}
+  private record Question(
+      BatchPass pass, RowLosses losses, Optional<Gates> patterns, FeatureSizes sizes) {
+    Question(BatchPass pass, RowLosses losses, Optional<Gates> patterns) {
+      this(pass, losses, patterns, new FeatureSizes(pass));
+    }
+  }
 
   private LiftedProgram(
       Question question, double beta, Precision precision, RandomStarts randomStarts) {
@@ -235,6 +240,12 @@ public final class LiftedProgram implements ConvexProgram {
   @Override
   public RandomStarts randomStarts() {
     return randomStarts;
+  }
+
+  /** Bounds of what rounding can change, in the precision of this program. */
+  RoundingErrors errors() {
+    double unit = data.precision() == Precision.FLOAT64 ? RoundingErrors.DOUBLE : 0x1p-24;
+    return new RoundingErrors(question.losses, question.sizes, question.pass.lift(), unit);
   }
 
   @Override

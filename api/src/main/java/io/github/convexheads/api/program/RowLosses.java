@@ -10,7 +10,7 @@ import java.util.Arrays;
  * fixed number of rows, so that sums have the same bits for any number of threads.
  */
 record RowLosses(Loss loss, Targets targets, Workers workers) {
-  private static final int PIECE = 128;
+  static final int PIECE = 128;
 
   /**
    * The mean loss at a point of a curve.
@@ -151,7 +151,7 @@ record RowLosses(Loss loss, Targets targets, Workers workers) {
         pieces(), piece -> work.on(piece * PIECE, Math.min(rows(), (piece + 1) * PIECE)));
   }
 
-  private int pieces() {
+  int pieces() {
     return (rows() + PIECE - 1) / PIECE;
   }
 }

@@ -51,7 +51,7 @@ class CertifierTest {
       assertThat(certificate.primal())
           .isCloseTo(
               certificate.loss() + certificate.beta() * certificate.penalty(),
-              within(1e-11 * Math.abs(certificate.primal())));
+              within(1e-10 * Math.abs(certificate.primal())));
       assertThat(certificate.ranks()).isEqualTo(Arrays.stream(point.ranks()).boxed().toList());
     }
   }
@@ -172,9 +172,9 @@ class CertifierTest {
       byHand = Math.max(byHand, KERNEL.svd(g, 4, 6).values()[0]);
     }
 
-    assertThat(betaMax).isCloseTo(byHand, within(1e-12 * byHand));
+    assertThat(betaMax).isBetween(byHand * (1 - 1e-14), byHand * (1 + 1e-11));
     assertThat(Certifier.certify(program.withBeta(betaMax), zero).relativeGap())
-        .isLessThanOrEqualTo(1e-12);
+        .isLessThanOrEqualTo(1e-11);
     assertThat(Certifier.certify(program.withBeta(0.99 * betaMax), zero).relativeGap())
         .isGreaterThan(1e-6);
   }

@@ -44,7 +44,8 @@ class HuberLossTest extends LossContract {
     Targets y = Targets.values(new double[] {2}, 1);
 
     assertThat(loss().conjugate(new double[] {1.5}, 0, y, 0)).isEqualTo(1.125 + 3);
-    assertThat(loss().conjugate(new double[] {Math.nextUp(1.5)}, 0, y, 0))
+    assertThat(loss().conjugate(new double[] {Math.nextUp(1.5)}, 0, y, 0)).isEqualTo(1.125 + 3);
+    assertThat(loss().conjugate(new double[] {1.5 * (1 + 1e-14)}, 0, y, 0))
         .isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(loss().conjugate(new double[] {Double.NaN}, 0, y, 0))
         .isEqualTo(Double.POSITIVE_INFINITY);

@@ -67,4 +67,10 @@ final class MlpLift extends BlockwiseLift implements NetworkForm {
   public <T> T output(NetworkGraph<T> graph, T x, T activated, NetworkHead head) {
     return graph.matMul(activated, graph.constant(head.second(), 1, outputs()));
   }
+
+  /** A token, masked, or the mean token. */
+  @Override
+  protected double featureSize(double norm) {
+    return norm;
+  }
 }

@@ -1,0 +1,56 @@
+package io.github.convexheads.api.certificate;
+
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
+import io.github.convexheads.api.program.Variable;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The objective of a point in double precision with its rounding errors on the safe side.
+ *
+ * @param at the evaluation at the point, or at the point that {@link PenaltyBound} put in its place
+ * @param loss (1/n) sum of losses there
+ * @param penalty sum over blocks of ||Z_j||_*, without beta
+ * @param upper at least the objective of the point in exact arithmetic
+ * @param ranks the rank of every block of the point
+ */
+record Objective(Evaluation at, double loss, double penalty, double upper, List<Integer> ranks) {
+  /** What the additions below round at most, relative to their result. */
+  private static final double SUM_ROUNDING = 0x1p-50;
+
+  /** Evaluates a point of a program in double precision. */
+  static Objective of(ConvexProgram exact, Variable point) {
+    PenaltyBound penalty = PenaltyBound.of(exact, point);
+    Evaluation at = exact.at(penalty.point());
+    double loss = at.loss();
+    double error = at.lossError(penalty.distance()) + exact.beta() * penalty.error();
+    double value = loss + exact.beta() * penalty.value();
+    double upper = value + error + SUM_ROUNDING * (Math.abs(loss) + Math.abs(value) + error);
+    List<Integer> ranks = IntStream.of(point.ranks()).boxed().toList();
+    return new Objective(at, loss, penalty.value(), upper, ranks);
+  }
+
+  /** Puts a certificate together with the best scaling below bounds of the dual norms. */
+  Certificate certificate(DualNorms norms) {
+    return certificate(DualScaling.below(at, norms.bounds()), norms);
+  }
+
+  private Certificate certificate(DualScaling scaling, DualNorms norms) {
+    ConvexProgram program = at.program();
+    boolean drawn = norms.failureProbability() > 0;
+    return Certificate.of(
+        new RecordedCertificate(
+            upper,
+            scaling.lower(at),
+            loss,
+            penalty,
+            program.beta(),
+            scaling.theta(),
+            norms.upper(),
+            drawn ? program.randomStarts().failureProbability() : 0,
+            ranks,
+            program.scope(),
+            drawn ? program.randomStarts().seed() : null));
+  }
+}

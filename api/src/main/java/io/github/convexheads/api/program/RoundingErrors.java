@@ -1,0 +1,127 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.head.BlockwiseLift;
+import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.token.RealTargets;
+import io.github.convexheads.api.token.Targets;
+
+/**
+ * Bounds of what rounding can change in an evaluation, with u = 2^-53 and gamma_m = m u / (1 - m
+ * u), which bounds the relative error of a product of m roundings (Higham, 2002, lemma 3.1).
+ *
+ * <p>Outputs. Row i is sum_h (phi_i^T u_h) v_h. Every term passes through at most m roundings, so
+ * the error of the row is at most gamma_m S_i w in the Euclidean norm, with S_i the size of the
+ * terms of phi_i ({@link FeatureSizes}) and w = sum_h ||u_h|| ||v_h||. This holds for sums in any
+ * order and for fast Fourier transforms, whose error is bounded in norms (Higham, 2002, theorem
+ * 24.2). A relu network's pre-activations count as nonnegative within 2^-50, which is another 8 u.
+ *
+ * <p>Loss. With outputs o + d, ||d|| <= delta_i, convexity and a curvature L give |loss(o + d) -
+ * loss(o)| <= ||E_i|| delta_i + L delta_i^2 / 2. The loss of a row as computed is that of outputs
+ * within 4 u |o|, times 1 + gamma, which for softmax has up to 745 roundings in an exponential.
+ *
+ * <p>Gradient. E as computed serves as the dual point, so its own error does not matter, only that
+ * of its products: ||(A_j^* E) v as computed - (A_j^* E) v|| <= gamma_m sum_i S_i ||E_i|| ||v||,
+ * with the additions over rows among the m. Losses whose conjugate lives on a simplex move a row to
+ * it by a relative 8 c u at most, which is counted here too.
+ *
+ * <p>Dual values. -loss*(theta E_i) is a sum of terms u_p (u_p / 2 + y_p) or q_p log q_p, each with
+ * a relative error, so that the error is at most gamma sum_p |u_p| (1 + |u_p| + |y_p|) + gamma
+ * |loss*|.
+ */
+record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double unit) {
+  /** u = 2^-53. */
+  static final double DOUBLE = 0x1p-53;
+
+  /** Roundings besides those that grow with shapes, for relu's slack and head-specific steps. */
+  private static final int FEW = 64;
+
+  /** Roundings in the loss of one row, mostly in an exponential of a number up to 745. */
+  private static final int LOSS = 1024;
+
+  /** Bounds |F(Z) as computed - F(Z')| for every Z' within a Frobenius distance of Z. */
+  double loss(Variable z, double[] outputs, double[] residual, double loss, double distance) {
+    double w = 0;
+    for (Factors block : z.blocks()) {
+      w += block.sumOfWeights();
+    }
+    int c = losses.width();
+    int positions = losses.targets().positions();
+    double[] s = sizes.bySample();
+    double gamma = gamma(outputRoundings(z.totalRank()));
+    double first = 0;
+    double second = 0;
+    double inner = 0;
+    for (int row = 0; row < losses.rows(); row++) {
+      double squares = 0;
+      for (int p = row * c; p < (row + 1) * c; p++) {
+        squares += residual[p] * residual[p];
+        inner += Math.abs(residual[p] * outputs[p]);
+      }
+      double delta = s[row / positions] * (gamma * w + distance);
+      first += Math.sqrt(squares) * delta;
+      second += delta * delta;
+    }
+    double curvature = losses.loss().curvature() / (2.0 * losses.targets().samples());
+    return (first + (second > 0 ? curvature * second : 0) + 4 * unit * inner) * (1 + 0x1p-20)
+        + gamma(LOSS + 4.0 * c + sumRoundings()) * Math.abs(loss);
+  }
+
+  /** Bounds ||(A_j^* E / n as computed) - A_j^* E / n||_2 for every block. */
+  double gradient(double[] residual) {
+    int c = losses.width();
+    int positions = losses.targets().positions();
+    double[] s = sizes.bySample();
+    double sum = 0;
+    for (int row = 0; row < losses.rows(); row++) {
+      double squares = 0;
+      for (int p = row * c; p < (row + 1) * c; p++) {
+        squares += residual[p] * residual[p];
+      }
+      sum += s[row / positions] * Math.sqrt(squares);
+    }
+    double rows = Math.max(1, losses.rows());
+    return gamma(outputRoundings(0) + rows + 8.0 * c + FEW) * sum * (1 + 0x1p-20);
+  }
+
+  /** Bounds |D(theta) as computed - D(theta)| for the dual value D. */
+  double dual(double[] residual, double theta) {
+    int c = losses.width();
+    Targets targets = losses.targets();
+    double scale = theta * targets.samples();
+    double sum = 0;
+    double[] dual = new double[c];
+    for (int row = 0; row < losses.rows(); row++) {
+      double terms = 0;
+      for (int p = 0; p < c; p++) {
+        dual[p] = scale * residual[row * c + p];
+        double y = targets instanceof RealTargets real ? Math.abs(real.value(row, p)) : 0;
+        terms += Math.abs(dual[p]) * (1 + Math.abs(dual[p]) + y);
+      }
+      sum += terms + Math.abs(losses.loss().conjugate(dual, 0, targets, row));
+    }
+    return gamma(4.0 * c + FEW + sumRoundings()) * sum / targets.samples() * (1 + 0x1p-20);
+  }
+
+  /** m for outputs: sums over tokens, features and components, and what a head does besides. */
+  private double outputRoundings(int rank) {
+    double tokens = lift.shape().tokens();
+    double features = lift.shape().features();
+    double rows = 0;
+    double width = 0;
+    for (var block : lift.blocks()) {
+      rows = Math.max(rows, block.rows());
+      width = Math.max(width, block.width());
+    }
+    double length = lift instanceof BlockwiseLift ? Math.min(rows, tokens * features) : rows;
+    return FEW + 4 * (tokens + features) + length + width + rank + lift.blocks().size();
+  }
+
+  /** Roundings of a sum over rows in pieces. */
+  private double sumRoundings() {
+    return RowLosses.PIECE + losses.pieces() + 8;
+  }
+
+  private double gamma(double m) {
+    return m * unit < 0.5 ? m * unit / (1 - m * unit) : Double.POSITIVE_INFINITY;
+  }
+}
