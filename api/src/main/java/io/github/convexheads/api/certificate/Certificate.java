@@ -30,9 +30,25 @@ public final class Certificate {
 
   /** Keeps bounds that go together; withdraws a lower bound that contradicts the objective. */
   static Certificate of(RecordedCertificate found) {
-    if (!(found.dual() > found.primal())) {
-      return new Certificate(found, Optional.empty());
-    }
+    return found.dual() > found.primal()
+        ? withdrawn(found, Contradiction.of(found.primal(), found.dual()))
+        : new Certificate(found, Optional.empty());
+  }
+
+  /**
+   * Returns this certificate without its lower bound, because a part does not keep a promise that
+   * the bound rests on.
+   *
+   * @param reason what was found, in one line
+   * @return a certificate that proves nothing
+   */
+  public Certificate withdrawn(String reason) {
+    return contradiction.isPresent()
+        ? this
+        : withdrawn(values, new Contradiction(values.primal(), values.dual(), reason));
+  }
+
+  private static Certificate withdrawn(RecordedCertificate found, Contradiction contradiction) {
     RecordedCertificate withdrawn =
         new RecordedCertificate(
             found.primal(),
@@ -46,7 +62,7 @@ public final class Certificate {
             found.ranks(),
             found.scope(),
             found.seed());
-    return new Certificate(withdrawn, Optional.of(new Contradiction(found.primal(), found.dual())));
+    return new Certificate(withdrawn, Optional.of(contradiction));
   }
 
   /**

@@ -3,27 +3,35 @@ package io.github.convexheads.api.certificate;
 import java.util.Locale;
 
 /**
- * A lower bound of the optimal value that lies above the objective of a point. Both are rounded
- * outward, so no rounding explains it: one of the parts that they were computed with does not keep
- * its promise, and neither number may be believed.
+ * Why a lower bound cannot be believed: it lies above the objective of a point, although both are
+ * rounded outward, or a part of the program does not keep a promise that it rests on.
  *
  * @param objective an upper bound of the objective, if all parts keep their promises
  * @param bound a lower bound of the optimal value, if all parts keep their promises
+ * @param reason what was found, in one line
  */
-public record Contradiction(double objective, double bound) {
+public record Contradiction(double objective, double bound, String reason) {
+
+  /** A bound above an objective, with its likely causes. */
+  static Contradiction of(double objective, double bound) {
+    return new Contradiction(
+        objective,
+        bound,
+        String.format(
+            Locale.ROOT,
+            "the lower bound %.9g is above the objective %.9g; a head whose backproject is not the"
+                + " adjoint of its project, a loss whose conjugate is too low or an altered file"
+                + " can do that",
+            bound,
+            objective));
+  }
 
   /**
-   * Says what was found and what is the likely cause.
+   * Says what was found.
    *
    * @return one line
    */
   public String text() {
-    return String.format(
-        Locale.ROOT,
-        "contradiction: the lower bound %.9g is above the objective %.9g, so nothing is proven;"
-            + " a head whose backproject is not the adjoint of its project, a loss whose conjugate"
-            + " is too low or an altered file can do that",
-        bound,
-        objective);
+    return "contradiction: " + reason + "; nothing is proven";
   }
 }

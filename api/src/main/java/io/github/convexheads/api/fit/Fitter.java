@@ -3,8 +3,10 @@ package io.github.convexheads.api.fit;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.certificate.IdentityCheck;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.PenaltyWeight;
+import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.configuration.RunSettings;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Activation;
@@ -22,6 +24,7 @@ import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.FeasiblePoint;
+import io.github.convexheads.api.program.IdentityViolation;
 import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.PreprocessedSamples;
 import io.github.convexheads.api.program.Problem;
@@ -198,7 +201,7 @@ public final class Fitter {
       requireNoWeight(chosen.id(), found.equivalentBeta().getAsDouble());
       problem = problem.withBeta(found.equivalentBeta().getAsDouble());
     }
-    Certified kept = certified(problem, found);
+    Certified kept = checked(problem.program(), certified(problem, found));
     Solution solution = found.judgedBy(kept.certificate(), tolerance());
     Provenance provenance = provenance(problem, solution, kept.certificate(), chosen.id());
     FittedHead fitted =
@@ -244,6 +247,27 @@ public final class Fitter {
           "the tokens, or the targets, are so small that products of them underflow; set"
               + " preprocess.standardize = true, or scale them");
     }
+  }
+
+  /**
+   * Withdraws a certificate that rests on a promise of a head or a loss which is not kept at its
+   * point, and names the plugin.
+   */
+  private Certified checked(ConvexProgram program, Certified kept) {
+    Certificate certificate = kept.certificate();
+    return IdentityCheck.of(program, kept.point(), certificate.scale())
+        .map(found -> new Certified(kept.point(), certificate.withdrawn(named(found))))
+        .orElse(kept);
+  }
+
+  private String named(IdentityViolation found) {
+    String id =
+        found.part().equals("head")
+            ? configuration.head().type()
+            : configuration.loss().map(PluginChoice::type).orElse("");
+    String origin =
+        catalog.outside(found.part(), id).map(plugin -> " of " + plugin.origin()).orElse("");
+    return "%s %s%s: %s".formatted(found.part(), id, origin, found.text());
   }
 
   /** A point with its certificate. */

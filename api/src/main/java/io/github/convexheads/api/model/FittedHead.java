@@ -2,6 +2,7 @@ package io.github.convexheads.api.model;
 
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.certificate.IdentityCheck;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.Block;
@@ -134,18 +135,29 @@ public final class FittedHead {
    */
   public Certificate certify(Tokens tokens, Targets targets, RandomStarts starts) {
     if (head.activation() != Activation.RELU) {
-      return Certifier.certify(
-          problem(tokens, targets).withRandomStarts(starts).program(),
-          variable,
-          provenance.certificate());
+      return certify(problem(tokens, targets).withRandomStarts(starts).program(), variable);
     }
     PreprocessedSamples seen = PreprocessedSamples.of(preprocessing, tokens);
     ReluPatterns own =
         ReluPatterns.of(this, problem(gates.withoutSelection(), seen, targets).program());
     Gates examined = head.examined(own.gates(), seen.seen(), targets.outputs(), kernel);
     Problem problem = problem(examined, seen, targets).withRandomStarts(starts);
-    return Certifier.certify(
-        problem.program(), own.variable(problem.lift()), provenance.certificate());
+    return certify(problem.program(), own.variable(problem.lift()));
+  }
+
+  /** The certificate, withdrawn where a promise that it rests on is not kept at the point. */
+  private Certificate certify(ConvexProgram program, Variable point) {
+    Certificate found = Certifier.certify(program, point, provenance.certificate());
+    return IdentityCheck.of(program, point, found.scale())
+        .map(
+            broken ->
+                found.withdrawn(
+                    "%s %s: %s"
+                        .formatted(
+                            broken.part(),
+                            provenance.configuration().get(broken.part() + ".type"),
+                            broken.text())))
+        .orElse(found);
   }
 
   /**

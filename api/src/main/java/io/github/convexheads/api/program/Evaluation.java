@@ -4,6 +4,7 @@ import io.github.convexheads.api.kernel.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * A {@link ConvexProgram} at one point Z = (U_j V_j^T): the loss F(Z) = (1/n) sum_i loss(out_i,
@@ -118,6 +119,17 @@ public interface Evaluation {
    */
   default double dualError(double theta) {
     return 0x1p-40 * Math.abs(dualValues(theta)[0]);
+  }
+
+  /**
+   * Tries whether value and conjugate of the loss go together at rows of this point.
+   *
+   * @param theta the multiple of the gradient at which the conjugate is used
+   * @param random numbers that nobody knew when the loss was written
+   * @return the worst violation beyond rounding; empty if there is none, or the rows are elsewhere
+   */
+  default Optional<IdentityViolation> lossViolation(double theta, RandomGenerator random) {
+    return Optional.empty();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.github.convexheads.api.kernel.Precision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * A lifted program at a point. Outputs are computed when they are first needed, by one pass over
@@ -99,6 +100,13 @@ final class LiftedEvaluation implements Evaluation {
   @Override
   public double dualError(double theta) {
     return errors().dual(residual(), theta);
+  }
+
+  @Override
+  public Optional<IdentityViolation> lossViolation(double theta, RandomGenerator random) {
+    RowLosses losses = program.losses();
+    return new FenchelYoung(losses.loss(), losses.targets())
+        .violation(outputs(Optional.empty()), theta, random);
   }
 
   private RoundingErrors errors() {

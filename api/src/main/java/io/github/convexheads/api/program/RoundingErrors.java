@@ -38,6 +38,9 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
   /** Roundings in the loss of one row, mostly in an exponential of a number up to 745. */
   private static final int LOSS = 1024;
 
+  /** What {@link FenchelYoung} cannot tell from rounding. */
+  private static final double UNSEEN = 2 * FenchelYoung.ROUNDING;
+
   /** Bounds |F(Z) as computed - F(Z')| for every Z' within a Frobenius distance of Z. */
   double loss(Variable z, double[] outputs, double[] residual, double loss, double distance) {
     double w = 0;
@@ -99,7 +102,8 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
       }
       sum += terms + Math.abs(losses.loss().conjugate(dual, 0, targets, row));
     }
-    return gamma(4.0 * c + FEW + sumRoundings()) * sum / targets.samples() * (1 + 0x1p-20);
+    double roundings = Math.max(UNSEEN, gamma(4.0 * c + FEW + sumRoundings()));
+    return roundings * sum / targets.samples() * (1 + 0x1p-20);
   }
 
   /** m for outputs: sums over tokens, features and components, and what a head does besides. */

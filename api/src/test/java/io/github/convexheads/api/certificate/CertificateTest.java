@@ -30,7 +30,7 @@ class CertificateTest {
   void aBoundAboveTheObjectiveIsAContradictionAndProvesNothing(double dual) {
     Certificate found = GivenCertificate.of(1, dual);
 
-    assertThat(found.contradiction()).contains(new Contradiction(1, dual));
+    assertThat(found.contradiction()).contains(Contradiction.of(1, dual));
     assertThat(found.dual()).isEqualTo(Double.NEGATIVE_INFINITY);
     assertThat(found.gap()).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(found.relativeGap()).isEqualTo(Double.POSITIVE_INFINITY);

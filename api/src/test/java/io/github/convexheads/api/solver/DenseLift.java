@@ -10,6 +10,7 @@ import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The plainest lift: a token is its own lifted features, phi_1 to phi_J one after the other, each R
@@ -57,6 +58,20 @@ public record DenseLift(List<Block> blocks, int positions, int outputs) implemen
   @Override
   public Pooling pooling() {
     return Pooling.NONE;
+  }
+
+  /** The features are the tokens. */
+  @Override
+  public Optional<double[]> featureSizes(TokenBatch batch) {
+    double[] sizes = new double[batch.samples()];
+    for (int i = 0; i < sizes.length; i++) {
+      double squares = 0;
+      for (int v = i * shape().size(); v < (i + 1) * shape().size(); v++) {
+        squares += batch.values().get(v) * batch.values().get(v);
+      }
+      sizes[i] = Math.sqrt(squares);
+    }
+    return Optional.of(sizes);
   }
 
   @Override

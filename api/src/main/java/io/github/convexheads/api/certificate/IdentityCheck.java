@@ -1,0 +1,135 @@
+package io.github.convexheads.api.certificate;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.IdentityViolation;
+import io.github.convexheads.api.program.Variable;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Whether the parts of a program keep the promises on which a certificate rests, tried at its point
+ * with random vectors.
+ *
+ * <p>Adjointness, &lt;A u, p&gt; = &lt;u, A^* p&gt;, with p the gradient of the losses: (A_j^* E) V
+ * by backprojection against (A_j^* E)^T U by projection. For U and V of eight normal columns each
+ * the two differ by V^T D^T U, D what one has and the other lacks, whose Frobenius norm is at least
+ * x ||D||_2 but with a probability of 1e-12, x the small ball of {@link LanczosBound}; D of a size
+ * that rounding allows cannot be told from it and is part of the error of the norms.
+ *
+ * <p>Fenchel-Young over all rows at once, F(Z') - D(theta) >= theta &lt;A^* E / n, Z'&gt; at Z' = 0
+ * and at the point, and row by row where the losses are.
+ */
+public final class IdentityCheck {
+  private static final int COLUMNS = 8;
+  private static final String ADJOINT = "<A u, p> = <u, A* p>";
+  private static final String FENCHEL_YOUNG = "F(Z) + F*(P) >= <P, Z>";
+
+  /** Multiples of the rounding bound that are put down to rounding of random products. */
+  private static final double ROUNDING = 16;
+
+  /** The relative error of products of a program that does not say. */
+  private static final double UNKNOWN = 0x1p-40;
+
+  private IdentityCheck() {}
+
+  /**
+   * Tries the identities.
+   *
+   * @param program the program
+   * @param point the point
+   * @param theta the multiple of the gradient that a certificate used
+   * @return what does not hold; empty where all hold within rounding
+   */
+  public static Optional<IdentityViolation> of(
+      ConvexProgram program, Variable point, double theta) {
+    Evaluation at = program.withPrecision(Precision.FLOAT64).at(point);
+    RandomGenerator random = program.randomStarts().next(0);
+    return at.lossViolation(theta, random)
+        .or(() -> fenchelYoung(at, theta))
+        .or(() -> adjoint(at, random));
+  }
+
+  private static Optional<IdentityViolation> fenchelYoung(Evaluation at, double theta) {
+    double inner = 0;
+    double size = 0;
+    for (int j = 0; j < at.program().blocks().size(); j++) {
+      Factors z = at.variable().block(j);
+      if (z.rank() > 0) {
+        double[] image = at.adjointTimes(j, z.right(), z.rank());
+        for (int i = 0; i < image.length; i++) {
+          inner += image[i] * z.left()[i];
+          size += Math.abs(image[i] * z.left()[i]);
+        }
+      }
+    }
+    Evaluation zero = at.program().at(Variable.zero(at.program().blocks()));
+    double[] dual = at.dualValues(1, theta);
+    double[] missing = {
+      inner + dual[0] - at.loss(), theta * inner + dual[1] - at.loss(), dual[1] - zero.loss()
+    };
+    double weights = at.variable().blocks().stream().mapToDouble(Factors::sumOfWeights).sum();
+    double products = at.gradientError();
+    double error =
+        at.lossError(0)
+            + at.dualError(1)
+            + at.dualError(theta)
+            + zero.lossError(0)
+            + (1 + theta) * (Double.isNaN(products) ? UNKNOWN * size : products * weights);
+    double worst = Arrays.stream(missing).max().orElseThrow();
+    return worst > error || Double.isNaN(worst)
+        ? Optional.of(
+            new IdentityViolation("loss", FENCHEL_YOUNG, worst, size + Math.abs(at.loss())))
+        : Optional.empty();
+  }
+
+  private static Optional<IdentityViolation> adjoint(Evaluation at, RandomGenerator random) {
+    for (int j = 0; j < at.program().blocks().size(); j++) {
+      Optional<IdentityViolation> found = adjoint(at, j, random);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<IdentityViolation> adjoint(Evaluation at, int j, RandomGenerator random) {
+    Kernel kernel = at.program().kernel();
+    Block block = at.program().blocks().get(j);
+    double unit = PowerOfTwo.near(at.largestResidual());
+    Matrix u = gaussian(block.rows(), random);
+    Matrix v = gaussian(block.columns(), random);
+    double[] scaledV = PowerOfTwo.divided(v.toArray(), unit);
+    double[] scaledU = PowerOfTwo.divided(u.toArray(), unit);
+    Matrix back = Matrix.of(at.adjointTimes(j, scaledV, COLUMNS), block.rows(), COLUMNS);
+    Matrix forth =
+        Matrix.of(at.adjointTransposeTimes(j, scaledU, COLUMNS), block.columns(), COLUMNS);
+    double[] one = kernel.multiply(u.transposed(), back).toArray();
+    double[] other = kernel.multiply(forth.transposed(), v).toArray();
+    double squares = 0;
+    double size = 0;
+    for (int i = 0; i < one.length; i++) {
+      squares += (one[i] - other[i]) * (one[i] - other[i]);
+      size += one[i] * one[i];
+    }
+    double difference = Math.sqrt(squares) * unit;
+    double products = at.gradientError();
+    double error = Double.isNaN(products) ? UNKNOWN * Math.sqrt(size) * unit : products;
+    double lengths = Math.sqrt((double) block.rows() * block.columns());
+    return difference > ROUNDING * error * lengths || Double.isNaN(difference)
+        ? Optional.of(new IdentityViolation("head", ADJOINT, difference, Math.sqrt(size) * unit))
+        : Optional.empty();
+  }
+
+  private static Matrix gaussian(int rows, RandomGenerator random) {
+    double[] values = new double[Math.multiplyExact(rows, COLUMNS)];
+    Arrays.setAll(values, i -> random.nextGaussian());
+    return Matrix.of(values, rows, COLUMNS);
+  }
+}

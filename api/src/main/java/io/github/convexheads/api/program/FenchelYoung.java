@@ -1,0 +1,126 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.token.Targets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Whether value and conjugate of a loss go together: f(a) + f*(b) >= &lt;a, b&gt; for all a and b,
+ * on which every dual value rests. It is tried at the outputs of some rows with the multiple of
+ * their gradient that the proof uses, at random outputs with their own gradient, where the two
+ * sides are equal, and at outputs that come as near as some ascent gets to those whose gradient the
+ * multiple is, where they are nearly so.
+ */
+final class FenchelYoung {
+  /** A violation within this share of the numbers is rounding. */
+  static final double ROUNDING = 0x1p-43;
+
+  private static final String IDENTITY = "f(a) + f*(b) >= <a, b>";
+  private static final int MOST_ROWS = 256;
+  private static final int ASCENT = 30;
+
+  private final Loss loss;
+  private final Targets targets;
+  private final int c;
+  private double worst;
+  private double scale;
+  private String what = IDENTITY;
+
+  FenchelYoung(Loss loss, Targets targets) {
+    this.loss = loss;
+    this.targets = targets;
+    this.c = targets.outputs();
+  }
+
+  /** Tries rows that are spread evenly; returns the worst violation beyond rounding. */
+  Optional<IdentityViolation> violation(double[] outputs, double theta, RandomGenerator random) {
+    int rows = outputs.length / c;
+    int tried = Math.min(rows, MOST_ROWS);
+    for (int i = 0; i < tried; i++) {
+      int row = (int) ((long) i * rows / tried);
+      double[] a = Arrays.copyOfRange(outputs, row * c, (row + 1) * c);
+      double[] gradient = gradient(a, row);
+      double[] b = times(theta, gradient);
+      compare(a, gradient, row);
+      compare(a, b, row);
+      compare(nearest(a, b, row), b, row);
+      double[] other = a.clone();
+      double size = 1 + Math.sqrt(dot(a, a) / c);
+      for (int p = 0; p < c; p++) {
+        other[p] += size * random.nextGaussian();
+      }
+      compare(other, gradient(other, row), row);
+      compare(other, b, row);
+    }
+    return worst > 0
+        ? Optional.of(new IdentityViolation("loss", what, worst, scale))
+        : Optional.empty();
+  }
+
+  /** Ascends &lt;a, b&gt; - f(a) from a by steps of one over the curvature. */
+  private double[] nearest(double[] from, double[] b, int row) {
+    double[] a = from.clone();
+    for (int step = 0; step < ASCENT; step++) {
+      double[] gradient = gradient(a, row);
+      for (int p = 0; p < c; p++) {
+        a[p] += (b[p] - gradient[p]) / loss.curvature();
+      }
+    }
+    return a;
+  }
+
+  private double[] gradient(double[] a, int row) {
+    double[] gradient = new double[c];
+    loss.gradient(a, 0, targets, row, gradient);
+    return gradient;
+  }
+
+  private void compare(double[] a, double[] b, int row) {
+    if (!finite(a) || !finite(b)) {
+      found("finite gradients at finite outputs", Double.POSITIVE_INFINITY, 1);
+      return;
+    }
+    double value = loss.value(a, 0, targets, row);
+    double conjugate = loss.conjugate(b, 0, targets, row);
+    if (!Double.isFinite(value)) {
+      found("finite values at finite outputs", Double.POSITIVE_INFINITY, 1);
+    } else if (!(conjugate > Double.NEGATIVE_INFINITY)) {
+      found("a conjugate above minus infinity", Double.POSITIVE_INFINITY, 1);
+    } else if (conjugate < Double.POSITIVE_INFINITY) {
+      double size = Math.abs(value) + Math.abs(conjugate);
+      for (int p = 0; p < c; p++) {
+        size += Math.abs(a[p] * b[p]);
+      }
+      double missing = dot(a, b) - value - conjugate;
+      if (missing > ROUNDING * (1 + c / 64.0) * size) {
+        found(IDENTITY, missing, size);
+      }
+    }
+  }
+
+  private void found(String identity, double amount, double size) {
+    if (amount > worst) {
+      worst = amount;
+      scale = size;
+      what = identity;
+    }
+  }
+
+  private static boolean finite(double[] values) {
+    return Arrays.stream(values).allMatch(Double::isFinite);
+  }
+
+  private static double[] times(double factor, double[] values) {
+    return Arrays.stream(values).map(value -> factor * value).toArray();
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int p = 0; p < a.length; p++) {
+      sum += a[p] * b[p];
+    }
+    return sum;
+  }
+}
