@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URISyntaxException;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
  * objective is 1.865029 and the optimum 1.539576; the numbers that its record claims are below it.
  */
 class CancellingColumnsTest {
+  private static final double OBJECTIVE = 1.865029;
   private static final double OPTIMUM = 1.539576;
 
   @Test
@@ -31,12 +33,8 @@ class CancellingColumnsTest {
     JsonNode facts = FitFiles.facts(run);
     assertThat(facts.get("verified").asBoolean()).isFalse();
     assertThat(facts.get("claim").asText()).doesNotContain("optimal");
-    if (facts.get("dual").isNull()) {
-      assertThat(facts.get("contradiction").get("text").asText()).startsWith("contradiction: ");
-    } else {
-      assertThat(facts.get("dual").asDouble()).isLessThan(OPTIMUM);
-      assertThat(facts.get("primal").asDouble()).isGreaterThan(OPTIMUM);
-    }
+    assertThat(facts.get("primal").asDouble()).isCloseTo(OBJECTIVE, within(1e-6));
+    assertThat(facts.get("dual").asDouble()).isLessThan(OPTIMUM);
   }
 
   private static Path resource(String name) throws URISyntaxException {

@@ -1,0 +1,239 @@
+package io.github.convexheads.api.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.loss.SoftmaxLoss;
+import io.github.convexheads.api.loss.SquaredLoss;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.IdentityViolation;
+import io.github.convexheads.api.program.LiftedProgram;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.DenseLift;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.TokenBatch;
+import io.github.convexheads.api.token.Tokens;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Heads and losses that do not keep what proofs rest on. */
+class IdentityCheckTest {
+  private static final Kernel KERNEL = Kernels.best();
+  private static final int N = 12;
+  private static final int R = 5;
+  private static final int C = 3;
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+  void soundPartsAreNeverAccused(int seed) {
+    for (Loss loss : new Loss[] {new SquaredLoss(), new SoftmaxLoss()}) {
+      for (double theta : new double[] {1e-3, 0.5, 1}) {
+        assertThat(check(lift(), loss, seed, theta)).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-1, 1e-3, 1e-5, 1e-7, 1e-9, 1e-10})
+  void aBackprojectionThatIsNotTheAdjointIsFoundAndMeasured(double by) {
+    IdentityViolation scaled =
+        check(distorted(p -> p * (1 - by)), new SquaredLoss(), 1, 1).orElseThrow();
+    IdentityViolation shifted =
+        check(distorted(p -> p + by * Math.abs(p)), new SoftmaxLoss(), 2, 1).orElseThrow();
+
+    for (IdentityViolation found : List.of(scaled, shifted)) {
+      assertThat(found.part()).isEqualTo("head");
+      assertThat(found.identity()).isEqualTo("<A u, p> = <u, A* p>");
+      assertThat(found.amount() / found.scale()).isBetween(by / 20, by * 20);
+      assertThat(found.text()).contains("<A u, p> = <u, A* p>");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.3, 1e-1, 1e-3, 1e-5, 1e-7, 1e-9, 1e-11})
+  void aConjugateThatIsTooLowIsFoundAndMeasured(double by) {
+    for (Loss loss : new Loss[] {new SquaredLoss(), new SoftmaxLoss()}) {
+      for (double theta : new double[] {1e-3, 0.5, 1}) {
+        IdentityViolation found =
+            check(lift(), lossWith("conjugate", loss, f -> f - by), 3, theta).orElseThrow();
+        assertThat(found.part()).isEqualTo("loss");
+        assertThat(found.identity()).isEqualTo("f(a) + f*(b) >= <a, b>");
+        assertThat(found.amount()).isBetween(by / 2, by * 1.01);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.3, 1e-3, 1e-9})
+  void aValueThatIsTooLowIsFound(double by) {
+    IdentityViolation found =
+        check(lift(), lossWith("value", new SquaredLoss(), f -> f - by), 3, 1).orElseThrow();
+
+    assertThat(found.identity()).isEqualTo("f(a) + f*(b) >= <a, b>");
+    assertThat(found.amount()).isBetween(by / 2, by * 1.01);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NEGATIVE_INFINITY, Double.NaN})
+  void aConjugateThatIsNoNumberIsFound(double value) {
+    IdentityViolation found =
+        check(lift(), lossWith("conjugate", new SquaredLoss(), f -> value), 4, 1).orElseThrow();
+
+    assertThat(found.part()).isEqualTo("loss");
+    assertThat(found.identity()).isEqualTo("a conjugate above minus infinity");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.POSITIVE_INFINITY, Double.NaN})
+  void aValueThatIsNoNumberIsFound(double value) {
+    IdentityViolation found =
+        check(lift(), lossWith("value", new SoftmaxLoss(), f -> value), 4, 1).orElseThrow();
+
+    assertThat(found.identity()).isEqualTo("finite values at finite outputs");
+  }
+
+  /** Only where the gradient is scaled, so that the point itself shows nothing at theta = 1. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 1e-3, 1e-5})
+  void aConjugateThatIsTooLowOnlyAwayFromGradientsIsFound(double by) {
+    double theta = 0.4;
+
+    IdentityViolation found = check(lift(), new LowBetweenGradients(by), 5, theta).orElseThrow();
+
+    assertThat(found.part()).isEqualTo("loss");
+    assertThat(found.amount()).isBetween(by / 2, by * 1.01);
+  }
+
+  private static Optional<IdentityViolation> check(Lift lift, Loss loss, int seed, double theta) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Targets targets =
+        needsLabels(loss)
+            ? Targets.labels(random.ints(N, 0, C).toArray(), C)
+            : Targets.values(random.doubles(N * C, -1, 1).toArray(), C);
+    Tokens tokens = Tokens.of(random.doubles(N * R, -2, 2).toArray(), N, 1, R);
+    LiftedProgram program =
+        LiftedProgram.of(lift, tokens, targets, loss, 0.1, KERNEL, Workers.of(1));
+    double[] u = random.doubles(R * 2, -1, 1).toArray();
+    double[] v = random.doubles(C * 2, -1, 1).toArray();
+    Variable point = new Variable(List.of(new Factors(R, C, 2, u, v)));
+    return IdentityCheck.of(program, point, theta);
+  }
+
+  private static boolean needsLabels(Loss loss) {
+    try {
+      loss.requireTargets(Targets.values(new double[] {1}, 1));
+      return false;
+    } catch (RuntimeException e) {
+      return true;
+    }
+  }
+
+  private static DenseLift lift() {
+    return DenseLift.single(R, 1, 1, C);
+  }
+
+  /** A loss of which one method is off. */
+  private static Loss lossWith(String wrong, Loss sound, DoubleUnaryOperator change) {
+    return (Loss)
+        Proxy.newProxyInstance(
+            Loss.class.getClassLoader(),
+            new Class<?>[] {Loss.class},
+            (self, method, arguments) -> {
+              try {
+                Object answer = method.invoke(sound, arguments);
+                boolean changed =
+                    method.getName().equals(wrong)
+                        || (wrong.equals("value") && method.getName().equals("valueAndGradient"));
+                return changed ? (Object) change.applyAsDouble((double) answer) : answer;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  /** A lift whose backprojection is off. */
+  private static Lift distorted(DoubleUnaryOperator change) {
+    DenseLift sound = lift();
+    return (Lift)
+        Proxy.newProxyInstance(
+            Lift.class.getClassLoader(),
+            new Class<?>[] {Lift.class},
+            (self, method, arguments) -> {
+              Object answer = method.invoke(sound, arguments);
+              return method.getName().equals("features")
+                  ? distorted((Features) answer, (TokenBatch) arguments[0], change)
+                  : answer;
+            });
+  }
+
+  private static Features distorted(Features sound, TokenBatch batch, DoubleUnaryOperator change) {
+    return new Features() {
+      @Override
+      public void project(int block, RealArray u, int k, RealArray p) {
+        sound.project(block, u, k, p);
+      }
+
+      @Override
+      public void backproject(int block, RealArray p, int k, RealArray u) {
+        double[] off = new double[batch.samples() * k];
+        for (int i = 0; i < off.length; i++) {
+          off[i] = change.applyAsDouble(p.get(i));
+        }
+        sound.backproject(block, RealArray.wrap(off).copy(p.precision()), k, u);
+      }
+    };
+  }
+
+  /** Squared loss whose conjugate is right for large dual rows and too low for small ones. */
+  private record LowBetweenGradients(double by) implements Loss {
+    private static final SquaredLoss SOUND = new SquaredLoss();
+
+    @Override
+    public double value(double[] outputs, int position, Targets targets, int row) {
+      return SOUND.value(outputs, position, targets, row);
+    }
+
+    @Override
+    public void gradient(
+        double[] outputs, int position, Targets targets, int row, double[] gradient) {
+      SOUND.gradient(outputs, position, targets, row, gradient);
+    }
+
+    @Override
+    public double conjugate(double[] dual, int position, Targets targets, int row) {
+      double size = 0;
+      for (int p = 0; p < targets.outputs(); p++) {
+        size = Math.max(size, Math.abs(dual[position + p]));
+      }
+      return SOUND.conjugate(dual, position, targets, row) - (size < 0.5 ? by : 0);
+    }
+
+    @Override
+    public void hessian(
+        double[] outputs, int position, Targets targets, int row, double[] hessian) {
+      SOUND.hessian(outputs, position, targets, row, hessian);
+    }
+
+    @Override
+    public double curvature() {
+      return 1;
+    }
+
+    @Override
+    public void requireTargets(Targets targets) {
+      SOUND.requireTargets(targets);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.convexheads.api.exact;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/** Elementary functions with about fifty digits. */
+public final class ExactNumbers {
+  /** The digits that are carried. */
+  public static final MathContext DIGITS = new MathContext(50, RoundingMode.HALF_EVEN);
+
+  private static final int HALVINGS = 12;
+
+  private ExactNumbers() {}
+
+  /**
+   * Returns a double as what it is.
+   *
+   * @param value a finite number
+   * @return the same number
+   */
+  public static BigDecimal exact(double value) {
+    return new BigDecimal(value);
+  }
+
+  /**
+   * Returns e^x by its series, for x halved twelve times and squared back.
+   *
+   * @param x the exponent, at most some thousands
+   * @return e^x
+   */
+  public static BigDecimal exp(BigDecimal x) {
+    int halvings =
+        HALVINGS + Math.max(0, (int) (Math.log(1 + Math.abs(x.doubleValue())) / Math.log(2)));
+    MathContext digits = new MathContext(70);
+    BigDecimal r = x.divide(BigDecimal.valueOf(2).pow(halvings), digits);
+    BigDecimal term = BigDecimal.ONE;
+    BigDecimal sum = BigDecimal.ONE;
+    for (int k = 1; k < 20; k++) {
+      term = term.multiply(r, digits).divide(BigDecimal.valueOf(k), digits);
+      sum = sum.add(term, digits);
+    }
+    for (int i = 0; i < halvings; i++) {
+      sum = sum.multiply(sum, digits);
+    }
+    return sum.round(DIGITS);
+  }
+
+  /**
+   * Returns log x by two steps of Halley's iteration on e^y = x.
+   *
+   * @param x a positive number within the range of double
+   * @return log x
+   */
+  public static BigDecimal log(BigDecimal x) {
+    MathContext digits = new MathContext(60);
+    BigDecimal y = new BigDecimal(Math.log(x.doubleValue()));
+    for (int i = 0; i < 2; i++) {
+      BigDecimal e = exp(y);
+      BigDecimal change =
+          x.subtract(e, digits).multiply(BigDecimal.valueOf(2)).divide(x.add(e, digits), digits);
+      y = y.add(change, digits);
+    }
+    return y.round(DIGITS);
+  }
+}
