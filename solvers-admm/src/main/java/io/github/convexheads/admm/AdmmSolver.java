@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /**
  * The alternating direction method of multipliers (Boyd, Parikh, Chu, Peleato, Eckstein 2011) on
- * dense blocks, in consensus form over shards of samples, see {@link Splitting}.
+ * dense blocks, in consensus form over shards of samples, see {@link ConsensusIteration}.
  */
 public final class AdmmSolver implements Solver {
   private static final int FIRST_CHECK = 10;
@@ -63,7 +63,7 @@ public final class AdmmSolver implements Solver {
     if (stop.isPresent()) {
       return monitor.solution(stop.get());
     }
-    Splitting splitting = splitting(program, start);
+    ConsensusIteration splitting = splitting(program, start);
     int nextCheck = FIRST_CHECK;
     int nextBalance = FIRST_CHECK;
     int iteration = 0;
@@ -88,14 +88,14 @@ public final class AdmmSolver implements Solver {
     return monitor.solution(stop.get());
   }
 
-  private Splitting splitting(ConvexProgram program, Variable start) {
+  private ConsensusIteration splitting(ConvexProgram program, Variable start) {
     MemoryPlan plan = MemoryPlan.of(program, settings);
     Layout layout = new Layout(program.blocks());
     AndersonAcceleration acceleration =
         new AndersonAcceleration(plan.accelerationMemory(), program.kernel());
     if (program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM) {
       ConeShrinkage penalty = new ConeShrinkage(layout, program);
-      return new Splitting(
+      return new ConsensusIteration(
           shards(program, layout, plan, true),
           penalty,
           program.workers(),
@@ -104,7 +104,7 @@ public final class AdmmSolver implements Solver {
           penalty.halves(start),
           acceleration);
     }
-    return new Splitting(
+    return new ConsensusIteration(
         shards(program, layout, plan, false),
         new Shrinkage(layout, program.kernel(), program.workers()),
         program.workers(),

@@ -1,8 +1,8 @@
 /**
  * The alternating direction method of multipliers.
  *
- * <p>Read {@link io.github.convexheads.admm.AdmmSolver} (the loop), {@code Splitting} (one round),
- * {@code Shard} and its {@code LossProx} (the step in the loss), {@code Shrinkage} (the step in the
- * penalty), {@code AndersonAcceleration}.
+ * <p>Read {@link io.github.convexheads.admm.AdmmSolver} (the loop), {@code ConsensusIteration} (one
+ * round), {@code Shard} and its {@code LossProx} (the step in the loss), {@code Shrinkage} (the
+ * step in the penalty), {@code AndersonAcceleration}.
  */
 package io.github.convexheads.admm;

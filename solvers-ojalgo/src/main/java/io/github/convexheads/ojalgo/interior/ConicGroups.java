@@ -54,8 +54,8 @@ public final class ConicGroups {
       largest = Math.max(largest, Vectors.norm(own.adjoint(1, nu)));
       degree += 1 + group.inequalities().length / group.length();
     }
-    double theta = Math.min(1, TermList.CONE_INTERIOR * program.beta() / largest);
-    double[] dual = TermList.scaled(nu, theta);
+    double theta = Math.min(1, PenaltyTerms.CONE_INTERIOR * program.beta() / largest);
+    double[] dual = PenaltyTerms.scaled(nu, theta);
     List<PenaltyTerm> terms = new ArrayList<>();
     for (int g = 0; g < groups.size(); g++) {
       double[] at = features.get(g).adjoint(1 / program.beta(), dual);
@@ -64,7 +64,7 @@ public final class ConicGroups {
     }
     follow(new CentralPath(program, terms, dual, scale), accuracy);
     return terms.stream()
-        .map(term -> TermList.scaled(term.value(), scale / program.beta()))
+        .map(term -> PenaltyTerms.scaled(term.value(), scale / program.beta()))
         .toList();
   }
 

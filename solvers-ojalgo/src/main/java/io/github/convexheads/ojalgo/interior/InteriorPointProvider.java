@@ -44,7 +44,7 @@ public final class InteriorPointProvider implements SolverProvider {
 
   @Override
   public double preference(ConvexProgram program) {
-    return Footprint.of(program).operations() <= CHEAP ? 6 : 0.5;
+    return MemoryPlan.of(program).operations() <= CHEAP ? 6 : 0.5;
   }
 
   @Override

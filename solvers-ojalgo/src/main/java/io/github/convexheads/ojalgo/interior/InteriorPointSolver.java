@@ -56,7 +56,7 @@ public final class InteriorPointSolver implements Solver {
     if (program.localData().isEmpty()) {
       return Acceptance.no("writes features out, but the samples are not in memory; use low-rank");
     }
-    return Footprint.of(program).acceptance(program.penalty());
+    return MemoryPlan.of(program).acceptance(program.penalty());
   }
 
   @Override
@@ -75,7 +75,7 @@ public final class InteriorPointSolver implements Solver {
 
   private Status follow(ConvexProgram program, Certificate atZero, Monitor monitor) {
     double scale = atZero.gap();
-    TermList terms = TermList.of(program, atZero.norms());
+    PenaltyTerms terms = PenaltyTerms.of(program, atZero.norms());
     CentralPath path = new CentralPath(program, terms.all(), terms.dual(), scale);
     double best = Double.POSITIVE_INFINITY;
     int sinceBest = 0;

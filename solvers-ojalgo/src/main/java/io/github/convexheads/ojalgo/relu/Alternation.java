@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Exact descent over one factor of every head at a time: with the directions of all v fixed the
- * best u within their cones solve a convex program, and with the directions of all u fixed the best
- * v do. An error delta of the fixed directions costs delta^2 of the objective.
+ * Exact descent over one factor of every component at a time: with the directions of all v fixed
+ * the best u within their cones solve a convex program, and with the directions of all u fixed the
+ * best v do. An error delta of the fixed directions costs delta^2 of the objective.
  */
 final class Alternation {
   private static final double ACCURACY = 1e-11;
@@ -27,15 +27,15 @@ final class Alternation {
     this.cones = cones;
   }
 
-  /** Returns the heads with the best u for the directions of their v. */
-  ConeHeads overFirst(ConeHeads heads) {
+  /** Returns the components with the best u for the directions of their v. */
+  ConeComponents overFirst(ConeComponents components) {
     List<ConicGroups.Group> groups = new ArrayList<>();
-    for (ConeHeads.Head head : heads.heads()) {
-      Block block = program.blocks().get(head.block());
+    for (ConeComponents.Component component : components.components()) {
+      Block block = program.blocks().get(component.block());
       double[] features = new double[rows() * block.rows()];
-      double[] v = unit(head.v());
+      double[] v = unit(component.v());
       double[] eye = Matrix.identity(block.rows()).toArray();
-      double[] phi = data.project(head.block(), eye, block.rows());
+      double[] phi = data.project(component.block(), eye, block.rows());
       for (int i = 0; i < data.rows(); i++) {
         for (int k = 0; k < block.width(); k++) {
           for (int p = 0; p < block.outputs(); p++) {
@@ -47,25 +47,27 @@ final class Alternation {
           }
         }
       }
-      groups.add(new ConicGroups.Group(features, cones.of(head.block()).k(), block.rows()));
+      groups.add(new ConicGroups.Group(features, cones.of(component.block()).k(), block.rows()));
     }
     List<double[]> u = ConicGroups.solve(program, groups, ACCURACY);
-    List<ConeHeads.Head> next = new ArrayList<>();
+    List<ConeComponents.Component> next = new ArrayList<>();
     for (int h = 0; h < u.size(); h++) {
-      ConeHeads.Head head = heads.heads().get(h);
-      next.add(new ConeHeads.Head(head.block(), u.get(h), unit(head.v())).balanced());
+      ConeComponents.Component component = components.components().get(h);
+      next.add(
+          new ConeComponents.Component(component.block(), u.get(h), unit(component.v()))
+              .balanced());
     }
-    return new ConeHeads(heads.blocks(), next);
+    return new ConeComponents(components.blocks(), next);
   }
 
-  /** Returns the heads with the best v for the directions of their u. */
-  ConeHeads overSecond(ConeHeads heads) {
+  /** Returns the components with the best v for the directions of their u. */
+  ConeComponents overSecond(ConeComponents components) {
     List<ConicGroups.Group> groups = new ArrayList<>();
-    for (ConeHeads.Head head : heads.heads()) {
-      Block block = program.blocks().get(head.block());
+    for (ConeComponents.Component component : components.components()) {
+      Block block = program.blocks().get(component.block());
       int columns = block.columns();
       double[] features = new double[rows() * columns];
-      double[] projected = data.project(head.block(), unit(head.u()), 1);
+      double[] projected = data.project(component.block(), unit(component.u()), 1);
       for (int i = 0; i < data.rows(); i++) {
         for (int k = 0; k < block.width(); k++) {
           for (int p = 0; p < block.outputs(); p++) {
@@ -77,12 +79,14 @@ final class Alternation {
       groups.add(new ConicGroups.Group(features, new double[0], columns));
     }
     List<double[]> v = ConicGroups.solve(program, groups, ACCURACY);
-    List<ConeHeads.Head> next = new ArrayList<>();
+    List<ConeComponents.Component> next = new ArrayList<>();
     for (int h = 0; h < v.size(); h++) {
-      ConeHeads.Head head = heads.heads().get(h);
-      next.add(new ConeHeads.Head(head.block(), unit(head.u()), v.get(h)).balanced());
+      ConeComponents.Component component = components.components().get(h);
+      next.add(
+          new ConeComponents.Component(component.block(), unit(component.u()), v.get(h))
+              .balanced());
     }
-    return new ConeHeads(heads.blocks(), next);
+    return new ConeComponents(components.blocks(), next);
   }
 
   private int rows() {

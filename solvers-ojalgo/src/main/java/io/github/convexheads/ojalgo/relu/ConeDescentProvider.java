@@ -26,9 +26,9 @@ public final class ConeDescentProvider implements SolverProvider {
 
   @Override
   public String description() {
-    return "Exact relu with any number of outputs, by heads as low-rank does it: local descent within"
-        + " the cones of activation patterns, adding heads until none helps; an upper bound from"
-        + " the heads and a lower one from the certificate.";
+    return "Exact relu with any number of outputs, by components as low-rank does it: local descent within"
+        + " the cones of activation patterns, adding components until none helps; an upper bound from"
+        + " the components and a lower one from the certificate.";
   }
 
   @Override

@@ -19,15 +19,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Exact relu with any number of outputs, by heads: descend over all heads at once within their
- * cones, look for heads that lower the objective, add them, and go on until there are none.
+ * Exact relu with any number of outputs, by components: descend over all components at once within
+ * their cones, look for components that lower the objective, add them, and go on until there are
+ * none.
  *
  * <p>The penalty is a gauge of u v^T with K u &gt;= 0, so a point is optimal exactly when no such
- * head has a gain above beta (Zhang, Yu and Schuurmans, 2012). Finding the best head is NP-hard and
- * the search is local; the certificate, not the search, says what is proven.
+ * component has a gain above beta (Zhang, Yu and Schuurmans, 2012). Finding the best component is
+ * NP-hard and the search is local; the certificate, not the search, says what is proven.
  */
 public final class ConeDescentSolver implements Solver {
-  private static final int MOST_NEW_HEADS = 8;
+  private static final int MOST_NEW_COMPONENTS = 8;
 
   /** Relative excess of a gain over beta that counts. */
   private static final double EXCESS = 1e-7;
@@ -35,7 +36,7 @@ public final class ConeDescentSolver implements Solver {
   /** Relative decrease of the objective that counts. */
   private static final double PROGRESS = 1e-11;
 
-  /** Share of the heaviest head's weight below which a head is dropped. */
+  /** Share of the heaviest component's weight below which a component is dropped. */
   private static final double NEGLIGIBLE = 1e-8;
 
   private static final int TURNS = 10;
@@ -91,24 +92,25 @@ public final class ConeDescentSolver implements Solver {
       stop = report(program, monitor, 0, FeasiblePoint.of(program, start));
     }
     Cones cones = new Cones(program);
-    HeadSearch search = new HeadSearch(program, cones);
+    ComponentSearch search = new ComponentSearch(program, cones);
     AugmentedDescent descent =
         new AugmentedDescent(program, cones, () -> monitor.interrupted(0).isPresent());
     Alternation alternation = new Alternation(program, cones);
-    ConeHeads heads = ConeHeads.of(program, FeasiblePoint.of(program, start));
-    double primal = objective(program, heads);
+    ConeComponents components = ConeComponents.of(program, FeasiblePoint.of(program, start));
+    double primal = objective(program, components);
     double accuracy = COARSEST;
     for (int round = 1; stop.isEmpty(); round++) {
-      List<HeadSearch.Found> found = improvements(program, search, heads);
-      ConeHeads wider = heads.with(found.stream().map(search::sized).toList());
-      ConeHeads first = polished(program, alternation, wider, monitor);
-      ConeHeads second = polished(program, alternation, descent.from(first, accuracy), monitor);
-      ConeHeads best = objective(program, second) < objective(program, first) ? second : first;
+      List<ComponentSearch.Found> found = improvements(program, search, components);
+      ConeComponents wider = components.with(found.stream().map(search::sized).toList());
+      ConeComponents first = polished(program, alternation, wider, monitor);
+      ConeComponents second =
+          polished(program, alternation, descent.from(first, accuracy), monitor);
+      ConeComponents best = objective(program, second) < objective(program, first) ? second : first;
       double least = objective(program, best);
       boolean idle = !(least < primal * (1 - PROGRESS));
-      heads = least < primal ? best : heads;
+      components = least < primal ? best : components;
       primal = Math.min(least, primal);
-      stop = report(program, monitor, round, heads.variable());
+      stop = report(program, monitor, round, components.variable());
       if (stop.isEmpty() && idle && accuracy <= FINEST) {
         stop = Optional.of(Status.STALLED);
       }
@@ -118,41 +120,42 @@ public final class ConeDescentSolver implements Solver {
   }
 
   /** Alternates exact descent over u and v while it pays. */
-  private static ConeHeads polished(
-      ConvexProgram program, Alternation alternation, ConeHeads rough, Monitor monitor) {
-    ConeHeads heads = inside(program, rough);
-    double before = objective(program, heads);
-    for (int turn = 0; turn < TURNS && !heads.heads().isEmpty(); turn++) {
-      ConeHeads next = inside(program, alternation.overFirst(heads));
-      next = next.heads().isEmpty() ? next : alternation.overSecond(next).pruned(NEGLIGIBLE);
+  private static ConeComponents polished(
+      ConvexProgram program, Alternation alternation, ConeComponents rough, Monitor monitor) {
+    ConeComponents components = inside(program, rough);
+    double before = objective(program, components);
+    for (int turn = 0; turn < TURNS && !components.components().isEmpty(); turn++) {
+      ConeComponents next = inside(program, alternation.overFirst(components));
+      next = next.components().isEmpty() ? next : alternation.overSecond(next).pruned(NEGLIGIBLE);
       double after = objective(program, next);
       if (!(after < before)) {
-        return heads;
+        return components;
       }
       boolean settled = after > before * (1 - PROGRESS);
-      heads = next;
+      components = next;
       before = after;
       if (settled || monitor.interrupted(0).isPresent()) {
-        return heads;
+        return components;
       }
     }
-    return heads;
+    return components;
   }
 
-  private static double objective(ConvexProgram program, ConeHeads heads) {
-    double weight = heads.heads().stream().mapToDouble(ConeHeads.Head::weight).sum();
-    return program.at(heads.variable()).loss() + program.beta() * weight;
+  private static double objective(ConvexProgram program, ConeComponents components) {
+    double weight =
+        components.components().stream().mapToDouble(ConeComponents.Component::weight).sum();
+    return program.at(components.variable()).loss() + program.beta() * weight;
   }
 
-  private static List<HeadSearch.Found> improvements(
-      ConvexProgram program, HeadSearch search, ConeHeads heads) {
+  private static List<ComponentSearch.Found> improvements(
+      ConvexProgram program, ComponentSearch search, ConeComponents components) {
     return search.above(
-        program.at(heads.variable()), program.beta() * (1 + EXCESS), MOST_NEW_HEADS);
+        program.at(components.variable()), program.beta() * (1 + EXCESS), MOST_NEW_COMPONENTS);
   }
 
-  private static ConeHeads inside(ConvexProgram program, ConeHeads heads) {
-    Variable kept = heads.pruned(NEGLIGIBLE).variable();
-    return ConeHeads.of(program, FeasiblePoint.of(program, kept));
+  private static ConeComponents inside(ConvexProgram program, ConeComponents components) {
+    Variable kept = components.pruned(NEGLIGIBLE).variable();
+    return ConeComponents.of(program, FeasiblePoint.of(program, kept));
   }
 
   private static Optional<Status> report(

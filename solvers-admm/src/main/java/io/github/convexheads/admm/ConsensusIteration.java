@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * W), which Anderson acceleration takes to its fixed point. Shards run in parallel; each writes its
  * own part and sums run in the order of the shards, so the bits do not depend on the threads.
  */
-final class Splitting {
+final class ConsensusIteration {
   private final List<? extends LossTerm> shards;
   private final PenaltyProx penalty;
   private final Workers workers;
@@ -38,7 +38,7 @@ final class Splitting {
   private double residual = Double.POSITIVE_INFINITY;
   private ResidualBalance balance;
 
-  Splitting(
+  ConsensusIteration(
       List<? extends LossTerm> shards,
       PenaltyProx penalty,
       Workers workers,

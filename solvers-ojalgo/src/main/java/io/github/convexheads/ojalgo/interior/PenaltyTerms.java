@@ -18,7 +18,7 @@ import java.util.List;
  * @param blocks the terms of every block
  * @param dual nu at the start, a multiple of the gradient of the mean loss at Z = 0
  */
-record TermList(List<List<PenaltyTerm>> blocks, double[] dual) {
+record PenaltyTerms(List<List<PenaltyTerm>> blocks, double[] dual) {
   /** How far the dual of the nuclear norm starts within its bound. */
   private static final double INTERIOR = 0.9;
 
@@ -26,7 +26,7 @@ record TermList(List<List<PenaltyTerm>> blocks, double[] dual) {
   static final double CONE_INTERIOR = 0.5;
 
   /** Starts; the dual norms of all blocks at Z = 0 are given. */
-  static TermList of(ConvexProgram program, List<Double> normsAtZero) {
+  static PenaltyTerms of(ConvexProgram program, List<Double> normsAtZero) {
     LocalData data = program.localData().orElseThrow();
     double[] nu = data.residual(data.outputs(Variable.zero(program.blocks())));
     return program.penalty() == Penalty.NUCLEAR_NORM
@@ -34,7 +34,7 @@ record TermList(List<List<PenaltyTerm>> blocks, double[] dual) {
         : cones(program, nu);
   }
 
-  private static TermList nuclear(ConvexProgram program, double[] nu, List<Double> norms) {
+  private static PenaltyTerms nuclear(ConvexProgram program, double[] nu, List<Double> norms) {
     double largest = norms.stream().mapToDouble(n -> n).max().orElseThrow();
     double[] dual = scaled(nu, Math.min(1, INTERIOR * program.beta() / largest));
     int degree = 0;
@@ -47,10 +47,10 @@ record TermList(List<List<PenaltyTerm>> blocks, double[] dual) {
       double[] g = features.adjoint(1 / program.beta(), dual);
       blocks.add(List.of(new NuclearTerm(features, 2.0 / degree, g, program.workers())));
     }
-    return new TermList(blocks, dual);
+    return new PenaltyTerms(blocks, dual);
   }
 
-  private static TermList cones(ConvexProgram program, double[] nu) {
+  private static PenaltyTerms cones(ConvexProgram program, double[] nu) {
     List<BlockFeatures> features = new ArrayList<>();
     List<Matrix> cones = new ArrayList<>();
     double largest = 0;
@@ -73,7 +73,7 @@ record TermList(List<List<PenaltyTerm>> blocks, double[] dual) {
               new ConeTerm(block, cones.get(j), 1, tau, g),
               new ConeTerm(block, cones.get(j), -1, tau, g)));
     }
-    return new TermList(blocks, dual);
+    return new PenaltyTerms(blocks, dual);
   }
 
   /** Writes out the rows of K that are not zero, scaled to length 1. */

@@ -12,9 +12,9 @@ import io.github.convexheads.api.solver.Acceptance;
  * @param operations arithmetic of one iteration
  * @param largest values of the largest single array
  */
-record Footprint(double bytes, double operations, double largest) {
+record MemoryPlan(double bytes, double operations, double largest) {
 
-  static Footprint of(ConvexProgram program) {
+  static MemoryPlan of(ConvexProgram program) {
     double outputs = program.size().values();
     double values = 0;
     double widest = 0;
@@ -43,7 +43,7 @@ record Footprint(double bytes, double operations, double largest) {
     double half = outputs * (directions < outputs ? directions : widest);
     values += 3 * side * side + 2 * half + 20 * outputs;
     operations += 2 * side * outputs * directions + side * side * side / 3;
-    return new Footprint(8 * values, operations, Math.max(largest, Math.max(half, side * side)));
+    return new MemoryPlan(8 * values, operations, Math.max(largest, Math.max(half, side * side)));
   }
 
   Acceptance acceptance(Penalty penalty) {

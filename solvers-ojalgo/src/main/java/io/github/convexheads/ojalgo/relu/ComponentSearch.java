@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Looks for heads that lower the objective: u v^T with K u &gt;= 0 and unit vectors for which
+ * Looks for components that lower the objective: u v^T with K u &gt;= 0 and unit vectors for which
  * -&lt;A_j^* E, u v^T&gt; exceeds beta. For M = -A_j^* E the best v is M^T u / ||M^T u||, and ||M^T
  * u|| grows along u -&gt; projection of M M^T u on the cone, normalised (the generalised power
  * method of Journee, Nesterov, Richtarik and Sepulchre, 2010). It finds local maxima from several
  * starts.
  */
-final class HeadSearch {
+final class ComponentSearch {
   /** Starts from both signs of so many single outputs; with one output they find the optimum. */
   private static final int MOST_AXES = 8;
 
@@ -30,15 +30,15 @@ final class HeadSearch {
   private final ConvexProgram program;
   private final Cones cones;
 
-  HeadSearch(ConvexProgram program, Cones cones) {
+  ComponentSearch(ConvexProgram program, Cones cones) {
     this.program = program;
     this.cones = cones;
   }
 
-  /** A head of unit factors with its gain ||M^T u||. */
-  record Found(ConeHeads.Head head, double gain) {}
+  /** A component of unit factors with its gain ||M^T u||. */
+  record Found(ConeComponents.Component component, double gain) {}
 
-  /** Returns the best head of every block whose gain exceeds a bound, best first. */
+  /** Returns the best component of every block whose gain exceeds a bound, best first. */
   List<Found> above(Evaluation at, double bound, int most) {
     List<Found> found = new ArrayList<>();
     for (int j = 0; j < program.blocks().size(); j++) {
@@ -102,20 +102,22 @@ final class HeadSearch {
       }
       u = next;
     }
-    return new Found(new ConeHeads.Head(j, scaled(u, 1 / Vectors.norm(u)), v), gain);
+    return new Found(new ConeComponents.Component(j, scaled(u, 1 / Vectors.norm(u)), v), gain);
   }
 
   /**
-   * Gives a head of unit factors the weight that lowers a quadratic model most: (gain - beta) / (L
-   * ||A u v^T||^2 / n).
+   * Gives a component of unit factors the weight that lowers a quadratic model most: (gain - beta)
+   * / (L ||A u v^T||^2 / n).
    */
-  ConeHeads.Head sized(Found found) {
-    ConeHeads one = new ConeHeads(program.blocks(), List.of(found.head));
+  ConeComponents.Component sized(Found found) {
+    ConeComponents one = new ConeComponents(program.blocks(), List.of(found.component));
     double curvature = program.loss().curvature() * program.at(one.variable()).meanSquare();
     double weight = (found.gain - program.beta()) / curvature;
     double root = weight > 0 && weight < Double.POSITIVE_INFINITY ? Math.sqrt(weight) : 1e-3;
-    return new ConeHeads.Head(
-        found.head.block(), scaled(found.head.u(), root), scaled(found.head.v(), root));
+    return new ConeComponents.Component(
+        found.component.block(),
+        scaled(found.component.u(), root),
+        scaled(found.component.v(), root));
   }
 
   private static double[] times(double[] m, double[] v, Block block) {
