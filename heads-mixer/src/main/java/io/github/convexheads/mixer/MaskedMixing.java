@@ -52,7 +52,7 @@ final class MaskedMixing {
           Matrix y = Matrix.of(tile, rows, count * k);
           kernel.multiply(features.transposed(), some, into(y).scaled(1.0 / s));
           int row = sample * d + l;
-          OpenSum.add(mask, row * s + t, s, rows, count, k, tile, p, row * k);
+          new OpenSum(mask, row * s + t, s, rows, count, k).add(tile, p, row * k);
         });
   }
 
@@ -65,7 +65,7 @@ final class MaskedMixing {
         tokens,
         (sample, l, rows, t, count) -> {
           int row = sample * d + l;
-          OpenSum.spread(mask, row * s + t, s, rows, count, k, p, row * k, tile);
+          new OpenSum(mask, row * s + t, s, rows, count, k).spread(p, row * k, tile);
           Matrix some = Matrix.of(mixing, s, s * k).columns(t * k, count * k);
           Matrix y = Matrix.of(tile, rows, count * k);
           Matrix features = x.get(sample).columns(l, rows);

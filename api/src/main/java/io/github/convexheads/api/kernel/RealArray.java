@@ -175,6 +175,18 @@ public sealed interface RealArray permits Float32Array, Float64Array {
   void addProduct(RealArray a, int aPos, RealArray b, int bPos, int pos, int length);
 
   /**
+   * Adds some of up to 64 rows that follow one another: {@code this[pos + i] += sum over set bits t
+   * of x[xPos + t * length + i]} for {@code 0 <= i < length}, in the order of the bits.
+   *
+   * @param rows bit t says whether row t is added
+   * @param x the array that holds the rows, same precision; not this one
+   * @param xPos first position of row 0
+   * @param pos first position in this array
+   * @param length number of entries of a row
+   */
+  void addRows(long rows, RealArray x, int xPos, int pos, int length);
+
+  /**
    * Gate mask: {@code this[pos + i] = x[xPos + i] >= 0 ? 1 : 0} for {@code 0 <= i < length}. NaN
    * gives 0, and negative zero gives 1.
    *

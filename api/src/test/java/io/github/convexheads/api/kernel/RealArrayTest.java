@@ -178,4 +178,29 @@ class RealArrayTest {
   private static double[] values(RealArray array) {
     return array.copy(Precision.FLOAT64).doubles();
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void selectedRowsAreAddedAsIfOneByOne(Precision precision) {
+    Random random = new Random(9);
+    for (int length : new int[] {1, 7, 8, 9, 20}) {
+      RealArray rows = RealArray.wrap(random.doubles(64L * length).toArray()).copy(precision);
+      for (long bits : new long[] {0, 1, -1, random.nextLong(), Long.MIN_VALUE}) {
+        RealArray expected = RealArray.wrap(random.doubles(length + 3).toArray()).copy(precision);
+        RealArray found = expected.copy(precision);
+        for (int t = 0; t < 64; t++) {
+          if ((bits >> t & 1) != 0) {
+            expected.addScaled(1, rows, t * length, 2, length);
+          }
+        }
+        found.addRows(bits, rows, 0, 2, length);
+        for (int i = 0; i < found.length(); i++) {
+          assertThat(found.get(i)).isEqualTo(expected.get(i));
+        }
+      }
+    }
+    RealArray few = RealArray.allocate(precision, 5);
+    assertThatThrownBy(() -> few.addRows(0b100, RealArray.allocate(precision, 5), 0, 0, 2))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
 }
