@@ -190,6 +190,7 @@ public final class Fitter {
       ProgressListener listener) {
     double betaMax = asked.betaMax(Certifier::betaMax);
     announce(asked, chosen, betaMax, listener);
+    start.ifPresent(point -> requireFits(point, asked));
     Variable from = start.orElse(Variable.zero(asked.lift().blocks()));
     if (start.isPresent()) {
       requireStart(asked.program(), from);
@@ -237,6 +238,16 @@ public final class Fitter {
       listener.warned(
           "beta = %.6g is at least beta_max = %.6g: the solution is zero; choose a smaller beta"
               .formatted(problem.program().beta(), betaMax));
+    }
+  }
+
+  /** A point from a file may be of another program. */
+  private static void requireFits(Variable start, Problem problem) {
+    try {
+      start.requireShape(problem.lift().blocks());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          "the point to start from belongs to another program: " + e.getMessage(), e);
     }
   }
 

@@ -1,25 +1,30 @@
 package io.github.convexheads.api.fit;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Samples dealt into folds for cross-validation; with one label a sample, every class is spread
- * over the folds as evenly as possible.
+ * Samples dealt into folds for cross-validation. With labels every class is spread over the folds
+ * as evenly as possible; a sample of several classes, as with one label a token or a set of labels,
+ * is dealt by its rarest.
  *
  * @param assignment the fold of every sample
  * @param count the number of folds
+ * @param rare how many samples each class has that has fewer than there are folds, as text
  */
-public record Folds(List<Integer> assignment, int count) {
+public record Folds(List<Integer> assignment, int count, List<String> rare) {
+  private static final int SHOWN = 5;
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Folds {
     assignment = List.copyOf(assignment);
+    rare = List.copyOf(rare);
   }
 
   /**
@@ -29,7 +34,8 @@ public record Folds(List<Integer> assignment, int count) {
    * @param count the number of folds, 2 to n
    * @param seed the seed of the shuffle
    * @return the folds
-   * @throws InvalidInputException if there are fewer samples than folds
+   * @throws InvalidInputException if there are fewer samples than folds, or no class has a second
+   *     sample, so that no fold could be measured
    */
   public static Folds of(Targets targets, int count, long seed) {
     int n = targets.samples();
@@ -37,12 +43,43 @@ public record Folds(List<Integer> assignment, int count) {
       throw new InvalidInputException(
           "%d folds of %d samples; there must be 2 to %d".formatted(count, n, n));
     }
-    int[] byClass = byClass(targets, seed);
+    SampleClasses classes = SampleClasses.of(targets);
+    int[] samples = classes.samples();
+    if (samples.length > 0 && IntStream.of(samples).allMatch(s -> s < 2)) {
+      throw new InvalidInputException(
+          "%d samples of %d classes, none of which has two, cannot be cross-validated: no class of a fold that is held out would be known from the others. If the labels are values, set loss.type = squared"
+              .formatted(n, IntStream.of(samples).filter(s -> s > 0).count()));
+    }
+    int[] byClass = byClass(classes, n, seed);
     Integer[] fold = new Integer[n];
     for (int i = 0; i < n; i++) {
       fold[byClass[i]] = i % count;
     }
-    return new Folds(List.of(fold), count);
+    return new Folds(List.of(fold), count, rare(targets, samples, count));
+  }
+
+  private static List<String> rare(Targets targets, int[] samples, int count) {
+    List<String> names = targets.names();
+    return IntStream.range(0, samples.length)
+        .filter(c -> samples[c] > 0 && samples[c] < count)
+        .mapToObj(c -> "%s has %d".formatted(names.isEmpty() ? c : names.get(c), samples[c]))
+        .toList();
+  }
+
+  /**
+   * Warns of classes that have fewer samples than there are folds, so that some fold lacks them;
+   * one with a single sample is never both fitted and measured.
+   *
+   * @return one line; empty where every class is in every fold
+   */
+  public Optional<String> warning() {
+    if (rare.isEmpty()) {
+      return Optional.empty();
+    }
+    String first = rare.stream().limit(SHOWN).collect(Collectors.joining(", "));
+    return Optional.of(
+        "%d classes have fewer samples than the %d folds (%s%s); scores of folds say little about them"
+            .formatted(rare.size(), count, first, rare.size() > SHOWN ? ", ..." : ""));
   }
 
   /**
@@ -65,17 +102,13 @@ public record Folds(List<Integer> assignment, int count) {
     return IntStream.range(0, assignment.size()).filter(i -> assignment.get(i) == fold).toArray();
   }
 
-  /** Returns samples in random order, those of a class together where there is one a sample. */
-  static int[] byClass(Targets targets, long seed) {
-    int[] order = shuffled(targets.samples(), seed);
-    if (targets instanceof ClassLabels labels && targets.positions() == 1) {
-      return IntStream.of(order)
-          .boxed()
-          .sorted(Comparator.comparingInt(labels::label))
-          .mapToInt(Integer::intValue)
-          .toArray();
-    }
-    return order;
+  /** Returns samples in random order, those with the same rarest class together. */
+  static int[] byClass(SampleClasses classes, int samples, long seed) {
+    return IntStream.of(shuffled(samples, seed))
+        .boxed()
+        .sorted(Comparator.comparingInt(classes::rarest))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** Fisher and Yates (1938). */

@@ -38,7 +38,7 @@ public record HoldOut(List<Integer> training, List<Integer> heldOut) {
     }
     List<Integer> training = new ArrayList<>();
     List<Integer> heldOut = new ArrayList<>();
-    int[] order = Folds.byClass(targets, seed);
+    int[] order = Folds.byClass(SampleClasses.of(targets), targets.samples(), seed);
     for (int i = 0; i < order.length; i++) {
       boolean out = Math.floor((i + 1) * share) > Math.floor(i * share);
       (out ? heldOut : training).add(order[i]);

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One documented setting of a plugin: its key, type, default and meaning.
@@ -29,6 +31,7 @@ public record Setting<T>(
     String allowed,
     String meaning,
     Function<String, T> parser) {
+  private static final Pattern AMOUNT = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)\\s*([a-z]+)");
 
   /** Checks that nothing is missing and that the default is itself allowed. */
   public Setting {
@@ -203,7 +206,8 @@ public record Setting<T>(
   }
 
   /**
-   * A length of time such as {@code 90s}, {@code 10m} or {@code 2h}; {@code none} for no limit.
+   * A length of time such as {@code 90s}, {@code 10m}, {@code 10 minutes} or {@code 2h}; {@code
+   * none} for no limit. A number without a unit is refused.
    *
    * @param key the key
    * @param fallback the default
@@ -215,7 +219,7 @@ public record Setting<T>(
         key,
         "length of time",
         fallback,
-        "a number with ms, s, m or h (for example 10m), or none",
+        "a number with its unit, ms, s, m, h or d (600s, 10m, 10 minutes), or none",
         meaning,
         Setting::parseDuration);
   }
@@ -256,23 +260,26 @@ public record Setting<T>(
     if (text.equals("none")) {
       return Duration.ofDays(36_500);
     }
-    int digits = 0;
-    while (digits < text.length()
-        && (Character.isDigit(text.charAt(digits)) || text.charAt(digits) == '.')) {
-      digits++;
+    Matcher parts = AMOUNT.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("no number with a unit");
     }
-    double amount = Double.parseDouble(text.substring(0, digits));
-    double milliseconds =
-        switch (text.substring(digits).strip()) {
-          case "ms" -> amount;
-          case "s", "" -> amount * 1e3;
-          case "m" -> amount * 60e3;
-          case "h" -> amount * 3600e3;
-          default -> throw new IllegalArgumentException("unknown unit of time");
-        };
+    double milliseconds = Double.parseDouble(parts.group(1)) * milliseconds(parts.group(2));
     if (!(milliseconds > 0 && milliseconds < 1e15)) {
       throw new IllegalArgumentException("not a positive length of time");
     }
     return Duration.ofMillis(Math.max(1, Math.round(milliseconds)));
+  }
+
+  /** HOCON itself would take a number without a unit for milliseconds, people for seconds. */
+  private static double milliseconds(String unit) {
+    return switch (unit) {
+      case "ms", "millisecond", "milliseconds" -> 1;
+      case "s", "second", "seconds" -> 1e3;
+      case "m", "minute", "minutes" -> 60e3;
+      case "h", "hour", "hours" -> 3600e3;
+      case "d", "day", "days" -> 24 * 3600e3;
+      default -> throw new IllegalArgumentException("unknown unit of time");
+    };
   }
 }

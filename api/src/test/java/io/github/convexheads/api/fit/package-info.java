@@ -1,2 +1,2 @@
-/** Tests of parts of samples. */
+/** Tests of parts of samples, for cross-validation and to hold out. */
 package io.github.convexheads.api.fit;

@@ -47,6 +47,26 @@ class StoppingRuleTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"600s, 600", "10m, 600", "10 minutes, 600", "0.5 h, 1800", "1d, 86400", ".5s, 0.5"})
+  void aLengthOfTimeIsANumberWithItsUnit(String text, double seconds) {
+    Duration limit = StoppingRule.TIME_LIMIT.parse(text, "");
+
+    assertThat(limit).isEqualTo(Duration.ofMillis(Math.round(1000 * seconds)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"600", "600.", "PT10M", "s", "-5s", "0s", "1e3s", "10 m 5 s"})
+  void aLengthOfTimeWithoutItsUnitIsRefused(String text) {
+    assertThatThrownBy(() -> StoppingRule.TIME_LIMIT.parse(text, "run.conf: 3"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "time-limit = "
+                + text
+                + " is not allowed (run.conf: 3); allowed: a number with its unit, ms, s, m, h or d"
+                + " (600s, 10m, 10 minutes), or none");
+  }
+
+  @ParameterizedTest
   @ValueSource(doubles = {-1e-9, Double.NaN, Double.POSITIVE_INFINITY})
   void refusesATolerance(double tolerance) {
     assertThatThrownBy(() -> new StoppingRule(tolerance, 1, HOUR))

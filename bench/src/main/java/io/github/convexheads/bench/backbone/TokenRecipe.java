@@ -113,6 +113,8 @@ public record TokenRecipe(
           "this model does not record how its tokens were made, so it cannot predict from images;"
               + " fit it on a file of the verb tokens with its .json beside it, or give --tokens");
     }
+    requireHash(RECORD, map.get(RECORD));
+    requireHash(WHITENING, map.getOrDefault(WHITENING, ""));
     try {
       BackboneUse backbone =
           new BackboneUse(
@@ -133,6 +135,14 @@ public record TokenRecipe(
           "the record of how tokens were made cannot be read: it is damaged, or another version wrote"
               + " it; make the tokens again",
           e);
+    }
+  }
+
+  private static void requireHash(String key, String recorded) {
+    if (recorded == null || !recorded.matches("([0-9a-f]{64})?")) {
+      throw new InvalidInputException(
+          "the record of how tokens were made says %s = %s, which is no SHA-256; make the tokens again"
+              .formatted(key, recorded));
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.TokenRecipe;
 import io.github.convexheads.bench.data.LabelledInput;
+import io.github.convexheads.bench.data.TokenInput;
 import io.github.convexheads.bench.explain.ClusterAgreement;
 import io.github.convexheads.bench.explain.ComparedHeads;
 import io.github.convexheads.bench.explain.HistoryFile;
@@ -15,8 +16,6 @@ import io.github.convexheads.bench.explain.Samples;
 import io.github.convexheads.bench.explain.ShapeSamples;
 import io.github.convexheads.bench.images.ImageOptions;
 import io.github.convexheads.bench.images.ImageSource;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +38,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
   private static final int SHAPES = 500;
+  private static final int MOST_BYTES = 1 << 24;
 
   @Mixin private ModelOptions model;
   @Mixin private JsonOption json;
@@ -151,13 +151,14 @@ final class ExplainCommand implements Callable<Integer> {
       if (images != null || labels.given()) {
         throw new InvalidInputException("--images and --labels need --tokens of the same samples");
       }
-      return withNames(Samples.NONE);
+      return withNames(head, Samples.NONE);
     }
-    Tokens read = tokens.input().read();
-    head.preprocessing().input().require(read.shape(), "this model");
+    TokenInput input = tokens.input();
+    Tokens read = input.read();
+    input.requireShape(read.shape(), head);
     Targets targets = labels.given() ? targets(head, read) : null;
     return withNames(
-        pictured(head, new Samples(read, targets, List.of(), List.of(), null, List.of())));
+        head, pictured(head, new Samples(read, targets, List.of(), List.of(), null, List.of())));
   }
 
   private Targets targets(FittedHead head, Tokens read) {
@@ -195,21 +196,17 @@ final class ExplainCommand implements Callable<Integer> {
         : ImageOptions.DEFAULTS;
   }
 
-  private Samples withNames(Samples plain) {
-    if (names == null) {
-      return plain;
+  /** Names of classes as they are given, else those of the model, else those of the images. */
+  private Samples withNames(FittedHead head, Samples plain) {
+    List<String> given = names == null ? head.classNames() : BoundedFile.lines(names, MOST_BYTES);
+    if (names != null && given.size() != head.outputs()) {
+      throw new InvalidInputException(
+          "%s has %d lines, but the model has %d outputs; every line names one"
+              .formatted(names, given.size(), head.outputs()));
     }
-    BoundedFile.requireAtMost(names, 1 << 26);
-    try {
-      return new Samples(
-          plain.tokens(),
-          plain.targets(),
-          Files.readAllLines(names),
-          plain.pictures(),
-          plain.shape(),
-          plain.masks());
-    } catch (IOException e) {
-      throw new InvalidInputException("cannot read names of classes from " + names, e);
-    }
+    return given.isEmpty()
+        ? plain
+        : new Samples(
+            plain.tokens(), plain.targets(), given, plain.pictures(), plain.shape(), plain.masks());
   }
 }

@@ -134,6 +134,7 @@ final class FitCommand implements Callable<Integer> {
     Measures training = Measures.of(result.head().predict(tokens), targets, result.head().loss());
     log.trained(training);
     Map<String, Object> facts = facts(outcome, training);
+    facts.put("tokenFiles", data.input().tokens().names());
     ChosenByTargets.addTo(facts, asked, targets);
     FitReport.addMemory(facts, memory);
     json.write(facts, spec.commandLine().getOut(), out -> print(out, facts, outcome, training));
@@ -225,6 +226,9 @@ final class FitCommand implements Callable<Integer> {
   private void print(
       PrintWriter out, Map<String, Object> facts, PathOptions.Outcome outcome, Measures training) {
     FitReport.text(facts).forEach(out::println);
+    if (facts.get("tokenFiles") instanceof List<?> names && names.size() > 1) {
+      out.println(FitReport.line("tokens", "%s", names));
+    }
     ChosenByTargets.text(facts).forEach(out::println);
     out.println(FitReport.line("training", "%s", MeasureText.first(training)));
     outcome

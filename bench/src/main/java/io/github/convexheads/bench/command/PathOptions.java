@@ -137,10 +137,17 @@ final class PathOptions {
     Selection found =
         folds == null
             ? search.training(tokens, targets)
-            : search.crossValidation(tokens, targets, Folds.of(targets, folds, SPLIT_SEED));
+            : folded(search, tokens, targets, listener);
     write(found);
     FitResult result = at(found, fitter, tokens, targets, listener);
     return new Outcome(result, Optional.of(found), Optional.empty());
+  }
+
+  private Selection folded(
+      PathSearch search, Tokens tokens, Targets targets, ProgressListener listener) {
+    Folds dealt = Folds.of(targets, folds, SPLIT_SEED);
+    dealt.warning().ifPresent(listener::warned);
+    return search.crossValidation(tokens, targets, dealt);
   }
 
   private Outcome validated(

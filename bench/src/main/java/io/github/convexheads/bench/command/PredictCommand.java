@@ -5,6 +5,7 @@ import io.github.convexheads.api.format.Npy;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.data.TokenInput;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new InvalidInputException("--from and --limit choose images; give --images PATH");
     }
     return images == null
-        ? write(head, tokens.input().read(), List.of())
+        ? write(head, read(head), List.of())
         : ImageTokens.with(
             head,
             images,
@@ -79,6 +80,13 @@ final class PredictCommand implements Callable<Integer> {
             backbone,
             whitening,
             (read, notes) -> write(head, read, notes));
+  }
+
+  private Tokens read(FittedHead head) {
+    TokenInput input = tokens.input();
+    Tokens read = input.read();
+    input.requireShape(read.shape(), head);
+    return read;
   }
 
   private int write(FittedHead head, Tokens read, List<String> notes) {

@@ -19,6 +19,13 @@ import java.util.function.Predicate;
  * @param targets the targets
  */
 public record LabelledInput(TokenInput tokens, TargetInput targets) {
+  /** Checks that standard input is not asked for twice. */
+  public LabelledInput {
+    if (tokens.sources().stream().anyMatch(ArraySource::standardInput)
+        && targets.sources().stream().anyMatch(ArraySource::standardInput)) {
+      throw new InvalidInputException("standard input, -, can be read once only");
+    }
+  }
 
   /**
    * Reads targets to fit.
@@ -75,6 +82,7 @@ public record LabelledInput(TokenInput tokens, TargetInput targets) {
    *     is none of the head's
    */
   public Targets labelled(Tokens read, FittedHead head, Consumer<String> note) {
+    tokens.requireShape(read.shape(), head);
     TargetReading reading =
         TargetReading.detected().ofTokens(read.shape().tokens()).suiting(taken(head.loss()));
     return numbered(read, head.outputs(), head.classNames(), "the model", reading, note);

@@ -3,9 +3,11 @@ package io.github.convexheads.bench.data;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.FileArray;
 import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.TokenLayout;
+import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.RecordedClasses;
 import io.github.convexheads.bench.backbone.TokenFile;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +27,9 @@ import java.util.stream.IntStream;
  * @param dropped how many tokens at the start of every sample are left out
  */
 public record TokenInput(List<ArraySource> sources, Optional<String> layout, int dropped) {
+  /** The further fact of a model with the options with which its tokens were taken. */
+  private static final String TAKEN = "tokens-taken";
+
   private static final int MAPS = 4;
 
   /** Copies the list. */
@@ -63,12 +69,45 @@ public record TokenInput(List<ArraySource> sources, Optional<String> layout, int
   }
 
   /**
-   * Returns how the tokens were made, where that is known.
+   * Fails unless tokens have the shape that a head takes.
+   *
+   * @param found the shape of samples as they were read
+   * @param head the head
+   * @throws InvalidInputException if they differ; says with which options the head was fitted
+   */
+  public void requireShape(TokenShape found, FittedHead head) {
+    try {
+      head.preprocessing().input().require(found, "this model");
+    } catch (InvalidInputException e) {
+      String taken = head.provenance().extra().getOrDefault(TAKEN, "");
+      throw taken.isEmpty()
+          ? e
+          : new InvalidInputException(e.getMessage() + "; the model was fitted with " + taken, e);
+    }
+  }
+
+  /** The options that say how samples are taken from files, where they are not the usual ones. */
+  private String taken() {
+    String order = layout.filter(l -> !l.equals("nsd")).map(l -> "--layout " + l).orElse("");
+    String drop = dropped == 0 ? "" : "--drop-tokens " + dropped;
+    return (order + " " + drop).strip();
+  }
+
+  /**
+   * Returns how the tokens were made, where that is known, and with which options they are taken.
    *
    * @return the facts beside the files, the same for all; empty where there are none
    * @throws InvalidInputException if files were made differently, or facts belong to other tokens
    */
   public Map<String, String> made() {
+    Map<String, String> facts = new TreeMap<>(recorded());
+    if (!taken().isEmpty()) {
+      facts.put(TAKEN, taken());
+    }
+    return facts;
+  }
+
+  private Map<String, String> recorded() {
     Map<String, String> first = null;
     for (ArraySource source : sources) {
       Map<String, String> facts = source.standardInput() ? Map.of() : TokenFile.made(source.file());
@@ -134,9 +173,9 @@ public record TokenInput(List<ArraySource> sources, Optional<String> layout, int
   /**
    * Names the files in their order.
    *
-   * @return for example {@code part1.npy, part2.npy}
+   * @return for example {@code part1.npy} and {@code part2.npy}
    */
-  public String text() {
-    return String.join(", ", sources.stream().map(ArraySource::toString).toList());
+  public List<String> names() {
+    return sources.stream().map(ArraySource::toString).toList();
   }
 }

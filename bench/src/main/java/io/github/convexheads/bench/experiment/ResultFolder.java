@@ -1,11 +1,7 @@
 package io.github.convexheads.bench.experiment;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.AtomicFile;
-import io.github.convexheads.api.format.BoundedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +20,6 @@ import java.util.stream.Stream;
  */
 public record ResultFolder(Path folder) {
   private static final int HASH_DIGITS = 12;
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   /** Returns the result of a trial if the same inputs and settings gave one before. */
   Optional<TrialResult> find(Trial trial) {
@@ -33,7 +27,7 @@ public record ResultFolder(Path folder) {
     if (!Files.exists(file) || !Files.exists(model(trial))) {
       return Optional.empty();
     }
-    return Optional.of(read(file)).filter(result -> result.key().equals(trial.key()));
+    return Optional.of(named(file)).filter(result -> result.key().equals(trial.key()));
   }
 
   /**
@@ -45,7 +39,7 @@ public record ResultFolder(Path folder) {
   public Map<String, List<TrialResult>> all() {
     Map<String, Map<Long, TrialResult>> newest = new TreeMap<>();
     for (Path file : files()) {
-      TrialResult result = read(file);
+      TrialResult result = named(file);
       newest.computeIfAbsent(result.head(), name -> new TreeMap<>()).put(result.seed(), result);
     }
     if (newest.isEmpty()) {
@@ -69,7 +63,7 @@ public record ResultFolder(Path folder) {
         String name = file.getFileName().toString();
         Path kept = folder.resolve(name.replaceAll("\\.json$", ".safetensors"));
         if (Files.exists(kept) && Files.mismatch(kept, model) < 0) {
-          return Optional.of(read(file).head());
+          return Optional.of(named(file).head());
         }
       }
       return Optional.empty();
@@ -94,14 +88,16 @@ public record ResultFolder(Path folder) {
     }
   }
 
-  private static TrialResult read(Path file) {
-    BoundedFile.requireAtMost(file, 1 << 24);
-    try {
-      return MAPPER.readValue(file.toFile(), TrialResult.class);
-    } catch (IOException e) {
+  /** Reads a result, whose file must have the name that it gives. */
+  private static TrialResult named(Path file) {
+    TrialResult result = ResultFile.read(file);
+    String name = name(result.head(), result.seed(), result.key());
+    if (!file.getFileName().toString().equals(name + ".json")) {
       throw new InvalidInputException(
-          file + " is no result of a comparison; delete it to run this head again", e);
+          "%s holds the result of another head, %s; name it as it was, or delete it"
+              .formatted(file, name));
     }
+    return result;
   }
 
   /**
@@ -123,8 +119,7 @@ public record ResultFolder(Path folder) {
     try {
       Files.createDirectories(folder);
       outcome.head().save(model(trial));
-      byte[] json = MAPPER.writeValueAsBytes(outcome.result());
-      AtomicFile.write(file(trial, ".json"), stream -> stream.write(json));
+      ResultFile.write(file(trial, ".json"), outcome.result());
     } catch (IOException e) {
       throw new InvalidInputException(
           "results cannot be kept in " + folder + ": " + e.getMessage(), e);
@@ -137,8 +132,10 @@ public record ResultFolder(Path folder) {
   }
 
   private Path file(Trial trial, String ending) {
-    String hash = trial.key().substring(0, HASH_DIGITS);
-    return folder.resolve(
-        "%s-seed%d-%s%s".formatted(trial.contender().name(), trial.seed(), hash, ending));
+    return folder.resolve(name(trial.contender().name(), trial.seed(), trial.key()) + ending);
+  }
+
+  private static String name(String head, long seed, String key) {
+    return "%s-seed%d-%s".formatted(head, seed, key.substring(0, HASH_DIGITS));
   }
 }

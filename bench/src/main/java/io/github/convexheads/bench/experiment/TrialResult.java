@@ -68,6 +68,17 @@ public record TrialResult(
       String solver,
       String status) {
 
+    /** Checks that every field can be the outcome of a fit. */
+    public Point {
+      require(fraction >= 0, "fraction", fraction);
+      require(beta >= 0, "beta", beta);
+      require(rank >= 0, "rank", rank);
+      require(Double.isFinite(primal), "primal", primal);
+      require(!Double.isNaN(relativeGap), "relativeGap", relativeGap);
+      require(seconds >= 0, "seconds", seconds);
+      require(solver != null && status != null, "solver", solver);
+    }
+
     /** Returns this point with the time of an earlier, coarser fit added. */
     Point after(Point coarse) {
       return new Point(
@@ -84,13 +95,26 @@ public record TrialResult(
     }
   }
 
-  /** Copies list and map and checks that the chosen point exists. */
+  /** Copies list and map and checks that every field can be the outcome of a trial. */
   public TrialResult {
+    require(key != null && key.matches("[0-9a-f]{64}"), "key", key);
+    require(head != null && type != null && activation != null, "head", head);
+    require(points != null && !points.contains(null), "points", points);
+    require(measures != null, "measures", measures);
+    require(score != null && score.id() != null && score.direction() != null, "score", score);
     points = List.copyOf(points);
     measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
-    if (!(chosen >= 0 && chosen < points.size())) {
-      throw new IllegalArgumentException(
-          "point %d is chosen of %d".formatted(chosen, points.size()));
+    require(chosen >= 0 && chosen < points.size(), "chosen", chosen);
+    require(parameters >= 0, "parameters", parameters);
+    require(tolerance > 0 && tolerance < Double.POSITIVE_INFINITY, "tolerance", tolerance);
+    require(Double.isNaN(test) || score.cut(test) == test, "test", test);
+    require(testSamples > 0, "testSamples", testSamples);
+    require(seconds >= 0, "seconds", seconds);
+  }
+
+  private static void require(boolean possible, String field, Object found) {
+    if (!possible) {
+      throw new IllegalArgumentException("%s cannot be %s".formatted(field, found));
     }
   }
 

@@ -2,8 +2,6 @@ package io.github.convexheads.bench.explain;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.BoundedFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,7 +13,7 @@ import java.util.List;
  * @param gaps certified relative gap of every line
  */
 public record HistoryFile(double[] iterations, double[] seconds, double[] gaps) {
-  private static final long MOST_BYTES = 1L << 26;
+  private static final int MOST_BYTES = 1 << 28;
   private static final String TITLE = "iteration,seconds,primal,dual,gap,rank";
 
   /**
@@ -26,13 +24,7 @@ public record HistoryFile(double[] iterations, double[] seconds, double[] gaps) 
    * @throws InvalidInputException if it is missing or not such a file
    */
   public static HistoryFile read(Path file) {
-    BoundedFile.requireAtMost(file, MOST_BYTES);
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(file);
-    } catch (IOException e) {
-      throw new InvalidInputException("cannot read the history " + file, e);
-    }
+    List<String> lines = BoundedFile.lines(file, MOST_BYTES);
     if (lines.isEmpty() || !lines.get(0).equals(TITLE)) {
       throw new InvalidInputException(
           file + " is no history of a fit: its first line must be " + TITLE);

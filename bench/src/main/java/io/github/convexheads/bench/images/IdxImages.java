@@ -59,7 +59,7 @@ final class IdxImages implements ImageSource {
   }
 
   private static DataInputStream open(Path file) throws IOException {
-    BoundedFile.requireAtMost(file, Long.MAX_VALUE);
+    BoundedFile.requireAtMost(file, Long.MAX_VALUE); // pipes and devices may have no end
     InputStream raw = Files.newInputStream(file);
     return new DataInputStream(
         file.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw);

@@ -1,0 +1,266 @@
+package io.github.convexheads.bench.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.convexheads.api.format.ElementType;
+import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.format.StoredArray;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Labels as people have them, through the command: taken, or asked about in one line. */
+class LabelFilesTest {
+  private static final int SAMPLES = FitFiles.SAMPLES;
+
+  @TempDir private Path folder;
+  private FitFiles files;
+
+  @BeforeEach
+  void writeGoodData() {
+    files = FitFiles.in(folder);
+  }
+
+  private static Object[] linear(Object... more) {
+    return FitFiles.concatenated(FitFiles.set("head.type=linear", "solver.tolerance=1e-3"), more);
+  }
+
+  private JsonNode fitted(Object... more) {
+    return FitFiles.succeeded(files.fit(linear(FitFiles.concatenated(more, "--json"))));
+  }
+
+  private void assertRefused(Run run, String... parts) {
+    assertThat(run.code()).as(run.err()).isEqualTo(3);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains(parts);
+    assertThat(files.model()).doesNotExist();
+  }
+
+  /** Writes labels of three classes as some numbers, or real numbers where a fraction is asked. */
+  private void labels(ElementType type, long... classes) {
+    long[] values = IntStream.range(0, SAMPLES).mapToLong(i -> classes[i % 3]).toArray();
+    Npy.write(files.labels(), StoredArray.of(values, SAMPLES).as(type));
+  }
+
+  private void rows(ElementType type, int columns, int... ones) {
+    long[] values = new long[SAMPLES * columns];
+    for (int i = 0; i < SAMPLES; i++) {
+      values[i * columns + ones[i % ones.length]] = 1;
+    }
+    Npy.write(files.labels(), StoredArray.of(values, SAMPLES, columns).as(type));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT8", "UINT8", "UINT16", "UINT32", "UINT64"})
+  void whole_numbers_of_any_type_are_classes(String type) {
+    labels(ElementType.valueOf(type), 0, 1, 2);
+
+    JsonNode facts = fitted();
+    assertThat(facts.path("outputs").asInt()).isEqualTo(3);
+    assertThat(facts.path("reasons").path("loss").asText())
+        .isEqualTo("the default for class labels");
+    assertThat(facts.path("reasons").path("pooling").asText())
+        .isEqualTo("the default for one target a sample");
+  }
+
+  @Test
+  void whole_numbers_as_floats_are_asked_about_with_two_ways_out() {
+    labels(ElementType.FLOAT32, 0, 1, 2);
+
+    assertRefused(
+        files.fit(linear()),
+        "whole numbers as float32",
+        "--labels-as classes or a cast, astype('int64')",
+        "loss.type = squared");
+    assertThat(fitted("--labels-as", "classes").path("loss").asText()).isEqualTo("softmax");
+    JsonNode values = fitted("--set", "loss.type=squared");
+    assertThat(values.path("outputs").asInt()).isOne();
+    assertThat(values.path("reasons").path("loss").asText()).isEqualTo("as configured");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, FitFiles.TOKENS})
+  void one_hot_rows_are_named_and_pooling_is_never_switched(int columns) {
+    for (ElementType type : new ElementType[] {ElementType.INT64, ElementType.FLOAT32}) {
+      rows(type, columns, 0, 1, 2);
+
+      assertRefused(files.fit(linear()), "rows with a single 1", "--labels-as one-hot");
+    }
+    JsonNode facts = fitted("--labels-as", "one-hot");
+    assertThat(facts.path("outputs").asInt()).isEqualTo(columns);
+    assertThat(facts.path("pooling").asText()).isEqualTo("mean");
+  }
+
+  @Test
+  void one_label_a_token_says_why_nothing_is_pooled() {
+    long[] values = IntStream.range(0, SAMPLES * FitFiles.TOKENS).mapToLong(i -> i % 3).toArray();
+    Npy.write(files.labels(), values, SAMPLES, FitFiles.TOKENS);
+
+    Run run = files.fit(linear());
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("class labels, one a token (4 a sample), 3 outputs")
+        .contains("pooling none, the default for one target a token");
+  }
+
+  @Test
+  void sets_of_labels_are_fitted_with_the_logistic_loss() {
+    boolean[] member = new boolean[SAMPLES * 3];
+    long[] values = new long[member.length];
+    for (int i = 0; i < SAMPLES; i++) {
+      values[i * 3 + i % 3] = 1;
+      values[i * 3] = 1;
+    }
+    Npy.write(files.labels(), values, SAMPLES, 3);
+
+    JsonNode facts = fitted();
+    assertThat(facts.path("loss").asText()).isEqualTo("logistic");
+    assertThat(files.onData("evaluate").out()).contains("average-precision");
+  }
+
+  @Test
+  void an_ignored_label_counts_for_nothing_in_any_verb() {
+    long[] values = new long[SAMPLES * FitFiles.TOKENS];
+    Arrays.setAll(values, i -> i % 5 == 0 ? 255 : i / FitFiles.TOKENS % 3);
+    Npy.write(files.labels(), values, SAMPLES, FitFiles.TOKENS);
+
+    JsonNode facts = fitted("--ignore-label", "255");
+    assertThat(facts.path("outputs").asInt()).isEqualTo(3);
+    assertThat(facts.path("targets").asText()).contains("32 ignored");
+    assertThat(files.onData("verify", "--ignore-label", "255").code()).isZero();
+    assertThat(files.onData("evaluate", "--ignore-label", "255").code()).isZero();
+    assertThat(files.onData("evaluate").err()).contains("label 255 at [0, 0] is outside 0..2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"low-rank", "projected-gradient", "interior-point", "admm"})
+  void every_solver_proves_a_fit_with_ignored_tokens(String solver) {
+    long[] values = new long[SAMPLES * FitFiles.TOKENS];
+    Arrays.setAll(values, i -> i % 3 == 0 || i < 4 ? -100 : i / FitFiles.TOKENS % 3);
+    Npy.write(files.labels(), values, SAMPLES, FitFiles.TOKENS);
+
+    JsonNode facts = fitted("--ignore-label", "-100", "--set", "solver.type=" + solver);
+    assertThat(facts.path("relativeGap").asDouble()).isLessThanOrEqualTo(1e-3);
+  }
+
+  @Test
+  void classes_without_a_sample_are_named() {
+    labels(ElementType.INT64, 1, 2, 3);
+    assertThat(files.fit(linear()).err())
+        .contains("1 of 4 classes have no sample: 0;")
+        .contains("Labels seem to begin at 1: subtract 1, or say --labels-as names");
+
+    labels(ElementType.UINT8, 0, 1, 255);
+    assertThat(files.fit(linear()).err())
+        .contains("253 of 256 classes have no sample: 2 to 254;")
+        .contains("If 255 marks what is to be ignored, say --ignore-label 255");
+
+    labels(ElementType.INT64, 3, 41, 90);
+    assertThat(files.fit(linear()).err())
+        .contains("88 of 91 classes have no sample: 0 to 2, 4 to 40, 42 to 89;");
+    JsonNode facts = fitted("--labels-as", "names");
+    assertThat(facts.path("classNames")).hasToString("[\"3\",\"41\",\"90\"]");
+  }
+
+  @Test
+  void a_large_label_is_refused_before_memory_is_asked_for() {
+    labels(ElementType.INT64, 0, 1, 5_000_000);
+
+    assertRefused(
+        files.fit(linear()),
+        "labels up to 5000000, but only 3 different ones",
+        "--labels-as names",
+        "--classes 5000001");
+  }
+
+  private Path text(String name, String... words) throws IOException {
+    return Files.write(
+        folder.resolve(name),
+        IntStream.range(0, SAMPLES).mapToObj(i -> words[i % words.length]).toList());
+  }
+
+  @Test
+  void names_are_kept_by_the_model_and_compared_wherever_labels_meet_it() throws IOException {
+    Path names = text("names.txt", "dog", "cat", "eel");
+    Run fit =
+        Run.of(
+            FitFiles.concatenated(
+                new Object[] {"fit", "-t", files.tokens(), "-l", names, "-m", files.model()},
+                linear()));
+    assertThat(fit.code()).as(fit.err()).isZero();
+    assertThat(fit.out()).contains("classes         cat, dog, eel");
+
+    Run same = Run.of("evaluate", "-t", files.tokens(), "-l", names, "-m", files.model());
+    assertThat(same.code()).as(same.err()).isZero();
+    assertThat(same.out()).contains("dog", "eel");
+    Run others =
+        Run.of(
+            "evaluate",
+            "-t",
+            files.tokens(),
+            "-l",
+            text("o.txt", "cat", "cow"),
+            "-m",
+            files.model());
+    assertThat(others.code()).isEqualTo(3);
+    assertThat(others.err()).contains("'cow' at [1] is none of the 3 classes: cat, dog, eel");
+    Run numbers = files.onData("evaluate");
+    assertThat(numbers.code()).isZero();
+    assertThat(numbers.err())
+        .contains("the labels have no names of classes, the model has 0 cat, 1 dog, 2 eel");
+    assertThat(Run.of("verify", "-t", files.tokens(), "-l", names, "-m", files.model()).code())
+        .isZero();
+  }
+
+  @Test
+  void names_for_a_model_without_names_are_refused() throws IOException {
+    assertThat(files.fit(linear()).code()).isZero();
+
+    Run run =
+        Run.of(
+            "evaluate", "-t", files.tokens(), "-l", text("n.txt", "a", "b"), "-m", files.model());
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("holds names of classes, but the model has none");
+  }
+
+  @Test
+  void a_column_of_a_table_is_taken_by_its_name() throws IOException {
+    Stream<String> lines =
+        IntStream.range(0, SAMPLES).mapToObj(i -> i + "," + "abc".charAt(i % 3) + "," + i % 3);
+    Path table = folder.resolve("labels.csv");
+    Files.write(table, Stream.concat(Stream.of("id,kind,number"), lines).toList());
+
+    for (String column : new String[] {"kind", "number"}) {
+      Run run =
+          Run.of(
+              FitFiles.concatenated(
+                  new Object[] {
+                    "fit", "-t", files.tokens(), "-l", table + ":" + column, "-m", files.model()
+                  },
+                  linear()));
+      assertThat(run.code()).as(run.err()).isZero();
+    }
+  }
+
+  @Test
+  void a_rare_class_is_warned_of_and_folds_without_measure_are_refused() {
+    long[] values = IntStream.range(0, SAMPLES).mapToLong(i -> i == 7 ? 2 : i % 2).toArray();
+    Npy.write(files.labels(), values, SAMPLES);
+    Run run = files.fit(linear("--folds", "5", "--path", "2"));
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).contains("1 classes have fewer samples than the 5 folds (2 has 1)");
+
+    Npy.write(files.labels(), IntStream.range(0, SAMPLES).asLongStream().toArray(), SAMPLES);
+    assertThat(files.fit(linear("--folds", "5")).err())
+        .contains("40 samples of 40 classes, none of which has two, cannot be cross-validated");
+  }
+}
