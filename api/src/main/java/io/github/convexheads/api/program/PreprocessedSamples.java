@@ -1,6 +1,7 @@
 package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.kernel.MemoryBudget;
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.token.Tokens;
@@ -36,15 +37,19 @@ public record PreprocessedSamples(Preprocessing preprocessing, Tokens raw, Token
     return raw.heapBytes() + (seen == raw ? 0 : seen.heapBytes());
   }
 
-  /** Computes tokens once if they fit into memory beside the raw ones; else they stay a view. */
+  /**
+   * Computes tokens once if they fit into memory beside the raw ones; else they stay a view. They
+   * are held in double precision whatever the raw ones have: rounded, they would be other tokens
+   * than those of a prediction, with other gates where one is near to switching.
+   */
   private static Tokens held(Tokens tokens, long rawBytes) {
     long values = (long) tokens.samples() * tokens.shape().size();
-    double bytes = (double) values * tokens.precision().bytes();
+    double bytes = (double) values * Precision.FLOAT64.bytes();
     if (values > Integer.MAX_VALUE - 8
         || bytes > MemoryBudget.whole().preprocessedTokens(rawBytes)) {
       return tokens;
     }
-    RealArray all = RealArray.allocate(tokens.precision(), (int) values);
+    RealArray all = RealArray.allocate(Precision.FLOAT64, (int) values);
     int size = tokens.shape().size();
     int batch = Math.max(1, (1 << 20) / size);
     for (int from = 0; from < tokens.samples(); from += batch) {
