@@ -9,8 +9,6 @@ import io.github.convexheads.api.configuration.PenaltyWeight;
 import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.configuration.RunSettings;
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.head.Activation;
-import io.github.convexheads.api.head.GateSelection;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.kernel.Kernel;
@@ -204,7 +202,9 @@ public final class Fitter {
     }
     Certified kept = checked(problem.program(), certified(problem, found));
     Solution solution = found.judgedBy(kept.certificate(), tolerance());
-    Provenance provenance = provenance(problem, solution, kept.certificate(), chosen.id());
+    Provenance provenance =
+        new FitRecord(configuration, head, kernel)
+            .of(problem, solution, kept.certificate(), chosen.id());
     FittedHead fitted =
         new FittedHead(
             head,
@@ -355,23 +355,6 @@ public final class Fitter {
     };
   }
 
-  private Double gateMargin(Gates gates) {
-    return gates
-        .selection()
-        .map(GateSelection::margin)
-        .filter(margin -> head.activation() == Activation.GATED_RELU && Double.isFinite(margin))
-        .orElse(null);
-  }
-
-  /** The configured weight, or the one that a path of several beta used instead. */
-  private PenaltyWeight used(double beta, double betaMax) {
-    PenaltyWeight asked = configuration.weight();
-    if (asked.resolve(betaMax) == beta || !asked.fraction()) {
-      return asked.fraction() ? asked : PenaltyWeight.absolute(beta);
-    }
-    return PenaltyWeight.fractionOfMax(beta / betaMax);
-  }
-
   /** A point may come from a file, which says of itself that it belongs to this fit. */
   private static void requireStart(ConvexProgram program, Variable from) {
     try {
@@ -386,31 +369,5 @@ public final class Fitter {
           "the point to start from has a loss of %s; start from zero or from a point of this fit"
               .formatted(loss));
     }
-  }
-
-  private Provenance provenance(
-      Problem problem, Solution solution, Certificate certificate, String solverId) {
-    String version = Fitter.class.getPackage().getImplementationVersion();
-    double beta = problem.program().beta();
-    double betaMax = problem.betaMax(Certifier::betaMax);
-    Map<String, String> asked = configuration.withWeight(used(beta, betaMax)).asMap();
-    if (solution.equivalentBeta().isPresent()) {
-      asked.remove(configuration.weight().key());
-    }
-    return new Provenance(
-            asked,
-            solverId,
-            solution.status().text(),
-            solution.iterations(),
-            beta,
-            betaMax,
-            certificate.recorded(),
-            gateMargin(problem.gates()),
-            problem.program().size().samples(),
-            problem.data().digest(),
-            kernel.description(),
-            version == null ? "development" : version,
-            Map.of())
-        .withClassNames(problem.data().classNames());
   }
 }
