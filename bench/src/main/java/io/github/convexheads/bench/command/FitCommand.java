@@ -89,8 +89,10 @@ final class FitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (LogOptions closed = log) {
+    try {
       return fitted();
+    } finally {
+      log.close();
     }
   }
 

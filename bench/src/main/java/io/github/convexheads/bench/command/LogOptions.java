@@ -13,7 +13,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The option {@code --log-dir}. */
-final class LogOptions implements AutoCloseable {
+final class LogOptions {
   @Option(
       names = "--log-dir",
       paramLabel = "FOLDER",
@@ -49,8 +49,8 @@ final class LogOptions implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Ends the log. */
+  void close() {
     if (log != null) {
       log.close();
     }

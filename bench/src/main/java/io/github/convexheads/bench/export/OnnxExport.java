@@ -16,7 +16,6 @@ import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.NetworkDrawing;
 import io.github.convexheads.api.token.TokenShape;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * Writes a fitted head as an ONNX graph: input {@code tokens} (float32, N x s x d, raw), output
@@ -59,19 +58,7 @@ public final class OnnxExport {
             .setProducerVersion(fitted.provenance().version())
             .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
             .setGraph(graph);
-    fitted
-        .provenance()
-        .configuration()
-        .forEach((key, text) -> model.addMetadataProps(fact(key, text)));
-    Map.of(
-            "recorded-relative-gap",
-            Double.toString(fitted.provenance().certificate().relativeGap()),
-            "rank",
-            Integer.toString(fitted.variable().totalRank()))
-        .entrySet()
-        .stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(entry -> model.addMetadataProps(fact(entry.getKey(), entry.getValue())));
+    ExportedFacts.of(fitted).forEach((key, text) -> model.addMetadataProps(fact(key, text)));
     byte[] bytes = model.build().toByteArray();
     AtomicFile.write(file, stream -> stream.write(bytes));
   }

@@ -170,8 +170,15 @@ record ImageFile(RgbImage image, int frames) {
     long most = Math.min(MOST_PIXELS, Runtime.getRuntime().maxMemory() / HEAP_BYTES_A_PIXEL);
     if (width < 1 || height < 1 || (long) width * height > most) {
       throw new InvalidInputException(
-          "image %s has %d x %d pixels; 1 to %d are read, with a larger heap (-Xmx) up to %d"
-              .formatted(file, width, height, most, MOST_PIXELS));
+          "image %s has %d x %d pixels; 1 to %d are read%s"
+              .formatted(
+                  file,
+                  width,
+                  height,
+                  most,
+                  most < MOST_PIXELS
+                      ? ", with a larger heap (-Xmx) up to " + MOST_PIXELS
+                      : ", make it smaller"));
     }
   }
 }

@@ -9,12 +9,11 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.NetworkDrawing;
 import io.github.convexheads.api.token.TokenShape;
+import io.github.convexheads.bench.export.ExportedFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Writes a fitted head as a PyTorch module: a Python file that needs PyTorch alone, with a class
@@ -64,7 +63,8 @@ public final class TorchExport {
     TorchNode input = graph.input();
     TorchNode result = NetworkDrawing.draw(fitted, graph, input);
     TorchSource source = TorchSource.of(TorchProgram.of(result), input);
-    Safetensors.of(source.arrays(), facts(fitted)).write(weights);
+    // Text is data beside the program, never part of it.
+    Safetensors.of(source.arrays(), ExportedFacts.of(fitted)).write(weights);
     byte[] python = python(fitted, precision, source).getBytes(UTF_8);
     try {
       AtomicFile.write(file, stream -> stream.write(python));
@@ -99,16 +99,5 @@ public final class TorchExport {
     } catch (IOException e) {
       throw new IllegalStateException("the template is in the same jar", e);
     }
-  }
-
-  /** What the model knows of itself, as text; it is data beside the program, never part of it. */
-  private static Map<String, String> facts(FittedHead fitted) {
-    Map<String, String> facts = new TreeMap<>(fitted.provenance().configuration());
-    facts.putAll(fitted.provenance().extra());
-    facts.put("version", fitted.provenance().version());
-    facts.put("rank", Integer.toString(fitted.variable().totalRank()));
-    facts.put(
-        "recorded-relative-gap", Double.toString(fitted.provenance().certificate().relativeGap()));
-    return facts;
   }
 }

@@ -203,8 +203,10 @@ class TorchExportTest {
   @Test
   void aModuleTrainsConvertsAndRefusesWhatDoesNotFit() throws Exception {
     assumeTrue(python != null, "PyTorch is not installed (Debian: python3-torch)");
+    FittedHead fitted = fit(settings("head.type", "attention", "head.activation", "gated-relu"));
+    List<String> names = List.of("caf\u00e9", "\"quoted\"", "\ud83d\ude00");
     TorchExport.write(
-        fit(settings("head.type", "attention", "head.activation", "gated-relu")),
+        fitted.withProvenance(fitted.provenance().withClassNames(names)),
         Precision.FLOAT64,
         folder.resolve("head.py"));
     TorchExport.write(
@@ -231,6 +233,7 @@ class TorchExportTest {
             grads = [p.grad for p in model.parameters() if p.grad is not None]
             assert len(grads) > 2, len(grads)
             assert Head().facts["head.type"] == "attention"
+            assert Head().classes == ["caf\\u00e9", '"quoted"', "\\U0001f600"], Head().classes
             copy = Head()
             copy.load_state_dict(Head().state_dict())
             for call in (lambda: Head()(torch.randn(6, 4, 4)), lambda: Head("other.safetensors"),
