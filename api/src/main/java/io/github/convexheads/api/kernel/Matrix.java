@@ -1,13 +1,12 @@
 package io.github.convexheads.api.kernel;
 
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
- * A window of an array, seen as a dense matrix: entry (i, j) of a rows x columns view of a {@link
- * RealArray}, row-major or, when {@linkplain #transposed transposed}, column-major.
- *
- * <p>A view never copies: writes to it are writes to its array, and views of one array may overlap.
- * Sides of 0 are legal. Every view lies inside its array, which is checked when it is made.
+ * A window of a {@link RealArray} as a dense matrix, row-major or, {@linkplain #transposed},
+ * column-major. A view never copies: writes to it are writes to its array, and views of one array
+ * may overlap. Sides of 0 are legal. Every view lies inside its array, which is checked when made.
  */
 public final class Matrix {
   private final RealArray values;
@@ -69,22 +68,19 @@ public final class Matrix {
   /**
    * A new identity matrix in double.
    *
-   * @param order the number of rows and of columns, at least 0
+   * @param order the number of rows and of columns
    * @return the identity
    */
   public static Matrix identity(int order) {
-    Matrix identity = zeros(Precision.FLOAT64, order, order);
-    for (int i = 0; i < order; i++) {
-      identity.set(i, i, 1);
-    }
-    return identity;
+    Matrix diagonal = of(new double[Math.multiplyExact(order, order)], order, order);
+    IntStream.range(0, order).forEach(i -> diagonal.set(i, i, 1));
+    return diagonal;
   }
 
   /** The view of rows x columns numbers from a position, rows {@code stride} apart. */
   static Matrix stored(RealArray values, int position, int rows, int columns, int stride) {
     if (rows < 0 || columns < 0) {
-      throw new IllegalArgumentException(
-          "asked for a " + rows + " x " + columns + " matrix; sides must be at least 0");
+      throw new IllegalArgumentException("a matrix cannot be " + rows + " x " + columns);
     }
     boolean empty = rows == 0 || columns == 0;
     long end = empty ? position : position + (rows - 1L) * stride + columns;
@@ -191,7 +187,7 @@ public final class Matrix {
    * @throws IllegalArgumentException if the number of entries differs
    */
   public Matrix reshaped(int rows, int columns) {
-    if (transposed || this.rows > 1 && stride != this.columns) {
+    if (transposed || (this.rows > 1 && stride != this.columns)) {
       throw new IllegalStateException(this + " has gaps between rows, or is transposed");
     }
     if ((long) rows * columns != (long) this.rows * this.columns) {
@@ -266,15 +262,6 @@ public final class Matrix {
   }
 
   /**
-   * Multiplies every column by a number of its own, {@code A diag(s)}.
-   *
-   * @param s as many numbers as columns, rounded to the precision of the array
-   */
-  public void scaleColumns(double[] s) {
-    transposed().scaleRows(s);
-  }
-
-  /**
    * Copies the entries of another matrix, of either precision and in either order.
    *
    * @param source rows x columns numbers that do not overlap these
@@ -324,9 +311,9 @@ public final class Matrix {
    * @return rows x columns numbers, row-major
    */
   public double[] toArray() {
-    double[] copy = new double[Math.multiplyExact(rows, columns)];
-    of(copy, rows, columns).copyFrom(this);
-    return copy;
+    double[] entries = new double[Math.multiplyExact(rows, columns)];
+    of(entries, rows, columns).copyFrom(this);
+    return entries;
   }
 
   /**
@@ -342,8 +329,7 @@ public final class Matrix {
 
   @Override
   public String toString() {
-    return "Matrix[%s, %d x %d%s]"
-        .formatted(precision(), rows, columns, transposed ? ", transposed" : "");
+    return "Matrix[" + precision() + ", " + rows + " x " + columns + "]";
   }
 
   RealArray values() {
@@ -352,6 +338,10 @@ public final class Matrix {
 
   int position() {
     return position;
+  }
+
+  private int line(int row) {
+    return position + row * stride;
   }
 
   int stride() {
@@ -387,10 +377,6 @@ public final class Matrix {
     }
   }
 
-  private int line(int row) {
-    return position + row * stride;
-  }
-
   int storedRows() {
     return transposed ? columns : rows;
   }
@@ -401,7 +387,7 @@ public final class Matrix {
 
   private void requireLike(Matrix other, boolean inOrder) {
     boolean like = other.rows == rows && other.columns == columns;
-    if (!like || inOrder && other.transposed != transposed) {
+    if (!like || (inOrder && other.transposed != transposed)) {
       throw new IllegalArgumentException("sides or order of " + other + " differ from " + this);
     }
   }

@@ -30,7 +30,7 @@ record FactoredSvd(double[] left, double[] values, double[] right) {
     Svd right = kernel.svd(z.right(), z.columns(), k);
     Matrix core = kernel.multiply(left.right().transposed(), right.right());
     core.scaleRows(left.values());
-    core.scaleColumns(right.values());
+    core.transposed().scaleRows(right.values());
     Svd inner = kernel.svd(core);
     double[] u = kernel.multiply(left.left(), inner.left()).toArray();
     double[] v = kernel.multiply(right.left(), inner.right()).toArray();

@@ -59,7 +59,7 @@ class MatrixTest {
     assertThat(sum.toArray()).containsExactly(0, 5, 10, 5, 10, 15);
     sum.multiplyEntries(a);
     sum.scaleRows(new double[] {1, 10});
-    sum.scaleColumns(new double[] {3, 2, 1});
+    sum.transposed().scaleRows(new double[] {3, 2, 1});
     assertThat(sum.toArray()).containsExactly(0, 10, 20, 450, 800, 750);
     assertThatThrownBy(() -> a.addScaled(1, b)).hasMessageContaining("order");
     assertThatThrownBy(() -> a.copyFrom(counting(2, 2))).hasMessageContaining("sides");

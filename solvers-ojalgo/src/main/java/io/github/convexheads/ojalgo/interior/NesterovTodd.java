@@ -29,7 +29,7 @@ record NesterovTodd(Kernel kernel, Matrix r, Matrix inverse, double[] d) {
     Svd svd = kernel.svd(kernel.multiply(ll.transposed(), ls));
     double[] roots = Arrays.stream(svd.values()).map(x -> 1 / Math.sqrt(x)).toArray();
     Matrix r = kernel.multiply(ls, svd.right());
-    r.scaleColumns(roots);
+    r.transposed().scaleRows(roots);
     Matrix inverse = kernel.multiply(svd.left().transposed(), ll.transposed());
     inverse.scaleRows(roots);
     return new NesterovTodd(kernel, r, inverse, svd.values());
@@ -62,7 +62,7 @@ record NesterovTodd(Kernel kernel, Matrix r, Matrix inverse, double[] d) {
   /** Returns S = R diag(d) R^T. */
   Matrix primal() {
     Matrix weighted = r.copy();
-    weighted.scaleColumns(d);
+    weighted.transposed().scaleRows(d);
     return kernel.multiply(weighted, r.transposed());
   }
 
@@ -71,7 +71,7 @@ record NesterovTodd(Kernel kernel, Matrix r, Matrix inverse, double[] d) {
     double[] roots = Arrays.stream(d).map(v -> 1 / Math.sqrt(v)).toArray();
     Matrix scaled = symmetric(x);
     scaled.scaleRows(roots);
-    scaled.scaleColumns(roots);
+    scaled.transposed().scaleRows(roots);
     double least = kernel.eigen(scaled).values()[order() - 1];
     return least < 0 ? -1 / least : Double.POSITIVE_INFINITY;
   }

@@ -156,7 +156,7 @@ final class NuclearTerm implements PenaltyTerm {
   /** Returns diag(d) + step x. */
   private Matrix moved(double step, Matrix x) {
     Matrix sum = Matrix.identity(p + q);
-    sum.scaleColumns(scaling.d());
+    sum.transposed().scaleRows(scaling.d());
     sum.addScaled(step, x);
     return sum;
   }

@@ -62,7 +62,7 @@ final class PairedSpectrum {
   /** Returns U diag(s) times the basis that a part of the rotation begins. */
   private static Matrix rotated(Svd svd, Matrix part, Kernel kernel) {
     Matrix scaled = svd.left().copy();
-    scaled.scaleColumns(svd.values());
+    scaled.transposed().scaleRows(svd.values());
     return kernel.multiply(scaled, completed(part, kernel));
   }
 

@@ -89,7 +89,7 @@ final class FeatureCurvature {
         within.set(r, h, within.get(r, h) * (inside - outside[h]));
       }
     }
-    rotated.scaleColumns(outside);
+    rotated.transposed().scaleRows(outside);
     kernel.multiply(span, within, into(rotated).adding());
     kernel.multiply(rotated, basis.transposed(), into(u));
   }
