@@ -10,9 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The files of a backbone: an ONNX graph and those beside it that it names for its weights
@@ -24,7 +25,7 @@ final class BackboneFiles {
   private static final long MOST_BYTES = Integer.MAX_VALUE;
 
   private static final int MOST_DEPTH = 100;
-  private static final int EXTERNAL_DATA = 13;
+  private static final int EXTERNAL_DATA = 13 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
   private static final int KEY = 1;
   private static final int VALUE = 2;
 
@@ -68,7 +69,8 @@ final class BackboneFiles {
     }
   }
 
-  private final SortedSet<String> locations = new TreeSet<>();
+  /** The names of files, with the end of what the graph needs of each. */
+  private final SortedMap<String, Long> locations = new TreeMap<>();
 
   private BackboneFiles() {}
 
@@ -77,25 +79,30 @@ final class BackboneFiles {
    * names none, else of the lines "hash name".
    */
   static String hash(Path graph) {
-    SortedSet<String> names = named(graph);
+    SortedMap<String, Long> files = named(graph);
+    files.forEach((name, end) -> resolved(graph, name, end));
     String own = FileHash.of(graph);
-    if (names.isEmpty()) {
+    if (files.isEmpty()) {
       return own;
     }
     StringBuilder lines = new StringBuilder(own + " graph\n");
-    for (String name : names) {
-      lines.append(FileHash.of(resolved(graph, name))).append(' ').append(name).append('\n');
-    }
+    files.forEach(
+        (name, end) ->
+            lines
+                .append(FileHash.of(resolved(graph, name, end), end))
+                .append(' ')
+                .append(name)
+                .append('\n'));
     return FileHash.of(lines.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Fails unless every file that a graph names is in its folder. */
   static void requireAll(Path graph) {
-    named(graph).forEach(name -> resolved(graph, name));
+    named(graph).forEach((name, end) -> resolved(graph, name, end));
   }
 
-  /** The names of the files that a graph needs besides itself. */
-  static SortedSet<String> named(Path graph) {
+  /** The files that a graph needs besides itself, and how many bytes of each at most. */
+  static SortedMap<String, Long> named(Path graph) {
     try {
       if (!Files.isRegularFile(graph)) {
         throw new InvalidInputException("backbone " + graph + " does not exist, or is no file");
@@ -122,7 +129,7 @@ final class BackboneFiles {
     }
   }
 
-  private static Path resolved(Path graph, String name) {
+  private static Path resolved(Path graph, String name, long end) {
     try {
       Path folder = graph.toAbsolutePath().normalize().getParent();
       Path file = folder.resolve(name).normalize();
@@ -135,7 +142,14 @@ final class BackboneFiles {
         throw new InvalidInputException(
             "backbone %s keeps weights in %s, which is not beside it".formatted(graph, name));
       }
+      if (end < Long.MAX_VALUE && Files.size(file) < end) {
+        throw new InvalidInputException(
+            "backbone %s keeps weights in %s up to byte %d, but that file has %d bytes"
+                .formatted(graph, name, end, Files.size(file)));
+      }
       return file;
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read " + name + ": " + e.getMessage(), e);
     } catch (InvalidPathException e) {
       throw new InvalidInputException(
           "backbone %s keeps weights in '%s', which is no name of a file".formatted(graph, name),
@@ -151,11 +165,13 @@ final class BackboneFiles {
       int field = WireFormat.getTagFieldNumber(tag);
       boolean content = WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
       Message below = message.below(field);
-      if (content && message == Message.TENSOR && field == EXTERNAL_DATA) {
-        entry(in);
-      } else if (content && below != null) {
+      if (content && below != null) {
         int limit = in.pushLimit(in.readRawVarint32());
-        read(below, in, depth + 1);
+        if (below == Message.TENSOR) {
+          tensor(in);
+        } else {
+          read(below, in, depth + 1);
+        }
         in.popLimit(limit);
       } else {
         in.skipField(tag);
@@ -163,8 +179,33 @@ final class BackboneFiles {
     }
   }
 
+  /** A tensor, whose values are skipped or lie elsewhere, from an offset on, so many bytes. */
+  private void tensor(CodedInputStream in) throws IOException {
+    Map<String, String> external = new HashMap<>();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == EXTERNAL_DATA) {
+        entry(in, external);
+      } else {
+        in.skipField(tag);
+      }
+    }
+    if (external.containsKey("location")) {
+      long offset = number(external.getOrDefault("offset", "0"));
+      long end =
+          external.containsKey("length") ? offset + number(external.get("length")) : Long.MAX_VALUE;
+      locations.merge(external.get("location"), end, Math::max);
+    }
+  }
+
+  private static long number(String text) throws InvalidProtocolBufferException {
+    if (!text.matches("[0-9]{1,18}")) {
+      throw new InvalidProtocolBufferException("'" + text + "' is no place in a file");
+    }
+    return Long.parseLong(text);
+  }
+
   /** A pair of key and value, such as location and a name. */
-  private void entry(CodedInputStream in) throws IOException {
+  private static void entry(CodedInputStream in, Map<String, String> into) throws IOException {
     int limit = in.pushLimit(in.readRawVarint32());
     String key = "";
     String value = "";
@@ -175,9 +216,7 @@ final class BackboneFiles {
         default -> in.skipField(tag);
       }
     }
-    if (key.equals("location")) {
-      locations.add(value);
-    }
+    into.put(key, value);
     in.popLimit(limit);
   }
 }

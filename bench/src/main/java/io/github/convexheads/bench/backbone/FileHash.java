@@ -21,12 +21,21 @@ final class FileHash {
   }
 
   static String of(Path file) {
+    return of(file, Long.MAX_VALUE);
+  }
+
+  /** The hash of the first bytes of a file, at most so many. */
+  static String of(Path file, long bytes) {
     BoundedFile.requireAtMost(file, Long.MAX_VALUE);
     MessageDigest digest = sha256();
     try (InputStream in = Files.newInputStream(file)) {
       byte[] buffer = new byte[BUFFER];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      long left = bytes;
+      int read = in.read(buffer, 0, (int) Math.min(BUFFER, left));
+      while (read > 0) {
         digest.update(buffer, 0, read);
+        left -= read;
+        read = in.read(buffer, 0, (int) Math.min(BUFFER, left));
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {

@@ -32,6 +32,10 @@ import java.util.OptionalInt;
  * sqrt(lambda_k + epsilon)) and {@code variances} (d, all lambda).
  */
 public final class Whitening {
+  /** The largest mean, matrix and variances there are, and room for the names of the archive. */
+  static final long MOST_BYTES =
+      8L * PatchSample.MOST_VALUES * (PatchSample.MOST_VALUES + 2) + (1 << 16);
+
   /** Variances of a smaller share of the largest are taken for rounding errors of pixels. */
   private static final double NOTHING = 1e-10;
 

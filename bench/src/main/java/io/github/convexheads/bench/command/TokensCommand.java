@@ -108,6 +108,9 @@ final class TokensCommand implements Callable<Integer> {
     whitening.require(tokens, backbone.file());
     json.requireWritable();
     ImageSource source = ImageSource.open(images, pictures.reading());
+    if (labels != null) {
+      requireLabels(source);
+    }
     int to = lastImage(source);
     long began = System.nanoTime();
     TokenRecipe recipe = whitening.recipe(recipe(source), source, selection.from(), to, tokens);
@@ -232,14 +235,16 @@ final class TokensCommand implements Callable<Integer> {
             .build();
   }
 
-  private void writeLabels(ImageSource source, int to) {
-    int[] all = source.labels();
-    if (all.length == 0) {
+  private void requireLabels(ImageSource source) {
+    if (source.labels().length == 0) {
       throw new InvalidInputException(
           "%s has no labels; IDX images need --image-labels, image files a folder for every class"
               .formatted(images));
     }
-    long[] chosen = Arrays.stream(all, selection.from(), to).asLongStream().toArray();
+  }
+
+  private void writeLabels(ImageSource source, int to) {
+    long[] chosen = Arrays.stream(source.labels(), selection.from(), to).asLongStream().toArray();
     Npy.write(labels, chosen, chosen.length);
   }
 

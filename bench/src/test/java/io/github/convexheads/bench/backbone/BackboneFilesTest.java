@@ -7,9 +7,13 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.bench.images.ImageShape;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +44,7 @@ class BackboneFilesTest {
   @Test
   void weightsBesideTheGraphAreUsedAndHashed() throws IOException {
     String hash = BackboneFiles.hash(graph);
-    assertThat(BackboneFiles.named(graph)).containsExactly("weights.bin");
+    assertThat(BackboneFiles.named(graph)).containsExactly(Map.entry("weights.bin", 4L));
     try (OnnxBackbone backbone =
         OnnxBackbone.open(graph, BackboneUse.NONE, new ImageShape(1, 2, 2))) {
       assertThat(backbone.tokens(new float[] {1, 2, 3, 4}, 1)).containsExactly(3, 6, 9, 12);
@@ -49,6 +53,21 @@ class BackboneFilesTest {
     Files.write(data, new byte[] {0, 0, 0x40, (byte) 0xc0}); // -3
 
     assertThat(BackboneFiles.hash(graph)).isNotEqualTo(hash).matches("[0-9a-f]{64}");
+  }
+
+  /** A data file may be shared, or be a hole of a terabyte behind what the graph needs. */
+  @Test
+  void whatTheGraphDoesNotNeedOfAFileIsNotRead() throws IOException {
+    String hash = BackboneFiles.hash(graph);
+    try (FileChannel channel = FileChannel.open(data, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {1}), 1L << 40);
+    }
+
+    assertThat(BackboneFiles.hash(graph)).isEqualTo(hash);
+    Files.write(data, new byte[] {0, 0});
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> BackboneFiles.hash(graph))
+        .withMessageContaining("up to byte 4, but that file has 2 bytes");
   }
 
   @Test
@@ -67,7 +86,7 @@ class BackboneFilesTest {
   void tensorsInAttributesAreFoundToo() throws IOException {
     new TestGraph().constant("c", TestGraph.external("c", "other.bin", 1)).write(graph);
 
-    assertThat(BackboneFiles.named(graph)).containsExactly("other.bin");
+    assertThat(BackboneFiles.named(graph)).containsOnlyKeys("other.bin");
   }
 
   @Test

@@ -96,6 +96,9 @@ final class TestGraph {
             .addExternalData(
                 StringStringEntryProto.newBuilder().setKey("location").setValue(location))
             .addExternalData(StringStringEntryProto.newBuilder().setKey("offset").setValue("0"));
+    long values = Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
+    tensor.addExternalData(
+        StringStringEntryProto.newBuilder().setKey("length").setValue(Long.toString(4 * values)));
     Arrays.stream(sizes).forEach(tensor::addDims);
     return tensor.build();
   }

@@ -186,6 +186,15 @@ class ImageFolderCommandTest {
     assertThat(tokens("train", "tokens", "--size", "8x").err()).contains("--size 8x");
   }
 
+  @Test
+  void labelsOfImagesWithoutClassesAreRefusedBeforeTokensAreWritten() {
+    Run run = tokens("train/cat", "flat");
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("has no labels").contains("a folder for every class");
+    assertThat(folder.resolve("flat.npy")).doesNotExist();
+  }
+
   /** No library can be unpacked to a folder that is not there, as to one that is read-only. */
   @Test
   void aTemporaryFolderThatCannotBeUsedIsNamedWithTheWayOut() throws Exception {
