@@ -14,6 +14,7 @@ import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.ModelFile;
+import io.github.convexheads.api.preprocess.PreprocessingStep;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -246,7 +247,9 @@ public final class ConvexHeads {
    * @throws InvalidInputException if the configuration is not allowed; names key and value
    */
   public Fitter fitter(Targets targets) {
-    return wiring(configuration().completedFor(targets, catalog)).get(Fitter.class);
+    Configuration asked = configuration();
+    return wiring(asked.completedFor(targets, catalog.head(asked.head().type()).provider()))
+        .get(Fitter.class);
   }
 
   /**
@@ -279,12 +282,14 @@ public final class ConvexHeads {
             recorded.loss(),
             recorded.weight(),
             recorded.solver(),
+            recorded.step(),
             recorded.preprocess(),
             run.run());
     Wiring wiring = wiring(wired);
     return new ModelFile.Parts(
         wiring.get(Head.class),
         wiring.get(Loss.class),
+        recorded.step().map(choice -> wiring.get(PreprocessingStep.class)),
         wiring.get(Kernel.class),
         wiring.get(Workers.class));
   }

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * A plugin that was found.
  *
  * @param <P> the type of provider
- * @param kind head, loss or solver
+ * @param kind head, loss, solver, step, metric, reader or exporter
  * @param id the id by which configuration chooses the plugin
  * @param provider the provider
  * @param description what the provider says about itself

@@ -3,32 +3,37 @@ package io.github.convexheads.api.catalog;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.HeadProvider;
 import io.github.convexheads.api.loss.LossProvider;
+import io.github.convexheads.api.metric.MetricProvider;
+import io.github.convexheads.api.model.ExporterProvider;
+import io.github.convexheads.api.preprocess.StepProvider;
 import io.github.convexheads.api.settings.Provider;
 import io.github.convexheads.api.settings.Spelling;
 import io.github.convexheads.api.solver.SolverProvider;
+import io.github.convexheads.api.token.TokenReaderProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * All heads, losses and solvers that the {@link java.util.ServiceLoader} finds on the class path
- * and in plugin folders. Immutable.
+ * All heads, losses, solvers, preprocessing steps, metrics, token readers and exporters that the
+ * {@link java.util.ServiceLoader} finds on the class path and in plugin folders. Immutable.
  *
  * <p>Ids are unique within a kind: of two providers with one id the first found stays and the other
  * is reported; the class path comes first. A broken provider is reported and hides no other.
  */
 public final class PluginCatalog {
-  private final Map<String, Plugin<HeadProvider>> heads = new TreeMap<>();
-  private final Map<String, Plugin<LossProvider>> losses = new TreeMap<>();
-  private final Map<String, Plugin<SolverProvider>> solvers = new TreeMap<>();
+  private final Map<PluginKind<?>, Map<String, Plugin<?>>> found = new LinkedHashMap<>();
   private final List<PluginProblem> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
-  private PluginCatalog() {}
+  private PluginCatalog() {
+    PluginKind.ALL.forEach(kind -> found.put(kind, new TreeMap<>()));
+  }
 
   /**
    * Finds the plugins that the current thread's context class loader sees and those that the class
@@ -53,7 +58,7 @@ public final class PluginCatalog {
     for (PluginPlace place : PluginPlace.classPaths(loader)) {
       catalog.find(place);
     }
-    catalog.problems.addAll(MergedServices.lost(catalog.losses.values()));
+    catalog.problems.addAll(MergedServices.lost(catalog.losses()));
     return catalog;
   }
 
@@ -70,9 +75,7 @@ public final class PluginCatalog {
   public PluginCatalog withFolder(Path folder) {
     PluginFolder opened = PluginFolder.open(folder);
     PluginCatalog catalog = new PluginCatalog();
-    catalog.heads.putAll(heads);
-    catalog.losses.putAll(losses);
-    catalog.solvers.putAll(solvers);
+    found.forEach((kind, plugins) -> catalog.found.get(kind).putAll(plugins));
     catalog.problems.addAll(problems);
     catalog.problems.addAll(opened.problems());
     catalog.warnings.addAll(warnings);
@@ -94,25 +97,22 @@ public final class PluginCatalog {
   }
 
   private int size() {
-    return heads.size() + losses.size() + solvers.size() + problems.size();
+    return all().size() + problems.size();
   }
 
   private void find(PluginPlace place) {
-    find("head", HeadProvider.class, place, heads);
-    find("loss", LossProvider.class, place, losses);
-    find("solver", SolverProvider.class, place, solvers);
+    PluginKind.ALL.forEach(kind -> find(kind, place));
   }
 
-  private <P extends Provider<?>> void find(
-      String kind, Class<P> type, PluginPlace place, Map<String, Plugin<P>> found) {
-    PluginDiscovery<P> discovery = PluginDiscovery.of(kind, type, place);
+  private <P extends Provider<?>> void find(PluginKind<P> kind, PluginPlace place) {
+    PluginDiscovery<P> discovery = PluginDiscovery.of(kind.name(), kind.type(), place);
     discovery.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
     for (Plugin<P> plugin : discovery.plugins()) {
-      Plugin<P> first = found.putIfAbsent(plugin.id(), plugin);
+      Plugin<?> first = found.get(kind).putIfAbsent(plugin.id(), plugin);
       if (first != null && first.provider().getClass() != plugin.provider().getClass()) {
         problems.add(
             new PluginProblem(
-                kind,
+                kind.name(),
                 plugin.provider().getClass().getName(),
                 plugin.origin(),
                 "its id '%s' is taken by %s (%s)"
@@ -130,7 +130,7 @@ public final class PluginCatalog {
    * @throws InvalidInputException if there is none; lists those that are there
    */
   public Plugin<HeadProvider> head(String id) {
-    return require("head", id, heads);
+    return require(PluginKind.HEAD, id);
   }
 
   /**
@@ -141,7 +141,7 @@ public final class PluginCatalog {
    * @throws InvalidInputException if there is none; lists those that are there
    */
   public Plugin<LossProvider> loss(String id) {
-    return require("loss", id, losses);
+    return require(PluginKind.LOSS, id);
   }
 
   /**
@@ -152,7 +152,7 @@ public final class PluginCatalog {
    * @throws InvalidInputException if there is none; lists those that are there
    */
   public Plugin<SolverProvider> solver(String id) {
-    return require("solver", id, solvers);
+    return require(PluginKind.SOLVER, id);
   }
 
   /**
@@ -161,7 +161,7 @@ public final class PluginCatalog {
    * @return the plugins
    */
   public Collection<Plugin<HeadProvider>> heads() {
-    return List.copyOf(heads.values());
+    return plugins(PluginKind.HEAD);
   }
 
   /**
@@ -170,7 +170,7 @@ public final class PluginCatalog {
    * @return the plugins
    */
   public Collection<Plugin<LossProvider>> losses() {
-    return List.copyOf(losses.values());
+    return plugins(PluginKind.LOSS);
   }
 
   /**
@@ -179,7 +179,79 @@ public final class PluginCatalog {
    * @return the plugins
    */
   public Collection<Plugin<SolverProvider>> solvers() {
-    return List.copyOf(solvers.values());
+    return plugins(PluginKind.SOLVER);
+  }
+
+  /**
+   * Returns the preprocessing step with an id.
+   *
+   * @param id the id
+   * @return the plugin
+   * @throws InvalidInputException if there is none; lists those that are there
+   */
+  public Plugin<StepProvider> step(String id) {
+    return require(PluginKind.STEP, id);
+  }
+
+  /**
+   * Returns the exporter with an id.
+   *
+   * @param id the id
+   * @return the plugin
+   * @throws InvalidInputException if there is none; lists those that are there
+   */
+  public Plugin<ExporterProvider> exporter(String id) {
+    return require(PluginKind.EXPORTER, id);
+  }
+
+  /**
+   * Returns all preprocessing steps from outside, sorted by id.
+   *
+   * @return the plugins
+   */
+  public Collection<Plugin<StepProvider>> steps() {
+    return plugins(PluginKind.STEP);
+  }
+
+  /**
+   * Returns all metrics from outside, sorted by id.
+   *
+   * @return the plugins
+   */
+  public Collection<Plugin<MetricProvider>> metrics() {
+    return plugins(PluginKind.METRIC);
+  }
+
+  /**
+   * Returns all token readers from outside, sorted by id.
+   *
+   * @return the plugins
+   */
+  public Collection<Plugin<TokenReaderProvider>> readers() {
+    return plugins(PluginKind.READER);
+  }
+
+  /**
+   * Returns all exporters from outside, sorted by id.
+   *
+   * @return the plugins
+   */
+  public Collection<Plugin<ExporterProvider>> exporters() {
+    return plugins(PluginKind.EXPORTER);
+  }
+
+  /**
+   * Returns every plugin, by kind and id.
+   *
+   * @return the plugins
+   */
+  public Collection<Plugin<?>> all() {
+    return found.values().stream().flatMap(plugins -> plugins.values().stream()).toList();
+  }
+
+  @SuppressWarnings("unchecked") // find puts plugins of a kind below that kind alone
+  private <P extends Provider<?>> List<Plugin<P>> plugins(PluginKind<P> kind) {
+    return found.get(kind).values().stream().map(plugin -> (Plugin<P>) plugin).toList();
   }
 
   /**
@@ -203,7 +275,7 @@ public final class PluginCatalog {
   /**
    * Returns a plugin that does not come with convex-heads.
    *
-   * @param kind head, loss or solver
+   * @param kind head, loss, solver, step, metric, reader or exporter
    * @param id the id
    * @return the plugin; empty if there is none, or it comes with convex-heads
    */
@@ -212,13 +284,6 @@ public final class PluginCatalog {
         .filter(plugin -> plugin.kind().equals(kind) && plugin.id().equals(id))
         .filter(plugin -> !plugin.builtIn())
         .findFirst();
-  }
-
-  private List<Plugin<?>> all() {
-    List<Plugin<?>> all = new ArrayList<>(heads.values());
-    all.addAll(losses.values());
-    all.addAll(solvers.values());
-    return all;
   }
 
   /**
@@ -242,25 +307,27 @@ public final class PluginCatalog {
                     thrown));
   }
 
-  private <P extends Provider<?>> Plugin<P> require(
-      String kind, String id, Map<String, Plugin<P>> plugins) {
-    Plugin<P> plugin = plugins.get(id);
-    if (plugin != null) {
-      return plugin;
+  private <P extends Provider<?>> Plugin<P> require(PluginKind<P> kind, String id) {
+    List<Plugin<P>> plugins = plugins(kind);
+    for (Plugin<P> plugin : plugins) {
+      if (plugin.id().equals(id)) {
+        return plugin;
+      }
     }
+    String name = kind.name();
     if (plugins.isEmpty()) {
       throw new InvalidInputException(
           "there is no %s '%s', and no %s at all; add a module that provides one to the class path,"
-                  .formatted(kind, id, kind)
+                  .formatted(name, id, name)
               + " or, where jars are packed into one, "
               + MergedServices.REMEDY);
     }
-    String nearest =
-        Spelling.nearest(id, plugins.keySet()).map(n -> "; did you mean " + n + "?").orElse("");
+    List<String> ids = plugins.stream().map(Plugin::id).toList();
+    String nearest = Spelling.nearest(id, ids).map(n -> "; did you mean " + n + "?").orElse("");
     throw new InvalidInputException(
         "there is no %s '%s'%s; there are: %s%s"
-                .formatted(kind, id, nearest, String.join(", ", plugins.keySet()), brokenNote(kind))
-            + MergedServices.note(plugins.values()));
+                .formatted(name, id, nearest, String.join(", ", ids), brokenNote(name))
+            + MergedServices.note(plugins));
   }
 
   private String brokenNote(String kind) {

@@ -2,10 +2,7 @@ package io.github.convexheads.api.catalog;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.format.FileOwnership;
-import io.github.convexheads.api.head.HeadProvider;
 import io.github.convexheads.api.kernel.KernelProvider;
-import io.github.convexheads.api.loss.LossProvider;
-import io.github.convexheads.api.solver.SolverProvider;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -27,7 +24,7 @@ import java.util.zip.ZipFile;
  */
 final class PluginFolder {
   private static final List<Class<?>> SERVICES =
-      List.of(HeadProvider.class, LossProvider.class, SolverProvider.class);
+      PluginKind.ALL.stream().<Class<?>>map(PluginKind::type).toList();
 
   private final List<PluginPlace> places = new ArrayList<>();
   private final List<PluginProblem> problems = new ArrayList<>();
@@ -111,9 +108,10 @@ final class PluginFolder {
       refuse(
           "META-INF/services",
           name,
-          "it has no services file for a head, a loss or a solver",
-          "add %s (or %s, %s) with the name of your provider class in it"
-              .formatted(SERVICES.stream().map(PluginLoader::file).toArray()));
+          "it has no services file for a head, a loss, a solver or another kind of plugin",
+          "add %s (or %s, %s, or the file of another kind) with the name of your provider class in"
+                  .formatted(SERVICES.stream().limit(3).map(PluginLoader::file).toArray())
+              + " it");
     }
   }
 

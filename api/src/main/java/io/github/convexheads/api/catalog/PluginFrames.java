@@ -1,18 +1,9 @@
 package io.github.convexheads.api.catalog;
 
-import io.github.convexheads.api.head.Features;
-import io.github.convexheads.api.head.Head;
-import io.github.convexheads.api.head.HeadProvider;
-import io.github.convexheads.api.head.Lift;
-import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.loss.LossProvider;
-import io.github.convexheads.api.solver.Solver;
-import io.github.convexheads.api.solver.SolverProvider;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -23,12 +14,6 @@ import java.util.Optional;
  * @param plugins the plugins of others
  */
 record PluginFrames(List<Plugin<?>> plugins) {
-  private static final Map<String, List<Class<?>>> TYPES =
-      Map.of(
-          "head", List.of(HeadProvider.class, Head.class, Lift.class, Features.class),
-          "loss", List.of(LossProvider.class, Loss.class),
-          "solver", List.of(SolverProvider.class, Solver.class));
-
   /** The plugins that do not come with convex-heads. */
   static PluginFrames of(Collection<Plugin<?>> all) {
     return new PluginFrames(all.stream().filter(plugin -> !plugin.builtIn()).toList());
@@ -77,8 +62,9 @@ record PluginFrames(List<Plugin<?>> plugins) {
         owners.stream()
             .filter(
                 plugin ->
-                    TYPES.getOrDefault(plugin.kind(), List.of()).stream()
-                        .anyMatch(known -> known.isAssignableFrom(type(plugin, frame).get())))
+                    PluginKind.ALL.stream()
+                        .filter(kind -> kind.name().equals(plugin.kind()))
+                        .anyMatch(kind -> kind.has(type(plugin, frame).get())))
             .toList();
     return suited.isEmpty() ? owners : suited;
   }

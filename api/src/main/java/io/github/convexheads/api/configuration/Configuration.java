@@ -1,6 +1,6 @@
 package io.github.convexheads.api.configuration;
 
-import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.head.HeadProvider;
 import io.github.convexheads.api.head.HeadSettings;
 import io.github.convexheads.api.loss.SuitedLoss;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param loss the loss; by default the one that suits the targets
  * @param weight beta or a fraction of beta_max, by default a tenth of it
  * @param solver the solver, or {@code auto}
+ * @param step the preprocessing step of a plugin that comes before all others
  * @param preprocess checked settings of the section {@code preprocess}
  * @param run checked settings of the section {@code run}
  */
@@ -25,8 +26,12 @@ public record Configuration(
     Optional<PluginChoice> loss,
     PenaltyWeight weight,
     PluginChoice solver,
+    Optional<PluginChoice> step,
     Settings preprocess,
     Settings run) {
+
+  /** The section of the preprocessing step. */
+  static final String STEP = "preprocess.step";
 
   /**
    * Returns the configuration in which nothing was chosen.
@@ -39,6 +44,7 @@ public record Configuration(
         Optional.empty(),
         PenaltyWeight.DEFAULT,
         PluginChoice.of("auto"),
+        Optional.empty(),
         Settings.defaults(),
         Settings.defaults());
   }
@@ -50,26 +56,24 @@ public record Configuration(
    * {@code pooling}; and preprocessing is what the head recommends, unless another is asked for.
    *
    * @param targets the training targets
-   * @param plugins holds the head
+   * @param provider describes the head
    * @return a configuration with a loss, a pooling where the head can be asked for one, and every
    *     step of preprocessing
-   * @throws io.github.convexheads.api.error.InvalidInputException if there is no such head
    */
-  public Configuration completedFor(Targets targets, PluginCatalog plugins) {
+  public Configuration completedFor(Targets targets, HeadProvider provider) {
     String suits = SuitedLoss.id(targets);
     String pooling = targets.positions() == 1 ? "mean" : "none";
     String key = HeadSettings.POOLING.key();
-    boolean pools =
-        plugins.head(head.type()).settings().stream()
-            .anyMatch(setting -> setting.key().equals(key));
+    boolean pools = provider.settings().stream().anyMatch(setting -> setting.key().equals(key));
     return new Configuration(
             pools ? head.withDefault(key, pooling) : head,
             Optional.of(loss.orElse(PluginChoice.of(suits))),
             weight,
             solver,
+            step,
             preprocess,
             run)
-        .withRecommended(plugins.head(head.type()).provider().recommendedPreprocessing());
+        .withRecommended(provider.recommendedPreprocessing());
   }
 
   /**
@@ -98,7 +102,7 @@ public record Configuration(
             "the preprocessing that head " + head.type() + " recommends: preprocess",
             PreprocessSettings.SETTINGS,
             steps);
-    return new Configuration(head, loss, weight, solver, taken, run);
+    return new Configuration(head, loss, weight, solver, step, taken, run);
   }
 
   /**
@@ -108,7 +112,7 @@ public record Configuration(
    * @return the configuration
    */
   public Configuration withHead(PluginChoice newHead) {
-    return new Configuration(newHead, loss, weight, solver, preprocess, run);
+    return new Configuration(newHead, loss, weight, solver, step, preprocess, run);
   }
 
   /**
@@ -118,7 +122,7 @@ public record Configuration(
    * @return the configuration
    */
   public Configuration withLoss(PluginChoice newLoss) {
-    return new Configuration(head, Optional.of(newLoss), weight, solver, preprocess, run);
+    return new Configuration(head, Optional.of(newLoss), weight, solver, step, preprocess, run);
   }
 
   /**
@@ -128,7 +132,7 @@ public record Configuration(
    * @return the configuration
    */
   public Configuration withWeight(PenaltyWeight newWeight) {
-    return new Configuration(head, loss, newWeight, solver, preprocess, run);
+    return new Configuration(head, loss, newWeight, solver, step, preprocess, run);
   }
 
   /**
@@ -138,7 +142,7 @@ public record Configuration(
    * @return the configuration
    */
   public Configuration withSolver(PluginChoice newSolver) {
-    return new Configuration(head, loss, weight, newSolver, preprocess, run);
+    return new Configuration(head, loss, weight, newSolver, step, preprocess, run);
   }
 
   /**
@@ -154,7 +158,7 @@ public record Configuration(
     Map<String, String> steps = new TreeMap<>(preprocess.asMap());
     steps.put(key, text);
     Settings more = Settings.of("preprocess", PreprocessSettings.SETTINGS, steps);
-    return new Configuration(head, loss, weight, solver, more, run);
+    return new Configuration(head, loss, weight, solver, step, more, run);
   }
 
   /**
@@ -170,6 +174,7 @@ public record Configuration(
     loss.ifPresent(choice -> put(map, "loss", choice));
     map.put(weight.key(), Double.toString(weight.value()));
     put(map, "solver", solver);
+    step.ifPresent(choice -> put(map, STEP, choice));
     preprocess.asMap().forEach((key, text) -> map.put("preprocess." + key, text));
     return map;
   }
@@ -185,6 +190,8 @@ public record Configuration(
     loss.ifPresent(
         choice -> choice.origins().forEach((key, origin) -> map.put("loss." + key, origin)));
     solver.origins().forEach((key, origin) -> map.put("solver." + key, origin));
+    step.ifPresent(
+        choice -> choice.origins().forEach((key, origin) -> map.put(STEP + "." + key, origin)));
     return map;
   }
 

@@ -135,10 +135,11 @@ public final class ConfigurationReader {
         choice("loss"),
         weight().orElse(defaults.weight()),
         choice("solver").orElse(defaults.solver()),
+        choice(Configuration.STEP),
         Settings.of(
             "preprocess",
             PreprocessSettings.SETTINGS,
-            section(values, "preprocess"),
+            withoutStep(section(values, "preprocess")),
             section(origins, "preprocess")),
         Settings.of("run", RunSettings.SETTINGS, section(values, "run"), section(origins, "run")));
   }
@@ -195,12 +196,18 @@ public final class ConfigurationReader {
     }
     String type = inner.remove("type");
     if (type == null) {
-      if (section.equals("loss")) {
-        throw new InvalidInputException("section loss is given without loss.type");
+      if (section.equals("loss") || section.equals(Configuration.STEP)) {
+        throw new InvalidInputException(
+            "section %s is given without %s.type".formatted(section, section));
       }
       type = section.equals("head") ? "attention" : "auto";
     }
     return Optional.of(new PluginChoice(type, inner, section(origins, section)));
+  }
+
+  private static Map<String, String> withoutStep(Map<String, String> preprocess) {
+    preprocess.keySet().removeIf(key -> key.startsWith("step."));
+    return preprocess;
   }
 
   private static Map<String, String> section(Map<String, String> flat, String section) {

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.configuration;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
  */
 public final class ConfigurationSources {
   /** The sections that choose a plugin. */
-  static final List<String> PLUGINS = List.of("head", "loss", "solver");
+  static final List<String> PLUGINS = List.of("head", "loss", "solver", Configuration.STEP);
 
   private ConfigurationSources() {}
 
@@ -55,12 +56,21 @@ public final class ConfigurationSources {
   static Config normalised(Config config) {
     Config written = config;
     for (String section : PLUGINS) {
-      ConfigValue value = config.root().get(section);
+      ConfigValue value = at(config, section);
       if (value != null && value.valueType() != ConfigValueType.OBJECT) {
         written = written.withValue(section, value.atKey("type").root());
       }
     }
     return written;
+  }
+
+  /** The value at a dotted path; null where there is none. */
+  static ConfigValue at(Config config, String path) {
+    try {
+      return config.hasPathOrNull(path) && !config.getIsNull(path) ? config.getValue(path) : null;
+    } catch (ConfigException e) {
+      return null;
+    }
   }
 
   /**

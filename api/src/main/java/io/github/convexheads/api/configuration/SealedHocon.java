@@ -57,7 +57,7 @@ final class SealedHocon {
     ConfigurationSources.requireNothingReplaced("the configuration", config.root());
     ConfigDocument document = ConfigDocumentFactory.parseFile(file.toFile());
     for (String section : ConfigurationSources.PLUGINS) {
-      ConfigValue value = config.root().get(section);
+      ConfigValue value = ConfigurationSources.at(config, section);
       if (value != null
           && value.valueType() == ConfigValueType.STRING
           && !writtenOnce(document, section, value.unwrapped().toString())) {

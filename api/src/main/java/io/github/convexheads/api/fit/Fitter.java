@@ -20,6 +20,7 @@ import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.preprocess.HeavyTails;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.preprocess.PreprocessingStep;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.IdentityViolation;
@@ -54,6 +55,7 @@ public final class Fitter {
   private final Head head;
   private final Loss loss;
   private final Solver solver;
+  private final Optional<PreprocessingStep> first;
   private final Kernel kernel;
   private final Workers workers;
   private final PluginCatalog catalog;
@@ -65,6 +67,7 @@ public final class Fitter {
    * @param head the head
    * @param loss the loss
    * @param solver the solver
+   * @param first the preprocessing step of a plugin, if one is configured
    * @param kernel the linear algebra
    * @param workers the threads
    * @param catalog the solvers to name where the chosen one needs more memory than there is
@@ -74,6 +77,7 @@ public final class Fitter {
       Head head,
       Loss loss,
       Solver solver,
+      Optional<PreprocessingStep> first,
       Kernel kernel,
       Workers workers,
       PluginCatalog catalog) {
@@ -81,6 +85,7 @@ public final class Fitter {
     this.head = head;
     this.loss = loss;
     this.solver = solver;
+    this.first = first;
     this.kernel = kernel;
     this.workers = workers;
     this.catalog = catalog;
@@ -142,7 +147,7 @@ public final class Fitter {
   public Problem problem(Tokens tokens, Targets targets) {
     loss.requireTargets(targets);
     PreprocessSettings steps = PreprocessSettings.of(configuration.preprocess());
-    Preprocessing preprocessing = Preprocessing.fit(steps, tokens, kernel);
+    Preprocessing preprocessing = Preprocessing.fit(steps, first, tokens, kernel);
     PreprocessedSamples seen = PreprocessedSamples.of(preprocessing, tokens);
     OutsideParts outside = new OutsideParts(catalog, configuration);
     Gates gates = outside.gates(head, seen.seen(), targets.outputs(), kernel);

@@ -15,6 +15,7 @@ import io.github.convexheads.api.preprocess.AppendedFeatures;
 import io.github.convexheads.api.preprocess.Clipping;
 import io.github.convexheads.api.preprocess.Position;
 import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.preprocess.PreprocessingStep;
 import io.github.convexheads.api.preprocess.Projection;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
@@ -38,6 +39,8 @@ public final class ModelFile {
   /** Version of the file's layout. */
   private static final String LAYOUT = "1";
 
+  private static final String RAW_TOKENS = "raw-tokens";
+  private static final String RAW_FEATURES = "raw-features";
   private static final String DIGEST = "digest";
   private static final String LOW = "preprocess.low";
   private static final String HIGH = "preprocess.high";
@@ -50,15 +53,17 @@ public final class ModelFile {
    *
    * @param head the head
    * @param loss the loss
+   * @param step the preprocessing step, if the configuration names one
    * @param kernel the linear algebra
    * @param workers the threads
    */
-  public record Parts(Head head, Loss loss, Kernel kernel, Workers workers) {}
+  public record Parts(
+      Head head, Loss loss, Optional<PreprocessingStep> step, Kernel kernel, Workers workers) {}
 
   static void write(FittedHead head, Path file) {
     Preprocessing steps = head.preprocessing();
     Map<String, StoredArray> tensors = new TreeMap<>();
-    int d = steps.input().features();
+    int d = steps.stepped().features();
     tensors.put("preprocess.shift", StoredArray.of(steps.shift(), d));
     tensors.put("preprocess.gain", StoredArray.of(steps.gain(), d));
     steps
@@ -84,8 +89,12 @@ public final class ModelFile {
     Map<String, String> metadata = new TreeMap<>();
     metadata.put("format", "convex-heads");
     metadata.put("layout", LAYOUT);
-    metadata.put("tokens", Integer.toString(steps.input().tokens()));
+    metadata.put("tokens", Integer.toString(steps.stepped().tokens()));
     metadata.put("features", Integer.toString(d));
+    if (steps.step().isPresent()) {
+      metadata.put(RAW_TOKENS, Integer.toString(steps.input().tokens()));
+      metadata.put(RAW_FEATURES, Integer.toString(steps.input().features()));
+    }
     metadata.put("outputs", Integer.toString(head.outputs()));
     metadata.put("layer-norm", Boolean.toString(steps.layerNorm()));
     metadata.put("bias", Boolean.toString(steps.bias()));
@@ -149,11 +158,16 @@ public final class ModelFile {
     }
   }
 
+  private static TokenShape rawShape(Map<String, String> metadata) {
+    return new TokenShape(
+        Integer.parseInt(metadata.get(RAW_TOKENS)), Integer.parseInt(metadata.get(RAW_FEATURES)));
+  }
+
   private static FittedHead head(
       Safetensors stored, Map<String, String> metadata, Function<Configuration, Parts> wiring) {
     Provenance provenance = ProvenanceJson.read(metadata.get("provenance"));
     Configuration configuration = ConfigurationReader.read(provenance.configuration());
-    Preprocessing preprocessing =
+    Preprocessing learned =
         new Preprocessing(
             new TokenShape(
                 Integer.parseInt(metadata.get("tokens")),
@@ -167,6 +181,8 @@ public final class ModelFile {
     Gates gates = gates(stored);
     int outputs = Integer.parseInt(metadata.get("outputs"));
     Parts parts = wiring.apply(configuration);
+    Preprocessing preprocessing =
+        parts.step().map(step -> learned.after(step, rawShape(metadata))).orElse(learned);
     List<Factors> factors = new ArrayList<>();
     for (Block block : parts.head().lift(preprocessing.output(), outputs, gates).blocks()) {
       factors.add(factors(stored, factors.size(), block));

@@ -37,6 +37,7 @@ public final class NetworkDrawing {
           "head '%s' does not give its network form; its lift must implement NetworkForm"
               .formatted(fitted.provenance().configuration().get("head.type")));
     }
+    fitted.preprocessing().requireNoStep();
     T x = preprocessed(fitted.preprocessing(), graph, tokens);
     int s = fitted.preprocessing().output().tokens();
     T sum = graph.constant(new double[s * fitted.outputs()], 1, s, fitted.outputs());

@@ -30,14 +30,15 @@ record PrincipalAxes(int components, double[] lengths, double[] moments) {
     addProducts(p, p.length / r, r, lengths);
     Preprocessing plain =
         new Preprocessing(
-            steps.input(),
+            steps.stepped(),
             steps.layerNorm(),
             steps.clipping(),
             AppendedFeatures.NONE,
             steps.shift(),
             steps.gain(),
             Optional.of(steps.projection().orElseThrow()));
-    Tokens seen = plain.apply(tokens);
+    Tokens seen =
+        steps.step().map(step -> plain.after(step, steps.input())).orElse(plain).apply(tokens);
     double[] moments = new double[r * r];
     int step = Math.max(1, BATCH_VALUES / seen.shape().size());
     for (int from = 0; from < seen.samples(); from += step) {

@@ -77,7 +77,7 @@ final class RecordCheck {
   private void preprocessing() {
     PreprocessSettings settings = PreprocessSettings.of(configuration.preprocess());
     Preprocessing recorded = head.preprocessing();
-    Preprocessing found = Preprocessing.fit(settings, tokens, kernel);
+    Preprocessing found = Preprocessing.fit(settings, recorded.step(), tokens, kernel);
     differences.equal("preprocess.layer-norm", recorded.layerNorm(), found.layerNorm());
     differences.equal("preprocess.bias", recorded.bias(), found.bias());
     differences.equal("appended features", recorded.appended(), found.appended());

@@ -34,6 +34,8 @@ public final class Preprocessing {
   private final double[] gain;
   private final Optional<Projection> projection;
   private final double[] places;
+  private final Optional<PreprocessingStep> step;
+  private final TokenShape raw;
 
   /**
    * Restores fitted preprocessing.
@@ -89,6 +91,80 @@ public final class Preprocessing {
     this.gain = gain.clone();
     this.projection = projection;
     this.places = appended.position().features(input.tokens(), appended.positions());
+    this.step = Optional.empty();
+    this.raw = input;
+  }
+
+  private Preprocessing(Preprocessing learned, PreprocessingStep step, TokenShape raw) {
+    this.input = learned.input;
+    this.layerNorm = learned.layerNorm;
+    this.clipping = learned.clipping;
+    this.appended = learned.appended;
+    this.shift = learned.shift;
+    this.gain = learned.gain;
+    this.projection = learned.projection;
+    this.places = learned.places;
+    this.step = Optional.of(step);
+    this.raw = raw;
+  }
+
+  /**
+   * Returns this preprocessing of what a step gives.
+   *
+   * @param first the step that comes before
+   * @param shape the shape of raw tokens
+   * @return the whole
+   * @throws InvalidInputException if the step does not give tokens of the shape that this
+   *     preprocessing takes
+   */
+  public Preprocessing after(PreprocessingStep first, TokenShape shape) {
+    input.require(first.output(shape), "preprocessing after its first step");
+    return new Preprocessing(this, first, shape);
+  }
+
+  /**
+   * Fits to training tokens what comes after a step.
+   *
+   * @param settings which steps are learned
+   * @param first the step that comes before, if there is one
+   * @param training the raw training tokens
+   * @param kernel the linear algebra that finds principal directions
+   * @return the whole
+   * @throws InvalidInputException as {@link #fit(PreprocessSettings, Tokens, Kernel)}, and if the
+   *     step does not take such tokens
+   */
+  public static Preprocessing fit(
+      PreprocessSettings settings,
+      Optional<PreprocessingStep> first,
+      Tokens training,
+      Kernel kernel) {
+    if (first.isEmpty()) {
+      return fit(settings, training, kernel);
+    }
+    Tokens seen = SteppedTokens.of(training, first.get());
+    return fit(settings, seen, kernel).after(first.get(), training.shape());
+  }
+
+  /**
+   * Returns the step that comes before what was learned.
+   *
+   * @return the step of a plugin; empty without one
+   */
+  public Optional<PreprocessingStep> step() {
+    return step;
+  }
+
+  /**
+   * Fails if a step comes first: it is code of a plugin, which other software cannot run.
+   *
+   * @throws InvalidInputException if there is a step
+   */
+  public void requireNoStep() {
+    if (step.isPresent()) {
+      throw new InvalidInputException(
+          "a head after the preprocessing step %s cannot be exported: the step is code of a plugin; export a head of tokens that went through it before"
+              .formatted(step.get()));
+    }
   }
 
   /**
@@ -243,8 +319,9 @@ public final class Preprocessing {
    * @throws InvalidInputException if the shape differs
    */
   public Tokens apply(Tokens tokens) {
-    input.require(tokens.shape(), "this model");
-    return isIdentity() ? tokens : new PreprocessedTokens(tokens, this);
+    raw.require(tokens.shape(), "this model");
+    Tokens seen = step.isEmpty() ? tokens : SteppedTokens.of(tokens, step.get());
+    return isIdentity() ? seen : new PreprocessedTokens(seen, this);
   }
 
   /** Returns tokens after layer norm alone, where it is taken. */
@@ -267,6 +344,15 @@ public final class Preprocessing {
    * @return s x d
    */
   public TokenShape input() {
+    return raw;
+  }
+
+  /**
+   * Returns the shape of tokens after the step that comes first, of which the rest was learned.
+   *
+   * @return s x d; that of raw tokens without a step
+   */
+  public TokenShape stepped() {
     return input;
   }
 

@@ -2,6 +2,7 @@ package io.github.convexheads.api.wiring;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Injector;
+import com.google.inject.Provider;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.github.convexheads.api.catalog.Plugin;
@@ -18,10 +19,12 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.settings.Provider;
+import io.github.convexheads.api.preprocess.PreprocessingStep;
+import io.github.convexheads.api.preprocess.StepProvider;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.solver.Solver;
 import io.github.convexheads.api.solver.StoppingRule;
+import java.util.Optional;
 
 /**
  * Binds {@link Head}, {@link Loss}, {@link Solver}, {@link Kernel} and {@link Workers} as a
@@ -63,15 +66,31 @@ public final class ConvexHeadsModule extends AbstractModule {
       Loss loss,
       Solver solver,
       Kernel kernel,
-      Workers workers) {
+      Workers workers,
+      Provider<PreprocessingStep> first) {
     Configuration ran = new BoundParts(injector, this).recorded(chosen, head, loss, solver);
-    return new Fitter(ran, head, loss, solver, kernel, workers, catalog);
+    Optional<PreprocessingStep> step = chosen.step().map(choice -> first.get());
+    return new Fitter(ran, head, loss, solver, step, kernel, workers, catalog);
   }
 
   @Provides
   @Singleton
   Head head() {
     return create("head", catalog.head(configuration.head().type()), configuration.head());
+  }
+
+  @Provides
+  @Singleton
+  PreprocessingStep step() {
+    PluginChoice choice =
+        configuration
+            .step()
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        "no preprocessing step is chosen as preprocess.step"));
+    Plugin<StepProvider> plugin = catalog.step(choice.type());
+    return new CheckedStep(plugin, create("preprocess.step", plugin, choice));
   }
 
   @Provides
@@ -121,7 +140,9 @@ public final class ConvexHeadsModule extends AbstractModule {
   }
 
   private static <T> T create(
-      String section, Plugin<? extends Provider<T>> plugin, PluginChoice choice) {
+      String section,
+      Plugin<? extends io.github.convexheads.api.settings.Provider<T>> plugin,
+      PluginChoice choice) {
     Settings settings = Settings.of(section, plugin.settings(), choice.values(), choice.origins());
     return plugin.call("create()", () -> plugin.provider().create(settings));
   }

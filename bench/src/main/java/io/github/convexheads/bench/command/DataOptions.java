@@ -39,8 +39,8 @@ final class DataOptions {
     return input().tokens().made();
   }
 
-  Tokens tokens() {
-    return input().tokens().read();
+  Tokens tokens(PluginOptions plugins) {
+    return plugins.tokens(input().tokens());
   }
 
   /** Reads training targets, for a loss where one is chosen. */

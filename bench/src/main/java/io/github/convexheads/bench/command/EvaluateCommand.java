@@ -30,10 +30,12 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FittedHead head = model.load();
-    Tokens tokens = data.tokens();
+    Tokens tokens = data.tokens(model.plugins());
     Targets targets = data.targets(tokens, head, Notes.to(spec));
     Evaluation.requireTargets(head, targets);
-    Measures measures = Measures.of(head.predict(tokens), targets, head.loss());
+    Measures measures =
+        Measures.of(
+            head.predict(tokens), targets, head.loss(), model.plugins().catalog().metrics());
     Map<String, Object> facts = new LinkedHashMap<>(measures.facts());
     FitReport.addRecorded(facts, head);
     json.write(

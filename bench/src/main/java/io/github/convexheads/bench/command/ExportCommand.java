@@ -1,19 +1,29 @@
 package io.github.convexheads.bench.command;
 
+import io.github.convexheads.api.catalog.Plugin;
+import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.model.Exporter;
+import io.github.convexheads.api.model.ExporterProvider;
 import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.bench.export.NpzExport;
 import io.github.convexheads.bench.export.OnnxExport;
 import io.github.convexheads.bench.export.torch.TorchExport;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Writes a fitted head for other software. */
@@ -24,6 +34,7 @@ import picocli.CommandLine.Spec;
       "onnx: a graph from raw tokens (float32, N x s x d) to outputs, with preprocessing and gates"
           + " inside. torch: a Python file with the same as a PyTorch module, --out head.py, and its"
           + " weights beside it, head.safetensors. npz: the weights W1_j, W2_j of the original architecture."
+          + " `convex-heads plugins` lists exporters of others."
     },
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
@@ -33,15 +44,19 @@ final class ExportCommand implements Callable<Integer> {
   enum Format {
     ONNX,
     TORCH,
-    NPZ
+    NPZ;
+
+    String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Option(
       names = {"-f", "--format"},
       required = true,
       paramLabel = "FORMAT",
-      description = "onnx, torch or npz.")
-  private Format format;
+      description = "onnx, torch, npz, or the id of an exporter.")
+  private String format;
 
   @Option(
       names = {"-o", "--out"},
@@ -67,24 +82,18 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<Format> builtIn =
+        Stream.of(Format.values()).filter(f -> f.id().equals(format)).findFirst();
+    Optional<Exporter> plugin = builtIn.isPresent() ? Optional.empty() : Optional.of(exporter());
     OutputFile.requireWritable(out);
-    if (format == Format.TORCH) {
+    if (builtIn.equals(Optional.of(Format.TORCH))) {
       OutputFile.requireWritable(TorchExport.weights(out));
     }
     FittedHead head = model.load();
-    switch (format) {
-      case ONNX -> {
-        OnnxExport.write(head, precision, out);
-        GateRounding.of(head).map(near -> near.warning(precision)).ifPresent(this::warn);
-      }
-      case TORCH -> {
-        TorchExport.write(head, precision, out);
-        GateRounding.of(head).map(near -> near.warning(precision)).ifPresent(this::warn);
-      }
-      case NPZ -> NpzExport.write(head, out);
-    }
+    plugin.ifPresent(exporter -> exporter.export(head, out));
+    builtIn.ifPresent(chosen -> write(chosen, head));
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("format", format.name().toLowerCase(Locale.ROOT));
+    facts.put("format", format);
     facts.put("heads", head.networkWeights().size());
     facts.put("tokens", head.preprocessing().input().tokens());
     facts.put("features", head.preprocessing().input().features());
@@ -100,6 +109,41 @@ final class ExportCommand implements Callable<Integer> {
             text.println(
                 FitReport.line("exported", "%d network heads to %s", facts.get("heads"), out)));
     return 0;
+  }
+
+  private void write(Format chosen, FittedHead head) {
+    switch (chosen) {
+      case ONNX -> {
+        OnnxExport.write(head, precision, out);
+        GateRounding.of(head).map(near -> near.warning(precision)).ifPresent(this::warn);
+      }
+      case TORCH -> {
+        TorchExport.write(head, precision, out);
+        GateRounding.of(head).map(near -> near.warning(precision)).ifPresent(this::warn);
+      }
+      case NPZ -> NpzExport.write(head, out);
+    }
+  }
+
+  /** The exporter of a plugin. */
+  private Exporter exporter() {
+    PluginCatalog plugins = model.plugins().catalog();
+    Plugin<ExporterProvider> plugin =
+        plugins.exporters().stream()
+            .filter(known -> known.id().equals(format))
+            .findFirst()
+            .orElseThrow(() -> unknown(plugins));
+    return plugin.call("create()", () -> plugin.provider().create(Settings.defaults()));
+  }
+
+  private ParameterException unknown(PluginCatalog plugins) {
+    List<String> known = new ArrayList<>();
+    Stream.of(Format.values()).map(Format::id).forEach(known::add);
+    plugins.exporters().forEach(plugin -> known.add(plugin.id()));
+    return new ParameterException(
+        spec.commandLine(),
+        "Invalid value for option '--format': there is no format '%s'; there are: %s"
+            .formatted(format, String.join(", ", known)));
   }
 
   private void warn(String warning) {

@@ -100,7 +100,7 @@ final class FitCommand implements Callable<Integer> {
     Configuration asked = like == null ? configuration.read() : recorded();
     requireWritable();
     Map<String, String> made = data.made();
-    Tokens tokens = data.tokens();
+    Tokens tokens = data.tokens(plugins);
     Targets targets =
         data.targets(
             tokens,
@@ -110,7 +110,8 @@ final class FitCommand implements Callable<Integer> {
     double tolerance = StoppingRule.tolerance(asked.solver().values(), asked.solver().origins());
     PathOptions.Outcome outcome;
     MemoryEstimate memory;
-    Configuration completed = asked.completedFor(targets, plugins.catalog());
+    Configuration completed =
+        asked.completedFor(targets, plugins.catalog().head(asked.head().type()).provider());
     log.open();
     try (FitProgress progress = new FitProgress(tolerance, err);
         Checkpointing listener =
@@ -133,7 +134,12 @@ final class FitCommand implements Callable<Integer> {
     if (history != null) {
       write(history, result.solution().history());
     }
-    Measures training = Measures.of(result.head().predict(tokens), targets, result.head().loss());
+    Measures training =
+        Measures.of(
+            result.head().predict(tokens),
+            targets,
+            result.head().loss(),
+            plugins.catalog().metrics());
     log.trained(training);
     Map<String, Object> facts = facts(outcome, training);
     facts.put("tokenFiles", data.input().tokens().names());

@@ -23,6 +23,11 @@ final class ModelOptions {
     return file;
   }
 
+  /** The plugins. */
+  PluginOptions plugins() {
+    return plugins;
+  }
+
   /** Reads the head. */
   FittedHead load() {
     return plugins.builder().load(file);

@@ -1,13 +1,20 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.token.TokenReader;
+import io.github.convexheads.api.token.TokenReaderProvider;
+import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.api.wiring.Overrides;
 import io.github.convexheads.api.wiring.Wiring;
+import io.github.convexheads.bench.data.TokenInput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -42,10 +49,17 @@ final class PluginOptions {
     while (verb.getParseResult() != null && verb.getParseResult().hasSubcommand()) {
       verb = verb.getParseResult().subcommand().commandSpec().commandLine();
     }
-    return verb.getCommandSpec().mixins().values().stream()
-        .map(CommandSpec::userObject)
-        .filter(PluginOptions.class::isInstance)
-        .map(PluginOptions.class::cast)
+    return of(verb.getCommandSpec());
+  }
+
+  /** Also those of a group of options that has them in turn. */
+  private static Optional<PluginOptions> of(CommandSpec spec) {
+    if (spec.userObject() instanceof PluginOptions found) {
+      return Optional.of(found);
+    }
+    return spec.mixins().values().stream()
+        .map(PluginOptions::of)
+        .flatMap(Optional::stream)
         .findFirst();
   }
 
@@ -69,6 +83,31 @@ final class PluginOptions {
     return configuration
         .loss()
         .map(choice -> Wiring.of(configuration, catalog(), Overrides.none()).get(Loss.class));
+  }
+
+  /** Reads tokens, by a plugin that knows the format of the file, or as one that is built in. */
+  Tokens tokens(TokenInput input) {
+    Optional<Path> single =
+        input.sources().size() == 1 && !input.sources().get(0).standardInput()
+            ? Optional.of(input.sources().get(0).file()).filter(Files::isRegularFile)
+            : Optional.empty();
+    return single.flatMap(file -> read(file, input)).orElseGet(input::read);
+  }
+
+  private Optional<Tokens> read(Path file, TokenInput input) {
+    for (Plugin<TokenReaderProvider> plugin : catalog().readers()) {
+      Settings defaults = Settings.defaults();
+      TokenReader reader = plugin.call("create()", () -> plugin.provider().create(defaults));
+      if (plugin.call("reads()", () -> reader.reads(file))) {
+        if (input.layout().isPresent() || input.dropped() > 0) {
+          throw new InvalidInputException(
+              "--layout and --drop-tokens do not go with %s, which the reader %s reads"
+                  .formatted(file, plugin.id()));
+        }
+        return Optional.of(plugin.call("read()", () -> reader.read(file)));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Starts from defaults. */

@@ -19,9 +19,7 @@ final class PluginReference {
     page.add(
         "Written by `bench/convex-heads plugins --markdown`; the build fails when it is stale.");
     List<Plugin<?>> all = new ArrayList<>();
-    all.addAll(catalog.heads());
-    all.addAll(catalog.losses());
-    all.addAll(catalog.solvers());
+    all.addAll(catalog.all());
     for (Plugin<?> plugin : all) {
       section(
           page,

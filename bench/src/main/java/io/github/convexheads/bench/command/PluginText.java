@@ -15,6 +15,21 @@ import java.util.stream.Collectors;
 final class PluginText {
   private PluginText() {}
 
+  /** How a plugin of a kind comes to be used. */
+  static String chosenBy(String kind) {
+    return switch (kind) {
+      case "step" -> "configuration key preprocess.step";
+      case "metric" -> "taken wherever it suits the targets";
+      case "reader" -> "asked about every file of tokens";
+      case "exporter" -> "export --format";
+      default -> "configuration key " + kind + ".type";
+    };
+  }
+
+  private static String section(String kind) {
+    return kind.equals("step") ? "preprocess.step" : kind;
+  }
+
   static void print(PrintWriter out, Plugin<?> plugin) {
     out.println(plugin.kind() + " " + plugin.id());
     out.println("  " + plugin.description());
@@ -44,7 +59,7 @@ final class PluginText {
     if (settings.isEmpty()) {
       lines.add("no settings");
     }
-    lines.addAll(lines(plugin.kind() + ".", settings));
+    lines.addAll(lines(section(plugin.kind()) + ".", settings));
     if (plugin.provider() instanceof HeadProvider head
         && !head.recommendedPreprocessing().isEmpty()) {
       lines.add(
@@ -54,8 +69,12 @@ final class PluginText {
                       .map(step -> "preprocess.%s = %s".formatted(step.getKey(), step.getValue()))
                       .collect(Collectors.joining(", ")));
     }
+    if (List.of("metric", "reader", "exporter").contains(plugin.kind())) {
+      lines.add(chosenBy(plugin.kind()));
+      return lines;
+    }
     lines.add("example configuration:");
-    StringBuilder example = new StringBuilder(plugin.kind() + " { type = " + plugin.id());
+    StringBuilder example = new StringBuilder(section(plugin.kind()) + " { type = " + plugin.id());
     settings.stream()
         .filter(setting -> !setting.defaultText().isEmpty())
         .limit(3)

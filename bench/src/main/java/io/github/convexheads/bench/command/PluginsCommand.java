@@ -47,10 +47,7 @@ final class PluginsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PluginCatalog catalog = plugins.catalog();
-    List<Plugin<?>> all = new ArrayList<>();
-    all.addAll(catalog.heads());
-    all.addAll(catalog.losses());
-    all.addAll(catalog.solvers());
+    List<Plugin<?>> all = List.copyOf(catalog.all());
     PrintWriter out = spec.commandLine().getOut();
     if (markdown) {
       PluginReference.page(catalog, Kernels.discover()).forEach(line -> out.print(line + "\n"));
@@ -99,7 +96,7 @@ final class PluginsCommand implements Callable<Integer> {
     for (Plugin<?> plugin : all) {
       if (!plugin.kind().equals(kind)) {
         kind = plugin.kind();
-        out.println(kind + " (configuration key " + kind + ".type)");
+        out.println(kind + " (" + PluginText.chosenBy(kind) + ")");
       }
       out.printf(
           "  %-20s %s [%s %s]%n",

@@ -84,7 +84,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private Tokens read(FittedHead head) {
     TokenInput input = tokens.input();
-    Tokens read = input.read();
+    Tokens read = model.plugins().tokens(input);
     input.requireShape(read.shape(), head);
     return read;
   }

@@ -17,6 +17,9 @@ final class StepText {
    */
   static String of(Map<String, String> configuration) {
     List<String> steps = new ArrayList<>();
+    if (configuration.containsKey(SECTION + "step.type")) {
+      steps.add(configuration.get(SECTION + "step.type"));
+    }
     for (Setting<?> setting : PreprocessSettings.SETTINGS) {
       String value = configuration.getOrDefault(SECTION + setting.key(), setting.defaultText());
       boolean taken = !value.equals(setting.defaultText()) && !value.equals("false");

@@ -41,7 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FittedHead head = model.load();
-    Tokens tokens = data.tokens();
+    Tokens tokens = data.tokens(model.plugins());
     Targets targets = data.targets(tokens, head, Notes.to(spec));
     Evaluation.requireTargets(head, targets);
     long began = System.nanoTime();
@@ -66,7 +66,10 @@ final class VerifyCommand implements Callable<Integer> {
     FitReport.addHead(facts, head);
     facts.put("recordedPrimal", head.provenance().certificate().primal());
     facts.put("recordedRelativeGap", head.provenance().certificate().relativeGap());
-    facts.put("training", Measures.of(head.predict(tokens), targets, head.loss()).facts());
+    facts.put(
+        "training",
+        Measures.of(head.predict(tokens), targets, head.loss(), model.plugins().catalog().metrics())
+            .facts());
     json.write(facts, spec.commandLine().getOut(), out -> print(out, facts));
     return proven ? 0 : ConvexHeadsCommand.NOT_SOLVED;
   }

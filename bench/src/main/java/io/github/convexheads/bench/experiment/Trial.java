@@ -62,7 +62,9 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
   }
 
   private Configuration configuration() {
-    return contender.seeded(seed).completedFor(data.training().targets(), plugins);
+    Configuration asked = contender.seeded(seed);
+    return asked.completedFor(
+        data.training().targets(), plugins.head(asked.head().type()).provider());
   }
 
   /**
@@ -142,7 +144,7 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
         chosen,
         ScoreKind.of(criterion.metric()),
         criterion.score(outputs, targets),
-        Measures.of(outputs, targets, head.loss()).values(),
+        Measures.of(outputs, targets, head.loss(), plugins.metrics()).values(),
         targets.samples(),
         seconds);
   }

@@ -35,6 +35,7 @@ public final class NpzExport {
   public static void write(FittedHead fitted, Path file) {
     Map<String, StoredArray> arrays = new TreeMap<>();
     Preprocessing steps = fitted.preprocessing();
+    steps.requireNoStep();
     arrays.put("shift", StoredArray.of(steps.shift(), steps.shift().length));
     arrays.put("gain", StoredArray.of(steps.gain(), steps.gain().length));
     steps

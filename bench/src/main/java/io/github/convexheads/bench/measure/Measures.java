@@ -1,12 +1,17 @@
 package io.github.convexheads.bench.measure;
 
+import io.github.convexheads.api.catalog.Plugin;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.metric.ConfusionMatrix;
 import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
+import io.github.convexheads.api.metric.MetricProvider;
+import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +88,21 @@ public record Measures(
    * @return the measures
    */
   public static Measures of(double[] outputs, Targets targets, Loss loss) {
+    return of(outputs, targets, loss, List.of());
+  }
+
+  /**
+   * Measures outputs, also by metrics of plugins that suit the targets.
+   *
+   * @param outputs n x T x c outputs
+   * @param targets the targets
+   * @param loss the loss that they were fitted with
+   * @param more metrics beside those that the loss names
+   * @return the measures
+   * @throws InvalidInputException if a plugin fails, or has the id of a metric that the loss names
+   */
+  public static Measures of(
+      double[] outputs, Targets targets, Loss loss, Collection<Plugin<MetricProvider>> more) {
     LabelledOutputs counted = LabelledOutputs.of(outputs, targets);
     Targets rows = counted.targets();
     List<Taken> taken = new ArrayList<>();
@@ -90,6 +110,9 @@ public record Measures(
       if (metric.suits(rows)) {
         taken.add(new Taken(metric, metric.measure(counted.outputs(), rows)));
       }
+    }
+    for (Plugin<MetricProvider> plugin : more) {
+      taken(plugin, counted, taken).ifPresent(taken::add);
     }
     double sum = new MeanLoss(loss).measure(counted.outputs(), rows).value() * rows.samples();
     Optional<ClassReport> classes =
@@ -103,6 +126,21 @@ public record Measures(
         sum / targets.samples(),
         taken,
         classes);
+  }
+
+  private static Optional<Taken> taken(
+      Plugin<MetricProvider> plugin, LabelledOutputs counted, List<Taken> before) {
+    Metric metric = plugin.call("create()", () -> plugin.provider().create(Settings.defaults()));
+    if (!plugin.id().equals(metric.id())
+        || before.stream().anyMatch(t -> t.metric().id().equals(plugin.id()))) {
+      throw plugin.failure("its metric has the id " + metric.id() + ", which is not its own");
+    }
+    Targets rows = counted.targets();
+    return metric.suits(rows)
+        ? Optional.of(
+            new Taken(
+                metric, plugin.call("measure()", () -> metric.measure(counted.outputs(), rows))))
+        : Optional.empty();
   }
 
   /**

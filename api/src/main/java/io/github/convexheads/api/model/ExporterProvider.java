@@ -1,0 +1,9 @@
+package io.github.convexheads.api.model;
+
+import io.github.convexheads.api.settings.Provider;
+
+/**
+ * Describes and creates an {@link Exporter}; found by {@link java.util.ServiceLoader}. {@code
+ * export --format ID} chooses it; it is created with its defaults.
+ */
+public interface ExporterProvider extends Provider<Exporter> {}

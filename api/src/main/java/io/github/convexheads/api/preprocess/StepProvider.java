@@ -1,0 +1,9 @@
+package io.github.convexheads.api.preprocess;
+
+import io.github.convexheads.api.settings.Provider;
+
+/**
+ * Describes and creates a {@link PreprocessingStep}; found by {@link java.util.ServiceLoader}. The
+ * configuration chooses it as {@code preprocess.step}.
+ */
+public interface StepProvider extends Provider<PreprocessingStep> {}
