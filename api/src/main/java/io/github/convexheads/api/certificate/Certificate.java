@@ -1,5 +1,6 @@
 package io.github.convexheads.api.certificate;
 
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Scope;
 import java.util.List;
 import java.util.Locale;
@@ -22,17 +23,31 @@ public final class Certificate {
 
   private final RecordedCertificate values;
   private final Optional<Contradiction> contradiction;
+  private final Optional<ConvexProgram> program;
 
-  private Certificate(RecordedCertificate values, Optional<Contradiction> contradiction) {
+  private Certificate(
+      RecordedCertificate values,
+      Optional<Contradiction> contradiction,
+      Optional<ConvexProgram> program) {
     this.values = values;
     this.contradiction = contradiction;
+    this.program = program;
   }
 
   /** Keeps bounds that go together; withdraws a lower bound that contradicts the objective. */
+  static Certificate of(ConvexProgram program, RecordedCertificate found) {
+    return of(Optional.of(program), found);
+  }
+
+  /** Keeps numbers without the program that they speak for. */
   static Certificate of(RecordedCertificate found) {
+    return of(Optional.empty(), found);
+  }
+
+  private static Certificate of(Optional<ConvexProgram> program, RecordedCertificate found) {
     return found.dual() > found.primal()
         ? withdrawn(found, Contradiction.of(found.primal(), found.dual()))
-        : new Certificate(found, Optional.empty());
+        : new Certificate(found, Optional.empty(), program);
   }
 
   /**
@@ -62,7 +77,7 @@ public final class Certificate {
             found.ranks(),
             found.scope(),
             found.seed());
-    return new Certificate(withdrawn, Optional.of(contradiction));
+    return new Certificate(withdrawn, Optional.of(contradiction), Optional.empty());
   }
 
   /**
@@ -174,6 +189,16 @@ public final class Certificate {
    */
   public Optional<Contradiction> contradiction() {
     return contradiction;
+  }
+
+  /**
+   * Returns the lower bound with the program that it speaks for, so that it need not be computed a
+   * second time.
+   *
+   * @return the bound; empty after a contradiction
+   */
+  public Optional<ProvenBound> bound() {
+    return program.map(of -> new ProvenBound(of, this));
   }
 
   /**

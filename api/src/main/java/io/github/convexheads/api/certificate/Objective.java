@@ -9,13 +9,20 @@ import java.util.stream.IntStream;
 /**
  * The objective of a point in double precision with its rounding errors on the safe side.
  *
+ * @param program the program that was asked, whatever its evaluation says of itself
  * @param at the evaluation at the point, or at the point that {@link PenaltyBound} put in its place
  * @param loss (1/n) sum of losses there
  * @param penalty sum over blocks of ||Z_j||_*, without beta
  * @param upper at least the objective of the point in exact arithmetic
  * @param ranks the rank of every block of the point
  */
-record Objective(Evaluation at, double loss, double penalty, double upper, List<Integer> ranks) {
+record Objective(
+    ConvexProgram program,
+    Evaluation at,
+    double loss,
+    double penalty,
+    double upper,
+    List<Integer> ranks) {
   /** What the additions below round at most, relative to their result. */
   private static final double SUM_ROUNDING = 0x1p-50;
 
@@ -28,7 +35,7 @@ record Objective(Evaluation at, double loss, double penalty, double upper, List<
     double value = loss + exact.beta() * penalty.value();
     double upper = value + error + SUM_ROUNDING * (Math.abs(loss) + Math.abs(value) + error);
     List<Integer> ranks = IntStream.of(point.ranks()).boxed().toList();
-    return new Objective(at, loss, penalty.value(), upper, ranks);
+    return new Objective(exact, at, loss, penalty.value(), upper, ranks);
   }
 
   /** Puts a certificate together with the best scaling below bounds of the dual norms. */
@@ -37,9 +44,9 @@ record Objective(Evaluation at, double loss, double penalty, double upper, List<
   }
 
   private Certificate certificate(DualScaling scaling, DualNorms norms) {
-    ConvexProgram program = at.program();
     boolean drawn = norms.failureProbability() > 0;
     return Certificate.of(
+        program,
         new RecordedCertificate(
             upper,
             scaling.lower(at),

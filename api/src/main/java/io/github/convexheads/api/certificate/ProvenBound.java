@@ -67,6 +67,7 @@ public final class ProvenBound {
   /** The certificate of another point of the same program. */
   Certificate at(Objective objective) {
     return Certificate.of(
+        program,
         new RecordedCertificate(
             objective.upper(),
             certificate.dual(),

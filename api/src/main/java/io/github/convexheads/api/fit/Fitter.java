@@ -193,11 +193,8 @@ public final class Fitter {
       ProgressListener listener) {
     double betaMax = asked.betaMax(Certifier::betaMax);
     announce(asked, chosen, betaMax, listener);
-    start.ifPresent(point -> requireFits(point, asked));
+    start.ifPresent(point -> requireStart(asked.program(), point));
     Variable from = start.orElse(Variable.zero(asked.lift().blocks()));
-    if (start.isPresent()) {
-      requireStart(asked.program(), from);
-    }
     Solution found = chosen.solver().solve(asked.program(), from, listener);
     new OutsideParts(catalog, configuration).requireSolution(chosen.id(), found, asked);
     Problem problem = asked;
@@ -243,16 +240,6 @@ public final class Fitter {
       listener.warned(
           "beta = %.6g is at least beta_max = %.6g: the solution is zero; choose a smaller beta"
               .formatted(problem.program().beta(), betaMax));
-    }
-  }
-
-  /** A point from a file may be of another program. */
-  private static void requireFits(Variable start, Problem problem) {
-    try {
-      start.requireShape(problem.lift().blocks());
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(
-          "the point to start from belongs to another program: " + e.getMessage(), e);
     }
   }
 
@@ -366,7 +353,7 @@ public final class Fitter {
       from.requireShape(program.blocks());
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
-          "the point to start from is one of another fit: " + e.getMessage(), e);
+          "the point to start from belongs to another program: " + e.getMessage(), e);
     }
     double loss = program.at(from).loss();
     if (!Double.isFinite(loss)) {

@@ -13,7 +13,8 @@ public final class TrainingData {
   /**
    * Data with a digest.
    *
-   * @param digest computes what tells these data from others, as text for models; asked once
+   * @param digest computes what tells these data from others, such as their SHA-256, as 64
+   *     hexadecimal digits; asked once
    * @param tokenBytes what raw and preprocessed tokens take on the heap of this machine
    * @param classNames the names of classes, in the order of outputs; none where there are no names
    */
@@ -26,10 +27,16 @@ public final class TrainingData {
   /**
    * Returns the digest, which is computed when it is first asked for.
    *
-   * @return the text that models record
+   * @return 64 hexadecimal digits, which models record
+   * @throws IllegalArgumentException if it was computed as anything else
    */
   public String digest() {
-    return computed.get(digest);
+    String found = computed.get(digest);
+    if (!found.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException(
+          "the digest of data is 64 hexadecimal digits, not '" + found + "'");
+    }
+    return found;
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.github.convexheads.api.solver;
 
 import io.github.convexheads.api.certificate.Certificate;
-import io.github.convexheads.api.certificate.Examination;
 import io.github.convexheads.api.certificate.ProvenBound;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
@@ -46,6 +45,10 @@ public final class Monitor {
    * @return the reason to stop, if there is one
    */
   public Optional<Status> report(int iterations, Variable point, Certificate certificate) {
+    boolean best = bound == null || certificate.dual() > bound.value();
+    if (best || certificate.proves(rule.tolerance())) {
+      bound = certificate.bound().orElse(bound);
+    }
     return report(iterations, point, certificate.primal(), certificate);
   }
 
@@ -71,22 +74,6 @@ public final class Monitor {
       return Optional.of(Status.CONTRADICTION);
     }
     return proven ? Optional.of(Status.SOLVED) : interrupted(iterations);
-  }
-
-  /**
-   * Reports a point that was examined, and keeps the best bound for the solution.
-   *
-   * @param iterations the number of finished iterations
-   * @param point the point
-   * @param examination what {@link Examination} found there
-   * @return the reason to stop, if there is one
-   */
-  public Optional<Status> report(int iterations, Variable point, Examination examination) {
-    Certificate found = examination.certificate();
-    if (bound == null || found.dual() > bound.value()) {
-      bound = examination.bound();
-    }
-    return report(iterations, point, found);
   }
 
   /**

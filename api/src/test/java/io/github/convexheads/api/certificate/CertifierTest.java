@@ -63,7 +63,7 @@ class CertifierTest {
     SplittableRandom random = new SplittableRandom(2);
     Variable examined = variable(program, 1e-2, random);
     Variable other = variable(program, 1e-3, random);
-    ProvenBound bound = Examination.of(program, examined, 1e-6, 1, () -> false).bound();
+    ProvenBound bound = Certifier.certify(program, examined).bound().orElseThrow();
 
     Certificate certificate = Certifier.certify(program, other, bound);
 
@@ -80,7 +80,7 @@ class CertifierTest {
     DenseProblem problem = KnownOptima.all().get(1).problem();
     ConvexProgram program = problem.program(KERNEL, Workers.of(1));
     Variable zero = Variable.zero(program.blocks());
-    ProvenBound bound = Examination.of(program, zero, 1e-6, 1, () -> false).bound();
+    ProvenBound bound = Certifier.certify(program, zero).bound().orElseThrow();
     ConvexProgram heavier = program.withBeta(2 * program.beta() + 1);
     ConvexProgram elsewhere = problem.program(KERNEL, Workers.of(1));
 
@@ -100,7 +100,7 @@ class CertifierTest {
     ConvexProgram program = KnownOptima.ordinary().problem().program(KERNEL, Workers.of(1));
     Variable zero = Variable.zero(program.blocks());
     ConvexProgram foreign = flatterer(program);
-    ProvenBound own = Examination.of(foreign, zero, 1e-6, 1, () -> false).bound();
+    ProvenBound own = Certifier.certify(foreign, zero).bound().orElseThrow();
 
     assertThat(Certifier.certify(foreign, zero)).isEqualTo(Certifier.certify(program, zero));
     assertThat(own.speaksFor(foreign)).isFalse();

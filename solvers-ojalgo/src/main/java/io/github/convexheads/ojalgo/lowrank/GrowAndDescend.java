@@ -1,7 +1,7 @@
 package io.github.convexheads.ojalgo.lowrank;
 
-import io.github.convexheads.api.certificate.Examination;
-import io.github.convexheads.api.certificate.Prospect;
+import io.github.convexheads.api.certificate.CertifiedGradient;
+import io.github.convexheads.api.certificate.PointEvaluation;
 import io.github.convexheads.api.certificate.SingularPairs;
 import io.github.convexheads.api.certificate.SpectralNorm;
 import io.github.convexheads.api.kernel.Precision;
@@ -80,7 +80,7 @@ final class GrowAndDescend {
    */
   private void inspect(boolean forCertain) {
     double tolerance = policy.proofShare() * settings.rule().tolerance();
-    Prospect here = Prospect.of(program, point, tolerance);
+    PointEvaluation here = PointEvaluation.of(program, point, tolerance);
     if (policy.normsAreCostly(program) && !forCertain) {
       List<SingularPairs> estimates = here.pairs(precision, wanted);
       double largest = Components.largest(estimates);
@@ -90,9 +90,9 @@ final class GrowAndDescend {
         return;
       }
     }
-    Examination proof =
-        here.examine(wanted, () -> monitor.interrupted(end.iterations()).isPresent());
-    stop = monitor.report(end.iterations(), point, proof);
+    CertifiedGradient proof =
+        here.certified(wanted, () -> monitor.interrupted(end.iterations()).isPresent());
+    stop = monitor.report(end.iterations(), point, proof.certificate());
     inspection =
         new Inspection(
             here,

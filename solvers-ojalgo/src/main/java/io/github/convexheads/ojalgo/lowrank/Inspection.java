@@ -1,6 +1,6 @@
 package io.github.convexheads.ojalgo.lowrank;
 
-import io.github.convexheads.api.certificate.Prospect;
+import io.github.convexheads.api.certificate.PointEvaluation;
 import io.github.convexheads.api.certificate.SingularPairs;
 import io.github.convexheads.api.program.Evaluation;
 import java.util.Arrays;
@@ -13,7 +13,7 @@ import java.util.List;
  * @param pairs the leading pairs of every block, exact or estimated; empty where a solve ends
  * @param largest the largest norm of a block, at least
  */
-record Inspection(Prospect point, List<SingularPairs> pairs, double largest) {
+record Inspection(PointEvaluation point, List<SingularPairs> pairs, double largest) {
 
   Evaluation evaluation() {
     return point.evaluation();

@@ -11,38 +11,36 @@ import java.util.function.BooleanSupplier;
  * block's gradient.
  *
  * @param certificate the certificate
- * @param bound the lower bound of the certificate, to be handed on with the solution
  * @param norms for every block the norm of A_j^* E / n
  * @param allowed the largest norm with which the point would have met the tolerance that was asked
  *     for; 0 if no norm would
  */
-public record Examination(
-    Certificate certificate, ProvenBound bound, List<SpectralNorm> norms, double allowed) {
+public record CertifiedGradient(Certificate certificate, List<SpectralNorm> norms, double allowed) {
 
   /**
    * Returns leading singular pairs of every block's gradient: those that came with its exact norm,
    * else estimates that begin near the point.
    *
-   * @param prospect what was examined
+   * @param point the evaluated point
    * @param count how many pairs of every block are wanted, if there are as many
    * @return the pairs of every block
    */
-  public List<SingularPairs> pairs(Prospect prospect, int count) {
+  public List<SingularPairs> pairs(PointEvaluation point, int count) {
     List<SingularPairs> pairs = new ArrayList<>();
     for (int j = 0; j < norms.size(); j++) {
       int block = j;
-      pairs.add(norms.get(j).pairs().orElseGet(() -> prospect.pairs(block, count)));
+      pairs.add(norms.get(j).pairs().orElseGet(() -> point.pairs(block, count)));
     }
     return pairs;
   }
 
   /** Copies the list. */
-  public Examination {
+  public CertifiedGradient {
     norms = List.copyOf(norms);
   }
 
   /**
-   * Examines a point in double precision, as exactly as a tolerance needs: from the primal value
+   * Certifies a point in double precision, as exactly as a tolerance needs: from the primal value
    * follows how large the norms may be, and each is bounded until it is known to be below that, or
    * above.
    *
@@ -51,10 +49,10 @@ public record Examination(
    * @param tolerance the relative gap to prove
    * @param pairs how many leading singular pairs of every block are wanted, if there are as many
    * @param hurry asked now and then; true to be content with the bounds so far
-   * @return the examination
+   * @return the certified gradient
    */
-  public static Examination of(
+  public static CertifiedGradient of(
       ConvexProgram program, Variable given, double tolerance, int pairs, BooleanSupplier hurry) {
-    return Prospect.of(program, given, tolerance).examine(pairs, hurry);
+    return PointEvaluation.of(program, given, tolerance).certified(pairs, hurry);
   }
 }

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * What can be said of a point before the norms of its gradient are bounded, which is the costly
- * part of a certificate: its objective, its residual, and how large the norms may be for the point
- * to be proven optimal to a tolerance.
+ * A point in double precision, before the norms of its gradient are bounded, which is the costly
+ * part of a certificate: its evaluation, its objective with rounding on the safe side, and how
+ * large the norms may be for the point to be proven optimal to a tolerance.
  */
-public final class Prospect {
+public final class PointEvaluation {
   /** The share of an excess over beta to which a norm is bounded that is too large anyway. */
   private static final double COARSE = 0.3;
 
@@ -28,7 +28,7 @@ public final class Prospect {
   private final double allowed;
   private final double open;
 
-  private Prospect(ConvexProgram exact, Variable given, double tolerance) {
+  private PointEvaluation(ConvexProgram exact, Variable given, double tolerance) {
     this.exact = exact;
     this.point = FeasiblePoint.of(exact, given);
     this.objective = Objective.of(exact, point);
@@ -41,15 +41,15 @@ public final class Prospect {
   }
 
   /**
-   * Looks at a point in double precision.
+   * Evaluates a point in double precision.
    *
    * @param program the program
    * @param point the point
    * @param tolerance the relative gap to prove
-   * @return the prospect
+   * @return the evaluated point
    */
-  public static Prospect of(ConvexProgram program, Variable point, double tolerance) {
-    return new Prospect(program.withPrecision(Precision.FLOAT64), point, tolerance);
+  public static PointEvaluation of(ConvexProgram program, Variable point, double tolerance) {
+    return new PointEvaluation(program.withPrecision(Precision.FLOAT64), point, tolerance);
   }
 
   /**
@@ -110,7 +110,7 @@ public final class Prospect {
    * @param hurry asked now and then; true to be content with the bounds so far
    * @return the certificate with norms and pairs
    */
-  public Examination examine(int pairs, BooleanSupplier hurry) {
+  public CertifiedGradient certified(int pairs, BooleanSupplier hurry) {
     SpectralNorm.Sufficiency enough =
         (lower, upper) -> {
           double excess = Math.max(lower / exact.beta() - 1, open);
@@ -128,6 +128,6 @@ public final class Prospect {
             evaluation,
             norms.stream().map(n -> new DualNorm(n.upper(), n.failureProbability())).toList());
     Certificate certificate = objective.certificate(dual);
-    return new Examination(certificate, new ProvenBound(exact, certificate), norms, allowed);
+    return new CertifiedGradient(certificate, norms, allowed);
   }
 }
