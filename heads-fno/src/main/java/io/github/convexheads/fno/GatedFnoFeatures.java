@@ -1,7 +1,7 @@
 package io.github.convexheads.fno;
 
+import io.github.convexheads.api.head.BatchFeatures;
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.kernel.Kernel;
@@ -13,9 +13,9 @@ import java.util.List;
 
 /**
  * The gated FNO with one row a token, P = D circ(X) U for every group and gate, with U given by its
- * spectrum or, for cones, itself.
+ * spectrum or, for cones, itself. The cones' pre-activations are direct sums, which keep a zero.
  */
-final class GatedFnoFeatures implements Features {
+final class GatedFnoFeatures extends BatchFeatures {
   private final int rows;
   private final boolean spectral;
   private final List<Block> blocks;
@@ -29,6 +29,7 @@ final class GatedFnoFeatures implements Features {
       List<Block> blocks,
       boolean spectral,
       Kernel kernel) {
+    super(batch, map, kernel);
     this.rows = batch.samples() * batch.tokens();
     this.blocks = blocks;
     this.spectral = spectral;
@@ -61,17 +62,5 @@ final class GatedFnoFeatures implements Features {
     } else {
       group.backproject(Matrix.of(open, rows, k), weights);
     }
-  }
-
-  @Override
-  public void preactivate(int group, RealArray w, int k, RealArray z) {
-    CircularCorrelation of = groups.get(group);
-    of.project(Matrix.of(w, of.length(), k), Matrix.of(z, rows, k));
-  }
-
-  @Override
-  public void preactivateTranspose(int group, RealArray z, int k, RealArray w) {
-    CircularCorrelation of = groups.get(group);
-    of.backproject(Matrix.of(z, rows, k), Matrix.of(w, of.length(), k));
   }
 }

@@ -2,8 +2,8 @@ package io.github.convexheads.fno;
 
 import static io.github.convexheads.api.kernel.Target.into;
 
+import io.github.convexheads.api.head.BatchFeatures;
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.kernel.Kernel;
@@ -24,51 +24,34 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * D[(v-a) mod s] X[v,l] it is a product of the circulant matrix of D with the tokens, s times the
  * work of a projection on one column.
  */
-final class PooledGatedFnoFeatures implements Features {
-  private final TokenBatch batch;
+final class PooledGatedFnoFeatures extends BatchFeatures {
   private final FnoPreactivation map;
   private final List<Block> blocks;
-  private final Kernel kernel;
   private final List<GateMask> masks = new ArrayList<>();
   private final AtomicReferenceArray<Matrix> lifted;
-  private final AtomicReferenceArray<CircularCorrelation> groups;
 
   PooledGatedFnoFeatures(
       TokenBatch batch, Gates gates, FnoPreactivation map, List<Block> blocks, Kernel kernel) {
-    this.batch = batch;
+    super(batch, map, kernel);
     this.map = map;
     this.blocks = blocks;
-    this.kernel = kernel;
     for (int group = 0; group < map.groups(); group++) {
       masks.addAll(GateMask.of(map, batch, group, gates));
     }
     this.lifted = new AtomicReferenceArray<>(blocks.size());
-    this.groups = new AtomicReferenceArray<>(map.groups());
   }
 
   @Override
   public void project(int block, RealArray u, int k, RealArray p) {
     Matrix phi = phi(block);
-    kernel.multiply(phi, Matrix.of(u, phi.columns(), k), into(Matrix.of(p, phi.rows(), k)));
+    kernel().multiply(phi, Matrix.of(u, phi.columns(), k), into(Matrix.of(p, phi.rows(), k)));
   }
 
   @Override
   public void backproject(int block, RealArray p, int k, RealArray u) {
     Matrix phi = phi(block);
     Matrix sum = Matrix.of(u, phi.columns(), k);
-    kernel.multiply(phi.transposed(), Matrix.of(p, phi.rows(), k), into(sum).adding());
-  }
-
-  @Override
-  public void preactivate(int group, RealArray w, int k, RealArray z) {
-    CircularCorrelation of = correlation(group);
-    of.project(Matrix.of(w, of.length(), k), Matrix.of(z, of.rows(), k));
-  }
-
-  @Override
-  public void preactivateTranspose(int group, RealArray z, int k, RealArray w) {
-    CircularCorrelation of = correlation(group);
-    of.backproject(Matrix.of(z, of.rows(), k), Matrix.of(w, of.length(), k));
+    kernel().multiply(phi.transposed(), Matrix.of(p, phi.rows(), k), into(sum).adding());
   }
 
   /** Two threads that ask at once compute equal values. */
@@ -81,24 +64,15 @@ final class PooledGatedFnoFeatures implements Features {
     return found;
   }
 
-  private CircularCorrelation correlation(int group) {
-    CircularCorrelation found = groups.get(group);
-    if (found == null) {
-      found = map.correlation(batch, group, kernel);
-      groups.set(group, found);
-    }
-    return found;
-  }
-
   private Matrix lift(GateMask mask, FnoGroup group) {
-    int s = batch.tokens();
-    MatrixBatch x = batch.matrices().columns(group.featureOffset(), group.features());
-    Matrix phi = Matrix.zeros(batch.precision(), batch.samples(), s * group.features());
-    RealArray circulant = RealArray.allocate(batch.precision(), s, s);
-    for (int i = 0; i < batch.samples(); i++) {
+    int s = batch().tokens();
+    MatrixBatch x = batch().matrices().columns(group.featureOffset(), group.features());
+    Matrix phi = Matrix.zeros(batch().precision(), batch().samples(), s * group.features());
+    RealArray circulant = RealArray.allocate(batch().precision(), s, s);
+    for (int i = 0; i < batch().samples(); i++) {
       fillCirculant(mask, i * s, circulant);
       Matrix lifted = phi.rows(i, 1).reshaped(s, group.features());
-      kernel.multiply(Matrix.of(circulant, s, s), x.get(i), into(lifted));
+      kernel().multiply(Matrix.of(circulant, s, s), x.get(i), into(lifted));
     }
     return phi;
   }
@@ -108,7 +82,7 @@ final class PooledGatedFnoFeatures implements Features {
     Grid grid = map.grid();
     int s = grid.size();
     int width = grid.width();
-    RealArray twice = RealArray.allocate(batch.precision(), 2 * s);
+    RealArray twice = RealArray.allocate(batch().precision(), 2 * s);
     for (int line = 0; line < grid.height(); line++) {
       for (int copy = 0; copy < 2; copy++) {
         mask.expand(from + line * width, width, 1.0 / s, twice, (2 * line + copy) * width);

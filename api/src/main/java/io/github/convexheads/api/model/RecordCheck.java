@@ -179,6 +179,10 @@ final class RecordCheck {
     if (found.gap() > recorded.gap() + allowed || recorded.gap() < -allowed) {
       differences.add("lower bound", text(recorded.dual()), text(found.dual()));
     }
+    if (recorded.failureProbability() == 0 && found.failureProbability() > 0) {
+      differences.add("failure probability", "0", text(found.failureProbability()));
+    }
+    differences.equal("blocks", recorded.norms().size(), head.blocks().size());
     if (found.scope() != recorded.scope() && found.scope() != Scope.ALL_NETWORKS) {
       differences.add("scope", words(recorded.scope()), words(found.scope()));
     }
