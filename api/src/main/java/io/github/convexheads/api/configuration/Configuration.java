@@ -2,9 +2,11 @@ package io.github.convexheads.api.configuration;
 
 import io.github.convexheads.api.head.HeadProvider;
 import io.github.convexheads.api.head.HeadSettings;
+import io.github.convexheads.api.loss.SquaredHingeLossProvider;
 import io.github.convexheads.api.loss.SuitedLoss;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.settings.Settings;
+import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.Map;
 import java.util.Optional;
@@ -67,13 +69,21 @@ public record Configuration(
     boolean pools = provider.settings().stream().anyMatch(setting -> setting.key().equals(key));
     return new Configuration(
             pools ? head.withDefault(key, pooling) : head,
-            Optional.of(loss.orElse(PluginChoice.of(suits))),
+            Optional.of(completedLoss(loss.orElse(PluginChoice.of(suits)), targets)),
             weight,
             solver,
             step,
             preprocess,
             run)
         .withRecommended(provider.recommendedPreprocessing());
+  }
+
+  /** One loss serves targets of two kinds, and a model must say which it was fitted to. */
+  private static PluginChoice completedLoss(PluginChoice loss, Targets targets) {
+    String several = Boolean.toString(targets.kind() == TargetKind.LABELS);
+    return loss.type().equals(SquaredHingeLossProvider.ID)
+        ? loss.withDefault(SquaredHingeLossProvider.SEVERAL_CLASSES.key(), several)
+        : loss;
   }
 
   /**

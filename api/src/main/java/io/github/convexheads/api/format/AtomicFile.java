@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * A file that appears whole or not at all.
@@ -23,6 +24,10 @@ import java.nio.file.Path;
 public final class AtomicFile implements AutoCloseable {
 
   private static final int BUFFER = 1 << 16;
+
+  /** Names that stand for what a standard stream points to, which may be a file to be kept. */
+  private static final Pattern STANDARD_STREAM =
+      Pattern.compile("/dev/(stdin|stdout|stderr|fd/.*)|/proc/[^/]+/fd/.*");
 
   private final Path target;
   private final TemporaryFile temporary;
@@ -122,6 +127,11 @@ public final class AtomicFile implements AutoCloseable {
 
   private static Path checked(Path target) {
     String name = target.toString();
+    Path whole = target.toAbsolutePath().normalize();
+    if (STANDARD_STREAM.matcher(whole.toString()).matches()) {
+      throw new FileException(
+          name, "is a device, or what it stands for; name a file, or - where an option takes it");
+    }
     try {
       Path real = Files.isSymbolicLink(target) ? target.toRealPath() : target.toAbsolutePath();
       if (Files.isDirectory(real)) {

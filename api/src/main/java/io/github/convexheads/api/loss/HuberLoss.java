@@ -6,9 +6,11 @@ import io.github.convexheads.api.metric.MeanSquaredError;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.metric.RSquared;
 import io.github.convexheads.api.token.RealTargets;
+import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Huber loss (Huber, 1964), squared near the target and linear beyond: loss(o, y) = sum_p h(o_p -
@@ -108,5 +110,10 @@ public final class HuberLoss implements Loss {
   @Override
   public List<Metric> metrics() {
     return List.of(new MeanAbsoluteError(), new MeanSquaredError(), new RSquared());
+  }
+
+  @Override
+  public Optional<TargetKind> answers() {
+    return Optional.of(TargetKind.VALUES);
   }
 }

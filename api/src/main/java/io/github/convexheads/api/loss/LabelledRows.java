@@ -3,6 +3,7 @@ package io.github.convexheads.api.loss;
 import io.github.convexheads.api.metric.Link;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
@@ -105,5 +106,10 @@ public record LabelledRows(Loss labelled) implements Loss {
   @Override
   public Optional<Link> link() {
     return labelled.link();
+  }
+
+  @Override
+  public Optional<TargetKind> answers() {
+    return labelled.answers();
   }
 }

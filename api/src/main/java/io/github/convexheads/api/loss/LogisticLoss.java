@@ -8,6 +8,7 @@ import io.github.convexheads.api.metric.Link;
 import io.github.convexheads.api.metric.LogLoss;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.MultiLabels;
+import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
@@ -115,5 +116,10 @@ public final class LogisticLoss implements Loss {
   /** Returns 1 for a label that the row has, else -1. */
   private static int sign(Targets targets, int row, int p) {
     return ((MultiLabels) targets).has(row, p) ? 1 : -1;
+  }
+
+  @Override
+  public Optional<TargetKind> answers() {
+    return Optional.of(TargetKind.LABELS);
   }
 }

@@ -2,6 +2,7 @@ package io.github.convexheads.api.loss;
 
 import io.github.convexheads.api.metric.Link;
 import io.github.convexheads.api.metric.Metric;
+import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +124,15 @@ public interface Loss {
    */
   default List<Metric> metrics() {
     return List.of();
+  }
+
+  /**
+   * Says what a row of outputs answers: one class, any number of labels, or values.
+   *
+   * @return the kind; empty for a loss that does not say
+   */
+  default Optional<TargetKind> answers() {
+    return Optional.empty();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.convexheads.api.loss;
 import io.github.convexheads.api.metric.Link;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.List;
 import java.util.Optional;
@@ -138,5 +139,10 @@ public final class SmoothedSoftmaxLoss implements Loss {
   @Override
   public Optional<Link> link() {
     return plain.link();
+  }
+
+  @Override
+  public Optional<TargetKind> answers() {
+    return plain.answers();
   }
 }

@@ -8,6 +8,7 @@ import io.github.convexheads.api.metric.LogLoss;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.metric.TopAccuracy;
 import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.List;
 import java.util.Optional;
@@ -167,5 +168,10 @@ public final class SoftmaxLoss implements Loss {
       largest = outputs[position + p] > outputs[position + largest] ? p : largest;
     }
     return largest;
+  }
+
+  @Override
+  public Optional<TargetKind> answers() {
+    return Optional.of(TargetKind.CLASSES);
   }
 }

@@ -8,10 +8,11 @@ import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.metric.TopAccuracy;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.MultiLabels;
-import io.github.convexheads.api.token.RealTargets;
+import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Squared hinge loss of each class against the rest, as in linear support vector machines with
@@ -23,8 +24,17 @@ import java.util.List;
  */
 public final class SquaredHingeLoss implements Loss {
 
-  /** Creates the loss; it has no settings. */
-  public SquaredHingeLoss() {}
+  private final boolean several;
+
+  /**
+   * Creates the loss.
+   *
+   * @param several whether a row may have several classes, as a 0/1 matrix of labels says, or has
+   *     one
+   */
+  public SquaredHingeLoss(boolean several) {
+    this.several = several;
+  }
 
   @Override
   public double value(double[] outputs, int position, Targets targets, int row) {
@@ -84,11 +94,16 @@ public final class SquaredHingeLoss implements Loss {
 
   @Override
   public void requireTargets(Targets targets) {
-    if (targets instanceof RealTargets) {
+    TargetKind needed = several ? TargetKind.LABELS : TargetKind.CLASSES;
+    if (targets.kind() == TargetKind.VALUES) {
       throw new InvalidInputException(
-          "loss 'squared-hinge' needs class labels or a 0/1 matrix of labels, found %s; use loss"
-                  .formatted(targets.kind().words())
-              + " 'squared' for those");
+          "loss 'squared-hinge' needs class labels or a 0/1 matrix of labels, found real targets;"
+              + " use loss 'squared' for those");
+    }
+    if (targets.kind() != needed) {
+      throw new InvalidInputException(
+          "loss 'squared-hinge' with several-classes = %s needs %s, found %s"
+              .formatted(several, needed.words(), targets.kind().words()));
     }
   }
 
@@ -114,5 +129,10 @@ public final class SquaredHingeLoss implements Loss {
             ? classes.label(row) == p
             : ((MultiLabels) targets).has(row, p);
     return has ? 1 : -1;
+  }
+
+  @Override
+  public Optional<TargetKind> answers() {
+    return Optional.of(several ? TargetKind.LABELS : TargetKind.CLASSES);
   }
 }

@@ -1,9 +1,21 @@
 package io.github.convexheads.api.loss;
 
+import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
+import java.util.List;
 
 /** Provides {@link SquaredHingeLoss} as {@code squared-hinge}. */
 public final class SquaredHingeLossProvider implements LossProvider {
+  /** The id of the loss. */
+  public static final String ID = "squared-hinge";
+
+  /** Whether a row may have several classes. */
+  public static final Setting<Boolean> SEVERAL_CLASSES =
+      Setting.flag(
+          "several-classes",
+          false,
+          "a sample may have several classes, a 0/1 matrix of labels; where not set, as the targets"
+              + " are");
 
   /** Creates the provider. */
   public SquaredHingeLossProvider() {}
@@ -15,7 +27,7 @@ public final class SquaredHingeLossProvider implements LossProvider {
 
   @Override
   public String id() {
-    return "squared-hinge";
+    return ID;
   }
 
   @Override
@@ -24,7 +36,12 @@ public final class SquaredHingeLossProvider implements LossProvider {
   }
 
   @Override
+  public List<Setting<?>> settings() {
+    return List.of(SEVERAL_CLASSES);
+  }
+
+  @Override
   public Loss create(Settings settings) {
-    return new SquaredHingeLoss();
+    return new SquaredHingeLoss(settings.get(SEVERAL_CLASSES));
   }
 }

@@ -6,9 +6,11 @@ import io.github.convexheads.api.metric.MeanSquaredError;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.metric.RSquared;
 import io.github.convexheads.api.token.RealTargets;
+import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Squared loss: loss(o, y) = 1/2 ||o - y||^2, loss*(u, y) = 1/2 ||u||^2 + u.y.
@@ -82,5 +84,10 @@ public final class SquaredLoss implements Loss {
   @Override
   public List<Metric> metrics() {
     return List.of(new RSquared(), new MeanSquaredError(), new MeanAbsoluteError());
+  }
+
+  @Override
+  public Optional<TargetKind> answers() {
+    return Optional.of(TargetKind.VALUES);
   }
 }

@@ -14,6 +14,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.metric.Temperature;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
@@ -36,6 +37,8 @@ import java.util.List;
  * from. Immutable and safe for use by several threads.
  */
 public final class FittedHead {
+  private static final String TEMPERATURE = "temperature";
+
   private final Head head;
   private final Loss loss;
   private final Preprocessing preprocessing;
@@ -97,6 +100,30 @@ public final class FittedHead {
     }
     ReluNetwork network = ReluNetwork.of(head, lift, outputs, variable);
     return LiftedProgram.outputs(network.lift(), seen, network.variable(), kernel, workers);
+  }
+
+  /**
+   * Returns the temperature by which outputs are divided before they become probabilities.
+   *
+   * @return the temperature; 1 for a head that was not calibrated
+   */
+  public Temperature temperature() {
+    String recorded = provenance.extra().get(TEMPERATURE);
+    try {
+      return recorded == null ? Temperature.NONE : new Temperature(Double.parseDouble(recorded));
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException("the model's temperature '" + recorded + "' is no number", e);
+    }
+  }
+
+  /**
+   * Returns this head with another temperature; its outputs stay as they are.
+   *
+   * @param temperature by which outputs are divided before they become probabilities
+   * @return the calibrated head
+   */
+  public FittedHead calibrated(Temperature temperature) {
+    return withProvenance(provenance.with(TEMPERATURE, Double.toString(temperature.value())));
   }
 
   /**

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 class SquaredHingeLossOfLabelsTest extends LossContract {
   @Override
   protected Loss loss() {
-    return new SquaredHingeLoss();
+    return new SquaredHingeLoss(true);
   }
 
   @Override

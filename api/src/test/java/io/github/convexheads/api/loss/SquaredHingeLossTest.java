@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SquaredHingeLossTest extends LossContract {
   @Override
   protected Loss loss() {
-    return new SquaredHingeLoss();
+    return new SquaredHingeLoss(false);
   }
 
   @Override
@@ -29,7 +29,7 @@ class SquaredHingeLossTest extends LossContract {
     double[] outputs = {-1, 1, -5};
 
     assertThat(loss().value(outputs, 0, one, 0)).isZero();
-    assertThat(loss().value(outputs, 0, two, 0)).isEqualTo(2);
+    assertThat(new SquaredHingeLoss(true).value(outputs, 0, two, 0)).isEqualTo(2);
   }
 
   @Test

@@ -351,7 +351,7 @@ public final class KnownOptima {
 
   private static DenseProblem squaredHinge(DenseLift lift, int samples, long seed) {
     DenseProblem problem = softmax(lift, samples, seed);
-    return withLoss(problem, problem.targets(), new SquaredHingeLoss());
+    return withLoss(problem, problem.targets(), new SquaredHingeLoss(false));
   }
 
   private static DenseProblem withLoss(DenseProblem problem, Targets targets, Loss loss) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.ParseResult;
       FitCommand.class,
       PredictCommand.class,
       EvaluateCommand.class,
+      CalibrateCommand.class,
       VerifyCommand.class,
       ExportCommand.class,
       TokensCommand.class,
@@ -84,12 +85,25 @@ public final class ConvexHeadsCommand {
       }
     }
     try {
-      return line.execute(arguments);
+      return written(line, line.execute(arguments));
     } catch (OutOfMemoryError e) {
       return outOfMemory(line.getErr());
     } catch (LinkageError | StackOverflowError e) {
       return fault(e, line);
     }
+  }
+
+  /** A pipe that was closed, or a full disk behind standard output, is no success. */
+  private static int written(CommandLine line, int code) {
+    boolean failed = line.getOut().checkError() || System.out.checkError();
+    if (failed && code == 0) {
+      line.getErr()
+          .println(
+              "convex-heads: standard output could not be written to its end: the pipe was closed, or"
+                  + " the disk is full");
+      return BAD_INPUT;
+    }
+    return code;
   }
 
   /** Java puts a replacement character where the locale's character set has none. */

@@ -33,27 +33,28 @@ final class EvaluateCommand implements Callable<Integer> {
     Tokens tokens = data.tokens(model.plugins());
     Targets targets = data.targets(tokens, head, Notes.to(spec));
     Evaluation.requireTargets(head, targets);
-    Measures measures =
-        Measures.of(
-            head.predict(tokens), targets, head.loss(), model.plugins().catalog().metrics());
+    Measures measures = Measures.of(head, tokens, targets, model.plugins().catalog().metrics());
     Map<String, Object> facts = new LinkedHashMap<>(measures.facts());
     FitReport.addRecorded(facts, head);
     json.write(
         facts,
         spec.commandLine().getOut(),
         out -> {
-          print(out, measures);
+          print(out, measures, head.temperature().value());
           out.println(FitReport.recorded(head));
         });
     return 0;
   }
 
-  private static void print(PrintWriter out, Measures measures) {
+  private static void print(PrintWriter out, Measures measures, double temperature) {
     out.println(FitReport.line("samples", "%d", measures.samples()));
     if (measures.rows() != measures.samples()) {
       out.println(FitReport.line("rows", "%d", measures.rows()));
     }
     out.println(FitReport.line("loss", "%.6g a sample", measures.loss()));
+    if (temperature != 1) {
+      out.println(FitReport.line("temperature", "%.4g", temperature));
+    }
     MeasureText.lines(measures).forEach(out::println);
   }
 }

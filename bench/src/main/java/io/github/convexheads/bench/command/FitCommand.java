@@ -116,9 +116,6 @@ final class FitCommand implements Callable<Integer> {
     try (FitProgress progress = new FitProgress(tolerance, err);
         Checkpointing listener =
             new Checkpointing(log.logged(progress), checkpoint, completed, tokens, targets)) {
-      if (PreprocessSettings.recommended(asked.preprocess())) {
-        listener.noted(StepText.recommended(asked.head().type(), completed.asMap()));
-      }
       outcome = fit(completed, tokens, targets, listener);
       outcome.selection().ifPresent(found -> log.path(found.points(), found.criterion()));
       memory = listener.memory();
@@ -144,6 +141,7 @@ final class FitCommand implements Callable<Integer> {
     Map<String, Object> facts = facts(outcome, training);
     facts.put("tokenFiles", data.input().tokens().names());
     ChosenByTargets.addTo(facts, asked, targets);
+    facts.put("recommended", PreprocessSettings.recommended(asked.preprocess()));
     FitReport.addMemory(facts, memory);
     json.write(facts, spec.commandLine().getOut(), out -> print(out, facts, outcome, training));
     return result.solution().status() == Status.SOLVED ? 0 : unproven(result, tolerance, err);

@@ -114,7 +114,7 @@ final class FitReport {
             facts.get("tokens"),
             facts.get("features"),
             facts.get("outputs")),
-        line("preprocessing", "%s", facts.get("preprocessing")),
+        line("preprocessing", "%s%s", facts.get("preprocessing"), recommended(facts)),
         line("variable", "%s", blocks((List<?>) facts.get("blocks"))),
         line(
             "beta",
@@ -126,6 +126,12 @@ final class FitReport {
         line("objective", "%.9g%s", facts.get("primal"), bound(facts)),
         line("proof", "%s%s", facts.get("claim"), chance(facts)),
         line("rank", "%s = number of network heads", facts.get("rank")));
+  }
+
+  private static String recommended(Map<String, Object> facts) {
+    return Boolean.TRUE.equals(facts.get("recommended"))
+        ? ", as the head recommends; preprocess.recommended = false leaves it out"
+        : "";
   }
 
   /** What a bound that holds with a probability rests on. */

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 
 /** Images as the tokens that a fitted head takes, in a file that is gone afterwards. */
 final class ImageTokens {
@@ -19,13 +19,19 @@ final class ImageTokens {
 
   private ImageTokens() {}
 
+  /** What is done with tokens while they are there. */
+  interface Work<T> {
+    /** Takes the tokens, what is to be said of the images, and what each is called. */
+    T apply(Tokens tokens, List<String> notes, IntFunction<String> ids);
+  }
+
   static <T> T with(
       FittedHead head,
       Path images,
       ImageSelection selection,
       Path backbone,
       Path whitening,
-      BiFunction<Tokens, List<String>, T> work) {
+      Work<T> work) {
     TokenRecipe recipe = TokenRecipe.of(head.provenance().extra());
     ImageSource source = ImageSource.open(images, recipe.pixels().options());
     recipe.pixels().require(source.shape(), images);
@@ -34,7 +40,8 @@ final class ImageTokens {
     try (Tokenizer tokenizer = recipe.open(backbone, whitening)) {
       head.preprocessing().input().require(tokenizer.shape(), "this model");
       TokenFile.write(file, source, selection.from(), to, recipe, tokenizer, BATCH, done -> {});
-      return work.apply(Tokens.read(file), source.notes());
+      int from = selection.from();
+      return work.apply(Tokens.read(file), source.notes(), i -> source.id(from + i));
     } finally {
       delete(file);
     }

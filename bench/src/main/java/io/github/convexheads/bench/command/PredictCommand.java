@@ -1,16 +1,20 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.Npy;
-import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.data.TokenInput;
+import io.github.convexheads.bench.predict.Form;
+import io.github.convexheads.bench.predict.PredictionFile;
+import io.github.convexheads.bench.predict.Predictions;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +24,10 @@ import picocli.CommandLine.Spec;
 /** Writes the outputs of a fitted head. */
 @Command(
     name = "predict",
-    description = "Write the outputs of a fitted head (before any softmax) for token features.",
+    description = {
+      "Write what a fitted head says of token features: outputs before any softmax, probabilities, or"
+          + " classes."
+    },
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
@@ -49,10 +56,23 @@ final class PredictCommand implements Callable<Integer> {
   private Path whitening;
 
   @Option(
+      names = "--as",
+      defaultValue = "LOGITS",
+      paramLabel = "FORM",
+      description = {
+        "logits: the outputs, before any softmax; probabilities: of every class or label; classes: the"
+            + " likeliest class, or 0 and 1 for every label. Default ${DEFAULT-VALUE}."
+      })
+  private Form form;
+
+  @Option(
       names = {"-o", "--out"},
       required = true,
       paramLabel = "FILE",
-      description = "Write n x c outputs (pooled) or n x s x c outputs here, .npy, float64.")
+      description = {
+        "Write here: .csv with ids and names, else .npy: n x c (pooled) or n x s x c, float64; classes"
+            + " n or n x s, int64. - writes CSV to standard output."
+      })
   private Path out;
 
   @Mixin private ImageSelection selection;
@@ -63,7 +83,13 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutputFile.requireWritable(out);
+    if (toStandardOutput() && json.takesStandardOutput()) {
+      throw new InvalidInputException(
+          "--out - and --json both want standard output; write --json FILE");
+    }
+    if (!toStandardOutput()) {
+      OutputFile.requireWritable(out);
+    }
     FittedHead head = model.load();
     if (tokens.given() == (images != null)) {
       throw new InvalidInputException("give either --tokens FILE or --images PATH");
@@ -72,14 +98,14 @@ final class PredictCommand implements Callable<Integer> {
       throw new InvalidInputException("--from and --limit choose images; give --images PATH");
     }
     return images == null
-        ? write(head, read(head), List.of())
+        ? write(head, read(head), List.of(), Integer::toString)
         : ImageTokens.with(
             head,
             images,
             selection,
             backbone,
             whitening,
-            (read, notes) -> write(head, read, notes));
+            (read, notes, ids) -> write(head, read, notes, ids));
   }
 
   private Tokens read(FittedHead head) {
@@ -89,27 +115,37 @@ final class PredictCommand implements Callable<Integer> {
     return read;
   }
 
-  private int write(FittedHead head, Tokens read, List<String> notes) {
-    double[] outputs = head.predict(read);
-    List<Integer> shape =
-        head.head().pooling() != Pooling.NONE
-            ? List.of(read.samples(), head.outputs())
-            : List.of(read.samples(), read.shape().tokens(), head.outputs());
-    Npy.write(out, outputs, shape.stream().mapToLong(Integer::longValue).toArray());
+  private boolean toStandardOutput() {
+    return out.toString().equals("-");
+  }
+
+  private int write(FittedHead head, Tokens read, List<String> notes, IntFunction<String> ids) {
+    Predictions predictions = Predictions.of(head, read, form);
+    PrintWriter text = spec.commandLine().getOut();
+    if (toStandardOutput()) {
+      text.print(PredictionFile.csv(predictions, ids));
+      text.flush();
+      text = spec.commandLine().getErr();
+    } else {
+      PredictionFile.write(predictions, ids, out);
+    }
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("samples", read.samples());
-    facts.put("shape", shape);
+    facts.put("as", form.name().toLowerCase(Locale.ROOT));
+    facts.put("shape", predictions.shape());
     facts.put("out", out.toString());
     facts.put("notes", notes);
     FitReport.addRecorded(facts, head);
-    json.write(
-        facts,
-        spec.commandLine().getOut(),
-        text -> {
-          notes.forEach(note -> text.println(FitReport.line("note", "%s", note)));
-          text.println(FitReport.line("outputs", "%d samples to %s", read.samples(), out));
-          text.println(FitReport.recorded(head));
-        });
+    json.write(facts, text, writer -> print(writer, head, read.samples(), notes));
     return 0;
+  }
+
+  private void print(PrintWriter text, FittedHead head, int samples, List<String> notes) {
+    notes.forEach(note -> text.println(FitReport.line("note", "%s", note)));
+    if (!toStandardOutput()) {
+      String what = form == Form.LOGITS ? "outputs" : form.name().toLowerCase(Locale.ROOT);
+      text.println(FitReport.line(what, "%d samples to %s", samples, out));
+      text.println(FitReport.recorded(head));
+    }
   }
 }

@@ -29,10 +29,4 @@ final class StepText {
     }
     return steps.isEmpty() ? "none" : String.join(", ", steps);
   }
-
-  /** Says that the steps are those that the head recommends, and how to leave them out. */
-  static String recommended(String head, Map<String, String> configuration) {
-    return "preprocessing: %s, as head %s recommends; preprocess.recommended = false leaves it out"
-        .formatted(of(configuration), head);
-  }
 }

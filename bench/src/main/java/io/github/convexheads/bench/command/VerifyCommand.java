@@ -68,8 +68,7 @@ final class VerifyCommand implements Callable<Integer> {
     facts.put("recordedRelativeGap", head.provenance().certificate().relativeGap());
     facts.put(
         "training",
-        Measures.of(head.predict(tokens), targets, head.loss(), model.plugins().catalog().metrics())
-            .facts());
+        Measures.of(head, tokens, targets, model.plugins().catalog().metrics()).facts());
     json.write(facts, spec.commandLine().getOut(), out -> print(out, facts));
     return proven ? 0 : ConvexHeadsCommand.NOT_SOLVED;
   }

@@ -15,6 +15,7 @@ final class ImageFolder implements ImageSource {
   private final ClassFolders found;
   private final ImageOptions options;
   private final ImageShape shape;
+  private final Path root;
   private final Counted resized;
   private final Counted transparent;
   private final Counted animated;
@@ -23,6 +24,7 @@ final class ImageFolder implements ImageSource {
     this.found = found;
     this.options = options;
     this.shape = shape;
+    this.root = root.toAbsolutePath();
     this.resized = new Counted(root);
     this.transparent = new Counted(root);
     this.animated = new Counted(root);
@@ -61,6 +63,12 @@ final class ImageFolder implements ImageSource {
   @Override
   public List<String> classNames() {
     return found.classes();
+  }
+
+  @Override
+  public String id(int index) {
+    Path file = found.files().get(index).toAbsolutePath();
+    return root.relativize(file).toString();
   }
 
   @Override

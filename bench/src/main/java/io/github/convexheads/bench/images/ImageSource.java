@@ -52,6 +52,16 @@ public interface ImageSource {
   }
 
   /**
+   * Returns what an image is called.
+   *
+   * @param index the image
+   * @return its file below the folder, or its number where there are no files
+   */
+  default String id(int index) {
+    return Integer.toString(index);
+  }
+
+  /**
    * Returns what a reader of the result should know of how images were taken: files that were left
    * out, classes without images, images that were resized. Complete when all images were read.
    *

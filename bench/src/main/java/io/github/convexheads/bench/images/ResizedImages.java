@@ -22,6 +22,11 @@ record ResizedImages(ImageSource source, ImageShape shape) implements ImageSourc
   }
 
   @Override
+  public String id(int index) {
+    return source.id(index);
+  }
+
+  @Override
   public List<String> classNames() {
     return source.classNames();
   }

@@ -7,9 +7,12 @@ import io.github.convexheads.api.metric.ConfusionMatrix;
 import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.metric.MetricProvider;
+import io.github.convexheads.api.metric.Temperature;
+import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -80,6 +83,21 @@ public record Measures(
   }
 
   /**
+   * Measures a head; probabilities are at its temperature.
+   *
+   * @param head the head
+   * @param tokens raw tokens
+   * @param targets their targets
+   * @param more metrics of plugins, beside those that the loss names
+   * @return the measures
+   * @throws InvalidInputException if a plugin fails, or has the id of a metric that the loss names
+   */
+  public static Measures of(
+      FittedHead head, Tokens tokens, Targets targets, Collection<Plugin<MetricProvider>> more) {
+    return of(head.predict(tokens), targets, head.loss(), more, head.temperature());
+  }
+
+  /**
    * Measures outputs.
    *
    * @param outputs n x T x c outputs
@@ -103,16 +121,26 @@ public record Measures(
    */
   public static Measures of(
       double[] outputs, Targets targets, Loss loss, Collection<Plugin<MetricProvider>> more) {
+    return of(outputs, targets, loss, more, Temperature.NONE);
+  }
+
+  private static Measures of(
+      double[] outputs,
+      Targets targets,
+      Loss loss,
+      Collection<Plugin<MetricProvider>> more,
+      Temperature temperature) {
     LabelledOutputs counted = LabelledOutputs.of(outputs, targets);
+    double[] cooled = temperature.of(counted.outputs());
     Targets rows = counted.targets();
     List<Taken> taken = new ArrayList<>();
     for (Metric metric : loss.metrics()) {
       if (metric.suits(rows)) {
-        taken.add(new Taken(metric, metric.measure(counted.outputs(), rows)));
+        taken.add(new Taken(metric, metric.measure(cooled, rows)));
       }
     }
     for (Plugin<MetricProvider> plugin : more) {
-      taken(plugin, counted, taken).ifPresent(taken::add);
+      taken(plugin, new LabelledOutputs(cooled, rows), taken).ifPresent(taken::add);
     }
     double sum = new MeanLoss(loss).measure(counted.outputs(), rows).value() * rows.samples();
     Optional<ClassReport> classes =

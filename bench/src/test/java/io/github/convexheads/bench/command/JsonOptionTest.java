@@ -52,7 +52,8 @@ class JsonOptionTest {
   @Test
   void exportSaysWhatItWrote() {
     FitFiles files = FitFiles.in(folder);
-    JsonNode fit = files.fitted("head.type=attention", "beta-fraction=0.05");
+    JsonNode fit =
+        files.fitted("head.type=attention", "beta-fraction=0.05", "preprocess.recommended=false");
     for (String format : new String[] {"onnx", "npz"}) {
       Path out = folder.resolve("head." + format);
       Object[] words = {"--format", format, "--out", out, "--json"};

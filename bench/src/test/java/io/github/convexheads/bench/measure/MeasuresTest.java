@@ -38,7 +38,7 @@ class MeasuresTest {
   void aMatrixOfLabelsIsNotJudgedByRSquared() {
     Targets member = Targets.multiLabels(new boolean[] {true, false, false, true, true, true}, 2);
     Measures logistic = Measures.of(OUTPUTS, member, new LogisticLoss());
-    Measures hinge = Measures.of(OUTPUTS, member, new SquaredHingeLoss());
+    Measures hinge = Measures.of(OUTPUTS, member, new SquaredHingeLoss(true));
 
     assertThat(ids(logistic))
         .containsExactly(

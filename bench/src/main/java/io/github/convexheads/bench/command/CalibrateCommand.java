@@ -1,0 +1,90 @@
+package io.github.convexheads.bench.command;
+
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.metric.Measurement;
+import io.github.convexheads.api.metric.Temperature;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.measure.LabelledOutputs;
+import io.github.convexheads.bench.measure.Measures;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Finds the temperature at which a head is as certain as it is right. */
+@Command(
+    name = "calibrate",
+    description = {
+      "Find the temperature at which a head's probabilities are as certain as its answers are right,"
+          + " on labelled samples that it was not fitted to, and save the head with it.",
+      "Outputs and answers stay as they are; predict --as probabilities and evaluate take it."
+    },
+    mixinStandardHelpOptions = true)
+final class CalibrateCommand implements Callable<Integer> {
+  private static final List<String> MEASURED = List.of("log-loss", "calibration-error");
+
+  @Mixin private DataOptions data;
+  @Mixin private ModelOptions model;
+
+  @Option(
+      names = {"-o", "--out"},
+      required = true,
+      paramLabel = "FILE",
+      description = "Write the calibrated head here, .safetensors; it may be the model itself.")
+  private Path out;
+
+  @Mixin private JsonOption json;
+  @Spec private CommandSpec spec;
+
+  CalibrateCommand() {}
+
+  @Override
+  public Integer call() {
+    OutputFile.requireWritable(out);
+    FittedHead head = model.load();
+    if (head.loss().link().isEmpty()) {
+      throw new InvalidInputException(
+          "loss '%s' gives no probabilities to calibrate; fit with loss softmax or logistic"
+              .formatted(head.provenance().configuration().get("loss.type")));
+    }
+    Tokens tokens = data.tokens(model.plugins());
+    Targets targets = data.targets(tokens, head, Notes.to(spec));
+    Evaluation.requireTargets(head, targets);
+    LabelledOutputs rows = LabelledOutputs.of(head.predict(tokens), targets);
+    Temperature found = Temperature.fitted(rows.outputs(), rows.targets());
+    FittedHead calibrated = head.calibrated(found);
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("samples", targets.samples());
+    facts.put("temperature", found.value());
+    Measures before = Measures.of(head, tokens, targets, List.of());
+    Measures after = Measures.of(calibrated, tokens, targets, List.of());
+    facts.put("before", before.facts());
+    facts.put("after", after.facts());
+    facts.put("out", out.toString());
+    calibrated.save(out);
+    json.write(
+        facts, spec.commandLine().getOut(), text -> print(text, found.value(), before, after));
+    return 0;
+  }
+
+  private void print(PrintWriter text, double temperature, Measures before, Measures after) {
+    text.println(FitReport.line("temperature", "%.4g", temperature));
+    for (String id : MEASURED) {
+      text.println(FitReport.line(id, "%.4f, before %.4f", value(after, id), value(before, id)));
+    }
+    text.println(FitReport.line("model", "%s", out));
+  }
+
+  private static double value(Measures measures, String id) {
+    return measures.find(id).map(Measurement::value).orElse(Double.NaN);
+  }
+}
