@@ -58,9 +58,8 @@ public final class Certificate {
    * @return a certificate that proves nothing
    */
   public Certificate withdrawn(String reason) {
-    return contradiction.isPresent()
-        ? this
-        : withdrawn(values, new Contradiction(values.primal(), values.dual(), reason));
+    double bound = contradiction.map(Contradiction::bound).orElse(values.dual());
+    return withdrawn(values, new Contradiction(values.primal(), bound, reason));
   }
 
   private static Certificate withdrawn(RecordedCertificate found, Contradiction contradiction) {

@@ -52,8 +52,8 @@ public final class IdentityCheck {
     Evaluation at = program.withPrecision(Precision.FLOAT64).at(point);
     RandomGenerator random = program.randomStarts().next(0);
     return at.lossViolation(theta, random)
-        .or(() -> fenchelYoung(at, theta))
-        .or(() -> adjoint(at, random));
+        .or(() -> adjoint(at, random))
+        .or(() -> fenchelYoung(at, theta));
   }
 
   private static Optional<IdentityViolation> fenchelYoung(Evaluation at, double theta) {
@@ -62,10 +62,10 @@ public final class IdentityCheck {
     for (int j = 0; j < at.program().blocks().size(); j++) {
       Factors z = at.variable().block(j);
       if (z.rank() > 0) {
-        double[] image = at.adjointTimes(j, z.right(), z.rank());
+        double[] image = at.adjointTransposeTimes(j, z.left(), z.rank());
         for (int i = 0; i < image.length; i++) {
-          inner += image[i] * z.left()[i];
-          size += Math.abs(image[i] * z.left()[i]);
+          inner += image[i] * z.right()[i];
+          size += Math.abs(image[i] * z.right()[i]);
         }
       }
     }

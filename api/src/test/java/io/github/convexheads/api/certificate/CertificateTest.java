@@ -40,6 +40,19 @@ class CertificateTest {
   }
 
   @Test
+  void aReasonWithdrawsTheBound() {
+    Certificate found = GivenCertificate.of(1, 0.5).withdrawn("the head breaks a promise");
+
+    assertThat(found.contradiction())
+        .contains(new Contradiction(1, 0.5, "the head breaks a promise"));
+    assertThat(found.dual()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(found.statement(1))
+        .isEqualTo("contradiction: the head breaks a promise; nothing is proven");
+    assertThat(GivenCertificate.of(1, 2).withdrawn("better known").contradiction())
+        .contains(new Contradiction(1, 2, "better known"));
+  }
+
+  @Test
   void equalBoundsAreAGapOfZero() {
     Certificate found = GivenCertificate.of(1, 1);
 

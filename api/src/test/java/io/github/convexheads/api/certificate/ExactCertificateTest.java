@@ -25,7 +25,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Certificates of random problems against arithmetic with fifty digits. */
+/** Certificates of random problems against arithmetic with forty digits. */
 class ExactCertificateTest {
   private static final Kernel KERNEL = Kernels.best();
   private static final int TRIALS = 25;

@@ -4,7 +4,7 @@ import static io.github.convexheads.api.exact.ExactNumbers.DIGITS;
 
 import java.math.BigDecimal;
 
-/** A loss of one row with fifty digits. */
+/** A loss of one row with forty digits. */
 public interface ExactLoss {
   /**
    * Returns loss(o, y).

@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * A small matrix with fifty digits.
+ * A small matrix with forty digits.
  *
  * @param rows the number of rows
  * @param columns the number of columns
  * @param entries row-major
  */
 public record ExactMatrix(int rows, int columns, BigDecimal[] entries) {
-  private static final BigDecimal NEGLIGIBLE = new BigDecimal("1e-42");
+  private static final BigDecimal NEGLIGIBLE = new BigDecimal("1e-34");
   private static final int SWEEPS = 60;
 
   /**

@@ -4,10 +4,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Elementary functions with about fifty digits. */
+/** Elementary functions with about forty digits. */
 public final class ExactNumbers {
   /** The digits that are carried. */
-  public static final MathContext DIGITS = new MathContext(50, RoundingMode.HALF_EVEN);
+  public static final MathContext DIGITS = new MathContext(40, RoundingMode.HALF_EVEN);
 
   private static final int HALVINGS = 12;
 
@@ -32,11 +32,11 @@ public final class ExactNumbers {
   public static BigDecimal exp(BigDecimal x) {
     int halvings =
         HALVINGS + Math.max(0, (int) (Math.log(1 + Math.abs(x.doubleValue())) / Math.log(2)));
-    MathContext digits = new MathContext(70);
+    MathContext digits = new MathContext(52);
     BigDecimal r = x.divide(BigDecimal.valueOf(2).pow(halvings), digits);
     BigDecimal term = BigDecimal.ONE;
     BigDecimal sum = BigDecimal.ONE;
-    for (int k = 1; k < 20; k++) {
+    for (int k = 1; k < 12; k++) {
       term = term.multiply(r, digits).divide(BigDecimal.valueOf(k), digits);
       sum = sum.add(term, digits);
     }
@@ -47,20 +47,16 @@ public final class ExactNumbers {
   }
 
   /**
-   * Returns log x by two steps of Halley's iteration on e^y = x.
+   * Returns log x by a step of Halley's iteration on e^y = x, which triples the digits of a double.
    *
    * @param x a positive number within the range of double
    * @return log x
    */
   public static BigDecimal log(BigDecimal x) {
-    MathContext digits = new MathContext(60);
     BigDecimal y = new BigDecimal(Math.log(x.doubleValue()));
-    for (int i = 0; i < 2; i++) {
-      BigDecimal e = exp(y);
-      BigDecimal change =
-          x.subtract(e, digits).multiply(BigDecimal.valueOf(2)).divide(x.add(e, digits), digits);
-      y = y.add(change, digits);
-    }
-    return y.round(DIGITS);
+    BigDecimal e = exp(y);
+    BigDecimal change =
+        x.subtract(e, DIGITS).multiply(BigDecimal.valueOf(2)).divide(x.add(e, DIGITS), DIGITS);
+    return y.add(change, DIGITS);
   }
 }

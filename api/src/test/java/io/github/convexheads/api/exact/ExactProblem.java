@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * A lifted problem with fifty digits: min over Z of (1/n) sum_i loss(out_i, Y_i) + beta sum_j
+ * A lifted problem with forty digits: min over Z of (1/n) sum_i loss(out_i, Y_i) + beta sum_j
  * ||Z_j||_*, out[row, offset_j + p] = sum over blocks, r and k of phi[row][j][r, k] Z_j[r, k c_j +
  * p].
  *

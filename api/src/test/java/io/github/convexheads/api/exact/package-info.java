@@ -1,2 +1,2 @@
-/** Arithmetic with fifty digits, to hold results against; it shares no code with what it judges. */
+/** Arithmetic with forty digits, to hold results against; it shares no code with what it judges. */
 package io.github.convexheads.api.exact;

@@ -1,0 +1,166 @@
+package io.github.convexheads.bench.attack;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.Solution;
+import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.solver.Status;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Heads, losses and solvers that do not do what they promise. */
+final class HostileParts {
+  private HostileParts() {}
+
+  /** A head whose backprojection is not the adjoint of its projection, by a relative amount. */
+  static Head head(Head sound, double by, int kind) {
+    return wrapped(
+        Head.class,
+        sound,
+        (method, answer) ->
+            method.getName().equals("lift") ? lift((Lift) answer, by, kind) : answer);
+  }
+
+  private static Lift lift(Lift sound, double by, int kind) {
+    return wrapped(
+        Lift.class,
+        sound,
+        (method, answer) ->
+            method.getName().equals("features")
+                ? features((Features) answer, sound.blocks(), by, kind)
+                : answer);
+  }
+
+  private static Features features(Features sound, List<Block> blocks, double by, int kind) {
+    return wrapped(
+        Features.class,
+        sound,
+        new Answer() {
+          @Override
+          public Object of(Method method, Object answer) {
+            return answer;
+          }
+
+          @Override
+          public Object call(Method method, Object[] arguments)
+              throws ReflectiveOperationException {
+            if (!method.getName().equals("backproject")) {
+              return method.invoke(sound, arguments);
+            }
+            int rows = blocks.get((int) arguments[0]).rows();
+            int k = (int) arguments[2];
+            RealArray to = (RealArray) arguments[3];
+            RealArray own = to.copy(to.precision());
+            own.fill(0, own.length(), 0);
+            sound.backproject((int) arguments[0], (RealArray) arguments[1], k, own);
+            for (int i = 0; i < rows * k; i++) {
+              double value = own.get(i);
+              double wrong =
+                  switch (kind) {
+                    case 0 -> value * (1 - by);
+                    case 1 -> i / k == 0 ? value * (1 - by) : value;
+                    default -> value - by * own.get((i + k) % (rows * k));
+                  };
+              to.set(i, to.get(i) + wrong);
+            }
+            return null;
+          }
+        });
+  }
+
+  /** A loss of which conjugate or value is too low by an amount, for all rows or one. */
+  static Loss loss(Loss sound, double by, int kind) {
+    return wrapped(
+        Loss.class,
+        sound,
+        new Answer() {
+          @Override
+          public Object of(Method method, Object answer) {
+            return answer;
+          }
+
+          @Override
+          public Object call(Method method, Object[] arguments)
+              throws ReflectiveOperationException {
+            Object answer = method.invoke(sound, arguments);
+            boolean conjugate = method.getName().equals("conjugate");
+            boolean value = method.getName().startsWith("value");
+            boolean first = conjugate || value ? (int) arguments[3] == 0 : false;
+            return switch (kind) {
+              case 0 -> conjugate ? (Object) ((double) answer - by) : answer;
+              case 1 -> conjugate && first ? (Object) ((double) answer - by) : answer;
+              case 2 -> value ? (Object) ((double) answer - by) : answer;
+              case 3 -> conjugate ? (Object) ((double) answer * (1 + by)) : answer;
+              default -> conjugate ? (Object) Double.NEGATIVE_INFINITY : answer;
+            };
+          }
+        });
+  }
+
+  /** A solver that gives a random point the bound that another solve has proven. */
+  static Solver solver(Solver sound, ConvexProgram other, SplittableRandom random) {
+    return wrapped(
+        Solver.class,
+        sound,
+        (method, answer) -> {
+          if (!(answer instanceof Solution solution)) {
+            return answer;
+          }
+          Solution elsewhere = sound.solve(other, Variable.zero(other.blocks()), progress -> {});
+          return new Solution(
+              scattered(solution.variable(), random),
+              Status.SOLVED,
+              solution.iterations(),
+              solution.seconds(),
+              solution.history(),
+              solution.equivalentBeta(),
+              elsewhere.bound());
+        });
+  }
+
+  private static Variable scattered(Variable z, SplittableRandom random) {
+    List<Factors> blocks = new ArrayList<>();
+    for (Factors block : z.blocks()) {
+      double[] u = random.doubles(block.rows(), -1, 1).toArray();
+      double[] v = random.doubles(block.columns(), -1, 1).toArray();
+      blocks.add(new Factors(block.rows(), block.columns(), 1, u, v));
+    }
+    return new Variable(blocks);
+  }
+
+  /** What becomes of an answer of a sound part. */
+  private interface Answer {
+    Object of(Method method, Object answer);
+
+    default Object call(Method method, Object[] arguments) throws ReflectiveOperationException {
+      return null;
+    }
+  }
+
+  private static <T> T wrapped(Class<T> type, T sound, Answer answer) {
+    boolean calls = answer.getClass().isAnonymousClass();
+    InvocationHandler handler =
+        (self, method, arguments) -> {
+          try {
+            return calls
+                ? answer.call(method, arguments)
+                : answer.of(method, method.invoke(sound, arguments));
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        };
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}
