@@ -39,6 +39,9 @@ public record Provenance(
     String version,
     Map<String, String> extra) {
 
+  /** The key of the further fact that holds the names of classes, a JSON array of text. */
+  public static final String CLASSES = "classes";
+
   /** Copies the maps, sorted by key. */
   public Provenance {
     configuration = new TreeMap<>(configuration);
@@ -78,7 +81,7 @@ public record Provenance(
    * @return the new provenance
    */
   public Provenance withClassNames(List<String> names) {
-    return names.isEmpty() ? this : with(ProvenanceJson.CLASSES, ProvenanceJson.write(names));
+    return names.isEmpty() ? this : with(CLASSES, ProvenanceJson.write(names));
   }
 
   /**
@@ -88,7 +91,7 @@ public record Provenance(
    * @throws io.github.convexheads.api.error.InvalidInputException if the record of them is damaged
    */
   public List<String> classNames() {
-    String recorded = extra.get(ProvenanceJson.CLASSES);
+    String recorded = extra.get(CLASSES);
     return recorded == null ? List.of() : ProvenanceJson.readNames(recorded);
   }
 

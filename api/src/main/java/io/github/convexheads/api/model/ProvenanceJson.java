@@ -18,9 +18,6 @@ import java.util.stream.Stream;
 
 /** The JSON form of a {@link Provenance}, with sorted keys so that equal ones are equal text. */
 final class ProvenanceJson {
-  /** The further fact that holds the names of classes, an array of text. */
-  static final String CLASSES = "classes";
-
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)

@@ -58,7 +58,8 @@ record LabelColumns(TargetValues values, TargetReading reading) {
     long[] known = LongStream.of(stored).filter(label -> !ignored(label)).toArray();
     long largest = LongStream.of(known).max().orElse(0);
     long different = LongStream.of(known).distinct().count();
-    if (largest >= MANY_CLASSES && largest >= 2 * different || largest >= Integer.MAX_VALUE) {
+    boolean sparse = largest >= MANY_CLASSES && largest >= 2 * different;
+    if (sparse || largest >= Integer.MAX_VALUE) {
       throw new InvalidInputException(
           "%s has labels up to %d, but only %d different ones; to take these for classes say --labels-as names, to ignore one --ignore-label %d, and if %d classes are meant --classes %d"
               .formatted(values.name(), largest, different, largest, largest + 1, largest + 1));

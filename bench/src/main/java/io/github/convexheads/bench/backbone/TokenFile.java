@@ -168,7 +168,7 @@ public final class TokenFile {
     Map<String, String> facts = new TreeMap<>();
     try {
       JsonNode record = MAPPER.readTree(BoundedFile.bytes(beside, MOST_BYTES));
-      record.fields().forEachRemaining(fact -> facts.put(fact.getKey(), text(fact.getValue())));
+      record.properties().forEach(fact -> facts.put(fact.getKey(), text(fact.getValue())));
     } catch (IOException e) {
       facts.clear(); // refused below, as everything that is no object of texts
     }

@@ -28,9 +28,6 @@ final class ChosenByTargets {
               : "the default for one target a " + (targets.positions() == 1 ? "sample" : "token"));
     }
     facts.put("reasons", reasons);
-    if (!targets.names().isEmpty()) {
-      facts.put("classNames", targets.names());
-    }
   }
 
   private static String described(Targets targets) {

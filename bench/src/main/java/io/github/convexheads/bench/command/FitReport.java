@@ -92,6 +92,9 @@ final class FitReport {
     facts.put("tokens", head.preprocessing().input().tokens());
     facts.put("features", head.preprocessing().input().features());
     facts.put("outputs", head.outputs());
+    if (!head.classNames().isEmpty()) {
+      facts.put("classNames", head.classNames());
+    }
     facts.put("preprocessing", StepText.of(provenance.configuration()));
     if (provenance.gateMargin() != null) {
       facts.put("gateMargin", provenance.gateMargin());

@@ -1,13 +1,17 @@
 package io.github.convexheads.bench.export;
 
+import io.github.convexheads.api.format.ElementType;
 import io.github.convexheads.api.format.Npz;
 import io.github.convexheads.api.format.StoredArray;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.preprocess.Projection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +25,8 @@ import java.util.TreeMap;
  * {@code projection} (d x r), by which that is multiplied from the right. Where preprocessing
  * appends features there are, in their order, {@code mean_token} (1), {@code position} (s x
  * features) and {@code bias} (1); where layer norm comes first, {@code layer_norm} (what it adds to
- * the variance). Only B-FNO has more than group 0.
+ * the variance). Only B-FNO has more than group 0. Names of classes, where they are known, are a
+ * JSON array in the bytes of {@code classes} (uint8).
  */
 public final class NpzExport {
   private NpzExport() {}
@@ -76,7 +81,17 @@ public final class NpzExport {
       }
       arrays.put("group" + group + "_gates", StoredArray.of(values, count, length));
     }
+    if (!fitted.classNames().isEmpty()) {
+      arrays.put("classes", text(fitted.provenance().extra().get(Provenance.CLASSES)));
+    }
     Npz.of(arrays).write(file, Npz.Compression.DEFLATED);
+  }
+
+  private static StoredArray text(String json) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    long[] values = new long[bytes.length];
+    Arrays.setAll(values, i -> bytes[i] & 0xff);
+    return StoredArray.of(values, values.length).as(ElementType.UINT8);
   }
 
   private static void add(Map<String, StoredArray> arrays, String prefix, List<NetworkHead> heads) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.convexheads.api.format.ElementType;
 import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.format.Npz;
 import io.github.convexheads.api.format.StoredArray;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -219,6 +221,33 @@ class LabelFilesTest {
         .contains("the labels have no names of classes, the model has 0 cat, 1 dog, 2 eel");
     assertThat(Run.of("verify", "-t", files.tokens(), "-l", names, "-m", files.model()).code())
         .isZero();
+  }
+
+  @Test
+  void names_go_into_every_export_and_result() throws IOException {
+    Path names = text("names.txt", "dog", "cat", "eel");
+    Object[] data = {"-t", files.tokens(), "-l", names, "-m", files.model(), "--json"};
+    String expected = "[\"cat\",\"dog\",\"eel\"]";
+    for (String verb : new String[] {"fit", "verify"}) {
+      Object[] words = FitFiles.concatenated(new Object[] {verb}, data);
+      Run run = Run.of(verb.equals("fit") ? FitFiles.concatenated(words, linear()) : words);
+      assertThat(FitFiles.succeeded(run).path("classNames")).hasToString(expected);
+    }
+
+    Path onnx = folder.resolve("head.onnx");
+    assertThat(files.onModel("export", "--format", "onnx", "--out", onnx).code()).isZero();
+    assertThat(Files.readString(onnx, StandardCharsets.ISO_8859_1)).contains(expected);
+    Path npz = folder.resolve("head.npz");
+    assertThat(files.onModel("export", "--format", "npz", "--out", npz).code()).isZero();
+    StringBuilder json = new StringBuilder();
+    for (long letter : Npz.read(npz).array("classes").toLongs()) {
+      json.append((char) letter);
+    }
+    assertThat(json).hasToString(expected);
+    Path page = folder.resolve("page.html");
+    assertThat(files.onModel("explain", "-t", files.tokens(), "-l", names, "-o", page).code())
+        .isZero();
+    assertThat(page).content().contains("eel");
   }
 
   @Test
