@@ -19,7 +19,7 @@ public final class DataDigest {
   private DataDigest() {}
 
   /**
-   * Hashes tokens and targets: shapes first, then all values in order, big endian, in the precision
+   * Hashes tokens and targets: shapes first, then all values in order, weights of samples before targets, big endian, in the precision
    * in which they are stored.
    *
    * @param tokens the tokens
@@ -63,6 +63,9 @@ public final class DataDigest {
 
   private static void addTargets(MessageDigest digest, Targets targets) {
     addInts(digest, targets.samples(), targets.positions(), targets.outputs());
+    for (int i = 0; i < (targets.weighted() ? targets.samples() : 0); i++) {
+      digest.update(ByteBuffer.allocate(8).putDouble(0, targets.weight(i)));
+    }
     int rows = targets.samples() * targets.positions();
     if (targets instanceof ClassLabels labels) {
       for (int row = 0; row < rows; row++) {

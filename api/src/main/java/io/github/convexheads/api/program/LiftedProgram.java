@@ -11,6 +11,7 @@ import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.LabelledRows;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.loss.SquaredLoss;
+import io.github.convexheads.api.loss.WeightedRows;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -132,7 +133,8 @@ public final class LiftedProgram implements ConvexProgram {
     BatchPass pass =
         new BatchPass(
             new FeatureBatches(lift, tokens, kernel, MemoryBudget.whole()), kernel, workers);
-    RowLosses losses = new RowLosses(LabelledRows.of(loss, targets), targets, workers);
+    RowLosses losses = new RowLosses(
+            WeightedRows.of(LabelledRows.of(loss, targets), targets), targets, workers);
     Question question = new Question(pass, losses, cones);
     return new LiftedProgram(question, beta, Precision.FLOAT64, RandomStarts.fresh());
   }

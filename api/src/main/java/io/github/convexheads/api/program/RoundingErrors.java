@@ -25,8 +25,8 @@ import io.github.convexheads.api.token.Targets;
  * it by a relative 8 c u at most, which is counted here too.
  *
  * <p>Dual values. -loss*(theta E_i) is a sum of terms u_p (u_p / 2 + y_p) or q_p log q_p, each with
- * a relative error, so that the error is at most gamma sum_p |u_p| (1 + |u_p| + |y_p|) + gamma
- * |loss*|.
+ * a relative error, so that the error is at most gamma sum_p |u_p| (1 + |u_p| / w + |y_p|) + gamma
+ * |loss*| for a sample of weight w.
  */
 record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double unit) {
   /** u = 2^-53. */
@@ -95,15 +95,22 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
     double[] dual = new double[c];
     for (int row = 0; row < losses.rows(); row++) {
       double terms = 0;
+      double weight = weight(row);
       for (int p = 0; p < c; p++) {
         dual[p] = scale * residual[row * c + p];
         double y = targets instanceof RealTargets real ? Math.abs(real.value(row, p)) : 0;
-        terms += Math.abs(dual[p]) * (1 + Math.abs(dual[p]) + y);
+        terms += Math.abs(dual[p]) * (1 + Math.abs(dual[p] / weight) + y);
       }
       sum += terms + Math.abs(losses.loss().conjugate(dual, 0, targets, row));
     }
     double roundings = Math.max(UNSEEN, gamma(4.0 * c + FEW + sumRoundings()));
     return roundings * sum / targets.samples() * (1 + 0x1p-20);
+  }
+
+  /** w of a row; rows that count for nothing have no dual value either. */
+  private double weight(int row) {
+    double weight = losses.targets().weight(row / losses.targets().positions());
+    return weight > 0 ? weight : 1;
   }
 
   /** m for outputs: sums over tokens, features and components, and what a head does besides. */

@@ -18,12 +18,15 @@ public final class ClassLabels implements Targets {
   private final int positions;
   private final int classes;
   private final List<String> names;
+  private final SampleWeights weights;
 
-  private ClassLabels(int[] labels, int positions, int classes, List<String> names) {
+  private ClassLabels(
+      int[] labels, int positions, int classes, List<String> names, SampleWeights weights) {
     this.labels = labels;
     this.positions = positions;
     this.classes = classes;
     this.names = names;
+    this.weights = weights;
   }
 
   /**
@@ -36,7 +39,7 @@ public final class ClassLabels implements Targets {
    *     number of labels is no positive multiple of T
    */
   public ClassLabels(int[] labels, int positions, int classes) {
-    this(labels.clone(), positions, classes, List.of());
+    this(labels.clone(), positions, classes, List.of(), SampleWeights.EQUAL);
     RealTargets.requireRows(labels.length, positions, 1);
     if (classes < 1) {
       throw new InvalidInputException("labels need at least one class, found " + classes);
@@ -78,7 +81,7 @@ public final class ClassLabels implements Targets {
    * @throws InvalidInputException if there is not one name a class or two are equal
    */
   public ClassLabels withNames(List<String> classNames) {
-    return new ClassLabels(labels, positions, classes, OutputNames.checked(classNames, classes));
+    return new ClassLabels(labels, positions, classes, OutputNames.checked(classNames, classes), weights);
   }
 
   /**
@@ -137,6 +140,21 @@ public final class ClassLabels implements Targets {
   }
 
   @Override
+  public boolean weighted() {
+    return !weights.equal();
+  }
+
+  @Override
+  public double weight(int sample) {
+    return weights.of(sample);
+  }
+
+  @Override
+  public ClassLabels withWeights(double... values) {
+    return new ClassLabels(labels, positions, classes, names, SampleWeights.of(values, samples()));
+  }
+
+  @Override
   public ClassLabels select(int... samples) {
     int[] selected = new int[samples.length * positions];
     for (int i = 0; i < samples.length; i++) {
@@ -144,6 +162,7 @@ public final class ClassLabels implements Targets {
       System.arraycopy(labels, samples[i] * positions, selected, i * positions, positions);
     }
     RealTargets.requireRows(selected.length, positions, 1);
-    return new ClassLabels(selected, positions, classes, names);
+    return new ClassLabels(
+        selected, positions, classes, names, weights.select(samples));
   }
 }

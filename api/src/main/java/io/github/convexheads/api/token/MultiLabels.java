@@ -13,12 +13,15 @@ public final class MultiLabels implements Targets {
   private final int positions;
   private final int outputs;
   private final List<String> names;
+  private final SampleWeights weights;
 
-  private MultiLabels(boolean[] member, int positions, int outputs, List<String> names) {
+  private MultiLabels(
+      boolean[] member, int positions, int outputs, List<String> names, SampleWeights weights) {
     this.member = member;
     this.positions = positions;
     this.outputs = outputs;
     this.names = names;
+    this.weights = weights;
   }
 
   /**
@@ -30,7 +33,7 @@ public final class MultiLabels implements Targets {
    * @throws InvalidInputException if the number of values is no positive multiple of T * c
    */
   public MultiLabels(boolean[] member, int positions, int outputs) {
-    this(member.clone(), positions, outputs, List.of());
+    this(member.clone(), positions, outputs, List.of(), SampleWeights.EQUAL);
     RealTargets.requireRows(member.length, positions, outputs);
   }
 
@@ -42,7 +45,7 @@ public final class MultiLabels implements Targets {
    * @throws InvalidInputException if there is not one name a column or two are equal
    */
   public MultiLabels withNames(List<String> classNames) {
-    return new MultiLabels(member, positions, outputs, OutputNames.checked(classNames, outputs));
+    return new MultiLabels(member, positions, outputs, OutputNames.checked(classNames, outputs), weights);
   }
 
   /**
@@ -82,6 +85,21 @@ public final class MultiLabels implements Targets {
   }
 
   @Override
+  public boolean weighted() {
+    return !weights.equal();
+  }
+
+  @Override
+  public double weight(int sample) {
+    return weights.of(sample);
+  }
+
+  @Override
+  public MultiLabels withWeights(double... values) {
+    return new MultiLabels(member, positions, outputs, names, SampleWeights.of(values, samples()));
+  }
+
+  @Override
   public MultiLabels select(int... samples) {
     int size = positions * outputs;
     boolean[] selected = new boolean[samples.length * size];
@@ -90,6 +108,7 @@ public final class MultiLabels implements Targets {
       System.arraycopy(member, samples[i] * size, selected, i * size, size);
     }
     RealTargets.requireRows(selected.length, positions, outputs);
-    return new MultiLabels(selected, positions, outputs, names);
+    return new MultiLabels(
+        selected, positions, outputs, names, weights.select(samples));
   }
 }

@@ -8,6 +8,14 @@ public final class RealTargets implements Targets {
   private final double[] values;
   private final int positions;
   private final int outputs;
+  private final SampleWeights weights;
+
+  private RealTargets(double[] values, int positions, int outputs, SampleWeights weights) {
+    this.values = values;
+    this.positions = positions;
+    this.outputs = outputs;
+    this.weights = weights;
+  }
 
   /**
    * Checks and copies values.
@@ -19,6 +27,7 @@ public final class RealTargets implements Targets {
    *     value is not finite (names its position)
    */
   public RealTargets(double[] values, int positions, int outputs) {
+    this(values.clone(), positions, outputs, SampleWeights.EQUAL);
     requireRows(values.length, positions, outputs);
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
@@ -28,9 +37,6 @@ public final class RealTargets implements Targets {
                     values[i], i / (positions * outputs), i / outputs % positions, i % outputs));
       }
     }
-    this.values = values.clone();
-    this.positions = positions;
-    this.outputs = outputs;
   }
 
   static void requireRows(int length, int positions, int outputs) {
@@ -73,6 +79,21 @@ public final class RealTargets implements Targets {
   }
 
   @Override
+  public boolean weighted() {
+    return !weights.equal();
+  }
+
+  @Override
+  public double weight(int sample) {
+    return weights.of(sample);
+  }
+
+  @Override
+  public RealTargets withWeights(double... values) {
+    return new RealTargets(this.values, positions, outputs, SampleWeights.of(values, samples()));
+  }
+
+  @Override
   public RealTargets select(int... samples) {
     int size = positions * outputs;
     double[] selected = new double[samples.length * size];
@@ -80,6 +101,7 @@ public final class RealTargets implements Targets {
       Objects.checkIndex(samples[i], samples());
       System.arraycopy(values, samples[i] * size, selected, i * size, size);
     }
-    return new RealTargets(selected, positions, outputs);
+    requireRows(selected.length, positions, outputs);
+    return new RealTargets(selected, positions, outputs, weights.select(samples));
   }
 }

@@ -53,7 +53,31 @@ public sealed interface Targets permits ClassLabels, MultiLabels, RealTargets {
   }
 
   /**
-   * Returns the targets of some samples in a given order.
+   * Says whether samples count differently.
+   *
+   * @return whether {@link #withWeights} gave weights
+   */
+  boolean weighted();
+
+  /**
+   * Returns w_i, by which the loss of every row of a sample is multiplied.
+   *
+   * @param sample i
+   * @return at least 0; 1 where nothing else was said
+   */
+  double weight(int sample);
+
+  /**
+   * Returns the same targets with weights of samples, (1/n) sum w_i loss_i (MATH.md section 7).
+   *
+   * @param weights n finite values of at least 0, not all 0; scaled to sum n
+   * @return the targets
+   * @throws InvalidInputException if there is not one weight a sample, or one is not allowed
+   */
+  Targets withWeights(double... weights);
+
+  /**
+   * Returns the targets of some samples in a given order, each with its weight.
    *
    * @param samples indices of samples
    * @return the selected targets
