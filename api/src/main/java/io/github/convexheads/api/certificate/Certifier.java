@@ -54,7 +54,7 @@ public final class Certifier {
    * @return the certificate
    */
   public static Certificate certify(ConvexProgram program, Variable point, double accuracy) {
-    return certify(program, point, accuracy, Double.NEGATIVE_INFINITY);
+    return certify(program, point, new double[0], accuracy, Double.NEGATIVE_INFINITY);
   }
 
   /**
@@ -64,18 +64,20 @@ public final class Certifier {
    *
    * @param program the program
    * @param point the point
+   * @param intercept the intercept of the point, c values; none for the best one, and where the
+   *     program has none
    * @param claimed what was claimed; nothing is taken from it but the value to reach
-   * @return the certificate
+   * @return the certificate, whose objective is that at the intercept
    */
   public static Certificate certify(
-      ConvexProgram program, Variable point, RecordedCertificate claimed) {
-    return certify(program, point, ACCURACY, claimed.dual());
+      ConvexProgram program, Variable point, double[] intercept, RecordedCertificate claimed) {
+    return certify(program, point, intercept, ACCURACY, claimed.dual());
   }
 
   private static Certificate certify(
-      ConvexProgram program, Variable point, double accuracy, double claimed) {
+      ConvexProgram program, Variable point, double[] intercept, double accuracy, double claimed) {
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
-    Objective objective = Objective.of(exact, FeasiblePoint.of(exact, point));
+    Objective objective = Objective.of(exact, FeasiblePoint.of(exact, point), intercept);
     DualNorms norms = DualNorms.of(objective.at(), sufficiency(objective, accuracy, claimed));
     return objective.certificate(norms);
   }

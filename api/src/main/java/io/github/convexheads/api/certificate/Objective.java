@@ -26,12 +26,20 @@ record Objective(
   /** What the additions below round at most, relative to their result. */
   private static final double SUM_ROUNDING = 0x1p-50;
 
-  /** Evaluates a point of a program in double precision. */
+  /** Evaluates a point of a program in double precision, at its best intercept if there is one. */
   static Objective of(ConvexProgram exact, Variable point) {
+    return of(exact, point, new double[0]);
+  }
+
+  /** Evaluates a point with an intercept; the best one where it has no values. */
+  static Objective of(ConvexProgram exact, Variable point, double[] intercept) {
     PenaltyBound penalty = PenaltyBound.of(exact, point);
     Evaluation at = exact.at(penalty.point());
-    double loss = at.loss();
-    double error = at.lossError(penalty.distance()) + exact.beta() * penalty.error();
+    boolean best = intercept.length == 0;
+    double loss = best ? at.loss() : at.lossAt(intercept);
+    double error =
+        (best ? at.lossError(penalty.distance()) : at.lossErrorAt(intercept, penalty.distance()))
+            + exact.beta() * penalty.error();
     double value = loss + exact.beta() * penalty.value();
     double upper = value + error + SUM_ROUNDING * (Math.abs(loss) + Math.abs(value) + error);
     List<Integer> ranks = IntStream.of(point.ranks()).boxed().toList();

@@ -12,6 +12,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.model.DataDigest;
@@ -215,6 +216,7 @@ public final class Fitter {
             problem.gates(),
             problem.program().size().outputs(),
             kept.point(),
+            problem.program().withPrecision(Precision.FLOAT64).at(kept.point()).intercept(),
             provenance,
             kernel,
             workers);

@@ -83,4 +83,9 @@ public abstract class ConfiguredHead implements Head {
   public final Pooling pooling() {
     return settings.pooling();
   }
+
+  @Override
+  public final boolean intercept() {
+    return settings.intercept();
+  }
 }

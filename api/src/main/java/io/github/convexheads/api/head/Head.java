@@ -64,4 +64,13 @@ public interface Head {
    * @return the pooling
    */
   Pooling pooling();
+
+  /**
+   * Says whether outputs have an unpenalised intercept, F(X) + 1 b^T with b in R^c.
+   *
+   * @return false unless said otherwise
+   */
+  default boolean intercept() {
+    return false;
+  }
 }

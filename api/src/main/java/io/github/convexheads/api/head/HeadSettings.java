@@ -10,8 +10,10 @@ import java.util.List;
  * @param activation sigma
  * @param pooling what becomes of the rows of a sample
  * @param gates where gates come from; not asked when the activation is linear
+ * @param intercept whether outputs have an unpenalised intercept
  */
-public record HeadSettings(Activation activation, Pooling pooling, GateSource gates) {
+public record HeadSettings(
+    Activation activation, Pooling pooling, GateSource gates, boolean intercept) {
   /** The activation. */
   public static final Setting<Activation> ACTIVATION =
       Setting.constant(
@@ -26,6 +28,13 @@ public record HeadSettings(Activation activation, Pooling pooling, GateSource ga
           Pooling.MEAN,
           "mean: one row of outputs a sample, averaged over tokens; none: one row a token; first: the"
               + " row of token 0 alone, for a class token");
+
+  /** The intercept. */
+  public static final Setting<Boolean> INTERCEPT =
+      Setting.flag(
+          "intercept",
+          false,
+          "true: an intercept that the penalty leaves out is added to every row of outputs");
 
   /** The number of sampled gates. */
   public static final Setting<Integer> GATES_COUNT =
@@ -80,6 +89,7 @@ public record HeadSettings(Activation activation, Pooling pooling, GateSource ga
     return List.of(
         ACTIVATION,
         POOLING,
+        INTERCEPT,
         GATES_COUNT,
         GATES_SEED,
         GATES_DISTRIBUTION,
@@ -96,7 +106,8 @@ public record HeadSettings(Activation activation, Pooling pooling, GateSource ga
    */
   public static HeadSettings of(Settings settings) {
     Activation activation = settings.get(ACTIVATION);
-    return new HeadSettings(activation, settings.get(POOLING), source(activation, settings));
+    return new HeadSettings(
+        activation, settings.get(POOLING), source(activation, settings), settings.get(INTERCEPT));
   }
 
   private static GateSource source(Activation activation, Settings settings) {

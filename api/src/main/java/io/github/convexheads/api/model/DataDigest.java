@@ -19,8 +19,8 @@ public final class DataDigest {
   private DataDigest() {}
 
   /**
-   * Hashes tokens and targets: shapes first, then all values in order, weights of samples before targets, big endian, in the precision
-   * in which they are stored.
+   * Hashes tokens and targets: shapes first, then all values in order, weights of samples before
+   * targets, big endian, in the precision in which they are stored.
    *
    * @param tokens the tokens
    * @param targets the targets

@@ -45,6 +45,7 @@ public final class FittedHead {
   private final Gates gates;
   private final int outputs;
   private final Variable variable;
+  private final double[] intercept;
   private final Provenance provenance;
   private final Kernel kernel;
   private final Workers workers;
@@ -59,6 +60,7 @@ public final class FittedHead {
    * @param gates the head's gates
    * @param outputs c
    * @param variable the solved variable, one factored block for every block of the lift
+   * @param intercept b, added to every row of outputs, c finite values; none for a head without
    * @param provenance where it comes from
    * @param kernel the linear algebra to use
    * @param workers the threads to use
@@ -70,6 +72,7 @@ public final class FittedHead {
       Gates gates,
       int outputs,
       Variable variable,
+      double[] intercept,
       Provenance provenance,
       Kernel kernel,
       Workers workers) {
@@ -84,6 +87,17 @@ public final class FittedHead {
     this.workers = workers;
     this.lift = head.lift(preprocessing.output(), outputs, gates);
     variable.requireShape(lift.blocks());
+    this.intercept = intercept.clone();
+    requireIntercept();
+  }
+
+  private void requireIntercept() {
+    int expected = head.intercept() ? outputs : 0;
+    if (intercept.length != expected || !Arrays.stream(intercept).allMatch(Double::isFinite)) {
+      throw new InvalidInputException(
+          "the intercept is %s; this head has one of %d finite values"
+              .formatted(Arrays.toString(intercept), expected));
+    }
   }
 
   /**
@@ -94,7 +108,14 @@ public final class FittedHead {
    * @throws io.github.convexheads.api.error.InvalidInputException if the shape differs; names both
    */
   public double[] predict(Tokens tokens) {
-    Tokens seen = preprocessing.apply(tokens);
+    double[] rows = withoutIntercept(preprocessing.apply(tokens));
+    for (int i = 0; intercept.length > 0 && i < rows.length; i++) {
+      rows[i] += intercept[i % outputs];
+    }
+    return rows;
+  }
+
+  private double[] withoutIntercept(Tokens seen) {
     if (head.activation() != Activation.RELU) {
       return LiftedProgram.outputs(lift, seen, variable, kernel, workers);
     }
@@ -124,6 +145,15 @@ public final class FittedHead {
    */
   public FittedHead calibrated(Temperature temperature) {
     return withProvenance(provenance.with(TEMPERATURE, Double.toString(temperature.value())));
+  }
+
+  /**
+   * Returns the intercept b, which is added to every row of outputs.
+   *
+   * @return c values; none for a head without
+   */
+  public double[] intercept() {
+    return intercept.clone();
   }
 
   /**
@@ -174,7 +204,7 @@ public final class FittedHead {
 
   /** The certificate, withdrawn where a promise that it rests on is not kept at the point. */
   private Certificate certify(ConvexProgram program, Variable point) {
-    Certificate found = Certifier.certify(program, point, provenance.certificate());
+    Certificate found = Certifier.certify(program, point, intercept, provenance.certificate());
     return IdentityCheck.of(program, point, found.scale())
         .map(
             broken ->
@@ -234,7 +264,7 @@ public final class FittedHead {
    */
   public Certificate certify(ConvexProgram program) {
     variable.requireShape(program.blocks());
-    return Certifier.certify(program, variable, provenance.certificate());
+    return Certifier.certify(program, variable, intercept, provenance.certificate());
   }
 
   /**
@@ -380,6 +410,6 @@ public final class FittedHead {
    */
   public FittedHead withProvenance(Provenance other) {
     return new FittedHead(
-        head, loss, preprocessing, gates, outputs, variable, other, kernel, workers);
+        head, loss, preprocessing, gates, outputs, variable, intercept, other, kernel, workers);
   }
 }

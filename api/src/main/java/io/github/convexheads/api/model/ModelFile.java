@@ -31,9 +31,10 @@ import java.util.function.Function;
 /**
  * The safetensors form of a fitted head: tensors {@code preprocess.shift}, {@code preprocess.gain},
  * {@code preprocess.low} and {@code preprocess.high} (where features are clipped), {@code
- * preprocess.projection} (d x r, where they are projected), {@code gates.G} (gates x length of W1),
- * {@code block.J.left} (R x k) and {@code block.J.right} (q*c x k), all F64, and in the metadata
- * shapes, provenance and a SHA-256 over everything else.
+ * preprocess.projection} (d x r, where they are projected), {@code intercept} (c, where there is
+ * one), {@code gates.G} (gates x length of W1), {@code block.J.left} (R x k) and {@code
+ * block.J.right} (q*c x k), all F64, and in the metadata shapes, provenance and a SHA-256 over
+ * everything else.
  */
 public final class ModelFile {
   /** Version of the file's layout. */
@@ -44,6 +45,7 @@ public final class ModelFile {
   private static final String DIGEST = "digest";
   private static final String LOW = "preprocess.low";
   private static final String HIGH = "preprocess.high";
+  private static final String INTERCEPT = "intercept";
   private static final String PROJECTION = "preprocess.projection";
 
   private ModelFile() {}
@@ -76,6 +78,9 @@ public final class ModelFile {
     steps
         .projection()
         .ifPresent(p -> tensors.put(PROJECTION, StoredArray.of(p.matrix(), d, p.components())));
+    if (head.head().intercept()) {
+      tensors.put(INTERCEPT, StoredArray.of(head.intercept(), head.outputs()));
+    }
     for (int g = 0; g < head.gates().groups(); g++) {
       tensors.put("gates." + g, gates(head.gates(), g));
     }
@@ -194,6 +199,9 @@ public final class ModelFile {
         gates,
         outputs,
         new Variable(factors),
+        stored.tensors().containsKey(INTERCEPT)
+            ? stored.tensor(INTERCEPT).toDoubles()
+            : new double[0],
         provenance,
         parts.kernel(),
         parts.workers());

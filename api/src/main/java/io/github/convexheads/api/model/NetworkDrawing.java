@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * Draws a fitted head as the original network, from raw tokens to outputs: preprocessing, every
- * head W1_j, W2_j with its activation, the sum, the pooling.
+ * head W1_j, W2_j with its activation, the sum, the pooling, the intercept.
  */
 public final class NetworkDrawing {
   private NetworkDrawing() {}
@@ -51,7 +51,10 @@ public final class NetworkDrawing {
       T zero = graph.constant(new double[] {0}, 1, 1, 1);
       sum = graph.add(sum, graph.multiply(graph.gather(x, 2, 0), zero));
     }
-    return fitted.head().pooling().pooled(graph, sum, fitted.outputs());
+    T pooled = fitted.head().pooling().pooled(graph, sum, fitted.outputs());
+    return fitted.head().intercept()
+        ? graph.add(pooled, graph.constant(fitted.intercept(), fitted.outputs()))
+        : pooled;
   }
 
   private static <T> T activated(

@@ -133,6 +133,29 @@ public interface Evaluation {
   }
 
   /**
+   * Returns F at this point with another intercept than the best one.
+   *
+   * @param b c values
+   * @return the mean loss, at least {@link #loss()} but for rounding
+   * @throws UnsupportedOperationException if the program has no intercept
+   */
+  default double lossAt(double[] b) {
+    throw new UnsupportedOperationException("the program has no intercept");
+  }
+
+  /**
+   * Bounds the error of {@link #lossAt} as {@link #lossError} does that of {@link #loss}.
+   *
+   * @param b c values
+   * @param distance how far in the Frobenius norm the point may be from the one that is meant
+   * @return at least 0
+   * @throws UnsupportedOperationException if the program has no intercept
+   */
+  default double lossErrorAt(double[] b, double distance) {
+    throw new UnsupportedOperationException("the program has no intercept");
+  }
+
+  /**
    * Returns the intercept.
    *
    * @return b, c values; empty where the program has none

@@ -22,6 +22,7 @@ final class LiftedEvaluation implements Evaluation {
   private double[] outputs;
   private double[] residual;
   private double[] curvatures;
+  private double[] intercept = new double[0];
   private double loss;
 
   LiftedEvaluation(LiftedProgram program, Variable at, boolean keeps) {
@@ -38,6 +39,7 @@ final class LiftedEvaluation implements Evaluation {
     this.outputs = outputs;
     if (end != null) {
       this.residual = end.residual();
+      this.intercept = end.intercept();
       this.loss = end.loss();
     }
   }
@@ -56,6 +58,26 @@ final class LiftedEvaluation implements Evaluation {
   public double loss() {
     residual();
     return loss;
+  }
+
+  @Override
+  public double[] intercept() {
+    residual();
+    return intercept.clone();
+  }
+
+  @Override
+  public double lossAt(double[] b) {
+    double[] here = outputs(Optional.empty());
+    return program.losses().shifted(here, b, new double[here.length]);
+  }
+
+  @Override
+  public double lossErrorAt(double[] b, double distance) {
+    double[] here = outputs(Optional.empty());
+    double[] e = new double[here.length];
+    double there = program.losses().shifted(here, b, e);
+    return errors().loss(at, program.losses().withIntercept(here, b), e, there, distance);
   }
 
   @Override
@@ -89,7 +111,8 @@ final class LiftedEvaluation implements Evaluation {
 
   @Override
   public double lossError(double distance) {
-    return errors().loss(at, outputs(Optional.empty()), residual(), loss(), distance);
+    double[] shifted = program.losses().withIntercept(outputs(Optional.empty()), intercept());
+    return errors().loss(at, shifted, residual(), loss(), distance);
   }
 
   @Override
@@ -147,7 +170,10 @@ final class LiftedEvaluation implements Evaluation {
 
   private double[] curvatures() {
     if (curvatures == null) {
-      curvatures = program.losses().curvatures(outputs(projections()));
+      Optional<Projections> store = projections();
+      var unused = residual(store); // finds the intercept
+      curvatures =
+          program.losses().curvatures(program.losses().withIntercept(outputs(store), intercept));
     }
     return curvatures;
   }
@@ -236,7 +262,7 @@ final class LiftedEvaluation implements Evaluation {
   }
 
   private LiftedLine.End start() {
-    return new LiftedLine.End(0, loss(), residual());
+    return new LiftedLine.End(0, loss(), residual(), intercept);
   }
 
   private double[] residual() {
@@ -247,7 +273,13 @@ final class LiftedEvaluation implements Evaluation {
     if (residual == null) {
       double[] here = outputs(store);
       double[] e = new double[here.length];
-      loss = program.losses().at(here, e);
+      if (program.losses().intercept()) {
+        InterceptFit fit = program.losses().interceptFit(intercept);
+        loss = fit.at(here, e);
+        intercept = fit.intercept();
+      } else {
+        loss = program.losses().at(here, e);
+      }
       residual = e;
     }
     return residual;

@@ -2,6 +2,7 @@ package io.github.convexheads.api.program;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A line of a lifted program: outputs along it are a polynomial of degree two in t, so that F
@@ -13,13 +14,14 @@ final class LiftedLine implements Line {
   private final End start;
   private final OutputCurve curve;
   private final Mover mover;
+  private final Optional<InterceptFit> fit;
   private End last;
 
   /** Whether the last residual belongs to an evaluation; if not it is written over. */
   private boolean handedOn = true;
 
-  /** The mean loss and E / n at a point of the line. */
-  record End(double t, double loss, double[] residual) {}
+  /** The mean loss, E / n and the intercept (none has length 0) at a point of the line. */
+  record End(double t, double loss, double[] residual, double[] intercept) {}
 
   /** Makes the evaluation at a point of the line from its outputs, and what is known of it. */
   interface Mover {
@@ -33,6 +35,8 @@ final class LiftedLine implements Line {
     this.curve = curve;
     this.mover = mover;
     this.last = start;
+    this.fit =
+        losses.intercept() ? Optional.of(losses.interceptFit(start.intercept)) : Optional.empty();
   }
 
   @Override
@@ -59,8 +63,12 @@ final class LiftedLine implements Line {
 
   private Point evaluated(double t) {
     double[] residual = handedOn ? new double[outputs.length] : last.residual;
-    RowLosses.Value value = losses.along(outputs, curve, t, residual);
-    last = new End(t, value.loss(), residual);
+    RowLosses.Value value =
+        fit.isPresent()
+            ? losses.along(outputs, curve, t, residual, fit.get())
+            : losses.along(outputs, curve, t, residual);
+    double[] b = fit.map(InterceptFit::intercept).orElse(start.intercept);
+    last = new End(t, value.loss(), residual, b);
     handedOn = false;
     return new Point(t, value.loss(), value.slope());
   }

@@ -133,8 +133,8 @@ public final class LiftedProgram implements ConvexProgram {
     BatchPass pass =
         new BatchPass(
             new FeatureBatches(lift, tokens, kernel, MemoryBudget.whole()), kernel, workers);
-    RowLosses losses = new RowLosses(
-            WeightedRows.of(LabelledRows.of(loss, targets), targets), targets, workers);
+    RowLosses losses =
+        new RowLosses(WeightedRows.of(LabelledRows.of(loss, targets), targets), targets, workers);
     Question question = new Question(pass, losses, cones);
     return new LiftedProgram(question, beta, Precision.FLOAT64, RandomStarts.fresh());
   }
@@ -186,6 +186,23 @@ public final class LiftedProgram implements ConvexProgram {
     return new LiftedProgram(question, newBeta, data.precision(), randomStarts);
   }
 
+  /**
+   * Returns the same program whose outputs have an unpenalised intercept.
+   *
+   * @return the program; {@link #asksTheSameAs} is false of the two
+   */
+  public LiftedProgram withIntercept() {
+    RowLosses own = question.losses;
+    RowLosses losses = new RowLosses(own.loss(), own.targets(), own.workers(), true);
+    Question other = new Question(question.pass, losses, question.patterns);
+    return new LiftedProgram(other, beta, data.precision(), randomStarts);
+  }
+
+  @Override
+  public boolean intercept() {
+    return question.losses.intercept();
+  }
+
   @Override
   public LiftedProgram withPrecision(Precision newPrecision) {
     return new LiftedProgram(question, beta, newPrecision, randomStarts);
@@ -212,7 +229,7 @@ public final class LiftedProgram implements ConvexProgram {
   public List<ConvexProgram> shards(int count) {
     int samples = question.losses.targets().samples();
     int parts = Math.min(count, samples);
-    return parts <= 1
+    return parts <= 1 || intercept()
         ? List.of(this)
         : IntStream.range(0, parts).mapToObj(s -> shard(samples, s, parts)).toList();
   }

@@ -93,7 +93,12 @@ public final class Problem {
             ? LiftedProgram.constrained(
                 lift, tokens.seen(), targets, loss, gates, beta, kernel, workers)
             : LiftedProgram.of(lift, tokens.seen(), targets, loss, beta, kernel, workers);
-    return of(tokens.preprocessing(), gates, lift, program, data);
+    return of(
+        tokens.preprocessing(),
+        gates,
+        lift,
+        head.intercept() ? program.withIntercept() : program,
+        data);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.BlockwiseLift;
 import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 
@@ -27,6 +28,11 @@ import io.github.convexheads.api.token.Targets;
  * <p>Dual values. -loss*(theta E_i) is a sum of terms u_p (u_p / 2 + y_p) or q_p log q_p, each with
  * a relative error, so that the error is at most gamma sum_p |u_p| (1 + |u_p| / w + |y_p|) + gamma
  * |loss*| for a sample of weight w.
+ *
+ * <p>Intercept. A dual point must sum to 0 over rows in every output. E does so but for rounding,
+ * and stands for the point that does so exactly: what its columns sum to moves products by at most
+ * the mean S_i times their length, and dual values by at most their size times the slope of
+ * conjugates, which are outputs: bounded by 1024 in softmax, by |u / w| + |y| in the others.
  */
 record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double unit) {
   /** u = 2^-53. */
@@ -83,7 +89,8 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
       sum += s[row / positions] * Math.sqrt(squares);
     }
     double rows = Math.max(1, losses.rows());
-    return gamma(outputRoundings(0) + rows + 8.0 * c + FEW) * sum * (1 + 0x1p-20);
+    double uncentred = losses.intercept() ? meanSize(s) * Vectors.norm(columnSums(residual)) : 0;
+    return uncentred + gamma(outputRoundings(0) + rows + 8.0 * c + FEW) * sum * (1 + 0x1p-20);
   }
 
   /** Bounds |D(theta) as computed - D(theta)| for the dual value D. */
@@ -92,6 +99,7 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
     Targets targets = losses.targets();
     double scale = theta * targets.samples();
     double sum = 0;
+    double steepness = LOSS;
     double[] dual = new double[c];
     for (int row = 0; row < losses.rows(); row++) {
       double terms = 0;
@@ -99,12 +107,51 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
       for (int p = 0; p < c; p++) {
         dual[p] = scale * residual[row * c + p];
         double y = targets instanceof RealTargets real ? Math.abs(real.value(row, p)) : 0;
+        steepness = Math.max(steepness, LOSS + y + Math.abs(dual[p] / weight));
         terms += Math.abs(dual[p]) * (1 + Math.abs(dual[p] / weight) + y);
       }
       sum += terms + Math.abs(losses.loss().conjugate(dual, 0, targets, row));
     }
     double roundings = Math.max(UNSEEN, gamma(4.0 * c + FEW + sumRoundings()));
-    return roundings * sum / targets.samples() * (1 + 0x1p-20);
+    double uncentred = losses.intercept() ? theta * steepness * total(columnSums(residual)) : 0;
+    return uncentred + roundings * sum / targets.samples() * (1 + 0x1p-20);
+  }
+
+  /**
+   * Bounds what the columns of E / n sum to, in exact arithmetic. With an intercept the dual point
+   * is E less these sums, shared among the rows by weight.
+   */
+  private double[] columnSums(double[] residual) {
+    int c = losses.width();
+    double[] sums = InterceptFit.sums(residual, c);
+    double[] sizes = new double[c];
+    for (int i = 0; i < residual.length; i++) {
+      sizes[i % c] += Math.abs(residual[i]);
+    }
+    for (int p = 0; p < c; p++) {
+      sums[p] = Math.abs(sums[p]) + gamma(losses.rows() + 2) * sizes[p];
+    }
+    return sums;
+  }
+
+  /** The mean of S_i over the rows that the sums are shared among. */
+  private double meanSize(double[] s) {
+    int positions = losses.targets().positions();
+    double sum = 0;
+    double weights = 0;
+    for (int row = 0; row < losses.rows(); row++) {
+      sum += losses.weight(row) * s[row / positions];
+      weights += losses.weight(row);
+    }
+    return sum / weights;
+  }
+
+  private static double total(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum;
   }
 
   /** w of a row; rows that count for nothing have no dual value either. */

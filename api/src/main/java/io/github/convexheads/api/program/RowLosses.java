@@ -2,15 +2,27 @@ package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 
 /**
  * The mean loss of outputs and all that follows from it row by row, on all threads in pieces of a
  * fixed number of rows, so that sums have the same bits for any number of threads.
+ *
+ * @param loss the loss of a row
+ * @param targets the targets
+ * @param workers the threads
+ * @param intercept whether the loss of outputs is that at their best intercept, min over b of F(o +
+ *     1 b^T)
  */
-record RowLosses(Loss loss, Targets targets, Workers workers) {
+record RowLosses(Loss loss, Targets targets, Workers workers, boolean intercept) {
   static final int PIECE = 128;
+
+  /** Losses without an intercept. */
+  RowLosses(Loss loss, Targets targets, Workers workers) {
+    this(loss, targets, workers, false);
+  }
 
   /**
    * The mean loss at a point of a curve.
@@ -28,10 +40,84 @@ record RowLosses(Loss loss, Targets targets, Workers workers) {
     return targets.outputs();
   }
 
-  /** Writes E / n to {@code residual} and returns the mean loss of outputs. */
+  /** A fit of the intercept that starts from zero, or from one found near by. */
+  InterceptFit interceptFit(double[] start) {
+    return new InterceptFit(this, start.length == 0 ? new double[width()] : start);
+  }
+
+  /** What the row counts in the sum of losses; 0 for a row that is ignored. */
+  double weight(int row) {
+    boolean ignored =
+        targets instanceof ClassLabels labels && labels.label(row) == ClassLabels.IGNORED;
+    return ignored ? 0 : targets.weight(row / targets.positions());
+  }
+
+  /** Writes E / n at given outputs to {@code residual} and returns their mean loss. */
   double at(double[] outputs, double[] residual) {
     System.arraycopy(outputs, 0, residual, 0, outputs.length);
     return mean((from, to) -> evaluate(residual, from, to));
+  }
+
+  /** Does {@link #at} with an intercept added to every row; none has length 0. */
+  double shifted(double[] outputs, double[] b, double[] residual) {
+    System.arraycopy(outputs, 0, residual, 0, outputs.length);
+    return mean(
+        (from, to) -> {
+          addIntercept(residual, b, from, to);
+          return evaluate(residual, from, to);
+        });
+  }
+
+  /** Returns outputs with an intercept added to every row; the array itself where there is none. */
+  double[] withIntercept(double[] outputs, double[] b) {
+    if (b.length == 0) {
+      return outputs;
+    }
+    double[] sum = outputs.clone();
+    addIntercept(sum, b, 0, rows());
+    return sum;
+  }
+
+  private void addIntercept(double[] outputs, double[] b, int fromRow, int toRow) {
+    int c = width();
+    for (int i = fromRow * c; b.length > 0 && i < toRow * c; i++) {
+      outputs[i] += b[i % c];
+    }
+  }
+
+  /** Returns the Hessian of F(o + 1 b^T) with respect to b. */
+  double[][] interceptHessian(double[] outputs, double[] b) {
+    int c = width();
+    double[] shifted = withIntercept(outputs, b);
+    double[][] parts = new double[pieces()][];
+    forEachPiece(
+        (from, to) -> {
+          double[] sum = new double[c * c];
+          double[] row = new double[c * c];
+          for (int r = from; r < to; r++) {
+            hessian(shifted, r, row);
+            for (int i = 0; i < sum.length; i++) {
+              sum[i] += row[i];
+            }
+          }
+          parts[from / PIECE] = sum;
+        });
+    double[][] hessian = new double[c][c];
+    for (double[] part : parts) {
+      for (int i = 0; i < part.length; i++) {
+        hessian[i / c][i % c] += part[i];
+      }
+    }
+    return hessian;
+  }
+
+  /** Does {@link #along(double[], OutputCurve, double, double[])} at the best intercept. */
+  Value along(double[] outputs, OutputCurve curve, double t, double[] residual, InterceptFit fit) {
+    double[] there = new double[outputs.length];
+    curve.at(outputs, t, 0, there.length, there);
+    double loss = fit.at(there, residual);
+    int c = width();
+    return new Value(loss, sum((from, to) -> curve.slope(residual, t, from * c, to * c)));
   }
 
   /** Writes E / n at the outputs of a curve to {@code residual}; returns loss and slope there. */

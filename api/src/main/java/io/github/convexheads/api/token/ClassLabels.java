@@ -81,7 +81,8 @@ public final class ClassLabels implements Targets {
    * @throws InvalidInputException if there is not one name a class or two are equal
    */
   public ClassLabels withNames(List<String> classNames) {
-    return new ClassLabels(labels, positions, classes, OutputNames.checked(classNames, classes), weights);
+    return new ClassLabels(
+        labels, positions, classes, OutputNames.checked(classNames, classes), weights);
   }
 
   /**
@@ -162,7 +163,6 @@ public final class ClassLabels implements Targets {
       System.arraycopy(labels, samples[i] * positions, selected, i * positions, positions);
     }
     RealTargets.requireRows(selected.length, positions, 1);
-    return new ClassLabels(
-        selected, positions, classes, names, weights.select(samples));
+    return new ClassLabels(selected, positions, classes, names, weights.select(samples));
   }
 }

@@ -45,7 +45,8 @@ public final class MultiLabels implements Targets {
    * @throws InvalidInputException if there is not one name a column or two are equal
    */
   public MultiLabels withNames(List<String> classNames) {
-    return new MultiLabels(member, positions, outputs, OutputNames.checked(classNames, outputs), weights);
+    return new MultiLabels(
+        member, positions, outputs, OutputNames.checked(classNames, outputs), weights);
   }
 
   /**
@@ -108,7 +109,6 @@ public final class MultiLabels implements Targets {
       System.arraycopy(member, samples[i] * size, selected, i * size, size);
     }
     RealTargets.requireRows(selected.length, positions, outputs);
-    return new MultiLabels(
-        selected, positions, outputs, names, weights.select(samples));
+    return new MultiLabels(selected, positions, outputs, names, weights.select(samples));
   }
 }

@@ -14,8 +14,9 @@ import io.github.convexheads.api.token.Tokens;
  * sum_j X w1_j w2_j^T.
  *
  * @param pooling what becomes of the rows of a sample
+ * @param intercept whether outputs have an unpenalised intercept
  */
-record LinearHead(Pooling pooling) implements Head {
+record LinearHead(Pooling pooling, boolean intercept) implements Head {
 
   @Override
   public Gates gates(Tokens training, int outputs, Kernel kernel) {

@@ -31,7 +31,7 @@ public final class LinearHeadProvider implements HeadProvider {
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(HeadSettings.POOLING);
+    return List.of(HeadSettings.POOLING, HeadSettings.INTERCEPT);
   }
 
   @Override
@@ -41,6 +41,6 @@ public final class LinearHeadProvider implements HeadProvider {
 
   @Override
   public Head create(Settings settings) {
-    return new LinearHead(settings.get(HeadSettings.POOLING));
+    return new LinearHead(settings.get(HeadSettings.POOLING), settings.get(HeadSettings.INTERCEPT));
   }
 }

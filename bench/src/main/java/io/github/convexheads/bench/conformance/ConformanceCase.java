@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * One solved problem: a folder with {@code case.json}, {@code tokens.npy}, {@code labels.npy},
- * gates where the head is gated, and the optimal {@code outputs.npy} where they are unique.
+ * gates where the head is gated, {@code weights.npy} where samples are weighted, and the optimal
+ * {@code outputs.npy} where they are unique.
  */
 public final class ConformanceCase {
   private final Path folder;
@@ -130,7 +131,11 @@ public final class ConformanceCase {
    * @return n targets
    */
   public Targets targets() {
-    return Targets.read(folder.resolve("labels.npy"), OptionalInt.of(facts.get("outputs").asInt()));
+    Targets targets =
+        Targets.read(folder.resolve("labels.npy"), OptionalInt.of(facts.get("outputs").asInt()));
+    return facts.path("weights").asBoolean()
+        ? targets.withWeights(Npy.read(folder.resolve("weights.npy")).toDoubles())
+        : targets;
   }
 
   /**
@@ -159,6 +164,9 @@ public final class ConformanceCase {
     }
     if (facts.path("grid").isArray()) {
       head = head.with("grid", grid(facts.get("grid")));
+    }
+    if (facts.path("intercept").asBoolean()) {
+      head = head.with("intercept", "true");
     }
     if (!type.equals("linear")) {
       head = head.with("activation", relu() ? "relu" : linear() ? "linear" : "gated-relu");

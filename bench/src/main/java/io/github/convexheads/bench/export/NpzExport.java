@@ -25,8 +25,9 @@ import java.util.TreeMap;
  * {@code projection} (d x r), by which that is multiplied from the right. Where preprocessing
  * appends features there are, in their order, {@code mean_token} (1), {@code position} (s x
  * features) and {@code bias} (1); where layer norm comes first, {@code layer_norm} (what it adds to
- * the variance). Only B-FNO has more than group 0. Names of classes, where they are known, are a
- * JSON array in the bytes of {@code classes} (uint8).
+ * the variance). Where every row of outputs has an intercept, {@code intercept} (c). Only B-FNO has
+ * more than group 0. Names of classes, where they are known, are a JSON array in the bytes of
+ * {@code classes} (uint8).
  */
 public final class NpzExport {
   private NpzExport() {}
@@ -66,6 +67,9 @@ public final class NpzExport {
     }
     if (steps.bias()) {
       arrays.put("bias", StoredArray.of(new double[] {1}, 1));
+    }
+    if (fitted.head().intercept()) {
+      arrays.put("intercept", StoredArray.of(fitted.intercept(), fitted.outputs()));
     }
     Map<Integer, List<NetworkHead>> groups = new TreeMap<>();
     for (NetworkHead head : fitted.networkWeights()) {

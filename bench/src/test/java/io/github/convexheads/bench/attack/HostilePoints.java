@@ -84,6 +84,7 @@ final class HostilePoints {
         head.gates(),
         head.outputs(),
         z,
+        head.intercept(),
         head.provenance(),
         Kernels.best(),
         Workers.of(1));

@@ -158,6 +158,7 @@ class VerifyReluTest {
         gates,
         head.outputs(),
         variable,
+        head.intercept(),
         provenance,
         Kernels.best(),
         Workers.of(1));

@@ -1,0 +1,158 @@
+package io.github.convexheads.api.program;
+
+import java.util.Arrays;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.DecompositionSolver;
+import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
+
+/**
+ * The unpenalised intercept b in R^c of given outputs o, which minimises F(o + 1 b^T) (MATH.md
+ * section 7), by Newton's method with backtracking.
+ *
+ * <p>F is convex in b with gradient g_p = sum_i E_ip, so a step -H^-1 g is halved until F or the
+ * length of g falls. H is factored again only where the last step did not shorten g much. A ridge
+ * keeps H positive definite where outputs do not tell the intercept, as along 1 in softmax.
+ *
+ * <p>The minimum of F over b has the gradient E with respect to outputs, and E is dual feasible for
+ * a free b only where its columns sum to 0. What rounding leaves of the sums is taken off the rows,
+ * each in proportion to its weight, so that rows that count for nothing stay 0.
+ *
+ * <p>One fit goes along one line: it starts from the intercept found last.
+ */
+final class InterceptFit {
+  private static final int MOST_STEPS = 200;
+  private static final int MOST_HALVINGS = 40;
+
+  /** The ridge, as a share of the mean of H's diagonal. */
+  private static final double RIDGE = 1e-9;
+
+  /** A step that leaves more than this share of g has an outdated H. */
+  private static final double SLOW = 0.1;
+
+  /** The sum of a column counts as 0 within this share of the sum of its absolute values. */
+  private static final double ROUNDING = 0x1p-51;
+
+  private final RowLosses losses;
+  private final int c;
+  private double[] intercept;
+  private DecompositionSolver newton;
+
+  InterceptFit(RowLosses losses, double[] start) {
+    this.losses = losses;
+    this.c = losses.width();
+    this.intercept = start.clone();
+  }
+
+  /** A point on the way: b with F, E / n and its column sums there. */
+  private record Point(double[] intercept, double loss, double[] residual, double[] sums) {
+    double length() {
+      return Arrays.stream(sums).map(Math::abs).max().orElse(0);
+    }
+  }
+
+  /** Writes E / n at the best intercept to {@code residual} and returns F there. */
+  double at(double[] outputs, double[] residual) {
+    Point here = point(outputs, intercept);
+    for (int step = 0; step < MOST_STEPS && !stationary(here); step++) {
+      boolean fresh = newton == null;
+      if (fresh) {
+        newton = factored(outputs, here.intercept);
+      }
+      Point next = along(outputs, here, newton.solve(new ArrayRealVector(here.sums)).toArray());
+      if (next == here && fresh) {
+        break;
+      }
+      if (next.length() > SLOW * here.length()) {
+        newton = null;
+      }
+      here = next;
+    }
+    intercept = here.intercept;
+    System.arraycopy(here.residual, 0, residual, 0, residual.length);
+    centre(residual, here.sums);
+    return here.loss;
+  }
+
+  /** The intercept found last. */
+  double[] intercept() {
+    return intercept.clone();
+  }
+
+  /** Halves the step against the direction until F or g is less; stays where neither is. */
+  private Point along(double[] outputs, Point here, double[] direction) {
+    double t = 1;
+    for (int halving = 0; halving < MOST_HALVINGS; halving++, t /= 2) {
+      double[] b = here.intercept.clone();
+      for (int p = 0; p < c; p++) {
+        b[p] -= t * direction[p];
+      }
+      Point next = point(outputs, b);
+      if (next.loss < here.loss || next.length() < here.length()) {
+        return next;
+      }
+    }
+    return here;
+  }
+
+  private Point point(double[] outputs, double[] b) {
+    double[] residual = new double[outputs.length];
+    double loss = losses.shifted(outputs, b, residual);
+    return new Point(b, loss, residual, sums(residual, c));
+  }
+
+  private boolean stationary(Point point) {
+    double[] sizes = new double[c];
+    for (int i = 0; i < point.residual.length; i++) {
+      sizes[i % c] += Math.abs(point.residual[i]);
+    }
+    for (int p = 0; p < c; p++) {
+      if (Math.abs(point.sums[p]) > ROUNDING * sizes[p]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private DecompositionSolver factored(double[] outputs, double[] b) {
+    double[][] h = losses.interceptHessian(outputs, b);
+    double trace = 0;
+    for (int p = 0; p < c; p++) {
+      trace += h[p][p];
+    }
+    double ridge = trace > 0 ? RIDGE * trace / c : 1;
+    for (int p = 0; p < c; p++) {
+      h[p][p] += ridge;
+    }
+    try {
+      return new CholeskyDecomposition(new Array2DRowRealMatrix(h, false), 1e-12, 0).getSolver();
+    } catch (NonPositiveDefiniteMatrixException e) {
+      double[][] steepest = new double[c][c];
+      double bound = Math.max(trace, Double.MIN_NORMAL);
+      for (int p = 0; p < c; p++) {
+        steepest[p][p] = bound;
+      }
+      return new CholeskyDecomposition(new Array2DRowRealMatrix(steepest, false)).getSolver();
+    }
+  }
+
+  private void centre(double[] residual, double[] sums) {
+    double total = 0;
+    for (int row = 0; row < losses.rows(); row++) {
+      total += losses.weight(row);
+    }
+    for (int i = 0; i < residual.length; i++) {
+      residual[i] -= sums[i % c] * losses.weight(i / c) / total;
+    }
+  }
+
+  /** The sum of every column of rows of c values. */
+  static double[] sums(double[] values, int c) {
+    double[] sums = new double[c];
+    for (int i = 0; i < values.length; i++) {
+      sums[i % c] += values[i];
+    }
+    return sums;
+  }
+}
