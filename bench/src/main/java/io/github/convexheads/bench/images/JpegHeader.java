@@ -72,7 +72,7 @@ record JpegHeader(int frame, int[] components, boolean jfif, int adobeTransform,
     if (marker == 0xee && starts(content, "Adobe") && content.length >= 12) {
       return new JpegHeader(frame, components, jfif, content[11] & 0xff, exif);
     }
-    boolean isFrame = marker >= 0xc0 && marker <= 0xcf && marker % 4 != 0 || marker == 0xc0;
+    boolean isFrame = marker == 0xc0 || (marker > 0xc0 && marker <= 0xcf && marker % 4 != 0);
     return isFrame && content.length >= 6
         ? new JpegHeader(marker, identifiers(content), jfif, adobeTransform, exif)
         : this;
