@@ -5,4 +5,7 @@
  * io.github.convexheads.api.catalog.Plugin} (one that was found) and {@link
  * io.github.convexheads.api.catalog.PluginProblem} (one that was not).
  */
+@API(status = API.Status.EXPERIMENTAL)
 package io.github.convexheads.api.catalog;
+
+import org.apiguardian.api.API;

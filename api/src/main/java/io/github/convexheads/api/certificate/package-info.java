@@ -6,4 +6,7 @@
  * io.github.convexheads.api.certificate.SpectralNorm} (the dual constraint, with its error on the
  * safe side).
  */
+@API(status = API.Status.STABLE)
 package io.github.convexheads.api.certificate;
+
+import org.apiguardian.api.API;

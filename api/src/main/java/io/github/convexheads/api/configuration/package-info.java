@@ -6,4 +6,7 @@
  * io.github.convexheads.api.configuration.PenaltyWeight} (beta or a fraction of beta_max) and
  * {@link io.github.convexheads.api.configuration.ConfigurationReader} (from HOCON).
  */
+@API(status = API.Status.STABLE)
 package io.github.convexheads.api.configuration;
+
+import org.apiguardian.api.API;

@@ -6,4 +6,7 @@
  * io.github.convexheads.api.program.Problem} (data, head and program put together), {@link
  * io.github.convexheads.api.fit.FitResult} and {@link io.github.convexheads.api.fit.AutoSolver}.
  */
+@API(status = API.Status.STABLE)
 package io.github.convexheads.api.fit;
+
+import org.apiguardian.api.API;

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /**
  * A file that appears whole or not at all.
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  *
  * <p>Not safe for use by several threads; several files, even of one target, are.
  */
+@API(status = API.Status.INTERNAL)
 public final class AtomicFile implements AutoCloseable {
 
   private static final int BUFFER = 1 << 16;

@@ -15,4 +15,7 @@
  * a {@link io.github.convexheads.api.format.FileException}. Both are {@link
  * io.github.convexheads.api.error.InvalidInputException}s whose message is meant for the user.
  */
+@API(status = API.Status.EXPERIMENTAL)
 package io.github.convexheads.api.format;
+
+import org.apiguardian.api.API;

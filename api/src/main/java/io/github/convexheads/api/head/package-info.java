@@ -16,4 +16,7 @@
  * is data for the report that explains a fitted head. {@link
  * io.github.convexheads.api.head.DenseLift} is the short way to a head: phi of one row as numbers.
  */
+@API(status = API.Status.STABLE)
 package io.github.convexheads.api.head;
+
+import org.apiguardian.api.API;

@@ -1,5 +1,7 @@
 package io.github.convexheads.api.kernel;
 
+import org.apiguardian.api.API;
+
 /**
  * How fast a kernel multiplies matrices on one thread, measured in about a quarter of a second.
  *
@@ -9,6 +11,7 @@ package io.github.convexheads.api.kernel;
  * @param doubles speed in double, in units of 10^9 operations a second
  * @param floats speed in float, in units of 10^9 operations a second
  */
+@API(status = API.Status.INTERNAL)
 public record KernelSpeed(double doubles, double floats) {
   private static final int SIDE = 256;
   private static final long NANOS_PER_PRECISION = 120_000_000L;

@@ -10,4 +10,7 @@
  * {@link io.github.convexheads.api.kernel.Workers} (how callers use several processors: kernels
  * themselves run every call on the calling thread).
  */
+@API(status = API.Status.EXPERIMENTAL)
 package io.github.convexheads.api.kernel;
+
+import org.apiguardian.api.API;

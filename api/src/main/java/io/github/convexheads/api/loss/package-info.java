@@ -6,4 +6,7 @@
  * io.github.convexheads.api.loss.SoftmaxLoss}, the others beside them, and their providers; {@link
  * io.github.convexheads.api.loss.SuitedLoss} says which one targets ask for.
  */
+@API(status = API.Status.STABLE)
 package io.github.convexheads.api.loss;
+
+import org.apiguardian.api.API;

@@ -6,4 +6,7 @@
  * io.github.convexheads.api.metric.Link} (how outputs become probabilities) and {@link
  * io.github.convexheads.api.metric.ConfusionMatrix}. A loss names the metrics that judge its heads.
  */
+@API(status = API.Status.EXPERIMENTAL)
 package io.github.convexheads.api.metric;
+
+import org.apiguardian.api.API;

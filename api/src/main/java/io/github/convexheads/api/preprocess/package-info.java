@@ -8,4 +8,7 @@
  * io.github.convexheads.api.preprocess.Preprocessing} (the fitted steps) and the view it makes of
  * tokens.
  */
+@API(status = API.Status.STABLE)
 package io.github.convexheads.api.preprocess;
+
+import org.apiguardian.api.API;

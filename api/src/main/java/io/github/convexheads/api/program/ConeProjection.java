@@ -4,6 +4,7 @@ import io.github.convexheads.api.kernel.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Projection on a cone {u : K u >= 0}, by nonnegative least squares: the projection of m is m + K^T
@@ -13,6 +14,7 @@ import java.util.List;
  * <p>For any lambda >= 0 the length of m + K^T lambda is an upper bound of max{u.m : K u >= 0,
  * ||u|| &lt;= 1}, and for the best lambda it is that maximum (Moreau, 1962).
  */
+@API(status = API.Status.INTERNAL)
 public final class ConeProjection {
   private static final double TOLERANCE = 1e-13;
 

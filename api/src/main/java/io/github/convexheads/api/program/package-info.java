@@ -8,4 +8,7 @@
  * and {@link io.github.convexheads.api.program.LiftedProgram} (the program of a lifted head on
  * tokens).
  */
+@API(status = API.Status.EXPERIMENTAL)
 package io.github.convexheads.api.program;
+
+import org.apiguardian.api.API;

@@ -6,4 +6,7 @@
  * then {@link io.github.convexheads.api.settings.Provider} (the cheap, no-argument object that the
  * {@link java.util.ServiceLoader} finds).
  */
+@API(status = API.Status.STABLE)
 package io.github.convexheads.api.settings;
+
+import org.apiguardian.api.API;

@@ -6,4 +6,7 @@
  * (which keeps the history and says when to stop), {@link
  * io.github.convexheads.api.solver.Solution} and {@link io.github.convexheads.api.solver.Status}.
  */
+@API(status = API.Status.STABLE)
 package io.github.convexheads.api.solver;
+
+import org.apiguardian.api.API;

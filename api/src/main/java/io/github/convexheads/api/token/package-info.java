@@ -5,4 +5,7 @@
  * computed), {@link io.github.convexheads.api.token.TokenBatch} (the samples that one step of work
  * sees) and {@link io.github.convexheads.api.token.Targets} (class labels or real values).
  */
+@API(status = API.Status.STABLE)
 package io.github.convexheads.api.token;
+
+import org.apiguardian.api.API;

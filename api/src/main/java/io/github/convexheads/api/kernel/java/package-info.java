@@ -6,4 +6,7 @@
  * JavaKernel}, {@code DoublePanels} (how a product becomes SIMD instructions), {@code
  * BlockedCholesky}.
  */
+@API(status = API.Status.INTERNAL)
 package io.github.convexheads.api.kernel.java;
+
+import org.apiguardian.api.API;

@@ -6,4 +6,7 @@
  * NetlibGemm} (products without copies), {@code NativeEnvironment} and {@code CoreType} (what
  * OpenBLAS must be told before it is loaded).
  */
+@API(status = API.Status.INTERNAL)
 package io.github.convexheads.api.kernel.openblas;
+
+import org.apiguardian.api.API;
