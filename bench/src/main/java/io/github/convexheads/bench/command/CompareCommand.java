@@ -90,7 +90,7 @@ final class CompareCommand implements Callable<Integer> {
     Config asked = configuration.parsed();
     Experiment all = Experiment.read(asked);
     Experiment chosen = only == null ? all : all.only(only);
-    Experiment experiment = seeds == null ? chosen : new Experiment(chosen.contenders(), seeds);
+    Experiment experiment = seeds == null ? chosen : new Experiment(chosen.heads(), seeds);
     TokenSets every = TokenSets.of(asked);
     TokenSets sets = named == null ? every : every.only(named);
     sets.requireWritable(results);

@@ -3,6 +3,7 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.bench.experiment.Comparison;
 import io.github.convexheads.bench.experiment.TrialResult;
+import io.github.convexheads.bench.text.Durations;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -28,20 +29,20 @@ final class CompareProgress implements Comparison.Listener, AutoCloseable {
   }
 
   @Override
-  public void ended(TrialResult result, Path model, boolean kept) {
+  public void ended(String name, TrialResult result, Path model, boolean kept) {
     close();
     TrialResult.Point best = result.points().get(result.chosen());
     err.printf(
         Locale.ROOT,
-        "  %s seed %d: beta/max %.3g, rank %d, gap %.1e, validation %.4f, test %.4f, %.1f s%s%n",
-        result.head(),
-        result.seed(),
+        "  %s: beta-fraction %.3g, rank %d, gap %.1e, %s: validation %s, test %s, %s%s%n",
+        name,
         best.fraction(),
         best.rank(),
         best.relativeGap(),
-        best.validation(),
-        result.test(),
-        result.seconds(),
+        result.score().id(),
+        result.score().text(best.validation()),
+        result.score().text(result.test()),
+        Durations.text(result.seconds()),
         kept ? " (kept in " + model.getParent() + ")" : "");
   }
 

@@ -2,11 +2,13 @@ package io.github.convexheads.bench.experiment;
 
 import io.github.convexheads.api.format.AtomicFile;
 import io.github.convexheads.bench.text.Csv;
+import io.github.convexheads.bench.text.TextTable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -22,10 +24,33 @@ public record ComparedSets(List<Compared> sets) {
    *
    * @param set the set
    * @param trials by name of the head, in the order of the experiment, one result a seed
+   * @param pairs every head against the one that is best on validation, on the same test samples
    */
-  public record Compared(TokenSet set, Map<String, List<TrialResult>> trials) {
+  public record Compared(
+      TokenSet set, Map<String, List<TrialResult>> trials, List<PairedComparison> pairs) {
     ComparisonTable table() {
       return ComparisonTable.of(trials.values());
+    }
+
+    private List<String> pairsText(int width) {
+      ScoreKind kind = table().rows().get(0).score();
+      PairedComparison any = pairs.get(0);
+      boolean tested = any.mcnemar() != null;
+      List<String> titles = new ArrayList<>(List.of("against " + any.against(), "difference"));
+      titles.add("95 % interval");
+      if (tested) {
+        titles.add("McNemar p");
+      }
+      TextTable table = new TextTable(1, titles);
+      for (PairedComparison pair : pairs) {
+        List<String> cells = new ArrayList<>(List.of(pair.head(), kind.signed(pair.difference())));
+        cells.add(kind.signed(pair.low()) + " to " + kind.signed(pair.high()));
+        if (tested) {
+          cells.add(String.format(Locale.ROOT, "%.2g", pair.mcnemar()));
+        }
+        table.row(cells);
+      }
+      return table.lines(width);
     }
 
     private Map<String, Object> facts() {
@@ -36,6 +61,7 @@ public record ComparedSets(List<Compared> sets) {
       }
       facts.put("proven", table.proven());
       facts.put("rows", table.rows());
+      facts.put("pairs", pairs);
       facts.put("trials", trials.values().stream().flatMap(List::stream).toList());
       return facts;
     }
@@ -76,6 +102,10 @@ public record ComparedSets(List<Compared> sets) {
         lines.add("");
       }
       lines.addAll(compared.table().text(width));
+      if (!compared.pairs().isEmpty()) {
+        lines.add("");
+        lines.addAll(compared.pairsText(width));
+      }
     }
     return lines;
   }

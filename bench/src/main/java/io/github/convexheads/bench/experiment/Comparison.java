@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.experiment;
 
 import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.solver.ProgressListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,13 +30,16 @@ public record Comparison(
   /** A trial and the token set that it is of. */
   private record Step(TokenSet set, Trial trial) {
     Trial.Outcome run(Listener listener, int index, int count) {
+      return trial.run(listener.begins(name(), index, count));
+    }
+
+    String name() {
       String prefix = set.named() ? set.name() + ": " : "";
-      String name = prefix + trial.contender().name() + " seed " + trial.seed();
-      return trial.run(listener.begins(name, index, count));
+      return prefix + trial.compared().name() + " seed " + trial.seed();
     }
 
     void requireAllowed() {
-      String head = "head " + trial.contender().name();
+      String head = "head " + trial.compared().name();
       TokenSet.about(
           set.named() ? "token set %s, %s".formatted(set.name(), head) : head, trial::allowed);
     }
@@ -56,11 +60,12 @@ public record Comparison(
     /**
      * A trial ended.
      *
+     * @param name the token set, where it has a name, the head and seed
      * @param result its result
      * @param model the file of its head
      * @param kept whether it was found in the folder
      */
-    void ended(TrialResult result, Path model, boolean kept);
+    void ended(String name, TrialResult result, Path model, boolean kept);
   }
 
   /**
@@ -73,33 +78,57 @@ public record Comparison(
     List<Step> steps = steps();
     steps.forEach(Step::requireAllowed);
     Map<String, Map<String, List<TrialResult>>> results = new LinkedHashMap<>();
+    Map<String, PairedScores> pairs = new LinkedHashMap<>();
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       Trial trial = step.trial();
       ResultFolder kept = TokenSets.folder(folder, step.set().name());
       Optional<TrialResult> before = kept.find(trial);
       TrialResult result = before.orElse(null);
+      FittedHead head;
       if (result == null) {
         Trial.Outcome outcome = step.run(listener, i, steps.size());
         kept.keep(trial, outcome);
         result = outcome.result();
+        head = outcome.head();
+      } else {
+        head = trial.kept(kept.model(trial));
       }
-      listener.ended(result, kept.model(trial), before.isPresent());
+      pairs.computeIfAbsent(step.set().name(), name -> new PairedScores()).add(trial, head);
+      listener.ended(step.name(), result, kept.model(trial), before.isPresent());
       results
           .computeIfAbsent(step.set().name(), name -> new LinkedHashMap<>())
-          .computeIfAbsent(trial.contender().name(), name -> new ArrayList<>())
+          .computeIfAbsent(trial.compared().name(), name -> new ArrayList<>())
           .add(result);
     }
     return new ComparedSets(
-        sets.stream().map(s -> new ComparedSets.Compared(s, results.get(s.name()))).toList());
+        sets.stream().map(s -> compared(s, results.get(s.name()), pairs.get(s.name()))).toList());
+  }
+
+  private static ComparedSets.Compared compared(
+      TokenSet set, Map<String, List<TrialResult>> trials, PairedScores scores) {
+    return new ComparedSets.Compared(set, trials, scores.against(best(trials)));
+  }
+
+  /** The head that is best on validation, so that test samples choose nothing. */
+  private static String best(Map<String, List<TrialResult>> trials) {
+    String best = null;
+    double score = Double.NaN;
+    for (ComparisonRow row : ComparisonTable.of(trials.values()).rows()) {
+      if (best == null || row.score().direction().better(row.validation(), score)) {
+        best = row.head();
+        score = row.validation();
+      }
+    }
+    return best;
   }
 
   private List<Step> steps() {
     List<Step> steps = new ArrayList<>();
     for (TokenSet set : sets) {
       for (long seed : experiment.seeds()) {
-        for (Contender contender : experiment.contenders()) {
-          steps.add(new Step(set, new Trial(contender, seed, set.data(), plugins)));
+        for (ComparedHead head : experiment.heads()) {
+          steps.add(new Step(set, new Trial(head, seed, set.data(), plugins)));
         }
       }
     }

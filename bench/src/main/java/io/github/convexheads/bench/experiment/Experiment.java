@@ -43,10 +43,10 @@ import java.util.Set;
  * <p>A head may have its own {@code beta-fractions}, {@code patience}, {@code preprocess}, {@code
  * search-tolerance}, {@code solver} and {@code loss}, which win over the common ones.
  *
- * @param contenders the heads, at least one, of different names
+ * @param heads the heads, at least one, of different names
  * @param seeds the seeds, at least one, all different
  */
-public record Experiment(List<Contender> contenders, List<Long> seeds) {
+public record Experiment(List<ComparedHead> heads, List<Long> seeds) {
   private static final List<String> SHARED =
       List.of(
           "loss", "solver", "preprocess", "run", "beta-fractions", "patience", "search-tolerance");
@@ -70,9 +70,9 @@ public record Experiment(List<Contender> contenders, List<Long> seeds) {
 
   /** Checks that names and seeds differ, and copies the lists. */
   public Experiment {
-    contenders = List.copyOf(contenders);
+    heads = List.copyOf(heads);
     seeds = List.copyOf(seeds);
-    requireDifferent("heads", contenders.stream().map(Contender::name).toList());
+    requireDifferent("heads", heads.stream().map(ComparedHead::name).toList());
     requireDifferent("seeds", seeds);
   }
 
@@ -100,17 +100,17 @@ public record Experiment(List<Contender> contenders, List<Long> seeds) {
   public static Experiment read(Config config) {
     ExperimentKeys.requireKnown(config, "an experiment", KNOWN);
     Config root = config.withFallback(DEFAULTS);
-    List<Contender> contenders = new ArrayList<>();
+    List<ComparedHead> heads = new ArrayList<>();
     if (!root.hasPath("heads")) {
       throw new InvalidInputException("heads is not given; write heads = [ { type = linear } ]");
     }
     for (Config head : ExperimentKeys.value(root, "heads", root::getConfigList)) {
-      contenders.add(contender(head, root));
+      heads.add(head(head, root));
     }
-    return new Experiment(contenders, ExperimentKeys.value(root, "seeds", root::getLongList));
+    return new Experiment(heads, ExperimentKeys.value(root, "seeds", root::getLongList));
   }
 
-  private static Contender contender(Config head, Config root) {
+  private static ComparedHead head(Config head, Config root) {
     Config own = head;
     Config bare = head.withoutPath("name");
     for (String key : SHARED) {
@@ -128,7 +128,7 @@ public record Experiment(List<Contender> contenders, List<Long> seeds) {
     if (!bare.hasPath("type")) {
       asked = asked.withValue("head.type", ConfigValueFactory.fromAnyRef("attention"));
     }
-    return new Contender(
+    return new ComparedHead(
         name(head),
         ConfigurationReader.read(asked),
         new RegularizationPath(ExperimentKeys.value(own, "beta-fractions", own::getDoubleList)),
@@ -158,14 +158,13 @@ public record Experiment(List<Contender> contenders, List<Long> seeds) {
    * @throws InvalidInputException if there is no head of a name
    */
   public Experiment only(List<String> names) {
-    List<String> all = contenders.stream().map(Contender::name).toList();
+    List<String> all = heads.stream().map(ComparedHead::name).toList();
     for (String name : names) {
       if (!all.contains(name)) {
         throw new InvalidInputException(
             "there is no head %s; there are %s".formatted(name, String.join(", ", all)));
       }
     }
-    return new Experiment(
-        contenders.stream().filter(c -> names.contains(c.name())).toList(), seeds);
+    return new Experiment(heads.stream().filter(c -> names.contains(c.name())).toList(), seeds);
   }
 }

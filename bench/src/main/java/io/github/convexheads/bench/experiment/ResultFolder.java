@@ -132,7 +132,7 @@ public record ResultFolder(Path folder) {
   }
 
   private Path file(Trial trial, String ending) {
-    return folder.resolve(name(trial.contender().name(), trial.seed(), trial.key()) + ending);
+    return folder.resolve(name(trial.compared().name(), trial.seed(), trial.key()) + ending);
   }
 
   private static String name(String head, long seed, String key) {

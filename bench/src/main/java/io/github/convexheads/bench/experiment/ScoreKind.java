@@ -41,6 +41,18 @@ public record ScoreKind(
   }
 
   /**
+   * Writes a difference of scores: percentage points of shares.
+   *
+   * @param difference the difference
+   * @return for example {@code -1.2} or {@code +0.0417}
+   */
+  String signed(double difference) {
+    return share
+        ? String.format(Locale.ROOT, "%+.1f", 100 * difference)
+        : String.format(Locale.ROOT, "%+.3g", difference);
+  }
+
+  /**
    * Writes a score as tables do: shares in percent.
    *
    * @param value a score

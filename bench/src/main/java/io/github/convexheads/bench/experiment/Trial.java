@@ -18,6 +18,7 @@ import io.github.convexheads.bench.experiment.ExperimentData.Parts;
 import io.github.convexheads.bench.measure.Criterion;
 import io.github.convexheads.bench.measure.Measures;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ import java.util.stream.IntStream;
  * that is best on validation (the largest of equals), a fit there to the tolerance asked for where
  * the path's was coarser, and one look at the test samples.
  */
-record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog plugins) {
+record Trial(ComparedHead compared, long seed, ExperimentData data, PluginCatalog plugins) {
   private static final String LAYOUT = "2";
 
   /** So many samples show whether a head takes data of a shape. */
@@ -49,10 +50,10 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
                 data.digest(),
                 Integer.toString(data.validation()),
                 Long.toString(seed),
-                contender.path().fractions().toString(),
-                Integer.toString(contender.patience()),
+                compared.path().fractions().toString(),
+                Integer.toString(compared.patience()),
                 configuration().asMap().toString())
-            + (contender.searchesCoarsely() ? "\n" + contender.searchTolerance() : "");
+            + (compared.searchesCoarsely() ? "\n" + compared.searchTolerance() : "");
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(all.getBytes(StandardCharsets.UTF_8)));
@@ -62,7 +63,7 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
   }
 
   private Configuration configuration() {
-    Configuration asked = contender.seeded(seed);
+    Configuration asked = compared.seeded(seed);
     return asked.completedFor(
         data.training().targets(), plugins.head(asked.head().type()).provider());
   }
@@ -74,14 +75,24 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
   Problem allowed() {
     int n = Math.min(FEW, data.training().tokens().samples());
     Labelled few = data.training().select(IntStream.range(0, n).toArray());
-    return fitter(contender, data.training()).problem(few.tokens(), few.targets());
+    return fitter(compared, data.training()).problem(few.tokens(), few.targets());
+  }
+
+  /** Returns the measure by which beta is chosen and heads are compared. */
+  Criterion criterion() {
+    return Criterion.of(fitter(compared, data.training()).loss(), data.test().targets());
+  }
+
+  /** Returns the chosen head of an earlier run. */
+  FittedHead kept(Path model) {
+    return ConvexHeads.builder().plugins(plugins).load(model);
   }
 
   Outcome run(ProgressListener listener) {
     long began = System.nanoTime();
     Parts parts = data.parts(seed);
     Labelled fit = parts.fit();
-    Fitter fitter = fitter(contender.searching(), fit);
+    Fitter fitter = fitter(compared.searching(), fit);
     Problem problem = fitter.problem(fit.tokens(), fit.targets());
     Fitter.noteHeavyTails(problem, fit.tokens(), listener);
     Criterion criterion = Criterion.of(problem.program().loss(), fit.targets());
@@ -90,7 +101,7 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
     Optional<Variable> start = Optional.empty();
     FitResult best = null;
     int chosen = 0;
-    for (double fraction : contender.path().fractions()) {
+    for (double fraction : compared.path().fractions()) {
       Problem weighted = problem.withBeta(fraction * betaMax);
       FitResult result = fitter.fit(weighted, start, listener);
       start = Optional.of(result.head().variable());
@@ -101,24 +112,24 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
         best = result;
         chosen = last;
       }
-      if (last - chosen >= contender.patience()) {
+      if (last - chosen >= compared.patience()) {
         break;
       }
     }
-    if (contender.searchesCoarsely()) {
+    if (compared.searchesCoarsely()) {
       FitResult coarse = best;
       best =
-          fitter(contender, fit)
+          fitter(compared, fit)
               .fit(coarse.problem(), Optional.of(coarse.head().variable()), listener);
       points.set(chosen, point(best, parts, criterion).after(points.get(chosen)));
     }
     double seconds = (System.nanoTime() - began) * 1e-9;
-    FittedHead head = recorded(best.head(), contender.path().fractions().get(chosen));
+    FittedHead head = recorded(best.head(), compared.path().fractions().get(chosen));
     FittedHead kept = TokenFile.recorded(head, data.made());
     return new Outcome(result(head, parts.test(), criterion, points, chosen, seconds), kept);
   }
 
-  private Fitter fitter(Contender asked, Labelled fit) {
+  private Fitter fitter(ComparedHead asked, Labelled fit) {
     return ConvexHeads.configured(asked.seeded(seed)).plugins(plugins).fitter(fit.targets());
   }
 
@@ -134,12 +145,12 @@ record Trial(Contender contender, long seed, ExperimentData data, PluginCatalog 
     Configuration configuration = configuration();
     return new TrialResult(
         key(),
-        contender.name(),
+        compared.name(),
         configuration.head().type(),
-        contender.activation(),
+        compared.activation(),
         seed,
         head.blocks().stream().mapToLong(b -> (long) b.rows() * b.columns()).sum(),
-        contender.tolerance(),
+        compared.tolerance(),
         points,
         chosen,
         ScoreKind.of(criterion.metric()),

@@ -75,10 +75,14 @@ class CompareCommandTest {
     Run run = compare("--csv", csv, "--json", json);
 
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.out()).contains("| linear", "| mixer", "95 % interval");
+    assertThat(run.out()).contains("| linear", "| mixer", "95 % interval", "against ", "McNemar p");
     assertThat(Files.readAllLines(csv)).hasSize(3);
     JsonNode rows = new ObjectMapper().readTree(json.toFile()).get("rows");
     assertThat(rows).hasSize(2);
+    JsonNode pairs = new ObjectMapper().readTree(json.toFile()).get("pairs");
+    assertThat(pairs).hasSize(1);
+    assertThat(pairs.get(0).get("difference").asDouble())
+        .isBetween(pairs.get(0).get("low").asDouble(), pairs.get(0).get("high").asDouble());
     assertThat(rows.get(1).get("parameters").asLong()).isEqualTo(4 * 3 * 3);
     assertThat(rows.get(0).get("seeds").asInt()).isEqualTo(2);
     assertThat(rows.get(0).get("test").get("low").asDouble())

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param searchTolerance the relative gap to which every beta is fitted before one is chosen; 0 for
  *     the solver's own
  */
-public record Contender(
+public record ComparedHead(
     String name,
     Configuration configuration,
     RegularizationPath path,
@@ -25,7 +25,7 @@ public record Contender(
     double searchTolerance) {
 
   /** Checks the name, which also names files, and the patience. */
-  public Contender {
+  public ComparedHead {
     ExperimentKeys.requireFileName("head", name);
     if (patience < 1) {
       throw new InvalidInputException(
@@ -49,11 +49,11 @@ public record Contender(
   }
 
   /** Returns this head as it is fitted while beta are compared. */
-  Contender searching() {
+  ComparedHead searching() {
     PluginChoice solver = configuration.solver();
     String coarse = Double.toString(searchTolerance);
     return searchesCoarsely()
-        ? new Contender(
+        ? new ComparedHead(
             name,
             configuration.withSolver(solver.with(StoppingRule.TOLERANCE.key(), coarse)),
             path,

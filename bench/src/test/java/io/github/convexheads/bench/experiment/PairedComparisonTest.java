@@ -1,0 +1,111 @@
+package io.github.convexheads.bench.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.convexheads.api.loss.SoftmaxLoss;
+import io.github.convexheads.api.loss.SquaredLoss;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.bench.experiment.PairedComparison.Scored;
+import io.github.convexheads.bench.measure.Criterion;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class PairedComparisonTest {
+  private static final int SAMPLES = 400;
+
+  private static boolean[] bits(String text) {
+    boolean[] bits = new boolean[text.length()];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = text.charAt(i) == '1';
+    }
+    return bits;
+  }
+
+  /** Of ten rows on which one head is right alone, eight are the first's: p = 2 * 56 / 1024. */
+  @Test
+  void mcnemarIsTheExactTestOfRowsOnWhichOneHeadIsRight() {
+    assertThat(PairedComparison.mcnemar(bits("111111110011"), bits("000000001111")))
+        .isCloseTo(112 / 1024.0, within(1e-12));
+    assertThat(PairedComparison.mcnemar(bits("1010"), bits("1010"))).isEqualTo(1);
+  }
+
+  private static Scored scored(Resampling draws, double[] outputs) {
+    return new Scored(draws.scores(outputs), draws.right(outputs));
+  }
+
+  /** Outputs that are right on the first {@code right} samples of two classes. */
+  private static double[] outputs(int right, int from) {
+    double[] outputs = new double[2 * SAMPLES];
+    for (int i = 0; i < SAMPLES; i++) {
+      int place = (i + SAMPLES - from) % SAMPLES;
+      outputs[2 * i + (place < right ? 0 : 1)] = 1;
+    }
+    return outputs;
+  }
+
+  @Test
+  void headsThatErrOnTheSameSamplesAreToldApartWhereOverlappingIntervalsWouldNot() {
+    Targets labels = Targets.labels(new int[SAMPLES], 2);
+    Resampling draws = new Resampling(labels, Criterion.of(new SoftmaxLoss(), labels));
+    List<Scored> good = List.of(scored(draws, outputs(360, 0)));
+    List<Scored> better = List.of(scored(draws, outputs(372, 0)));
+
+    PairedComparison pair = PairedComparison.of("better", better, "good", good);
+
+    assertThat(pair.difference()).isCloseTo(0.03, within(1e-12));
+    assertThat(pair.low()).isBetween(0.01, 0.02);
+    assertThat(pair.high()).isBetween(0.04, 0.05);
+    assertThat(pair.mcnemar()).isCloseTo(Math.pow(0.5, 11), within(1e-9));
+  }
+
+  @Test
+  void theIntervalIsAsWideAsTheDeviationOfTheDifferenceSays() {
+    Targets labels = Targets.labels(new int[SAMPLES], 2);
+    Resampling draws = new Resampling(labels, Criterion.of(new SoftmaxLoss(), labels));
+    List<Scored> one = List.of(scored(draws, outputs(200, 0)));
+    List<Scored> other = List.of(scored(draws, outputs(200, 200)));
+
+    PairedComparison pair = PairedComparison.of("a", one, "b", other);
+
+    double deviation = 1 / Math.sqrt(SAMPLES);
+    assertThat(pair.difference()).isZero();
+    assertThat(pair.high() - pair.low()).isCloseTo(2 * 1.96 * deviation, within(0.03));
+    assertThat(pair.mcnemar()).isEqualTo(1);
+  }
+
+  @Test
+  void scoresThatAreNoAccuraciesHaveAnIntervalAndNoMcNemar() {
+    SplittableRandom random = new SplittableRandom(4);
+    double[] y = random.doubles(50, -1, 1).toArray();
+    Targets values = Targets.values(y, 1);
+    Resampling draws = new Resampling(values, Criterion.of(new SquaredLoss(), values));
+    double[] near = Arrays.stream(y).map(v -> v + 0.1).toArray();
+    double[] far = Arrays.stream(y).map(v -> -v).toArray();
+
+    PairedComparison pair =
+        PairedComparison.of(
+            "near", List.of(scored(draws, near)), "far", List.of(scored(draws, far)));
+
+    assertThat(pair.low()).isPositive();
+    assertThat(pair.difference()).isBetween(pair.low(), pair.high());
+    assertThat(pair.mcnemar()).isNull();
+  }
+
+  @Test
+  void seedsAreAveragedAndTheirLargestPIsTold() {
+    Targets labels = Targets.labels(new int[SAMPLES], 2);
+    Resampling draws = new Resampling(labels, Criterion.of(new SoftmaxLoss(), labels));
+    Scored base = scored(draws, outputs(360, 0));
+    Scored same = scored(draws, outputs(360, 0));
+    Scored better = scored(draws, outputs(380, 0));
+
+    PairedComparison pair =
+        PairedComparison.of("a", List.of(same, better), "b", List.of(base, base));
+
+    assertThat(pair.difference()).isCloseTo(0.025, within(1e-12));
+    assertThat(pair.mcnemar()).isEqualTo(1);
+  }
+}
