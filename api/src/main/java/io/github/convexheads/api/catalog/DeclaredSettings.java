@@ -5,6 +5,7 @@ import io.github.convexheads.api.head.HeadSettings;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.solver.StoppingRule;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -46,7 +47,7 @@ final class DeclaredSettings {
     requireAgreement(kind, byKey);
   }
 
-  private static void requireNoSection(String key, TreeMap<String, Setting<?>> byKey) {
+  private static void requireNoSection(String key, NavigableMap<String, Setting<?>> byKey) {
     String below = byKey.higherKey(key + ".");
     if (below != null && below.startsWith(key + ".")) {
       throw new FaultyDescription(
@@ -56,7 +57,7 @@ final class DeclaredSettings {
   }
 
   /** What the application sets on its own account must mean what it says. */
-  private static void requireAgreement(String kind, TreeMap<String, Setting<?>> byKey) {
+  private static void requireAgreement(String kind, NavigableMap<String, Setting<?>> byKey) {
     if (kind.equals("solver")) {
       StoppingRule.SETTINGS.forEach(
           rule -> requireTakes(byKey.get(rule.key()), rule, rule.defaultText()));

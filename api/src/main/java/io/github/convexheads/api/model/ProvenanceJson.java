@@ -55,7 +55,7 @@ final class ProvenanceJson {
     RecordedCertificate proof = read.certificate();
     requireNumber("beta", read.beta(), 0, Double.MAX_VALUE);
     requireNumber("betaMax", read.betaMax(), 0, Double.MAX_VALUE);
-    requireNumber("samples", read.samples(), 1, Long.MAX_VALUE);
+    requireNumber("samples", (double) read.samples(), 1, (double) Long.MAX_VALUE);
     requireNumber("iterations", read.iterations(), 0, Integer.MAX_VALUE);
     if (read.gateMargin() != null) {
       requireNumber("gateMargin", read.gateMargin(), 0, 1);

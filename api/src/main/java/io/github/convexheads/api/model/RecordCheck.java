@@ -57,7 +57,7 @@ final class RecordCheck {
   Verification with(Certificate found, double betaMax) {
     boolean sameData = DataDigest.of(tokens, targets).equals(record.dataDigest());
     if (sameData) {
-      differences.close("samples", record.samples(), tokens.samples(), 0);
+      differences.close("samples", (double) record.samples(), tokens.samples(), 0);
       if (!targets.names().isEmpty()) {
         differences.equal("class names", record.classNames(), targets.names());
       }

@@ -147,6 +147,7 @@ public final class LiftedProgram implements ConvexProgram {
    * @param other a program
    * @return whether their optimal values are the same
    */
+  @SuppressWarnings("ReferenceEquality") // Equal parts of plugins would not do.
   public boolean asksTheSameAs(LiftedProgram other) {
     return question == other.question && Double.compare(beta, other.beta) == 0;
   }
