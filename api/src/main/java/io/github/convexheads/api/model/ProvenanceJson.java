@@ -52,6 +52,7 @@ final class ProvenanceJson {
 
   /** Refuses values that no fit can have recorded, whatever its data. */
   private static void requirePossible(Provenance read) {
+    requireTexts(read);
     RecordedCertificate proof = read.certificate();
     requireNumber("beta", read.beta(), 0, Double.MAX_VALUE);
     requireNumber("betaMax", read.betaMax(), 0, Double.MAX_VALUE);
@@ -72,7 +73,6 @@ final class ProvenanceJson {
     if (Stream.of(Status.values()).noneMatch(status -> status.text().equals(read.status()))) {
       throw impossible("status", read.status(), "one of " + List.of(Status.values()));
     }
-    requireTexts(read);
     String tolerance = "solver." + StoppingRule.TOLERANCE.key();
     if (read.configuration().containsKey(tolerance)) {
       StoppingRule.TOLERANCE.parse(read.configuration().get(tolerance), "as recorded");
@@ -80,6 +80,9 @@ final class ProvenanceJson {
   }
 
   private static void requireTexts(Provenance read) {
+    if (read.configuration().containsValue(null) || read.extra().containsValue(null)) {
+      throw impossible("configuration or extra", "a key without a value", "text for every key");
+    }
     if (read.dataDigest() == null || !read.dataDigest().matches("[0-9a-f]{64}")) {
       throw impossible("dataDigest", read.dataDigest(), "64 hexadecimal digits");
     }

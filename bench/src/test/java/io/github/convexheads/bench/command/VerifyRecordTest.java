@@ -182,6 +182,22 @@ class VerifyRecordTest {
         .isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({"configuration, head.type", "configuration, solver.tolerance", "extra, classes"})
+  void keysWithoutAValueAreRefusedWhenRead(String part, String key) {
+    fitted().record(record -> ((ObjectNode) record.get(part)).putNull(key)).sign();
+
+    assertRefused("a key without a value");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"configuration", "extra", "certificate", "status", "dataDigest"})
+  void partsThatAreMissingAreRefusedWhenRead(String part) {
+    fitted().record(record -> record.putNull(part)).sign();
+
+    assertRefused("");
+  }
+
   private void assertRefused(String words) {
     for (String verb : new String[] {"verify", "evaluate"}) {
       Run run = files.onData(verb);
