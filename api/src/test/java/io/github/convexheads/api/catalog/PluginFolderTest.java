@@ -140,7 +140,7 @@ class PluginFolderTest {
         "plugin",
         "META-INF/services",
         "lost.jar",
-        "it has no services file for a head, a loss or a solver",
+        "it has no services file for a head, a loss, a solver or another kind of plugin",
         "add META-INF/services/io.github.convexheads.api.head.HeadProvider (or " + LOSS);
   }
 

@@ -19,7 +19,7 @@ class HostilePluginTest {
   private static final String JAR = "hostile.jar";
 
   /** What a fit says before it fails. */
-  private static final String ON_THE_WAY = "convex-heads: (auto chose|memory: ).*";
+  private static final String ON_THE_WAY = "convex-heads: (auto chose|memory: |preprocessing: ).*";
 
   @TempDir private Path folder;
   private FitFiles files;
