@@ -14,6 +14,7 @@ import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.loss.ClassWeights;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.model.DataDigest;
 import io.github.convexheads.api.model.FittedHead;
@@ -147,6 +148,7 @@ public final class Fitter {
    */
   public Problem problem(Tokens tokens, Targets targets) {
     loss.requireTargets(targets);
+    Targets weighted = ClassWeights.weighted(targets, classWeights());
     PreprocessSettings steps = PreprocessSettings.of(configuration.preprocess());
     Preprocessing preprocessing = Preprocessing.fit(steps, first, tokens, kernel);
     PreprocessedSamples seen = PreprocessedSamples.of(preprocessing, tokens);
@@ -156,8 +158,15 @@ public final class Fitter {
     outside.requireFinite(head, gates, seen.seen(), targets.outputs(), kernel, workers);
     TrainingData data =
         new TrainingData(() -> DataDigest.of(tokens, targets), seen.bytes(), targets.names());
-    return Problem.of(head, gates, seen, targets, loss, 0, kernel, workers, data)
+    return Problem.of(head, gates, seen, weighted, loss, 0, kernel, workers, data)
         .withRandomStarts(RandomStarts.configured(configuration.run().get(RunSettings.SEED)));
+  }
+
+  private String classWeights() {
+    return configuration
+        .loss()
+        .map(choice -> choice.values().getOrDefault(ClassWeights.SETTING.key(), ""))
+        .orElse("");
   }
 
   /**

@@ -35,7 +35,7 @@ public final class SoftmaxLossProvider implements LossProvider {
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(LABEL_SMOOTHING);
+    return List.of(LABEL_SMOOTHING, ClassWeights.SETTING);
   }
 
   @Override

@@ -37,7 +37,7 @@ public final class SquaredHingeLossProvider implements LossProvider {
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(SEVERAL_CLASSES);
+    return List.of(SEVERAL_CLASSES, ClassWeights.SETTING);
   }
 
   @Override

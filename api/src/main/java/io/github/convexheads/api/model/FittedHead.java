@@ -13,6 +13,7 @@ import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.loss.ClassWeights;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.metric.Temperature;
 import io.github.convexheads.api.preprocess.Preprocessing;
@@ -250,7 +251,10 @@ public final class FittedHead {
     TrainingData data =
         new TrainingData(() -> DataDigest.of(seen.raw(), targets), seen.bytes(), targets.names());
     double beta = provenance.beta();
-    return Problem.of(head, chosen, seen, targets, loss, beta, kernel, workers, data);
+    String classWeights =
+        provenance.configuration().getOrDefault("loss." + ClassWeights.SETTING.key(), "");
+    Targets weighted = ClassWeights.weighted(targets, classWeights);
+    return Problem.of(head, chosen, seen, weighted, loss, beta, kernel, workers, data);
   }
 
   /**

@@ -16,8 +16,8 @@ import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
  * keeps H positive definite where outputs do not tell the intercept, as along 1 in softmax.
  *
  * <p>The minimum of F over b has the gradient E with respect to outputs, and E is dual feasible for
- * a free b only where its columns sum to 0. What rounding leaves of the sums is taken off the rows,
- * each in proportion to its weight, so that rows that count for nothing stay 0.
+ * a free b only where its columns sum to 0. What rounding leaves of a sum is taken off its entries,
+ * each in proportion to its size, so that zeros and signs stay, on which conjugates depend.
  *
  * <p>One fit goes along one line: it starts from the intercept found last.
  */
@@ -103,10 +103,7 @@ final class InterceptFit {
   }
 
   private boolean stationary(Point point) {
-    double[] sizes = new double[c];
-    for (int i = 0; i < point.residual.length; i++) {
-      sizes[i % c] += Math.abs(point.residual[i]);
-    }
+    double[] sizes = sizes(point.residual, c);
     for (int p = 0; p < c; p++) {
       if (Math.abs(point.sums[p]) > ROUNDING * sizes[p]) {
         return false;
@@ -138,13 +135,21 @@ final class InterceptFit {
   }
 
   private void centre(double[] residual, double[] sums) {
-    double total = 0;
-    for (int row = 0; row < losses.rows(); row++) {
-      total += losses.weight(row);
-    }
+    double[] sizes = sizes(residual, c);
     for (int i = 0; i < residual.length; i++) {
-      residual[i] -= sums[i % c] * losses.weight(i / c) / total;
+      if (residual[i] != 0) {
+        residual[i] -= sums[i % c] * Math.abs(residual[i]) / sizes[i % c];
+      }
     }
+  }
+
+  /** The sum of the absolute values of every column of rows of c values. */
+  static double[] sizes(double[] values, int c) {
+    double[] sizes = new double[c];
+    for (int i = 0; i < values.length; i++) {
+      sizes[i % c] += Math.abs(values[i]);
+    }
+    return sizes;
   }
 
   /** The sum of every column of rows of c values. */

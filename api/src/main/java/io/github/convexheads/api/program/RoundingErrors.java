@@ -2,7 +2,6 @@ package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.BlockwiseLift;
 import io.github.convexheads.api.head.Lift;
-import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 
@@ -31,7 +30,7 @@ import io.github.convexheads.api.token.Targets;
  *
  * <p>Intercept. A dual point must sum to 0 over rows in every output. E does so but for rounding,
  * and stands for the point that does so exactly: what its columns sum to moves products by at most
- * the mean S_i times their length, and dual values by at most their size times the slope of
+ * the largest S_i times their size, and dual values by at most their size times the slope of
  * conjugates, which are outputs: bounded by 1024 in softmax, by |u / w| + |y| in the others.
  */
 record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double unit) {
@@ -89,7 +88,7 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
       sum += s[row / positions] * Math.sqrt(squares);
     }
     double rows = Math.max(1, losses.rows());
-    double uncentred = losses.intercept() ? meanSize(s) * Vectors.norm(columnSums(residual)) : 0;
+    double uncentred = losses.intercept() ? largest(s) * total(columnSums(residual)) : 0;
     return uncentred + gamma(outputRoundings(0) + rows + 8.0 * c + FEW) * sum * (1 + 0x1p-20);
   }
 
@@ -119,31 +118,24 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
 
   /**
    * Bounds what the columns of E / n sum to, in exact arithmetic. With an intercept the dual point
-   * is E less these sums, shared among the rows by weight.
+   * is E less these sums, shared among the entries by size.
    */
   private double[] columnSums(double[] residual) {
     int c = losses.width();
     double[] sums = InterceptFit.sums(residual, c);
-    double[] sizes = new double[c];
-    for (int i = 0; i < residual.length; i++) {
-      sizes[i % c] += Math.abs(residual[i]);
-    }
+    double[] sizes = InterceptFit.sizes(residual, c);
     for (int p = 0; p < c; p++) {
       sums[p] = Math.abs(sums[p]) + gamma(losses.rows() + 2) * sizes[p];
     }
     return sums;
   }
 
-  /** The mean of S_i over the rows that the sums are shared among. */
-  private double meanSize(double[] s) {
-    int positions = losses.targets().positions();
-    double sum = 0;
-    double weights = 0;
-    for (int row = 0; row < losses.rows(); row++) {
-      sum += losses.weight(row) * s[row / positions];
-      weights += losses.weight(row);
+  private static double largest(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, value);
     }
-    return sum / weights;
+    return largest;
   }
 
   private static double total(double[] values) {

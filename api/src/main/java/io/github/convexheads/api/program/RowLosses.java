@@ -2,7 +2,6 @@ package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 
@@ -43,13 +42,6 @@ record RowLosses(Loss loss, Targets targets, Workers workers, boolean intercept)
   /** A fit of the intercept that starts from zero, or from one found near by. */
   InterceptFit interceptFit(double[] start) {
     return new InterceptFit(this, start.length == 0 ? new double[width()] : start);
-  }
-
-  /** What the row counts in the sum of losses; 0 for a row that is ignored. */
-  double weight(int row) {
-    boolean ignored =
-        targets instanceof ClassLabels labels && labels.label(row) == ClassLabels.IGNORED;
-    return ignored ? 0 : targets.weight(row / targets.positions());
   }
 
   /** Writes E / n at given outputs to {@code residual} and returns their mean loss. */

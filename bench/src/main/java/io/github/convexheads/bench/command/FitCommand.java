@@ -45,6 +45,7 @@ final class FitCommand implements Callable<Integer> {
   @Mixin private PluginOptions plugins;
   @Mixin private SeedOption seed;
   @Mixin private LogOptions log;
+  @Mixin private WeightOptions weights;
   @Mixin private JsonOption json;
 
   @Option(
@@ -101,11 +102,12 @@ final class FitCommand implements Callable<Integer> {
     requireWritable();
     Map<String, String> made = data.made();
     Tokens tokens = data.tokens(plugins);
-    Targets targets =
+    Targets read =
         data.targets(
             tokens,
             classes == null ? OptionalInt.empty() : OptionalInt.of(classes),
             plugins.loss(asked));
+    Targets targets = weights.weighted(read, Notes.to(spec));
     PrintWriter err = spec.commandLine().getErr();
     double tolerance = StoppingRule.tolerance(asked.solver().values(), asked.solver().origins());
     PathOptions.Outcome outcome;

@@ -31,6 +31,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
   @Mixin private ModelOptions model;
+  @Mixin private WeightOptions weights;
   @Mixin private SeedOption seed;
   @Mixin private JsonOption json;
 
@@ -42,7 +43,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     FittedHead head = model.load();
     Tokens tokens = data.tokens(model.plugins());
-    Targets targets = data.targets(tokens, head, Notes.to(spec));
+    Targets targets = weights.weighted(data.targets(tokens, head, Notes.to(spec)), Notes.to(spec));
     Evaluation.requireTargets(head, targets);
     long began = System.nanoTime();
     Verification verification = head.verify(tokens, targets, seed.starts());

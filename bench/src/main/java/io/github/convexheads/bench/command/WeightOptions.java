@@ -1,0 +1,51 @@
+package io.github.convexheads.bench.command;
+
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.bench.data.ArraySource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
+import picocli.CommandLine.Option;
+
+/** The option {@code --weights}: how much each sample counts. */
+final class WeightOptions {
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = {
+        "How much each sample counts: n numbers of at least 0, .npy, .npz or .safetensors"
+            + " (FILE:NAME); scaled to sum n."
+      })
+  private String file;
+
+  WeightOptions() {}
+
+  /** Gives targets the weights of the file, if there is one; says by what they were scaled. */
+  Targets weighted(Targets targets, Consumer<String> note) {
+    if (file == null) {
+      return targets;
+    }
+    double[] weights = values();
+    Targets weighted = targets.withWeights(weights);
+    double sum = DoubleStream.of(weights).sum();
+    if (Math.abs(sum - targets.samples()) > 1e-9 * targets.samples()) {
+      note.accept(
+          "the weights of %s sum to %.6g; they are scaled to sum n = %d"
+              .formatted(file, sum, targets.samples()));
+    }
+    return weighted;
+  }
+
+  private double[] values() {
+    List<ArraySource> sources = ArraySource.all(List.of(file), Optional.empty());
+    StoredArray array = sources.get(0).open().numbers();
+    if (sources.size() != 1 || array.shape().rank() != 1) {
+      throw new InvalidInputException(
+          "%s has shape %s; weights are one array of n numbers".formatted(file, array.shape()));
+    }
+    return array.toDoubles();
+  }
+}
