@@ -11,14 +11,12 @@ import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.ClassWeights;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.metric.Temperature;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.PreprocessedSamples;
 import io.github.convexheads.api.program.Problem;
@@ -28,9 +26,7 @@ import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -279,25 +275,7 @@ public final class FittedHead {
    * @return the network's heads
    */
   public List<NetworkHead> networkWeights() {
-    List<NetworkHead> heads = new ArrayList<>();
-    for (int j = 0; j < lift.blocks().size(); j++) {
-      Factors block = variable.block(j);
-      for (int h = 0; h < block.rank(); h++) {
-        heads.add(balanced(j, block.leftColumn(h), block.rightColumn(h)));
-      }
-    }
-    heads.sort(Comparator.comparingDouble(NetworkHead::weight).reversed());
-    return heads;
-  }
-
-  /** Gives both factors the same length, which relu's need not have. */
-  private NetworkHead balanced(int block, double[] u, double[] v) {
-    double ratio = Math.sqrt(Vectors.norm(v) / Vectors.norm(u));
-    if (ratio > 0 && ratio < Double.POSITIVE_INFINITY) {
-      Arrays.setAll(u, i -> u[i] * ratio);
-      Arrays.setAll(v, i -> v[i] / ratio);
-    }
-    return lift.networkHead(block, u, v);
+    return NetworkWeights.of(lift, variable);
   }
 
   /**
