@@ -142,9 +142,10 @@ class TrustTableTest {
     rows.put("tokens without a sample", trial -> trial.tokens(new double[0], 0, 2, 3));
     rows.put(
         "real targets with softmax",
-        also(
-            trial -> Npy.write(trial.labels(), new double[16], 8, 2),
-            setting("loss.type=softmax")));
+        also(trial -> Npy.write(trial.labels(), fractions(), 8, 2), setting("loss.type=softmax")));
+    rows.put(
+        "0 and 1 as floats, as many a sample as tokens",
+        trial -> Npy.write(trial.labels(), new double[16], 8, 2));
     rows.put(
         "a real target is NaN",
         trial -> {
@@ -219,5 +220,11 @@ class TrustTableTest {
       Files.writeString(trial.folder().resolve("a.conf"), text + "\n", UTF_8);
       trial.set("--config", trial.folder() + "/a.conf");
     };
+  }
+
+  private static double[] fractions() {
+    double[] values = new double[16];
+    Arrays.fill(values, 0.5);
+    return values;
   }
 }
