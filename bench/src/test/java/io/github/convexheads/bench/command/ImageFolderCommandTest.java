@@ -38,7 +38,7 @@ class ImageFolderCommandTest {
     for (int i = 0; i < count; i++) {
       BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
       for (int p = 0; p < side * side; p++) {
-        int rgb = random.nextInt(1 << 24) & 0x7f7f7f | 0x80 << (16 - 8 * channel);
+        int rgb = (random.nextInt(1 << 24) & 0x7f7f7f) | (0x80 << (16 - 8 * channel));
         image.setRGB(p % side, p / side, rgb);
       }
       assertThat(ImageIO.write(image, "png", target.resolve(i + ".png").toFile())).isTrue();

@@ -36,21 +36,22 @@ final class PythonTorch {
 
   /** The Python that has PyTorch and NumPy; null where there is none. */
   static String find() {
-    for (String python : PYTHONS) {
-      try {
-        Process process =
-            new ProcessBuilder(python, "-c", "import torch, numpy")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (process.waitFor(2, TimeUnit.MINUTES) && process.exitValue() == 0) {
-          return python;
-        }
-      } catch (IOException | InterruptedException e) {
-        continue; // not there
-      }
+    return PYTHONS.stream().filter(PythonTorch::hasTorch).findFirst().orElse(null);
+  }
+
+  private static boolean hasTorch(String python) {
+    try {
+      Process process =
+          new ProcessBuilder(python, "-c", "import torch, numpy")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(2, TimeUnit.MINUTES) && process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new AssertionError("a test is not interrupted", e);
     }
-    return null;
   }
 
   /** Runs Python code and returns what it printed, its errors included. */
