@@ -134,6 +134,16 @@ class TorchExportTest {
   }
 
   @Test
+  void theInterceptIsInside() throws Exception {
+    List<Map<String, String>> all = new ArrayList<>();
+    for (String pooling : new String[] {"mean", "none", "first"}) {
+      all.add(settings("head.type", "mixer", "head.pooling", pooling, "head.intercept", "true"));
+    }
+
+    assertSame(all);
+  }
+
+  @Test
   void everyPreprocessingStepIsInside() throws Exception {
     List<Map<String, String>> all = new ArrayList<>();
     for (String[] step :
