@@ -60,6 +60,16 @@ public record Temperature(double value) {
   }
 
   /**
+   * Says whether this is an end of the range in which temperatures are sought, so that the samples
+   * told none.
+   *
+   * @return true within 1 % of an end
+   */
+  public boolean isExtreme() {
+    return Math.abs(Math.log(value)) > FARTHEST - 0.01;
+  }
+
+  /**
    * Returns outputs at this temperature.
    *
    * @param outputs outputs

@@ -3,6 +3,7 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Temperature;
+import io.github.convexheads.api.model.DataDigest;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -10,6 +11,7 @@ import io.github.convexheads.bench.measure.LabelledOutputs;
 import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,11 +71,31 @@ final class CalibrateCommand implements Callable<Integer> {
     Measures after = Measures.of(calibrated, tokens, targets, List.of());
     facts.put("before", before.facts());
     facts.put("after", after.facts());
+    List<String> notes = notes(head, tokens, targets, found);
+    facts.put("notes", notes);
     facts.put("out", out.toString());
     calibrated.save(out);
+    notes.forEach(note -> spec.commandLine().getErr().println("convex-heads: warning: " + note));
     json.write(
         facts, spec.commandLine().getOut(), text -> print(text, found.value(), before, after));
     return 0;
+  }
+
+  /** Says where the temperature says little of other samples. */
+  private static List<String> notes(
+      FittedHead head, Tokens tokens, Targets targets, Temperature found) {
+    List<String> notes = new ArrayList<>();
+    if (DataDigest.of(tokens, targets).equals(head.provenance().dataDigest())) {
+      notes.add(
+          "these are the samples that the head was fitted to; take others, which it answers less"
+              + " well");
+    }
+    if (found.isExtreme()) {
+      notes.add(
+          "the temperature is at the end of its range, because all these samples are answered alike;"
+              + " take more, or other samples");
+    }
+    return notes;
   }
 
   private void print(PrintWriter text, double temperature, Measures before, Measures after) {

@@ -33,6 +33,7 @@ import picocli.CommandLine.ParseResult;
       ExplainCommand.class,
       PluginsCommand.class,
       ConformanceCommand.class,
+      SchemaCommand.class,
       HelpCommand.class
     },
     footer = {

@@ -74,10 +74,14 @@ final class FitReport {
 
   /** Says in words what is proven, at the tolerance that the fit was asked for. */
   static void addClaim(Map<String, Object> facts, Certificate certificate, FittedHead head) {
+    facts.put("claim", certificate.statement(tolerance(head)));
+  }
+
+  private static double tolerance(FittedHead head) {
     String key = StoppingRule.TOLERANCE.key();
     String asked = head.provenance().configuration().get("solver." + key);
     Map<String, String> solver = asked == null ? Map.of() : Map.of(key, asked);
-    facts.put("claim", certificate.statement(StoppingRule.tolerance(solver, Map.of())));
+    return StoppingRule.tolerance(solver, Map.of());
   }
 
   static void addHead(Map<String, Object> facts, FittedHead head) {
@@ -99,6 +103,8 @@ final class FitReport {
     if (provenance.gateMargin() != null) {
       facts.put("gateMargin", provenance.gateMargin());
     }
+    facts.put("configuration", provenance.configuration());
+    facts.put("tolerance", tolerance(head));
     facts.put("blocks", head.blocks().stream().map(block -> block.shape()).toList());
   }
 
@@ -169,7 +175,9 @@ final class FitReport {
   }
 
   static String line(String label, String format, Object... values) {
-    return String.format(Locale.ROOT, "%-16s", label) + String.format(Locale.ROOT, format, values);
+    String padded = String.format(Locale.ROOT, "%-16s", label);
+    String gap = label.length() < 16 ? "" : " ";
+    return padded + gap + String.format(Locale.ROOT, format, values);
   }
 
   private static String blocks(List<?> shapes) {

@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.convexheads.api.format.AtomicFile;
+import io.github.convexheads.bench.schema.ResultSchema;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The option {@code --json}: a machine-readable result instead of, or beside, the text. */
 final class JsonOption {
@@ -25,6 +29,9 @@ final class JsonOption {
       description = "Write the result as JSON to FILE; without FILE to standard output.")
   private String file;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec verb;
+
   JsonOption() {}
 
   /** Writes the result as JSON where asked, and the text unless JSON took its place. */
@@ -32,13 +39,23 @@ final class JsonOption {
     if (file == null) {
       text.accept(out);
     } else if (file.equals("-")) {
-      out.println(json(result));
+      out.println(json(enveloped(result)));
     } else {
-      byte[] bytes = (json(result) + "\n").getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = (json(enveloped(result)) + "\n").getBytes(StandardCharsets.UTF_8);
       AtomicFile.write(Path.of(file), stream -> stream.write(bytes));
       text.accept(out);
     }
     out.flush();
+  }
+
+  /** What every result begins with: version of its fields, verb, version of the program. */
+  private Map<String, Object> enveloped(Map<String, ?> result) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("schema", ResultSchema.VERSION);
+    all.put("verb", verb.name());
+    all.put("version", VersionProvider.version());
+    all.putAll(result);
+    return all;
   }
 
   /** Fails unless the file, where one is asked for, can be written. */

@@ -8,7 +8,11 @@ final class VersionProvider implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
+    return new String[] {"convex-heads " + version()};
+  }
+
+  static String version() {
     String version = VersionProvider.class.getPackage().getImplementationVersion();
-    return new String[] {"convex-heads " + (version == null ? "development" : version)};
+    return version == null ? "development" : version;
   }
 }

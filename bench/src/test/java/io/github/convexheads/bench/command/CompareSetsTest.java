@@ -135,7 +135,7 @@ class CompareSetsTest {
         .containsExactly("narrow mixer", "narrow linear", "wide mixer", "wide linear");
     assertThat(rows).allMatch(r -> r.split(",", -1).length == rows.get(0).split(",").length);
     JsonNode all = new ObjectMapper().readTree(json.toFile());
-    assertThat(all.fieldNames()).toIterable().containsExactly("sets");
+    assertThat(all.fieldNames()).toIterable().containsExactly("schema", "verb", "version", "sets");
     JsonNode sets = all.get("sets");
     assertThat(sets.findValuesAsText("data")).containsExactly("narrow", "wide");
     for (JsonNode set : sets) {
@@ -162,7 +162,7 @@ class CompareSetsTest {
     assertThat(Files.readAllLines(csv).get(1)).startsWith("mixer,");
     assertThat(new ObjectMapper().readTree(json.toFile()).fieldNames())
         .toIterable()
-        .containsExactly("proven", "rows", "pairs", "trials");
+        .containsExactly("schema", "verb", "version", "proven", "rows", "pairs", "trials");
     assertThat(run.out().lines()).hasSize(8).allMatch(l -> l.isEmpty() || l.startsWith("|"));
     assertThat(run.err()).contains("[1/4] mixer seed 1");
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.convexheads.api.format.Npz;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -24,7 +25,7 @@ class JsonOptionTest {
         .forEach(
             (verb, command) ->
                 assertThat(
-                        verb.equals("help")
+                        List.of("help", "schema").contains(verb)
                             || command.getCommandSpec().findOption("--json") != null)
                     .as(verb)
                     .isTrue());

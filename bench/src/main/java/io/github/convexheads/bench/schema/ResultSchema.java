@@ -1,0 +1,189 @@
+package io.github.convexheads.bench.schema;
+
+import static io.github.convexheads.bench.schema.Field.of;
+import static io.github.convexheads.bench.schema.Field.optional;
+import static io.github.convexheads.bench.schema.Type.BOOLEAN;
+import static io.github.convexheads.bench.schema.Type.INTEGER;
+import static io.github.convexheads.bench.schema.Type.NUMBER;
+import static io.github.convexheads.bench.schema.Type.NUMBER_OR_NULL;
+import static io.github.convexheads.bench.schema.Type.STRING;
+
+import io.github.convexheads.bench.schema.Type.ListOf;
+import io.github.convexheads.bench.schema.Type.MapOf;
+import io.github.convexheads.bench.schema.Type.ObjectOf;
+import io.github.convexheads.bench.schema.Type.OrNull;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The fields that every verb writes with {@code --json}. */
+public final class ResultSchema {
+  /** Raised when a field is removed, renamed or changes its meaning; new fields do not raise it. */
+  public static final int VERSION = 1;
+
+  /** What every result begins with. */
+  private static final List<Field> ENVELOPE =
+      List.of(
+          of("schema", INTEGER, "version of these fields, " + VERSION),
+          of("verb", STRING, "the verb that wrote it"),
+          of("version", STRING, "version of convex-heads"));
+
+  private ResultSchema() {}
+
+  /**
+   * Returns the fields of every verb.
+   *
+   * @return by verb, in the order of the command's help
+   */
+  public static Map<String, ObjectOf> verbs() {
+    Map<String, ObjectOf> verbs = new LinkedHashMap<>();
+    put(verbs, "demo", FitFields.PROOF, FitFields.HEAD, SOLVED, List.of(measures("test")));
+    put(verbs, "fit", FitFields.PROOF, FitFields.HEAD, SOLVED, FIT);
+    put(verbs, "predict", PREDICT, FitFields.RECORDED);
+    put(verbs, "evaluate", FitFields.MEASURES, FitFields.RECORDED);
+    put(verbs, "calibrate", CALIBRATE);
+    put(verbs, "verify", VERIFY, FitFields.PROOF, FitFields.HEAD, List.of(measures("training")));
+    put(verbs, "export", EXPORT);
+    put(verbs, "tokens", TOKENS);
+    put(verbs, "compare", ComparisonFields.ALL);
+    put(verbs, "explain", EXPLAIN, FitFields.RECORDED);
+    put(verbs, "plugins", PLUGINS);
+    put(verbs, "conformance", CONFORMANCE);
+    return verbs;
+  }
+
+  @SafeVarargs
+  private static void put(Map<String, ObjectOf> verbs, String verb, List<Field>... parts) {
+    List<Field> all = new ArrayList<>(ENVELOPE);
+    for (List<Field> part : parts) {
+      all.addAll(part);
+    }
+    verbs.put(verb, new ObjectOf(all));
+  }
+
+  private static Field measures(String name) {
+    return of(name, new ObjectOf(FitFields.MEASURES), "measures on the samples of this part");
+  }
+
+  private static final List<Field> SOLVED =
+      List.of(
+          of("solver", STRING, "id of the solver that was used"),
+          of("kernel", STRING, "linear algebra that was used"));
+
+  private static final List<Field> FIT =
+      List.of(
+          measures("training"),
+          optional(
+              "validation",
+              new ObjectOf(FitFields.MEASURES),
+              "measures on the samples that were held out"),
+          optional("path", FitFields.PATH, "how beta was chosen"),
+          of("model", STRING, "file of the fitted head"),
+          of("tokenFiles", new ListOf(STRING), "files of the tokens, in order"),
+          of("targets", STRING, "what the targets were taken for"),
+          optional("classNames", new ListOf(STRING), "names of the classes"),
+          of(
+              "reasons",
+              new MapOf(STRING),
+              "why loss and pooling were chosen, where they were open"),
+          of("recommended", BOOLEAN, "whether preprocessing is what the head recommends"),
+          FitFields.MEMORY,
+          optional("like", STRING, "model that was fitted again"),
+          optional("likeSameData", BOOLEAN, "whether on the same data"),
+          optional("likePrimal", NUMBER, "its objective"),
+          optional("likeDifference", NUMBER, "objective of this fit less that"),
+          optional("likeIdentical", BOOLEAN, "whether both files are the same"));
+
+  private static final List<Field> PREDICT =
+      List.of(
+          of("samples", INTEGER, "samples"),
+          of("as", STRING, "logits, probabilities or classes"),
+          of("shape", new ListOf(INTEGER), "shape of the array"),
+          of("out", STRING, "file, - for standard output"),
+          of("notes", new ListOf(STRING), "what is to be said of images"));
+
+  private static final List<Field> CALIBRATE =
+      List.of(
+          of("samples", INTEGER, "samples that chose the temperature"),
+          of("temperature", NUMBER, "by which outputs are divided"),
+          of("before", new ObjectOf(FitFields.MEASURES), "measures as the head was"),
+          of("after", new ObjectOf(FitFields.MEASURES), "measures at the temperature"),
+          of("notes", new ListOf(STRING), "what is to be said of the samples"),
+          of("out", STRING, "file of the calibrated head"));
+
+  private static final List<Field> VERIFY =
+      List.of(
+          of("verified", BOOLEAN, "whether everything that can be computed again was found again"),
+          of("sameData", BOOLEAN, "whether these are the training data"),
+          of("differences", new ListOf(STRING), "what differs from the record"),
+          of("unverified", new ListOf(STRING), "what the record says and no data can tell"),
+          of("recordedPrimal", NUMBER, "objective that the model records"),
+          of("recordedRelativeGap", NUMBER_OR_NULL, "gap that the model records"));
+
+  private static final List<Field> EXPORT =
+      List.of(
+          of("format", STRING, "the format"),
+          of("heads", INTEGER, "network heads"),
+          of("tokens", INTEGER, "s"),
+          of("features", INTEGER, "d"),
+          of("outputs", INTEGER, "c"),
+          optional("classNames", new ListOf(STRING), "names of the classes"),
+          optional("gateMargin", NUMBER, "how near a gate is to switching"),
+          of("out", STRING, "file"));
+
+  private static final List<Field> TOKENS =
+      List.of(
+          of("images", INTEGER, "images"),
+          of("tokens", INTEGER, "s"),
+          of("features", INTEGER, "d"),
+          of("seconds", NUMBER, "time"),
+          of("imagesPerSecond", NUMBER, "speed"),
+          optional("backboneSeconds", NUMBER, "time in the backbone"),
+          optional("shareOfBackboneSpeed", NUMBER, "speed over that of the backbone alone"),
+          optional("classNames", new ListOf(STRING), "names of the classes"),
+          of("notes", new ListOf(STRING), "what is to be said of the images"));
+
+  private static final List<Field> EXPLAIN =
+      List.of(
+          of("page", STRING, "file of the page"),
+          of("heads", INTEGER, "network heads"),
+          of(
+              "clusterAgreement",
+              new ListOf(new MapOf(new OrNull(NUMBER))),
+              "how attention's groups of tokens agree with others"));
+
+  private static final Type SETTING =
+      new ObjectOf(
+          List.of(
+              of("key", STRING, "key below the plugin's section"),
+              of("type", STRING, "type of the value"),
+              of("default", STRING, "default"),
+              of("allowed", STRING, "what is allowed"),
+              of("meaning", STRING, "meaning")));
+
+  private static final Type PLUGIN =
+      new ObjectOf(
+          List.of(
+              of("kind", STRING, "head, loss, solver, ..."),
+              of("id", STRING, "id"),
+              of("description", STRING, "description"),
+              of("version", STRING, "version"),
+              of("origin", STRING, "where it was found"),
+              of("class", STRING, "class of the provider"),
+              optional("capabilities", STRING, "programs that a solver takes"),
+              of("settings", new ListOf(SETTING), "settings")));
+
+  private static final List<Field> PLUGINS =
+      List.of(
+          of("plugins", new ListOf(PLUGIN), "plugins"),
+          of("kernels", new ListOf(new MapOf(null)), "linear algebra that was found"),
+          optional("kernel", new MapOf(null), "linear algebra that was chosen, with its speed"),
+          optional("problems", new ListOf(new MapOf(null)), "what was not picked up, and why"));
+
+  private static final List<Field> CONFORMANCE =
+      List.of(
+          of("cases", new ListOf(new MapOf(null)), "every case: its fields of a fit, and errors"),
+          of("passed", INTEGER, "cases within tolerance"),
+          of("failed", INTEGER, "others"));
+}
