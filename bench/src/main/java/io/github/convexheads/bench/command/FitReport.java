@@ -149,15 +149,15 @@ final class FitReport {
         ? String.format(
             Locale.ROOT,
             "; fails with probability %.0e, seed %d",
-            facts.get("failureProbability"),
-            facts.get("seed"))
+            (Double) facts.get("failureProbability"),
+            (Long) facts.get("seed"))
         : "";
   }
 
   private static String bound(Map<String, Object> facts) {
     return facts.get("dual") == null
         ? " (no lower bound is proven)"
-        : String.format(Locale.ROOT, " (proven lower bound %.9g)", facts.get("dual"));
+        : String.format(Locale.ROOT, " (proven lower bound %.9g)", (Double) facts.get("dual"));
   }
 
   /** What a verb says of a model's proof that it has not looked at. */
