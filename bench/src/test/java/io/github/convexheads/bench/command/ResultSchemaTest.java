@@ -121,8 +121,8 @@ class ResultSchemaTest {
   void pageAndSchemaAreWhatTheFieldsSay() throws IOException {
     String page = String.join("\n", SchemaDocuments.page()) + "\n";
     String schema = SchemaDocuments.jsonSchema() + "\n";
-    assertThat(Files.readString(PAGES.resolve("RESULTS.md"), StandardCharsets.UTF_8))
-        .as("write it again with bench/convex-heads schema --markdown > .github/RESULTS.md")
+    assertThat(Files.readString(PAGES.resolve("JSON.md"), StandardCharsets.UTF_8))
+        .as("write it again with bench/convex-heads schema --markdown > .github/JSON.md")
         .isEqualTo(page);
     assertThat(Files.readString(PAGES.resolve("results.schema.json"), StandardCharsets.UTF_8))
         .as("write it again with bench/convex-heads schema > .github/results.schema.json")
