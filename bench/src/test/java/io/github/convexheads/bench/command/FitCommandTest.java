@@ -246,7 +246,9 @@ class FitCommandTest {
     }
 
     new SignedModel(checkpoint).rows("block.0.left", 4).sign();
-    assertRefused(fitAttention("--checkpoint", checkpoint, "--resume"), "is 4 x 9");
+    assertRefused(
+        fitAttention("--checkpoint", checkpoint, "--resume"),
+        "block 0 is 4 x 12, the program needs 16 x 12");
   }
 
   private static void assertRefused(Run run, String words) {
