@@ -4,8 +4,6 @@ import static io.github.convexheads.api.kernel.Target.into;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.Matrix;
-import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
@@ -20,11 +18,6 @@ import java.util.Optional;
 public final class Preprocessing {
   /** Variance that layer norm adds, so that a constant token becomes 0. */
   static final double EPSILON = 1e-12;
-
-  private static final int BATCH_VALUES = 1 << 20;
-
-  /** The largest d for which d^2 is an index. */
-  private static final int MOST_FEATURES = 46_340;
 
   private final TokenShape input;
   private final boolean layerNorm;
@@ -178,137 +171,7 @@ public final class Preprocessing {
    *     too many to be projected
    */
   public static Preprocessing fit(PreprocessSettings settings, Tokens training, Kernel kernel) {
-    int d = training.shape().features();
-    double[] shift = new double[d];
-    double[] gain = ones(d);
-    Optional<Clipping> clipping = Optional.empty();
-    if (settings.clip() > 0 || settings.robustScale()) {
-      FeatureSpread found =
-          FeatureSpread.of(plain(training, settings, clipping, shift, gain).apply(training));
-      if (settings.clip() > 0) {
-        clipping = Optional.of(Clipping.around(found, settings.clip()));
-      }
-      if (settings.robustScale()) {
-        System.arraycopy(found.median(), 0, shift, 0, d);
-        divide(gain, found.spread());
-      }
-    }
-    if (settings.standardize() || settings.components() > 0) {
-      double[] deviation = new double[d];
-      Tokens seen = plain(training, settings, clipping, new double[d], ones(d)).apply(training);
-      moments(seen, shift, deviation);
-      if (settings.standardize()) {
-        divide(gain, deviation);
-      }
-    }
-    for (int k = 0; k < d; k++) {
-      gain[k] *= settings.scale();
-    }
-    Optional<Projection> projection = Optional.empty();
-    if (settings.components() > 0) {
-      Tokens centred = plain(training, settings, clipping, shift, gain).apply(training);
-      projection =
-          Optional.of(
-              Projection.principal(kernel, scatter(centred, kernel), d, settings.components()));
-    }
-    return new Preprocessing(
-        training.shape(),
-        settings.layerNorm(),
-        clipping,
-        settings.appended(),
-        shift,
-        gain,
-        projection);
-  }
-
-  /** Divides gains by widths; a constant feature, of width 0, becomes 0. */
-  private static void divide(double[] gain, double[] width) {
-    for (int k = 0; k < gain.length; k++) {
-      gain[k] = width[k] == 0 ? 0 : gain[k] / width[k];
-    }
-  }
-
-  /** The steps feature by feature, with nothing projected or appended. */
-  private static Preprocessing plain(
-      Tokens training,
-      PreprocessSettings settings,
-      Optional<Clipping> clipping,
-      double[] shift,
-      double[] gain) {
-    return new Preprocessing(
-        training.shape(),
-        settings.layerNorm(),
-        clipping,
-        AppendedFeatures.NONE,
-        shift,
-        gain,
-        Optional.empty());
-  }
-
-  /** Mean and standard deviation of every feature, by two passes; 0 for a constant one. */
-  private static void moments(Tokens tokens, double[] mean, double[] deviation) {
-    int d = mean.length;
-    Arrays.fill(mean, 0);
-    double count = (double) tokens.samples() * tokens.shape().tokens();
-    eachBatch(
-        tokens,
-        (values, rows) -> {
-          for (int i = 0; i < rows * d; i++) {
-            mean[i % d] += values[i] / count;
-          }
-        });
-    double[] variance = new double[d];
-    eachBatch(
-        tokens,
-        (values, rows) -> {
-          for (int i = 0; i < rows * d; i++) {
-            double centred = values[i] - mean[i % d];
-            variance[i % d] += centred * centred / count;
-          }
-        });
-    for (int k = 0; k < d; k++) {
-      double root = Math.sqrt(variance[k]);
-      deviation[k] = root > 1e-10 * Math.abs(mean[k]) ? root : 0;
-    }
-  }
-
-  /** The sum of x x^T over all tokens, d x d. */
-  private static double[] scatter(Tokens tokens, Kernel kernel) {
-    int d = tokens.shape().features();
-    if (d > MOST_FEATURES) {
-      throw new InvalidInputException(
-          "preprocess.components needs the covariance of %d features, which does not go into an array; allowed: at most %d features"
-              .formatted(d, MOST_FEATURES));
-    }
-    double[] scatter = new double[d * d];
-    eachBatch(
-        tokens,
-        (values, rows) -> {
-          Matrix x = Matrix.of(values, rows, d);
-          kernel.multiply(x.transposed(), x, into(Matrix.of(scatter, d, d)).adding());
-        });
-    return scatter;
-  }
-
-  /** Work on some tokens. */
-  private interface BatchWork {
-    void accept(double[] values, int rows);
-  }
-
-  private static void eachBatch(Tokens tokens, BatchWork work) {
-    int size = tokens.shape().size();
-    int batch = Math.max(1, BATCH_VALUES / size);
-    for (int from = 0; from < tokens.samples(); from += batch) {
-      int to = Math.min(tokens.samples(), from + batch);
-      double[] values = tokens.batch(from, to, Precision.FLOAT64).values().doubles();
-      work.accept(values, (to - from) * tokens.shape().tokens());
-    }
-  }
-
-  private static double[] ones(int d) {
-    double[] ones = new double[d];
-    Arrays.fill(ones, 1);
-    return ones;
+    return PreprocessingFit.of(settings, training, kernel);
   }
 
   /**
@@ -333,7 +196,7 @@ public final class Preprocessing {
             Optional.empty(),
             AppendedFeatures.NONE,
             new double[d],
-            ones(d),
+            PreprocessingFit.ones(d),
             Optional.empty())
         .apply(tokens);
   }

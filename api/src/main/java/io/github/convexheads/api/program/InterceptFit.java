@@ -1,6 +1,7 @@
 package io.github.convexheads.api.program;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -60,14 +61,15 @@ final class InterceptFit {
       if (fresh) {
         newton = factored(outputs, here.intercept);
       }
-      Point next = along(outputs, here, newton.solve(new ArrayRealVector(here.sums)).toArray());
-      if (next == here && fresh) {
+      double[] direction = newton.solve(new ArrayRealVector(here.sums)).toArray();
+      Optional<Point> next = along(outputs, here, direction);
+      if (next.isEmpty() && fresh) {
         break;
       }
-      if (next.length() > SLOW * here.length()) {
+      if (next.isEmpty() || next.get().length() > SLOW * here.length()) {
         newton = null;
       }
-      here = next;
+      here = next.orElse(here);
     }
     intercept = here.intercept;
     System.arraycopy(here.residual, 0, residual, 0, residual.length);
@@ -80,8 +82,8 @@ final class InterceptFit {
     return intercept.clone();
   }
 
-  /** Halves the step against the direction until F or g is less; stays where neither is. */
-  private Point along(double[] outputs, Point here, double[] direction) {
+  /** Halves the step against the direction until F or g is less; empty where neither is. */
+  private Optional<Point> along(double[] outputs, Point here, double[] direction) {
     double t = 1;
     for (int halving = 0; halving < MOST_HALVINGS; halving++, t /= 2) {
       double[] b = here.intercept.clone();
@@ -90,10 +92,10 @@ final class InterceptFit {
       }
       Point next = point(outputs, b);
       if (next.loss < here.loss || next.length() < here.length()) {
-        return next;
+        return Optional.of(next);
       }
     }
-    return here;
+    return Optional.empty();
   }
 
   private Point point(double[] outputs, double[] b) {
