@@ -39,10 +39,11 @@ final class Curvature {
     int c = program.size().outputs();
     double[] factors = new double[Math.multiplyExact(data.rows(), c * c)];
     double[] values = new double[data.rows() * c];
+    SmallSpectrum spectrum = new SmallSpectrum(program.kernel());
     double[] h = new double[c * c];
     for (int row = 0; row < data.rows(); row++) {
       data.hessian(outputs, row, h);
-      SymmetricEigen eigen = program.kernel().eigen(h, c);
+      SymmetricEigen eigen = spectrum.eigen(h, c);
       for (int q = 0; q < c; q++) {
         double value = Math.max(0, eigen.values()[q]);
         values[row * c + q] = value;

@@ -26,7 +26,7 @@ record NesterovTodd(Kernel kernel, Matrix r, Matrix inverse, double[] d) {
 
   /** The scaling of two matrices given by their Cholesky factors S = Ls Ls^T, L = Ll Ll^T. */
   private static NesterovTodd ofFactors(Matrix ls, Matrix ll, Kernel kernel) {
-    Svd svd = kernel.svd(kernel.multiply(ll.transposed(), ls));
+    Svd svd = new SmallSpectrum(kernel).svd(kernel.multiply(ll.transposed(), ls));
     double[] roots = Arrays.stream(svd.values()).map(x -> 1 / Math.sqrt(x)).toArray();
     Matrix r = kernel.multiply(ls, svd.right());
     r.transposed().scaleRows(roots);
@@ -72,7 +72,7 @@ record NesterovTodd(Kernel kernel, Matrix r, Matrix inverse, double[] d) {
     Matrix scaled = symmetric(x);
     scaled.scaleRows(roots);
     scaled.transposed().scaleRows(roots);
-    double least = kernel.eigen(scaled).values()[order() - 1];
+    double least = new SmallSpectrum(kernel).eigen(scaled).values()[order() - 1];
     return least < 0 ? -1 / least : Double.POSITIVE_INFINITY;
   }
 }

@@ -40,9 +40,10 @@ final class PairedSpectrum {
     Kernel kernel = scaling.kernel();
     int q = scaling.order() - p;
     int m = Math.min(p, q);
-    Svd first = kernel.svd(scaling.r().rows(0, p));
-    Svd second = kernel.svd(scaling.r().rows(p, q));
-    Svd angles = kernel.svd(kernel.multiply(first.right().transposed(), second.right()));
+    SmallSpectrum spectrum = new SmallSpectrum(kernel);
+    Svd first = spectrum.svd(scaling.r().rows(0, p));
+    Svd second = spectrum.svd(scaling.r().rows(p, q));
+    Svd angles = spectrum.svd(kernel.multiply(first.right().transposed(), second.right()));
     Matrix la = rotated(first, angles.left(), kernel);
     Matrix lb = rotated(second, angles.right(), kernel);
     Matrix inverse = scaling.inverse().columns(0, p);
@@ -84,7 +85,7 @@ final class PairedSpectrum {
     }
     Matrix rest = Matrix.identity(n);
     kernel.multiply(q, q.transposed(), into(rest).scaled(-1).adding());
-    Matrix vectors = Matrix.of(kernel.eigen(rest).vectors(), n, n);
+    Matrix vectors = Matrix.of(new SmallSpectrum(kernel).eigen(rest).vectors(), n, n);
     Matrix basis = Matrix.zeros(Precision.FLOAT64, n, n);
     int missing = n - q.columns();
     basis.columns(0, q.columns()).copyFrom(q);
