@@ -1,6 +1,7 @@
 package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.certificate.SingularPairs;
+import io.github.convexheads.api.kernel.MemoryBudget;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
@@ -17,6 +18,8 @@ import java.util.List;
  * @param worthwhile see {@link LowRankPolicy#worthwhile}
  */
 record Components(ConvexProgram program, double worthwhile) {
+  /** Singular values that differ by less than this share count as one with a multiplicity. */
+  private static final double ALIKE = 0.01;
 
   /**
    * Returns balanced factors of the best multiple s Z, s &gt;= 0, unless Z itself is nearly as
@@ -62,6 +65,32 @@ record Components(ConvexProgram program, double worthwhile) {
     LineSearch search = new LineSearch(line, program.beta() * size(fresh), 0);
     double t = search.search(guess(there, search.startSlope()));
     return t > 0 ? Variable.combination(1, z, 1, scaled(fresh, Math.sqrt(t))) : z;
+  }
+
+  /**
+   * Says whether the pairs of some block are as many as were wanted and exceed beta all alike, so
+   * that there may be more of them.
+   */
+  boolean cluster(List<SingularPairs> pairs, int wanted) {
+    for (SingularPairs block : pairs) {
+      double[] s = block.values();
+      if (s.length >= wanted && s[0] > program.beta() && s[wanted - 1] >= (1 - ALIKE) * s[0]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns how many pairs of a block are worth asking for, given the room for their descent. */
+  int most(Variable z, int memory) {
+    double side = 0;
+    double length = 0;
+    for (Factors block : z.blocks()) {
+      side = Math.max(side, Math.min(block.rows(), block.columns()));
+      length += (double) block.rows() + block.columns();
+    }
+    double room = MemoryBudget.whole().vectors() / Double.BYTES;
+    return (int) Math.min(side, room / (length * (2.0 * memory + LowRankSolver.VECTORS)));
   }
 
   /** Returns the largest value of all pairs, 0 where there are none. */

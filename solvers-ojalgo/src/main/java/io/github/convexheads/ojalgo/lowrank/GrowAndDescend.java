@@ -54,13 +54,15 @@ final class GrowAndDescend {
     inspect(false);
     warnOfZero();
     while (stop.isEmpty()) {
+      double before = monitor.bestPrimal();
       addComponents();
       descend();
       if (stop.isEmpty()) {
         double open = openGap();
         wanted = wantedPairs();
         inspect(policy.searchIsCostly(program) || (end.exhausted() && inLastPrecision()));
-        tighten(openGap() < 0.9 * open);
+        boolean fell = before - monitor.bestPrimal() > policy.fallen() * openGap();
+        tighten((grew && fell) || openGap() < 0.9 * open);
       }
     }
     return monitor.solution(stop.get());
@@ -82,7 +84,7 @@ final class GrowAndDescend {
     double tolerance = policy.proofShare() * settings.rule().tolerance();
     PointEvaluation here = PointEvaluation.of(program, point, tolerance);
     if (policy.normsAreCostly(program) && !forCertain) {
-      List<SingularPairs> estimates = here.pairs(precision, wanted);
+      List<SingularPairs> estimates = leading(here, precision, here.pairs(precision, wanted));
       double largest = Components.largest(estimates);
       if (largest > Math.max(here.allowed(), program.beta())) {
         inspection = new Inspection(here, estimates, largest);
@@ -96,8 +98,27 @@ final class GrowAndDescend {
     inspection =
         new Inspection(
             here,
-            stop.isPresent() ? List.of() : proof.pairs(here, wanted),
+            stop.isPresent()
+                ? List.of()
+                : leading(here, Precision.FLOAT64, proof.pairs(here, wanted)),
             proof.norms().stream().mapToDouble(SpectralNorm::lower).max().orElseThrow());
+  }
+
+  /**
+   * Asks for more pairs while all that came are nearly equal: a singular value of some multiplicity
+   * needs as many components, and a descent over fewer would only end on a saddle.
+   */
+  private List<SingularPairs> leading(
+      PointEvaluation here, Precision arithmetic, List<SingularPairs> some) {
+    int most = components.most(point, settings.memory());
+    List<SingularPairs> found = some;
+    while (wanted < most
+        && components.cluster(found, wanted)
+        && monitor.interrupted(end.iterations()).isEmpty()) {
+      wanted = Math.min(most, 2 * wanted);
+      found = here.pairs(arithmetic, wanted);
+    }
+    return found;
   }
 
   /** Adds the leading pairs above beta; a few join the descent on its way, many begin another. */

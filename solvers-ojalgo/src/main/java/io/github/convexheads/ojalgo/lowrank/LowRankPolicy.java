@@ -34,6 +34,8 @@ import io.github.convexheads.api.program.ConvexProgram;
  *     of single precision shows
  * @param settling steps of V alone when all components are new
  * @param joining steps of V alone when a few components join many
+ * @param fallen a round that found new components and lowered the objective by this share of what
+ *     is open has not stalled, however exact its descent was
  */
 record LowRankPolicy(
     double proofShare,
@@ -50,11 +52,12 @@ record LowRankPolicy(
     double flat,
     int renewal,
     int settling,
-    int joining) {
+    int joining,
+    double fallen) {
 
   static LowRankPolicy standard() {
     return new LowRankPolicy(
-        0.9, 0.6, 1e-16, 128, 16_384, 1e6, 0.05, 0.25, 0.05, 0.5, 3, 0.003, 60, 6, 2);
+        0.9, 0.6, 1e-16, 128, 16_384, 1e6, 0.05, 0.25, 0.05, 0.5, 3, 0.003, 60, 6, 2, 1e-3);
   }
 
   /** Says whether bounding norms costs much more than estimating them. */

@@ -23,14 +23,19 @@ public record LowRankSettings(
     Arithmetic arithmetic) {
   static final Setting<Integer> INITIAL_COMPONENTS =
       Setting.integer(
-          "initial-components", 10, 1, 100_000, "components u v^T of every block at a cold start");
+          "initial-components",
+          10,
+          1,
+          100_000,
+          "components u v^T of every block at a cold start; more where a singular value is multiple");
   static final Setting<Integer> COMPONENTS_ADDED =
       Setting.integer(
           "components-added",
           16,
           1,
           100_000,
-          "components that a round may add to a block; as many as there are, if that is more");
+          "components that a round may add to a block; as many as there are, or as belong to a multiple"
+              + " singular value, if that is more");
   static final Setting<Integer> MEMORY =
       Setting.integer("memory", 12, 1, 1000, "pairs of vectors that L-BFGS remembers");
   static final Setting<Arithmetic> PRECISION =

@@ -20,7 +20,7 @@ import io.github.convexheads.api.solver.Solver;
  */
 public final class LowRankSolver implements Solver {
   /** Vectors as long as the factors, beside those of L-BFGS: points, gradients, running sums. */
-  private static final int VECTORS = 18;
+  static final int VECTORS = 18;
 
   private static final LowRankPolicy POLICY = LowRankPolicy.standard();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
@@ -12,15 +13,22 @@ import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.loss.SoftmaxLoss;
+import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.DenseLift;
+import io.github.convexheads.api.solver.DenseProblem;
 import io.github.convexheads.api.solver.KnownOptima;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.solver.StoppingRule;
+import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.RealTargets;
+import io.github.convexheads.api.token.Targets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +138,48 @@ class LowRankSolverTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {40, 200})
+  void findsAllComponentsOfAMultipleSingularValueInOneRound(int order) {
+    ConvexProgram some = identity(order, new SquaredLoss());
+
+    Solution solution =
+        solver(1e-6, LowRankSettings.Arithmetic.AUTO)
+            .solve(some, zero(some), ProgressListener.SILENT);
+
+    Certificate certificate = Certifier.certify(some, solution.variable());
+    assertThat(solution.status()).isEqualTo(Status.SOLVED);
+    assertThat(solution.variable().totalRank()).isEqualTo(order);
+    assertThat(solution.iterations()).isLessThanOrEqualTo(12);
+    // Every diagonal entry is 1 - 0.1: (1/2n) n 0.1^2 + beta n 0.9, with beta = 0.1 / n.
+    assertThat(certificate.primal()).isCloseTo(0.005 + 0.09, within(1e-6));
+  }
+
+  @Test
+  void separatesAsManyClassesAsSamples() {
+    ConvexProgram some = identity(200, new SoftmaxLoss());
+
+    Solution solution =
+        solver(1e-6, LowRankSettings.Arithmetic.AUTO)
+            .solve(some, zero(some), ProgressListener.SILENT);
+
+    assertThat(Certifier.certify(some, solution.variable()).relativeGap())
+        .isLessThanOrEqualTo(1e-6);
+    assertThat(solution.variable().totalRank()).isEqualTo(199);
+  }
+
+  @Test
+  void goesOnWhileRoundsOfOneComponentLowerTheObjective() {
+    ConvexProgram some = identity(12, new SquaredLoss());
+    StoppingRule rule = new StoppingRule(1e-6, 5000, Duration.ofMinutes(1));
+    LowRankSolver one =
+        new LowRankSolver(new LowRankSettings(rule, 1, 1, 12, LowRankSettings.Arithmetic.FLOAT64));
+
+    Solution solution = one.solve(some, zero(some), ProgressListener.SILENT);
+
+    assertThat(solution.status()).isEqualTo(Status.SOLVED);
+  }
+
   @Test
   void refusesBetaOfZero() {
     assertThat(
@@ -179,6 +229,24 @@ class LowRankSolverTest {
 
   private static ConvexProgram program() {
     return KnownOptima.softmax(DenseLift.single(5, 3, 1, 4), 60, 3).program(KERNEL, Workers.of(2));
+  }
+
+  /** One sample for every feature and one output for every sample: X = Y = I. */
+  private static ConvexProgram identity(int order, Loss loss) {
+    double[] eye = new double[order * order];
+    int[] labels = new int[order];
+    for (int i = 0; i < order; i++) {
+      eye[i * order + i] = 1;
+      labels[i] = i;
+    }
+    Targets targets =
+        loss instanceof SquaredLoss
+            ? new RealTargets(eye, 1, order)
+            : new ClassLabels(labels, 1, order);
+    DenseLift lift = DenseLift.single(order, 1, 1, order);
+    ConvexProgram program =
+        new DenseProblem(lift, eye, targets, loss, 1).program(KERNEL, Workers.of(2));
+    return program.withBeta(0.1 * Certifier.betaMax(program));
   }
 
   private static LowRankSolver solver(double tolerance, LowRankSettings.Arithmetic arithmetic) {
