@@ -14,6 +14,7 @@ module io.github.convexheads.api {
   requires jdk.management;
   requires ojalgo;
   // Native linear algebra is used where its jars are there.
+  requires static org.apiguardian.api;
   requires static org.bytedeco.javacpp;
   requires static org.bytedeco.openblas;
 
