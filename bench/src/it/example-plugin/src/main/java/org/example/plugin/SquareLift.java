@@ -37,6 +37,12 @@ final class SquareLift extends BlockwiseLift {
     return 2L * precision.bytes() * shape().size() + masks;
   }
 
+  /** ||X * X||_F is at most ||X||_F^2, and no more is left of it by masks and means. */
+  @Override
+  protected double featureSize(double norm) {
+    return norm * norm;
+  }
+
   @Override
   public NetworkHead networkHead(int block, double[] u, double[] v) {
     int gate = blocks().get(block).gate();
