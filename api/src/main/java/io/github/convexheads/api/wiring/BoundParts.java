@@ -3,7 +3,6 @@ package io.github.convexheads.api.wiring;
 import com.google.inject.Binding;
 import com.google.inject.Injector;
 import com.google.inject.spi.ProviderInstanceBinding;
-import com.google.inject.spi.ProvidesMethodBinding;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.head.Head;
@@ -46,8 +45,8 @@ record BoundParts(Injector injector, ConvexHeadsModule ours) {
   private boolean configured(Class<?> part) {
     Binding<?> binding = injector.getBinding(part);
     return binding instanceof ProviderInstanceBinding<?> instance
-        && instance.getUserSuppliedProvider() instanceof ProvidesMethodBinding<?> method
-        && method.getEnclosingInstance() == ours;
+        && instance.getUserSuppliedProvider() instanceof ConvexHeadsModule.Chosen<?> chosen
+        && chosen.module() == ours;
   }
 
   /** The class, without the number that differs from run to run where it is a lambda. */

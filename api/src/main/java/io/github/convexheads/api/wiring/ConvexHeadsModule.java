@@ -3,7 +3,6 @@ package io.github.convexheads.api.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Injector;
 import com.google.inject.Provider;
-import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.catalog.PluginCatalog;
@@ -25,6 +24,7 @@ import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.solver.Solver;
 import io.github.convexheads.api.solver.StoppingRule;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Binds {@link Head}, {@link Loss}, {@link Solver}, {@link Kernel} and {@link Workers} as a
@@ -49,39 +49,66 @@ public final class ConvexHeadsModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(PluginCatalog.class).toInstance(catalog);
+    choose(Configuration.class, this::configuration);
+    choose(Head.class, this::head);
+    choose(PreprocessingStep.class, this::step);
+    choose(Loss.class, this::loss);
+    choose(Solver.class, this::solver);
+    choose(Kernels.Choice.class, this::kernelChoice);
+    Provider<Kernels.Choice> kernel = getProvider(Kernels.Choice.class);
+    choose(Kernel.class, () -> kernel.get().kernel());
+    choose(Workers.class, this::workers);
+    bind(Fitter.class).toProvider(fitter());
   }
 
-  @Provides
-  @Singleton
-  Configuration configuration() {
+  /**
+   * What the configuration chooses. Methods with {@code @Provides} would do the same, but Guice
+   * writes classes for them by means that newer Java versions warn of.
+   *
+   * @param module the module that chooses
+   * @param supplier makes it
+   */
+  record Chosen<T>(ConvexHeadsModule module, Supplier<T> supplier) implements Provider<T> {
+    @Override
+    public T get() {
+      return supplier.get();
+    }
+  }
+
+  private <T> void choose(Class<T> type, Supplier<T> supplier) {
+    bind(type).toProvider((Provider<T>) new Chosen<>(this, supplier)).in(Singleton.class);
+  }
+
+  private Configuration configuration() {
     HeadProvider head = catalog.head(configuration.head().type()).provider();
     return configuration.withRecommended(head.recommendedPreprocessing());
   }
 
-  @Provides
-  Fitter fitter(
-      Injector injector,
-      Configuration chosen,
-      Head head,
-      Loss loss,
-      Solver solver,
-      Kernel kernel,
-      Workers workers,
-      Provider<PreprocessingStep> first) {
-    Configuration ran = new BoundParts(injector, this).recorded(chosen, head, loss, solver);
-    Optional<PreprocessingStep> step = chosen.step().map(choice -> first.get());
-    return new Fitter(ran, head, loss, solver, step, kernel, workers, catalog);
+  private Provider<Fitter> fitter() {
+    Provider<Injector> injector = getProvider(Injector.class);
+    Provider<Configuration> chosen = getProvider(Configuration.class);
+    Provider<Head> head = getProvider(Head.class);
+    Provider<Loss> loss = getProvider(Loss.class);
+    Provider<Solver> solver = getProvider(Solver.class);
+    Provider<PreprocessingStep> first = getProvider(PreprocessingStep.class);
+    Provider<Kernel> kernel = getProvider(Kernel.class);
+    Provider<Workers> workers = getProvider(Workers.class);
+    return () -> {
+      Configuration asked = chosen.get();
+      Head h = head.get();
+      Loss l = loss.get();
+      Solver s = solver.get();
+      Configuration ran = new BoundParts(injector.get(), this).recorded(asked, h, l, s);
+      Optional<PreprocessingStep> step = asked.step().map(choice -> first.get());
+      return new Fitter(ran, h, l, s, step, kernel.get(), workers.get(), catalog);
+    };
   }
 
-  @Provides
-  @Singleton
-  Head head() {
+  private Head head() {
     return create("head", catalog.head(configuration.head().type()), configuration.head());
   }
 
-  @Provides
-  @Singleton
-  PreprocessingStep step() {
+  private PreprocessingStep step() {
     PluginChoice choice =
         configuration
             .step()
@@ -93,9 +120,7 @@ public final class ConvexHeadsModule extends AbstractModule {
     return new CheckedStep(plugin, create("preprocess.step", plugin, choice));
   }
 
-  @Provides
-  @Singleton
-  Loss loss() {
+  private Loss loss() {
     PluginChoice choice =
         configuration
             .loss()
@@ -106,9 +131,7 @@ public final class ConvexHeadsModule extends AbstractModule {
     return create("loss", catalog.loss(choice.type()), choice);
   }
 
-  @Provides
-  @Singleton
-  Solver solver() {
+  private Solver solver() {
     PluginChoice choice = configuration.solver();
     if (choice.type().equals("auto")) {
       Settings settings =
@@ -118,23 +141,13 @@ public final class ConvexHeadsModule extends AbstractModule {
     return create("solver", catalog.solver(choice.type()), choice);
   }
 
-  @Provides
-  @Singleton
-  Kernels.Choice kernelChoice() {
+  private Kernels.Choice kernelChoice() {
     String id = configuration.run().get(RunSettings.KERNEL);
     Kernels kernels = Kernels.discover();
     return id.equals("auto") ? kernels.choose() : kernels.choose(id);
   }
 
-  @Provides
-  @Singleton
-  Kernel kernel(Kernels.Choice choice) {
-    return choice.kernel();
-  }
-
-  @Provides
-  @Singleton
-  Workers workers() {
+  private Workers workers() {
     int threads = configuration.run().get(RunSettings.THREADS);
     return threads == 0 ? Workers.all() : Workers.of(threads);
   }
