@@ -39,7 +39,8 @@ class FnoInterpretationTest {
   void aWaveOnAGridHasAFrequencyInEachDirection() {
     double[] filter = new double[4 * 5];
     for (int t = 0; t < filter.length; t++) {
-      filter[t] = Math.cos(2 * Math.PI * (3.0 * (t / 5) / 4 + 2.0 * (t % 5) / 5));
+      int row = t / 5;
+      filter[t] = Math.cos(2 * Math.PI * (3.0 * row / 4 + 2.0 * (t % 5) / 5));
     }
     NetworkHead head =
         new NetworkHead(0, -1, filter, new int[] {20, 1}, new double[1], new int[] {1});

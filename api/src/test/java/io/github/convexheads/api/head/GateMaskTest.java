@@ -2,10 +2,8 @@ package io.github.convexheads.api.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
-import io.github.convexheads.api.solver.PlainKernel;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.Tokens;
 import java.util.List;
@@ -16,8 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class GateMaskTest {
-  private final Kernel kernel = PlainKernel.create();
-
   /** The last case has more pre-activations than are held at once. */
   @ParameterizedTest
   @CsvSource({"1, 1, 1, 1", "5, 7, 3, 4", "3, 64, 2, 65", "9, 5, 3, 40000"})

@@ -9,7 +9,7 @@ class MemoryBudgetTest {
   void what_a_fit_holds_at_once_fits_into_the_heap() {
     MemoryBudget budget = new MemoryBudget(1e9);
     for (long raw = 0; raw <= (long) budget.rawTokens(); raw += 10_000_000) {
-      long held = (long) Math.max(0, Math.min(raw, budget.preprocessedTokens(raw)));
+      long held = (long) Math.max(0, Math.min((double) raw, budget.preprocessedTokens(raw)));
       double lasting = raw + held + budget.projections(Math.max(raw, held)) + budget.vectors();
 
       assertThat(lasting).isLessThanOrEqualTo(0.94 * budget.bytes());
@@ -28,6 +28,6 @@ class MemoryBudgetTest {
   void the_whole_is_no_more_than_the_heap() {
     assertThat(MemoryBudget.whole().bytes())
         .isPositive()
-        .isLessThanOrEqualTo(Runtime.getRuntime().maxMemory());
+        .isLessThanOrEqualTo((double) Runtime.getRuntime().maxMemory());
   }
 }

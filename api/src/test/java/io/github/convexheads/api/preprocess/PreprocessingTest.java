@@ -444,7 +444,7 @@ class PreprocessingTest {
   @Test
   void heavyTailsAreNamedWithTheStepThatHelpsUnlessItIsTaken() {
     double[] values = new double[2 * 41];
-    Arrays.setAll(values, i -> i % 2 == 0 ? i / 2 : i == 81 ? 1e4 : i / 2);
+    Arrays.setAll(values, i -> i == 81 ? 1e4 : Math.floorDiv(i, 2));
     Tokens tokens = Tokens.of(values, 41, 1, 2);
     Preprocessing plain = Preprocessing.fit(robust(0, false), tokens, KERNEL);
     Preprocessing clipped = Preprocessing.fit(robust(10, false), tokens, KERNEL);

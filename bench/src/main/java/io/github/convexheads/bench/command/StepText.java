@@ -23,7 +23,7 @@ final class StepText {
     for (Setting<?> setting : PreprocessSettings.SETTINGS) {
       String value = configuration.getOrDefault(SECTION + setting.key(), setting.defaultText());
       boolean taken = !value.equals(setting.defaultText()) && !value.equals("false");
-      if (taken && setting != PreprocessSettings.RECOMMENDED) {
+      if (taken && !setting.key().equals(PreprocessSettings.RECOMMENDED.key())) {
         steps.add(value.equals("true") ? setting.key() : setting.key() + " " + value);
       }
     }

@@ -1,6 +1,5 @@
 package io.github.convexheads.bench.schema;
 
-import static io.github.convexheads.bench.schema.Field.of;
 import static io.github.convexheads.bench.schema.Field.optional;
 import static io.github.convexheads.bench.schema.Type.BOOLEAN;
 import static io.github.convexheads.bench.schema.Type.INTEGER;
@@ -25,9 +24,9 @@ public final class ResultSchema {
   /** What every result begins with. */
   private static final List<Field> ENVELOPE =
       List.of(
-          of("schema", INTEGER, "version of these fields, " + VERSION),
-          of("verb", STRING, "the verb that wrote it"),
-          of("version", STRING, "version of convex-heads"));
+          Field.of("schema", INTEGER, "version of these fields, " + VERSION),
+          Field.of("verb", STRING, "the verb that wrote it"),
+          Field.of("version", STRING, "version of convex-heads"));
 
   private ResultSchema() {}
 
@@ -63,13 +62,13 @@ public final class ResultSchema {
   }
 
   private static Field measures(String name) {
-    return of(name, new ObjectOf(FitFields.MEASURES), "measures on the samples of this part");
+    return Field.of(name, new ObjectOf(FitFields.MEASURES), "measures on the samples of this part");
   }
 
   private static final List<Field> SOLVED =
       List.of(
-          of("solver", STRING, "id of the solver that was used"),
-          of("kernel", STRING, "linear algebra that was used"));
+          Field.of("solver", STRING, "id of the solver that was used"),
+          Field.of("kernel", STRING, "linear algebra that was used"));
 
   private static final List<Field> FIT =
       List.of(
@@ -79,15 +78,15 @@ public final class ResultSchema {
               new ObjectOf(FitFields.MEASURES),
               "measures on the samples that were held out"),
           optional("path", FitFields.PATH, "how beta was chosen"),
-          of("model", STRING, "file of the fitted head"),
-          of("tokenFiles", new ListOf(STRING), "files of the tokens, in order"),
-          of("targets", STRING, "what the targets were taken for"),
+          Field.of("model", STRING, "file of the fitted head"),
+          Field.of("tokenFiles", new ListOf(STRING), "files of the tokens, in order"),
+          Field.of("targets", STRING, "what the targets were taken for"),
           optional("classNames", new ListOf(STRING), "names of the classes"),
-          of(
+          Field.of(
               "reasons",
               new MapOf(STRING),
               "why loss and pooling were chosen, where they were open"),
-          of("recommended", BOOLEAN, "whether preprocessing is what the head recommends"),
+          Field.of("recommended", BOOLEAN, "whether preprocessing is what the head recommends"),
           FitFields.MEMORY,
           optional("like", STRING, "model that was fitted again"),
           optional("likeSameData", BOOLEAN, "whether on the same data"),
@@ -97,58 +96,59 @@ public final class ResultSchema {
 
   private static final List<Field> PREDICT =
       List.of(
-          of("samples", INTEGER, "samples"),
-          of("as", STRING, "logits, probabilities or classes"),
-          of("shape", new ListOf(INTEGER), "shape of the array"),
-          of("out", STRING, "file, - for standard output"),
-          of("notes", new ListOf(STRING), "what is to be said of images"));
+          Field.of("samples", INTEGER, "samples"),
+          Field.of("as", STRING, "logits, probabilities or classes"),
+          Field.of("shape", new ListOf(INTEGER), "shape of the array"),
+          Field.of("out", STRING, "file, - for standard output"),
+          Field.of("notes", new ListOf(STRING), "what is to be said of images"));
 
   private static final List<Field> CALIBRATE =
       List.of(
-          of("samples", INTEGER, "samples that chose the temperature"),
-          of("temperature", NUMBER, "by which outputs are divided"),
-          of("before", new ObjectOf(FitFields.MEASURES), "measures as the head was"),
-          of("after", new ObjectOf(FitFields.MEASURES), "measures at the temperature"),
-          of("notes", new ListOf(STRING), "what is to be said of the samples"),
-          of("out", STRING, "file of the calibrated head"));
+          Field.of("samples", INTEGER, "samples that chose the temperature"),
+          Field.of("temperature", NUMBER, "by which outputs are divided"),
+          Field.of("before", new ObjectOf(FitFields.MEASURES), "measures as the head was"),
+          Field.of("after", new ObjectOf(FitFields.MEASURES), "measures at the temperature"),
+          Field.of("notes", new ListOf(STRING), "what is to be said of the samples"),
+          Field.of("out", STRING, "file of the calibrated head"));
 
   private static final List<Field> VERIFY =
       List.of(
-          of("verified", BOOLEAN, "whether everything that can be computed again was found again"),
-          of("sameData", BOOLEAN, "whether these are the training data"),
-          of("differences", new ListOf(STRING), "what differs from the record"),
-          of("unverified", new ListOf(STRING), "what the record says and no data can tell"),
-          of("recordedPrimal", NUMBER, "objective that the model records"),
-          of("recordedRelativeGap", NUMBER_OR_NULL, "gap that the model records"));
+          Field.of(
+              "verified", BOOLEAN, "whether everything that can be computed again was found again"),
+          Field.of("sameData", BOOLEAN, "whether these are the training data"),
+          Field.of("differences", new ListOf(STRING), "what differs from the record"),
+          Field.of("unverified", new ListOf(STRING), "what the record says and no data can tell"),
+          Field.of("recordedPrimal", NUMBER, "objective that the model records"),
+          Field.of("recordedRelativeGap", NUMBER_OR_NULL, "gap that the model records"));
 
   private static final List<Field> EXPORT =
       List.of(
-          of("format", STRING, "the format"),
-          of("heads", INTEGER, "network heads"),
-          of("tokens", INTEGER, "s"),
-          of("features", INTEGER, "d"),
-          of("outputs", INTEGER, "c"),
+          Field.of("format", STRING, "the format"),
+          Field.of("heads", INTEGER, "network heads"),
+          Field.of("tokens", INTEGER, "s"),
+          Field.of("features", INTEGER, "d"),
+          Field.of("outputs", INTEGER, "c"),
           optional("classNames", new ListOf(STRING), "names of the classes"),
           optional("gateMargin", NUMBER, "how near a gate is to switching"),
-          of("out", STRING, "file"));
+          Field.of("out", STRING, "file"));
 
   private static final List<Field> TOKENS =
       List.of(
-          of("images", INTEGER, "images"),
-          of("tokens", INTEGER, "s"),
-          of("features", INTEGER, "d"),
-          of("seconds", NUMBER, "time"),
-          of("imagesPerSecond", NUMBER, "speed"),
+          Field.of("images", INTEGER, "images"),
+          Field.of("tokens", INTEGER, "s"),
+          Field.of("features", INTEGER, "d"),
+          Field.of("seconds", NUMBER, "time"),
+          Field.of("imagesPerSecond", NUMBER, "speed"),
           optional("backboneSeconds", NUMBER, "time in the backbone"),
           optional("shareOfBackboneSpeed", NUMBER, "speed over that of the backbone alone"),
           optional("classNames", new ListOf(STRING), "names of the classes"),
-          of("notes", new ListOf(STRING), "what is to be said of the images"));
+          Field.of("notes", new ListOf(STRING), "what is to be said of the images"));
 
   private static final List<Field> EXPLAIN =
       List.of(
-          of("page", STRING, "file of the page"),
-          of("heads", INTEGER, "network heads"),
-          of(
+          Field.of("page", STRING, "file of the page"),
+          Field.of("heads", INTEGER, "network heads"),
+          Field.of(
               "clusterAgreement",
               new ListOf(new MapOf(new OrNull(NUMBER))),
               "how attention's groups of tokens agree with others"));
@@ -156,34 +156,35 @@ public final class ResultSchema {
   private static final Type SETTING =
       new ObjectOf(
           List.of(
-              of("key", STRING, "key below the plugin's section"),
-              of("type", STRING, "type of the value"),
-              of("default", STRING, "default"),
-              of("allowed", STRING, "what is allowed"),
-              of("meaning", STRING, "meaning")));
+              Field.of("key", STRING, "key below the plugin's section"),
+              Field.of("type", STRING, "type of the value"),
+              Field.of("default", STRING, "default"),
+              Field.of("allowed", STRING, "what is allowed"),
+              Field.of("meaning", STRING, "meaning")));
 
   private static final Type PLUGIN =
       new ObjectOf(
           List.of(
-              of("kind", STRING, "head, loss, solver, ..."),
-              of("id", STRING, "id"),
-              of("description", STRING, "description"),
-              of("version", STRING, "version"),
-              of("origin", STRING, "where it was found"),
-              of("class", STRING, "class of the provider"),
+              Field.of("kind", STRING, "head, loss, solver, ..."),
+              Field.of("id", STRING, "id"),
+              Field.of("description", STRING, "description"),
+              Field.of("version", STRING, "version"),
+              Field.of("origin", STRING, "where it was found"),
+              Field.of("class", STRING, "class of the provider"),
               optional("capabilities", STRING, "programs that a solver takes"),
-              of("settings", new ListOf(SETTING), "settings")));
+              Field.of("settings", new ListOf(SETTING), "settings")));
 
   private static final List<Field> PLUGINS =
       List.of(
-          of("plugins", new ListOf(PLUGIN), "plugins"),
-          of("kernels", new ListOf(new MapOf(null)), "linear algebra that was found"),
+          Field.of("plugins", new ListOf(PLUGIN), "plugins"),
+          Field.of("kernels", new ListOf(new MapOf(null)), "linear algebra that was found"),
           optional("kernel", new MapOf(null), "linear algebra that was chosen, with its speed"),
           optional("problems", new ListOf(new MapOf(null)), "what was not picked up, and why"));
 
   private static final List<Field> CONFORMANCE =
       List.of(
-          of("cases", new ListOf(new MapOf(null)), "every case: its fields of a fit, and errors"),
-          of("passed", INTEGER, "cases within tolerance"),
-          of("failed", INTEGER, "others"));
+          Field.of(
+              "cases", new ListOf(new MapOf(null)), "every case: its fields of a fit, and errors"),
+          Field.of("passed", INTEGER, "cases within tolerance"),
+          Field.of("failed", INTEGER, "others"));
 }

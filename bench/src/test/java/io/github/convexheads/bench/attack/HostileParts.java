@@ -29,54 +29,45 @@ final class HostileParts {
     return wrapped(
         Head.class,
         sound,
-        (method, answer) ->
-            method.getName().equals("lift") ? lift((Lift) answer, by, kind) : answer);
+        call -> call.to("lift") ? lift((Lift) call.sound(), by, kind) : call.sound());
   }
 
   private static Lift lift(Lift sound, double by, int kind) {
     return wrapped(
         Lift.class,
         sound,
-        (method, answer) ->
-            method.getName().equals("features")
-                ? features((Features) answer, sound.blocks(), by, kind)
-                : answer);
+        call ->
+            call.to("features")
+                ? features((Features) call.sound(), sound.blocks(), by, kind)
+                : call.sound());
   }
 
   private static Features features(Features sound, List<Block> blocks, double by, int kind) {
     return wrapped(
         Features.class,
         sound,
-        new Answer() {
-          @Override
-          public Object of(Method method, Object answer) {
-            return answer;
+        call -> {
+          if (!call.to("backproject")) {
+            return call.sound();
           }
-
-          @Override
-          public Object call(Method method, Object[] arguments)
-              throws ReflectiveOperationException {
-            if (!method.getName().equals("backproject")) {
-              return method.invoke(sound, arguments);
-            }
-            int rows = blocks.get((int) arguments[0]).rows();
-            int k = (int) arguments[2];
-            RealArray to = (RealArray) arguments[3];
-            RealArray own = to.copy(to.precision());
-            own.fill(0, own.length(), 0);
-            sound.backproject((int) arguments[0], (RealArray) arguments[1], k, own);
-            for (int i = 0; i < rows * k; i++) {
-              double value = own.get(i);
-              double wrong =
-                  switch (kind) {
-                    case 0 -> value * (1 - by);
-                    case 1 -> i / k == 0 ? value * (1 - by) : value;
-                    default -> value - by * own.get((i + k) % (rows * k));
-                  };
-              to.set(i, to.get(i) + wrong);
-            }
-            return null;
+          Object[] arguments = call.arguments();
+          int rows = blocks.get((int) arguments[0]).rows();
+          int k = (int) arguments[2];
+          RealArray to = (RealArray) arguments[3];
+          RealArray own = to.copy(to.precision());
+          own.fill(0, own.length(), 0);
+          sound.backproject((int) arguments[0], (RealArray) arguments[1], k, own);
+          for (int i = 0; i < rows * k; i++) {
+            double value = own.get(i);
+            double wrong =
+                switch (kind) {
+                  case 0 -> value * (1 - by);
+                  case 1 -> i / k == 0 ? value * (1 - by) : value;
+                  default -> value - by * own.get((i + k) % (rows * k));
+                };
+            to.set(i, to.get(i) + wrong);
           }
+          return null;
         });
   }
 
@@ -85,27 +76,18 @@ final class HostileParts {
     return wrapped(
         Loss.class,
         sound,
-        new Answer() {
-          @Override
-          public Object of(Method method, Object answer) {
-            return answer;
-          }
-
-          @Override
-          public Object call(Method method, Object[] arguments)
-              throws ReflectiveOperationException {
-            Object answer = method.invoke(sound, arguments);
-            boolean conjugate = method.getName().equals("conjugate");
-            boolean value = method.getName().startsWith("value");
-            boolean first = conjugate || value ? (int) arguments[3] == 0 : false;
-            return switch (kind) {
-              case 0 -> conjugate ? (Object) ((double) answer - by) : answer;
-              case 1 -> conjugate && first ? (Object) ((double) answer - by) : answer;
-              case 2 -> value ? (Object) ((double) answer - by) : answer;
-              case 3 -> conjugate ? (Object) ((double) answer * (1 + by)) : answer;
-              default -> conjugate ? (Object) Double.NEGATIVE_INFINITY : answer;
-            };
-          }
+        call -> {
+          Object answer = call.sound();
+          boolean conjugate = call.to("conjugate");
+          boolean value = call.method().getName().startsWith("value");
+          boolean first = (conjugate || value) && (int) call.arguments()[3] == 0;
+          return switch (kind) {
+            case 0 -> conjugate ? (Object) ((double) answer - by) : answer;
+            case 1 -> conjugate && first ? (Object) ((double) answer - by) : answer;
+            case 2 -> value ? (Object) ((double) answer - by) : answer;
+            case 3 -> conjugate ? (Object) ((double) answer * (1 + by)) : answer;
+            default -> conjugate ? (Object) Double.NEGATIVE_INFINITY : answer;
+          };
         });
   }
 
@@ -114,7 +96,8 @@ final class HostileParts {
     return wrapped(
         Solver.class,
         sound,
-        (method, answer) -> {
+        call -> {
+          Object answer = call.sound();
           if (!(answer instanceof Solution solution)) {
             return answer;
           }
@@ -140,23 +123,27 @@ final class HostileParts {
     return new Variable(blocks);
   }
 
-  /** What becomes of an answer of a sound part. */
-  private interface Answer {
-    Object of(Method method, Object answer);
+  /** A call of a method of a sound part. */
+  private record Call(Object part, Method method, Object[] arguments) {
+    boolean to(String name) {
+      return method.getName().equals(name);
+    }
 
-    default Object call(Method method, Object[] arguments) throws ReflectiveOperationException {
-      return null;
+    Object sound() throws ReflectiveOperationException {
+      return method.invoke(part, arguments);
     }
   }
 
+  /** What a hostile part answers to a call. */
+  private interface Answer {
+    Object to(Call call) throws ReflectiveOperationException;
+  }
+
   private static <T> T wrapped(Class<T> type, T sound, Answer answer) {
-    boolean calls = answer.getClass().isAnonymousClass();
     InvocationHandler handler =
         (self, method, arguments) -> {
           try {
-            return calls
-                ? answer.call(method, arguments)
-                : answer.of(method, method.invoke(sound, arguments));
+            return answer.to(new Call(sound, method, arguments));
           } catch (InvocationTargetException e) {
             throw e.getCause();
           }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -57,7 +58,8 @@ record HostileJar(Path work) {
     Path services = Files.createDirectories(classes.resolve("META-INF/services"));
     Files.writeString(
         services.resolve(
-            "io.github.convexheads.api.%s.%sProvider".formatted(kind.toLowerCase(), kind)),
+            "io.github.convexheads.api.%s.%sProvider"
+                .formatted(kind.toLowerCase(Locale.ROOT), kind)),
         "hostile.Provider");
     pack(classes, jar);
     return jar;

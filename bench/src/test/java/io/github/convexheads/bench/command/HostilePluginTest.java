@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,9 +101,9 @@ class HostilePluginTest {
     assertThat(listed.code()).isZero();
     assertThat(listed.out())
         .contains("not picked up", "attention ", "softmax ", "low-rank ")
-        .contains(kind.toLowerCase() + " hostile.Provider (" + JAR + "): " + expected);
-    Run fit = fit(kind.toLowerCase() + ".type=hostile");
-    requireLine(fit, "there is no " + kind.toLowerCase() + " 'hostile'");
+        .contains(kind.toLowerCase(Locale.ROOT) + " hostile.Provider (" + JAR + "): " + expected);
+    Run fit = fit(kind.toLowerCase(Locale.ROOT) + ".type=hostile");
+    requireLine(fit, "there is no " + kind.toLowerCase(Locale.ROOT) + " 'hostile'");
     assertThat(fit.err()).contains(JAR, expected);
   }
 
@@ -163,9 +164,10 @@ class HostilePluginTest {
       throws IOException {
     write(kind, body);
 
-    Run run = fit(kind.toLowerCase() + ".type=hostile");
+    Run run = fit(kind.toLowerCase(Locale.ROOT) + ".type=hostile");
 
-    requireLine(run, "convex-heads: " + kind.toLowerCase() + " hostile (" + JAR + ") failed: ");
+    requireLine(
+        run, "convex-heads: " + kind.toLowerCase(Locale.ROOT) + " hostile (" + JAR + ") failed: ");
     assertThat(run.err()).contains(expected, "tell its author");
   }
 

@@ -36,8 +36,8 @@ public final class SchemaCheck {
         check(at + "[" + i + "]", list.item(), node.get(i), problems);
       }
     } else if (type instanceof MapOf map && node.isObject()) {
-      node.fields()
-          .forEachRemaining(
+      node.properties()
+          .forEach(
               e -> {
                 if (map.value() != null) {
                   check(at + "." + e.getKey(), map.value(), e.getValue(), problems);
