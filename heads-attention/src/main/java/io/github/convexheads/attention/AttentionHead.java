@@ -6,6 +6,7 @@ import io.github.convexheads.api.head.HeadSettings;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.token.TokenShape;
+import java.util.OptionalInt;
 
 /**
  * The self-attention head, F(X) = sum_j sigma(X W1_j X^T) X W2_j with W1_j in R^(d x d) and W2_j in
@@ -25,5 +26,10 @@ final class AttentionHead extends ConfiguredHead {
   @Override
   protected Lift liftChecked(TokenShape shape, int outputs, Gates gates) {
     return new AttentionLift(shape, outputs, pooling(), gates);
+  }
+
+  @Override
+  public OptionalInt degree() {
+    return OptionalInt.of(3);
   }
 }

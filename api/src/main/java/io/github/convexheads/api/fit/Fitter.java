@@ -150,7 +150,9 @@ public final class Fitter {
     loss.requireTargets(targets);
     Targets weighted = ClassWeights.weighted(targets, classWeights());
     PreprocessSettings steps = PreprocessSettings.of(configuration.preprocess());
-    Preprocessing preprocessing = Preprocessing.fit(steps, first, tokens, kernel);
+    Preprocessing learned = Preprocessing.fit(steps, first, tokens, kernel);
+    Preprocessing preprocessing =
+        tokens.padded() ? learned.forLengths(lengthPower(tokens, targets)) : learned;
     PreprocessedSamples seen = PreprocessedSamples.of(preprocessing, tokens);
     OutsideParts outside = new OutsideParts(catalog, configuration);
     Gates gates = outside.gates(head, seen.seen(), targets.outputs(), kernel);
@@ -160,6 +162,19 @@ public final class Fitter {
         new TrainingData(() -> DataDigest.of(tokens, targets), seen.bytes(), targets.names());
     return Problem.of(head, gates, seen, weighted, loss, 0, kernel, workers, data)
         .withRandomStarts(RandomStarts.configured(configuration.run().get(RunSettings.SEED)));
+  }
+
+  private double lengthPower(Tokens tokens, Targets targets) {
+    String id = configuration.head().type();
+    double power =
+        head.lengthPower()
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        "head '%s' knows tokens by their places, and so needs samples of one length: crop or resample them to it, or use attention, mlp or linear for samples of different lengths"
+                            .formatted(id)));
+    PaddedTargets.requireIgnored(tokens, targets);
+    return power;
   }
 
   private String classWeights() {

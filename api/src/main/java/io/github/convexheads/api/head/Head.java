@@ -3,6 +3,8 @@ package io.github.convexheads.api.head;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * A family of heads with its settings: activation, pooling, where gates come from. Immutable.
@@ -64,6 +66,32 @@ public interface Head {
    * @return the pooling
    */
   Pooling pooling();
+
+  /**
+   * Returns the degree p of a head that knows tokens by their values alone: outputs of tokens a X
+   * are a^p times those of X for a &gt; 0, and tokens of zeros add nothing. Such a head takes
+   * samples of different lengths exactly; one that mixes tokens by their places cannot.
+   *
+   * @return the degree; empty unless the head has one
+   */
+  default OptionalInt degree() {
+    return OptionalInt.empty();
+  }
+
+  /**
+   * Returns the power of s / l by which the tokens of a sample of l tokens, padded to s, are
+   * multiplied so that outputs are those of the l tokens alone: 1 / p where outputs of a head of
+   * degree p are averaged, 0 where they are not.
+   *
+   * @return the power; empty for a head without a degree
+   */
+  default OptionalDouble lengthPower() {
+    OptionalInt degree = degree();
+    if (degree.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(pooling() == Pooling.MEAN ? 1.0 / degree.getAsInt() : 0);
+  }
 
   /**
    * Says whether outputs have an unpenalised intercept, F(X) + 1 b^T with b in R^c.

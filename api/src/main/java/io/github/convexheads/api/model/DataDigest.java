@@ -43,6 +43,9 @@ public final class DataDigest {
 
   private static void addTokens(MessageDigest digest, Tokens tokens) {
     addInts(digest, tokens.samples(), tokens.shape().tokens(), tokens.shape().features());
+    for (int i = 0; tokens.padded() && i < tokens.samples(); i++) {
+      addInts(digest, tokens.length(i));
+    }
     int size = tokens.shape().size();
     int batch = Math.max(1, BATCH_VALUES / size);
     for (int from = 0; from < tokens.samples(); from += batch) {

@@ -43,6 +43,7 @@ public final class ModelFile {
   private static final String RAW_TOKENS = "raw-tokens";
   private static final String RAW_FEATURES = "raw-features";
   private static final String DIGEST = "digest";
+  private static final String LENGTH_POWER = "length-power";
   private static final String LOW = "preprocess.low";
   private static final String HIGH = "preprocess.high";
   private static final String INTERCEPT = "intercept";
@@ -104,6 +105,7 @@ public final class ModelFile {
     metadata.put("layer-norm", Boolean.toString(steps.layerNorm()));
     metadata.put("bias", Boolean.toString(steps.bias()));
     putAppended(metadata, steps.appended());
+    steps.lengthPower().ifPresent(p -> metadata.put(LENGTH_POWER, Double.toString(p)));
     metadata.put("provenance", ProvenanceJson.write(head.provenance()));
     metadata.put(DIGEST, ModelDigest.of(tensors, metadata));
     Safetensors.of(tensors, metadata).write(file);
@@ -186,8 +188,11 @@ public final class ModelFile {
     Gates gates = gates(stored);
     int outputs = Integer.parseInt(metadata.get("outputs"));
     Parts parts = wiring.apply(configuration);
-    Preprocessing preprocessing =
+    Preprocessing whole =
         parts.step().map(step -> learned.after(step, rawShape(metadata))).orElse(learned);
+    String power = metadata.get(LENGTH_POWER);
+    Preprocessing preprocessing =
+        power == null ? whole : whole.forLengths(Double.parseDouble(power));
     List<Factors> factors = new ArrayList<>();
     for (Block block : parts.head().lift(preprocessing.output(), outputs, gates).blocks()) {
       factors.add(factors(stored, factors.size(), block));

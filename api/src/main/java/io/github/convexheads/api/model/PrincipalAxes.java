@@ -37,8 +37,8 @@ record PrincipalAxes(int components, double[] lengths, double[] moments) {
             steps.shift(),
             steps.gain(),
             Optional.of(steps.projection().orElseThrow()));
-    Tokens seen =
-        steps.step().map(step -> plain.after(step, steps.input())).orElse(plain).apply(tokens);
+    Preprocessing whole = steps.step().map(step -> plain.after(step, steps.input())).orElse(plain);
+    Tokens seen = (tokens.padded() ? whole.forLengths(0) : whole).apply(tokens);
     double[] moments = new double[r * r];
     int step = Math.max(1, BATCH_VALUES / seen.shape().size());
     for (int from = 0; from < seen.samples(); from += step) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Computes from a model's training data what its record says: preprocessing, gates, beta_max, beta,
@@ -80,6 +81,10 @@ final class RecordCheck {
     Preprocessing found = Preprocessing.fit(settings, recorded.step(), tokens, kernel);
     differences.equal("preprocess.layer-norm", recorded.layerNorm(), found.layerNorm());
     differences.equal("preprocess.bias", recorded.bias(), found.bias());
+    differences.equal(
+        "length-power",
+        recorded.lengthPower(),
+        tokens.padded() ? head.head().lengthPower() : OptionalDouble.empty());
     differences.equal("appended features", recorded.appended(), found.appended());
     differences.close("preprocess.shift", recorded.shift(), found.shift(), ROUNDING);
     differences.close("preprocess.gain", recorded.gain(), found.gain(), ROUNDING);

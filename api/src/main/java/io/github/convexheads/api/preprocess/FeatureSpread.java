@@ -67,14 +67,19 @@ record FeatureSpread(double[] median, double[] spread, double[] farthest) {
     int n = tokens.samples();
     int taken = (int) Math.max(1, Math.min(n, MOST_VALUES / ((long) s * d)));
     double[][] columns = new double[d][taken * s];
+    int rows = 0;
     for (int i = 0; i < taken; i++) {
       int sample = (int) ((long) i * n / taken);
       double[] values = tokens.batch(sample, sample + 1, Precision.FLOAT64).values().doubles();
-      for (int t = 0; t < s; t++) {
+      for (int t = 0; t < tokens.length(sample); t++) {
         for (int k = 0; k < d; k++) {
-          columns[k][i * s + t] = values[t * d + k];
+          columns[k][rows] = values[t * d + k];
         }
+        rows++;
       }
+    }
+    for (int k = 0; k < d && rows < taken * s; k++) {
+      columns[k] = Arrays.copyOf(columns[k], rows);
     }
     return columns;
   }

@@ -24,12 +24,22 @@ record PreprocessedTokens(Tokens source, Preprocessing steps) implements Tokens 
   }
 
   @Override
+  public int length(int sample) {
+    return source.length(sample);
+  }
+
+  @Override
+  public boolean padded() {
+    return source.padded();
+  }
+
+  @Override
   public void read(int from, int to, RealArray into, int position) {
     double[] raw = source.batch(from, to, Precision.FLOAT64).values().doubles();
     int size = source.shape().size();
     int wide = shape().size();
     for (int i = 0; i < to - from; i++) {
-      steps.transform(raw, i * size, into, position + i * wide);
+      steps.transform(raw, i * size, source.length(from + i), into, position + i * wide);
     }
   }
 }

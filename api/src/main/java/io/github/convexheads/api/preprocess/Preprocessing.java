@@ -9,6 +9,7 @@ import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Preprocessing fitted to training tokens: x becomes P^T ((clip(norm(x)) - shift) * gain), where
@@ -29,6 +30,7 @@ public final class Preprocessing {
   private final double[] places;
   private final Optional<PreprocessingStep> step;
   private final TokenShape raw;
+  private final OptionalDouble lengthPower;
 
   /**
    * Restores fitted preprocessing.
@@ -86,9 +88,14 @@ public final class Preprocessing {
     this.places = appended.position().features(input.tokens(), appended.positions());
     this.step = Optional.empty();
     this.raw = input;
+    this.lengthPower = OptionalDouble.empty();
   }
 
-  private Preprocessing(Preprocessing learned, PreprocessingStep step, TokenShape raw) {
+  private Preprocessing(
+      Preprocessing learned,
+      Optional<PreprocessingStep> step,
+      TokenShape raw,
+      OptionalDouble lengthPower) {
     this.input = learned.input;
     this.layerNorm = learned.layerNorm;
     this.clipping = learned.clipping;
@@ -97,8 +104,33 @@ public final class Preprocessing {
     this.gain = learned.gain;
     this.projection = learned.projection;
     this.places = learned.places;
-    this.step = Optional.of(step);
+    this.step = step;
     this.raw = raw;
+    this.lengthPower = lengthPower;
+  }
+
+  /**
+   * Returns this preprocessing for samples of different lengths l: tokens behind a sample's own
+   * become zero with all their features, and its own are multiplied by (s / l)^power. So a head of
+   * degree p that averages outputs over s tokens averages them over l with power 1 / p.
+   *
+   * @param power the power, finite; 0 where rows of a sample are not averaged
+   * @return the preprocessing that also takes padded tokens
+   */
+  public Preprocessing forLengths(double power) {
+    if (!Double.isFinite(power)) {
+      throw new InvalidInputException("a power of lengths of " + power + " is none");
+    }
+    return new Preprocessing(this, step, raw, OptionalDouble.of(power));
+  }
+
+  /**
+   * Returns the power of s / l by which tokens of a sample of l tokens are multiplied.
+   *
+   * @return the power; empty where samples have one length
+   */
+  public OptionalDouble lengthPower() {
+    return lengthPower;
   }
 
   /**
@@ -112,7 +144,7 @@ public final class Preprocessing {
    */
   public Preprocessing after(PreprocessingStep first, TokenShape shape) {
     input.require(first.output(shape), "preprocessing after its first step");
-    return new Preprocessing(this, first, shape);
+    return new Preprocessing(this, Optional.of(first), shape, lengthPower);
   }
 
   /**
@@ -183,22 +215,28 @@ public final class Preprocessing {
    */
   public Tokens apply(Tokens tokens) {
     raw.require(tokens.shape(), "this model");
+    if (tokens.padded() && lengthPower.isEmpty()) {
+      throw new InvalidInputException(
+          "these samples have different lengths, but the head was fitted to samples of one length,"
+              + " all of them tokens; fit it again with --lengths, or give samples of that length");
+    }
     Tokens seen = step.isEmpty() ? tokens : SteppedTokens.of(tokens, step.get());
-    return isIdentity() ? seen : new PreprocessedTokens(seen, this);
+    return isIdentity() && !tokens.padded() ? seen : new PreprocessedTokens(seen, this);
   }
 
   /** Returns tokens after layer norm alone, where it is taken. */
   Tokens normalised(Tokens tokens) {
     int d = input.features();
-    return new Preprocessing(
+    Preprocessing alone =
+        new Preprocessing(
             input,
             layerNorm,
             Optional.empty(),
             AppendedFeatures.NONE,
             new double[d],
             PreprocessingFit.ones(d),
-            Optional.empty())
-        .apply(tokens);
+            Optional.empty());
+    return (tokens.padded() ? alone.forLengths(0) : alone).apply(tokens);
   }
 
   /**
@@ -327,8 +365,11 @@ public final class Preprocessing {
         && Arrays.stream(gain).allMatch(v -> v == 1);
   }
 
-  /** Transforms one sample of s x d values into s x (width + what is appended) values. */
-  void transform(double[] from, int at, RealArray into, int position) {
+  /**
+   * Transforms one sample of s x d values, {@code length} tokens of which are its own, into s x
+   * (width + what is appended) values.
+   */
+  void transform(double[] from, int at, int length, RealArray into, int position) {
     int d = input.features();
     int s = input.tokens();
     int features = width();
@@ -336,7 +377,7 @@ public final class Preprocessing {
     double[] mean = new double[appended.meanToken() ? features : 0];
     double[] token = new double[d];
     double[] kept = projection.isPresent() ? new double[features] : token;
-    for (int t = 0; t < s; t++) {
+    for (int t = 0; t < length; t++) {
       normalise(from, at + t * d, token);
       if (kept != token) {
         projection.orElseThrow().apply(token, kept);
@@ -344,11 +385,11 @@ public final class Preprocessing {
       for (int k = 0; k < features; k++) {
         into.set(position + t * row + k, kept[k]);
         if (mean.length > 0) {
-          mean[k] += kept[k] / s;
+          mean[k] += kept[k] / length;
         }
       }
     }
-    for (int t = 0; t < s; t++) {
+    for (int t = 0; t < length; t++) {
       int to = position + t * row + features;
       for (double value : mean) {
         into.set(to++, value);
@@ -359,6 +400,21 @@ public final class Preprocessing {
       if (appended.bias()) {
         into.set(to, 1);
       }
+    }
+    if (length < s) {
+      pad(into, position, row, length);
+    }
+  }
+
+  /** Multiplies the tokens of a sample by (s / l)^power and sets those behind them to zero. */
+  private void pad(RealArray into, int position, int row, int length) {
+    int s = input.tokens();
+    double factor = Math.pow((double) s / length, lengthPower.orElseThrow());
+    for (int i = position; i < position + length * row; i++) {
+      into.set(i, into.get(i) * factor);
+    }
+    for (int i = position + length * row; i < position + s * row; i++) {
+      into.set(i, 0);
     }
   }
 

@@ -81,41 +81,57 @@ final class PreprocessingFit {
       Optional<Clipping> clipping,
       double[] shift,
       double[] gain) {
-    return new Preprocessing(
-        training.shape(),
-        settings.layerNorm(),
-        clipping,
-        AppendedFeatures.NONE,
-        shift,
-        gain,
-        Optional.empty());
+    Preprocessing steps =
+        new Preprocessing(
+            training.shape(),
+            settings.layerNorm(),
+            clipping,
+            AppendedFeatures.NONE,
+            shift,
+            gain,
+            Optional.empty());
+    return training.padded() ? steps.forLengths(0) : steps;
   }
 
   /** Mean and standard deviation of every feature, by two passes; 0 for a constant one. */
   private static void moments(Tokens tokens, double[] mean, double[] deviation) {
     int d = mean.length;
     Arrays.fill(mean, 0);
-    double count = (double) tokens.samples() * tokens.shape().tokens();
-    eachBatch(
-        tokens,
-        (values, rows) -> {
-          for (int i = 0; i < rows * d; i++) {
-            mean[i % d] += values[i] / count;
-          }
-        });
+    double count = 0;
+    for (int i = 0; i < tokens.samples(); i++) {
+      count += tokens.length(i);
+    }
+    double all = count;
+    eachValue(tokens, (k, value) -> mean[k] += value / all);
     double[] variance = new double[d];
-    eachBatch(
-        tokens,
-        (values, rows) -> {
-          for (int i = 0; i < rows * d; i++) {
-            double centred = values[i] - mean[i % d];
-            variance[i % d] += centred * centred / count;
-          }
-        });
+    eachValue(tokens, (k, value) -> variance[k] += (value - mean[k]) * (value - mean[k]) / all);
     for (int k = 0; k < d; k++) {
       double root = Math.sqrt(variance[k]);
       deviation[k] = root > 1e-10 * Math.abs(mean[k]) ? root : 0;
     }
+  }
+
+  /** Work on one value of a feature. */
+  private interface ValueWork {
+    void accept(int feature, double value);
+  }
+
+  /** Goes through the values of all tokens that are a sample's own. */
+  private static void eachValue(Tokens tokens, ValueWork work) {
+    int d = tokens.shape().features();
+    int s = tokens.shape().tokens();
+    int[] sample = {0};
+    eachBatch(
+        tokens,
+        (values, rows) -> {
+          for (int at = 0; at < rows * d; at += s * d) {
+            int own = tokens.length(sample[0]) * d;
+            sample[0]++;
+            for (int i = 0; i < own; i++) {
+              work.accept(i % d, values[at + i]);
+            }
+          }
+        });
   }
 
   /** The sum of x x^T over all tokens, d x d. */

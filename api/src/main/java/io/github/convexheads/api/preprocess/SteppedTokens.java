@@ -1,5 +1,6 @@
 package io.github.convexheads.api.preprocess;
 
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenShape;
@@ -16,6 +17,11 @@ import java.util.Arrays;
 record SteppedTokens(Tokens source, PreprocessingStep step, TokenShape shape) implements Tokens {
 
   static SteppedTokens of(Tokens source, PreprocessingStep step) {
+    if (source.padded()) {
+      throw new InvalidInputException(
+          "the preprocessing step %s maps whole samples, and so takes no samples of different lengths"
+              .formatted(step));
+    }
     return new SteppedTokens(source, step, step.output(source.shape()));
   }
 

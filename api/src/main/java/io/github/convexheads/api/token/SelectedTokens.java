@@ -37,6 +37,16 @@ final class SelectedTokens implements Tokens {
   }
 
   @Override
+  public int length(int sample) {
+    return source.length(selected[sample]);
+  }
+
+  @Override
+  public boolean padded() {
+    return source.padded();
+  }
+
+  @Override
   public long heapBytes() {
     return source.heapBytes() + (long) selected.length * Integer.BYTES;
   }

@@ -50,6 +50,25 @@ public interface Tokens {
   }
 
   /**
+   * Returns how many tokens of a sample are its own; those behind them are padding, and zero.
+   *
+   * @param sample the sample
+   * @return 1 to s; s unless samples have lengths of their own
+   */
+  default int length(int sample) {
+    return shape().tokens();
+  }
+
+  /**
+   * Says whether samples have lengths of their own.
+   *
+   * @return false where every sample has s tokens
+   */
+  default boolean padded() {
+    return false;
+  }
+
+  /**
    * Copies a range of samples, converting the precision where it differs.
    *
    * @param from the first sample
@@ -72,6 +91,18 @@ public interface Tokens {
     RealArray values = RealArray.allocate(precision, Math.multiplyExact(to - from, shape().size()));
     read(from, to, values, 0);
     return new TokenBatch(shape(), to - from, values);
+  }
+
+  /**
+   * Returns these tokens as samples of different lengths, each padded to s tokens.
+   *
+   * @param lengths how many tokens of each sample are its own, n values in 1..s; copied
+   * @return a view, in which padding is zero whatever it was
+   * @throws InvalidInputException if there is not one length a sample, or one is outside 1..s;
+   *     names its position
+   */
+  default Tokens withLengths(int... lengths) {
+    return new PaddedTokens(this, lengths.clone());
   }
 
   /**

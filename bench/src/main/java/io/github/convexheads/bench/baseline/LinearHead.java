@@ -8,6 +8,7 @@ import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
+import java.util.OptionalInt;
 
 /**
  * The linear baseline, F(X) = X W with W in R^(d x c) and the nuclear norm of W: the linear MLP,
@@ -32,5 +33,10 @@ record LinearHead(Pooling pooling, boolean intercept) implements Head {
   @Override
   public Activation activation() {
     return Activation.LINEAR;
+  }
+
+  @Override
+  public OptionalInt degree() {
+    return OptionalInt.of(1);
   }
 }

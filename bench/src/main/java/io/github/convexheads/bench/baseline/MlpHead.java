@@ -6,6 +6,7 @@ import io.github.convexheads.api.head.HeadSettings;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.token.TokenShape;
+import java.util.OptionalInt;
 
 /**
  * The MLP baseline, F(X) = sum_j sigma(X w1_j) w2_j^T with w1_j in R^d and w2_j in R^c (Pilanci and
@@ -25,5 +26,10 @@ final class MlpHead extends ConfiguredHead {
   @Override
   protected Lift liftChecked(TokenShape shape, int outputs, Gates gates) {
     return new MlpLift(shape, outputs, pooling(), gates);
+  }
+
+  @Override
+  public OptionalInt degree() {
+    return OptionalInt.of(1);
   }
 }

@@ -40,7 +40,7 @@ final class DataOptions {
   }
 
   Tokens tokens(PluginOptions plugins) {
-    return plugins.tokens(input().tokens());
+    return tokens.withLengths(plugins.tokens(input().tokens()));
   }
 
   /** Reads training targets, for a loss where one is chosen. */

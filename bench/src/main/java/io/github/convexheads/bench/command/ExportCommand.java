@@ -92,6 +92,11 @@ final class ExportCommand implements Callable<Integer> {
     FittedHead head = model.load();
     plugin.ifPresent(exporter -> exporter.export(head, out));
     builtIn.ifPresent(chosen -> write(chosen, head));
+    if (head.preprocessing().lengthPower().isPresent()) {
+      warn(
+          "what is exported takes samples of %d tokens, all their own: it has no input for lengths"
+              .formatted(head.preprocessing().input().tokens()));
+    }
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("format", format);
     facts.put("heads", head.networkWeights().size());

@@ -1,7 +1,10 @@
 package io.github.convexheads.bench.command;
 
+import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.data.ArraySource;
+import io.github.convexheads.bench.data.SampleLengths;
 import io.github.convexheads.bench.data.TokenInput;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -40,7 +43,21 @@ final class TokenOptions {
       description = "Leave out the first N tokens of every sample: class and register tokens.")
   private int dropped;
 
+  @Option(
+      names = "--lengths",
+      paramLabel = "FILE",
+      description = {
+        "Samples have lengths of their own: whole numbers, one a sample, that say how many of its tokens"
+            + " are its own; those behind are padding. Exact for attention, mlp and linear."
+      })
+  private Path lengths;
+
   TokenOptions() {}
+
+  /** Returns tokens with the lengths of samples, where they are given. */
+  Tokens withLengths(Tokens read) {
+    return lengths == null ? read : SampleLengths.of(lengths, read);
+  }
 
   /** Says whether there is a file. */
   boolean given() {
