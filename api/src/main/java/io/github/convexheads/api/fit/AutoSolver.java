@@ -11,14 +11,29 @@ import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
 import io.github.convexheads.api.solver.SolverProvider;
+import io.github.convexheads.api.solver.StoppingRule;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The solver {@code auto}: asks every solver of the catalog whether it takes the program and how
- * well it suits, and uses the one that suits best.
+ * well it suits, and uses the one that suits best. Where that stalls, or is slow while others wait,
+ * the one that suits next goes on from its best point, within the same limits.
  */
 public final class AutoSolver implements Solver {
+  private static final Portfolio.Conditions ANY =
+      new Portfolio.Conditions() {
+        @Override
+        public boolean fits(ChosenSolver solver) {
+          return true;
+        }
+
+        @Override
+        public void require(String solver, Solution solution) {}
+      };
+
   private final PluginCatalog catalog;
   private final Settings settings;
 
@@ -34,15 +49,19 @@ public final class AutoSolver implements Solver {
   }
 
   /**
-   * Chooses a solver.
+   * Chooses the solver that suits best.
    *
    * @param program the program
    * @return the choice
    * @throws InvalidInputException if no solver takes the program; gives every solver's reason
    */
   public ChosenSolver choose(ConvexProgram program) {
-    ChosenSolver best = null;
-    double most = 0;
+    return suited(program).get(0).solver();
+  }
+
+  /** Returns the solvers that take a program, the one that suits best first; at least one. */
+  List<Suited> suited(ConvexProgram program) {
+    List<Suited> found = new ArrayList<>();
     List<String> refusals = new ArrayList<>();
     for (Plugin<SolverProvider> plugin : catalog.solvers()) {
       try {
@@ -52,22 +71,40 @@ public final class AutoSolver implements Solver {
         Acceptance acceptance = plugin.call("accepts()", () -> solver.accepts(program));
         if (!acceptance.accepted()) {
           refusals.add(plugin.id() + " " + acceptance.reason());
-        } else if (preference > most) {
-          most = preference;
-          best = new ChosenSolver(plugin.id(), solver, acceptance);
+        } else if (preference > 0) {
+          found.add(new Suited(preference, new ChosenSolver(plugin.id(), solver, acceptance)));
         }
       } catch (InvalidInputException e) {
         refusals.add(e.getMessage());
       }
     }
-    if (best == null) {
+    if (found.isEmpty()) {
       throw new InvalidInputException(
           "no solver takes this program: "
               + (refusals.isEmpty()
                   ? "there is none; add solvers-ojalgo or solvers-admm to the class path"
                   : String.join("; ", refusals)));
     }
-    return best;
+    found.sort(Comparator.comparingDouble(each -> -each.preference()));
+    return found;
+  }
+
+  /** A solver with its preference. */
+  record Suited(double preference, ChosenSolver solver) {}
+
+  /** Returns the choice with what some work has left of the limits; empty where nothing is left. */
+  Optional<AutoSolver> after(double seconds, int iterations) {
+    StoppingRule rule = StoppingRule.of(settings);
+    long left = rule.timeLimit().toMillis() - Math.round(1e3 * seconds);
+    int more = rule.maxIterations() - iterations;
+    return left <= 0 || more <= 0
+        ? Optional.empty()
+        : Optional.of(
+            new AutoSolver(
+                catalog,
+                settings
+                    .with(StoppingRule.TIME_LIMIT, left + "ms")
+                    .with(StoppingRule.MAX_ITERATIONS, String.valueOf(more))));
   }
 
   /** A setting that a solver does not have must not be lost. */
@@ -88,6 +125,6 @@ public final class AutoSolver implements Solver {
   public Solution solve(ConvexProgram program, Variable start, ProgressListener listener) {
     ChosenSolver chosen = choose(program);
     listener.noted("auto chose " + chosen.id() + ": it " + chosen.acceptance().reason());
-    return chosen.solver().solve(program, start, listener);
+    return new Portfolio(this, program, ANY, listener).run(chosen, start).solution();
   }
 }

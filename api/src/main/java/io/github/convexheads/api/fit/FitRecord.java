@@ -12,6 +12,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.solver.Solution;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,8 +25,10 @@ import java.util.Map;
 record FitRecord(Configuration configuration, Head head, Kernel kernel) {
 
   /** Returns the record of a fit. */
-  Provenance of(Problem problem, Solution solution, Certificate certificate, String solverId) {
+  Provenance of(
+      Problem problem, Solution solution, Certificate certificate, Portfolio.Outcome outcome) {
     String version = Fitter.class.getPackage().getImplementationVersion();
+    List<String> ran = outcome.ran();
     double beta = problem.program().beta();
     double betaMax = problem.betaMax(Certifier::betaMax);
     Map<String, String> asked = configuration.withWeight(used(beta, betaMax)).asMap();
@@ -34,7 +37,7 @@ record FitRecord(Configuration configuration, Head head, Kernel kernel) {
     }
     return new Provenance(
             asked,
-            solverId,
+            outcome.solver(),
             solution.status().text(),
             solution.iterations(),
             beta,
@@ -45,7 +48,7 @@ record FitRecord(Configuration configuration, Head head, Kernel kernel) {
             problem.data().digest(),
             kernel.description(),
             version == null ? "development" : version,
-            Map.of())
+            ran.size() < 2 ? Map.of() : Map.of(Provenance.SOLVERS, String.join(", ", ran)))
         .withClassNames(problem.data().classNames());
   }
 

@@ -39,6 +39,7 @@ import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -220,18 +221,18 @@ public final class Fitter {
     announce(asked, chosen, betaMax, listener);
     start.ifPresent(point -> requireStart(asked.program(), point));
     Variable from = start.orElse(Variable.zero(asked.lift().blocks()));
-    Solution found = chosen.solver().solve(asked.program(), from, listener);
-    new OutsideParts(catalog, configuration).requireSolution(chosen.id(), found, asked);
+    Portfolio.Outcome outcome = solve(asked, chosen, from, listener);
+    Solution found = outcome.solution();
     Problem problem = asked;
     if (found.equivalentBeta().isPresent()) {
-      requireNoWeight(chosen.id(), found.equivalentBeta().getAsDouble());
+      requireNoWeight(outcome.solver(), found.equivalentBeta().getAsDouble());
       problem = problem.withBeta(found.equivalentBeta().getAsDouble());
     }
     Certified kept = checked(problem.program(), certified(problem, found));
     Solution solution = found.judgedBy(kept.certificate(), tolerance());
     Provenance provenance =
         new FitRecord(configuration, head, kernel)
-            .of(problem, solution, kept.certificate(), chosen.id());
+            .of(problem, solution, kept.certificate(), outcome);
     FittedHead fitted =
         new FittedHead(
             head,
@@ -246,6 +247,19 @@ public final class Fitter {
             workers);
     return new FitResult(
         fitted, problem, solution, kept.certificate(), betaMax, (System.nanoTime() - began) * 1e-9);
+  }
+
+  /** One solver, or where the choice is automatic, others where it stalls. */
+  private Portfolio.Outcome solve(
+      Problem problem, ChosenSolver chosen, Variable from, ProgressListener listener) {
+    OutsideParts outside = new OutsideParts(catalog, configuration);
+    FitConditions conditions = new FitConditions(outside, problem);
+    if (solver instanceof AutoSolver auto) {
+      return new Portfolio(auto, problem.program(), conditions, listener).run(chosen, from);
+    }
+    Solution found = chosen.solver().solve(problem.program(), from, listener);
+    conditions.require(chosen.id(), found);
+    return new Portfolio.Outcome(found, chosen.id(), List.of(chosen.id()));
   }
 
   /** The solver, after it was asked whether it takes the problem and there is memory for it. */

@@ -10,7 +10,8 @@ import java.util.TreeMap;
  * holds no time of day and no durations, so that equal fits give equal models.
  *
  * @param configuration the completed configuration as flat text by dotted key
- * @param solver id of the solver that was used, also where the configuration says {@code auto}
+ * @param solver id of the solver that gave the point, also where the configuration says {@code
+ *     auto}
  * @param status why the solver stopped
  * @param iterations the number of iterations
  * @param beta the weight of the penalty
@@ -41,6 +42,9 @@ public record Provenance(
 
   /** The key of the further fact that holds the names of classes, a JSON array of text. */
   public static final String CLASSES = "classes";
+
+  /** The key of the further fact that names the solvers that ran, in order, where several did. */
+  public static final String SOLVERS = "solvers";
 
   /** Copies the maps, sorted by key. */
   public Provenance {

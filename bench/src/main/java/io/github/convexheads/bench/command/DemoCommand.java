@@ -133,7 +133,7 @@ final class DemoCommand implements Callable<Integer> {
         FitReport.line(
             "solver",
             "%s, %s after %s iterations, %.2f s",
-            facts.get("solver"),
+            facts.getOrDefault("solvers", facts.get("solver")),
             facts.get("status"),
             facts.get("iterations"),
             facts.get("seconds")));

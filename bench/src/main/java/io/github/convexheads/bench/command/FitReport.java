@@ -33,6 +33,10 @@ final class FitReport {
     facts.put("seconds", result.seconds());
     addHead(facts, head);
     facts.put("solver", head.provenance().solver());
+    String ran = head.provenance().extra().get(Provenance.SOLVERS);
+    if (ran != null) {
+      facts.put("solvers", ran);
+    }
     facts.put("kernel", head.provenance().kernel());
     return facts;
   }

@@ -1,0 +1,121 @@
+package io.github.convexheads.api.fit;
+
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.Progress;
+import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.solver.Solution;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells a listener of one solver's progress as of that of all before it: iterations and seconds are
+ * counted on, and a point or a bound that is no better than an earlier one changes nothing. Stops a
+ * solver that is slow, counted in iterations, so that equal fits stop equally.
+ */
+final class RelayedProgress implements ProgressListener {
+  /** Iterations in which the gap, once there is one, must halve. */
+  private static final int PATIENCE = 2000;
+
+  private final ProgressListener listener;
+  private final Progress before;
+  private final List<Progress> earlier;
+  private final boolean hasty;
+  private Variable offered;
+  private double halved = Double.POSITIVE_INFINITY;
+  private int since;
+  private boolean slow;
+
+  RelayedProgress(ProgressListener listener, Optional<Solution> before, boolean hasty) {
+    this.listener = listener;
+    this.earlier = before.map(Solution::history).orElse(List.of());
+    this.before =
+        before
+            .map(RelayedProgress::end)
+            .orElse(new Progress(0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0));
+    this.hasty = hasty;
+  }
+
+  /** Returns the objective of a solution's point, infinite where its history is empty. */
+  static double primal(Solution solution) {
+    return last(solution).map(Progress::primal).orElse(Double.POSITIVE_INFINITY);
+  }
+
+  static Optional<Progress> last(Solution solution) {
+    List<Progress> history = solution.history();
+    return history.isEmpty() ? Optional.empty() : Optional.of(history.get(history.size() - 1));
+  }
+
+  /** Returns the history of all solvers, this one included. */
+  List<Progress> together(List<Progress> own) {
+    List<Progress> all = new ArrayList<>(earlier);
+    own.forEach(progress -> all.add(counted(progress)));
+    return all;
+  }
+
+  boolean slow() {
+    return slow;
+  }
+
+  @Override
+  public void progressed(Progress progress) {
+    if (offered != null && progress.primal() <= before.primal()) {
+      listener.improved(offered);
+    }
+    offered = null;
+    judge(progress);
+    listener.progressed(counted(progress));
+  }
+
+  /** Beside an earlier point, waits for the objective, which comes with the progress. */
+  @Override
+  public void improved(Variable best) {
+    if (earlier.isEmpty()) {
+      listener.improved(best);
+    } else {
+      offered = best;
+    }
+  }
+
+  @Override
+  public boolean cancelled() {
+    return slow || listener.cancelled();
+  }
+
+  @Override
+  public void warned(String message) {
+    listener.warned(message);
+  }
+
+  @Override
+  public void noted(String message) {
+    listener.noted(message);
+  }
+
+  private void judge(Progress progress) {
+    double gap = progress.relativeGap();
+    if (!(gap > halved / 2) || halved == Double.POSITIVE_INFINITY) {
+      halved = gap;
+      since = progress.iteration();
+    }
+    slow = hasty && progress.iteration() - since > PATIENCE && Double.isFinite(halved);
+  }
+
+  private Progress counted(Progress now) {
+    boolean better = now.primal() <= before.primal();
+    return new Progress(
+        before.iteration() + now.iteration(),
+        before.seconds() + now.seconds(),
+        better ? now.primal() : before.primal(),
+        Math.max(now.dual(), before.dual()),
+        better ? now.rank() : before.rank());
+  }
+
+  private static Progress end(Solution solution) {
+    Progress last =
+        last(solution)
+            .orElse(new Progress(0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0));
+    return new Progress(
+        solution.iterations(), solution.seconds(), last.primal(), last.dual(), last.rank());
+  }
+}
