@@ -1,10 +1,13 @@
 package io.github.convexheads.api.fit;
 
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Problem;
+import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Solution;
 
 /**
- * What a fit asks of the solvers that go on with its problem.
+ * What a fit asks of the point it starts from and of the solvers that go on with its problem.
  *
  * @param outside names the plugin that breaks its contract
  * @param problem the problem
@@ -19,5 +22,21 @@ record FitConditions(OutsideParts outside, Problem problem) implements Portfolio
   @Override
   public void require(String solver, Solution solution) {
     outside.requireSolution(solver, solution, problem);
+  }
+
+  /** A point may come from a file, which says of itself that it belongs to this fit. */
+  static void requireStart(ConvexProgram program, Variable from) {
+    try {
+      from.requireShape(program.blocks());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          "the point to start from belongs to another program: " + e.getMessage(), e);
+    }
+    double loss = program.at(from).loss();
+    if (!Double.isFinite(loss)) {
+      throw new InvalidInputException(
+          "the point to start from has a loss of %s; start from zero or from a point of this fit"
+              .formatted(loss));
+    }
   }
 }

@@ -219,7 +219,7 @@ public final class Fitter {
       ProgressListener listener) {
     double betaMax = asked.betaMax(Certifier::betaMax);
     announce(asked, chosen, betaMax, listener);
-    start.ifPresent(point -> requireStart(asked.program(), point));
+    start.ifPresent(point -> FitConditions.requireStart(asked.program(), point));
     Variable from = start.orElse(Variable.zero(asked.lift().blocks()));
     Portfolio.Outcome outcome = solve(asked, chosen, from, listener);
     Solution found = outcome.solution();
@@ -385,21 +385,5 @@ public final class Fitter {
       case NUCLEAR_NORM -> variable.balanced(kernel, 1e-12);
       case CONSTRAINED_NUCLEAR_NORM -> FeasiblePoint.of(problem.program(), variable);
     };
-  }
-
-  /** A point may come from a file, which says of itself that it belongs to this fit. */
-  private static void requireStart(ConvexProgram program, Variable from) {
-    try {
-      from.requireShape(program.blocks());
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(
-          "the point to start from belongs to another program: " + e.getMessage(), e);
-    }
-    double loss = program.at(from).loss();
-    if (!Double.isFinite(loss)) {
-      throw new InvalidInputException(
-          "the point to start from has a loss of %s; start from zero or from a point of this fit"
-              .formatted(loss));
-    }
   }
 }

@@ -223,12 +223,20 @@ final class FitCommand implements Callable<Integer> {
     err.printf(
         Locale.ROOT,
         "convex-heads: not solved to the tolerance: status %s, relative gap %.3g, asked %.3g;"
-            + " the best head is saved. Raise solver.max-iterations or solver.time-limit, or try"
-            + " another solver.%n",
+            + " the best head is saved. %s.%n",
         result.solution().status().text(),
         result.certificate().relativeGap(),
-        tolerance);
+        tolerance,
+        advice(result.solution().status()));
     return ConvexHeadsCommand.NOT_SOLVED;
+  }
+
+  /** More of the same does not help a solver that stalled. */
+  private static String advice(Status status) {
+    return status == Status.STALLED
+        ? "Set preprocess.standardize = true, take a larger beta-fraction or solver.tolerance, or try"
+            + " another solver"
+        : "Raise solver.max-iterations or solver.time-limit, or try another solver";
   }
 
   private void print(
