@@ -1,7 +1,7 @@
 /** The value types, the plugin interfaces, the certificate, discovery and wiring. */
 module io.github.convexheads.api {
   requires transitive com.google.guice;
-  requires transitive typesafe.config;
+  requires typesafe.config;
   requires com.fasterxml.jackson.annotation;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;

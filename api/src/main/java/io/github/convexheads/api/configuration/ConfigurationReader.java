@@ -47,32 +47,19 @@ public final class ConfigurationReader {
    *     bad value; names key, value and line
    */
   public static Configuration read(Path file) {
-    return read(parse(file));
-  }
-
-  /**
-   * Parses a HOCON file without interpreting it, so that it can be combined with overrides. A key
-   * that is given twice has its last value, as HOCON says.
-   *
-   * @param file the file
-   * @return the parsed content
-   * @throws InvalidInputException if the file is missing, longer than 1 MiB, is not HOCON, or has
-   *     an include or a substitution, which could read other files and the environment
-   */
-  public static Config parse(Path file) {
-    return SealedHocon.parse(file);
+    return read(Hocon.parse(file));
   }
 
   /**
    * Interprets parsed HOCON.
    *
-   * @param config the parsed and resolved content
+   * @param hocon the parsed content
    * @return the configuration
    * @throws InvalidInputException if there is an unknown key or a bad value
    */
-  public static Configuration read(Config config) {
+  public static Configuration read(Hocon hocon) {
     ConfigurationReader reader = new ConfigurationReader();
-    Config written = ConfigurationSources.normalised(config);
+    Config written = ConfigurationSources.normalised(hocon.config());
     for (Map.Entry<String, ConfigValue> entry : written.root().entrySet()) {
       reader.flatten(entry.getKey(), entry.getValue());
     }

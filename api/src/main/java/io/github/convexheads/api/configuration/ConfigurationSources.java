@@ -30,12 +30,9 @@ public final class ConfigurationSources {
   /**
    * Returns the values of two sources together.
    *
-   * @param winning whose value counts where both give one
-   * @param losing the other source
-   * @return both
    * @throws InvalidInputException if one gives a value where the other has a section; names both
    */
-  public static Config combine(Config winning, Config losing) {
+  static Config combine(Config winning, Config losing) {
     ConfigObject first = normalised(winning).root();
     ConfigObject second = normalised(losing).root();
     requireNoClash("", first, second);

@@ -3,8 +3,6 @@ package io.github.convexheads.api.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.github.convexheads.api.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,10 +28,10 @@ class ConfigurationSourcesTest {
 
   @Test
   void aTypeAndASettingOfTwoSourcesAreBothKept() {
-    for (Config both :
-        new Config[] {
-          ConfigurationSources.combine(hocon("head = mixer"), hocon("head { pooling = none }")),
-          ConfigurationSources.combine(hocon("head { pooling = none }"), hocon("head = mixer"))
+    for (Hocon both :
+        new Hocon[] {
+          hocon("head = mixer").over(hocon("head { pooling = none }")),
+          hocon("head { pooling = none }").over(hocon("head = mixer"))
         }) {
       PluginChoice head = ConfigurationReader.read(both).head();
 
@@ -44,9 +42,7 @@ class ConfigurationSourcesTest {
 
   @Test
   void theTypeOfTheWinningSourceCounts() {
-    Config both =
-        ConfigurationSources.combine(
-            hocon("solver = admm"), hocon("solver { type = low-rank, tolerance = 1e-3 }"));
+    Hocon both = hocon("solver = admm").over(hocon("solver { type = low-rank, tolerance = 1e-3 }"));
 
     PluginChoice solver = ConfigurationReader.read(both).solver();
 
@@ -65,7 +61,7 @@ class ConfigurationSourcesTest {
       })
   void aValueNeverReplacesASectionNorASectionAValue(
       String winning, String losing, String expected) {
-    assertThatThrownBy(() -> ConfigurationSources.combine(hocon(winning), hocon(losing)))
+    assertThatThrownBy(() -> hocon(winning).over(hocon(losing)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith(expected)
         .hasMessageContaining("give one of them");
@@ -117,7 +113,7 @@ class ConfigurationSourcesTest {
     return ConfigurationReader.read(hocon(text));
   }
 
-  private static Config hocon(String text) {
-    return ConfigFactory.parseString(text);
+  private static Hocon hocon(String text) {
+    return Hocon.of(text);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.command;
 
-import com.typesafe.config.Config;
 import io.github.convexheads.api.configuration.ConfigurationReader;
+import io.github.convexheads.api.configuration.Hocon;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.bench.experiment.ComparedSets;
 import io.github.convexheads.bench.experiment.Comparison;
@@ -74,9 +74,9 @@ final class CompareCommand implements Callable<Integer> {
   CompareCommand() {}
 
   /** Returns the loss that all heads share, where the experiment chooses one. */
-  private Optional<Loss> loss(Config asked) {
-    return asked.hasPath("loss")
-        ? plugins.loss(ConfigurationReader.read(asked.withOnlyPath("loss")))
+  private Optional<Loss> loss(Hocon asked) {
+    return asked.has("loss")
+        ? plugins.loss(ConfigurationReader.read(asked.only("loss")))
         : Optional.empty();
   }
 
@@ -87,7 +87,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     json.requireWritable();
     new ResultFolder(results).requireWritable();
-    Config asked = configuration.parsed();
+    Hocon asked = configuration.parsed();
     Experiment all = Experiment.read(asked);
     Experiment chosen = only == null ? all : all.only(only);
     Experiment experiment = seeds == null ? chosen : new Experiment(chosen.heads(), seeds);

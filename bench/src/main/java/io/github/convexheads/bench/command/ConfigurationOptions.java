@@ -1,12 +1,8 @@
 package io.github.convexheads.bench.command;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigValueFactory;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.ConfigurationReader;
-import io.github.convexheads.api.configuration.ConfigurationSources;
+import io.github.convexheads.api.configuration.Hocon;
 import io.github.convexheads.api.error.InvalidInputException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,23 +39,23 @@ final class ConfigurationOptions {
   }
 
   /** Returns what file and settings say together, not interpreted. */
-  Config parsed() {
-    Config config = file == null ? ConfigFactory.empty() : ConfigurationReader.parse(file);
-    Config overrides = ConfigFactory.empty();
+  Hocon parsed() {
+    Hocon written = file == null ? Hocon.empty() : Hocon.parse(file);
+    Hocon overrides = Hocon.empty();
     for (String setting : settings) {
-      overrides = ConfigurationSources.combine(parse(setting), overrides);
+      overrides = parse(setting).over(overrides);
     }
-    if (overrides.hasPath("beta")) {
-      config = config.withoutPath("beta-fraction");
+    if (overrides.has("beta")) {
+      written = written.without("beta-fraction");
     }
-    if (overrides.hasPath("beta-fraction")) {
-      config = config.withoutPath("beta");
+    if (overrides.has("beta-fraction")) {
+      written = written.without("beta");
     }
-    return ConfigurationSources.combine(overrides, config);
+    return overrides.over(written);
   }
 
   /** The value is taken as text, so that paths and punctuation need no quotes. */
-  private static Config parse(String setting) {
+  private static Hocon parse(String setting) {
     int equals = setting.indexOf('=');
     if (equals < 1) {
       throw new InvalidInputException(
@@ -68,9 +64,8 @@ final class ConfigurationOptions {
     String key = setting.substring(0, equals).strip();
     String value = setting.substring(equals + 1).strip();
     try {
-      return ConfigFactory.empty()
-          .withValue(key, ConfigValueFactory.fromAnyRef(value, "--set " + setting));
-    } catch (ConfigException e) {
+      return Hocon.empty().with(key, value, "--set " + setting);
+    } catch (InvalidInputException e) {
       throw new InvalidInputException(
           "--set " + setting + " is no KEY=VALUE: " + e.getMessage(), e);
     }

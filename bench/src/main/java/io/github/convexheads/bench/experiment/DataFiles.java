@@ -1,7 +1,6 @@
 package io.github.convexheads.bench.experiment;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigValueType;
+import io.github.convexheads.api.configuration.Hocon;
 import io.github.convexheads.bench.data.ArraySource;
 import io.github.convexheads.bench.data.LabelledInput;
 import io.github.convexheads.bench.data.TargetInput;
@@ -14,11 +13,11 @@ import java.util.OptionalLong;
  * The keys of a token set that name its files and say how they are to be read; those of the section
  * of test samples are taken first, so that {@code layout} and the like need not be written twice.
  *
- * @param root parsed and resolved HOCON
+ * @param root parsed HOCON
  * @param section the path of the section with the files
  * @param shared the path of the section of the set
  */
-record DataFiles(Config root, String section, String shared) {
+record DataFiles(Hocon root, String section, String shared) {
   private static final String TOKENS = "tokens";
   private static final String LABELS = "labels";
 
@@ -27,14 +26,13 @@ record DataFiles(Config root, String section, String shared) {
       List.of(TOKENS, LABELS, "tokens-name", "layout", "drop-tokens", "labels-as", "ignore-label");
 
   LabelledInput input() {
-    int dropped =
-        path("drop-tokens").map(key -> ExperimentKeys.value(root, key, root::getInt)).orElse(0);
+    int dropped = path("drop-tokens").map(root::integer).orElse(0);
     TokenInput tokens =
         new TokenInput(
             ArraySource.all(files(TOKENS), text("tokens-name")), text("layout"), dropped);
     OptionalLong ignored =
         path("ignore-label")
-            .map(key -> OptionalLong.of(ExperimentKeys.value(root, key, root::getLong)))
+            .map(key -> OptionalLong.of(root.longInteger(key)))
             .orElse(OptionalLong.empty());
     List<ArraySource> labels = ArraySource.all(files(LABELS), Optional.empty());
     return new LabelledInput(tokens, new TargetInput(labels, text("labels-as"), ignored));
@@ -43,19 +41,17 @@ record DataFiles(Config root, String section, String shared) {
   /** One file or a list of them. */
   private List<String> files(String key) {
     String path = section + "." + key;
-    boolean list = root.hasPath(path) && root.getValue(path).valueType() == ConfigValueType.LIST;
-    return list
-        ? ExperimentKeys.value(root, path, root::getStringList)
-        : List.of(ExperimentKeys.file(root, path).toString());
+    boolean list = root.isList(path);
+    return list ? root.texts(path) : List.of(ExperimentKeys.file(root, path).toString());
   }
 
   private Optional<String> text(String key) {
-    return path(key).map(path -> ExperimentKeys.value(root, path, root::getString));
+    return path(key).map(root::text);
   }
 
   private Optional<String> path(String key) {
     for (String where : List.of(section, shared)) {
-      if (root.hasPath(where + "." + key)) {
+      if (root.has(where + "." + key)) {
         return Optional.of(where + "." + key);
       }
     }

@@ -1,10 +1,7 @@
 package io.github.convexheads.bench.experiment;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigValueFactory;
 import io.github.convexheads.api.configuration.ConfigurationReader;
-import io.github.convexheads.api.configuration.ConfigurationSources;
+import io.github.convexheads.api.configuration.Hocon;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.RegularizationPath;
 import java.util.ArrayList;
@@ -63,8 +60,8 @@ public record Experiment(List<ComparedHead> heads, List<Long> seeds) {
           "preprocess",
           "run",
           "heads");
-  private static final Config DEFAULTS =
-      ConfigFactory.parseString(
+  private static final Hocon DEFAULTS =
+      Hocon.of(
           "seeds = [1, 2, 3], patience = 2, search-tolerance = 0,"
               + " beta-fractions = [0.5, 0.3, 0.2, 0.1, 0.05, 0.03, 0.02, 0.01, 0.005, 0.003, 0.001]");
 
@@ -93,61 +90,59 @@ public record Experiment(List<ComparedHead> heads, List<Long> seeds) {
   /**
    * Reads an experiment.
    *
-   * @param config parsed and resolved HOCON
+   * @param written parsed HOCON
    * @return the experiment
    * @throws InvalidInputException if a key is unknown or a value not allowed
    */
-  public static Experiment read(Config config) {
-    ExperimentKeys.requireKnown(config, "an experiment", KNOWN);
-    Config root = config.withFallback(DEFAULTS);
+  public static Experiment read(Hocon written) {
+    ExperimentKeys.requireKnown(written, "an experiment", KNOWN);
+    Hocon root = written.orElse(DEFAULTS);
     List<ComparedHead> heads = new ArrayList<>();
-    if (!root.hasPath("heads")) {
+    if (!root.has("heads")) {
       throw new InvalidInputException("heads is not given; write heads = [ { type = linear } ]");
     }
-    for (Config head : ExperimentKeys.value(root, "heads", root::getConfigList)) {
+    for (Hocon head : root.sections("heads")) {
       heads.add(head(head, root));
     }
-    return new Experiment(heads, ExperimentKeys.value(root, "seeds", root::getLongList));
+    return new Experiment(heads, root.longIntegers("seeds"));
   }
 
-  private static ComparedHead head(Config head, Config root) {
-    Config own = head;
-    Config bare = head.withoutPath("name");
+  private static ComparedHead head(Hocon head, Hocon root) {
+    Hocon own = head;
+    Hocon bare = head.without("name");
     for (String key : SHARED) {
-      bare = bare.withoutPath(key);
-      if (root.hasPath(key)) {
-        own = ConfigurationSources.combine(own, root.withOnlyPath(key));
+      bare = bare.without(key);
+      if (root.has(key)) {
+        own = own.over(root.only(key));
       }
     }
-    Config asked = ConfigFactory.empty().withValue("head", bare.root());
+    Hocon asked = Hocon.empty().with("head", bare);
     for (String section : List.of("loss", "solver", "preprocess", "run")) {
-      if (own.hasPath(section)) {
-        asked = asked.withValue(section, own.getValue(section));
+      if (own.has(section)) {
+        asked = own.only(section).over(asked);
       }
     }
-    if (!bare.hasPath("type")) {
-      asked = asked.withValue("head.type", ConfigValueFactory.fromAnyRef("attention"));
+    if (!bare.has("type")) {
+      asked = asked.with("head.type", "attention", "default");
     }
     return new ComparedHead(
         name(head),
         ConfigurationReader.read(asked),
-        new RegularizationPath(ExperimentKeys.value(own, "beta-fractions", own::getDoubleList)),
-        ExperimentKeys.value(own, "patience", own::getInt),
-        ExperimentKeys.value(own, "search-tolerance", own::getDouble));
+        new RegularizationPath(own.numbers("beta-fractions")),
+        own.integer("patience"),
+        own.number("search-tolerance"));
   }
 
-  private static String name(Config head) {
-    if (head.hasPath("name")) {
-      return ExperimentKeys.value(head, "name", head::getString);
+  private static String name(Hocon head) {
+    if (head.has("name")) {
+      return head.text("name");
     }
     String type = word(head, "type").orElse("attention");
     return word(head, "activation").map(activation -> type + "-" + activation).orElse(type);
   }
 
-  private static Optional<String> word(Config head, String key) {
-    return head.hasPath(key)
-        ? Optional.of(ExperimentKeys.value(head, key, head::getString))
-        : Optional.empty();
+  private static Optional<String> word(Hocon head, String key) {
+    return head.has(key) ? Optional.of(head.text(key)) : Optional.empty();
   }
 
   /**

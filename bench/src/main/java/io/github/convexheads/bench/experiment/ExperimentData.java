@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.experiment;
 
-import com.typesafe.config.Config;
+import io.github.convexheads.api.configuration.Hocon;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.model.DataDigest;
@@ -67,32 +67,29 @@ public record ExperimentData(
   /**
    * Reads a token set of an experiment, split as its section {@code split} says.
    *
-   * @param root parsed and resolved HOCON
+   * @param root parsed HOCON
    * @param section path of the section of the set
    * @param loss the loss of all heads, where one is chosen
    * @return the samples and their split
    * @throws io.github.convexheads.api.error.InvalidInputException if a file is not given, missing
    *     or does not fit
    */
-  static ExperimentData read(Config root, String section, Optional<Loss> loss) {
-    Config data = ExperimentKeys.section(root, section);
+  static ExperimentData read(Hocon root, String section, Optional<Loss> loss) {
+    Hocon data = root.section(section);
     List<String> known = new ArrayList<>(DataFiles.KEYS);
     known.addAll(List.of("test", "classes"));
     ExperimentKeys.requireKnown(data, section, known);
-    ExperimentKeys.requireKnown(
-        ExperimentKeys.section(data, "test"), section + ".test", DataFiles.KEYS);
-    String number = root.hasPath(section + ".classes") ? section + ".classes" : "data.classes";
+    ExperimentKeys.requireKnown(data.section("test"), section + ".test", DataFiles.KEYS);
+    String number = root.has(section + ".classes") ? section + ".classes" : "data.classes";
     OptionalInt classes =
-        root.hasPath(number)
-            ? OptionalInt.of(ExperimentKeys.value(root, number, root::getInt))
-            : OptionalInt.empty();
+        root.has(number) ? OptionalInt.of(root.integer(number)) : OptionalInt.empty();
     LabelledInput files = new DataFiles(root, section, section).input();
     Tokens tokens = files.tokens().read();
     Labelled all = new Labelled(tokens, files.training(tokens, classes, loss));
-    boolean own = root.hasPath(section + ".test");
+    boolean own = root.has(section + ".test");
     LabelledInput others = own ? new DataFiles(root, section + ".test", section).input() : null;
     Labelled separate = own ? like(all, others, loss) : null;
-    Config split = ExperimentKeys.section(root, "split");
+    Hocon split = root.section("split");
     return of(all, separate, SplitSettings.of(split, section, own)).with(files.tokens().made());
   }
 

@@ -1,21 +1,18 @@
 package io.github.convexheads.bench.experiment;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
+import io.github.convexheads.api.configuration.Hocon;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.settings.Spelling;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.function.Function;
 
 /** Reads values of an experiment file with messages that name the key. */
 final class ExperimentKeys {
   private ExperimentKeys() {}
 
-  static void requireKnown(Config config, String section, Collection<String> known) {
-    for (String key : config.root().keySet()) {
+  static void requireKnown(Hocon hocon, String section, Collection<String> known) {
+    for (String key : hocon.keys()) {
       if (!known.contains(key)) {
         throw new InvalidInputException(
             "%s is not a setting of %s%s; known: %s"
@@ -38,29 +35,16 @@ final class ExperimentKeys {
     }
   }
 
-  /** Returns a section, empty where it is not written. */
-  static Config section(Config config, String key) {
-    return config.hasPath(key) ? value(config, key, config::getConfig) : ConfigFactory.empty();
-  }
-
-  static Path file(Config config, String key) {
-    if (!config.hasPath(key)) {
+  static Path file(Hocon hocon, String key) {
+    if (!hocon.has(key)) {
       throw new InvalidInputException(
           "%s is not given; write it in the file or as --set %s=FILE".formatted(key, key));
     }
-    String name = value(config, key, config::getString);
+    String name = hocon.text(key);
     try {
       return Path.of(name);
     } catch (InvalidPathException e) {
-      throw new InvalidInputException("experiment: " + key + " names no file: " + e.getReason(), e);
-    }
-  }
-
-  static <T> T value(Config config, String key, Function<String, T> getter) {
-    try {
-      return getter.apply(key);
-    } catch (ConfigException e) {
-      throw new InvalidInputException("experiment: " + e.getMessage(), e);
+      throw new InvalidInputException(key + " names no file: " + e.getReason(), e);
     }
   }
 }

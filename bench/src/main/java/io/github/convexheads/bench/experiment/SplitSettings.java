@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.experiment;
 
-import com.typesafe.config.Config;
+import io.github.convexheads.api.configuration.Hocon;
 import io.github.convexheads.api.error.InvalidInputException;
 import java.util.List;
 
@@ -28,14 +28,10 @@ record SplitSettings(double validation, double test) {
     }
   }
 
-  static SplitSettings of(Config config, String data, boolean ownTest) {
-    ExperimentKeys.requireKnown(config, "split", List.of("validation", "test"));
-    double validation =
-        config.hasPath("validation")
-            ? ExperimentKeys.value(config, "validation", config::getDouble)
-            : 0.2;
-    double test =
-        config.hasPath("test") ? ExperimentKeys.value(config, "test", config::getDouble) : 0;
+  static SplitSettings of(Hocon hocon, String data, boolean ownTest) {
+    ExperimentKeys.requireKnown(hocon, "split", List.of("validation", "test"));
+    double validation = hocon.has("validation") ? hocon.number("validation") : 0.2;
+    double test = hocon.has("test") ? hocon.number("test") : 0;
     if (ownTest == (test > 0)) {
       throw new InvalidInputException(
           ownTest

@@ -1,9 +1,6 @@
 package io.github.convexheads.bench.experiment;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigUtil;
-import com.typesafe.config.ConfigValueType;
+import io.github.convexheads.api.configuration.Hocon;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.loss.Loss;
 import java.nio.file.Path;
@@ -17,10 +14,10 @@ import java.util.Optional;
  * <p>Where {@code data} has {@code tokens}, {@code labels} or {@code test} itself, it is one set
  * without a name; otherwise each of its sections is a set.
  *
- * @param root parsed and resolved HOCON of the experiment
+ * @param root parsed HOCON of the experiment
  * @param names the names of the sets, sorted; one empty name for a set without a name
  */
-public record TokenSets(Config root, List<String> names) {
+public record TokenSets(Hocon root, List<String> names) {
   private static final List<String> OF_ONE = List.of("tokens", "labels", "test");
   private static final String CLASSES = "classes";
 
@@ -32,19 +29,18 @@ public record TokenSets(Config root, List<String> names) {
   /**
    * Finds the sets of an experiment.
    *
-   * @param root parsed and resolved HOCON
+   * @param root parsed HOCON
    * @return its sets, sorted by name, since HOCON keeps no order of keys
    * @throws InvalidInputException if there is none, {@code data} is both one set and several, a key
    *     is unknown or a name not allowed
    */
-  public static TokenSets of(Config root) {
-    Config section = ExperimentKeys.section(root, "data");
-    ConfigObject data = section.root();
-    List<String> own = OF_ONE.stream().filter(data::containsKey).toList();
+  public static TokenSets of(Hocon root) {
+    Hocon data = root.section("data");
+    List<String> own = OF_ONE.stream().filter(data.keys()::contains).toList();
     List<String> names =
-        data.keySet().stream()
+        data.keys().stream()
             .filter(key -> !OF_ONE.contains(key) && !key.equals(CLASSES))
-            .filter(key -> data.get(key).valueType() == ConfigValueType.OBJECT)
+            .filter(key -> data.isSection(Hocon.path(key)))
             .sorted()
             .toList();
     if (!own.isEmpty() && !names.isEmpty()) {
@@ -58,7 +54,7 @@ public record TokenSets(Config root, List<String> names) {
     List<String> known = new ArrayList<>(names.isEmpty() ? DataFiles.KEYS : names);
     known.addAll(names.isEmpty() ? List.of("test", CLASSES) : List.of(CLASSES));
     ExperimentKeys.requireKnown(
-        section, names.isEmpty() ? "data" : "data, whose sections are token sets", known);
+        data, names.isEmpty() ? "data" : "data, whose sections are token sets", known);
     if (own.isEmpty() && names.isEmpty()) {
       throw new InvalidInputException(
           "data.tokens is not given; write it in the file or as --set data.tokens=FILE, or name token sets: data { NAME { tokens = FILE, labels = FILE } }");
@@ -117,7 +113,7 @@ public record TokenSets(Config root, List<String> names) {
   }
 
   private TokenSet read(String name, Optional<Loss> loss) {
-    String section = name.isEmpty() ? "data" : ConfigUtil.joinPath("data", name);
+    String section = name.isEmpty() ? "data" : Hocon.path("data", name);
     String what = name.isEmpty() ? "" : "token set " + name;
     return TokenSet.about(what, () -> new TokenSet(name, ExperimentData.read(root, section, loss)));
   }

@@ -2,9 +2,9 @@ package io.github.convexheads.bench.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.typesafe.config.Config;
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.configuration.ConfigurationReader;
+import io.github.convexheads.api.configuration.Hocon;
 import io.github.convexheads.api.format.Npy;
 import io.github.convexheads.api.format.Npz;
 import io.github.convexheads.api.format.Safetensors;
@@ -111,9 +111,9 @@ enum Parser {
   EXPERIMENT(3) {
     @Override
     void read(byte[] input, Path folder) throws IOException {
-      Config config = ConfigurationReader.parse(file(folder, "a.conf", input));
-      Experiment.read(config);
-      TokenSets.of(config);
+      Hocon written = Hocon.parse(file(folder, "a.conf", input));
+      Experiment.read(written);
+      TokenSets.of(written);
     }
   },
   RECIPE(1) {

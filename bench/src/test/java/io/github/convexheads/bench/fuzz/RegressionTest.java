@@ -44,7 +44,7 @@ class RegressionTest {
 
     assertThatThrownBy(() -> ConfigurationReader.read(file))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("1400000 bytes");
+        .hasMessageContaining("1.3 MiB");
   }
 
   @Test
