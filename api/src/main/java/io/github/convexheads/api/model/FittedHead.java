@@ -105,18 +105,19 @@ public final class FittedHead {
    * @throws io.github.convexheads.api.error.InvalidInputException if the shape differs; names both
    */
   public double[] predict(Tokens tokens) {
-    double[] rows = withoutIntercept(preprocessing.apply(tokens));
+    double[] rows = lifted(variable, preprocessing.apply(tokens));
     for (int i = 0; intercept.length > 0 && i < rows.length; i++) {
       rows[i] += intercept[i % outputs];
     }
     return rows;
   }
 
-  private double[] withoutIntercept(Tokens seen) {
+  /** The outputs of some variable of this head on preprocessed tokens, without intercept. */
+  double[] lifted(Variable z, Tokens seen) {
     if (head.activation() != Activation.RELU) {
-      return LiftedProgram.outputs(lift, seen, variable, kernel, workers);
+      return LiftedProgram.outputs(lift, seen, z, kernel, workers);
     }
-    ReluNetwork network = ReluNetwork.of(head, lift, outputs, variable);
+    ReluNetwork network = ReluNetwork.of(head, lift, outputs, z);
     return LiftedProgram.outputs(network.lift(), seen, network.variable(), kernel, workers);
   }
 
@@ -160,6 +161,7 @@ public final class FittedHead {
    * @throws io.github.convexheads.api.error.InvalidInputException if the file cannot be written
    */
   public void save(Path file) {
+    NetworkAgreement.require(this);
     ModelFile.write(this, file);
   }
 

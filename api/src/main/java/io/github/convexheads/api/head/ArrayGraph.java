@@ -6,11 +6,22 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
-/** Computes with a {@link NetworkGraph} as it is drawn, on dense arrays by plain loops. */
-final class ArrayGraph implements NetworkGraph<ArrayGraph.Tensor> {
+/**
+ * Computes with a {@link NetworkGraph} as it is drawn, on dense arrays by plain loops: slow, and by
+ * the definitions alone, to hold other arithmetic against.
+ */
+public final class ArrayGraph implements NetworkGraph<ArrayGraph.Tensor> {
 
-  /** A dense tensor, row-major. */
-  record Tensor(double[] values, int... shape) {
+  /** Creates the graph; it has no state. */
+  public ArrayGraph() {}
+
+  /**
+   * A dense tensor.
+   *
+   * @param values its entries, row-major
+   * @param shape the length of every axis
+   */
+  public record Tensor(double[] values, int... shape) {
     int last(int fromEnd) {
       return shape[shape.length - fromEnd];
     }

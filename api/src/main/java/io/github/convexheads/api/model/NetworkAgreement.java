@@ -1,0 +1,144 @@
+package io.github.convexheads.api.model;
+
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.head.Activation;
+import io.github.convexheads.api.head.ArrayGraph;
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.head.NetworkForm;
+import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.kernel.Vectors;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.token.TokenShape;
+import io.github.convexheads.api.token.Tokens;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Whether the weights that a head gives for its network are those of the lifted model: W1 and W2
+ * have the lengths of u and v, and the network with them, drawn by its definition, the outputs that
+ * the head predicts, on random samples.
+ */
+public final class NetworkAgreement {
+  /** Relative difference that rounding may cause. */
+  private static final double ROUNDING = 1e-8;
+
+  private static final int SAMPLES = 2;
+  private static final int MOST_HEADS = 8;
+
+  /** Entries of W1 and products with tokens that are worth computing by plain loops. */
+  private static final double MOST_WORK = 4e7;
+
+  private final FittedHead fitted;
+  private final Lift lift;
+  private final String name;
+
+  private NetworkAgreement(FittedHead fitted) {
+    this.fitted = fitted;
+    this.lift = fitted.lift();
+    this.name = fitted.provenance().configuration().get("head.type");
+  }
+
+  /**
+   * Fails unless they agree; what writes weights asks first.
+   *
+   * @param fitted a fitted head
+   * @throws InvalidInputException if they differ; names the head and by how much
+   */
+  public static void require(FittedHead fitted) {
+    new NetworkAgreement(fitted).require();
+  }
+
+  private void require() {
+    Variable some = heaviest();
+    List<NetworkHead> heads = new ArrayList<>();
+    for (int j = 0; j < some.blocks().size(); j++) {
+      Factors block = some.block(j);
+      for (int h = 0; h < block.rank(); h++) {
+        double[] u = block.leftColumn(h);
+        double[] v = block.rightColumn(h);
+        NetworkHead head = lift.networkHead(j, u.clone(), v.clone());
+        requireLength("W1", head.first(), u);
+        requireLength("W2", head.second(), v);
+        heads.add(head);
+      }
+    }
+    if (!heads.isEmpty() && lift instanceof NetworkForm form) {
+      requireOutputs(form, heads, some);
+    }
+  }
+
+  /** The first component of some blocks, as many as can be drawn quickly. */
+  private Variable heaviest() {
+    double work = 0;
+    int heads = 0;
+    List<Factors> blocks = new ArrayList<>();
+    for (int j = 0; j < lift.blocks().size(); j++) {
+      Factors z = fitted.variable().block(j);
+      Block block = lift.blocks().get(j);
+      double cost = (double) SAMPLES * lift.shape().tokens() * (block.rows() + block.columns());
+      boolean taken =
+          z.rank() > 0 && heads < MOST_HEADS && (heads == 0 || work + cost <= MOST_WORK);
+      work += taken ? cost : 0;
+      heads += taken ? 1 : 0;
+      blocks.add(
+          taken
+              ? new Factors(z.rows(), z.columns(), 1, z.leftColumn(0), z.rightColumn(0))
+              : Factors.zero(block));
+    }
+    return new Variable(blocks);
+  }
+
+  private void requireLength(String what, double[] weights, double[] factor) {
+    double found = Vectors.norm(weights);
+    double right = Vectors.norm(factor);
+    if (!(Math.abs(found - right) <= ROUNDING * right)) {
+      throw new InvalidInputException(
+          "head '%s': the %s of its networkHead() has the length %.9g, but its factor has %.9g; they must be equal, and nothing is written"
+              .formatted(name, what, found, right));
+    }
+  }
+
+  private void requireOutputs(NetworkForm form, List<NetworkHead> heads, Variable some) {
+    TokenShape shape = lift.shape();
+    double[] x = new double[SAMPLES * shape.size()];
+    SplittableRandom random = new SplittableRandom(x.length);
+    Arrays.setAll(x, i -> random.nextGaussian());
+    double[] lifted = fitted.lifted(some, Tokens.of(x, SAMPLES, shape.tokens(), shape.features()));
+    double[] drawn = drawn(form, heads, x);
+    double size = 0;
+    double worst = 0;
+    for (int i = 0; i < lifted.length; i++) {
+      size = Math.max(size, Math.abs(lifted[i]));
+      worst = Math.max(worst, Math.abs(lifted[i] - drawn[i]));
+    }
+    if (!(worst <= ROUNDING * size)) {
+      throw new InvalidInputException(
+          "head '%s': the network with the weights of its networkHead() has other outputs than it predicts, by %.3g where they are of size %.3g; nothing is written"
+              .formatted(name, worst, size));
+    }
+  }
+
+  private double[] drawn(NetworkForm form, List<NetworkHead> heads, double[] tokens) {
+    ArrayGraph graph = new ArrayGraph();
+    TokenShape shape = lift.shape();
+    Head head = fitted.head();
+    ArrayGraph.Tensor x = graph.constant(tokens, SAMPLES, shape.tokens(), shape.features());
+    ArrayGraph.Tensor sum = graph.constant(new double[] {0}, 1, 1, 1);
+    for (NetworkHead own : heads) {
+      ArrayGraph.Tensor z = form.preactivation(graph, x, own.group(), own.first());
+      if (head.activation() == Activation.RELU) {
+        z = graph.relu(z);
+      } else if (head.activation() == Activation.GATED_RELU) {
+        double[] gate = fitted.gates().gate(own.group(), own.gate());
+        z = graph.multiply(z, graph.gate(form.preactivation(graph, x, own.group(), gate)));
+      }
+      sum = graph.add(sum, form.output(graph, x, z, own));
+    }
+    return head.pooling().pooled(graph, sum, fitted.outputs()).values();
+  }
+}
