@@ -31,7 +31,7 @@ final class ProcessFolder {
   private static final String LOCK = "lock";
 
   /** A younger folder may be one whose process has not locked it yet. */
-  private static final Duration YOUNG = Duration.ofSeconds(10);
+  private static final Duration YOUNG = Duration.ofSeconds(2);
 
   private ProcessFolder() {}
 

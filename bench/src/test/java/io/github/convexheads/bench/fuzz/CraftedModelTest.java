@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.fuzz;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -93,6 +94,42 @@ class CraftedModelTest {
     metadata.put("outputs", Integer.toString(Integer.MAX_VALUE));
 
     assertRefused();
+  }
+
+  @Test
+  void everyFactOfTheMetadataThatIsLeftOutOrNonsenseIsReadOrRefused() throws IOException {
+    Map<String, String> sound = new TreeMap<>(metadata);
+    for (String key : sound.keySet()) {
+      for (String value :
+          new String[] {null, "", "-1", "1e9", "null", "{}", "[]", "\u0000", "x".repeat(100_000)}) {
+        metadata.clear();
+        metadata.putAll(sound);
+        metadata.remove(key);
+        if (value != null) {
+          metadata.put(key, value);
+        }
+        try {
+          load();
+        } catch (InvalidInputException e) {
+          assertThat(e.getMessage()).as(key).doesNotContain("\n").isNotBlank();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aPreprocessingStepThatIsNotThereOrHasNoShapeIsRefused() {
+    String provenance = metadata.get("provenance");
+    for (String more :
+        new String[] {
+          "\"preprocess.step.type\":\"absent\",", "\"preprocess.step.exponent\":\"2\","
+        }) {
+      metadata.put(
+          "provenance", provenance.replaceFirst("\"head\\.type\"", more + "\"head.type\""));
+      assertThat(metadata.get("provenance")).isNotEqualTo(provenance);
+
+      assertRefused();
+    }
   }
 
   @Test
