@@ -38,8 +38,9 @@ record PreprocessedTokens(Tokens source, Preprocessing steps) implements Tokens 
     double[] raw = source.batch(from, to, Precision.FLOAT64).values().doubles();
     int size = source.shape().size();
     int wide = shape().size();
+    SampleTransform transform = new SampleTransform(steps);
     for (int i = 0; i < to - from; i++) {
-      steps.transform(raw, i * size, source.length(from + i), into, position + i * wide);
+      transform.apply(raw, i * size, source.length(from + i), into, position + i * wide);
     }
   }
 }

@@ -1,10 +1,7 @@
 package io.github.convexheads.api.preprocess;
 
-import static io.github.convexheads.api.kernel.Target.into;
-
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
@@ -363,80 +360,5 @@ public final class Preprocessing {
         && appended.equals(AppendedFeatures.NONE)
         && Arrays.stream(shift).allMatch(v -> v == 0)
         && Arrays.stream(gain).allMatch(v -> v == 1);
-  }
-
-  /**
-   * Transforms one sample of s x d values, {@code length} tokens of which are its own, into s x
-   * (width + what is appended) values.
-   */
-  void transform(double[] from, int at, int length, RealArray into, int position) {
-    int d = input.features();
-    int s = input.tokens();
-    int features = width();
-    int row = output().features();
-    double[] mean = new double[appended.meanToken() ? features : 0];
-    double[] token = new double[d];
-    double[] kept = projection.isPresent() ? new double[features] : token;
-    for (int t = 0; t < length; t++) {
-      normalise(from, at + t * d, token);
-      if (kept != token) {
-        projection.orElseThrow().apply(token, kept);
-      }
-      for (int k = 0; k < features; k++) {
-        into.set(position + t * row + k, kept[k]);
-        if (mean.length > 0) {
-          mean[k] += kept[k] / length;
-        }
-      }
-    }
-    for (int t = 0; t < length; t++) {
-      int to = position + t * row + features;
-      for (double value : mean) {
-        into.set(to++, value);
-      }
-      for (int f = 0; f < appended.positions(); f++) {
-        into.set(to++, places[t * appended.positions() + f]);
-      }
-      if (appended.bias()) {
-        into.set(to, 1);
-      }
-    }
-    if (length < s) {
-      pad(into, position, row, length);
-    }
-  }
-
-  /** Multiplies the tokens of a sample by (s / l)^power and sets those behind them to zero. */
-  private void pad(RealArray into, int position, int row, int length) {
-    int s = input.tokens();
-    double factor = Math.pow((double) s / length, lengthPower.orElseThrow());
-    for (int i = position; i < position + length * row; i++) {
-      into.set(i, into.get(i) * factor);
-    }
-    for (int i = position + length * row; i < position + s * row; i++) {
-      into.set(i, 0);
-    }
-  }
-
-  /** The steps feature by feature, for one token. */
-  private void normalise(double[] from, int at, double[] token) {
-    int d = token.length;
-    double mean = 0;
-    double deviation = 1;
-    if (layerNorm) {
-      for (int k = 0; k < d; k++) {
-        mean += from[at + k] / d;
-      }
-      double variance = 0;
-      for (int k = 0; k < d; k++) {
-        variance += (from[at + k] - mean) * (from[at + k] - mean) / d;
-      }
-      deviation = Math.sqrt(variance + EPSILON);
-    }
-    for (int k = 0; k < d; k++) {
-      double value = (from[at + k] - mean) / deviation;
-      double kept = clipping.isPresent() ? clipping.get().clip(k, value) : value;
-      token[k] = (kept - shift[k]) * gain[k];
-    }
   }
 }
