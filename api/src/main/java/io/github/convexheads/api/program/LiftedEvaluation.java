@@ -24,6 +24,7 @@ final class LiftedEvaluation implements Evaluation {
   private double[] curvatures;
   private double[] intercept = new double[0];
   private double loss;
+  private double gradientError = Double.NaN;
 
   LiftedEvaluation(LiftedProgram program, Variable at, boolean keeps) {
     this.program = program;
@@ -117,7 +118,10 @@ final class LiftedEvaluation implements Evaluation {
 
   @Override
   public double gradientError() {
-    return errors().gradient(residual());
+    if (Double.isNaN(gradientError)) {
+      gradientError = errors().gradient(residual());
+    }
+    return gradientError;
   }
 
   @Override

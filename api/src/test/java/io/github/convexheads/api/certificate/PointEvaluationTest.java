@@ -1,0 +1,148 @@
+package io.github.convexheads.api.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.loss.SquaredLoss;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.DenseLift;
+import io.github.convexheads.api.solver.DenseProblem;
+import io.github.convexheads.api.solver.Monitor;
+import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.StoppingRule;
+import io.github.convexheads.api.token.RealTargets;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How large norms may be for a point to meet a tolerance, and which bounds are kept. */
+class PointEvaluationTest {
+  private static final Kernel KERNEL = Kernels.best();
+  private static final int N = 20;
+  private static final int R = 4;
+  private static final int C = 3;
+
+  /** Whatever the size of the targets, the tolerance is relative to the objective. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-3, 1, 1e6})
+  void theAllowedNormIsTheOneWithWhichThePointMeetsTheTolerance(double size) {
+    ConvexProgram program = program(size);
+    Variable point = near(program, size, 1e-3);
+    Certificate own = Certifier.certify(program, point);
+    double norm = own.norms().get(0);
+    for (double share : new double[] {0.5, 0.9, 0.999, 1.001, 1.1, 2}) {
+      double tolerance = own.relativeGap() * share;
+      PointEvaluation at = PointEvaluation.of(program, point, tolerance);
+
+      assertThat(norm <= at.allowed()).as("%s", share).isEqualTo(share > 1);
+    }
+  }
+
+  @Test
+  void aNormAtTheAllowedOneProvesTheToleranceExactly() {
+    ConvexProgram program = program(1);
+    Variable point = near(program, 1, 1e-3);
+    double tolerance = 0.1;
+
+    PointEvaluation at = PointEvaluation.of(program, point, tolerance);
+    DualScaling scaling = DualScaling.below(at.evaluation(), new double[] {at.allowed()});
+
+    double gap = (at.primal() - scaling.value()) / at.primal();
+    assertThat(gap).isCloseTo(tolerance, within(1e-7));
+  }
+
+  /** Below 1e-9 nothing is told from rounding, so that norms are not bounded to no end. */
+  @Test
+  void noToleranceBelowRoundingIsAskedFor() {
+    ConvexProgram program = program(1);
+    Variable point = near(program, 1, 1e-3);
+
+    assertThat(PointEvaluation.of(program, point, 0).allowed())
+        .isEqualTo(PointEvaluation.of(program, point, 1e-9).allowed());
+    assertThat(PointEvaluation.of(program, point, 1e-8).allowed())
+        .isGreaterThanOrEqualTo(PointEvaluation.of(program, point, 1e-9).allowed());
+  }
+
+  @Test
+  void aBoundIsThatOfAPointOnlyWithinRounding() {
+    ConvexProgram program = program(1);
+    Certificate own = Certifier.certify(program, near(program, 1, 1e-3));
+    ProvenBound bound = own.bound().orElseThrow();
+
+    assertThat(bound.value()).isEqualTo(own.dual());
+    assertThat(bound.provenAt(own.primal())).isTrue();
+    assertThat(bound.provenAt(own.primal() * (1 + 5e-11))).isTrue();
+    assertThat(bound.provenAt(own.primal() * (1 - 5e-11))).isTrue();
+    assertThat(bound.provenAt(own.primal() * (1 + 1e-9))).isFalse();
+    assertThat(bound.provenAt(own.primal() * (1 - 1e-9))).isFalse();
+  }
+
+  @Test
+  void aMonitorKeepsTheBestBoundOfAllPoints() {
+    ConvexProgram program = program(1);
+    Certificate poor = Certifier.certify(program, near(program, 1, 1));
+    Certificate good = Certifier.certify(program, near(program, 1, 1e-3));
+    Certificate fair = Certifier.certify(program, near(program, 1, 1e-1));
+    assertThat(poor.dual()).isLessThan(fair.dual());
+    assertThat(fair.dual()).isLessThan(good.dual());
+    Monitor monitor =
+        new Monitor(new StoppingRule(1e-12, 100, Duration.ofDays(1)), ProgressListener.SILENT);
+    Variable zero = Variable.zero(program.blocks());
+
+    monitor.report(0, zero, poor);
+    monitor.report(1, zero, good);
+    monitor.report(2, zero, fair);
+
+    assertThat(monitor.solution(Status.STALLED).bound().orElseThrow().value())
+        .isEqualTo(good.dual());
+    assertThat(monitor.bestDual()).isCloseTo(good.dual(), within(1e-15 * good.primal()));
+  }
+
+  private static ConvexProgram program(double size) {
+    SplittableRandom random = new SplittableRandom(5);
+    double[] x = random.doubles(N * R, -1, 1).toArray();
+    double[] y = random.doubles(N * C, -1, 1).map(value -> size * value).toArray();
+    return new DenseProblem(
+            DenseLift.single(R, 1, 1, C),
+            x,
+            new RealTargets(y, 1, C),
+            new SquaredLoss(),
+            0.02 * size)
+        .program(KERNEL, Workers.of(1));
+  }
+
+  /** A point at some distance from a minimiser, by steps of shrinkage. */
+  private static Variable near(ConvexProgram program, double size, double distance) {
+    double[] z = new double[R * C];
+    for (int step = 0; step < 400; step++) {
+      Variable at = new Variable(List.of(Factors.ofDense(z, R, C)));
+      double[] eye = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+      double[] gradient = program.at(at).adjointTimes(0, eye, C);
+      for (int i = 0; i < z.length; i++) {
+        z[i] -= gradient[i];
+      }
+      var svd = KERNEL.svd(z, R, C);
+      z = new double[R * C];
+      for (int h = 0; h < C; h++) {
+        double value = Math.max(0, svd.values()[h] - program.beta());
+        for (int i = 0; i < z.length; i++) {
+          z[i] += value * svd.u()[i / C * C + h] * svd.v()[i % C * C + h];
+        }
+      }
+    }
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < z.length; i++) {
+      z[i] += distance * size * (random.nextDouble() - 0.5);
+    }
+    return new Variable(List.of(Factors.ofDense(z, R, C)));
+  }
+}
