@@ -48,6 +48,7 @@ class ExportCommandTest {
         "head.type=mlp",
         "head.activation=gated-relu",
         "head.gates.file=" + folder.resolve("gates.npy"),
+        "preprocess.recommended=false",
         "beta-fraction=0.1");
   }
 
