@@ -6,6 +6,7 @@ import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -44,9 +45,7 @@ public final class ClassWeights {
       throw new InvalidInputException(
           "loss.class-weights = %s needs one class label a sample, found %s with %d rows a sample"
               .formatted(
-                  text,
-                  targets.kind().name().toLowerCase(java.util.Locale.ROOT),
-                  targets.positions()));
+                  text, targets.kind().name().toLowerCase(Locale.ROOT), targets.positions()));
     }
     double[] ofClass = text.equals(BALANCED) ? balanced(labels) : listed(text, labels.outputs());
     double[] weights = new double[labels.samples()];

@@ -63,7 +63,9 @@ final class LiftedEvaluation implements Evaluation {
 
   @Override
   public double[] intercept() {
-    residual();
+    if (program.losses().intercept()) {
+      residual();
+    }
     return intercept.clone();
   }
 

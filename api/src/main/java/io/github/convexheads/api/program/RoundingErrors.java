@@ -4,6 +4,7 @@ import io.github.convexheads.api.head.BlockwiseLift;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
+import java.util.Arrays;
 
 /**
  * Bounds of what rounding can change in an evaluation, with u = 2^-53 and gamma_m = m u / (1 - m
@@ -88,7 +89,10 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
       sum += s[row / positions] * Math.sqrt(squares);
     }
     double rows = Math.max(1, losses.rows());
-    double uncentred = losses.intercept() ? largest(s) * total(columnSums(residual)) : 0;
+    double uncentred =
+        losses.intercept()
+            ? Arrays.stream(s).max().orElse(0) * Arrays.stream(columnSums(residual)).sum()
+            : 0;
     return uncentred + gamma(outputRoundings(0) + rows + 8.0 * c + FEW) * sum * (1 + 0x1p-20);
   }
 
@@ -112,7 +116,8 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
       sum += terms + Math.abs(losses.loss().conjugate(dual, 0, targets, row));
     }
     double roundings = Math.max(UNSEEN, gamma(4.0 * c + FEW + sumRoundings()));
-    double uncentred = losses.intercept() ? theta * steepness * total(columnSums(residual)) : 0;
+    double uncentred =
+        losses.intercept() ? theta * steepness * Arrays.stream(columnSums(residual)).sum() : 0;
     return uncentred + roundings * sum / targets.samples() * (1 + 0x1p-20);
   }
 
@@ -128,22 +133,6 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
       sums[p] = Math.abs(sums[p]) + gamma(losses.rows() + 2) * sizes[p];
     }
     return sums;
-  }
-
-  private static double largest(double[] values) {
-    double largest = 0;
-    for (double value : values) {
-      largest = Math.max(largest, value);
-    }
-    return largest;
-  }
-
-  private static double total(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return sum;
   }
 
   /** w of a row; rows that count for nothing have no dual value either. */

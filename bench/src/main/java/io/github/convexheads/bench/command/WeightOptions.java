@@ -41,8 +41,12 @@ final class WeightOptions {
 
   private double[] values() {
     List<ArraySource> sources = ArraySource.all(List.of(file), Optional.empty());
+    if (sources.size() != 1) {
+      throw new InvalidInputException(
+          "%s names %d files; weights are one file of n numbers".formatted(file, sources.size()));
+    }
     StoredArray array = sources.get(0).open().numbers();
-    if (sources.size() != 1 || array.shape().rank() != 1) {
+    if (array.shape().rank() != 1) {
       throw new InvalidInputException(
           "%s has shape %s; weights are one array of n numbers".formatted(file, array.shape()));
     }
