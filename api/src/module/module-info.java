@@ -22,9 +22,9 @@ module io.github.convexheads.api {
   exports io.github.convexheads.api.catalog;
   exports io.github.convexheads.api.certificate;
   exports io.github.convexheads.api.configuration;
+  exports io.github.convexheads.api.data;
   exports io.github.convexheads.api.error;
   exports io.github.convexheads.api.fit;
-  exports io.github.convexheads.api.format;
   exports io.github.convexheads.api.head;
   exports io.github.convexheads.api.kernel;
   exports io.github.convexheads.api.loss;
@@ -36,6 +36,15 @@ module io.github.convexheads.api {
   exports io.github.convexheads.api.solver;
   exports io.github.convexheads.api.token;
   exports io.github.convexheads.api.wiring;
+
+  exports io.github.convexheads.api.internal.loss to
+      io.github.convexheads.admm;
+  exports io.github.convexheads.api.internal.memory to
+      io.github.convexheads.admm,
+      io.github.convexheads.ojalgo;
+  exports io.github.convexheads.api.internal.program to
+      io.github.convexheads.admm,
+      io.github.convexheads.ojalgo;
 
   opens io.github.convexheads.api.certificate to
       com.fasterxml.jackson.databind;
@@ -58,9 +67,9 @@ module io.github.convexheads.api {
       io.github.convexheads.api.kernel.java.JavaKernelProvider;
 
   provides io.github.convexheads.api.loss.LossProvider with
-      io.github.convexheads.api.loss.SoftmaxLossProvider,
-      io.github.convexheads.api.loss.SquaredLossProvider,
-      io.github.convexheads.api.loss.LogisticLossProvider,
-      io.github.convexheads.api.loss.HuberLossProvider,
-      io.github.convexheads.api.loss.SquaredHingeLossProvider;
+      io.github.convexheads.api.internal.loss.SoftmaxLossProvider,
+      io.github.convexheads.api.internal.loss.SquaredLossProvider,
+      io.github.convexheads.api.internal.loss.LogisticLossProvider,
+      io.github.convexheads.api.internal.loss.HuberLossProvider,
+      io.github.convexheads.api.internal.loss.SquaredHingeLossProvider;
 }

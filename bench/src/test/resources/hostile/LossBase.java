@@ -4,7 +4,7 @@ import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.loss.LossProvider;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
-import io.github.convexheads.api.loss.SquaredLossProvider;
+import io.github.convexheads.api.internal.loss.SquaredLossProvider;
 import java.util.List;
 
 /** A loss as it should be, of which every hostile one changes one thing. */

@@ -2,12 +2,12 @@ package io.github.convexheads.api;
 
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.ConfigurationReader;
-import io.github.convexheads.api.configuration.ConfigurationSources;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.internal.configuration.ConfigurationReader;
+import io.github.convexheads.api.internal.configuration.ConfigurationSources;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Workers;

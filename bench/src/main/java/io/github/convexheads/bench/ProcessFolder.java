@@ -1,6 +1,6 @@
 package io.github.convexheads.bench;
 
-import io.github.convexheads.api.format.FileOwnership;
+import io.github.convexheads.api.internal.format.FileOwnership;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

@@ -8,7 +8,7 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.head.Pooling;
-import io.github.convexheads.api.loss.SquaredLoss;
+import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
 import io.github.convexheads.api.solver.ReferenceOptimum;

@@ -1,9 +1,9 @@
 package io.github.convexheads.admm;
 
+import io.github.convexheads.api.internal.program.ConeProjection;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.Cone;
-import io.github.convexheads.api.program.ConeProjection;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;

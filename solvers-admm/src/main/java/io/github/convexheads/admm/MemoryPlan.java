@@ -1,7 +1,7 @@
 package io.github.convexheads.admm;
 
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.kernel.MemoryBudget;
+import io.github.convexheads.api.internal.memory.MemoryBudget;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.solver.Acceptance;

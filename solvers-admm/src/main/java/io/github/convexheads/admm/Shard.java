@@ -1,7 +1,7 @@
 package io.github.convexheads.admm;
 
+import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Vectors;
-import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.program.ConvexProgram;
 import java.util.Arrays;
 import java.util.SplittableRandom;

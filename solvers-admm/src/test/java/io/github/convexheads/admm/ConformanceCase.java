@@ -2,10 +2,10 @@ package io.github.convexheads.admm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.convexheads.api.format.Npy;
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.loss.SoftmaxLoss;
-import io.github.convexheads.api.loss.SquaredLoss;
+import io.github.convexheads.api.internal.format.Npy;
+import io.github.convexheads.api.internal.loss.SoftmaxLoss;
+import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
 import io.github.convexheads.api.token.ClassLabels;

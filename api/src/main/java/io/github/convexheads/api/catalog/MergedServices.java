@@ -1,7 +1,7 @@
 package io.github.convexheads.api.catalog;
 
+import io.github.convexheads.api.internal.loss.SoftmaxLossProvider;
 import io.github.convexheads.api.loss.LossProvider;
-import io.github.convexheads.api.loss.SoftmaxLossProvider;
 import java.util.Collection;
 import java.util.List;
 

@@ -2,12 +2,12 @@ package io.github.convexheads.api.catalog;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.HeadProvider;
+import io.github.convexheads.api.internal.text.Spelling;
 import io.github.convexheads.api.loss.LossProvider;
 import io.github.convexheads.api.metric.MetricProvider;
 import io.github.convexheads.api.model.ExporterProvider;
 import io.github.convexheads.api.preprocess.StepProvider;
 import io.github.convexheads.api.settings.Provider;
-import io.github.convexheads.api.settings.Spelling;
 import io.github.convexheads.api.solver.SolverProvider;
 import io.github.convexheads.api.token.TokenReaderProvider;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.convexheads.api.catalog;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.FileOwnership;
+import io.github.convexheads.api.internal.format.FileOwnership;
 import io.github.convexheads.api.kernel.KernelProvider;
 import java.io.IOException;
 import java.net.MalformedURLException;

@@ -1,12 +1,14 @@
 package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.program.FeasiblePoint;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
-import io.github.convexheads.api.program.FeasiblePoint;
+import io.github.convexheads.api.program.IdentityViolation;
 import io.github.convexheads.api.program.Variable;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Computes certificates in double precision from a program and a point, whoever produced it
@@ -143,6 +145,20 @@ public final class Certifier {
       throw overflow(null);
     }
     return largest;
+  }
+
+  /**
+   * Tries the promises of head and loss on which certificates rest, with random vectors at a point:
+   * that backproject is the adjoint of project, and Fenchel-Young of the loss and its conjugate.
+   *
+   * @param program the program
+   * @param point the point
+   * @param scale theta, the multiple of the gradient that a certificate used
+   * @return what does not hold beyond rounding; empty where all holds
+   */
+  public static Optional<IdentityViolation> violation(
+      ConvexProgram program, Variable point, double scale) {
+    return IdentityCheck.of(program, point, scale);
   }
 
   private static InvalidInputException overflow(RuntimeException cause) {

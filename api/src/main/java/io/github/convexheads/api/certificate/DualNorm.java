@@ -1,7 +1,7 @@
 package io.github.convexheads.api.certificate;
 
+import io.github.convexheads.api.internal.program.ConeProjection;
 import io.github.convexheads.api.program.Cone;
-import io.github.convexheads.api.program.ConeProjection;
 import io.github.convexheads.api.program.Evaluation;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.github.convexheads.api.certificate;
 
-import io.github.convexheads.api.program.ConeProjection;
+import io.github.convexheads.api.internal.program.ConeProjection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

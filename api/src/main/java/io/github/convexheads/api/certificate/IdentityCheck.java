@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
  * <p>Fenchel-Young over all rows at once, F(Z') - D(theta) >= theta &lt;A^* E / n, Z'&gt; at Z' = 0
  * and at the point, and row by row where the losses are.
  */
-public final class IdentityCheck {
+final class IdentityCheck {
   private static final int COLUMNS = 8;
   private static final String ADJOINT = "<A u, p> = <u, A* p>";
   private static final String FENCHEL_YOUNG = "F(Z) + F*(P) >= <P, Z>";
@@ -47,8 +47,7 @@ public final class IdentityCheck {
    * @param theta the multiple of the gradient that a certificate used
    * @return what does not hold; empty where all hold within rounding
    */
-  public static Optional<IdentityViolation> of(
-      ConvexProgram program, Variable point, double theta) {
+  static Optional<IdentityViolation> of(ConvexProgram program, Variable point, double theta) {
     Evaluation at = program.withPrecision(Precision.FLOAT64).at(point);
     RandomGenerator random = program.randomStarts().next(0);
     return at.lossViolation(theta, random)

@@ -1,9 +1,9 @@
 package io.github.convexheads.api.certificate;
 
+import io.github.convexheads.api.internal.program.FeasiblePoint;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
-import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,9 @@ package io.github.convexheads.api.configuration;
 
 import io.github.convexheads.api.head.HeadProvider;
 import io.github.convexheads.api.head.HeadSettings;
-import io.github.convexheads.api.loss.SquaredHingeLossProvider;
-import io.github.convexheads.api.loss.SuitedLoss;
+import io.github.convexheads.api.internal.configuration.ConfigurationReader;
+import io.github.convexheads.api.internal.loss.SquaredHingeLossProvider;
+import io.github.convexheads.api.internal.loss.SuitedLoss;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.TargetKind;
@@ -33,7 +34,7 @@ public record Configuration(
     Settings run) {
 
   /** The section of the preprocessing step. */
-  static final String STEP = "preprocess.step";
+  public static final String STEP = "preprocess.step";
 
   /**
    * Returns the configuration in which nothing was chosen.

@@ -3,20 +3,20 @@ package io.github.convexheads.api.fit;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
-import io.github.convexheads.api.certificate.IdentityCheck;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.PenaltyWeight;
 import io.github.convexheads.api.configuration.PluginChoice;
-import io.github.convexheads.api.configuration.RunSettings;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.internal.configuration.RunSettings;
+import io.github.convexheads.api.internal.digest.DataDigest;
+import io.github.convexheads.api.internal.loss.ClassWeights;
+import io.github.convexheads.api.internal.program.FeasiblePoint;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
-import io.github.convexheads.api.loss.ClassWeights;
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.model.DataDigest;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.preprocess.HeavyTails;
@@ -24,7 +24,6 @@ import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.preprocess.PreprocessingStep;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.IdentityViolation;
 import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.PreprocessedSamples;
@@ -298,7 +297,7 @@ public final class Fitter {
    */
   private Certified checked(ConvexProgram program, Certified kept) {
     Certificate certificate = kept.certificate();
-    return IdentityCheck.of(program, kept.point(), certificate.scale())
+    return Certifier.violation(program, kept.point(), certificate.scale())
         .map(found -> new Certified(kept.point(), certificate.withdrawn(named(found))))
         .orElse(kept);
   }

@@ -1,8 +1,8 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.Npy;
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.internal.format.Npy;
+import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.token.Tokens;
 import java.nio.file.InvalidPathException;

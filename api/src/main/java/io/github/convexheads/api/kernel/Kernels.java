@@ -1,7 +1,7 @@
 package io.github.convexheads.api.kernel;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.settings.Spelling;
+import io.github.convexheads.api.internal.text.Spelling;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

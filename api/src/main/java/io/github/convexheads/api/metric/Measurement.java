@@ -49,8 +49,13 @@ public record Measurement(double value, Optional<Interval> interval, List<Double
     return new Measurement(value, Optional.empty(), Arrays.stream(parts).boxed().toList());
   }
 
-  /** Returns the mean of the parts that are defined, with the parts. */
-  static Measurement mean(double[] parts) {
+  /**
+   * The mean of parts.
+   *
+   * @param parts the measure of every class or output, NaN where it is not defined
+   * @return the mean of those that are defined, with all parts
+   */
+  public static Measurement mean(double[] parts) {
     double mean = Arrays.stream(parts).filter(x -> !Double.isNaN(x)).average().orElse(Double.NaN);
     return of(mean, parts);
   }

@@ -1,8 +1,9 @@
 package io.github.convexheads.api.model;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.Safetensors;
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.internal.digest.ModelDigest;
+import io.github.convexheads.api.internal.format.Safetensors;
+import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
 import java.nio.file.Path;

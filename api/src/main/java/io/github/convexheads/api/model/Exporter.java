@@ -1,17 +1,20 @@
 package io.github.convexheads.api.model;
 
-import java.nio.file.Path;
+import java.io.IOException;
+import java.io.OutputStream;
 
 /** Writes fitted heads for other software. Immutable and safe for use by several threads. */
 public interface Exporter {
 
   /**
-   * Writes a head, completely or not at all.
+   * Writes a head; the same head gives the same bytes. Whoever opened the file puts it in its place
+   * when all is written, so that there is never half of one.
    *
    * @param head the head
-   * @param file the file to write or replace
+   * @param out where to write; stays open
    * @throws io.github.convexheads.api.error.InvalidInputException if the format cannot express the
-   *     head, or the file cannot be written
+   *     head
+   * @throws IOException if {@code out} fails
    */
-  void export(FittedHead head, Path file);
+  void export(FittedHead head, OutputStream out) throws IOException;
 }

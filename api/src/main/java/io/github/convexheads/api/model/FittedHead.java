@@ -2,7 +2,6 @@ package io.github.convexheads.api.model;
 
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
-import io.github.convexheads.api.certificate.IdentityCheck;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.Block;
@@ -10,11 +9,11 @@ import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.internal.digest.DataDigest;
+import io.github.convexheads.api.internal.loss.ClassWeights;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Workers;
-import io.github.convexheads.api.loss.ClassWeights;
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.metric.Temperature;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LiftedProgram;
@@ -204,7 +203,7 @@ public final class FittedHead {
   /** The certificate, withdrawn where a promise that it rests on is not kept at the point. */
   private Certificate certify(ConvexProgram program, Variable point) {
     Certificate found = Certifier.certify(program, point, intercept, provenance.certificate());
-    return IdentityCheck.of(program, point, found.scale())
+    return Certifier.violation(program, point, found.scale())
         .map(
             broken ->
                 found.withdrawn(

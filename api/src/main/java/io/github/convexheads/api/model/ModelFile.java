@@ -1,13 +1,14 @@
 package io.github.convexheads.api.model;
 
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.ConfigurationReader;
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.Safetensors;
-import io.github.convexheads.api.format.StoredArray;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.internal.configuration.ConfigurationReader;
+import io.github.convexheads.api.internal.digest.ModelDigest;
+import io.github.convexheads.api.internal.format.Safetensors;
+import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;

@@ -1,6 +1,6 @@
 package io.github.convexheads.api.program;
 
-import io.github.convexheads.api.kernel.MemoryBudget;
+import io.github.convexheads.api.internal.memory.MemoryBudget;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.preprocess.Preprocessing;

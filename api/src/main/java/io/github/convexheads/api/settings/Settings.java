@@ -1,6 +1,7 @@
 package io.github.convexheads.api.settings;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.text.Spelling;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

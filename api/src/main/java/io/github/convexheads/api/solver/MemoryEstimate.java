@@ -1,6 +1,6 @@
 package io.github.convexheads.api.solver;
 
-import io.github.convexheads.api.kernel.MemoryBudget;
+import io.github.convexheads.api.internal.memory.MemoryBudget;
 import java.util.Locale;
 
 /**

@@ -1,12 +1,7 @@
 package io.github.convexheads.api.token;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.ArrayFile;
-import io.github.convexheads.api.format.FileArray;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What a head should say: one row of c outputs for every sample (pooled) or for every token.
@@ -119,39 +114,5 @@ public sealed interface Targets permits ClassLabels, MultiLabels, RealTargets {
    */
   static RealTargets values(double[] values, int outputs) {
     return new RealTargets(values, 1, outputs);
-  }
-
-  /**
-   * Targets in a file of one array, taken for what they can only be: whole numbers are class labels
-   * (n, or n x s for one a token), text is names of classes, fractions are values (n x c, or n x s
-   * x c; n for c = 1).
-   *
-   * @param file the file, {@code .npy}, {@code .npz} or {@code .safetensors}
-   * @param classes c for class labels; by default the largest label plus one
-   * @return the targets
-   * @throws InvalidInputException if the file is missing or damaged, holds something else or values
-   *     that could be of several kinds, a label is outside 0..c-1 or a value is not finite (names
-   *     its position)
-   */
-  static Targets read(Path file, OptionalInt classes) {
-    TargetReading detected = TargetReading.detected();
-    return read(
-        List.of(FileArray.of(ArrayFile.open(file), Optional.empty())),
-        classes.isPresent() ? detected.withOutputs(classes.getAsInt()) : detected);
-  }
-
-  /**
-   * Targets in arrays of files, one after another.
-   *
-   * @param arrays the arrays, of one type of values and one shape of a target
-   * @param reading how the values are to be taken
-   * @return the targets
-   * @throws InvalidInputException if the values are not of the kind that is asked for, could be of
-   *     several kinds, or are not allowed; says what would be right
-   */
-  static Targets read(List<FileArray> arrays, TargetReading reading) {
-    TargetValues values =
-        TargetValues.concatenated(arrays.stream().map(TargetValues::read).toList());
-    return new StoredTargets(values, reading).read();
   }
 }

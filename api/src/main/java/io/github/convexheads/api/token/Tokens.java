@@ -1,13 +1,8 @@
 package io.github.convexheads.api.token;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.ArrayFile;
-import io.github.convexheads.api.format.StoredArray;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -165,37 +160,5 @@ public interface Tokens {
    */
   static Tokens of(RealArray values, int samples, TokenShape shape) {
     return new ArrayTokens(values, samples, shape);
-  }
-
-  /**
-   * Tokens in one array of a {@code .npy}, {@code .npz} or {@code .safetensors} file: n x s x d, or
-   * n x d for one token a sample, of bfloat16, float16, float32 or float64. Files that are large
-   * beside the heap stay on disk and are mapped.
-   *
-   * @param file the file
-   * @return the tokens
-   * @throws InvalidInputException if the file is missing or damaged, holds something else or
-   *     several arrays, or a value is not finite (names its position)
-   */
-  static Tokens read(Path file) {
-    ArrayFile arrays = ArrayFile.open(file);
-    StoredArray array = arrays.array(arrays.choose(Optional.empty()));
-    return read(List.of(array), TokenLayout.NSD, 0);
-  }
-
-  /**
-   * Tokens in several arrays, one after another, such as the shards of a file. Arrays that are
-   * large beside the heap are read whenever they are asked for, without a copy, and values that are
-   * not finite are found then.
-   *
-   * @param arrays n_1, n_2, ... samples of one shape, each n x s x d or as the layout says
-   * @param layout how the values of a sample are kept
-   * @param dropped how many tokens at the start of every sample are left out
-   * @return n_1 + n_2 + ... samples
-   * @throws InvalidInputException if shapes differ or do not suit the layout, no token would be
-   *     left, or a value is not finite (names its position)
-   */
-  static Tokens read(List<StoredArray> arrays, TokenLayout layout, int dropped) {
-    return StoredTokens.open(arrays, layout, dropped);
   }
 }

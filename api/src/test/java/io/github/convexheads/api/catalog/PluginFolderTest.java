@@ -107,12 +107,12 @@ class PluginFolderTest {
   @Test
   void aPluginThatIsOnTheClassPathTooIsNamedAsThat() {
     good("Twice", "twice")
-        .services("io.github.convexheads.api.loss.SquaredLossProvider")
+        .services("io.github.convexheads.api.internal.loss.SquaredLossProvider")
         .jar(folder.resolve("twice.jar"));
 
     requireProblem(
         "loss",
-        "io.github.convexheads.api.loss.SquaredLossProvider",
+        "io.github.convexheads.api.internal.loss.SquaredLossProvider",
         "twice.jar",
         "its class is on the class path too (",
         "remove the plugin from one of the two");

@@ -47,7 +47,7 @@ final class PluginJar {
           public String description() { return "A loss of a test."; }
           public io.github.convexheads.api.loss.Loss create(
               io.github.convexheads.api.settings.Settings settings) {
-            return new io.github.convexheads.api.loss.SquaredLoss();
+            return new io.github.convexheads.api.internal.loss.SquaredLoss();
           }
         }
         """

@@ -133,7 +133,7 @@ class CertifierTest {
             DenseLift.single(1, 1, 1, 1),
             new double[] {2},
             new io.github.convexheads.api.token.RealTargets(new double[] {3}, 1, 1),
-            new io.github.convexheads.api.loss.SquaredLoss(),
+            new io.github.convexheads.api.internal.loss.SquaredLoss(),
             1);
     double e = 2 * z - 3;
     double best = Double.NEGATIVE_INFINITY;

@@ -1,9 +1,9 @@
 package io.github.convexheads.api.certificate;
 
+import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Workers;
-import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.DenseLift;

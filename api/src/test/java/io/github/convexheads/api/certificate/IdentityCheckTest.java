@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.internal.loss.SoftmaxLoss;
+import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.loss.SoftmaxLoss;
-import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.IdentityViolation;
 import io.github.convexheads.api.program.LiftedProgram;

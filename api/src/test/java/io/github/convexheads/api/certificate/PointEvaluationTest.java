@@ -3,10 +3,10 @@ package io.github.convexheads.api.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Workers;
-import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.ReluRows;
+import io.github.convexheads.api.internal.loss.SquaredLoss;
+import io.github.convexheads.api.internal.program.FeasiblePoint;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Vectors;
-import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.program.Factors;
-import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Scope;
 import io.github.convexheads.api.program.Variable;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 
 /** The public and protected names of a folder of classes, one line each, sorted. */
 final class PublicSignatures {
@@ -31,12 +32,18 @@ final class PublicSignatures {
       for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
         String path = classes.relativize(file).toString().replace('\\', '/');
         String name = path.substring(0, path.length() - ".class".length()).replace('/', '.');
-        if (!name.endsWith("-info")) {
+        if (!name.endsWith("-info") && !isInternal(name, loader)) {
           found.add(load(name, loader));
         }
       }
     }
     return List.copyOf(found.lines);
+  }
+
+  /** What only our own modules see is no promise to anybody. */
+  private static boolean isInternal(String name, ClassLoader loader) {
+    API marked = load(name, loader).getPackage().getAnnotation(API.class);
+    return marked != null && marked.status() == API.Status.INTERNAL;
   }
 
   private static Class<?> load(String name, ClassLoader loader) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.internal.format.Npy;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;

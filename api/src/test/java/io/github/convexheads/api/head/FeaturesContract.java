@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.ConfigurationReader;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.configuration.ConfigurationReader;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Precision;

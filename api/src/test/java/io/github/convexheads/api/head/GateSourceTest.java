@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.Npy;
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.internal.format.Npy;
+import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.solver.PlainKernel;
 import io.github.convexheads.api.token.Tokens;

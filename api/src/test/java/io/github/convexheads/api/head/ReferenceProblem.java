@@ -2,13 +2,14 @@ package io.github.convexheads.api.head;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.convexheads.api.format.Npy;
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.data.DataFiles;
+import io.github.convexheads.api.internal.format.Npy;
+import io.github.convexheads.api.internal.format.StoredArray;
+import io.github.convexheads.api.internal.loss.SoftmaxLoss;
+import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.loss.SoftmaxLoss;
-import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
@@ -83,7 +84,7 @@ public record ReferenceProblem(Path folder, JsonNode facts) {
   LiftedProgram program(HeadProvider provider, Kernel kernel) {
     Tokens tokens = tokens();
     int outputs = outputs();
-    Targets targets = Targets.read(folder.resolve("labels.npy"), OptionalInt.of(outputs));
+    Targets targets = DataFiles.targets(folder.resolve("labels.npy"), OptionalInt.of(outputs));
     Loss loss = text("loss").equals("softmax") ? new SoftmaxLoss() : new SquaredLoss();
     Lift lift = head(provider).lift(tokens.shape(), outputs, gates());
     double beta = facts.get("beta").asDouble();
@@ -96,7 +97,7 @@ public record ReferenceProblem(Path folder, JsonNode facts) {
   }
 
   private Tokens tokens() {
-    return Tokens.read(folder.resolve("tokens.npy"));
+    return DataFiles.tokens(folder.resolve("tokens.npy"));
   }
 
   private int outputs() {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.internal.loss.SoftmaxLoss;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
-import io.github.convexheads.api.loss.SoftmaxLoss;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
 import io.github.convexheads.api.solver.KnownOptima;

@@ -1,14 +1,14 @@
 package io.github.convexheads.api.solver;
 
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.loss.HuberLoss;
-import io.github.convexheads.api.loss.LabelledRows;
-import io.github.convexheads.api.loss.LogisticLoss;
+import io.github.convexheads.api.internal.loss.HuberLoss;
+import io.github.convexheads.api.internal.loss.LabelledRows;
+import io.github.convexheads.api.internal.loss.LogisticLoss;
+import io.github.convexheads.api.internal.loss.SmoothedSoftmaxLoss;
+import io.github.convexheads.api.internal.loss.SoftmaxLoss;
+import io.github.convexheads.api.internal.loss.SquaredHingeLoss;
+import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.loss.SmoothedSoftmaxLoss;
-import io.github.convexheads.api.loss.SoftmaxLoss;
-import io.github.convexheads.api.loss.SquaredHingeLoss;
-import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.RealTargets;

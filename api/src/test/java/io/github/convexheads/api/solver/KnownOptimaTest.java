@@ -45,7 +45,7 @@ class KnownOptimaTest {
             DenseLift.single(1, 1, 1, 1),
             new double[] {2},
             new io.github.convexheads.api.token.RealTargets(new double[] {3}, 1, 1),
-            new io.github.convexheads.api.loss.SquaredLoss(),
+            new io.github.convexheads.api.internal.loss.SquaredLoss(),
             1);
 
     ReferenceOptimum found = ReferenceOptimum.of(problem, 1e-12);

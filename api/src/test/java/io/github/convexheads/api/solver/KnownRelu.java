@@ -1,8 +1,8 @@
 package io.github.convexheads.api.solver;
 
 import io.github.convexheads.api.head.ReluRows;
+import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Tokens;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.loss.SuitedLoss;
-import io.github.convexheads.api.model.DataDigest;
+import io.github.convexheads.api.internal.digest.DataDigest;
+import io.github.convexheads.api.internal.loss.SuitedLoss;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.internal.format.Npy;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.settings.Settings;
 import java.io.IOException;

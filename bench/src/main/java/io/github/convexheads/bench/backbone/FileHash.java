@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.backbone;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.BoundedFile;
+import io.github.convexheads.api.internal.format.BoundedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

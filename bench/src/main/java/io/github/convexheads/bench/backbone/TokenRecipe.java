@@ -1,8 +1,8 @@
 package io.github.convexheads.bench.backbone;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.BoundedFile;
-import io.github.convexheads.api.format.ElementType;
+import io.github.convexheads.api.internal.format.BoundedFile;
+import io.github.convexheads.api.internal.format.ElementType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

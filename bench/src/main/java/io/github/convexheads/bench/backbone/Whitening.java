@@ -1,8 +1,8 @@
 package io.github.convexheads.bench.backbone;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.Npz;
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.internal.format.Npz;
+import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.SymmetricEigen;

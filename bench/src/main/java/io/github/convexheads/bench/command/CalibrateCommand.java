@@ -1,10 +1,10 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.metric.Measurement;
-import io.github.convexheads.api.metric.Temperature;
-import io.github.convexheads.api.model.DataDigest;
 import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.model.Temperature;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.measure.LabelledOutputs;

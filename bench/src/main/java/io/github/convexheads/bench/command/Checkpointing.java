@@ -2,9 +2,9 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.FileException;
+import io.github.convexheads.api.internal.digest.DataDigest;
+import io.github.convexheads.api.internal.format.FileException;
 import io.github.convexheads.api.model.Checkpoint;
-import io.github.convexheads.api.model.DataDigest;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Progress;

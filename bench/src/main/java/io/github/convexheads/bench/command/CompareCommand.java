@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.configuration.ConfigurationReader;
-import io.github.convexheads.api.configuration.Hocon;
+import io.github.convexheads.api.internal.configuration.ConfigurationReader;
+import io.github.convexheads.api.internal.configuration.Hocon;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.bench.experiment.ComparedSets;
 import io.github.convexheads.bench.experiment.Comparison;

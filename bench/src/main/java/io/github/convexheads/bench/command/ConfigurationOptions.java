@@ -1,9 +1,9 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.ConfigurationReader;
-import io.github.convexheads.api.configuration.Hocon;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.configuration.ConfigurationReader;
+import io.github.convexheads.api.internal.configuration.Hocon;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;

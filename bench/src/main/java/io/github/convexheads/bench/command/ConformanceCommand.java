@@ -2,9 +2,9 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
-import io.github.convexheads.api.format.AtomicFile;
-import io.github.convexheads.api.format.Npy;
 import io.github.convexheads.api.head.Pooling;
+import io.github.convexheads.api.internal.format.AtomicFile;
+import io.github.convexheads.api.internal.format.Npy;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.conformance.ConformanceCase;

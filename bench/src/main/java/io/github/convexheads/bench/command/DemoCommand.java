@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.fit.FitResult;
-import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.internal.format.Npy;
 import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;

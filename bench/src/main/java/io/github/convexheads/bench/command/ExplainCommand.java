@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.BoundedFile;
+import io.github.convexheads.api.internal.format.BoundedFile;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;

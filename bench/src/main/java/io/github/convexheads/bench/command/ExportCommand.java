@@ -2,6 +2,7 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.model.Exporter;
 import io.github.convexheads.api.model.ExporterProvider;
@@ -92,7 +93,7 @@ final class ExportCommand implements Callable<Integer> {
     }
     FittedHead head = model.load();
     NetworkAgreement.require(head);
-    plugin.ifPresent(exporter -> exporter.export(head, out));
+    plugin.ifPresent(exporter -> AtomicFile.write(out, stream -> exporter.export(head, stream)));
     builtIn.ifPresent(chosen -> write(chosen, head));
     if (head.preprocessing().lengthPower().isPresent()) {
       warn(

@@ -1,11 +1,11 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.ConfigurationReader;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
-import io.github.convexheads.api.format.AtomicFile;
+import io.github.convexheads.api.internal.configuration.ConfigurationReader;
+import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.solver.MemoryEstimate;

@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.command;
 
+import io.github.convexheads.api.data.DataFiles;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Tokens;
@@ -41,7 +42,7 @@ final class ImageTokens {
       head.preprocessing().input().require(tokenizer.shape(), "this model");
       TokenFile.write(file, source, selection.from(), to, recipe, tokenizer, BATCH, done -> {});
       int from = selection.from();
-      return work.apply(Tokens.read(file), source.notes(), i -> source.id(from + i));
+      return work.apply(DataFiles.tokens(file), source.notes(), i -> source.id(from + i));
     } finally {
       delete(file);
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.convexheads.api.format.AtomicFile;
+import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.bench.schema.ResultSchema;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.metric.ConfusionMatrix;
+import io.github.convexheads.api.internal.metric.ConfusionMatrix;
 import io.github.convexheads.bench.measure.ClassReport;
 import io.github.convexheads.bench.measure.Measures;
 import java.util.ArrayList;

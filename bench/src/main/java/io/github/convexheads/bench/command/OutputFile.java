@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.format.AtomicFile;
+import io.github.convexheads.api.internal.format.AtomicFile;
 import java.nio.file.Path;
 
 /** The check that a result can be written, made before the work that leads to it. */

@@ -9,7 +9,7 @@ import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.fit.Folds;
 import io.github.convexheads.api.fit.HoldOut;
 import io.github.convexheads.api.fit.RegularizationPath;
-import io.github.convexheads.api.model.DataDigest;
+import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;

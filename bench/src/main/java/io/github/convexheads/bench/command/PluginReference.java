@@ -2,7 +2,7 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.catalog.PluginCatalog;
-import io.github.convexheads.api.configuration.RunSettings;
+import io.github.convexheads.api.internal.configuration.RunSettings;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.internal.format.Npy;
 import io.github.convexheads.bench.backbone.RecordedClasses;
 import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.backbone.TokenRecipe;

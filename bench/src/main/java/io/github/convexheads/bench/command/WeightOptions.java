@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.bench.data.ArraySource;
 import java.util.List;

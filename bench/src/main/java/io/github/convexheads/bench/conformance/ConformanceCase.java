@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.PenaltyWeight;
 import io.github.convexheads.api.configuration.PluginChoice;
+import io.github.convexheads.api.data.DataFiles;
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.BoundedFile;
-import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.internal.format.BoundedFile;
+import io.github.convexheads.api.internal.format.Npy;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.io.IOException;
@@ -122,7 +123,7 @@ public final class ConformanceCase {
    * @return n x s x d
    */
   public Tokens tokens() {
-    return Tokens.read(folder.resolve("tokens.npy"));
+    return DataFiles.tokens(folder.resolve("tokens.npy"));
   }
 
   /**
@@ -132,7 +133,8 @@ public final class ConformanceCase {
    */
   public Targets targets() {
     Targets targets =
-        Targets.read(folder.resolve("labels.npy"), OptionalInt.of(facts.get("outputs").asInt()));
+        DataFiles.targets(
+            folder.resolve("labels.npy"), OptionalInt.of(facts.get("outputs").asInt()));
     return facts.path("weights").asBoolean()
         ? targets.withWeights(Npy.read(folder.resolve("weights.npy")).toDoubles())
         : targets;

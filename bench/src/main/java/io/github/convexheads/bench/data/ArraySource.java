@@ -1,10 +1,10 @@
 package io.github.convexheads.bench.data;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.ArrayFile;
-import io.github.convexheads.api.format.FileArray;
-import io.github.convexheads.api.format.ReadLimits;
-import io.github.convexheads.api.token.NaturalOrder;
+import io.github.convexheads.api.internal.format.ArrayFile;
+import io.github.convexheads.api.internal.format.FileArray;
+import io.github.convexheads.api.internal.format.ReadLimits;
+import io.github.convexheads.api.internal.text.NaturalOrder;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

@@ -1,9 +1,9 @@
 package io.github.convexheads.bench.data;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.data.TargetReading;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.model.FittedHead;
-import io.github.convexheads.api.token.TargetReading;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.data;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.token.Tokens;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,10 @@
 package io.github.convexheads.bench.data;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.FileArray;
-import io.github.convexheads.api.token.TargetEncoding;
-import io.github.convexheads.api.token.TargetReading;
+import io.github.convexheads.api.internal.data.StoredTargets;
+import io.github.convexheads.api.internal.data.TargetEncoding;
+import io.github.convexheads.api.internal.data.TargetReading;
+import io.github.convexheads.api.internal.format.FileArray;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
@@ -73,7 +74,7 @@ public record TargetInput(
       if (input.ignored.isPresent()) {
         reading = reading.ignoring(input.ignored.getAsLong());
       }
-      return Targets.read(arrays, reading);
+      return StoredTargets.read(arrays, reading);
     }
   }
 

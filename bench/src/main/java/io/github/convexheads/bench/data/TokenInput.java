@@ -1,12 +1,13 @@
 package io.github.convexheads.bench.data;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.FileArray;
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.internal.data.StoredTokens;
+import io.github.convexheads.api.internal.data.TokenLayout;
+import io.github.convexheads.api.internal.format.FileArray;
+import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
-import io.github.convexheads.api.token.TokenLayout;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.RecordedClasses;
@@ -55,7 +56,7 @@ public record TokenInput(List<ArraySource> sources, Optional<String> layout, int
                 .formatted(array.name(), array.shape()));
       }
     }
-    return Tokens.read(arrays, order, dropped);
+    return StoredTokens.read(arrays, order, dropped);
   }
 
   private TokenLayout order() {

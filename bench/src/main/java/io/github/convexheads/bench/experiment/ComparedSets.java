@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.experiment;
 
-import io.github.convexheads.api.format.AtomicFile;
+import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.bench.text.Csv;
 import io.github.convexheads.bench.text.TextTable;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.experiment;
 
-import io.github.convexheads.api.configuration.Hocon;
+import io.github.convexheads.api.internal.configuration.Hocon;
 import io.github.convexheads.bench.data.ArraySource;
 import io.github.convexheads.bench.data.LabelledInput;
 import io.github.convexheads.bench.data.TargetInput;

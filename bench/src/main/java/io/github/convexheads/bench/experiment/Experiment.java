@@ -1,9 +1,9 @@
 package io.github.convexheads.bench.experiment;
 
-import io.github.convexheads.api.configuration.ConfigurationReader;
-import io.github.convexheads.api.configuration.Hocon;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.RegularizationPath;
+import io.github.convexheads.api.internal.configuration.ConfigurationReader;
+import io.github.convexheads.api.internal.configuration.Hocon;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

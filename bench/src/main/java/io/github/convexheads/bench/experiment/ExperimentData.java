@@ -1,9 +1,9 @@
 package io.github.convexheads.bench.experiment;
 
-import io.github.convexheads.api.configuration.Hocon;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.configuration.Hocon;
+import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.model.DataDigest;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.data.LabelledInput;

@@ -1,8 +1,8 @@
 package io.github.convexheads.bench.experiment;
 
-import io.github.convexheads.api.configuration.Hocon;
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.settings.Spelling;
+import io.github.convexheads.api.internal.configuration.Hocon;
+import io.github.convexheads.api.internal.text.Spelling;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;

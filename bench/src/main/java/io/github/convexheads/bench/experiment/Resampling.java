@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.experiment;
 
-import io.github.convexheads.api.metric.ConfusionMatrix;
-import io.github.convexheads.api.metric.TopAccuracy;
+import io.github.convexheads.api.internal.metric.ConfusionMatrix;
+import io.github.convexheads.api.internal.metric.TopAccuracy;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.bench.measure.Criterion;

@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.experiment;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.AtomicFile;
+import io.github.convexheads.api.internal.format.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.experiment;
 
-import io.github.convexheads.api.configuration.Hocon;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.configuration.Hocon;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.explain;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.BoundedFile;
+import io.github.convexheads.api.internal.format.BoundedFile;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.explain;
 
-import io.github.convexheads.api.format.AtomicFile;
+import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.bench.backbone.TokenRecipe;

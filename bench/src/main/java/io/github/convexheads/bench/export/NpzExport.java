@@ -1,9 +1,9 @@
 package io.github.convexheads.bench.export;
 
-import io.github.convexheads.api.format.ElementType;
-import io.github.convexheads.api.format.Npz;
-import io.github.convexheads.api.format.StoredArray;
 import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.internal.format.ElementType;
+import io.github.convexheads.api.internal.format.Npz;
+import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.preprocess.Preprocessing;

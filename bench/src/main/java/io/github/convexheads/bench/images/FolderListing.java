@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.images;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.token.NaturalOrder;
+import io.github.convexheads.api.internal.text.NaturalOrder;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.images;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.BoundedFile;
+import io.github.convexheads.api.internal.format.BoundedFile;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;

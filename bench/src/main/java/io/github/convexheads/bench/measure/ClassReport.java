@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.measure;
 
-import io.github.convexheads.api.metric.ConfusionMatrix;
+import io.github.convexheads.api.internal.metric.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,13 +2,13 @@ package io.github.convexheads.bench.measure;
 
 import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.metric.ConfusionMatrix;
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.metric.ConfusionMatrix;
 import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.metric.MetricProvider;
-import io.github.convexheads.api.metric.Temperature;
 import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.model.Temperature;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;

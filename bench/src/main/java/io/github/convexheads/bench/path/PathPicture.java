@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.path;
 
-import io.github.convexheads.api.format.AtomicFile;
+import io.github.convexheads.api.internal.format.AtomicFile;
 import java.awt.Color;
 import java.nio.file.Path;
 import java.util.List;

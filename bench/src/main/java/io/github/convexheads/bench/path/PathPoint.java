@@ -2,7 +2,7 @@ package io.github.convexheads.bench.path;
 
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.fit.FitResult;
-import io.github.convexheads.api.format.AtomicFile;
+import io.github.convexheads.api.internal.format.AtomicFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.predict;
 
-import io.github.convexheads.api.format.AtomicFile;
-import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.internal.format.AtomicFile;
+import io.github.convexheads.api.internal.format.Npy;
 import io.github.convexheads.bench.text.Csv;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

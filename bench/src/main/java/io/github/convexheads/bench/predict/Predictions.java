@@ -2,7 +2,7 @@ package io.github.convexheads.bench.predict;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Pooling;
-import io.github.convexheads.api.metric.ConfusionMatrix;
+import io.github.convexheads.api.internal.metric.ConfusionMatrix;
 import io.github.convexheads.api.metric.Link;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.TargetKind;

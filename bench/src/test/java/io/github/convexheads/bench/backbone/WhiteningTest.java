@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.Npz;
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.internal.format.Npz;
+import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.bench.images.ImageShape;

@@ -2,7 +2,7 @@ package io.github.convexheads.bench.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.internal.format.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.internal.format.Npy;
 import io.github.convexheads.bench.shapes.Patches;
 import io.github.convexheads.bench.shapes.ShapeImages;
 import java.io.IOException;

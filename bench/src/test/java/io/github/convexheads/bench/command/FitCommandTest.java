@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.data.DataFiles;
 import io.github.convexheads.api.fit.FitResult;
-import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.internal.format.Npy;
 import io.github.convexheads.api.model.Checkpoint;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
-import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -185,7 +185,7 @@ class FitCommandTest {
             .set("solver.max-iterations", "2")
             .fit(
                 Tokens.of(values, FitFiles.SAMPLES, 4, 3),
-                Targets.read(files.labels(), OptionalInt.empty()));
+                DataFiles.targets(files.labels(), OptionalInt.empty()));
     new Checkpoint(
             part.head().variable(),
             part.head().provenance().configuration(),
@@ -207,7 +207,7 @@ class FitCommandTest {
             .betaFraction(0.05)
             .fit(
                 Tokens.of(Npy.read(files.tokens()).toDoubles(), FitFiles.SAMPLES, 4, 3),
-                Targets.read(files.labels(), OptionalInt.empty()));
+                DataFiles.targets(files.labels(), OptionalInt.empty()));
     new Checkpoint(
             other.head().variable(),
             other.head().provenance().configuration(),

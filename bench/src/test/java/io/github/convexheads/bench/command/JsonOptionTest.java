@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.convexheads.api.format.Npz;
+import io.github.convexheads.api.internal.format.Npz;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

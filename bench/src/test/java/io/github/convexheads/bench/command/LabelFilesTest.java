@@ -3,10 +3,10 @@ package io.github.convexheads.bench.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.convexheads.api.format.ElementType;
-import io.github.convexheads.api.format.Npy;
-import io.github.convexheads.api.format.Npz;
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.internal.format.ElementType;
+import io.github.convexheads.api.internal.format.Npy;
+import io.github.convexheads.api.internal.format.Npz;
+import io.github.convexheads.api.internal.format.StoredArray;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.github.convexheads.bench.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.convexheads.api.format.Npy;
 import io.github.convexheads.api.head.HeadProvider;
+import io.github.convexheads.api.internal.format.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.github.convexheads.bench.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.convexheads.api.format.Npy;
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.internal.format.Npy;
+import io.github.convexheads.api.internal.format.StoredArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.github.convexheads.bench.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.internal.format.Npy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.convexheads.api.format.Npy;
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.internal.format.Npy;
+import io.github.convexheads.api.internal.format.StoredArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.internal.format.Npy;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

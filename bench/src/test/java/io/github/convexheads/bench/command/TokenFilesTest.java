@@ -3,11 +3,11 @@ package io.github.convexheads.bench.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.convexheads.api.format.ElementType;
-import io.github.convexheads.api.format.Npy;
-import io.github.convexheads.api.format.Npz;
-import io.github.convexheads.api.format.Safetensors;
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.internal.format.ElementType;
+import io.github.convexheads.api.internal.format.Npy;
+import io.github.convexheads.api.internal.format.Npz;
+import io.github.convexheads.api.internal.format.Safetensors;
+import io.github.convexheads.api.internal.format.StoredArray;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

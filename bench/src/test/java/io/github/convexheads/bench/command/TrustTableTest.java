@@ -3,7 +3,7 @@ package io.github.convexheads.bench.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.internal.format.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,7 +185,7 @@ class TrustTableTest {
                 trial.labels(),
                 Files.readAllBytes(
                     Path.of(
-                        "../api/src/test/resources/io/github/convexheads/api/format/refused-objects.npy"))));
+                        "../api/src/test/resources/io/github/convexheads/api/internal/format/refused-objects.npy"))));
     rows.put(
         "model to a folder that is not there",
         trial -> trial.set("--model", trial.folder() + "/no/m"));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.certificate.RecordedCertificate;
-import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.internal.format.Npy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;

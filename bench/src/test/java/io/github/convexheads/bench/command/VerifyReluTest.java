@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.certificate.RecordedCertificate;
-import io.github.convexheads.api.format.Npy;
 import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.internal.format.Npy;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.model.FittedHead;

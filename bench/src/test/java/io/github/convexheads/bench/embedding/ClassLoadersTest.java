@@ -84,7 +84,7 @@ class ClassLoadersTest {
     Path services = Files.createDirectories(folder.resolve("META-INF/services"));
     Files.writeString(
         services.resolve("io.github.convexheads.api.loss.LossProvider"),
-        "io.github.convexheads.api.loss.SquaredLossProvider");
+        "io.github.convexheads.api.internal.loss.SquaredLossProvider");
     ClassLoader packed = new WithoutServices(new URL[] {folder.toUri().toURL()}, classPath());
 
     assertThatThrownBy(() -> fit(packed).call())

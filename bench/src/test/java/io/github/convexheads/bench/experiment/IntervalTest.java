@@ -3,9 +3,9 @@ package io.github.convexheads.bench.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.convexheads.api.metric.MeanAbsoluteError;
-import io.github.convexheads.api.metric.RSquared;
-import io.github.convexheads.api.metric.TopAccuracy;
+import io.github.convexheads.api.internal.metric.MeanAbsoluteError;
+import io.github.convexheads.api.internal.metric.RSquared;
+import io.github.convexheads.api.internal.metric.TopAccuracy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package io.github.convexheads.bench.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.convexheads.api.loss.SoftmaxLoss;
-import io.github.convexheads.api.loss.SquaredLoss;
+import io.github.convexheads.api.internal.loss.SoftmaxLoss;
+import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.bench.experiment.PairedComparison.Scored;
 import io.github.convexheads.bench.measure.Criterion;

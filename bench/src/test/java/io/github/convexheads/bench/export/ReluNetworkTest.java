@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.fit.FitResult;
-import io.github.convexheads.api.format.Npz;
+import io.github.convexheads.api.internal.format.Npz;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Tokens;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.Safetensors;
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.internal.format.Safetensors;
+import io.github.convexheads.api.internal.format.StoredArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,13 @@ package io.github.convexheads.bench.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.convexheads.api.ConvexHeads;
-import io.github.convexheads.api.configuration.ConfigurationReader;
-import io.github.convexheads.api.configuration.Hocon;
-import io.github.convexheads.api.format.Npy;
-import io.github.convexheads.api.format.Npz;
-import io.github.convexheads.api.format.Safetensors;
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.data.DataFiles;
+import io.github.convexheads.api.internal.configuration.ConfigurationReader;
+import io.github.convexheads.api.internal.configuration.Hocon;
+import io.github.convexheads.api.internal.format.Npy;
+import io.github.convexheads.api.internal.format.Npz;
+import io.github.convexheads.api.internal.format.Safetensors;
+import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.model.Checkpoint;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
@@ -48,14 +49,14 @@ enum Parser {
   TOKENS(4) {
     @Override
     void read(byte[] input, Path folder) throws IOException {
-      Tokens tokens = Tokens.read(file(folder, "tokens.npy", input));
+      Tokens tokens = DataFiles.tokens(file(folder, "tokens.npy", input));
       require(tokens.samples() >= 1, "tokens without a sample");
     }
   },
   LABELS(4) {
     @Override
     void read(byte[] input, Path folder) throws IOException {
-      Targets targets = Targets.read(file(folder, "labels.npy", input), OptionalInt.of(5));
+      Targets targets = DataFiles.targets(file(folder, "labels.npy", input), OptionalInt.of(5));
       require(targets.samples() >= 1, "labels without a sample");
     }
   },

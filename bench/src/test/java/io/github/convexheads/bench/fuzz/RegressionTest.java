@@ -3,8 +3,8 @@ package io.github.convexheads.bench.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.convexheads.api.configuration.ConfigurationReader;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.configuration.ConfigurationReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

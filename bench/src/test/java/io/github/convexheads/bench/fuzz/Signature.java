@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.Safetensors;
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.internal.format.Safetensors;
+import io.github.convexheads.api.internal.format.StoredArray;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.fit.FitResult;
-import io.github.convexheads.api.format.Npy;
-import io.github.convexheads.api.format.Npz;
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.internal.format.Npy;
+import io.github.convexheads.api.internal.format.Npz;
+import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.model.Checkpoint;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;

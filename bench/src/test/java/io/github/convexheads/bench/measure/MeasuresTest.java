@@ -3,12 +3,12 @@ package io.github.convexheads.bench.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.convexheads.api.loss.HuberLoss;
-import io.github.convexheads.api.loss.LogisticLoss;
+import io.github.convexheads.api.internal.loss.HuberLoss;
+import io.github.convexheads.api.internal.loss.LogisticLoss;
+import io.github.convexheads.api.internal.loss.SoftmaxLoss;
+import io.github.convexheads.api.internal.loss.SquaredHingeLoss;
+import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.loss.SoftmaxLoss;
-import io.github.convexheads.api.loss.SquaredHingeLoss;
-import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import java.util.List;

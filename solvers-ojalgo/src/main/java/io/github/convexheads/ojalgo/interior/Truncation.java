@@ -2,10 +2,10 @@ package io.github.convexheads.ojalgo.interior;
 
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.internal.program.FeasiblePoint;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
-import io.github.convexheads.api.program.FeasiblePoint;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.certificate.SingularPairs;
-import io.github.convexheads.api.kernel.MemoryBudget;
+import io.github.convexheads.api.internal.memory.MemoryBudget;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;

@@ -1,6 +1,6 @@
 package io.github.convexheads.ojalgo.quasinewton;
 
-import io.github.convexheads.api.kernel.MemoryBudget;
+import io.github.convexheads.api.internal.memory.MemoryBudget;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package io.github.convexheads.ojalgo.relu;
 
+import io.github.convexheads.api.internal.program.ConeProjection;
 import io.github.convexheads.api.program.Cone;
-import io.github.convexheads.api.program.ConeProjection;
 import io.github.convexheads.api.program.ConvexProgram;
 import java.util.HashMap;
 import java.util.Map;

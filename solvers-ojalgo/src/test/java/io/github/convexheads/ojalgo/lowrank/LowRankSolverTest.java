@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.internal.loss.SoftmaxLoss;
+import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
@@ -14,8 +16,6 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.loss.SoftmaxLoss;
-import io.github.convexheads.api.loss.SquaredLoss;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.DenseLift;

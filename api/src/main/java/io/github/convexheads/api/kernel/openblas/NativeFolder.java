@@ -1,6 +1,6 @@
 package io.github.convexheads.api.kernel.openblas;
 
-import io.github.convexheads.api.format.FileOwnership;
+import io.github.convexheads.api.internal.format.FileOwnership;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

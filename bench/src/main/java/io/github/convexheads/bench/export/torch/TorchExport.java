@@ -3,8 +3,8 @@ package io.github.convexheads.bench.export.torch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.AtomicFile;
-import io.github.convexheads.api.format.Safetensors;
+import io.github.convexheads.api.internal.format.AtomicFile;
+import io.github.convexheads.api.internal.format.Safetensors;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.NetworkDrawing;

@@ -1,8 +1,8 @@
 package io.github.convexheads.bench.export.torch;
 
-import io.github.convexheads.api.format.ElementType;
-import io.github.convexheads.api.format.StoredArray;
 import io.github.convexheads.api.head.NetworkGraph;
+import io.github.convexheads.api.internal.format.ElementType;
+import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.kernel.Precision;
 import java.util.Arrays;
 import java.util.List;

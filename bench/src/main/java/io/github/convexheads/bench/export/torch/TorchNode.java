@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.export.torch;
 
-import io.github.convexheads.api.format.StoredArray;
+import io.github.convexheads.api.internal.format.StoredArray;
 import java.util.List;
 
 /**

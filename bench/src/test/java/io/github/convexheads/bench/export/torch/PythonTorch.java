@@ -3,7 +3,7 @@ package io.github.convexheads.bench.export.torch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.convexheads.api.format.Npy;
+import io.github.convexheads.api.internal.format.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.format.Safetensors;
+import io.github.convexheads.api.internal.format.Safetensors;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.RealTargets;

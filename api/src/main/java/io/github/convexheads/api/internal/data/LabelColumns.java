@@ -1,0 +1,148 @@
+package io.github.convexheads.api.internal.data;
+
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.text.NaturalOrder;
+import io.github.convexheads.api.token.ClassLabels;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/** Takes stored values for one label each: n, or n x s for one a token. */
+record LabelColumns(TargetValues values, TargetReading reading) {
+  /** More outputs than that must be twice as few as the classes that occur, or asked for. */
+  private static final int MANY_CLASSES = 10_000;
+
+  private static final int NAMES_SHOWN = 10;
+
+  /** The values are numbers of classes. */
+  ClassLabels numbered() {
+    long[] stored = values.asWhole();
+    int classes = outputs(stored);
+    int[] labels = new int[stored.length];
+    for (int i = 0; i < stored.length; i++) {
+      if (ignored(stored[i])) {
+        labels[i] = ClassLabels.IGNORED;
+      } else if (stored[i] < 0 || stored[i] >= classes) {
+        throw outside(stored[i], i, classes);
+      } else {
+        labels[i] = (int) stored[i];
+      }
+    }
+    return labels(labels, classes, reading.names());
+  }
+
+  private boolean ignored(long label) {
+    return reading.ignored().isPresent() && reading.ignored().getAsLong() == label;
+  }
+
+  private InvalidInputException outside(long label, int index, int classes) {
+    String remedy =
+        label < 0
+            ? "; if it marks what is to be ignored, say --ignore-label " + label
+            : ", of %d classes".formatted(classes);
+    return new InvalidInputException(
+        "%s: label %d at %s is outside 0..%d%s"
+            .formatted(values.name(), label, values.shape().position(index), classes - 1, remedy));
+  }
+
+  private int outputs(long[] stored) {
+    if (!reading.names().isEmpty()) {
+      return reading.names().size();
+    }
+    if (reading.outputs().isPresent()) {
+      return reading.outputs().getAsInt();
+    }
+    long[] known = LongStream.of(stored).filter(label -> !ignored(label)).toArray();
+    long largest = LongStream.of(known).max().orElse(0);
+    long different = LongStream.of(known).distinct().count();
+    boolean sparse = largest >= MANY_CLASSES && largest >= 2 * different;
+    if (sparse || largest >= Integer.MAX_VALUE) {
+      throw new InvalidInputException(
+          "%s has labels up to %d, but only %d different ones; to take these for classes say --labels-as names, to ignore one --ignore-label %d, and if %d classes are meant --classes %d"
+              .formatted(values.name(), largest, different, largest, largest + 1, largest + 1));
+    }
+    return (int) Math.max(1, largest + 1);
+  }
+
+  /** The values are names of classes. */
+  ClassLabels named() {
+    List<String> words = values.text() == null ? numbers() : values.text();
+    String skipped =
+        reading.ignored().isPresent() ? Long.toString(reading.ignored().getAsLong()) : null;
+    List<String> names = reading.names().isEmpty() ? different(words, skipped) : reading.names();
+    Map<String, Integer> index = new HashMap<>();
+    names.forEach(name -> index.put(name, index.size()));
+    int[] labels = new int[words.size()];
+    for (int i = 0; i < labels.length; i++) {
+      String word = words.get(i);
+      if (word.equals(skipped)) {
+        labels[i] = ClassLabels.IGNORED;
+      } else if (index.containsKey(word)) {
+        labels[i] = index.get(word);
+      } else {
+        throw unknown(word, i, names);
+      }
+    }
+    return labels(labels, names.size(), names);
+  }
+
+  private InvalidInputException unknown(String word, int index, List<String> names) {
+    String known = names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
+    String more = names.size() > NAMES_SHOWN ? ", ..." : "";
+    return new InvalidInputException(
+        "%s: '%s' at %s is none of the %d classes: %s%s"
+            .formatted(
+                values.name(), word, values.shape().position(index), names.size(), known, more));
+  }
+
+  /** Whole numbers without a point, so that names do not depend on the type of the file. */
+  private List<String> numbers() {
+    if (!values.allWhole()) {
+      throw new InvalidInputException(
+          values.name() + " holds fractions, which are no names of classes");
+    }
+    return LongStream.of(values.asWhole()).mapToObj(Long::toString).toList();
+  }
+
+  /** The different words, numbers in their order and before other words. */
+  private List<String> different(List<String> words, String skipped) {
+    Set<String> all = new TreeSet<>(NaturalOrder.OF_TEXT);
+    all.addAll(words);
+    if (skipped != null) {
+      all.remove(skipped);
+    }
+    if (all.isEmpty()) {
+      throw nothing();
+    }
+    if (reading.outputs().isPresent() && reading.outputs().getAsInt() != all.size()) {
+      throw new InvalidInputException(
+          "%s has %d different names, but there are to be %d classes, whose names are not known"
+              .formatted(values.name(), all.size(), reading.outputs().getAsInt()));
+    }
+    return new ArrayList<>(all);
+  }
+
+  private InvalidInputException nothing() {
+    return new InvalidInputException(values.name() + ": every label is to be ignored");
+  }
+
+  private ClassLabels labels(int[] labels, int classes, List<String> names) {
+    int rank = values.shape().rank();
+    if (rank != 1 && rank != 2) {
+      throw new InvalidInputException(
+          "%s has shape %s; class labels must be n (one a sample) or n x s (one a token)"
+              .formatted(values.name(), values.shape()));
+    }
+    int positions = rank == 1 ? 1 : Math.toIntExact(values.shape().size(1));
+    ClassLabels read = ClassLabels.ignoring(labels, positions, classes, ClassLabels.IGNORED);
+    if (read.ignored() == labels.length) {
+      throw nothing();
+    }
+    return read.withNames(names);
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.convexheads.api.internal.format;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * One array of a file, known by its header and not read yet: of numbers, or of text.
+ *
+ * @param name the file and the entry in it, as messages name it
+ * @param description type and shape, as messages tell them
+ * @param numbers reads or maps it, if it holds numbers
+ * @param text reads it, if it holds text
+ */
+record ArrayEntry(
+    String name,
+    String description,
+    Optional<Supplier<StoredArray>> numbers,
+    Optional<Supplier<StoredText>> text) {
+
+  static ArrayEntry ofNumbers(
+      String name, ElementType type, Shape shape, Supplier<StoredArray> reading) {
+    return new ArrayEntry(name, type + " " + shape, Optional.of(reading), Optional.empty());
+  }
+
+  static ArrayEntry ofText(String name, Shape shape, Supplier<StoredText> reading) {
+    return new ArrayEntry(name, "text " + shape, Optional.empty(), Optional.of(reading));
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.convexheads.api.internal.format;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows of comma-separated values (RFC 4180): fields may be quoted, a quote in them is doubled, and
+ * quoted fields may hold commas and line ends.
+ */
+final class CsvText {
+  private final String name;
+  private final String text;
+  private int at;
+
+  /** The text of a file. */
+  CsvText(String name, String text) {
+    this.name = name;
+    this.text = text;
+  }
+
+  /** All rows, which must have the same number of fields. */
+  List<List<String>> rows() {
+    List<List<String>> rows = new ArrayList<>();
+    while (at < text.length()) {
+      List<String> row = row(rows.size() + 1);
+      if (!rows.isEmpty() && row.size() != rows.get(0).size()) {
+        throw new FormatException(
+            name,
+            "row %d has %d fields, the first has %d"
+                .formatted(rows.size() + 1, row.size(), rows.get(0).size()));
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private List<String> row(int number) {
+    List<String> fields = new ArrayList<>();
+    do {
+      fields.add(at < text.length() && text.charAt(at) == '"' ? quoted(number) : plain());
+    } while (accept(','));
+    accept('\r');
+    if (!accept('\n') && at < text.length()) {
+      throw new FormatException(name, "row %d goes on after a quoted field".formatted(number));
+    }
+    return fields;
+  }
+
+  private String plain() {
+    int start = at;
+    while (at < text.length() && ",\r\n".indexOf(text.charAt(at)) < 0) {
+      at++;
+    }
+    return text.substring(start, at).strip();
+  }
+
+  private String quoted(int number) {
+    StringBuilder field = new StringBuilder();
+    at++;
+    while (at < text.length()) {
+      char c = text.charAt(at++);
+      if (c != '"') {
+        field.append(c);
+      } else if (accept('"')) {
+        field.append('"');
+      } else {
+        return field.toString();
+      }
+    }
+    throw new FormatException(name, "row %d has a quote that does not end".formatted(number));
+  }
+
+  private boolean accept(char wanted) {
+    if (at < text.length() && text.charAt(at) == wanted) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+}

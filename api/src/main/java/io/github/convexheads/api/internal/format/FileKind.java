@@ -1,0 +1,45 @@
+package io.github.convexheads.api.internal.format;
+
+import java.nio.charset.StandardCharsets;
+
+/** The formats of array files that are read, told apart by their first bytes. */
+enum FileKind {
+  NPY,
+  NPZ,
+  SAFETENSORS;
+
+  private static final int START = 16;
+
+  /** Looks at the start of a file; well-known formats that are not read are refused by name. */
+  static FileKind of(InputFile file) {
+    byte[] start = file.read(in -> in.readNBytes(START));
+    String text = new String(start, StandardCharsets.ISO_8859_1);
+    if (NpyPreamble.begins(start)) {
+      return NPY;
+    }
+    if (text.startsWith("PK\003\004") || text.startsWith("PK\005\006")) {
+      return NPZ;
+    }
+    if (text.length() > Long.BYTES && text.charAt(Long.BYTES) == '{') {
+      return SAFETENSORS;
+    }
+    throw new FormatException(
+        file.name(), other(text) + "; arrays are read from .npy, .npz and" + " .safetensors files");
+  }
+
+  private static String other(String start) {
+    if (start.startsWith("PAR1")) {
+      return "is a Parquet file";
+    }
+    if (start.startsWith("\u0089HDF")) {
+      return "is an HDF5 file";
+    }
+    if (start.startsWith("\u0080\u0002") || start.startsWith("\u0080\u0004")) {
+      return "is a Python pickle, which can hold any program";
+    }
+    if (start.isEmpty()) {
+      return "is empty";
+    }
+    return "is no array file";
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.convexheads.api.internal.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What the header of a safetensors file says, and whether it can be true of a file of that size.
+ *
+ * @param entries the arrays
+ * @param metadata text by key
+ */
+record SafetensorsHeader(List<Entry> entries, SortedMap<String, String> metadata) {
+
+  /** The key of the text; no array can have it. */
+  static final String METADATA = "__metadata__";
+
+  /**
+   * One array.
+   *
+   * @param key its name
+   * @param type what the elements are
+   * @param shape the sizes of the dimensions
+   * @param begin its first byte, counted from the end of the header
+   * @param end the byte after its last
+   */
+  record Entry(String key, ElementType type, Shape shape, long begin, long end) {
+
+    /** The number of bytes. */
+    long bytes() {
+      return end - begin;
+    }
+  }
+
+  SafetensorsHeader {
+    entries = List.copyOf(entries);
+  }
+
+  /** Reads the header of a file of {@code size} bytes; leaves the stream at the first element. */
+  static SafetensorsHeader read(InputStream in, String name, long size, ReadLimits limits)
+      throws IOException {
+    byte[] start = in.readNBytes(Long.BYTES);
+    if (start.length < Long.BYTES) {
+      throw new FormatException(name, "has " + size + " bytes; a safetensors file has at least 10");
+    }
+    long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (length < 0 || length > limits.maxHeaderBytes()) {
+      throw new FormatException(
+          name,
+          String.format(
+              "starts with a header length of %s, more than the %d that may be; it is not a"
+                  + " safetensors file",
+              Long.toUnsignedString(length), limits.maxHeaderBytes()));
+    }
+    if (length > size - Long.BYTES) {
+      throw new FormatException(
+          name,
+          String.format(
+              "announces a header of %d bytes, but the file holds %d more; it is truncated or not"
+                  + " a safetensors file",
+              length, size - Long.BYTES));
+    }
+    limits.check(name, size);
+    byte[] json = in.readNBytes((int) length);
+    if (json.length < length) {
+      throw new FileException(name, "was cut while it was being read");
+    }
+    SafetensorsHeader header = new SafetensorsJson(name, limits).parse(json);
+    header.requireWhole(name, size - Long.BYTES - length);
+    return header;
+  }
+
+  /** The arrays by position; empty ones before what starts at the same byte. */
+  List<Entry> inFileOrder() {
+    return entries.stream()
+        .sorted(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end))
+        .toList();
+  }
+
+  /** Refuses gaps, overlaps, sizes that do not fit type and shape, and missing or extra bytes. */
+  private void requireWhole(String name, long dataBytes) {
+    long next = 0;
+    for (Entry entry : inFileOrder()) {
+      String key = FormatException.quote(entry.key());
+      long needed = entry.shape().count() * entry.type().bytes();
+      if (entry.begin() > entry.end() || entry.bytes() != needed) {
+        throw new FormatException(
+            name,
+            String.format(
+                "array %s is %s with shape %s = %d bytes, but its data_offsets are [%d, %d]",
+                key, entry.type(), entry.shape(), needed, entry.begin(), entry.end()));
+      }
+      if (entry.begin() != next) {
+        throw new FormatException(
+            name,
+            String.format(
+                "array %s starts at byte %d where %d is next; arrays must follow one another"
+                    + " without gap or overlap",
+                key, entry.begin(), next));
+      }
+      next = entry.end();
+    }
+    if (next != dataBytes) {
+      throw new FormatException(
+          name,
+          String.format(
+              "header says %d bytes of data, but the file holds %d; it %s",
+              next,
+              dataBytes,
+              next > dataBytes
+                  ? "is truncated or not complete"
+                  : "has bytes that belong to no array"));
+    }
+  }
+
+  /** Refuses half surrogate pairs, which UTF-8 cannot hold. */
+  static void requireUnicode(String name, String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new FormatException(
+          name, "has the text " + FormatException.quote(text) + ", which is not Unicode");
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.github.convexheads.api.internal.format;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Columns of a text file, for labels that people keep as text: one value a line in a {@code .txt}
+ * file, or the named columns of a {@code .csv} file (RFC 4180). A column of whole numbers is int64,
+ * one of numbers float64, any other text.
+ *
+ * @param file the file, UTF-8
+ */
+record TextColumns(InputFile file) {
+  private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,18}");
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,4})?");
+
+  /** Says whether the name of a file ends as that of a text file. */
+  static boolean named(InputFile file) {
+    return lines(file) || csv(file);
+  }
+
+  private static boolean lines(InputFile file) {
+    return file.name().endsWith(".txt");
+  }
+
+  private static boolean csv(InputFile file) {
+    return file.name().endsWith(".csv");
+  }
+
+  /** All columns. */
+  SortedMap<String, ArrayEntry> all() {
+    String text = text();
+    SortedMap<String, ArrayEntry> columns = new TreeMap<>();
+    if (lines(file)) {
+      columns.put("", column(file.name(), lineValues(text)));
+      return columns;
+    }
+    List<List<String>> rows = new CsvText(file.name(), text).rows();
+    if (rows.isEmpty()) {
+      throw new FormatException(file.name(), "is empty");
+    }
+    List<String> names = rows.get(0);
+    if (names.stream().allMatch(NUMBER.asMatchPredicate())) {
+      throw new FormatException(
+          file.name(),
+          "begins with "
+              + FormatException.quote(String.join(",", names))
+              + ", which names no column; give columns names, or keep one value a line in a .txt"
+              + " file");
+    }
+    for (int c = 0; c < names.size(); c++) {
+      int index = c;
+      List<String> values = rows.stream().skip(1).map(row -> row.get(index)).toList();
+      String name = names.get(c).strip();
+      if (columns.put(name, column(file.name() + ": " + name, values)) != null) {
+        throw new FormatException(
+            file.name(), "has two columns named " + FormatException.quote(name));
+      }
+    }
+    return columns;
+  }
+
+  private String text() {
+    ReadLimits.ofPipe().check(file.name(), file.size());
+    byte[] bytes =
+        file.read(in -> in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, file.size())));
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new FormatException(file.name(), "is not UTF-8 text", e);
+    }
+  }
+
+  private List<String> lineValues(String text) {
+    List<String> values = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      if (line.isBlank()) {
+        throw new FormatException(
+            file.name(), "line " + (values.size() + 1) + " is empty; every line is a value");
+      }
+      values.add(line.strip());
+    }
+    return values;
+  }
+
+  private static ArrayEntry column(String name, List<String> values) {
+    Shape shape = Shape.of(values.size());
+    if (all(values, WHOLE.asMatchPredicate())) {
+      long[] numbers = values.stream().mapToLong(Long::parseLong).toArray();
+      StoredArray array = StoredArray.of(numbers, numbers.length).named(name);
+      return ArrayEntry.ofNumbers(name, ElementType.INT64, shape, () -> array);
+    }
+    if (all(values, NUMBER.asMatchPredicate())) {
+      double[] numbers = values.stream().mapToDouble(Double::parseDouble).toArray();
+      StoredArray array = StoredArray.of(numbers, numbers.length).named(name);
+      return ArrayEntry.ofNumbers(name, ElementType.FLOAT64, shape, () -> array);
+    }
+    StoredText text = new StoredText(name, shape, values);
+    return ArrayEntry.ofText(name, shape, () -> text);
+  }
+
+  private static boolean all(List<String> values, Predicate<String> wanted) {
+    return !values.isEmpty() && values.stream().allMatch(wanted);
+  }
+}

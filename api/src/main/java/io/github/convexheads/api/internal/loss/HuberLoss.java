@@ -1,0 +1,120 @@
+package io.github.convexheads.api.internal.loss;
+
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.metric.MeanAbsoluteError;
+import io.github.convexheads.api.internal.metric.MeanSquaredError;
+import io.github.convexheads.api.internal.metric.RSquared;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.metric.Metric;
+import io.github.convexheads.api.token.RealTargets;
+import io.github.convexheads.api.token.TargetKind;
+import io.github.convexheads.api.token.Targets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Huber loss (Huber, 1964), squared near the target and linear beyond: loss(o, y) = sum_p h(o_p -
+ * y_p), h(r) = r^2 / 2 for |r| &lt;= delta, else delta |r| - delta^2 / 2.
+ *
+ * <p>Its conjugate is that of the squared loss on a box: sum_p u_p^2 / 2 + u_p y_p where all |u_p|
+ * &lt;= delta, else infinite.
+ */
+public final class HuberLoss implements Loss {
+  private final double delta;
+
+  /**
+   * Creates the loss.
+   *
+   * @param delta where the loss becomes linear, positive, in units of the targets
+   */
+  public HuberLoss(double delta) {
+    if (!(delta > 0 && delta < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("delta = " + delta + "; it must be positive and finite");
+    }
+    this.delta = delta;
+  }
+
+  @Override
+  public double value(double[] outputs, int position, Targets targets, int row) {
+    RealTargets y = (RealTargets) targets;
+    double sum = 0;
+    for (int p = 0; p < y.outputs(); p++) {
+      double distance = Math.abs(outputs[position + p] - y.value(row, p));
+      double near = Math.min(distance, delta);
+      sum += near * (distance - near / 2);
+    }
+    return sum;
+  }
+
+  @Override
+  public void gradient(
+      double[] outputs, int position, Targets targets, int row, double[] gradient) {
+    RealTargets y = (RealTargets) targets;
+    for (int p = 0; p < y.outputs(); p++) {
+      double residual = outputs[position + p] - y.value(row, p);
+      gradient[position + p] = Math.max(-delta, Math.min(delta, residual));
+    }
+  }
+
+  @Override
+  public double conjugate(double[] dual, int position, Targets targets, int row) {
+    RealTargets y = (RealTargets) targets;
+    double sum = 0;
+    for (int p = 0; p < y.outputs(); p++) {
+      double u = dual[position + p];
+      if (!(Math.abs(u) <= delta * (1 + 8 * 0x1p-53))) {
+        return Double.POSITIVE_INFINITY;
+      }
+      u = Math.max(-delta, Math.min(delta, u));
+      sum += u * (u / 2 + y.value(row, p));
+    }
+    return sum;
+  }
+
+  @Override
+  public void hessian(double[] outputs, int position, Targets targets, int row, double[] hessian) {
+    int c = targets.outputs();
+    Arrays.fill(hessian, 0, c * c, 0);
+    for (int p = 0; p < c; p++) {
+      hessian[p * c + p] = curved(outputs[position + p], (RealTargets) targets, row, p) ? 1 : 0;
+    }
+  }
+
+  @Override
+  public double hessianTrace(double[] outputs, int position, Targets targets, int row) {
+    int trace = 0;
+    for (int p = 0; p < targets.outputs(); p++) {
+      trace += curved(outputs[position + p], (RealTargets) targets, row, p) ? 1 : 0;
+    }
+    return trace;
+  }
+
+  private boolean curved(double output, RealTargets targets, int row, int p) {
+    return Math.abs(output - targets.value(row, p)) < delta;
+  }
+
+  @Override
+  public double curvature() {
+    return 1;
+  }
+
+  @Override
+  public void requireTargets(Targets targets) {
+    if (!(targets instanceof RealTargets)) {
+      throw new InvalidInputException(
+          "loss 'huber' needs real targets (float32 or float64), found %s; use loss '%s' for those"
+              .formatted(targets.kind().words(), SuitedLoss.id(targets)));
+    }
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(new MeanAbsoluteError(), new MeanSquaredError(), new RSquared());
+  }
+
+  @Override
+  public Optional<TargetKind> answers() {
+    return Optional.of(TargetKind.VALUES);
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.convexheads.api.internal.loss;
+
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.metric.Link;
+import io.github.convexheads.api.metric.Metric;
+import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.TargetKind;
+import io.github.convexheads.api.token.Targets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A loss of the rows that have a label: that of another loss, and 0 for every output of a row that
+ * is {@link ClassLabels#IGNORED}.
+ *
+ * <p>The constant 0 is convex; its conjugate is 0 at u = 0 and infinite elsewhere, and its gradient
+ * is 0, so that the certificate speaks for the labelled rows alone.
+ *
+ * @param labelled the loss of rows with a label
+ */
+public record LabelledRows(Loss labelled) implements Loss {
+
+  /**
+   * Returns a loss that ignores what the targets say is to be ignored.
+   *
+   * @param loss a loss
+   * @param targets the targets
+   * @return the loss itself where no row is ignored
+   */
+  public static Loss of(Loss loss, Targets targets) {
+    boolean some = targets instanceof ClassLabels labels && labels.ignored() > 0;
+    return some && !(loss instanceof LabelledRows) ? new LabelledRows(loss) : loss;
+  }
+
+  private static boolean ignored(Targets targets, int row) {
+    return targets instanceof ClassLabels labels && labels.label(row) == ClassLabels.IGNORED;
+  }
+
+  @Override
+  public double value(double[] outputs, int position, Targets targets, int row) {
+    return ignored(targets, row) ? 0 : labelled.value(outputs, position, targets, row);
+  }
+
+  @Override
+  public void gradient(
+      double[] outputs, int position, Targets targets, int row, double[] gradient) {
+    if (ignored(targets, row)) {
+      Arrays.fill(gradient, position, position + targets.outputs(), 0);
+    } else {
+      labelled.gradient(outputs, position, targets, row, gradient);
+    }
+  }
+
+  @Override
+  public double valueAndGradient(
+      double[] outputs, int position, Targets targets, int row, double[] gradient) {
+    if (ignored(targets, row)) {
+      gradient(outputs, position, targets, row, gradient);
+      return 0;
+    }
+    return labelled.valueAndGradient(outputs, position, targets, row, gradient);
+  }
+
+  @Override
+  public double conjugate(double[] dual, int position, Targets targets, int row) {
+    if (!ignored(targets, row)) {
+      return labelled.conjugate(dual, position, targets, row);
+    }
+    for (int p = 0; p < targets.outputs(); p++) {
+      if (!(dual[position + p] == 0)) {
+        return Double.POSITIVE_INFINITY;
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public void hessian(double[] outputs, int position, Targets targets, int row, double[] hessian) {
+    if (ignored(targets, row)) {
+      Arrays.fill(hessian, 0, targets.outputs() * targets.outputs(), 0);
+    } else {
+      labelled.hessian(outputs, position, targets, row, hessian);
+    }
+  }
+
+  @Override
+  public double hessianTrace(double[] outputs, int position, Targets targets, int row) {
+    return ignored(targets, row) ? 0 : labelled.hessianTrace(outputs, position, targets, row);
+  }
+
+  @Override
+  public double curvature() {
+    return labelled.curvature();
+  }
+
+  @Override
+  public void requireTargets(Targets targets) {
+    labelled.requireTargets(targets);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return labelled.metrics();
+  }
+
+  @Override
+  public Optional<Link> link() {
+    return labelled.link();
+  }
+
+  @Override
+  public Optional<TargetKind> answers() {
+    return labelled.answers();
+  }
+}

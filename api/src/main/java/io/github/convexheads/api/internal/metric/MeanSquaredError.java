@@ -1,0 +1,41 @@
+package io.github.convexheads.api.internal.metric;
+
+import io.github.convexheads.api.metric.Direction;
+import io.github.convexheads.api.metric.Measurement;
+import io.github.convexheads.api.metric.Metric;
+import io.github.convexheads.api.token.RealTargets;
+import io.github.convexheads.api.token.Targets;
+
+/** The mean of (o - y)^2 over rows and outputs. Parts are those of every output. */
+public record MeanSquaredError() implements Metric {
+
+  @Override
+  public String id() {
+    return "mean-squared-error";
+  }
+
+  @Override
+  public String description() {
+    return "Mean of squared differences between outputs and targets.";
+  }
+
+  @Override
+  public Direction direction() {
+    return Direction.LOWER;
+  }
+
+  @Override
+  public double least() {
+    return 0;
+  }
+
+  @Override
+  public boolean suits(Targets targets) {
+    return targets instanceof RealTargets;
+  }
+
+  @Override
+  public Measurement measure(double[] outputs, Targets targets) {
+    return Measurement.mean(ErrorSums.of(outputs, (RealTargets) targets).meanSquares());
+  }
+}

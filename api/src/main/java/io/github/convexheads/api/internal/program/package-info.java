@@ -1,0 +1,11 @@
+/**
+ * Points that satisfy the constraints of a program.
+ *
+ * <p>Read {@link io.github.convexheads.api.internal.program.FeasiblePoint} (a point made feasible)
+ * and {@link io.github.convexheads.api.internal.program.ConeProjection} (the nearest point of a
+ * cone of activation patterns).
+ */
+@API(status = API.Status.INTERNAL)
+package io.github.convexheads.api.internal.program;
+
+import org.apiguardian.api.API;

@@ -1,0 +1,86 @@
+package io.github.convexheads.api.model;
+
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.metric.LogLoss;
+import io.github.convexheads.api.token.Targets;
+import java.util.Arrays;
+import org.apache.commons.math3.optim.MaxEval;
+import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
+import org.apache.commons.math3.optim.univariate.BrentOptimizer;
+import org.apache.commons.math3.optim.univariate.SearchInterval;
+import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
+
+/**
+ * Temperature scaling (Guo et al., 2017, section 4.2): outputs are divided by one positive number
+ * before they become probabilities, so that probabilities are as certain as answers are right. No
+ * answer changes.
+ *
+ * @param value the temperature; above 1 makes probabilities less certain
+ */
+public record Temperature(double value) {
+  /** Outputs as they are. */
+  public static final Temperature NONE = new Temperature(1);
+
+  /** The range in which temperatures are sought, as a logarithm. */
+  private static final double FARTHEST = Math.log(1e3);
+
+  private static final int MOST_EVALUATIONS = 200;
+
+  /**
+   * Checks the number.
+   *
+   * @throws InvalidInputException if it is not positive and finite
+   */
+  public Temperature {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new InvalidInputException(
+          "a temperature of " + value + " is none; it must be positive and finite");
+    }
+  }
+
+  /**
+   * Finds the temperature with the least log loss on samples that the head was not fitted to. The
+   * loss is convex in 1 / T, so it has one minimum.
+   *
+   * @param outputs n x T x c outputs
+   * @param targets class labels or matrices of labels of n x T rows, none to be ignored
+   * @return the temperature, between 1e-3 and 1e3
+   */
+  public static Temperature fitted(double[] outputs, Targets targets) {
+    LogLoss loss = new LogLoss();
+    double best =
+        new BrentOptimizer(1e-9, 1e-9)
+            .optimize(
+                GoalType.MINIMIZE,
+                new UnivariateObjectiveFunction(
+                    log -> loss.measure(scaled(outputs, Math.exp(log)), targets).value()),
+                new SearchInterval(-FARTHEST, FARTHEST, 0),
+                new MaxEval(MOST_EVALUATIONS))
+            .getPoint();
+    return new Temperature(Math.exp(best));
+  }
+
+  /**
+   * Says whether this is an end of the range in which temperatures are sought, so that the samples
+   * told none.
+   *
+   * @return true within 1 % of an end
+   */
+  public boolean isExtreme() {
+    return Math.abs(Math.log(value)) > FARTHEST - 0.01;
+  }
+
+  /**
+   * Returns outputs at this temperature.
+   *
+   * @param outputs outputs
+   * @return each over the temperature
+   */
+  public double[] of(double[] outputs) {
+    return value == 1 ? outputs : scaled(outputs, value);
+  }
+
+  private static double[] scaled(double[] outputs, double by) {
+    return Arrays.stream(outputs).map(output -> output / by).toArray();
+  }
+}

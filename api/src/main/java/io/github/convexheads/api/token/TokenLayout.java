@@ -1,9 +1,0 @@
-package io.github.convexheads.api.token;
-
-/** The order in which a file keeps the values of a sample. */
-public enum TokenLayout {
-  /** Token after token: n x s x d, also n x h x w x d with s = h w, and n x d for s = 1. */
-  NSD,
-  /** Feature after feature, channels first: n x d x s, also n x d x h x w with s = h w. */
-  NDS
-}

@@ -1,0 +1,231 @@
+package io.github.convexheads.api.internal.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArrayFileTest {
+  @TempDir private Path folder;
+
+  private ArrayFile open(String fixture) {
+    return ArrayFile.open(Fixture.file(folder, fixture));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mixed-stored.npz", "mixed-deflated.npz"})
+  void numbers_and_text_of_an_archive_are_taken_by_name(String fixture) {
+    ArrayFile file = open(fixture);
+
+    assertThat(file.names()).containsExactly("features", "labels");
+    assertThat(file.array("features").shape()).isEqualTo(Shape.of(2, 3));
+    assertThat(file.array("features").toDoubles())
+        .containsExactly(-1.875, -1.5, -1.125, -0.75, -0.375, 0);
+    assertThat(file.holdsText("labels")).isTrue();
+    assertThat(file.text("labels").values()).containsExactly("cat", "dog");
+  }
+
+  @Test
+  void several_arrays_are_listed_where_none_is_named() {
+    ArrayFile file = open("mixed-stored.npz");
+
+    assertThatThrownBy(() -> file.choose(Optional.empty()))
+        .hasMessage(
+            file.name()
+                + ": holds several arrays: 'features' float32 (2, 3), 'labels' text (2,); name the one to"
+                + " take, for example "
+                + file.name()
+                + ":features");
+    assertThatThrownBy(() -> file.choose(Optional.of("tokens")))
+        .hasMessageContaining("holds no array 'tokens'; it holds 'features' float32 (2, 3)");
+    assertThatThrownBy(() -> file.array("labels")).hasMessageContaining("numbers are needed here");
+    assertThatThrownBy(() -> file.text("features")).hasMessageContaining("text is needed here");
+  }
+
+  @Test
+  void the_only_array_needs_no_name() {
+    ArrayFile file = open("float32-little-c.npy");
+
+    assertThat(file.array(file.choose(Optional.empty())).shape()).isEqualTo(Shape.of(2, 3, 4));
+    assertThatThrownBy(() -> file.choose(Optional.of("tokens")))
+        .hasMessageContaining("one array, which has no name; leave out the name 'tokens'");
+  }
+
+  @Test
+  void arrays_of_safetensors_are_mapped_by_name() {
+    ArrayFile file = open("reference.safetensors");
+
+    assertThat(file.array("float16").toDoubles())
+        .containsExactly(-1.875, -1.5, -1.125, -0.75, -0.375, 0);
+    assertThat(file.array("uint8").toLongs()).containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(file.array("number").shape()).isEqualTo(Shape.of());
+    assertThat(file.array("empty").toDoubles()).isEmpty();
+  }
+
+  @Test
+  void bfloat16_of_safetensors_is_read() {
+    Path path = folder.resolve("brain.safetensors");
+    StoredArray brain = StoredArray.of(new float[] {1, -2.5f, 0}, 3).as(ElementType.BFLOAT16);
+    Safetensors.of(Map.of("x", brain), Map.of()).write(path);
+
+    StoredArray read = ArrayFile.open(path).array("x");
+    assertThat(read.type()).isEqualTo(ElementType.BFLOAT16);
+    assertThat(read.toFloats()).containsExactly(1, -2.5f, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text-unicode-little.npy", "text-unicode-big.npy"})
+  void text_of_any_script_is_read_in_both_byte_orders(String fixture) {
+    StoredText text = open(fixture).text("");
+
+    assertThat(text.shape()).isEqualTo(Shape.of(2, 2));
+    assertThat(text.values()).containsExactly("cat", "\u00e9\ud83d\ude00", "", "a b");
+  }
+
+  @Test
+  void bytes_are_read_as_text() {
+    assertThat(open("text-bytes.npy").text("").values()).containsExactly("cat", "", "horse");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mixed-stored.npz", "mixed-deflated.npz"})
+  void an_archive_with_a_changed_value_is_refused(String fixture) throws IOException {
+    byte[] bytes = Fixture.bytes(fixture);
+    byte[] original = bytes.clone();
+    int refused = 0;
+    for (int at = 0; at < bytes.length; at++) {
+      bytes[at] ^= 0x10;
+      Path path = Fixture.file(folder, "changed" + at + ".npz", bytes);
+      try {
+        ArrayFile file = ArrayFile.open(path);
+        for (String name : file.names()) {
+          if (file.holdsText(name)) {
+            assertThat(file.text(name).values()).hasSize(2);
+          } else {
+            file.array(name).toDoubles();
+          }
+        }
+      } catch (FormatException e) {
+        refused++;
+      }
+      bytes[at] = original[at];
+      Files.delete(path);
+    }
+    assertThat(refused).isGreaterThan(bytes.length / 3);
+  }
+
+  @Test
+  void values_of_a_stored_entry_have_the_checksum_of_the_archive() {
+    byte[] bytes = Fixture.bytes("mixed-stored.npz");
+    int at = indexOf(bytes, new byte[] {0, 0, (byte) 0xf0, (byte) 0xbf}); // -1.875
+    bytes[at + 2] ^= 1;
+    ArrayFile file = ArrayFile.open(Fixture.file(folder, "a.npz", bytes));
+
+    assertThatThrownBy(() -> file.array("features"))
+        .hasMessageContaining("does not have the checksum that it was stored with");
+  }
+
+  private static int indexOf(byte[] bytes, byte[] part) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return text.indexOf(new String(part, StandardCharsets.ISO_8859_1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PAR1, is a Parquet file", "\u0089HDF, is an HDF5 file", "cat, is no array file"})
+  void other_formats_are_refused_by_name(String start, String found) throws IOException {
+    Path path = folder.resolve("a.bin");
+    Files.write(path, start.getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThatThrownBy(() -> ArrayFile.open(path))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(
+            path + ": " + found + "; arrays are read from .npy, .npz and .safetensors files");
+  }
+
+  private ArrayFile text(String name, String content) throws IOException {
+    return ArrayFile.open(Files.writeString(folder.resolve(name), content));
+  }
+
+  @Test
+  void lines_of_text_are_one_column() throws IOException {
+    assertThat(text("a.txt", "dog\r\ncat\n").text("").values()).containsExactly("dog", "cat");
+    assertThat(text("b.txt", "\ufeff3\n-1\n").array("").toLongs()).containsExactly(3, -1);
+    assertThat(text("c.txt", "1\n2.5\n1e3").array("").toDoubles()).containsExactly(1, 2.5, 1000);
+    assertThatThrownBy(() -> text("d.txt", "dog\n\ncat\n"))
+        .hasMessageContaining("line 2 is empty; every line is a value");
+  }
+
+  @Test
+  void columns_of_comma_separated_values_are_taken_by_name() throws IOException {
+    ArrayFile file = text("a.csv", "id,species,size\n7,\"dog, \"\"big\"\"\",1.5\r\n8,cat,2\n");
+
+    assertThat(file.names()).containsExactly("id", "size", "species");
+    assertThat(file.array("id").toLongs()).containsExactly(7, 8);
+    assertThat(file.array("size").toDoubles()).containsExactly(1.5, 2);
+    assertThat(file.text("species").values()).containsExactly("dog, \"big\"", "cat");
+    assertThatThrownBy(() -> file.choose(Optional.empty()))
+        .hasMessageContaining("'id' int64 (2,), 'size' float64 (2,), 'species' text (2,)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0/1/0 | begins with '0', which names no column",
+        "a,b/1 | row 2 has 1 fields, the first has 2",
+        "a,a/1,2 | has two columns named 'a'",
+        "a/^x^y | row 2 goes on after a quoted field",
+        "a/^x | row 2 has a quote that does not end"
+      })
+  void other_text_is_refused(String content, String complaint) {
+    assertThatThrownBy(() -> text("a.csv", content.replace('/', '\n').replace('^', '"')))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining(complaint);
+  }
+
+  @Test
+  void an_empty_file_and_a_folder_are_refused() throws IOException {
+    Path empty = Files.createFile(folder.resolve("empty.npy"));
+
+    assertThatThrownBy(() -> ArrayFile.open(empty)).hasMessageContaining("is empty");
+    assertThatThrownBy(() -> ArrayFile.open(folder)).hasMessageContaining("is a folder");
+  }
+
+  @Test
+  void a_stream_holds_one_array_of_numbers_or_text() {
+    for (String fixture : List.of("float32-little-c.npy", "text-bytes.npy")) {
+      byte[] bytes = Fixture.bytes(fixture);
+      ArrayFile file = ArrayFile.read(new ByteArrayInputStream(bytes), "-", ReadLimits.ofPipe());
+
+      assertThat(file.names()).containsExactly("");
+      assertThat(file.holdsText("")).isEqualTo(fixture.startsWith("text"));
+    }
+  }
+
+  @Test
+  void a_device_without_end_is_refused_at_its_first_bytes() {
+    assertThatThrownBy(() -> ArrayFile.open(Path.of("/dev/zero")))
+        .hasMessageContaining("/dev/zero: is not an NPY file");
+  }
+
+  @Test
+  void a_stream_that_promises_more_than_the_limit_is_refused_before_it_is_read() {
+    byte[] bytes = Fixture.bytes("float32-little-c.npy");
+
+    assertThatThrownBy(
+            () -> ArrayFile.read(new ByteArrayInputStream(bytes), "-", ReadLimits.ofBytes(95)))
+        .hasMessageContaining("96 bytes of data, more than the 95 bytes that may be read");
+  }
+}
