@@ -4,6 +4,7 @@ import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.bench.experiment.Comparison;
 import io.github.convexheads.bench.experiment.TrialResult;
 import io.github.convexheads.bench.text.Durations;
+import io.github.convexheads.bench.text.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -23,19 +24,21 @@ final class CompareProgress implements Comparison.Listener, AutoCloseable {
   @Override
   public ProgressListener begins(String name, int index, int count) {
     close();
-    err.printf(Locale.ROOT, "[%d/%d] %s%n", index + 1, count, name);
+    err.printf(Locale.ROOT, "[%d/%d] %s%n", index + 1, count, Printable.of(name));
     bar = new FitProgress(FULL, err);
     return bar;
   }
 
   @Override
-  public void ended(String name, TrialResult result, Path model, boolean kept) {
+  public void ended(
+      String name, TrialResult result, String preprocessing, Path model, boolean kept) {
     close();
     TrialResult.Point best = result.points().get(result.chosen());
     err.printf(
         Locale.ROOT,
-        "  %s: beta-fraction %.3g, rank %d, gap %.1e, %s: validation %s, test %s, %s%s%n",
-        name,
+        "  %s: %s; beta-fraction %.3g, rank %d, gap %.1e, %s: validation %s, test %s, %s%s%n",
+        Printable.of(name),
+        preprocessing,
         best.fraction(),
         best.rank(),
         best.relativeGap(),

@@ -9,6 +9,7 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.conformance.ConformanceCase;
 import io.github.convexheads.bench.conformance.Verdict;
+import io.github.convexheads.bench.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,6 +33,9 @@ import picocli.CommandLine.Spec;
     description = "Solve reference problems of known optimum and compare.",
     mixinStandardHelpOptions = true)
 final class ConformanceCommand implements Callable<Integer> {
+  /** The columns of a row on one line. */
+  private static final int WIDE = 112;
+
   @Mixin private PluginOptions plugins;
   @Mixin private JsonOption json;
 
@@ -72,9 +77,7 @@ final class ConformanceCommand implements Callable<Integer> {
     List<Map<String, Object>> results = new ArrayList<>();
     int failed = 0;
     if (!json.takesStandardOutput()) {
-      out.printf(
-          "%-42s %-20s %9s %9s %9s %9s %8s%n",
-          "case", "solver", "gap", "primal", "dual", "outputs", "seconds");
+      out.printf(row() + "%n", "case", "solver", "gap", "primal", "dual", "outputs", "seconds");
     }
     for (ConformanceCase solved : all) {
       Map<String, Object> result = solve(solved);
@@ -142,20 +145,33 @@ final class ConformanceCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(PrintWriter out, Map<String, Object> result) {
+  /** A row of the table; in a narrow terminal its numbers are on a line of their own. */
+  private String row() {
+    return TerminalWidth.of(spec) < WIDE
+        ? "%s%n  %-18s%8s%8s%8s%8s%7s"
+        : "%-42s %-20s %9s %9s %9s %9s %8s";
+  }
+
+  private void print(PrintWriter out, Map<String, Object> result) {
+    String name = Printable.of(String.valueOf(result.get("name")));
     if (result.containsKey("error")) {
-      out.printf("%-42s FAILED: %s%n", result.get("name"), result.get("error"));
+      out.printf("%-42s FAILED: %s%n", name, Printable.of(String.valueOf(result.get("error"))));
       return;
     }
     out.printf(
-        "%-42s %-20s %9.2g %9.2g %9.2g %9.2g %8.2f%s%n",
-        result.get("name"),
+        Locale.ROOT,
+        row() + "%s%n",
+        name,
         result.get("solver"),
-        (Double) result.get("relativeGap"),
-        (Double) result.get("primalError"),
-        (Double) result.get("dualError"),
-        (Double) result.get("outputError"),
-        (Double) result.get("seconds"),
+        figure(result.get("relativeGap")),
+        figure(result.get("primalError")),
+        figure(result.get("dualError")),
+        figure(result.get("outputError")),
+        String.format(Locale.ROOT, "%.2f", (Double) result.get("seconds")),
         Boolean.TRUE.equals(result.get("passed")) ? "" : "  OUTSIDE TOLERANCE");
+  }
+
+  private static String figure(Object value) {
+    return String.format(Locale.ROOT, "%.2g", (Double) value);
   }
 }

@@ -63,6 +63,7 @@ public final class ConvexHeadsCommand {
    */
   public static int run(String... arguments) {
     CommandLine line = new CommandLine(new ConvexHeadsCommand());
+    line.setErr(TerminalWidth.wrapped(line.getErr()));
     return run(line, arguments);
   }
 

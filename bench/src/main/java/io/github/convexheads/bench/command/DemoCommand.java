@@ -9,6 +9,7 @@ import io.github.convexheads.bench.measure.Measures;
 import io.github.convexheads.bench.shapes.Patches;
 import io.github.convexheads.bench.shapes.ShapeClass;
 import io.github.convexheads.bench.shapes.ShapeImages;
+import io.github.convexheads.bench.text.Durations;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -132,11 +133,11 @@ final class DemoCommand implements Callable<Integer> {
     out.println(
         FitReport.line(
             "solver",
-            "%s, %s after %s iterations, %.2f s",
+            "%s, %s after %s iterations, %s",
             facts.getOrDefault("solvers", facts.get("solver")),
             facts.get("status"),
             facts.get("iterations"),
-            facts.get("seconds")));
+            Durations.text((Double) facts.get("seconds"))));
     out.println(FitReport.line("test", "%s; guessing gives 10 %%", MeasureText.first(test)));
   }
 }

@@ -42,6 +42,7 @@ final class EvaluateCommand implements Callable<Integer> {
         out -> {
           print(out, measures, head.temperature().value());
           out.println(FitReport.recorded(head));
+          MeasureText.classes(measures, TerminalWidth.of(spec)).forEach(out::println);
         });
     return 0;
   }

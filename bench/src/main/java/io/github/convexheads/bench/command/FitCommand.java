@@ -18,6 +18,7 @@ import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.data.MissingClasses;
 import io.github.convexheads.bench.measure.Measures;
 import io.github.convexheads.bench.path.Selection;
+import io.github.convexheads.bench.text.Durations;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -257,11 +258,11 @@ final class FitCommand implements Callable<Integer> {
     out.println(
         FitReport.line(
             "solver",
-            "%s, %s after %s iterations, %.2f s",
+            "%s, %s after %s iterations, %s",
             facts.getOrDefault("solvers", facts.get("solver")),
             facts.get("status"),
             facts.get("iterations"),
-            facts.get("seconds")));
+            Durations.text((Double) facts.get("seconds"))));
     out.println(FitReport.line("model", "%s", model));
     if (facts.containsKey("like")) {
       out.println(

@@ -6,18 +6,21 @@ import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.bench.text.Durations;
 import io.github.convexheads.bench.text.Printable;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * Shows how a solver gets on: on a terminal a bar, elsewhere a line twice a minute; notes and
- * warnings always. The bar fills as the logarithm of the gap falls from 1 to the tolerance; before
- * there is a bound, as that of the objective's own fall does.
+ * warnings always. The bar fills as the logarithm of the gap falls from 1 to the tolerance. Before
+ * there is a bound, which some solvers prove last, the gap is estimated from the objective's fall:
+ * one that nears its limit like 1 / iterations has as far to go as it fell in the latter half of
+ * them, one that is faster has less.
  */
 final class FitProgress implements ProgressListener, AutoCloseable {
   private static final int STEPS = 100;
@@ -25,15 +28,22 @@ final class FitProgress implements ProgressListener, AutoCloseable {
   /** Without a terminal a line is worth so many seconds. */
   private static final double SILENCE = 30;
 
-  /** The bar reaches no further while nothing is proven. */
-  private static final double UNPROVEN = 0.9;
+  /** Before, the fall of an objective says nothing. */
+  private static final int FIRST_ESTIMATE = 4;
+
+  /** Where the bar is when an estimate reaches the tolerance, and how far it goes on from there. */
+  private static final double ESTIMATED = 0.8;
+
+  private static final double UNPROVEN = 0.95;
 
   private final double tolerance;
   private final PrintWriter err;
   private final ProgressBar bar;
   private final int width;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
-  private Progress before;
+  private final List<Progress> unproven = new ArrayList<>();
+  private int half;
+  private int fits;
   private double done;
   private double lastLine;
 
@@ -53,33 +63,64 @@ final class FitProgress implements ProgressListener, AutoCloseable {
     return new ProgressBarBuilder()
         .setTaskName("fit")
         .setInitialMax(STEPS)
-        .setStyle(ProgressBarStyle.ASCII)
+        .setRenderer(new FitBar())
         .setUpdateIntervalMillis(200)
         .setMaxRenderedLength(width)
-        .hideEta()
-        .setConsumer(new ConsoleProgressBarConsumer(System.err))
+        .clearDisplayOnFinish()
+        .setConsumer(new ConsoleProgressBarConsumer(System.err, width))
         .build();
   }
 
   @Override
   public synchronized void progressed(Progress progress) {
-    double fall =
-        before == null
-            ? 1
-            : Math.abs(before.primal() - progress.primal())
-                / Math.max(1e-12, Math.abs(progress.primal()));
-    before = progress;
+    begin(progress);
     boolean proven = progress.relativeGap() < Double.POSITIVE_INFINITY;
-    double share = proven ? share(progress.relativeGap()) : Math.min(UNPROVEN, share(fall));
-    done = Math.max(done, share);
-    String text = text(progress, proven);
+    double estimate = proven ? Double.NaN : estimate(progress);
+    done = Math.max(done, proven ? share(progress.relativeGap()) : unprovenShare(estimate));
+    String text = text(progress, proven, estimate);
     if (bar != null) {
       bar.stepTo(Math.round(STEPS * done));
-      bar.setExtraMessage(" " + text);
+      bar.setExtraMessage(text);
     } else if (progress.seconds() - lastLine >= SILENCE) {
       lastLine = progress.seconds();
       err.println("convex-heads: " + text + ", " + Durations.text(progress.seconds()));
     }
+  }
+
+  /** A path fits again and again; every fit begins with an empty bar. */
+  private void begin(Progress progress) {
+    boolean another =
+        fits == 0
+            || (!unproven.isEmpty()
+                && progress.iteration() < unproven.get(unproven.size() - 1).iteration());
+    if (another) {
+      fits++;
+      done = 0;
+      lastLine = 0;
+      half = 0;
+      unproven.clear();
+    }
+    unproven.add(progress);
+  }
+
+  /** The objective's fall since half as many iterations, relative to it; 1 at the beginning. */
+  private double estimate(Progress progress) {
+    if (progress.iteration() < FIRST_ESTIMATE || unproven.size() < 2) {
+      return 1;
+    }
+    while (2 * unproven.get(half + 1).iteration() <= progress.iteration()
+        && half + 2 < unproven.size()) {
+      half++;
+    }
+    double fall =
+        (unproven.get(half).primal() - progress.primal())
+            / Math.max(1e-12, Math.abs(progress.primal()));
+    return !(fall > 0) ? 1 : Math.min(1, fall);
+  }
+
+  private double unprovenShare(double estimate) {
+    double further = Math.max(0, 1 - estimate / Math.max(1e-12, tolerance));
+    return ESTIMATED * share(estimate) + (UNPROVEN - ESTIMATED) * further;
   }
 
   /** How far a gap is on the way from 1 to the tolerance, in logarithms. */
@@ -89,13 +130,21 @@ final class FitProgress implements ProgressListener, AutoCloseable {
     return Math.max(0, Math.min(1, Math.log(least) / most));
   }
 
-  private static String text(Progress progress, boolean proven) {
+  private String text(Progress progress, boolean proven, double estimate) {
     String gap =
         proven
             ? String.format(Locale.ROOT, "gap %.1e", progress.relativeGap())
-            : String.format(Locale.ROOT, "objective %.5g", progress.primal());
+            : String.format(Locale.ROOT, "objective %.5g", progress.primal())
+                + (estimate < 1
+                    ? String.format(Locale.ROOT, ", gap about %.0e, not proven yet", estimate)
+                    : "");
     return String.format(
-        Locale.ROOT, "%s, rank %d, iteration %d", gap, progress.rank(), progress.iteration());
+        Locale.ROOT,
+        "%s, rank %d, iteration %d%s",
+        gap,
+        progress.rank(),
+        progress.iteration(),
+        fits > 1 ? " of fit " + fits : "");
   }
 
   @Override
@@ -118,6 +167,7 @@ final class FitProgress implements ProgressListener, AutoCloseable {
     if (told.add(line)) {
       if (bar != null) {
         err.print("\r" + " ".repeat(width - 1) + "\r");
+        err.flush();
       }
       err.println(Printable.of(line));
       err.flush();

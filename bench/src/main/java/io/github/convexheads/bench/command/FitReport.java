@@ -8,6 +8,8 @@ import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.solver.StoppingRule;
+import io.github.convexheads.bench.text.Printable;
+import io.github.convexheads.bench.text.StepText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -181,7 +183,7 @@ final class FitReport {
   static String line(String label, String format, Object... values) {
     String padded = String.format(Locale.ROOT, "%-16s", label);
     String gap = label.length() < 16 ? "" : " ";
-    return padded + gap + String.format(Locale.ROOT, format, values);
+    return padded + gap + Printable.of(String.format(Locale.ROOT, format, values));
   }
 
   private static String blocks(List<?> shapes) {

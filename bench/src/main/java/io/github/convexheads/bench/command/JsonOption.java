@@ -36,14 +36,14 @@ final class JsonOption {
 
   /** Writes the result as JSON where asked, and the text unless JSON took its place. */
   void write(Map<String, ?> result, PrintWriter out, Consumer<PrintWriter> text) {
-    if (file == null) {
-      text.accept(out);
-    } else if (file.equals("-")) {
+    if (takesStandardOutput()) {
       out.println(json(enveloped(result)));
     } else {
-      byte[] bytes = (json(enveloped(result)) + "\n").getBytes(StandardCharsets.UTF_8);
-      AtomicFile.write(Path.of(file), stream -> stream.write(bytes));
-      text.accept(out);
+      if (file != null) {
+        byte[] bytes = (json(enveloped(result)) + "\n").getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(Path.of(file), stream -> stream.write(bytes));
+      }
+      text.accept(TerminalWidth.wrapped(out));
     }
     out.flush();
   }

@@ -3,6 +3,7 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.internal.metric.ConfusionMatrix;
 import io.github.convexheads.bench.measure.ClassReport;
 import io.github.convexheads.bench.measure.Measures;
+import io.github.convexheads.bench.text.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,16 +25,21 @@ final class MeasureText {
         .orElseGet(() -> String.format(Locale.ROOT, "loss %.6g a sample", measures.loss()));
   }
 
+  /** Returns one line for every metric. */
   static List<String> lines(Measures measures) {
     List<String> lines = new ArrayList<>();
     for (Measures.Taken taken : measures.taken()) {
       lines.add(FitReport.line(taken.metric().id(), "%s", taken.text()));
     }
-    measures.classes().ifPresent(report -> lines.addAll(classes(report)));
     return lines;
   }
 
-  private static List<String> classes(ClassReport report) {
+  /** Returns the table of classes, the worst first, for a terminal of so many columns. */
+  static List<String> classes(Measures measures, int width) {
+    return measures.classes().map(report -> classes(report, width)).orElse(List.of());
+  }
+
+  private static List<String> classes(ClassReport report, int width) {
     ConfusionMatrix matrix = report.matrix();
     List<Integer> sorted =
         IntStream.range(0, matrix.classes())
@@ -42,33 +48,23 @@ final class MeasureText {
             .sorted(Comparator.comparingDouble(matrix::recall))
             .toList();
     List<Integer> shown = sorted.subList(0, Math.min(MOST_CLASSES, sorted.size()));
-    int width = shown.stream().mapToInt(k -> report.name(k).length()).max().orElse(0);
-    width = Math.max(width, "class".length());
-    List<String> lines = new ArrayList<>();
-    lines.add("");
-    lines.add(row(width, "class", "samples", "recall", "precision", "F1"));
+    TextTable table = new TextTable(1, List.of("class", "samples", "recall", "precision", "F1"));
     for (int k : shown) {
-      lines.add(
-          row(
-              width,
+      table.row(
+          List.of(
               report.name(k),
               Long.toString(matrix.support(k)),
               percent(matrix.recall(k)),
               percent(matrix.precision(k)),
               percent(matrix.f1(k))));
     }
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.addAll(table.lines(width));
     if (sorted.size() > shown.size()) {
       lines.add("%d more classes are in --json".formatted(sorted.size() - shown.size()));
     }
     return lines;
-  }
-
-  private static String row(int width, String name, String... cells) {
-    StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-" + width + "s", name));
-    for (String cell : cells) {
-      line.append(String.format(Locale.ROOT, " %10s", cell));
-    }
-    return line.toString();
   }
 
   private static String percent(double share) {

@@ -2,6 +2,7 @@ package io.github.convexheads.bench.experiment;
 
 import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.bench.text.Csv;
+import io.github.convexheads.bench.text.Printable;
 import io.github.convexheads.bench.text.TextTable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,9 +26,30 @@ public record ComparedSets(List<Compared> sets) {
    * @param set the set
    * @param trials by name of the head, in the order of the experiment, one result a seed
    * @param pairs every head against the one that is best on validation, on the same test samples
+   * @param preprocessing the steps that every head took, in words
    */
   public record Compared(
-      TokenSet set, Map<String, List<TrialResult>> trials, List<PairedComparison> pairs) {
+      TokenSet set,
+      Map<String, List<TrialResult>> trials,
+      List<PairedComparison> pairs,
+      Map<String, String> preprocessing) {
+    /** Which heads took the same steps, one line for all of them. */
+    private List<String> preprocessingText() {
+      Map<String, List<String>> heads = new LinkedHashMap<>();
+      preprocessing.forEach(
+          (head, steps) -> heads.computeIfAbsent(steps, key -> new ArrayList<>()).add(head));
+      List<String> lines = new ArrayList<>();
+      heads.forEach(
+          (steps, names) ->
+              lines.add(
+                  "preprocessing   "
+                      + (heads.size() == 1
+                          ? "%s, for every head".formatted(steps)
+                          : "%s, for %s"
+                              .formatted(steps, Printable.of(String.join(", ", names))))));
+      return lines;
+    }
+
     ComparisonTable table() {
       return ComparisonTable.of(trials.values());
     }
@@ -61,6 +83,7 @@ public record ComparedSets(List<Compared> sets) {
       }
       facts.put("proven", table.proven());
       facts.put("rows", table.rows());
+      facts.put("preprocessing", preprocessing);
       facts.put("pairs", pairs);
       facts.put("trials", trials.values().stream().flatMap(List::stream).toList());
       return facts;
@@ -102,6 +125,8 @@ public record ComparedSets(List<Compared> sets) {
         lines.add("");
       }
       lines.addAll(compared.table().text(width));
+      lines.add("");
+      lines.addAll(compared.preprocessingText());
       if (!compared.pairs().isEmpty()) {
         lines.add("");
         lines.addAll(compared.pairsText(width));

@@ -3,6 +3,7 @@ package io.github.convexheads.bench.experiment;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.bench.text.StepText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,10 @@ public record Comparison(
   private record Step(TokenSet set, Trial trial) {
     Trial.Outcome run(Listener listener, int index, int count) {
       return trial.run(listener.begins(name(), index, count));
+    }
+
+    String preprocessing() {
+      return StepText.of(trial.configuration().asMap());
     }
 
     String name() {
@@ -62,10 +67,11 @@ public record Comparison(
      *
      * @param name the token set, where it has a name, the head and seed
      * @param result its result
+     * @param preprocessing the steps of preprocessing that it took, in words
      * @param model the file of its head
      * @param kept whether it was found in the folder
      */
-    void ended(String name, TrialResult result, Path model, boolean kept);
+    void ended(String name, TrialResult result, String preprocessing, Path model, boolean kept);
   }
 
   /**
@@ -95,19 +101,30 @@ public record Comparison(
         head = trial.kept(kept.model(trial));
       }
       pairs.computeIfAbsent(step.set().name(), name -> new PairedScores()).add(trial, head);
-      listener.ended(step.name(), result, kept.model(trial), before.isPresent());
+      listener.ended(
+          step.name(), result, step.preprocessing(), kept.model(trial), before.isPresent());
       results
           .computeIfAbsent(step.set().name(), name -> new LinkedHashMap<>())
           .computeIfAbsent(trial.compared().name(), name -> new ArrayList<>())
           .add(result);
     }
     return new ComparedSets(
-        sets.stream().map(s -> compared(s, results.get(s.name()), pairs.get(s.name()))).toList());
+        sets.stream()
+            .map(
+                set ->
+                    compared(
+                        set,
+                        results.get(set.name()),
+                        pairs.get(set.name()),
+                        steps.stream().filter(step -> step.set().equals(set)).toList()))
+            .toList());
   }
 
   private static ComparedSets.Compared compared(
-      TokenSet set, Map<String, List<TrialResult>> trials, PairedScores scores) {
-    return new ComparedSets.Compared(set, trials, scores.against(best(trials)));
+      TokenSet set, Map<String, List<TrialResult>> trials, PairedScores scores, List<Step> own) {
+    Map<String, String> steps = new LinkedHashMap<>();
+    own.forEach(step -> steps.putIfAbsent(step.trial().compared().name(), step.preprocessing()));
+    return new ComparedSets.Compared(set, trials, scores.against(best(trials)), steps);
   }
 
   /** The head that is best on validation, so that test samples choose nothing. */

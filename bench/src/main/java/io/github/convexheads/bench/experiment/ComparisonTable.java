@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.experiment;
 
+import io.github.convexheads.bench.text.Durations;
 import io.github.convexheads.bench.text.TextTable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,7 +59,7 @@ public record ComparisonTable(List<ComparisonRow> rows) {
     titles.add("test " + rows.get(0).score().id());
     titles.add("95 % interval");
     titles.addAll(others());
-    titles.addAll(List.of("fit s", "path s"));
+    titles.addAll(List.of("fit", "path"));
     TextTable table = new TextTable(WORDS, titles);
     rows.forEach(row -> table.row(cells(row)));
     return table.lines(width);
@@ -79,8 +80,8 @@ public record ComparisonTable(List<ComparisonRow> rows) {
             ? "-"
             : row.score().text(row.test().low()) + " to " + row.score().text(row.test().high()));
     others().forEach(id -> cells.add(measure(row, id)));
-    cells.add(format("%.1f", row.fitSeconds()));
-    cells.add(format("%.1f", row.pathSeconds()));
+    cells.add(Durations.text(row.fitSeconds()));
+    cells.add(Durations.text(row.pathSeconds()));
     return cells;
   }
 

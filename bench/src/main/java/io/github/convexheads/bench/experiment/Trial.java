@@ -62,7 +62,8 @@ record Trial(ComparedHead compared, long seed, ExperimentData data, PluginCatalo
     }
   }
 
-  private Configuration configuration() {
+  /** Returns the completed configuration. */
+  Configuration configuration() {
     Configuration asked = compared.seeded(seed);
     return asked.completedFor(
         data.training().targets(), plugins.head(asked.head().type()).provider());

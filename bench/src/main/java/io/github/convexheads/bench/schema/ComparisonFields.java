@@ -102,6 +102,7 @@ final class ComparisonFields {
       List.of(
           Field.of("proven", BOOLEAN, "whether every row is proven"),
           Field.of("rows", new ListOf(ROW), "one row a head"),
+          Field.of("preprocessing", new MapOf(STRING), "steps that every head took, in words"),
           Field.of("pairs", new ListOf(PAIR), "every head against the best on validation"),
           Field.of("trials", new ListOf(TRIAL), "one a head and seed"));
 

@@ -26,4 +26,14 @@ public final class Durations {
     long minutes = Math.round(seconds / 60);
     return "%d h %02d min".formatted(minutes / 60, minutes % 60);
   }
+
+  /**
+   * Writes a time that runs, without parts of seconds.
+   *
+   * @param seconds at least 0
+   * @return for example {@code 12 s}, {@code 7 min 43 s} or {@code 2 h 05 min}
+   */
+  public static String whole(double seconds) {
+    return seconds < 59.5 ? Math.round(seconds) + " s" : text(seconds);
+  }
 }

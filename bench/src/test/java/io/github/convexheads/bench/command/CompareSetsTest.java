@@ -98,14 +98,39 @@ class CompareSetsTest {
     List<String> lines =
         run.out().lines().map(l -> l.replaceAll("(?<=\\| [a-z]+ ).*", "")).toList();
     assertThat(lines)
-        .hasSize(21)
+        .hasSize(25)
         .startsWith("narrow: 4 tokens x 2 features, 20 to fit, 10 to validate, 10 to test", "")
         .containsSubsequence("| mixer ", "| linear ", "")
         .contains("| against ");
-    assertThat(lines.get(11))
+    assertThat(lines.get(13))
         .isEqualTo("wide: 3 tokens x 5 features, 20 to fit, 10 to validate, 10 to test");
-    assertThat(lines.get(10)).isEmpty();
     assertThat(lines.get(12)).isEmpty();
+    assertThat(lines.get(14)).isEmpty();
+    assertThat(lines).contains("preprocessing   none, for every head");
+  }
+
+  @Test
+  void whichStepsEveryHeadTookIsSaid() throws IOException {
+    String text = Files.readString(file);
+    Files.writeString(
+        file,
+        text.replace("preprocess.recommended = false", "")
+            .replace("{ type = linear }", "{ type = linear, preprocess.standardize = true }"));
+    Path json = folder.resolve("table.json");
+
+    Run run = compare("--sets", "narrow", "--seeds", "1", "--json", json);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("preprocessing   clip 10, standardize, bias, for mixer\n")
+        .contains("preprocessing   standardize, for linear\n");
+    assertThat(run.err()).contains("narrow: linear seed 1: standardize; beta-fraction 0.5");
+    assertThat(new ObjectMapper().readTree(json.toFile()).findValue("preprocessing"))
+        .isEqualTo(
+            new ObjectMapper()
+                .createObjectNode()
+                .put("mixer", "clip 10, standardize, bias")
+                .put("linear", "standardize"));
   }
 
   @Test
@@ -141,7 +166,7 @@ class CompareSetsTest {
     for (JsonNode set : sets) {
       assertThat(set.fieldNames())
           .toIterable()
-          .containsExactly("data", "proven", "rows", "pairs", "trials");
+          .containsExactly("data", "proven", "rows", "preprocessing", "pairs", "trials");
       assertThat(set.get("trials")).hasSize(4);
     }
     assertThat(sets.get(0).get("rows").get(0).get("parameters").asLong()).isEqualTo(4 * 2 * 3);
@@ -162,8 +187,11 @@ class CompareSetsTest {
     assertThat(Files.readAllLines(csv).get(1)).startsWith("mixer,");
     assertThat(new ObjectMapper().readTree(json.toFile()).fieldNames())
         .toIterable()
-        .containsExactly("schema", "verb", "version", "proven", "rows", "pairs", "trials");
-    assertThat(run.out().lines()).hasSize(8).allMatch(l -> l.isEmpty() || l.startsWith("|"));
+        .containsExactly(
+            "schema", "verb", "version", "proven", "rows", "preprocessing", "pairs", "trials");
+    assertThat(run.out().lines())
+        .hasSize(10)
+        .allMatch(l -> l.isEmpty() || l.startsWith("|") || l.startsWith("preprocessing "));
     assertThat(run.err()).contains("[1/4] mixer seed 1");
   }
 

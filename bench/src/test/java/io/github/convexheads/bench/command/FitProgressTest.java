@@ -29,7 +29,8 @@ class FitProgressTest {
 
     assertThat(text.toString().lines())
         .containsExactly(
-            "convex-heads: objective 1.0333, rank 3, iteration 12, 30.0 s",
+            "convex-heads: objective 1.0333, gap about 9e-01, not proven yet, rank 3, iteration 12,"
+                + " 30.0 s",
             "convex-heads: gap 1.1e-01, rank 3, iteration 12, 1 min 00 s",
             "convex-heads: gap 1.1e-01, rank 3, iteration 12, 1 min 30 s");
   }
@@ -52,5 +53,30 @@ class FitProgressTest {
     }
 
     assertThat(text.toString()).contains("class \\u001b[2Jcat has no sample");
+  }
+
+  @Test
+  void anObjectiveThatNearsItsLimitSaysHowFarItMayBe() {
+    try (FitProgress progress = progress(0)) {
+      for (int k = 0; k <= 1000; k++) {
+        double primal = 1 + 1.0 / (k + 1);
+        progress.progressed(
+            new Progress(k, k == 1000 ? 31 : 0, primal, Double.NEGATIVE_INFINITY, 3));
+      }
+    }
+
+    assertThat(text.toString()).contains("gap about 1e-03, not proven yet");
+  }
+
+  @Test
+  void everyFitOfAPathBeginsAnew() {
+    try (FitProgress progress = progress(0)) {
+      progress.progressed(at(31, 1, 0.9));
+      progress.progressed(new Progress(0, 31, 1, 0.9, 3));
+    }
+
+    assertThat(text.toString().lines())
+        .element(1)
+        .isEqualTo("convex-heads: gap 1.0e-01, rank 3, iteration 0 of fit 2, 31.0 s");
   }
 }

@@ -1,4 +1,4 @@
-package io.github.convexheads.bench.command;
+package io.github.convexheads.bench.text;
 
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.settings.Setting;
@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /** Steps of preprocessing in words, in the order in which they are taken. */
-final class StepText {
+public final class StepText {
   private static final String SECTION = "preprocess.";
 
   private StepText() {}
 
   /**
-   * Returns for example {@code clip 10, standardize, bias}; {@code none} where there is no step.
+   * Writes the steps that a configuration takes.
+   *
+   * @param configuration a completed configuration, as flat text by dotted key
+   * @return for example {@code clip 10, standardize, bias}; {@code none} where there is no step
    */
-  static String of(Map<String, String> configuration) {
+  public static String of(Map<String, String> configuration) {
     List<String> steps = new ArrayList<>();
     if (configuration.containsKey(SECTION + "step.type")) {
       steps.add(configuration.get(SECTION + "step.type"));
