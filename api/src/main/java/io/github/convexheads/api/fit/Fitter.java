@@ -160,7 +160,8 @@ public final class Fitter {
     outside.requireFinite(head, gates, seen.seen(), targets.outputs(), kernel, workers);
     TrainingData data =
         new TrainingData(() -> DataDigest.of(tokens, targets), seen.bytes(), targets.names());
-    return Problem.of(head, gates, seen, weighted, loss, 0, kernel, workers, data)
+    return Problem.of(
+            configuration.asMap(), head, gates, seen, weighted, loss, 0, kernel, workers, data)
         .withRandomStarts(RandomStarts.configured(configuration.run().get(RunSettings.SEED)));
   }
 

@@ -27,6 +27,7 @@ import io.github.convexheads.api.token.Tokens;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A fitted head: preprocessing, gates, the solved variable in factored form, and where it all comes
@@ -248,10 +249,10 @@ public final class FittedHead {
     TrainingData data =
         new TrainingData(() -> DataDigest.of(seen.raw(), targets), seen.bytes(), targets.names());
     double beta = provenance.beta();
-    String classWeights =
-        provenance.configuration().getOrDefault("loss." + ClassWeights.SETTING.key(), "");
+    Map<String, String> settings = provenance.configuration();
+    String classWeights = settings.getOrDefault("loss." + ClassWeights.SETTING.key(), "");
     Targets weighted = ClassWeights.weighted(targets, classWeights);
-    return Problem.of(head, chosen, seen, weighted, loss, beta, kernel, workers, data);
+    return Problem.of(settings, head, chosen, seen, weighted, loss, beta, kernel, workers, data);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.convexheads.api.preprocess;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Where the values of every feature lie, told by quantiles, which outliers do not move: the median,
@@ -68,10 +69,11 @@ record FeatureSpread(double[] median, double[] spread, double[] farthest) {
     int taken = (int) Math.max(1, Math.min(n, MOST_VALUES / ((long) s * d)));
     double[][] columns = new double[d][taken * s];
     int rows = 0;
+    Tokens some =
+        tokens.select(IntStream.range(0, taken).map(i -> (int) ((long) i * n / taken)).toArray());
     for (int i = 0; i < taken; i++) {
-      int sample = (int) ((long) i * n / taken);
-      double[] values = tokens.batch(sample, sample + 1, Precision.FLOAT64).values().doubles();
-      for (int t = 0; t < tokens.length(sample); t++) {
+      double[] values = some.batch(i, i + 1, Precision.FLOAT64).values().doubles();
+      for (int t = 0; t < some.length(i); t++) {
         for (int k = 0; k < d; k++) {
           columns[k][rows] = values[t * d + k];
         }

@@ -33,6 +33,12 @@ record PreprocessedTokens(Tokens source, Preprocessing steps) implements Tokens 
     return source.padded();
   }
 
+  /** Reads what is asked for from where it is at once. */
+  @Override
+  public Tokens select(int... samples) {
+    return new PreprocessedTokens(source.select(samples), steps);
+  }
+
   @Override
   public void read(int from, int to, RealArray into, int position) {
     double[] raw = source.batch(from, to, Precision.FLOAT64).values().doubles();

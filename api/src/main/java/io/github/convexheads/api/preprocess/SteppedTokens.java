@@ -40,6 +40,12 @@ record SteppedTokens(Tokens source, PreprocessingStep step, TokenShape shape) im
     return source.heapBytes();
   }
 
+  /** Reads what is asked for from where it is at once. */
+  @Override
+  public Tokens select(int... samples) {
+    return new SteppedTokens(source.select(samples), step, shape);
+  }
+
   @Override
   public void read(int from, int to, RealArray into, int position) {
     double[] raw = source.batch(from, to, Precision.FLOAT64).values().doubles();

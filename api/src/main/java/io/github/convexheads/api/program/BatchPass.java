@@ -3,6 +3,7 @@ package io.github.convexheads.api.program;
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.MemoryBudget;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
@@ -73,6 +74,11 @@ record BatchPass(FeatureBatches source, Kernel kernel, Workers workers) {
   /** Returns passes over one of several ranges of samples. */
   BatchPass slice(int from, int to, int parts) {
     return new BatchPass(source.slice(from, to, parts), kernel, workers);
+  }
+
+  /** Returns the same passes with other memory for what is kept between them. */
+  BatchPass within(MemoryBudget budget) {
+    return new BatchPass(source.within(budget), kernel, workers);
   }
 
   int batches() {

@@ -73,6 +73,11 @@ final class FeatureBatches {
     return new FeatureBatches(lift, tokens.slice(from, to), kernel, budget.divided(parts));
   }
 
+  /** Returns the same batches with other memory. */
+  FeatureBatches within(MemoryBudget other) {
+    return new FeatureBatches(lift, tokens, kernel, other);
+  }
+
   /** Returns the memory that may be kept between questions. */
   MemoryBudget budget() {
     return budget;

@@ -199,6 +199,19 @@ public final class LiftedProgram implements ConvexProgram {
     return new LiftedProgram(other, beta, data.precision(), randomStarts);
   }
 
+  /**
+   * Returns the same program with memory of its own for what is kept between questions. An infinite
+   * budget keeps the projections of every point, a budget of 0 of none; what depends on the heap of
+   * a machine otherwise, and with it the last bits of an evaluation along lines, is then agreed.
+   *
+   * @param budget the memory
+   * @return the program; {@link #asksTheSameAs} is false of the two
+   */
+  public LiftedProgram within(MemoryBudget budget) {
+    Question other = new Question(question.pass.within(budget), question.losses, question.patterns);
+    return new LiftedProgram(other, beta, data.precision(), randomStarts);
+  }
+
   @Override
   public boolean intercept() {
     return question.losses.intercept();

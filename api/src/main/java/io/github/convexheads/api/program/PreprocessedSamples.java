@@ -24,7 +24,8 @@ public record PreprocessedSamples(Preprocessing preprocessing, Tokens raw, Token
    */
   public static PreprocessedSamples of(Preprocessing preprocessing, Tokens tokens) {
     Tokens view = preprocessing.apply(tokens);
-    Tokens seen = view == tokens ? tokens : held(view, tokens.heapBytes());
+    boolean here = view != tokens && !(tokens instanceof DistributedTokens);
+    Tokens seen = here ? held(view, tokens.heapBytes()) : view;
     return new PreprocessedSamples(preprocessing, tokens, seen);
   }
 

@@ -9,6 +9,7 @@ import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.token.Targets;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -63,8 +64,9 @@ public final class Problem {
   }
 
   /**
-   * The problem of a head on tokens in memory or in files.
+   * The problem of a head on tokens in memory, in files, or on other machines.
    *
+   * @param configuration the settings that head, loss and steps are made of
    * @param head the head
    * @param gates the head's gates for these tokens
    * @param tokens preprocessed tokens
@@ -78,6 +80,7 @@ public final class Problem {
    * @throws io.github.convexheads.api.error.InvalidInputException if shapes or targets do not fit
    */
   public static Problem of(
+      Map<String, String> configuration,
       Head head,
       Gates gates,
       PreprocessedSamples tokens,
@@ -87,18 +90,19 @@ public final class Problem {
       Kernel kernel,
       Workers workers,
       TrainingData data) {
+    Preprocessing steps = tokens.preprocessing();
+    if (tokens.raw() instanceof DistributedTokens far) {
+      ProgramParts parts =
+          new ProgramParts(configuration, head, gates, steps, targets, loss, beta, kernel, workers);
+      return of(steps, gates, parts.lift(), far.program(parts), data);
+    }
     Lift lift = head.lift(tokens.seen().shape(), targets.outputs(), gates);
     LiftedProgram program =
         head.activation() == Activation.RELU
             ? LiftedProgram.constrained(
                 lift, tokens.seen(), targets, loss, gates, beta, kernel, workers)
             : LiftedProgram.of(lift, tokens.seen(), targets, loss, beta, kernel, workers);
-    return of(
-        tokens.preprocessing(),
-        gates,
-        lift,
-        head.intercept() ? program.withIntercept() : program,
-        data);
+    return of(steps, gates, lift, head.intercept() ? program.withIntercept() : program, data);
   }
 
   /**

@@ -1,0 +1,21 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.token.Tokens;
+
+/**
+ * Tokens whose samples lie on other machines, and whoever puts programs together there. A fit of
+ * such tokens is the same as of any: preprocessing, gates and digest see {@link Tokens}, and what
+ * is asked of all samples again and again goes to where they are.
+ */
+public interface DistributedTokens extends Tokens {
+
+  /**
+   * Puts a program together where the samples are.
+   *
+   * @param parts what it is made of
+   * @return the program, whose evaluations stay with the samples
+   * @throws io.github.convexheads.api.error.InvalidInputException if it cannot be put together
+   *     elsewhere; says why
+   */
+  ConvexProgram program(ProgramParts parts);
+}

@@ -1,0 +1,83 @@
+package io.github.convexheads.spark;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import scala.Tuple2;
+
+/**
+ * The blocks of all samples and the jobs that ask them. Answers are added in the order of the
+ * blocks, whatever came first and wherever it was computed: on the driver, or where that would hold
+ * more than {@link #MOST_BYTES} of them at once, in groups of consecutive blocks on executors and
+ * then over the groups.
+ *
+ * @param rdd one {@link TokenBlock} for every range of samples, persisted
+ * @param count how many blocks there are
+ * @param samples n
+ */
+record Blocks(JavaRDD<TokenBlock> rdd, int count, long samples) {
+  /** Answers that the driver holds at once. */
+  static final long MOST_BYTES = 64L << 20;
+
+  JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(rdd.context());
+  }
+
+  /** Asks every block and joins the answers. */
+  double[] ask(Broadcast<ProgramRecipe> recipe, Question question, String step) {
+    rdd.context().setJobDescription(step);
+    long n = samples;
+    JavaRDD<Tuple2<Integer, double[]>> answers =
+        rdd.map(block -> new Tuple2<>(block.index(), answer(block, recipe, question, n)));
+    int maxima = question.maxima();
+    if (question.length() * Double.BYTES * count <= MOST_BYTES || count < 4) {
+      return joined(answers.collect(), maxima);
+    }
+    int width = (int) Math.ceil(Math.sqrt(count));
+    int groups = (count + width - 1) / width;
+    return joined(
+        answers
+            .mapToPair(part -> new Tuple2<>(part._1() / width, part))
+            .groupByKey(groups)
+            .map(group -> new Tuple2<>(group._1(), joined(listed(group._2()), maxima)))
+            .collect(),
+        maxima);
+  }
+
+  private static double[] answer(
+      TokenBlock block, Broadcast<ProgramRecipe> recipe, Question question, long n) {
+    BlockProgram program = block.program(recipe.value(), threads());
+    synchronized (program) {
+      return question.answer(program, block.samples() / (double) n);
+    }
+  }
+
+  private static int threads() {
+    TaskContext task = TaskContext.get();
+    return task == null ? 1 : Math.max(1, task.cpus());
+  }
+
+  private static <T> List<T> listed(Iterable<T> values) {
+    List<T> list = new ArrayList<>();
+    values.forEach(list::add);
+    return list;
+  }
+
+  /** Joins numbered answers in the order of their numbers. */
+  private static double[] joined(List<Tuple2<Integer, double[]>> parts, int maxima) {
+    List<Tuple2<Integer, double[]>> sorted = new ArrayList<>(parts);
+    sorted.sort(Comparator.comparing(Tuple2::_1));
+    double[] sum = sorted.get(0)._2().clone();
+    for (Tuple2<Integer, double[]> part : sorted.subList(1, sorted.size())) {
+      double[] values = part._2();
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] = i < maxima ? Math.max(sum[i], values[i]) : sum[i] + values[i];
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.convexheads.spark;
+
+import io.github.convexheads.api.program.Line;
+import java.io.Serializable;
+import org.apache.spark.broadcast.Broadcast;
+
+/** What a line is, so that any executor can make it. */
+sealed interface LineName extends Serializable {
+  /** Tells the line from all others of this driver. */
+  long id();
+
+  /** Where it starts. */
+  PointName start();
+
+  /** The number of steps to its start, or to its end where that is known. */
+  int steps();
+
+  /** Makes the part of one block. */
+  Line make(BlockProgram here);
+
+  /** A line of factors. */
+  record Along(long id, PointName start, Broadcast<FactorData> direction) implements LineName {
+    @Override
+    public int steps() {
+      return start.steps();
+    }
+
+    @Override
+    public Line make(BlockProgram here) {
+      return here.evaluation(start).along(direction.value().variable());
+    }
+  }
+
+  /** The straight line to another point. */
+  record Toward(long id, PointName start, PointName end) implements LineName {
+    @Override
+    public int steps() {
+      return Math.max(start.steps(), end.steps());
+    }
+
+    @Override
+    public Line make(BlockProgram here) {
+      return here.evaluation(start).toward(here.evaluation(end));
+    }
+  }
+}

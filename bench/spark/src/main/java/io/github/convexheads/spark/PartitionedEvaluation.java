@@ -1,0 +1,216 @@
+package io.github.convexheads.spark;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Line;
+import io.github.convexheads.api.program.Variable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.broadcast.Broadcast;
+
+/** A partitioned program at a point: its name, and the numbers that were asked for so far. */
+final class PartitionedEvaluation implements Evaluation {
+  private static final double ROUNDING = 0x1p-53;
+
+  /** The least number of roundings that a block counts in a product with its gradient. */
+  private static final double LEAST_ROUNDINGS = 64;
+
+  private final PartitionedProgram program;
+  private final PointName name;
+  private final Variable at;
+  private double[] scalars;
+
+  private PartitionedEvaluation(PartitionedProgram program, PointName name, Variable at) {
+    this.program = program;
+    this.name = name;
+    this.at = at;
+  }
+
+  static PartitionedEvaluation fresh(PartitionedProgram program, Variable at) {
+    Session session = program.session();
+    PointName name =
+        new PointName.Fresh(Session.number(), program.precision(), session.shipped(at));
+    return new PartitionedEvaluation(program, name, at);
+  }
+
+  /** The evaluation of a name, or where its way is too long, of the point itself. */
+  static PartitionedEvaluation of(PartitionedProgram program, PointName name, Variable at) {
+    return name.steps() > PointName.LONGEST
+        ? fresh(program, at)
+        : new PartitionedEvaluation(program, name, at);
+  }
+
+  PointName name() {
+    return name;
+  }
+
+  @Override
+  public ConvexProgram program() {
+    return program;
+  }
+
+  @Override
+  public Variable variable() {
+    return at;
+  }
+
+  @Override
+  public double loss() {
+    return scalars()[1];
+  }
+
+  @Override
+  public double meanSquare() {
+    return scalars()[2];
+  }
+
+  @Override
+  public double largestResidual() {
+    return scalars()[0];
+  }
+
+  private double[] scalars() {
+    if (scalars == null) {
+      scalars = ask("loss", new Questions.Scalars(name));
+    }
+    return scalars;
+  }
+
+  @Override
+  public double[] adjointTimes(int block, double[] v, int k) {
+    return adjoint(block, false, v, k, program.blocks().get(block).rows());
+  }
+
+  @Override
+  public double[] adjointTransposeTimes(int block, double[] u, int k) {
+    return adjoint(block, true, u, k, program.blocks().get(block).columns());
+  }
+
+  private double[] adjoint(int block, boolean transposed, double[] x, int k, int rows) {
+    Broadcast<double[]> sent = program.session().shipped(x);
+    return ask(
+        "norm of the gradient, block " + block,
+        new Questions.Adjoint(name, block, transposed, sent, k, (long) rows * k));
+  }
+
+  @Override
+  public double[] dualValues(double... theta) {
+    return ask("dual value", new Questions.Dual(name, theta.clone()));
+  }
+
+  @Override
+  public double lossError(double distance) {
+    double[] errors = errors(distance, -1);
+    return (errors[0] + summing() * errors[3]) * (1 + 0x1p-20);
+  }
+
+  /**
+   * A block's bound counts at least {@link #LEAST_ROUNDINGS} roundings of every product; adding the
+   * answers of B blocks, each scaled, is another B + 2.
+   */
+  @Override
+  public double gradientError() {
+    double more = (program.session().blockCount() + 2) / LEAST_ROUNDINGS;
+    return errors(0, -1)[1] * (1 + more) * (1 + 0x1p-20);
+  }
+
+  @Override
+  public double dualError(double theta) {
+    double[] errors = errors(0, theta);
+    return (errors[2] + summing() * errors[3]) * (1 + 0x1p-20);
+  }
+
+  /** The roundings of a sum over blocks, relative to the sum of sizes. */
+  private double summing() {
+    return 2 * ROUNDING * (program.session().blockCount() + 2);
+  }
+
+  private double[] errors(double distance, double theta) {
+    return ask("rounding errors", new Questions.Errors(name, distance, theta));
+  }
+
+  @Override
+  public Variable gradient() {
+    return gradient(true);
+  }
+
+  @Override
+  public Variable rightGradient() {
+    return gradient(false);
+  }
+
+  private Variable gradient(boolean left) {
+    long values = 0;
+    for (Factors block : at.blocks()) {
+      values += (left ? block.left().length : 0L) + block.right().length;
+    }
+    double[] answer =
+        ask(left ? "gradient" : "gradient of V", new Questions.Gradient(name, left, values));
+    scalars = Arrays.copyOf(answer, Questions.SCALARS);
+    List<Factors> blocks = new ArrayList<>();
+    int from = Questions.SCALARS;
+    for (Factors block : at.blocks()) {
+      int middle = from + (left ? block.left().length : 0);
+      int to = middle + block.right().length;
+      double[] ofLeft =
+          left ? Arrays.copyOfRange(answer, from, middle) : new double[block.left().length];
+      blocks.add(block.withSides(ofLeft, Arrays.copyOfRange(answer, middle, to)));
+      from = to;
+    }
+    return new Variable(blocks);
+  }
+
+  @Override
+  public boolean keepsProjections() {
+    return true;
+  }
+
+  @Override
+  public double meanCurvature() {
+    return ask("curvature of the loss", new Questions.MeanCurvature(name))[0];
+  }
+
+  @Override
+  public Optional<double[]> curvature(int block, int from, int to) {
+    Block shape = program.blocks().get(block);
+    long order = (long) shape.width() * (to - from);
+    return Optional.of(
+        ask(
+            "curvature of block " + block,
+            new Questions.Curvature(name, block, from, to, order * order)));
+  }
+
+  @Override
+  public Line along(Variable direction) {
+    direction.requireShape(program.blocks());
+    LineName line =
+        new LineName.Along(Session.number(), name, program.session().shipped(direction));
+    return new PartitionedLine(program, line, t -> at.plus(t, direction));
+  }
+
+  @Override
+  public Line toward(Evaluation other) {
+    if (!(other instanceof PartitionedEvaluation far)) {
+      return Evaluation.super.toward(other);
+    }
+    LineName line = new LineName.Toward(Session.number(), name, far.name);
+    return new PartitionedLine(program, line, t -> Variable.combination(1 - t, at, t, far.at));
+  }
+
+  @Override
+  public Evaluation combined(double a, Evaluation other, double b) {
+    if (!(other instanceof PartitionedEvaluation far)) {
+      return Evaluation.super.combined(a, other, b);
+    }
+    PointName sum = new PointName.Combined(Session.number(), a, name, b, far.name);
+    return of(program, sum, Variable.combination(a, at, b, far.at));
+  }
+
+  private double[] ask(String step, Question question) {
+    return program.session().ask(step, question);
+  }
+}

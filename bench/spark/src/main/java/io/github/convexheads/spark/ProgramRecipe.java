@@ -1,0 +1,98 @@
+package io.github.convexheads.spark;
+
+import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.configuration.ConfigurationReader;
+import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.MemoryBudget;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.preprocess.PreprocessingStep;
+import io.github.convexheads.api.program.LiftedProgram;
+import io.github.convexheads.api.program.ProgramParts;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.wiring.Overrides;
+import io.github.convexheads.api.wiring.Wiring;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A program as plain data: ids, settings and arrays. Executors make head, loss and step of it again
+ * from the plugins that they have; heads and losses themselves do not travel.
+ */
+final class ProgramRecipe implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final long id;
+  private final HashMap<String, String> configuration;
+  private final PreprocessingData preprocessing;
+  private final GateData gates;
+  private final TargetData targets;
+  private final boolean keepsProjections;
+  private transient Rebuilt rebuilt;
+
+  /**
+   * Writes a program down.
+   *
+   * @param id tells it from other programs of this driver
+   * @param parts what it is made of
+   * @param keepsProjections whether executors keep P = phi^T U from point to point
+   */
+  ProgramRecipe(long id, ProgramParts parts, boolean keepsProjections) {
+    this.id = id;
+    this.configuration = new HashMap<>(parts.configuration());
+    this.preprocessing = PreprocessingData.of(parts.preprocessing());
+    this.gates = GateData.of(parts.gates());
+    this.targets = TargetData.of(parts.targets());
+    this.keepsProjections = keepsProjections;
+  }
+
+  long id() {
+    return id;
+  }
+
+  /** The parts of a program as this machine has made them again. */
+  private record Rebuilt(
+      Head head, Lift lift, Loss loss, Preprocessing steps, Targets targets, Kernel kernel) {}
+
+  /** Puts the program of one block together, with beta = 0, on some threads. */
+  LiftedProgram program(TokenBlock block, int threads) {
+    Rebuilt parts = rebuilt();
+    int from = Math.toIntExact(block.first());
+    Targets own = parts.targets.select(IntStream.range(from, from + block.samples()).toArray());
+    return LiftedProgram.of(
+            parts.lift,
+            parts.steps.apply(block.tokens()),
+            own,
+            parts.loss,
+            0,
+            parts.kernel,
+            Workers.of(threads))
+        .within(new MemoryBudget(keepsProjections ? Double.POSITIVE_INFINITY : 0));
+  }
+
+  private synchronized Rebuilt rebuilt() {
+    if (rebuilt == null) {
+      rebuilt = rebuild();
+    }
+    return rebuilt;
+  }
+
+  private Rebuilt rebuild() {
+    Configuration read = ConfigurationReader.read(Map.copyOf(configuration));
+    Wiring wiring = Wiring.of(read, PluginCatalog.load(), Overrides.none());
+    Optional<PreprocessingStep> step =
+        read.step().map(choice -> wiring.get(PreprocessingStep.class));
+    Preprocessing steps = preprocessing.rebuilt(step);
+    Head head = wiring.get(Head.class);
+    Targets all = targets.rebuilt();
+    Lift lift = head.lift(steps.output(), all.outputs(), gates.rebuilt());
+    return new Rebuilt(head, lift, wiring.get(Loss.class), steps, all, wiring.get(Kernel.class));
+  }
+}

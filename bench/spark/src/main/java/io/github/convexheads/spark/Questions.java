@@ -1,0 +1,191 @@
+package io.github.convexheads.spark;
+
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.program.Evaluation;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Line;
+import io.github.convexheads.api.program.Variable;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
+
+/** The questions of {@link io.github.convexheads.api.program.ConvexProgram} and its evaluations. */
+final class Questions {
+  /** Values before those of a gradient: the largest residual, the loss, the mean square. */
+  static final int SCALARS = 3;
+
+  private Questions() {}
+
+  /** Numbers that whoever asks for anything at a point soon wants, too. */
+  record Scalars(PointName at) implements Question {
+    @Override
+    public int maxima() {
+      return 1;
+    }
+
+    @Override
+    public long length() {
+      return SCALARS;
+    }
+
+    @Override
+    public double[] answer(BlockProgram here, double share) {
+      return scalars(here.evaluation(at), share, SCALARS);
+    }
+  }
+
+  private static double[] scalars(Evaluation e, double share, int length) {
+    double[] answer = new double[length];
+    answer[0] = share * e.largestResidual();
+    answer[1] = share * e.loss();
+    answer[2] = share * e.meanSquare();
+    return answer;
+  }
+
+  /** The gradient with respect to U and V, or to V alone; scalars come first. */
+  record Gradient(PointName at, boolean left, long values) implements Question {
+    @Override
+    public int maxima() {
+      return 1;
+    }
+
+    @Override
+    public long length() {
+      return SCALARS + values;
+    }
+
+    @Override
+    public double[] answer(BlockProgram here, double share) {
+      Evaluation e = here.evaluation(at);
+      Variable gradient = left ? e.gradient() : e.rightGradient();
+      double[] answer = scalars(e, share, Math.toIntExact(length()));
+      int to = SCALARS;
+      for (Factors block : gradient.blocks()) {
+        to = left ? scaled(share, block.left(), answer, to) : to;
+        to = scaled(share, block.right(), answer, to);
+      }
+      return answer;
+    }
+  }
+
+  /** A product with A_j^* E / n or its transpose. */
+  record Adjoint(
+      PointName at, int block, boolean transposed, Broadcast<double[]> x, int k, long size)
+      implements Question {
+    @Override
+    public long length() {
+      return size;
+    }
+
+    @Override
+    public double[] answer(BlockProgram here, double share) {
+      Evaluation e = here.evaluation(at);
+      return times(
+          share,
+          transposed
+              ? e.adjointTransposeTimes(block, x.value(), k)
+              : e.adjointTimes(block, x.value(), k));
+    }
+  }
+
+  /** Dual values. */
+  record Dual(PointName at, double[] theta) implements Question {
+    @Override
+    public long length() {
+      return theta.length;
+    }
+
+    @Override
+    public double[] answer(BlockProgram here, double share) {
+      return times(share, here.evaluation(at).dualValues(theta));
+    }
+  }
+
+  /** What rounding changes: the loss, products with the gradient, dual values. */
+  record Errors(PointName at, double distance, double theta) implements Question {
+    @Override
+    public long length() {
+      return 4;
+    }
+
+    @Override
+    public double[] answer(BlockProgram here, double share) {
+      Evaluation e = here.evaluation(at);
+      double dual = theta < 0 ? 0 : e.dualError(theta);
+      double size = theta < 0 ? Math.abs(e.loss()) : Math.abs(e.dualValues(theta)[0]);
+      return times(share, new double[] {e.lossError(distance), e.gradientError(), dual, size});
+    }
+  }
+
+  /** The mean curvature. */
+  record MeanCurvature(PointName at) implements Question {
+    @Override
+    public long length() {
+      return 1;
+    }
+
+    @Override
+    public double[] answer(BlockProgram here, double share) {
+      return new double[] {share * share * here.evaluation(at).meanCurvature()};
+    }
+  }
+
+  /** P^T diag(w) P. */
+  record Curvature(PointName at, int block, int from, int to, long size) implements Question {
+    @Override
+    public long length() {
+      return size;
+    }
+
+    @Override
+    public double[] answer(BlockProgram here, double share) {
+      return times(share, here.evaluation(at).curvature(block, from, to).orElseThrow());
+    }
+  }
+
+  /** S Omega, from some samples of the block that count for all of them. */
+  record FeatureProduct(
+      Precision precision, int block, Broadcast<double[]> omega, int k, long samples, long size)
+      implements Question {
+    @Override
+    public long length() {
+      return size;
+    }
+
+    @Override
+    public double[] answer(BlockProgram here, double share) {
+      long own = samples == Long.MAX_VALUE ? samples : Math.max(1, (long) (share * samples));
+      return here.program(precision).featureProduct(block, omega.value(), k, own).orElseThrow();
+    }
+  }
+
+  /** Losses and slopes at some points of a line. */
+  record AlongLine(LineName line, double[] t) implements Question {
+    @Override
+    public long length() {
+      return 2L * t.length;
+    }
+
+    @Override
+    public double[] answer(BlockProgram here, double share) {
+      List<Line.Point> points = here.line(line).at(t);
+      double[] answer = new double[2 * t.length];
+      for (int i = 0; i < t.length; i++) {
+        answer[2 * i] = share * points.get(i).loss();
+        answer[2 * i + 1] = share * points.get(i).slope();
+      }
+      return answer;
+    }
+  }
+
+  private static int scaled(double factor, double[] values, double[] into, int from) {
+    for (int i = 0; i < values.length; i++) {
+      into[from + i] = factor * values[i];
+    }
+    return from + values.length;
+  }
+
+  private static double[] times(double factor, double[] values) {
+    return Arrays.stream(values).map(value -> factor * value).toArray();
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.convexheads.spark;
+
+import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.program.ProgramParts;
+import io.github.convexheads.api.program.ProgramSize;
+import io.github.convexheads.api.program.Variable;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.broadcast.Broadcast;
+
+/** What all variants of a program share: the blocks, the recipe there, and what was sent. */
+final class Session {
+  /** Sent points and directions that executors keep; a way is at most half as long. */
+  private static final int MOST_SENT = 4 * PointName.LONGEST;
+
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final long id;
+  private final Blocks blocks;
+  private final ProgramParts parts;
+  private final Lift lift;
+  private final Loss loss;
+  private final Broadcast<ProgramRecipe> recipe;
+  private final Deque<Broadcast<?>> sent = new ArrayDeque<>();
+
+  private Session(long id, Blocks blocks, ProgramParts parts) {
+    this.id = id;
+    this.blocks = blocks;
+    this.parts = parts;
+    this.lift = parts.lift();
+    this.loss = parts.rowLoss();
+    this.recipe = blocks.context().broadcast(new ProgramRecipe(id, parts, true));
+  }
+
+  static Session open(Blocks blocks, ProgramParts parts) {
+    return new Session(number(), blocks, parts);
+  }
+
+  /** A number that this driver has not used. */
+  static long number() {
+    return NUMBERS.incrementAndGet();
+  }
+
+  long id() {
+    return id;
+  }
+
+  ProgramParts parts() {
+    return parts;
+  }
+
+  Lift lift() {
+    return lift;
+  }
+
+  Loss loss() {
+    return loss;
+  }
+
+  ProgramSize size() {
+    return ProgramSize.of(parts.targets());
+  }
+
+  int blockCount() {
+    return blocks.count();
+  }
+
+  /** Asks all blocks. */
+  double[] ask(String step, Question question) {
+    return blocks.ask(recipe, question, step);
+  }
+
+  Broadcast<FactorData> shipped(Variable z) {
+    return remembered(blocks.context().broadcast(FactorData.of(z)));
+  }
+
+  Broadcast<double[]> shipped(double[] values) {
+    return remembered(blocks.context().broadcast(values));
+  }
+
+  /** Executors give up what was sent long ago, which they would fetch again where it is asked. */
+  private synchronized <T> Broadcast<T> remembered(Broadcast<T> broadcast) {
+    sent.addLast(broadcast);
+    if (sent.size() > MOST_SENT) {
+      sent.removeFirst().unpersist(false);
+    }
+    return broadcast;
+  }
+}

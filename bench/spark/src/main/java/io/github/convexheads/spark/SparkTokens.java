@@ -1,0 +1,155 @@
+package io.github.convexheads.spark;
+
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.DistributedTokens;
+import io.github.convexheads.api.program.ProgramParts;
+import io.github.convexheads.api.token.TokenShape;
+import io.github.convexheads.api.token.Tokens;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Tokens whose samples lie in the partitions of a Spark cluster. A fit of them is the fit of any
+ * {@link Tokens}: solvers, certificate and model are the same, and the program goes where the
+ * samples are.
+ *
+ * <pre>{@code
+ * SparkTokens tokens = SparkTokens.of(context, Tokens.read(file), 0);
+ * FitResult result = ConvexHeads.builder().head("attention").fit(tokens, labels);
+ * }</pre>
+ */
+public final class SparkTokens implements DistributedTokens, AutoCloseable {
+  /** Values that the driver fetches at once to make a selection of samples its own. */
+  private static final long MOST_VALUES = 1L << 23;
+
+  private final Blocks blocks;
+  private final BlockLayout layout;
+  private final TokenShape shape;
+  private final Precision precision;
+  private final int[] lengths;
+
+  SparkTokens(
+      JavaRDD<TokenBlock> rdd,
+      BlockLayout layout,
+      TokenShape shape,
+      Precision precision,
+      int[] lengths) {
+    this.layout = layout;
+    this.shape = shape;
+    this.precision = precision;
+    this.lengths = lengths;
+    this.blocks =
+        new Blocks(rdd.persist(StorageLevel.MEMORY_AND_DISK()), layout.blocks(), layout.samples());
+  }
+
+  /**
+   * Sends tokens of this machine to a cluster.
+   *
+   * @param context the cluster
+   * @param tokens the tokens
+   * @param rows samples of a block; 0 for as many as suit their size
+   * @return the same tokens in partitions
+   */
+  public static SparkTokens of(JavaSparkContext context, Tokens tokens, int rows) {
+    BlockLayout layout = BlockLayout.of(tokens.samples(), tokens.shape(), rows);
+    int slices = layout.partitions(context.defaultParallelism());
+    // As broadcasts, blocks are sent once and not with every task.
+    List<Broadcast<TokenBlock>> sent =
+        IntStream.range(0, layout.blocks())
+            .mapToObj(b -> context.broadcast(block(tokens, layout, b)))
+            .toList();
+    return new SparkTokens(
+        context.parallelize(sent, slices).map(Broadcast::value),
+        layout.withPartitions(slices),
+        tokens.shape(),
+        tokens.precision(),
+        lengths(tokens));
+  }
+
+  private static int[] lengths(Tokens tokens) {
+    return tokens.padded()
+        ? IntStream.range(0, tokens.samples()).map(tokens::length).toArray()
+        : null;
+  }
+
+  private static TokenBlock block(Tokens tokens, BlockLayout layout, int b) {
+    int from = layout.from(b);
+    int to = layout.to(b);
+    RealArray values = tokens.batch(from, to, tokens.precision()).values();
+    int[] lengths = lengths(tokens.slice(from, to));
+    return new TokenBlock(b, from, values, to - from, tokens.shape(), lengths);
+  }
+
+  @Override
+  public ConvexProgram program(ProgramParts parts) {
+    if (parts.targets().samples() != samples()) {
+      throw new InvalidInputException(
+          "%d samples of tokens, but targets for %d; there must be one target a sample"
+              .formatted(samples(), parts.targets().samples()));
+    }
+    return PartitionedProgram.of(blocks, parts);
+  }
+
+  @Override
+  public int samples() {
+    return layout.samples();
+  }
+
+  @Override
+  public TokenShape shape() {
+    return shape;
+  }
+
+  @Override
+  public Precision precision() {
+    return precision;
+  }
+
+  @Override
+  public int length(int sample) {
+    return lengths == null ? shape.tokens() : lengths[sample];
+  }
+
+  @Override
+  public boolean padded() {
+    return lengths != null;
+  }
+
+  @Override
+  public void read(int from, int to, RealArray into, int position) {
+    Objects.checkFromToIndex(from, to, samples());
+    if (from == to) {
+      return;
+    }
+    blocks.rdd().context().setJobDescription("samples " + from + " to " + to);
+    int[] partitions = layout.partitionsOf(from, to);
+    List<TokenBlock>[] parts =
+        blocks.rdd().flatMap(new SampleRange(from, to)).collectPartitions(partitions);
+    Arrays.stream(parts)
+        .flatMap(List::stream)
+        .forEach(part -> part.copy(into, position + ((int) part.first() - from) * shape.size()));
+  }
+
+  @Override
+  public Tokens select(int... samples) {
+    if ((long) samples.length * shape.size() > MOST_VALUES || padded()) {
+      return DistributedTokens.super.select(samples);
+    }
+    return SampleSelection.fetched(blocks, samples, shape, precision);
+  }
+
+  /** Lets the cluster forget the samples. */
+  @Override
+  public void close() {
+    blocks.rdd().unpersist(false);
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.convexheads.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Fits of tokens in partitions beside fits of the same tokens in memory. */
+class PartitionedFitTest {
+  private static final int N = 60;
+  private static final int S = 4;
+  private static final int D = 3;
+  private static final int CLASSES = 3;
+
+  private static JavaSparkContext context;
+
+  @BeforeAll
+  static void start() {
+    context =
+        new JavaSparkContext(
+            new SparkConf()
+                .setMaster("local[2]")
+                .setAppName("test")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.host", "127.0.0.1")
+                .set("spark.driver.bindAddress", "127.0.0.1"));
+  }
+
+  @AfterAll
+  static void stop() {
+    context.stop();
+  }
+
+  static Stream<Arguments> heads() {
+    return Stream.of(
+        Arguments.of("low-rank", "attention", "linear"),
+        Arguments.of("low-rank", "mlp", "gated-relu"),
+        Arguments.of("projected-gradient", "linear", "linear"));
+  }
+
+  @ParameterizedTest(name = "{0}, {1} {2}")
+  @MethodSource("heads")
+  void a_fit_in_partitions_finds_the_optimum_of_the_fit_in_memory(
+      String solver, String head, String activation) {
+    ConvexHeads heads = ConvexHeads.builder().solver(solver).head(head).tolerance(1e-6).seed(1);
+    heads = head.equals("linear") ? heads : heads.set("head.activation", activation);
+
+    FitResult far;
+    try (SparkTokens tokens = SparkTokens.of(context, tokens(), 8)) {
+      far = heads.fit(tokens, labels());
+    }
+
+    FitResult near = heads.fit(tokens(), labels());
+    double primal = near.certificate().primal();
+    assertThat(far.problem().program()).isInstanceOf(PartitionedProgram.class);
+    assertThat(far.betaMax()).isCloseTo(near.betaMax(), within(1e-9 * near.betaMax()));
+    assertThat(far.certificate().relativeGap()).isLessThanOrEqualTo(1e-6);
+    assertThat(far.certificate().primal()).isCloseTo(primal, within(1e-6 * primal));
+    assertThat(far.head().provenance().dataDigest())
+        .isEqualTo(near.head().provenance().dataDigest());
+  }
+
+  private static Tokens tokens() {
+    Random random = new Random(5);
+    double[] x = new double[N * S * D];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = random.nextGaussian() + (i / (S * D)) % CLASSES;
+    }
+    return Tokens.of(x, N, S, D);
+  }
+
+  private static Targets labels() {
+    int[] labels = new int[N];
+    Random random = new Random(6);
+    for (int i = 0; i < N; i++) {
+      labels[i] = random.nextInt(4) == 0 ? random.nextInt(CLASSES) : i % CLASSES;
+    }
+    return Targets.labels(labels, CLASSES);
+  }
+}
