@@ -2,8 +2,8 @@ package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.internal.memory.MemoryBudget;
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.MemoryBudget;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;

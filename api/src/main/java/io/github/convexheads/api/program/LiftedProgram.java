@@ -200,15 +200,17 @@ public final class LiftedProgram implements ConvexProgram {
   }
 
   /**
-   * Returns the same program with memory of its own for what is kept between questions. An infinite
-   * budget keeps the projections of every point, a budget of 0 of none; what depends on the heap of
-   * a machine otherwise, and with it the last bits of an evaluation along lines, is then agreed.
+   * Returns the same program with agreement on what is kept between questions, instead of what the
+   * heap of this machine allows: the projections P = phi^T U of every point, or of none. The last
+   * bits of an evaluation along lines follow from it.
    *
-   * @param budget the memory
+   * @param projections whether they are kept; features are then, too, but given up when memory runs
+   *     short
    * @return the program; {@link #asksTheSameAs} is false of the two
    */
-  public LiftedProgram within(MemoryBudget budget) {
-    Question other = new Question(question.pass.within(budget), question.losses, question.patterns);
+  public LiftedProgram keeping(boolean projections) {
+    MemoryBudget room = new MemoryBudget(projections ? Double.POSITIVE_INFINITY : 0);
+    Question other = new Question(question.pass.within(room), question.losses, question.patterns);
     return new LiftedProgram(other, beta, data.precision(), randomStarts);
   }
 

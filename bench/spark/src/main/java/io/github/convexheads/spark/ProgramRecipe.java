@@ -1,12 +1,11 @@
 package io.github.convexheads.spark;
 
+import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.ConfigurationReader;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.MemoryBudget;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.preprocess.Preprocessing;
@@ -74,7 +73,7 @@ final class ProgramRecipe implements Serializable {
             0,
             parts.kernel,
             Workers.of(threads))
-        .within(new MemoryBudget(keepsProjections ? Double.POSITIVE_INFINITY : 0));
+        .keeping(keepsProjections);
   }
 
   private synchronized Rebuilt rebuilt() {
@@ -85,7 +84,11 @@ final class ProgramRecipe implements Serializable {
   }
 
   private Rebuilt rebuild() {
-    Configuration read = ConfigurationReader.read(Map.copyOf(configuration));
+    ConvexHeads settings = ConvexHeads.builder();
+    for (Map.Entry<String, String> setting : configuration.entrySet()) {
+      settings = settings.set(setting.getKey(), setting.getValue());
+    }
+    Configuration read = settings.configuration();
     Wiring wiring = Wiring.of(read, PluginCatalog.load(), Overrides.none());
     Optional<PreprocessingStep> step =
         read.step().map(choice -> wiring.get(PreprocessingStep.class));
