@@ -75,7 +75,8 @@ public final class Certificate {
             found.failureProbability(),
             found.ranks(),
             found.scope(),
-            found.seed());
+            found.seed(),
+            found.floor());
     return new Certificate(withdrawn, Optional.of(contradiction), Optional.empty());
   }
 
@@ -220,9 +221,11 @@ public final class Certificate {
   }
 
   /**
-   * Returns the gap relative to the objective.
+   * Returns the gap relative to the objective. Objectives are rarely exactly 0 where the optimal
+   * one is, so that they count as 1e-12 at least; where losses are small altogether, because
+   * targets are, as 1e-12 of the loss of outputs of zero.
    *
-   * @return (primal - dual) / max(1e-12, |primal|)
+   * @return (primal - dual) / max(1e-12 min(1, F(0)), |primal|), F the mean loss
    */
   public double relativeGap() {
     return values.relativeGap();

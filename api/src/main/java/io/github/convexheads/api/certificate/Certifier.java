@@ -24,8 +24,6 @@ import java.util.Optional;
  * spectral norm gives way to the dual norm max{u^T M v : K_j u >= 0, unit balls}.
  */
 public final class Certifier {
-  /** Gradients beyond this are refused. */
-  private static final double LARGEST = 1e100;
 
   /** Relative accuracy of spectral norms in final certificates. */
   private static final double ACCURACY = 1e-9;
@@ -127,23 +125,21 @@ public final class Certifier {
    *
    * @param program the program; its own beta does not matter
    * @return beta_max, 0 when the gradient at zero vanishes
-   * @throws InvalidInputException if tokens are so large that lifted features or their products
-   *     overflow
+   * @throws InvalidInputException if tokens or targets are so large that products of them overflow,
+   *     or so small that they underflow; nothing is proven of such data
    */
   public static double betaMax(ConvexProgram program) {
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
     Evaluation zero = exact.at(Variable.zero(exact.blocks()));
+    NumberRange.requireTargets(zero);
     DualNorms norms;
     try {
       norms = DualNorms.of(zero, (lower, upper) -> upper <= lower * (1 + 1e-7));
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw overflow(e);
+      throw NumberRange.overflow(e);
     }
     double largest = Arrays.stream(norms.bounds()).max().orElseThrow();
-    // Kernels refuse what is not finite, and solvers work with squares in single precision too.
-    if (!(largest < LARGEST)) {
-      throw overflow(null);
-    }
+    NumberRange.requireTokens(zero, largest);
     return largest;
   }
 
@@ -159,12 +155,5 @@ public final class Certifier {
   public static Optional<IdentityViolation> violation(
       ConvexProgram program, Variable point, double scale) {
     return IdentityCheck.of(program, point, scale);
-  }
-
-  private static InvalidInputException overflow(RuntimeException cause) {
-    return new InvalidInputException(
-        "the tokens are so large that this head's lifted features, products of tokens, overflow;"
-            + " set preprocess.standardize = true, or scale the tokens",
-        cause);
   }
 }

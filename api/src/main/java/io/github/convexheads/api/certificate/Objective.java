@@ -26,6 +26,9 @@ record Objective(
   /** What the additions below round at most, relative to their result. */
   private static final double SUM_ROUNDING = 0x1p-50;
 
+  /** A loss that is none: targets that are not zero have a larger one. */
+  private static final double NO_LOSS = 0x1p-700;
+
   /** Evaluates a point of a program in double precision, at its best intercept if there is one. */
   static Objective of(ConvexProgram exact, Variable point) {
     return of(exact, point, new double[0]);
@@ -44,6 +47,23 @@ record Objective(
     double upper = value + error + SUM_ROUNDING * (Math.abs(loss) + Math.abs(value) + error);
     List<Integer> ranks = IntStream.of(point.ranks()).boxed().toList();
     return new Objective(exact, at, loss, penalty.value(), upper, ranks);
+  }
+
+  /** The least objective that gaps are relative to. */
+  double least() {
+    Double own = floor();
+    return own == null ? RecordedCertificate.FLOOR : own;
+  }
+
+  /** The same; null where it does not depend on the targets. */
+  Double floor() {
+    if (upper >= RecordedCertificate.FLOOR) {
+      return null;
+    }
+    Evaluation zero = program.at(Variable.zero(program.blocks()));
+    double loss =
+        program.intercept() ? zero.lossAt(new double[program.size().outputs()]) : zero.loss();
+    return loss < 1 ? RecordedCertificate.FLOOR * Math.max(loss, NO_LOSS) : null;
   }
 
   /** Puts a certificate together with the best scaling below bounds of the dual norms. */
@@ -66,6 +86,7 @@ record Objective(
             drawn ? program.randomStarts().failureProbability() : 0,
             ranks,
             program.scope(),
-            drawn ? program.randomStarts().seed() : null));
+            drawn ? program.randomStarts().seed() : null,
+            floor()));
   }
 }

@@ -34,7 +34,7 @@ public final class PointEvaluation {
     this.objective = Objective.of(exact, point);
     this.evaluation = objective.at();
     DualScaling free = DualScaling.best(evaluation, DualScaling.LARGEST);
-    double scale = Math.max(1e-12, Math.abs(primal()));
+    double scale = Math.max(objective.least(), Math.abs(primal()));
     double target = primal() - Math.max(tolerance, ACCURACY) * scale;
     this.allowed = exact.beta() / free.reaching(evaluation, target);
     this.open = Math.max(0, primal() - free.value()) / scale;

@@ -79,6 +79,7 @@ public final class ProvenBound {
             costly() ? program.randomStarts().failureProbability() : 0,
             objective.ranks(),
             certificate.scope(),
-            certificate.recorded().seed()));
+            certificate.recorded().seed(),
+            objective.floor()));
   }
 }

@@ -18,6 +18,8 @@ import java.util.List;
  * @param ranks the rank of every block
  * @param scope which networks the lower bound speaks for
  * @param seed the seed of the random numbers that the bounds rest on; null where they rest on none
+ * @param floor the objective below which gaps are relative to this instead, {@link #FLOOR} times
+ *     the loss of outputs of zero; null for {@link #FLOOR} itself
  */
 public record RecordedCertificate(
     double primal,
@@ -30,7 +32,10 @@ public record RecordedCertificate(
     double failureProbability,
     List<Integer> ranks,
     Scope scope,
-    Long seed) {
+    Long seed,
+    Double floor) {
+  /** The smallest objective that gaps are relative to, where the loss of outputs of zero is 1. */
+  public static final double FLOOR = 1e-12;
 
   /** Copies the lists; a record without a scope speaks for its own model only. */
   public RecordedCertificate {
@@ -52,9 +57,18 @@ public record RecordedCertificate(
   /**
    * Returns the recorded gap relative to the objective.
    *
-   * @return (primal - dual) / max(1e-12, |primal|)
+   * @return (primal - dual) / max(floor, |primal|); 0 where the two are equal
    */
   public double relativeGap() {
-    return gap() / Math.max(1e-12, Math.abs(primal));
+    return gap() == 0 ? 0 : gap() / Math.max(leastObjective(), Math.abs(primal));
+  }
+
+  /**
+   * Returns the objective below which gaps are relative to this instead.
+   *
+   * @return the floor, {@link #FLOOR} where there is none of its own
+   */
+  public double leastObjective() {
+    return floor == null ? FLOOR : floor;
   }
 }

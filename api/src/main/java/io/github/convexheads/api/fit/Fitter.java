@@ -47,9 +47,6 @@ import java.util.Optional;
  * several fits at once.
  */
 public final class Fitter {
-  /** A beta_max whose square is far from underflow. */
-  private static final double SMALLEST = 1e-120;
-
   /** Singular values below this share of the relative gap, times the largest, are idle. */
   private static final double IDLE = 1e-3;
 
@@ -275,20 +272,10 @@ public final class Fitter {
     }
     listener.estimated(
         SolverSearch.estimate(chosen, problem.program(), problem.data().tokenBytes()));
-    requireComputable(betaMax);
     if (problem.program().beta() >= betaMax) {
       listener.warned(
           "beta = %.6g is at least beta_max = %.6g: the solution is zero; choose a smaller beta"
               .formatted(problem.program().beta(), betaMax));
-    }
-  }
-
-  /** Squares of a program's numbers must not underflow; {@link Certifier} refuses overflow. */
-  private static void requireComputable(double betaMax) {
-    if (betaMax != 0 && !(betaMax > SMALLEST)) {
-      throw new InvalidInputException(
-          "the tokens, or the targets, are so small that products of them underflow; set"
-              + " preprocess.standardize = true, or scale them");
     }
   }
 

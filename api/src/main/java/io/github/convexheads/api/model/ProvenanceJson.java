@@ -68,6 +68,9 @@ final class ProvenanceJson {
     requireNumber("beta", proof.beta(), 0, Double.MAX_VALUE);
     requireNumber("failureProbability", proof.failureProbability(), 0, 1);
     requireNumber("scale", proof.scale(), 0, Double.MAX_VALUE);
+    if (proof.floor() != null) {
+      requireNumber("floor", proof.floor(), 0, RecordedCertificate.FLOOR);
+    }
     proof.norms().forEach(norm -> requireNumber("norms", norm, 0, Double.POSITIVE_INFINITY));
     proof.ranks().forEach(rank -> requireNumber("ranks", rank, 0, Integer.MAX_VALUE));
     if (Stream.of(Status.values()).noneMatch(status -> status.text().equals(read.status()))) {

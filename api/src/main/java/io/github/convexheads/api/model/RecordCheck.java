@@ -173,7 +173,9 @@ final class RecordCheck {
 
   /** The objective is the recorded one, and gap and scope claim no more than is proven again. */
   private void certificate(RecordedCertificate recorded, Certificate found) {
-    double allowed = ROUNDING * Math.max(1e-12, Math.abs(recorded.primal()));
+    double floor = found.recorded().leastObjective();
+    double allowed = ROUNDING * Math.max(floor, Math.abs(recorded.primal()));
+    differences.close("floor of gaps", recorded.leastObjective(), floor, ROUNDING);
     differences.within("objective", recorded.primal(), found.primal(), allowed);
     differences.within("loss", recorded.loss(), found.loss(), allowed);
     double penalty = Math.max(Math.abs(recorded.penalty()), Math.abs(found.penalty()));

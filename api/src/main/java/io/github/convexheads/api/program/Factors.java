@@ -3,6 +3,7 @@ package io.github.convexheads.api.program;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Vectors;
 
 /**
  * One block of the variable in factored form, Z = U V^T with U in R^(R x k) and V in R^(C x k).
@@ -172,14 +173,14 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
    * @return factors of the same product
    */
   public Factors levelled() {
-    double[] lefts = squares(left);
-    double[] rights = squares(right);
+    double[] lefts = lengths(left);
+    double[] rights = lengths(right);
     double[] u = left.clone();
     double[] v = right.clone();
     int[] shift = new int[rank];
     for (int h = 0; h < rank; h++) {
       if (lefts[h] > 0 && rights[h] > 0) {
-        shift[h] = (Math.getExponent(rights[h]) - Math.getExponent(lefts[h])) / 4;
+        shift[h] = (Math.getExponent(rights[h]) - Math.getExponent(lefts[h])) / 2;
       }
     }
     for (int i = 0; i < u.length; i++) {
@@ -224,13 +225,26 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
    * @return the sum of the weights of the components
    */
   public double sumOfWeights() {
-    double[] lefts = squares(left);
-    double[] rights = squares(right);
+    double[] lefts = lengths(left);
+    double[] rights = lengths(right);
     double sum = 0;
     for (int h = 0; h < rank; h++) {
-      sum += Math.sqrt(lefts[h]) * Math.sqrt(rights[h]);
+      sum += lefts[h] * rights[h];
     }
     return sum;
+  }
+
+  /** The lengths of all columns, whatever their scale. */
+  private double[] lengths(double[] values) {
+    double[] lengths = squares(values);
+    for (int h = 0; h < rank; h++) {
+      double square = lengths[h];
+      lengths[h] =
+          square > 0x1p-900 && square < 0x1p1000
+              ? Math.sqrt(square)
+              : Vectors.norm(column(values, values.length / rank, h));
+    }
+    return lengths;
   }
 
   /** The squared lengths of all columns. */

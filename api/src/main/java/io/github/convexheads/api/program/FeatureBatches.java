@@ -6,6 +6,7 @@ import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.internal.memory.MemoryBudget;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.Tokens;
 import java.lang.ref.SoftReference;
@@ -106,6 +107,18 @@ final class FeatureBatches {
   /** Returns how large the terms of the features of a batch are, if the head says so. */
   Optional<double[]> featureSizes(int batch) {
     return lift.featureSizes(tokens.batch(from(batch), to(batch), Precision.FLOAT64));
+  }
+
+  /** Returns the largest absolute value of a token. */
+  double largestToken() {
+    double largest = 0;
+    for (int b = 0; b < count(); b++) {
+      RealArray values = tokens.batch(from(b), to(b), Precision.FLOAT64).values();
+      for (int i = 0; i < values.length(); i++) {
+        largest = Math.max(largest, Math.abs(values.get(i)));
+      }
+    }
+    return largest;
   }
 
   /** Returns where weights of a group let the pre-activations of a batch pass. */

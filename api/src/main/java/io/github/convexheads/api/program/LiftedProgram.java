@@ -305,6 +305,16 @@ public final class LiftedProgram implements ConvexProgram {
   }
 
   /**
+   * Returns the size of the tokens, by which a feature that is 0 is told from one that is too small
+   * to be represented. Reads all tokens.
+   *
+   * @return the largest absolute value of a preprocessed token
+   */
+  public double largestToken() {
+    return question.pass.source().largestToken();
+  }
+
+  /**
    * Returns the targets.
    *
    * @return the targets that outputs are compared with

@@ -2,6 +2,12 @@ package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.BlockwiseLift;
 import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.internal.loss.HuberLoss;
+import io.github.convexheads.api.internal.loss.LabelledRows;
+import io.github.convexheads.api.internal.loss.SquaredLoss;
+import io.github.convexheads.api.internal.loss.WeightedRows;
+import io.github.convexheads.api.kernel.Vectors;
+import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
@@ -29,10 +35,17 @@ import java.util.Arrays;
  * a relative error, so that the error is at most gamma sum_p |u_p| (1 + |u_p| / w + |y_p|) + gamma
  * |loss*| for a sample of weight w.
  *
+ * <p>Underflow. What products of tokens, features or weights lose below the range of double
+ * arithmetic is less than TINY times the lengths of factors, and less than TINY in losses; norms of
+ * gradients are only asked for where they are far from it ({@code NumberRange}).
+ *
  * <p>Intercept. A dual point must sum to 0 over rows in every output. E does so but for rounding,
  * and stands for the point that does so exactly: what its columns sum to moves products by at most
  * the largest S_i times their size, and dual values by at most their size times the slope of
  * conjugates, which are outputs: bounded by 1024 in softmax, by |u / w| + |y| in the others.
+ *
+ * <p>The 1 and the 1024 are for losses of probabilities, or of which nothing is known; the squared
+ * and Huber's loss are homogeneous, so that targets of 1e-9 are proven as exactly as those of 1.
  */
 record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double unit) {
   /** u = 2^-53. */
@@ -44,14 +57,19 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
   /** Roundings in the loss of one row, mostly in an exponential of a number up to 745. */
   private static final int LOSS = 1024;
 
+  /** What is lost by underflow at most, beside numbers that {@code NumberRange} allows. */
+  private static final double TINY = 0x1p-800;
+
   /** What {@link FenchelYoung} cannot tell from rounding. */
   private static final double UNSEEN = 2 * FenchelYoung.ROUNDING;
 
   /** Bounds |F(Z) as computed - F(Z')| for every Z' within a Frobenius distance of Z. */
   double loss(Variable z, double[] outputs, double[] residual, double loss, double distance) {
     double w = 0;
+    double lengths = 0;
     for (Factors block : z.blocks()) {
       w += block.sumOfWeights();
+      lengths += block.rank() + Vectors.norm(block.left()) + Vectors.norm(block.right());
     }
     int c = losses.width();
     int positions = losses.targets().positions();
@@ -66,13 +84,14 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
         squares += residual[p] * residual[p];
         inner += Math.abs(residual[p] * outputs[p]);
       }
-      double delta = s[row / positions] * (gamma * w + distance);
+      double delta = s[row / positions] * (gamma * w + distance) + TINY * lengths;
       first += Math.sqrt(squares) * delta;
       second += delta * delta;
     }
     double curvature = losses.loss().curvature() / (2.0 * losses.targets().samples());
     return (first + (second > 0 ? curvature * second : 0) + 4 * unit * inner) * (1 + 0x1p-20)
-        + gamma(LOSS + 4.0 * c + sumRoundings()) * Math.abs(loss);
+        + gamma(LOSS + 4.0 * c + sumRoundings()) * Math.abs(loss)
+        + (w > 0 ? TINY : 0);
   }
 
   /** Bounds ||(A_j^* E / n as computed) - A_j^* E / n||_2 for every block. */
@@ -102,7 +121,8 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
     Targets targets = losses.targets();
     double scale = theta * targets.samples();
     double sum = 0;
-    double steepness = LOSS;
+    double one = homogeneous(losses.loss()) ? 0 : 1;
+    double steepness = one * LOSS;
     double[] dual = new double[c];
     for (int row = 0; row < losses.rows(); row++) {
       double terms = 0;
@@ -110,15 +130,32 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
       for (int p = 0; p < c; p++) {
         dual[p] = scale * residual[row * c + p];
         double y = targets instanceof RealTargets real ? Math.abs(real.value(row, p)) : 0;
-        steepness = Math.max(steepness, LOSS + y + Math.abs(dual[p] / weight));
-        terms += Math.abs(dual[p]) * (1 + Math.abs(dual[p] / weight) + y);
+        steepness = Math.max(steepness, one * LOSS + y + Math.abs(dual[p] / weight));
+        terms += Math.abs(dual[p]) * (one + Math.abs(dual[p] / weight) + y);
       }
       sum += terms + Math.abs(losses.loss().conjugate(dual, 0, targets, row));
     }
     double roundings = Math.max(UNSEEN, gamma(4.0 * c + FEW + sumRoundings()));
     double uncentred =
         losses.intercept() ? theta * steepness * Arrays.stream(columnSums(residual)).sum() : 0;
-    return uncentred + roundings * sum / targets.samples() * (1 + 0x1p-20);
+    return uncentred
+        + roundings * sum / targets.samples() * (1 + 0x1p-20)
+        + (vanishes(residual) ? 0 : TINY);
+  }
+
+  private static boolean vanishes(double[] residual) {
+    return Arrays.stream(residual).allMatch(e -> e == 0);
+  }
+
+  /** Whether a loss of targets and outputs times a is a^2 times it, with its bounds times a. */
+  private static boolean homogeneous(Loss loss) {
+    if (loss instanceof WeightedRows weighted) {
+      return homogeneous(weighted.rows());
+    }
+    if (loss instanceof LabelledRows some) {
+      return homogeneous(some.labelled());
+    }
+    return loss instanceof SquaredLoss || loss instanceof HuberLoss;
   }
 
   /**

@@ -111,7 +111,8 @@ class CertificateTest {
     assertThat(found.recorded().gap()).isEqualTo(found.gap());
     assertThat(found.recorded().relativeGap()).isEqualTo(found.relativeGap());
     assertThat(
-            new RecordedCertificate(1, 2, 1, 0, 1, 1, found.norms(), 0, found.ranks(), null, null))
+            new RecordedCertificate(
+                1, 2, 1, 0, 1, 1, found.norms(), 0, found.ranks(), null, null, null))
         .satisfies(
             record -> {
               assertThat(record.gap()).isEqualTo(-1);

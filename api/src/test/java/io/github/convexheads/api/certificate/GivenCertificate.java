@@ -29,6 +29,6 @@ public final class GivenCertificate {
   public static Certificate of(double primal, double dual, Scope scope) {
     return Certificate.of(
         new RecordedCertificate(
-            primal, dual, primal, 0, 1, 1, List.of(1.0), 0, List.of(1), scope, null));
+            primal, dual, primal, 0, 1, 1, List.of(1.0), 0, List.of(1), scope, null, null));
   }
 }

@@ -88,7 +88,10 @@ final class FitFields {
           Field.of("primal", NUMBER, "objective, rounded up"),
           Field.of("dual", NUMBER_OR_NULL, "proven lower bound of the optimum, rounded down"),
           Field.of("gap", NUMBER_OR_NULL, "primal - dual"),
-          Field.of("relativeGap", NUMBER_OR_NULL, "gap / max(1e-12, |primal|)"),
+          Field.of(
+              "relativeGap",
+              NUMBER_OR_NULL,
+              "gap / max(1e-12 min(1, F(0)), |primal|), F(0) the loss of outputs of zero"),
           optional(
               "contradiction",
               new ObjectOf(

@@ -145,7 +145,8 @@ class VerifyReluTest {
         c.failureProbability(),
         c.ranks(),
         Scope.ALL_NETWORKS,
-        c.seed());
+        c.seed(),
+        c.floor());
   }
 
   /** A model with parts exchanged and a matching digest. */
