@@ -21,10 +21,17 @@ final class BlockLanczos {
   /** The probability that one upper bound is too low. */
   static final double FAILURE = 1e-12;
 
-  /** b. */
-  private static final int WIDTH = 8;
+  /**
+   * b. Every column costs a product with M and one with its transpose, and bounds need the fewest
+   * columns where b is small; two keep the start's share of the leading direction above 1e-6 with
+   * this probability, where one vector leaves it at 1e-12, which is nearly rounding.
+   */
+  private static final int WIDTH = 2;
 
   private static final int MOST_COLUMNS = 400;
+
+  /** Bounds are looked at when there are so many more columns: each look decomposes T. */
+  private static final double GROWTH = 1.0 / 16;
 
   /** Columns of which less than this share of the norm is left are dropped. */
   private static final double NEGLIGIBLE = 1e-13;
@@ -76,15 +83,18 @@ final class BlockLanczos {
     Orthonormal start = Orthonormal.of(gaussian(b), 0);
     Matrix image = firstImage(start.columns());
     Orthonormal next = start;
+    int looked = 0;
     while (true) {
       basis.add(next.columns());
       next = step(image);
-      boolean exhausted = next.columns().columns() == 0;
-      SpectralNorm found = bounds(start.triangle(), exhausted, x);
-      if (exhausted
-          || columns() + next.columns().columns() > MOST_COLUMNS
-          || sufficiency.suffices(found.lower(), found.upper())) {
-        return found;
+      boolean last =
+          next.columns().columns() == 0 || columns() + next.columns().columns() > MOST_COLUMNS;
+      if (last || columns() >= looked * (1 + GROWTH)) {
+        looked = columns();
+        SpectralNorm found = bounds(start.triangle(), next.columns().columns() == 0, x);
+        if (last || sufficiency.suffices(found.lower(), found.upper())) {
+          return found;
+        }
       }
       image = times(next.columns());
     }
