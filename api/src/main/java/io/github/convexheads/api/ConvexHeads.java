@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * The door for library consumers: choose a head and a solver, fit, and read the proof.
@@ -47,6 +48,7 @@ import java.util.Optional;
  * <p>The same in HOCON is {@link #configured(Configuration)} of {@link
  * ConfigurationReader#read(Path)}. There is no static state; fits may run side by side.
  */
+@API(status = API.Status.STABLE)
 public final class ConvexHeads {
   private final Map<String, String> values;
   private final Map<String, String> origins;

@@ -5,6 +5,7 @@ import io.github.convexheads.api.settings.Provider;
 import io.github.convexheads.api.settings.Setting;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apiguardian.api.API;
 
 /**
  * A plugin that was found.
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param origin the jar or folder that the provider's class came from
  * @param version the jar's implementation version, or {@code unversioned}
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Plugin<P extends Provider<?>>(
     String kind,
     String id,

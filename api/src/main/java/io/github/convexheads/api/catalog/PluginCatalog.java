@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * All heads, losses, solvers, preprocessing steps, metrics, token readers and exporters that the
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * <p>Ids are unique within a kind: of two providers with one id the first found stays and the other
  * is reported; the class path comes first. A broken provider is reported and hides no other.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class PluginCatalog {
   private final Map<PluginKind<?>, Map<String, Plugin<?>>> found = new LinkedHashMap<>();
   private final List<PluginProblem> problems = new ArrayList<>();

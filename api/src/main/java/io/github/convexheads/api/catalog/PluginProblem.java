@@ -1,5 +1,7 @@
 package io.github.convexheads.api.catalog;
 
+import org.apiguardian.api.API;
+
 /**
  * A plugin that was not picked up.
  *
@@ -9,6 +11,7 @@ package io.github.convexheads.api.catalog;
  * @param reason what went wrong
  * @param remedy what would put it right
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record PluginProblem(String kind, String name, String origin, String reason, String remedy) {
 
   /** Says whether a plugin of a kind may be missing because of this. */

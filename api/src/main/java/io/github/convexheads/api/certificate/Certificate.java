@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apiguardian.api.API;
 
 /**
  * A proven bound on the distance of a point to the global optimum: the objective is at most {@code
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  *
  * <p>Source: MATH.md section 4; Sahiner et al. (2022), equation (12) for the dual.
  */
+@API(status = API.Status.STABLE)
 public final class Certificate {
   /** The largest relative gap that is called optimal, whatever tolerance was asked for. */
   public static final double LARGEST_OPTIMAL_GAP = 1e-2;

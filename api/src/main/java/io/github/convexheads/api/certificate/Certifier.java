@@ -9,6 +9,7 @@ import io.github.convexheads.api.program.IdentityViolation;
 import io.github.convexheads.api.program.Variable;
 import java.util.Arrays;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Computes certificates in double precision from a program and a point, whoever produced it
@@ -23,6 +24,7 @@ import java.util.Optional;
  * ({@link FeasiblePoint}), so that the primal value is that of a real relu network, and the
  * spectral norm gives way to the dual norm max{u^T M v : K_j u >= 0, unit balls}.
  */
+@API(status = API.Status.STABLE)
 public final class Certifier {
 
   /** Relative accuracy of spectral norms in final certificates. */
@@ -140,6 +142,22 @@ public final class Certifier {
     }
     double largest = Arrays.stream(norms.bounds()).max().orElseThrow();
     NumberRange.requireTokens(zero, largest);
+    return largest;
+  }
+
+  /**
+   * Bounds max_j ||A_j^* E / n||_2 at a point from above: the least beta for which it could be
+   * optimal.
+   *
+   * @param at the evaluation whose E / n is meant
+   * @param accuracy the relative difference from the norm that is allowed for large blocks
+   * @return a value that no norm is above, except with the failure probability of bounds
+   */
+  public static double largestNorm(Evaluation at, double accuracy) {
+    double largest = 0;
+    for (int j = 0; j < at.program().blocks().size(); j++) {
+      largest = Math.max(largest, SpectralNorm.of(at, j, accuracy).upper());
+    }
     return largest;
   }
 

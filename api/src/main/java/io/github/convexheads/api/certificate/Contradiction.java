@@ -1,6 +1,7 @@
 package io.github.convexheads.api.certificate;
 
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * Why a lower bound cannot be believed: it lies above the objective of a point, although both are
@@ -10,6 +11,7 @@ import java.util.Locale;
  * @param bound a lower bound of the optimal value, if all parts keep their promises
  * @param reason what was found, in one line
  */
+@API(status = API.Status.STABLE)
 public record Contradiction(double objective, double bound, String reason) {
 
   /** A bound above an objective, with its likely causes. */

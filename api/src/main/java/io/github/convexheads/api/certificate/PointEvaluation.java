@@ -8,12 +8,14 @@ import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.apiguardian.api.API;
 
 /**
  * A point in double precision, before the norms of its gradient are bounded, which is the costly
  * part of a certificate: its evaluation, its objective with rounding on the safe side, and how
  * large the norms may be for the point to be proven optimal to a tolerance.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class PointEvaluation {
   /** The share of an excess over beta to which a norm is bounded that is too large anyway. */
   private static final double COARSE = 0.3;
@@ -128,6 +130,6 @@ public final class PointEvaluation {
             evaluation,
             norms.stream().map(n -> new DualNorm(n.upper(), n.failureProbability())).toList());
     Certificate certificate = objective.certificate(dual);
-    return new CertifiedGradient(certificate, norms, allowed);
+    return new CertifiedGradient(certificate, norms);
   }
 }

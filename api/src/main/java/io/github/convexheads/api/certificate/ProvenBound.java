@@ -2,12 +2,14 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LiftedProgram;
+import org.apiguardian.api.API;
 
 /**
  * A lower bound of one program's optimal value that this package computed while a solver examined a
  * point. Nobody else can make one, and it says which program it speaks for, so that a fit need not
  * compute it a second time: a lower bound holds for every point of the program.
  */
+@API(status = API.Status.STABLE)
 public final class ProvenBound {
   /** Relative difference of objectives that rounding may cause. */
   private static final double ROUNDING = 1e-10;

@@ -2,6 +2,7 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.program.Scope;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * What a certificate said when a model was saved: numbers out of a file, which prove nothing until
@@ -21,6 +22,7 @@ import java.util.List;
  * @param floor the objective below which gaps are relative to this instead, {@link #FLOOR} times
  *     the loss of outputs of zero; null for {@link #FLOOR} itself
  */
+@API(status = API.Status.STABLE)
 public record RecordedCertificate(
     double primal,
     double dual,

@@ -6,6 +6,7 @@ import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * Leading singular pairs of a block's matrix A_j^* E: values descending, unit vectors as columns.
@@ -14,6 +15,7 @@ import java.util.Arrays;
  * @param left R x k left vectors, row-major
  * @param right (q*c) x k right vectors, row-major
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record SingularPairs(double[] values, double[] left, double[] right) {
 
   /**

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param pairs leading singular pairs where they came with an exact norm; else {@link
  *     SingularPairs#near} estimates them, from a start that does not depend on chance
  */
-public record SpectralNorm(
+record SpectralNorm(
     double lower, double upper, double failureProbability, Optional<SingularPairs> pairs) {
   /** Blocks whose smaller side is at most this are computed exactly. */
   static final int EXACT_SIDE = 256;
@@ -32,7 +32,7 @@ public record SpectralNorm(
 
   /** Says when the bounds of a norm are close enough for a purpose. */
   @FunctionalInterface
-  public interface Sufficiency {
+  interface Sufficiency {
     /**
      * Judges bounds; called now and then while they draw together.
      *
@@ -51,7 +51,7 @@ public record SpectralNorm(
    * @param accuracy the relative difference of upper and lower at which to stop
    * @return the bounds
    */
-  public static SpectralNorm of(Evaluation at, int block, double accuracy) {
+  static SpectralNorm of(Evaluation at, int block, double accuracy) {
     return of(at, block, 0, (lower, upper) -> upper <= lower * (1 + accuracy));
   }
 
@@ -65,7 +65,7 @@ public record SpectralNorm(
    * @param sufficiency when to stop; not asked where the norm is computed exactly
    * @return the bounds, and the pairs where the norm is computed exactly
    */
-  public static SpectralNorm of(Evaluation at, int block, int pairs, Sufficiency sufficiency) {
+  static SpectralNorm of(Evaluation at, int block, int pairs, Sufficiency sufficiency) {
     return at.program().blocks().get(block).smallerSide() <= EXACT_SIDE
         ? exact(at, block, pairs).within(1, at)
         : new BlockLanczos(at, block)

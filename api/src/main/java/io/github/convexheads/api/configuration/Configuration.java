@@ -12,6 +12,7 @@ import io.github.convexheads.api.token.Targets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * Everything that a fit is asked to do.
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param preprocess checked settings of the section {@code preprocess}
  * @param run checked settings of the section {@code run}
  */
+@API(status = API.Status.STABLE)
 public record Configuration(
     PluginChoice head,
     Optional<PluginChoice> loss,

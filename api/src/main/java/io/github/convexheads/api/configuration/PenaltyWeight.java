@@ -1,6 +1,7 @@
 package io.github.convexheads.api.configuration;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import org.apiguardian.api.API;
 
 /**
  * The weight beta of the penalty, absolute or as a fraction of beta_max, the smallest beta whose
@@ -10,6 +11,7 @@ import io.github.convexheads.api.error.InvalidInputException;
  * @param fraction true if {@code value} is a fraction of beta_max
  * @param chosen whether somebody asked for this weight; false for the default
  */
+@API(status = API.Status.STABLE)
 public record PenaltyWeight(double value, boolean fraction, boolean chosen) {
   /** The weight where none is asked for: a tenth of beta_max. */
   public static final PenaltyWeight DEFAULT = new PenaltyWeight(0.1, true, false);

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * The choice of one plugin, with its settings as text.
@@ -12,6 +13,7 @@ import java.util.TreeMap;
  * @param values text by key, below the plugin's section
  * @param origins where each value was written, for messages; may lack keys
  */
+@API(status = API.Status.STABLE)
 public record PluginChoice(String type, Map<String, String> values, Map<String, String> origins) {
 
   /** Copies the maps, sorted by key. */

@@ -22,7 +22,7 @@ import java.util.Optional;
  * well it suits, and uses the one that suits best. Where that stalls, or is slow while others wait,
  * the one that suits next goes on from its best point, within the same limits.
  */
-public final class AutoSolver implements Solver {
+final class AutoSolver implements Solver {
   private static final Portfolio.Conditions ANY =
       new Portfolio.Conditions() {
         @Override
@@ -43,7 +43,7 @@ public final class AutoSolver implements Solver {
    * @param catalog the catalog
    * @param settings the stopping rule's settings, passed on to the chosen solver
    */
-  public AutoSolver(PluginCatalog catalog, Settings settings) {
+  AutoSolver(PluginCatalog catalog, Settings settings) {
     this.catalog = catalog;
     this.settings = settings;
   }
@@ -55,7 +55,7 @@ public final class AutoSolver implements Solver {
    * @return the choice
    * @throws InvalidInputException if no solver takes the program; gives every solver's reason
    */
-  public ChosenSolver choose(ConvexProgram program) {
+  ChosenSolver choose(ConvexProgram program) {
     return suited(program).get(0).solver();
   }
 

@@ -10,4 +10,4 @@ import io.github.convexheads.api.solver.Solver;
  * @param solver the solver
  * @param acceptance its answer
  */
-public record ChosenSolver(String id, Solver solver, Acceptance acceptance) {}
+record ChosenSolver(String id, Solver solver, Acceptance acceptance) {}

@@ -4,6 +4,7 @@ import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.solver.Solution;
+import org.apiguardian.api.API;
 
 /**
  * What a fit gives: the head, how the solver got there, and the proof.
@@ -15,6 +16,7 @@ import io.github.convexheads.api.solver.Solution;
  * @param betaMax the smallest beta whose solution is zero
  * @param seconds the time from raw tokens to certificate
  */
+@API(status = API.Status.STABLE)
 public record FitResult(
     FittedHead head,
     Problem problem,

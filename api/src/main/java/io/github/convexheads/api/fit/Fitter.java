@@ -13,24 +13,24 @@ import io.github.convexheads.api.internal.configuration.RunSettings;
 import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.internal.loss.ClassWeights;
 import io.github.convexheads.api.internal.program.FeasiblePoint;
+import io.github.convexheads.api.internal.program.PreprocessedSamples;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
-import io.github.convexheads.api.preprocess.HeavyTails;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.preprocess.PreprocessingStep;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.IdentityViolation;
 import io.github.convexheads.api.program.Penalty;
-import io.github.convexheads.api.program.PreprocessedSamples;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.RandomStarts;
 import io.github.convexheads.api.program.TrainingData;
 import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
@@ -41,11 +41,13 @@ import io.github.convexheads.api.token.Tokens;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Fits heads: preprocesses, chooses gates, lifts, solves, certifies. Immutable; one fitter may run
  * several fits at once.
  */
+@API(status = API.Status.STABLE)
 public final class Fitter {
   /** Singular values below this share of the relative gap, times the largest, are idle. */
   private static final double IDLE = 1e-3;
@@ -128,6 +130,17 @@ public final class Fitter {
   }
 
   /**
+   * The solver {@code auto}: of a catalog's solvers the one that suits a program best.
+   *
+   * @param catalog the solvers to choose from
+   * @param settings the stopping rule's settings, passed on to the chosen solver
+   * @return the solver
+   */
+  public static Solver automatic(PluginCatalog catalog, Settings settings) {
+    return new AutoSolver(catalog, settings);
+  }
+
+  /**
    * Returns the loss that heads are fitted with.
    *
    * @return the loss
@@ -157,8 +170,8 @@ public final class Fitter {
     outside.requireFinite(head, gates, seen.seen(), targets.outputs(), kernel, workers);
     TrainingData data =
         new TrainingData(() -> DataDigest.of(tokens, targets), seen.bytes(), targets.names());
-    return Problem.of(
-            configuration.asMap(), head, gates, seen, weighted, loss, 0, kernel, workers, data)
+    return seen.problem(
+            configuration.asMap(), head, gates, weighted, loss, 0, kernel, workers, data)
         .withRandomStarts(RandomStarts.configured(configuration.run().get(RunSettings.SEED)));
   }
 
@@ -190,8 +203,7 @@ public final class Fitter {
    * @param listener hears of them
    */
   public static void noteHeavyTails(Problem problem, Tokens tokens, ProgressListener listener) {
-    HeavyTails.in(tokens, problem.preprocessing())
-        .ifPresent(found -> listener.warned(found.text()));
+    problem.preprocessing().heavyTails(tokens).ifPresent(listener::warned);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Solutions for a falling sequence of beta, each started from the one before (Friedman, Hastie and
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param fractions fractions of beta_max, falling
  */
+@API(status = API.Status.STABLE)
 public record RegularizationPath(List<Double> fractions) {
 
   /** Checks the order. */

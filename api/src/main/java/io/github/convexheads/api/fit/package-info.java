@@ -4,7 +4,8 @@
  *
  * <p>Read {@link io.github.convexheads.api.fit.Fitter}, {@link
  * io.github.convexheads.api.program.Problem} (data, head and program put together), {@link
- * io.github.convexheads.api.fit.FitResult} and {@link io.github.convexheads.api.fit.AutoSolver}.
+ * io.github.convexheads.api.fit.FitResult} and {@link
+ * io.github.convexheads.api.fit.RegularizationPath}.
  */
 @API(status = API.Status.STABLE)
 package io.github.convexheads.api.fit;

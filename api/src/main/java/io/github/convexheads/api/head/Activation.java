@@ -1,6 +1,9 @@
 package io.github.convexheads.api.head;
 
+import org.apiguardian.api.API;
+
 /** The activation sigma of a head. */
+@API(status = API.Status.STABLE)
 public enum Activation {
   /** sigma(z) = z: one block, exact (Sahiner et al., 2022, theorems 3.1 and 4.1). */
   LINEAR,

@@ -21,7 +21,7 @@ import java.util.List;
  *     only, or a cell is so thin that a weight in double precision cannot lie in it or shows other
  *     signs
  */
-public record ActivationPatterns(int rows, int rank, List<double[]> witnesses, boolean complete) {
+record ActivationPatterns(int rows, int rank, List<double[]> witnesses, boolean complete) {
   /** Values of A beyond which it is not formed. */
   private static final long LARGEST = 1L << 24;
 

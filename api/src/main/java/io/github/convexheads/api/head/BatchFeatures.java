@@ -3,10 +3,12 @@ package io.github.convexheads.api.head;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
+import org.apiguardian.api.API;
 
 /**
  * Features that keep their batch, and take pre-activations from the head's {@link Preactivation}.
  */
+@API(status = API.Status.STABLE)
 public abstract class BatchFeatures implements Features {
   private final TokenBatch batch;
   private final Preactivation preactivation;

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import org.apiguardian.api.API;
 
 /**
  * One block Z in R^(R x (q*c)) of the convex variable.
@@ -15,6 +16,7 @@ import io.github.convexheads.api.error.InvalidInputException;
  * @param group the group (B-FNO); 0 where there is only one
  * @param gate the gate of the group that switches the block; -1 when the activation is linear
  */
+@API(status = API.Status.STABLE)
 public record Block(int rows, int width, int outputs, int outputOffset, int group, int gate) {
 
   /** Checks that all sizes are positive. */

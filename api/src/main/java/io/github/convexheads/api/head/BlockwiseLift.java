@@ -6,11 +6,13 @@ import io.github.convexheads.api.token.TokenShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A lift with one block for every group when the head is linear, and one for every group and gate
  * when it is gated (MATH.md section 2); gates of a group follow one another.
  */
+@API(status = API.Status.STABLE)
 public abstract class BlockwiseLift implements Lift {
   private final TokenShape shape;
   private final int outputs;

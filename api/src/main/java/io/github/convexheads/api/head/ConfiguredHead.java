@@ -4,6 +4,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.OptionalLong;
+import org.apiguardian.api.API;
 
 /**
  * What all heads with {@link HeadSettings} share: gates are chosen through the head's {@link
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
  * <p>A relu head lifts as the gated head whose gates stand for its activation patterns; the cones
  * of the patterns come from the program.
  */
+@API(status = API.Status.STABLE)
 public abstract class ConfiguredHead implements Head {
   private final HeadSettings settings;
 

@@ -7,11 +7,13 @@ import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A lift for plugin authors who give the lifted features phi of one row, R x q numbers, and get a
  * correct head. Overriding {@link #features} with the two actions makes it fast.
  */
+@API(status = API.Status.STABLE)
 public abstract class DenseLift implements Lift {
   private final TokenShape shape;
   private final int outputs;

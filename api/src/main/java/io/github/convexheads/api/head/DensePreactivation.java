@@ -13,7 +13,7 @@ import java.util.Optional;
  * Pre-activations for plugin authors who give the matrix A of one sample, z = A w. Correct for
  * every head, and slow where a head knows better than to form A.
  */
-public abstract class DensePreactivation implements Preactivation {
+abstract class DensePreactivation implements Preactivation {
 
   /** For subclasses. */
   protected DensePreactivation() {}

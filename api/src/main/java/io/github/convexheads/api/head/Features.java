@@ -1,6 +1,7 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.kernel.RealArray;
+import org.apiguardian.api.API;
 
 /**
  * The lifted features phi of a batch of samples as two linear actions; nothing else of a head is
@@ -9,6 +10,7 @@ import io.github.convexheads.api.kernel.RealArray;
  * <p>All arrays are in the precision of the batch. Rows of samples are numbered i * T + t with T =
  * 1 when outputs are pooled and T = s when not.
  */
+@API(status = API.Status.STABLE)
 public interface Features {
 
   /**

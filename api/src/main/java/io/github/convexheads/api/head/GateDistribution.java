@@ -5,7 +5,7 @@ package io.github.convexheads.api.head;
  * the sign of its pre-activations. {@link #NORMAL} is the default, because none of the others did
  * better on real data: the measurement is in {@code .github/GATES.md}.
  */
-public enum GateDistribution {
+enum GateDistribution {
   /** Every entry independent, standard normal: the directions are uniform. */
   NORMAL,
   /**

@@ -1,7 +1,7 @@
 package io.github.convexheads.api.head;
 
 /** Whether gates stand for all activation patterns of the training tokens. */
-public enum GateEnumeration {
+enum GateEnumeration {
   /** For relu where there are few enough patterns; otherwise gates are drawn. */
   AUTO,
   /** Always; fails where there are too many patterns. */

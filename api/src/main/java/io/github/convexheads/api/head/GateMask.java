@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.apiguardian.api.API;
 
 /**
  * Where one gate is open on a batch: one bit D for every pre-activation, D = 1{z &gt;= 0}.
@@ -17,6 +18,7 @@ import java.util.Objects;
  * <p>A bit takes a 64th of a token value in double precision, so that the masks of many gates can
  * be kept beside the tokens; {@link #expand} turns a range into numbers where an action needs them.
  */
+@API(status = API.Status.STABLE)
 public final class GateMask {
   /** Pre-activations that are held at once while masks are computed, 8 MiB. */
   private static final int CHUNK_VALUES = 1 << 20;

@@ -1,5 +1,7 @@
 package io.github.convexheads.api.head;
 
+import org.apiguardian.api.API;
+
 /**
  * What became of the gates that were considered for the training tokens.
  *
@@ -13,6 +15,7 @@ package io.github.convexheads.api.head;
  *     single precision computes exactly does not count; infinite where there is no other, or where
  *     it was not looked for
  */
+@API(status = API.Status.STABLE)
 public record GateSelection(
     long considered, int merged, int closed, boolean exhaustive, double margin) {
 

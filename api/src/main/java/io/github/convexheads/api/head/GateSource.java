@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** Where the gates of a head come from. Immutable; the same tokens give the same gates. */
-public interface GateSource {
+interface GateSource {
 
   /**
    * Chooses gates for training tokens. Gates that switch every pre-activation of the training

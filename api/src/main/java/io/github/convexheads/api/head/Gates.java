@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * The fixed weights h that switch a gated head: gate j of a group lets a pre-activation z pass
@@ -14,6 +15,7 @@ import java.util.Optional;
  * <p>Every gate has the shape of W1 (flattened row-major): attention d x d, mixer s x s, FNO s*d,
  * MLP d; for B-FNO one list of gates for every group. A linear head has no groups of gates.
  */
+@API(status = API.Status.STABLE)
 public final class Gates {
   private final List<double[][]> groups;
   private final Optional<GateSelection> selection;

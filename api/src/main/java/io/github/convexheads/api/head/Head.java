@@ -5,6 +5,7 @@ import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.apiguardian.api.API;
 
 /**
  * A family of heads with its settings: activation, pooling, where gates come from. Immutable.
@@ -12,6 +13,7 @@ import java.util.OptionalInt;
  * <p>A head becomes a convex program in two steps: it chooses its gates once, from the training
  * tokens, and is then lifted. A saved model keeps the gates and is lifted again from them.
  */
+@API(status = API.Status.STABLE)
 public interface Head {
 
   /**

@@ -2,8 +2,10 @@ package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.settings.Provider;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /** Describes and creates a {@link Head}; found by {@link java.util.ServiceLoader}. */
+@API(status = API.Status.STABLE)
 public interface HeadProvider extends Provider<Head> {
 
   /**

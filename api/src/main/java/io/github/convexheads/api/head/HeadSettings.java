@@ -3,17 +3,11 @@ package io.github.convexheads.api.head;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
 import java.util.List;
+import org.apiguardian.api.API;
 
-/**
- * The settings that all heads with an activation share.
- *
- * @param activation sigma
- * @param pooling what becomes of the rows of a sample
- * @param gates where gates come from; not asked when the activation is linear
- * @param intercept whether outputs have an unpenalised intercept
- */
-public record HeadSettings(
-    Activation activation, Pooling pooling, GateSource gates, boolean intercept) {
+/** The settings that all heads with an activation share. */
+@API(status = API.Status.STABLE)
+public final class HeadSettings {
   /** The activation. */
   public static final Setting<Activation> ACTIVATION =
       Setting.constant(
@@ -46,7 +40,7 @@ public record HeadSettings(
       Setting.seed("gates.seed", 1, "the seed from which gates are drawn");
 
   /** The distribution of sampled gates. */
-  public static final Setting<GateDistribution> GATES_DISTRIBUTION =
+  static final Setting<GateDistribution> GATES_DISTRIBUTION =
       Setting.constant(
           "gates.distribution",
           GateDistribution.NORMAL,
@@ -62,7 +56,7 @@ public record HeadSettings(
               + " group, separated by commas, or one name with <b> for the number of the group");
 
   /** Whether gates stand for all activation patterns. */
-  public static final Setting<GateEnumeration> GATES_ENUMERATE =
+  static final Setting<GateEnumeration> GATES_ENUMERATE =
       Setting.constant(
           "gates.enumerate",
           GateEnumeration.AUTO,
@@ -78,6 +72,19 @@ public record HeadSettings(
           1,
           10_000_000,
           "how many activation patterns a group may be expected to have at most");
+
+  private final Activation activation;
+  private final Pooling pooling;
+  private final GateSource gates;
+  private final boolean intercept;
+
+  private HeadSettings(
+      Activation activation, Pooling pooling, GateSource gates, boolean intercept) {
+    this.activation = activation;
+    this.pooling = pooling;
+    this.gates = gates;
+    this.intercept = intercept;
+  }
 
   /**
    * Returns the settings that {@link #of} reads, for {@link
@@ -108,6 +115,38 @@ public record HeadSettings(
     Activation activation = settings.get(ACTIVATION);
     return new HeadSettings(
         activation, settings.get(POOLING), source(activation, settings), settings.get(INTERCEPT));
+  }
+
+  /**
+   * Returns the activation.
+   *
+   * @return sigma
+   */
+  public Activation activation() {
+    return activation;
+  }
+
+  /**
+   * Returns the pooling.
+   *
+   * @return what becomes of the rows of a sample
+   */
+  public Pooling pooling() {
+    return pooling;
+  }
+
+  /**
+   * Says whether outputs have an intercept, which the penalty leaves out.
+   *
+   * @return false unless it is asked for
+   */
+  public boolean intercept() {
+    return intercept;
+  }
+
+  /** Returns where gates come from; not asked when the activation is linear. */
+  GateSource gates() {
+    return gates;
   }
 
   private static GateSource source(Activation activation, Settings settings) {

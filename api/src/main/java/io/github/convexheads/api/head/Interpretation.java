@@ -1,6 +1,7 @@
 package io.github.convexheads.api.head;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * One matrix that says what a head does, with a sentence for people: an attention map, a
@@ -15,6 +16,7 @@ import java.util.Arrays;
  * @param columns the number of columns, at least 1
  * @param values rows x columns values, row-major
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Interpretation(
     String name,
     String meaning,

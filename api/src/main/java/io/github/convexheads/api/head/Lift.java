@@ -6,6 +6,7 @@ import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A head as a lifted linear model: its blocks and, for any batch of samples, the lifted features.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * <p>Source: Sahiner et al. (2022), theorems 3.1, 3.2, 4.1 and the section on Fourier Neural
  * Operators.
  */
+@API(status = API.Status.STABLE)
 public interface Lift {
 
   /**

@@ -1,9 +1,12 @@
 package io.github.convexheads.api.head;
 
+import org.apiguardian.api.API;
+
 /**
  * The original architecture of a head, F(X) = sum_j output(sigma(preactivation(X, W1_j)), X, W2_j),
  * written as a graph. A {@link Lift} that also implements this can be exported.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface NetworkForm {
 
   /**

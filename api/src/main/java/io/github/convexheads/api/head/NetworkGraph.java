@@ -1,6 +1,7 @@
 package io.github.convexheads.api.head;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * The operations of which the original architectures consist, so that a head writes its network
@@ -11,6 +12,7 @@ import java.util.List;
  *
  * @param <T> a tensor of the graph
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface NetworkGraph<T> {
 
   /**

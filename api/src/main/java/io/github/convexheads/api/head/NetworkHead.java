@@ -1,6 +1,7 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.kernel.Vectors;
+import org.apiguardian.api.API;
 
 /**
  * The weights of one head ("neuron") of the original, non-convex architecture.
@@ -12,6 +13,7 @@ import io.github.convexheads.api.kernel.Vectors;
  * @param second W2, row-major: attention and mixer d x c, FNO and MLP c
  * @param secondShape the shape of W2
  */
+@API(status = API.Status.STABLE)
 public record NetworkHead(
     int group, int gate, double[] first, int[] firstShape, double[] second, int[] secondShape) {
 

@@ -2,8 +2,10 @@ package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.token.TokenBatch;
+import org.apiguardian.api.API;
 
 /** What becomes of the s output rows of a sample. */
+@API(status = API.Status.STABLE)
 public enum Pooling {
   /** The outputs are averaged over tokens: one row a sample, as for classification. */
   MEAN,

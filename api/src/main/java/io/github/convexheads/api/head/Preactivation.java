@@ -6,6 +6,7 @@ import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * The linear map from a weight W1 to the numbers whose sign an activation looks at: attention X W1
@@ -16,6 +17,7 @@ import java.util.Optional;
  * gates, so a z that is exactly 0 must come out as 0: sums are formed as written above, by products
  * of the kernel or in a fixed order, and not by way of a transform whose errors do not cancel.
  */
+@API(status = API.Status.STABLE)
 public interface Preactivation {
 
   /**

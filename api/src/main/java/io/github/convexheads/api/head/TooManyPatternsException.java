@@ -3,7 +3,7 @@ package io.github.convexheads.api.head;
 import io.github.convexheads.api.error.InvalidInputException;
 
 /** The training tokens may have more activation patterns than can be enumerated. */
-public final class TooManyPatternsException extends InvalidInputException {
+final class TooManyPatternsException extends InvalidInputException {
 
   private static final long serialVersionUID = 1L;
 

@@ -8,8 +8,7 @@
  * {@link io.github.convexheads.api.head.NetworkHead} (the weights of the original architecture).
  *
  * <p>To write a head, extend {@link io.github.convexheads.api.head.ConfiguredHead} (shared {@link
- * io.github.convexheads.api.head.HeadSettings} and {@link
- * io.github.convexheads.api.head.GateSource}), describe its {@link
+ * io.github.convexheads.api.head.HeadSettings}), describe its {@link
  * io.github.convexheads.api.head.Preactivation}, and extend {@link
  * io.github.convexheads.api.head.BlockwiseLift}; features read where gates are open from {@link
  * io.github.convexheads.api.head.GateMask}. A {@link io.github.convexheads.api.head.Interpretation}

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.kernel;
 
 import java.util.Objects;
+import org.apiguardian.api.API;
 
 /**
  * Whether a kernel can run here, and if not, why.
@@ -8,6 +9,7 @@ import java.util.Objects;
  * @param available whether {@link KernelProvider#create()} is expected to succeed
  * @param reason what is missing and how to get it; empty exactly when available
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Availability(boolean available, String reason) {
 
   /** Checks that a reason is given exactly when it is needed. */

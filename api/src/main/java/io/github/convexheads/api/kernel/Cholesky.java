@@ -1,5 +1,7 @@
 package io.github.convexheads.api.kernel;
 
+import org.apiguardian.api.API;
+
 /**
  * Cholesky factorisation of a symmetric positive definite n x n matrix, {@code A = L L^T}, and the
  * solves that follow from it.
@@ -7,6 +9,7 @@ package io.github.convexheads.api.kernel;
  * <p>The solves are blocked: all but the diagonal blocks is products (Golub, Van Loan 2013, section
  * 3.1.4). They read the factor only, so many threads may solve at once.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Cholesky {
   private static final int BLOCK = 64;
 

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.kernel;
 
 import java.util.Objects;
+import org.apiguardian.api.API;
 
 /**
  * The linear algebra that everything else is built from: products of {@link Matrix} views and
@@ -11,6 +12,7 @@ import java.util.Objects;
  * same bits, whatever other threads do. Obtain one from {@link Kernels#best()}; what a new one has
  * to offer is in {@link KernelRoutines}.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Kernel {
   private final KernelRoutines routines;
 

@@ -1,11 +1,14 @@
 package io.github.convexheads.api.kernel;
 
+import org.apiguardian.api.API;
+
 /**
  * Offers a {@link Kernel}; found by {@link java.util.ServiceLoader}.
  *
  * <p>Implementations have a public constructor without parameters and cost nothing until {@link
  * #create()}: no native library is loaded and no work done before.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface KernelProvider {
 
   /**

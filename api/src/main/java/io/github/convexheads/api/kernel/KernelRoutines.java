@@ -1,5 +1,7 @@
 package io.github.convexheads.api.kernel;
 
+import org.apiguardian.api.API;
+
 /**
  * What the author of a kernel writes: products and decompositions on row-major heap arrays, in the
  * terms of BLAS and LAPACK. {@link Kernel} makes of it what everyone else uses, checks arguments,
@@ -11,6 +13,7 @@ package io.github.convexheads.api.kernel;
  * gives the same bits, whatever other threads do. A test inherits {@code KernelContract} from the
  * contract test kit.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface KernelRoutines {
 
   /**

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * The kernels that are installed, and the choice among them.
@@ -20,6 +21,7 @@ import java.util.Set;
  * is broken, duplicated or unavailable never hides the others; it stays in {@link #candidates()}
  * with its reason.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Kernels {
   /** More failures than this while listing providers means that listing does not advance. */
   private static final int MAX_DISCOVERY_FAILURES = 100;

@@ -1,13 +1,16 @@
 package io.github.convexheads.api.kernel;
 
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 
 /**
  * A window of a {@link RealArray} as a dense matrix, row-major or, {@linkplain #transposed},
  * column-major. A view never copies: writes to it are writes to its array, and views of one array
  * may overlap. Sides of 0 are legal. Every view lies inside its array, which is checked when made.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Matrix {
   private final RealArray values;
   private final int position;
@@ -44,8 +47,8 @@ public final class Matrix {
    * Views the beginning of an array as {@link #of(RealArray, int, int)}.
    *
    * @param values at least rows x columns numbers
-   * @param rows the number of rows
-   * @param columns the number of columns
+   * @param rows at least 0
+   * @param columns at least 0
    * @return the view
    */
   public static Matrix of(double[] values, int rows, int columns) {
@@ -238,7 +241,7 @@ public final class Matrix {
    * @param value the value, rounded to the precision of the array
    */
   public void fill(double value) {
-    forEachLine((at, i) -> values.fill(at, at + storedColumns(), value));
+    forEachLine(i -> values.fill(line(i), line(i) + storedColumns(), value));
   }
 
   /**
@@ -247,7 +250,7 @@ public final class Matrix {
    * @param alpha the factor, rounded to the precision of the array
    */
   public void scale(double alpha) {
-    forEachLine((at, i) -> values.scale(at, at + storedColumns(), alpha));
+    forEachLine(i -> values.scale(line(i), line(i) + storedColumns(), alpha));
   }
 
   /**
@@ -270,12 +273,12 @@ public final class Matrix {
   public void copyFrom(Matrix source) {
     requireLike(source, false);
     if (source.transposed == transposed) {
-      forEachLine((at, i) -> values.copyFrom(source.values, source.line(i), at, storedColumns()));
+      forEachLine(i -> values.copyFrom(source.values, source.line(i), line(i), storedColumns()));
     } else {
       forEachLine(
-          (at, i) -> {
+          i -> {
             for (int j = 0; j < storedColumns(); j++) {
-              values.set(at + j, source.values.get(source.line(j) + i));
+              values.set(line(i) + j, source.values.get(source.line(j) + i));
             }
           });
     }
@@ -290,7 +293,7 @@ public final class Matrix {
    */
   public void addScaled(double alpha, Matrix x) {
     requireLike(x, true);
-    forEachLine((at, i) -> values.addScaled(alpha, x.values, x.line(i), at, storedColumns()));
+    forEachLine(i -> values.addScaled(alpha, x.values, x.line(i), line(i), storedColumns()));
   }
 
   /**
@@ -302,7 +305,10 @@ public final class Matrix {
   public void multiplyEntries(Matrix factor) {
     requireLike(factor, true);
     forEachLine(
-        (at, i) -> values.multiply(values, at, factor.values, factor.line(i), at, storedColumns()));
+        i -> {
+          int at = line(i);
+          values.multiply(values, at, factor.values, factor.line(i), at, storedColumns());
+        });
   }
 
   /**
@@ -366,14 +372,9 @@ public final class Matrix {
     return transposed ? there.transposed() : there;
   }
 
-  /** Work on a stored row, which begins at a position. */
-  private interface Line {
-    void accept(int position, int row);
-  }
-
-  private void forEachLine(Line work) {
+  private void forEachLine(IntConsumer work) {
     for (int i = 0; i < storedRows() && !isEmpty(); i++) {
-      work.accept(line(i), i);
+      work.accept(i);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.kernel;
 
 import java.util.Objects;
+import org.apiguardian.api.API;
 
 /**
  * Many matrices of one shape at equal distances in one array: the tokens of all samples, the rows
@@ -9,6 +10,7 @@ import java.util.Objects;
  * <p>Made by {@link #of}, {@link Matrix#rowBlocks}, {@link Matrix#columnBlocks} and {@link
  * Matrix#repeated}; a view like {@link Matrix}.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class MatrixBatch {
   private final Matrix first;
   private final int count;

@@ -1,6 +1,9 @@
 package io.github.convexheads.api.kernel;
 
+import org.apiguardian.api.API;
+
 /** A matrix given to a Cholesky factorisation is not positive definite. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class NotPositiveDefiniteException extends ArithmeticException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,9 @@
 package io.github.convexheads.api.kernel;
 
+import org.apiguardian.api.API;
+
 /** How a real number is stored: IEEE 754 binary32 or binary64. */
+@API(status = API.Status.EXPERIMENTAL)
 public enum Precision {
   /** Four bytes, unit round-off 6.0e-8. */
   FLOAT32(Float.BYTES),

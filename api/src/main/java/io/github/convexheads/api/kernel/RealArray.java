@@ -1,5 +1,7 @@
 package io.github.convexheads.api.kernel;
 
+import org.apiguardian.api.API;
+
 /**
  * A mutable one-dimensional array of real numbers in one of two precisions, so that an algorithm is
  * written once for both.
@@ -13,6 +15,7 @@ package io.github.convexheads.api.kernel;
  * otherwise throws {@link IllegalArgumentException}; ranges outside an array throw {@link
  * IndexOutOfBoundsException}. NaN and infinities follow IEEE arithmetic.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public sealed interface RealArray permits Float32Array, Float64Array {
 
   /**

@@ -1,11 +1,14 @@
 package io.github.convexheads.api.kernel;
 
+import org.apiguardian.api.API;
+
 /**
  * Thin singular value decomposition of an m x n matrix, {@code A = U diag(values) V^T} with r =
  * min(m, n).
  *
  * <p>The arrays are handed over, not copied: whoever holds this object owns them.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Svd {
   private final int rows;
   private final int columns;

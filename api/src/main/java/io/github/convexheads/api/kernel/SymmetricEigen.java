@@ -1,10 +1,13 @@
 package io.github.convexheads.api.kernel;
 
+import org.apiguardian.api.API;
+
 /**
  * Eigendecomposition of a symmetric n x n matrix, {@code A = W diag(values) W^T}.
  *
  * <p>The arrays are handed over, not copied: whoever holds this object owns them.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class SymmetricEigen {
   private final int order;
   private final double[] values;

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.kernel;
 
 import java.util.Objects;
+import org.apiguardian.api.API;
 
 /**
  * Where a product goes, and how: {@code C = alpha P}, or added to C, for the product P.
@@ -8,6 +9,7 @@ import java.util.Objects;
  * <p>{@code kernel.multiply(a, b, into(c))} writes C = A B, {@code into(c).adding()} adds to what C
  * holds, {@code into(c).scaled(2)} multiplies the product first.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Target {
   private final MatrixBatch matrices;
   private final double alpha;

@@ -1,6 +1,9 @@
 package io.github.convexheads.api.kernel;
 
+import org.apiguardian.api.API;
+
 /** Arithmetic of whole arrays, in one order: the same numbers always give the same bits. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Vectors {
   /** Sums of squares below this may have lost some to underflow. */
   private static final double LEAST = 0x1p-900;

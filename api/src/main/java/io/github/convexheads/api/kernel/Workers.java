@@ -2,6 +2,7 @@ package io.github.convexheads.api.kernel;
 
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntConsumer;
+import org.apiguardian.api.API;
 
 /**
  * Runs numbered tasks on up to {@code threads} threads.
@@ -15,6 +16,7 @@ import java.util.function.IntConsumer;
  * @param threads greatest number of threads that work at once, at least 1; the common pool may
  *     offer fewer
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Workers(int threads) {
 
   /** Checks that there is at least the calling thread. */

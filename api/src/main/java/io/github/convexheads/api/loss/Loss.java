@@ -6,6 +6,7 @@ import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A convex loss of one row of outputs, loss(o, y) with o in R^c.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * safe for use by several threads; they must be finite for every finite row (logits of 1e3 and more
  * included).
  */
+@API(status = API.Status.STABLE)
 public interface Loss {
 
   /**

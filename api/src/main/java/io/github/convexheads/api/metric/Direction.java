@@ -1,6 +1,9 @@
 package io.github.convexheads.api.metric;
 
+import org.apiguardian.api.API;
+
 /** Which of two values of a {@link Metric} is the better one. */
+@API(status = API.Status.EXPERIMENTAL)
 public enum Direction {
   /** The larger value is better, as for accuracy. */
   HIGHER,

@@ -1,6 +1,9 @@
 package io.github.convexheads.api.metric;
 
+import org.apiguardian.api.API;
+
 /** How the c outputs of a row become probabilities. */
+@API(status = API.Status.EXPERIMENTAL)
 public enum Link {
   /** One of c classes: p_k = exp(o_k) / sum_l exp(o_l); their sum is 1. */
   SOFTMAX {

@@ -3,6 +3,7 @@ package io.github.convexheads.api.metric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What a {@link Metric} found.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param parts the same measure of every class or output alone, c values, NaN where not defined;
  *     empty where there are no parts
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Measurement(double value, Optional<Interval> interval, List<Double> parts) {
   /**
    * A confidence interval of 95 %.

@@ -1,11 +1,13 @@
 package io.github.convexheads.api.metric;
 
 import io.github.convexheads.api.token.Targets;
+import org.apiguardian.api.API;
 
 /**
  * How good outputs are against targets, as one number. Implementations are immutable and safe for
  * use by several threads.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Metric {
 
   /**

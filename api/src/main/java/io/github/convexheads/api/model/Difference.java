@@ -1,5 +1,7 @@
 package io.github.convexheads.api.model;
 
+import org.apiguardian.api.API;
+
 /**
  * Something that the record of a model says and that its training data do not.
  *
@@ -7,6 +9,7 @@ package io.github.convexheads.api.model;
  * @param recorded what the record says
  * @param found what the data say
  */
+@API(status = API.Status.STABLE)
 public record Difference(String what, String recorded, String found) {
 
   /**

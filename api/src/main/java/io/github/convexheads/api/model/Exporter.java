@@ -2,8 +2,10 @@ package io.github.convexheads.api.model;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import org.apiguardian.api.API;
 
 /** Writes fitted heads for other software. Immutable and safe for use by several threads. */
+@API(status = API.Status.STABLE)
 public interface Exporter {
 
   /**

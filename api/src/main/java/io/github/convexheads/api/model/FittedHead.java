@@ -11,13 +11,13 @@ import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.internal.loss.ClassWeights;
+import io.github.convexheads.api.internal.program.PreprocessedSamples;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LiftedProgram;
-import io.github.convexheads.api.program.PreprocessedSamples;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.RandomStarts;
 import io.github.convexheads.api.program.TrainingData;
@@ -28,11 +28,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * A fitted head: preprocessing, gates, the solved variable in factored form, and where it all comes
  * from. Immutable and safe for use by several threads.
  */
+@API(status = API.Status.STABLE)
 public final class FittedHead {
   private static final String TEMPERATURE = "temperature";
 
@@ -252,7 +254,7 @@ public final class FittedHead {
     Map<String, String> settings = provenance.configuration();
     String classWeights = settings.getOrDefault("loss." + ClassWeights.SETTING.key(), "");
     Targets weighted = ClassWeights.weighted(targets, classWeights);
-    return Problem.of(settings, head, chosen, seen, weighted, loss, beta, kernel, workers, data);
+    return seen.problem(settings, head, chosen, weighted, loss, beta, kernel, workers, data);
   }
 
   /**

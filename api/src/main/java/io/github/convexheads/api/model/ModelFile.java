@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 
 /**
  * The safetensors form of a fitted head: tensors {@code preprocess.shift}, {@code preprocess.gain},
@@ -37,6 +38,7 @@ import java.util.function.Function;
  * block.J.right} (q*c x k), all F64, and in the metadata shapes, provenance and a SHA-256 over
  * everything else.
  */
+@API(status = API.Status.INTERNAL)
 public final class ModelFile {
   /** Version of the file's layout. */
   private static final String LAYOUT = "1";
@@ -243,7 +245,7 @@ public final class ModelFile {
     if (!stored.tensors().containsKey(PROJECTION)) {
       return Optional.empty();
     }
-    StoredArray array = matrix(stored, PROJECTION);
+    StoredArray array = stored.matrix(PROJECTION);
     int features = Math.toIntExact(array.shape().size(0));
     return Optional.of(new Projection(features, array.toDoubles()));
   }
@@ -251,7 +253,7 @@ public final class ModelFile {
   private static Gates gates(Safetensors stored) {
     List<double[][]> groups = new ArrayList<>();
     for (int g = 0; stored.tensors().containsKey("gates." + g); g++) {
-      StoredArray array = matrix(stored, "gates." + g);
+      StoredArray array = stored.matrix("gates." + g);
       int count = Math.toIntExact(array.shape().size(0));
       int length = Math.toIntExact(array.shape().size(1));
       double[] values = array.toDoubles();
@@ -267,19 +269,9 @@ public final class ModelFile {
     return groups.isEmpty() ? Gates.none() : Gates.of(groups);
   }
 
-  /** Returns a tensor of two dimensions. */
-  static StoredArray matrix(Safetensors stored, String name) {
-    StoredArray array = stored.tensor(name);
-    if (array.shape().rank() != 2) {
-      throw new InvalidInputException(
-          "%s has shape %s; it must have two dimensions".formatted(name, array.shape()));
-    }
-    return array;
-  }
-
   private static Factors factors(Safetensors stored, int j, Block block) {
-    StoredArray left = matrix(stored, "block." + j + ".left");
-    StoredArray right = matrix(stored, "block." + j + ".right");
+    StoredArray left = stored.matrix("block." + j + ".left");
+    StoredArray right = stored.matrix("block." + j + ".right");
     int rank = Math.toIntExact(left.shape().size(1));
     return new Factors(
         block.rows(),

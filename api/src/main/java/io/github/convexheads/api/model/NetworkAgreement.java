@@ -2,12 +2,12 @@ package io.github.convexheads.api.model;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Activation;
-import io.github.convexheads.api.head.ArrayGraph;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.head.NetworkForm;
 import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.internal.network.ArrayGraph;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
@@ -23,7 +23,7 @@ import java.util.SplittableRandom;
  * have the lengths of u and v, and the network with them, drawn by its definition, the outputs that
  * the head predicts, on random samples.
  */
-public final class NetworkAgreement {
+final class NetworkAgreement {
   /** Relative difference that rounding may cause. */
   private static final double ROUNDING = 1e-8;
 
@@ -49,7 +49,7 @@ public final class NetworkAgreement {
    * @param fitted a fitted head
    * @throws InvalidInputException if they differ; names the head and by how much
    */
-  public static void require(FittedHead fitted) {
+  static void require(FittedHead fitted) {
     new NetworkAgreement(fitted).require();
   }
 

@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * Draws a fitted head as the original network, from raw tokens to outputs: preprocessing, every
  * head W1_j, W2_j with its activation, the sum, the pooling, the intercept.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class NetworkDrawing {
   private NetworkDrawing() {}
 
@@ -55,6 +57,17 @@ public final class NetworkDrawing {
     return fitted.head().intercept()
         ? graph.add(pooled, graph.constant(fitted.intercept(), fitted.outputs()))
         : pooled;
+  }
+
+  /**
+   * Fails unless the weights that a head gives for its network are those of the lifted model, and
+   * the network with them has the outputs that the head predicts; what writes weights asks first.
+   *
+   * @param fitted a fitted head
+   * @throws InvalidInputException if they differ; names the head and by how much
+   */
+  public static void requireAgreement(FittedHead fitted) {
+    NetworkAgreement.require(fitted);
   }
 
   private static <T> T activated(

@@ -4,6 +4,7 @@ import io.github.convexheads.api.certificate.RecordedCertificate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * Where a fitted head comes from: all that is needed to fit it again, and what the fit proved. It
@@ -25,6 +26,7 @@ import java.util.TreeMap;
  * @param version version of convex-heads
  * @param extra further facts that the caller recorded, such as the hash of a backbone
  */
+@API(status = API.Status.STABLE)
 public record Provenance(
     Map<String, String> configuration,
     String solver,

@@ -9,6 +9,7 @@ import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 import org.apache.commons.math3.optim.univariate.BrentOptimizer;
 import org.apache.commons.math3.optim.univariate.SearchInterval;
 import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
+import org.apiguardian.api.API;
 
 /**
  * Temperature scaling (Guo et al., 2017, section 4.2): outputs are divided by one positive number
@@ -17,6 +18,7 @@ import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
  *
  * @param value the temperature; above 1 makes probabilities less certain
  */
+@API(status = API.Status.STABLE)
 public record Temperature(double value) {
   /** Outputs as they are. */
   public static final Temperature NONE = new Temperature(1);

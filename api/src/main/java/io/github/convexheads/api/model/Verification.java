@@ -2,6 +2,7 @@ package io.github.convexheads.api.model;
 
 import io.github.convexheads.api.certificate.Certificate;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * What became of the claims of a model's record when everything in it that follows from the data
@@ -13,6 +14,7 @@ import java.util.List;
  * @param differences what the record says otherwise; empty where data differ, because then all may
  * @param unverified what the record says and no data can show, such as the name of the solver
  */
+@API(status = API.Status.STABLE)
 public record Verification(
     Certificate certificate,
     double betaMax,

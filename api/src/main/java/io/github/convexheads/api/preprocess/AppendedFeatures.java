@@ -1,6 +1,7 @@
 package io.github.convexheads.api.preprocess;
 
 import io.github.convexheads.api.token.TokenShape;
+import org.apiguardian.api.API;
 
 /**
  * The features that preprocessing appends to every token, in this order.
@@ -11,6 +12,7 @@ import io.github.convexheads.api.token.TokenShape;
  * @param positions how many of them; 0 for {@link Position#NONE}
  * @param bias a feature that is always 1
  */
+@API(status = API.Status.STABLE)
 public record AppendedFeatures(boolean meanToken, Position position, int positions, boolean bias) {
   /** Nothing is appended. */
   public static final AppendedFeatures NONE = new AppendedFeatures(false, Position.NONE, 0, false);

@@ -2,11 +2,13 @@ package io.github.convexheads.api.preprocess;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * Bounds between which every feature is kept: x becomes max(low, min(high, x)). What lies beyond is
  * an outlier, which attention, cubic in its tokens, would cube.
  */
+@API(status = API.Status.STABLE)
 public final class Clipping {
   private final double[] low;
   private final double[] high;

@@ -15,12 +15,12 @@ import java.util.Optional;
  * @param farthest the greatest distance of a value from its feature's median, in spreads as {@link
  *     PreprocessSettings#CLIP} measures
  */
-public record HeavyTails(List<Integer> features, int all, double farthest) {
+record HeavyTails(List<Integer> features, int all, double farthest) {
   /** Images and cepstra stay below 35 spreads but for single sparse features, sensors reach 600. */
   private static final double FAR = 100;
 
   /** Copies the list. */
-  public HeavyTails {
+  HeavyTails {
     features = List.copyOf(features);
   }
 
@@ -31,7 +31,7 @@ public record HeavyTails(List<Integer> features, int all, double farthest) {
    * @param steps the preprocessing that they go through
    * @return what was found; empty where values are clipped, or none is far
    */
-  public static Optional<HeavyTails> in(Tokens tokens, Preprocessing steps) {
+  static Optional<HeavyTails> in(Tokens tokens, Preprocessing steps) {
     if (steps.clipping().isPresent()) {
       return Optional.empty();
     }
@@ -55,7 +55,7 @@ public record HeavyTails(List<Integer> features, int all, double farthest) {
    *
    * @return one line
    */
-  public String text() {
+  String text() {
     return String.format(
         Locale.ROOT,
         "%d of %d features (the first: %d) have values up to %.0f spreads from their median, which"

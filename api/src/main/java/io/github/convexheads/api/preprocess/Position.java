@@ -4,6 +4,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * How the place of a token is written as features: by the cosines of the DCT-II (Ahmed, Natarajan
@@ -14,6 +15,7 @@ import java.util.List;
  * features of that size would; fewer of them are the smooth part, at a price that does not grow
  * with s.
  */
+@API(status = API.Status.STABLE)
 public enum Position {
   /** No features of position. */
   NONE,

@@ -4,6 +4,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Which preprocessing steps to take, in this order: layer norm, clip, standardise or scale
@@ -23,6 +24,7 @@ import java.util.List;
  *     training tokens; 0 keeps all features as they are
  * @param appended the features that are appended: mean token, position, bias
  */
+@API(status = API.Status.STABLE)
 public record PreprocessSettings(
     boolean layerNorm,
     double clip,

@@ -7,12 +7,14 @@ import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.apiguardian.api.API;
 
 /**
  * Preprocessing fitted to training tokens: x becomes P^T ((clip(norm(x)) - shift) * gain), where
  * the product is feature by feature, and layer norm, {@link Clipping} and P, the {@link
  * Projection}, may be missing; {@link AppendedFeatures} follow. Immutable.
  */
+@API(status = API.Status.STABLE)
 public final class Preprocessing {
   /** Variance that layer norm adds, so that a constant token becomes 0. */
   static final double EPSILON = 1e-12;
@@ -234,6 +236,17 @@ public final class Preprocessing {
             PreprocessingFit.ones(d),
             Optional.empty());
     return (tokens.padded() ? alone.forLengths(0) : alone).apply(tokens);
+  }
+
+  /**
+   * Looks for values that these steps leave in and that will rule a fit.
+   *
+   * @param tokens raw tokens
+   * @return what was found and which step helps, in one line; empty where values are clipped, or
+   *     none is far from the rest
+   */
+  public Optional<String> heavyTails(Tokens tokens) {
+    return HeavyTails.in(tokens, this).map(HeavyTails::text);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.preprocess;
 
 import io.github.convexheads.api.token.TokenShape;
+import org.apiguardian.api.API;
 
 /**
  * A map of every sample before all other preprocessing: X, s x d, becomes g(X), s' x d'. It depends
@@ -11,6 +12,7 @@ import io.github.convexheads.api.token.TokenShape;
  * <p>Implementations are immutable and safe for use by several threads; equal samples give equal
  * bits.
  */
+@API(status = API.Status.STABLE)
 public interface PreprocessingStep {
 
   /**

@@ -4,6 +4,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * A linear map of every token from d features to r coordinates, z = P^T x, with P d x r. Immutable.
@@ -12,6 +13,7 @@ import java.util.Arrays;
  * orthonormal eigenvectors of their covariance, by falling variance (Pearson, 1901; Jolliffe, 2002,
  * Principal Component Analysis, section 2.1).
  */
+@API(status = API.Status.STABLE)
 public final class Projection {
   /** Directions of a smaller share of the largest variance are taken for rounding errors. */
   private static final double NOTHING = 1e-14;

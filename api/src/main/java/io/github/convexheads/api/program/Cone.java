@@ -1,11 +1,13 @@
 package io.github.convexheads.api.program;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * The cone {u : K u >= 0} of one activation pattern, K = (2D - I) times the lifted pre-activations
  * (MATH.md section 2): the weights whose relu network has exactly this pattern on the data.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Cone {
 
   /**

@@ -7,6 +7,7 @@ import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A convex program over blocks of matrices,
@@ -23,6 +24,7 @@ import java.util.Optional;
  * same question. Two programs are equal when they ask the same of the same data, which lets a lower
  * bound be used again; identity will do.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface ConvexProgram {
 
   /**

@@ -1,12 +1,14 @@
 package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.token.Tokens;
+import org.apiguardian.api.API;
 
 /**
  * Tokens whose samples lie on other machines, and whoever puts programs together there. A fit of
  * such tokens is the same as of any: preprocessing, gates and digest see {@link Tokens}, and what
  * is asked of all samples again and again goes to where they are.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface DistributedTokens extends Tokens {
 
   /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.apiguardian.api.API;
 
 /**
  * A {@link ConvexProgram} at one point Z = (U_j V_j^T): the loss F(Z) = (1/n) sum_i loss(out_i,
@@ -21,6 +22,7 @@ import java.util.random.RandomGenerator;
  * <p>Where a program has an unpenalised intercept b, F(Z) is the least over b, all answers are
  * those at that b, and sum_i E_i = 0 for every output.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Evaluation {
 
   /**

@@ -4,6 +4,7 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Vectors;
+import org.apiguardian.api.API;
 
 /**
  * One block of the variable in factored form, Z = U V^T with U in R^(R x k) and V in R^(C x k).
@@ -17,6 +18,7 @@ import io.github.convexheads.api.kernel.Vectors;
  * @param left U, row-major
  * @param right V, row-major
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Factors(int rows, int columns, int rank, double[] left, double[] right) {
 
   /** Checks that the arrays fit the shape. */

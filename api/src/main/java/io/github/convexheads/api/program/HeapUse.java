@@ -1,5 +1,7 @@
 package io.github.convexheads.api.program;
 
+import org.apiguardian.api.API;
+
 /**
  * What the data of a program take on the heap.
  *
@@ -7,4 +9,5 @@ package io.github.convexheads.api.program;
  * @param features bytes of prepared features, which are kept between passes while there is room and
  *     given up when memory runs short
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record HeapUse(long tokens, long features) {}

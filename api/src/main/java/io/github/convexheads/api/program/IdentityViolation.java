@@ -1,6 +1,7 @@
 package io.github.convexheads.api.program;
 
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * A promise on which proofs rest and that a part of a program does not keep.
@@ -10,6 +11,7 @@ import java.util.Locale;
  * @param amount by how much it does not
  * @param scale the size of the numbers that were compared
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record IdentityViolation(String part, String identity, double amount, double scale) {
 
   /**

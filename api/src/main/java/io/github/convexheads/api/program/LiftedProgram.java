@@ -18,6 +18,7 @@ import io.github.convexheads.api.token.Tokens;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 
 /**
  * The convex program of a lifted head on tokens (MATH.md section 2).
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
  * <p>Every question is one pass over batches of samples: project, mix with V to outputs, take the
  * loss, and backproject. Memory is that of the tokens, and for every lane a batch and a gradient.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class LiftedProgram implements ConvexProgram {
   private final Question question;
   private final LiftedData data;

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.program;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * The smooth part F of an objective along a line that starts at an {@link Evaluation}.
@@ -8,6 +9,7 @@ import java.util.List;
  * <p>Where outputs stay with the samples, a question costs a pass over outputs, not over features:
  * ask for several t at once where each pass is dear.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Line {
 
   /**

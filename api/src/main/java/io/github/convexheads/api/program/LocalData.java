@@ -1,6 +1,7 @@
 package io.github.convexheads.api.program;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * The samples of a program whose outputs fit in the memory of one machine, as arrays: for solvers
@@ -8,6 +9,7 @@ import java.util.Optional;
  *
  * <p>Outputs are n x T x c values, row-major; E stands for any such array.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface LocalData {
 
   /**

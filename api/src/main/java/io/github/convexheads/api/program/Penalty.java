@@ -1,6 +1,9 @@
 package io.github.convexheads.api.program;
 
+import org.apiguardian.api.API;
+
 /** What beta multiplies, summed over blocks. */
+@API(status = API.Status.EXPERIMENTAL)
 public enum Penalty {
   /** The nuclear norm ||Z||_*, the sum of singular values. */
   NUCLEAR_NORM,

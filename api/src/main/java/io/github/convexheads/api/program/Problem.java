@@ -1,21 +1,16 @@
 package io.github.convexheads.api.program;
 
-import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.Gates;
-import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
-import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.Workers;
-import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.preprocess.Preprocessing;
-import io.github.convexheads.api.token.Targets;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.apiguardian.api.API;
 
 /**
  * A head on data, ready to be solved: fitted preprocessing, chosen gates, the lift, and the
  * program, which may be any that has the blocks of the lift.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Problem {
   private final Preprocessing preprocessing;
   private final Gates gates;
@@ -61,48 +56,6 @@ public final class Problem {
           "the program has blocks %s, the head %s".formatted(program.blocks(), lift.blocks()));
     }
     return new Problem(preprocessing, gates, lift, program, data, new Once<>());
-  }
-
-  /**
-   * The problem of a head on tokens in memory, in files, or on other machines.
-   *
-   * @param configuration the settings that head, loss and steps are made of
-   * @param head the head
-   * @param gates the head's gates for these tokens
-   * @param tokens preprocessed tokens
-   * @param targets targets
-   * @param loss a loss for such targets
-   * @param beta the weight of the penalty
-   * @param kernel the linear algebra to use
-   * @param workers the threads to use
-   * @param data what is known of tokens and targets
-   * @return the problem
-   * @throws io.github.convexheads.api.error.InvalidInputException if shapes or targets do not fit
-   */
-  public static Problem of(
-      Map<String, String> configuration,
-      Head head,
-      Gates gates,
-      PreprocessedSamples tokens,
-      Targets targets,
-      Loss loss,
-      double beta,
-      Kernel kernel,
-      Workers workers,
-      TrainingData data) {
-    Preprocessing steps = tokens.preprocessing();
-    if (tokens.raw() instanceof DistributedTokens far) {
-      ProgramParts parts =
-          new ProgramParts(configuration, head, gates, steps, targets, loss, beta, kernel, workers);
-      return of(steps, gates, parts.lift(), far.program(parts), data);
-    }
-    Lift lift = head.lift(tokens.seen().shape(), targets.outputs(), gates);
-    LiftedProgram program =
-        head.activation() == Activation.RELU
-            ? LiftedProgram.constrained(
-                lift, tokens.seen(), targets, loss, gates, beta, kernel, workers)
-            : LiftedProgram.of(lift, tokens.seen(), targets, loss, beta, kernel, workers);
-    return of(steps, gates, lift, head.intercept() ? program.withIntercept() : program, data);
   }
 
   /**

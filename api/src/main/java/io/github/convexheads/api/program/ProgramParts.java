@@ -11,6 +11,7 @@ import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.token.Targets;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * What a program over tokens is made of. Heads, losses and steps are code and do not travel; the
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param kernel the linear algebra of this machine
  * @param workers the threads of this machine
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record ProgramParts(
     Map<String, String> configuration,
     Head head,

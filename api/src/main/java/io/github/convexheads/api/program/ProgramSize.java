@@ -1,6 +1,7 @@
 package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.token.Targets;
+import org.apiguardian.api.API;
 
 /**
  * How many outputs a program has: n samples, T rows of outputs a sample, c outputs a row.
@@ -9,6 +10,7 @@ import io.github.convexheads.api.token.Targets;
  * @param positions T, at least 1: 1 where outputs are pooled, s where there is one row a token
  * @param outputs c, at least 1
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record ProgramSize(long samples, int positions, int outputs) {
 
   /** Checks that all are positive. */

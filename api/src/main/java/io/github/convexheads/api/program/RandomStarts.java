@@ -3,6 +3,7 @@ package io.github.convexheads.api.program;
 import java.security.SecureRandom;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import org.apiguardian.api.API;
 
 /**
  * The random numbers that the proofs of one run rest on. A bound that fails with a probability
@@ -14,6 +15,7 @@ import java.util.SplittableRandom;
  * to repeat a run. Safe for use by several threads; a run repeats only where it asks in the same
  * order.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class RandomStarts {
   /** Seeds have so many bits, so that every reader of JSON keeps them. */
   private static final int SEED_BITS = 53;

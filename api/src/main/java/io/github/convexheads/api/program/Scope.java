@@ -5,11 +5,13 @@ import io.github.convexheads.api.head.GateSelection;
 import io.github.convexheads.api.head.Gates;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Which networks a program's optimal value is the best of, given enough heads; a claim about a
  * solution reaches that far and no farther.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public enum Scope {
   /**
    * All networks of the architecture: linear heads, and relu heads whose blocks stand for every

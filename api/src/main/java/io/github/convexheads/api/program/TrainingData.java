@@ -2,8 +2,10 @@ package io.github.convexheads.api.program;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.apiguardian.api.API;
 
 /** What a problem knows of the data that its program was made of. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class TrainingData {
   private final Supplier<String> digest;
   private final long tokenBytes;

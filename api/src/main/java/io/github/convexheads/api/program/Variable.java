@@ -5,12 +5,14 @@ import io.github.convexheads.api.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * The convex variable Z = (Z_1, ..., Z_J), every block in factored form.
  *
  * @param blocks one entry for every block of the program, in its order
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Variable(List<Factors> blocks) {
 
   /** Copies the list; the arrays of the factors are shared. */

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.settings;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * The cheap, no-argument object that {@link java.util.ServiceLoader} finds; it describes a plugin
@@ -17,6 +18,7 @@ import java.util.List;
  *
  * @param <T> what the plugin provides
  */
+@API(status = API.Status.STABLE)
 public interface Provider<T> {
 
   /**

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /**
  * One documented setting of a plugin: its key, type, default and meaning.
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
  * @param meaning one sentence that says what the setting does, with its unit
  * @param parser turns text into a value or throws {@link IllegalArgumentException}
  */
+@API(status = API.Status.STABLE)
 public record Setting<T>(
     String key,
     String type,

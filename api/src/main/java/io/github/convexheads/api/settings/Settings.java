@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * The checked values of one plugin's settings; immutable.
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * <p>Every value is held as text beside its declaration, so that a model can record exactly what it
  * was fitted with and a plugin can read it back with its type.
  */
+@API(status = API.Status.STABLE)
 public final class Settings {
   private final Map<String, String> given;
 

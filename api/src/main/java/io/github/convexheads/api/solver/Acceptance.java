@@ -1,5 +1,7 @@
 package io.github.convexheads.api.solver;
 
+import org.apiguardian.api.API;
+
 /**
  * Whether a solver takes a program, with the reason in words.
  *
@@ -8,6 +10,7 @@ package io.github.convexheads.api.solver;
  *     memory where memory decides
  * @param bytes the memory that the solver would need beside the program's data; 0 if unknown
  */
+@API(status = API.Status.STABLE)
 public record Acceptance(boolean accepted, String reason, long bytes) {
 
   /**

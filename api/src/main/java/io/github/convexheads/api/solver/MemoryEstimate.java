@@ -2,6 +2,7 @@ package io.github.convexheads.api.solver;
 
 import io.github.convexheads.api.internal.memory.MemoryBudget;
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /**
  * What a fit holds in memory at once, estimated from sizes alone before any work is done.
@@ -13,6 +14,7 @@ import java.util.Locale;
  * @param solving bytes that the solver says it needs, see {@link Acceptance#bytes()}
  * @param available bytes there are, see {@link #availableBytes()}
  */
+@API(status = API.Status.STABLE)
 public record MemoryEstimate(
     String solver, long tokens, long features, long solving, long available) {
   /** Share of the memory that lasting data may take; garbage and the young generation need rest. */

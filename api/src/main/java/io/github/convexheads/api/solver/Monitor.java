@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.apiguardian.api.API;
 
 /**
  * The bookkeeping of one solve: the best point, the history, and whether it is time to stop. A
  * solver makes one when it starts, reports to it, and asks it for the {@link Solution} at the end.
  */
+@API(status = API.Status.STABLE)
 public final class Monitor {
   private final StoppingRule rule;
   private final ProgressListener listener;

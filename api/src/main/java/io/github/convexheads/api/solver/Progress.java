@@ -1,5 +1,7 @@
 package io.github.convexheads.api.solver;
 
+import org.apiguardian.api.API;
+
 /**
  * What a solver knows after an iteration.
  *
@@ -9,6 +11,7 @@ package io.github.convexheads.api.solver;
  * @param dual the best proven lower bound so far; negative infinity before the first
  * @param rank the total rank of the current point
  */
+@API(status = API.Status.STABLE)
 public record Progress(int iteration, double seconds, double primal, double dual, int rank) {
 
   /**

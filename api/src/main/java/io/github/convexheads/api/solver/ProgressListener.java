@@ -1,6 +1,9 @@
 package io.github.convexheads.api.solver;
 
+import org.apiguardian.api.API;
+
 /** Hears how a solver gets on, and may ask it to stop. Called on the thread that solves. */
+@API(status = API.Status.STABLE)
 public interface ProgressListener {
 
   /** A listener that hears nothing and never asks to stop. */

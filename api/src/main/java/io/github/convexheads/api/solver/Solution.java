@@ -6,6 +6,7 @@ import io.github.convexheads.api.program.Variable;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.apiguardian.api.API;
 
 /**
  * Where a solver ended. It claims nothing: a {@code Certificate} computed from the data says how
@@ -21,6 +22,7 @@ import java.util.OptionalDouble;
  * @param bound the best lower bound that was proven on the way, to spare the certificate the work;
  *     empty where there is none
  */
+@API(status = API.Status.STABLE)
 public record Solution(
     Variable variable,
     Status status,

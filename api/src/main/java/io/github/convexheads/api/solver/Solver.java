@@ -2,11 +2,13 @@ package io.github.convexheads.api.solver;
 
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
+import org.apiguardian.api.API;
 
 /**
  * Solves convex programs. Immutable: its settings are fixed when it is created, and nothing is kept
  * between calls, so that one solver may be used by several threads.
  */
+@API(status = API.Status.STABLE)
 public interface Solver {
 
   /**

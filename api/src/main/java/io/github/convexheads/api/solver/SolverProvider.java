@@ -1,8 +1,10 @@
 package io.github.convexheads.api.solver;
 
 import io.github.convexheads.api.settings.Provider;
+import org.apiguardian.api.API;
 
 /** Describes and creates a {@link Solver}; found by {@link java.util.ServiceLoader}. */
+@API(status = API.Status.STABLE)
 public interface SolverProvider extends Provider<Solver> {
 
   /**

@@ -1,6 +1,9 @@
 package io.github.convexheads.api.solver;
 
+import org.apiguardian.api.API;
+
 /** Why a solver stopped. Only a certificate says how good the point is. */
+@API(status = API.Status.STABLE)
 public enum Status {
   /** A certificate proves the tolerance. */
   SOLVED,

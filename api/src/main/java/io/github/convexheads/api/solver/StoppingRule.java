@@ -5,6 +5,7 @@ import io.github.convexheads.api.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 
 /**
  * When a solver stops: a certified relative gap, a number of iterations or a length of time,
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param maxIterations the largest number of iterations, at least 1
  * @param timeLimit the longest time
  */
+@API(status = API.Status.STABLE)
 public record StoppingRule(double tolerance, int maxIterations, Duration timeLimit) {
   /** The relative gap to reach. */
   public static final Setting<Double> TOLERANCE =

@@ -5,11 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 
 /**
  * Class indices, one for every sample or for every token. A row may be {@link #IGNORED}, as pixels
  * are that nobody labelled: it has no class, and loss, gradient and conjugate of it are 0.
  */
+@API(status = API.Status.STABLE)
 public final class ClassLabels implements Targets {
   /** What {@link #label} says of a row that counts for nothing. */
   public static final int IGNORED = -1;

@@ -3,11 +3,13 @@ package io.github.convexheads.api.token;
 import io.github.convexheads.api.error.InvalidInputException;
 import java.util.List;
 import java.util.Objects;
+import org.apiguardian.api.API;
 
 /**
  * Any number of classes for every sample or for every token: a matrix of 0 and 1, where 1 at column
  * p says that the row belongs to class p.
  */
+@API(status = API.Status.STABLE)
 public final class MultiLabels implements Targets {
   private final boolean[] member;
   private final int positions;

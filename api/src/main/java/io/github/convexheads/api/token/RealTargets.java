@@ -2,8 +2,10 @@ package io.github.convexheads.api.token;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import java.util.Objects;
+import org.apiguardian.api.API;
 
 /** Real values, one row of c for every sample or for every token. */
+@API(status = API.Status.STABLE)
 public final class RealTargets implements Targets {
   private final double[] values;
   private final int positions;

@@ -1,6 +1,9 @@
 package io.github.convexheads.api.token;
 
+import org.apiguardian.api.API;
+
 /** What a row of targets is. */
+@API(status = API.Status.STABLE)
 public enum TargetKind {
   /** One of c classes; {@link ClassLabels}. */
   CLASSES("class labels"),

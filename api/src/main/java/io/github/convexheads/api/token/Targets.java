@@ -2,12 +2,14 @@ package io.github.convexheads.api.token;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * What a head should say: one row of c outputs for every sample (pooled) or for every token.
  *
  * <p>A row is numbered i * T + t, where T = 1 when outputs are pooled and T = s when they are not.
  */
+@API(status = API.Status.STABLE)
 public sealed interface Targets permits ClassLabels, MultiLabels, RealTargets {
 
   /**

@@ -4,6 +4,7 @@ import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import org.apiguardian.api.API;
 
 /**
  * The samples that one step of work sees: X in R^(samples x s x d), row-major, in one precision.
@@ -14,6 +15,7 @@ import io.github.convexheads.api.kernel.RealArray;
  * @param samples the number of samples in the batch
  * @param values samples x s x d values from index 0
  */
+@API(status = API.Status.STABLE)
 public record TokenBatch(TokenShape shape, int samples, RealArray values) {
 
   /** Checks that the array fits the shape. */

@@ -1,8 +1,10 @@
 package io.github.convexheads.api.token;
 
 import java.nio.file.Path;
+import org.apiguardian.api.API;
 
 /** Reads tokens from files of a format. Immutable and safe for use by several threads. */
+@API(status = API.Status.STABLE)
 public interface TokenReader {
 
   /**

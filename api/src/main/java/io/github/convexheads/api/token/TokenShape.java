@@ -1,6 +1,7 @@
 package io.github.convexheads.api.token;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import org.apiguardian.api.API;
 
 /**
  * The shape of one sample: s tokens with d features each.
@@ -8,6 +9,7 @@ import io.github.convexheads.api.error.InvalidInputException;
  * @param tokens s, the number of tokens, at least 1
  * @param features d, the number of features of a token, at least 1
  */
+@API(status = API.Status.STABLE)
 public record TokenShape(int tokens, int features) {
 
   /** Checks that both numbers are positive and their product can be an index. */

@@ -4,6 +4,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 
 /**
  * Token features of n samples: X in R^(n x s x d), row-major.
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
  * Implementations are immutable and safe for use by several threads; reading the same range twice
  * gives the same bits.
  */
+@API(status = API.Status.STABLE)
 public interface Tokens {
 
   /**

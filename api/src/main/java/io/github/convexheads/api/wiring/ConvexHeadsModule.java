@@ -9,7 +9,6 @@ import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.fit.AutoSolver;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.HeadProvider;
@@ -25,12 +24,14 @@ import io.github.convexheads.api.solver.Solver;
 import io.github.convexheads.api.solver.StoppingRule;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apiguardian.api.API;
 
 /**
  * Binds {@link Head}, {@link Loss}, {@link Solver}, {@link Kernel} and {@link Workers} as a
  * completed {@link Configuration} chooses them from a {@link PluginCatalog}. Library consumers
  * override single bindings with {@code Modules.override(new ConvexHeadsModule(...)).with(...)}.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class ConvexHeadsModule extends AbstractModule {
   private final Configuration configuration;
   private final PluginCatalog catalog;
@@ -136,7 +137,7 @@ public final class ConvexHeadsModule extends AbstractModule {
     if (choice.type().equals("auto")) {
       Settings settings =
           Settings.of("solver", StoppingRule.SETTINGS, choice.values(), choice.origins());
-      return new AutoSolver(catalog, settings);
+      return Fitter.automatic(catalog, settings);
     }
     return create("solver", catalog.solver(choice.type()), choice);
   }

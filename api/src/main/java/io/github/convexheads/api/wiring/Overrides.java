@@ -3,12 +3,14 @@ package io.github.convexheads.api.wiring;
 import com.google.inject.Module;
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Guice modules whose bindings replace or add to those of {@link ConvexHeadsModule}.
  *
  * @param modules the modules, later ones first asked
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Overrides(List<Module> modules) {
 
   /** Copies the list. */

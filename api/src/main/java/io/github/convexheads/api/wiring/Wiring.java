@@ -10,12 +10,14 @@ import com.google.inject.util.Modules;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
+import org.apiguardian.api.API;
 
 /**
  * Objects wired from a configuration.
  *
  * @param injector holds the bindings of {@link ConvexHeadsModule} and the caller's overrides
  */
+@API(status = API.Status.INTERNAL)
 public record Wiring(Injector injector) {
 
   /**

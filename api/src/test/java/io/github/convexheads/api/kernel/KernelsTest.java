@@ -186,13 +186,6 @@ class KernelsTest {
         .anyMatch(r -> r.contains("kernel contract 3, this is 2; update convex-heads"));
   }
 
-  @Test
-  void theSpeedOfAKernelIsMeasured() {
-    KernelSpeed speed = KernelSpeed.of(Kernel.of(fast));
-    assertThat(speed.doubles()).isPositive().isFinite();
-    assertThat(speed.floats()).isPositive().isFinite();
-  }
-
   /** Named by a services file of a test; its constructor fails. */
   public static final class FailsToLoad extends DelegatingProvider {
     /** Fails. */

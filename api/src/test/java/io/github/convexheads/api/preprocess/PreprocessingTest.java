@@ -449,8 +449,8 @@ class PreprocessingTest {
     Preprocessing plain = Preprocessing.fit(robust(0, false), tokens, KERNEL);
     Preprocessing clipped = Preprocessing.fit(robust(10, false), tokens, KERNEL);
 
-    assertThat(HeavyTails.in(tokens, clipped)).isEmpty();
-    assertThat(HeavyTails.in(tokens, plain).orElseThrow().text())
+    assertThat(clipped.heavyTails(tokens)).isEmpty();
+    assertThat(plain.heavyTails(tokens).orElseThrow())
         .contains("1 of 2 features (the first: 1)", "up to 912 spreads", "preprocess.clip = 10");
   }
 

@@ -7,7 +7,7 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.model.Exporter;
 import io.github.convexheads.api.model.ExporterProvider;
 import io.github.convexheads.api.model.FittedHead;
-import io.github.convexheads.api.model.NetworkAgreement;
+import io.github.convexheads.api.model.NetworkDrawing;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.bench.export.NpzExport;
 import io.github.convexheads.bench.export.OnnxExport;
@@ -92,7 +92,7 @@ final class ExportCommand implements Callable<Integer> {
       OutputFile.requireWritable(TorchExport.weights(out));
     }
     FittedHead head = model.load();
-    NetworkAgreement.require(head);
+    NetworkDrawing.requireAgreement(head);
     plugin.ifPresent(exporter -> AtomicFile.write(out, stream -> exporter.export(head, stream)));
     builtIn.ifPresent(chosen -> write(chosen, head));
     if (head.preprocessing().lengthPower().isPresent()) {

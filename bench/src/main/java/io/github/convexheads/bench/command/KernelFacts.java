@@ -1,6 +1,5 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.kernel.KernelSpeed;
 import io.github.convexheads.api.kernel.Kernels;
 import java.io.PrintWriter;
 import java.util.ArrayList;

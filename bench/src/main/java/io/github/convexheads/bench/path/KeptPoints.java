@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.format.AtomicFile;
-import io.github.convexheads.api.model.Checkpoint;
 import io.github.convexheads.api.program.Variable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,6 @@
 package io.github.convexheads.bench.path;
 
 import io.github.convexheads.api.fit.Fitter;
-import io.github.convexheads.api.fit.Folds;
-import io.github.convexheads.api.fit.HoldOut;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;

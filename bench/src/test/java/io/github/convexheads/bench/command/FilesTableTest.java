@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.convexheads.api.internal.format.Npy;
-import io.github.convexheads.api.model.Checkpoint;
+import io.github.convexheads.bench.path.Checkpoint;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

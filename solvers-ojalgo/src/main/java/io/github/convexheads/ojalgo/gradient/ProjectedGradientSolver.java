@@ -3,11 +3,9 @@ package io.github.convexheads.ojalgo.gradient;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.certificate.SingularPairs;
-import io.github.convexheads.api.certificate.SpectralNorm;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
@@ -35,6 +33,9 @@ import java.util.OptionalDouble;
 public final class ProjectedGradientSolver implements Solver {
   private static final double GROWTH = 1.2;
   private static final int FIRST_CHECK = 10;
+
+  /** Relative accuracy of the norm that names an equivalent beta. */
+  private static final double NORM_ACCURACY = 1e-9;
 
   /** Steps without visible progress of the best bound after which nothing more is expected. */
   private static final int PATIENCE = 40;
@@ -158,15 +159,8 @@ public final class ProjectedGradientSolver implements Solver {
    * (Jaggi, 2013, equation 2).
    */
   private static Certificate certificateInBall(ConvexProgram program, Iterate at) {
-    return Certifier.certify(program.withBeta(gradientNorm(at.at())), at.point(), 1e-7);
-  }
-
-  private static double gradientNorm(Evaluation at) {
-    double norm = 0;
-    for (int j = 0; j < at.program().blocks().size(); j++) {
-      norm = Math.max(norm, SpectralNorm.of(at, j, 1e-9).upper());
-    }
-    return norm;
+    return Certifier.certify(
+        program.withBeta(Certifier.largestNorm(at.at(), NORM_ACCURACY)), at.point(), 1e-7);
   }
 
   /** Names the beta whose penalised program a point on the boundary of the ball solves. */
@@ -177,7 +171,7 @@ public final class ProjectedGradientSolver implements Solver {
         solution.iterations(),
         solution.seconds(),
         solution.history(),
-        OptionalDouble.of(gradientNorm(program.at(solution.variable()))),
+        OptionalDouble.of(Certifier.largestNorm(program.at(solution.variable()), NORM_ACCURACY)),
         Optional.empty());
   }
 }

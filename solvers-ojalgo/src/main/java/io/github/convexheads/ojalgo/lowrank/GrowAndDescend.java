@@ -3,7 +3,6 @@ package io.github.convexheads.ojalgo.lowrank;
 import io.github.convexheads.api.certificate.CertifiedGradient;
 import io.github.convexheads.api.certificate.PointEvaluation;
 import io.github.convexheads.api.certificate.SingularPairs;
-import io.github.convexheads.api.certificate.SpectralNorm;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
@@ -101,7 +100,7 @@ final class GrowAndDescend {
             stop.isPresent()
                 ? List.of()
                 : leading(here, Precision.FLOAT64, proof.pairs(here, wanted)),
-            proof.norms().stream().mapToDouble(SpectralNorm::lower).max().orElseThrow());
+            proof.largestNorm());
   }
 
   /**

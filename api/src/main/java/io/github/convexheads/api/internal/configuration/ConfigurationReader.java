@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /**
  * Reads a {@link Configuration} from HOCON:
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
  * <p>A value in the place of the section of a plugin is its type: {@code head = mixer}. Keys of
  * heads, losses and solvers are checked by the plugin that is chosen; all others here.
  */
+@API(status = API.Status.INTERNAL)
 public final class ConfigurationReader {
   private static final List<String> SECTIONS =
       List.of("head", "loss", "beta", "beta-fraction", "solver", "preprocess", "run");

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * Combines what several sources say, such as a file and the command line, without losing any of it.
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * value in the place of the section of a plugin is its type ({@code head = mixer} is {@code
  * head.type = mixer}), and every other clash of a value with a section is refused.
  */
+@API(status = API.Status.INTERNAL)
 public final class ConfigurationSources {
   /** The sections that choose a plugin. */
   static final List<String> PLUGINS = List.of("head", "loss", "solver", Configuration.STEP);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apiguardian.api.API;
 
 /**
  * HOCON as it was written: parsed, not interpreted, with the places where its values stand. Never
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  *
  * <p>A path is a dotted key, {@code data.test.tokens}; {@code null} as a value is as good as none.
  */
+@API(status = API.Status.INTERNAL)
 public final class Hocon {
   private final Config config;
 

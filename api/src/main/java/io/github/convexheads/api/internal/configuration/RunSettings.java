@@ -2,11 +2,13 @@ package io.github.convexheads.api.internal.configuration;
 
 import io.github.convexheads.api.settings.Setting;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Settings of the run itself; they change how fast a result comes, not what it is. The seed decides
  * the last digits of bounds that hold with a probability, and is recorded with them.
  */
+@API(status = API.Status.INTERNAL)
 public final class RunSettings {
   /** The number of threads. */
   public static final Setting<Integer> THREADS =

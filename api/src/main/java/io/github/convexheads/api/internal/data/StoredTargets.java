@@ -6,11 +6,13 @@ import io.github.convexheads.api.token.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.apiguardian.api.API;
 
 /**
  * Decides what stored values are and takes them for that. Values that could be several things are
  * those that the chosen loss takes, and without one are refused with the ways out.
  */
+@API(status = API.Status.INTERNAL)
 public final class StoredTargets {
   private final TargetValues values;
   private final TargetReading reading;

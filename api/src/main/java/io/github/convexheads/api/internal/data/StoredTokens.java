@@ -10,8 +10,10 @@ import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.List;
 import java.util.Objects;
+import org.apiguardian.api.API;
 
 /** Tokens in a mapped file, converted whenever they are read. */
+@API(status = API.Status.INTERNAL)
 public final class StoredTokens implements Tokens {
 
   private static final int LONGEST = Integer.MAX_VALUE - 8;

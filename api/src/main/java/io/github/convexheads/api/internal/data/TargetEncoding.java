@@ -3,8 +3,10 @@ package io.github.convexheads.api.internal.data;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /** How a file says what the targets are. */
+@API(status = API.Status.INTERNAL)
 public enum TargetEncoding {
   /** Numbers of classes, 0 to c - 1: n, or n x s for one a token. */
   CLASSES("class labels"),

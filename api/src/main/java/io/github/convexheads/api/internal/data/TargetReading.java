@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import org.apiguardian.api.API;
 
 /**
  * How stored values are to be taken for targets.
@@ -19,6 +20,7 @@ import java.util.function.Predicate;
  * @param suited what the chosen loss takes, by which values that could be several things are
  *     decided; without it they are refused
  */
+@API(status = API.Status.INTERNAL)
 public record TargetReading(
     Optional<TargetEncoding> encoding,
     OptionalInt tokens,

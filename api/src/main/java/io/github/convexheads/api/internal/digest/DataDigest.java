@@ -11,8 +11,10 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apiguardian.api.API;
 
 /** SHA-256 of training data, by which a model recognises the data it was fitted on. */
+@API(status = API.Status.INTERNAL)
 public final class DataDigest {
   private static final int BATCH_VALUES = 1 << 18;
 

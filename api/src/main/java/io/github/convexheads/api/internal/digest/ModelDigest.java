@@ -7,8 +7,10 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /** SHA-256 over tensors and metadata of a model, by which an altered file is recognised. */
+@API(status = API.Status.INTERNAL)
 public final class ModelDigest {
   private ModelDigest() {}
 

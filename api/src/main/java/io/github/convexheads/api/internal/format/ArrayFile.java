@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /**
  * Arrays in a file of any of the formats NPY, NPZ and safetensors, told apart by how they begin,
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * StoredArray features = file.array(file.choose(Optional.of("features")));
  * }</pre>
  */
+@API(status = API.Status.INTERNAL)
 public final class ArrayFile {
   private static final int NAMES_SHOWN = 20;
 

@@ -5,11 +5,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Small files that are read whole, after a look at what they are: folders, devices, pipes and what
  * is larger than such a file can be are refused before anything is read.
  */
+@API(status = API.Status.INTERNAL)
 public final class BoundedFile {
   private BoundedFile() {}
 

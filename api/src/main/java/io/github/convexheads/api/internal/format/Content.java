@@ -2,8 +2,10 @@ package io.github.convexheads.api.internal.format;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import org.apiguardian.api.API;
 
 /** Something that can be written once, front to back. */
+@API(status = API.Status.INTERNAL)
 @FunctionalInterface
 public interface Content {
 

@@ -2,11 +2,13 @@ package io.github.convexheads.api.internal.format;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * What one number of a stored array is. Declared in the order in which a safetensors file keeps its
  * arrays: wide elements first, so that all are aligned.
  */
+@API(status = API.Status.INTERNAL)
 public enum ElementType {
   /** Signed 64-bit integer. */
   INT64("int64", 'i', 8, "I64"),

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.internal.format;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * One array of a file, chosen and not read yet.
@@ -8,6 +9,7 @@ import java.util.Optional;
  * @param file the file
  * @param key the name of the array in it
  */
+@API(status = API.Status.INTERNAL)
 public record FileArray(ArrayFile file, String key) {
 
   /**

@@ -7,11 +7,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.apiguardian.api.API;
 
 /**
  * The file system would not do what was asked: a missing file or folder, no permission, a folder
  * where a file should be, a full disk, a file that changed while it was read.
  */
+@API(status = API.Status.INTERNAL)
 public final class FileException extends InvalidInputException {
 
   private static final long serialVersionUID = 1L;

@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 
 /**
  * Tells whether other users could change a file, so that code from it could be theirs.
@@ -18,6 +19,7 @@ import java.util.Set;
  * bears the name of the owner is taken for the owner. Where the file system has no owners in the
  * sense of POSIX, nothing is known and nothing is reported.
  */
+@API(status = API.Status.INTERNAL)
 public final class FileOwnership {
   private static final int STICKY = 01000;
 

@@ -1,8 +1,10 @@
 package io.github.convexheads.api.internal.format;
 
 import java.util.function.LongFunction;
+import org.apiguardian.api.API;
 
 /** The check that no value is NaN or infinite. */
+@API(status = API.Status.INTERNAL)
 public final class Finite {
 
   private Finite() {}

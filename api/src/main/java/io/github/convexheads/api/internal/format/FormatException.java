@@ -3,6 +3,7 @@ package io.github.convexheads.api.internal.format;
 import io.github.convexheads.api.error.InvalidInputException;
 import java.util.Collection;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /**
  * The bytes of a file, or the values in it, are not what they have to be.
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
  * holds 1000; it is truncated or not complete
  * }</pre>
  */
+@API(status = API.Status.INTERNAL)
 public final class FormatException extends InvalidInputException {
 
   private static final long serialVersionUID = 1L;

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * NPY files, NumPy's format for one array: read into memory, mapped, or written.
@@ -13,6 +14,7 @@ import java.util.Arrays;
  * <p>Read are versions 1 to 3, little and big endian, C and Fortran order, every {@link
  * ElementType}. The size of the file is checked against its header before anything is allocated.
  */
+@API(status = API.Status.INTERNAL)
 public final class Npy {
 
   private static final long UNKNOWN = -1;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.apiguardian.api.API;
 
 /**
  * The header of an NPY file: magic, version, and a Python dictionary of dtype, order and shape.
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
  * @param shape the sizes of the dimensions
  * @param length the bytes before the first element
  */
+@API(status = API.Status.INTERNAL)
 public record NpyHeader(
     ElementType type, ByteOrder order, boolean fortranOrder, Shape shape, int length) {
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apiguardian.api.API;
 
 /**
  * Writes an NPY file piece by piece, so that memory does not grow with it. The file appears on
@@ -23,6 +24,7 @@ import java.util.Objects;
  * <p>Elements are written little-endian in C order. Floating-point types take the nearest value; a
  * value that does not fit is refused with its position. Not safe for use by several threads.
  */
+@API(status = API.Status.INTERNAL)
 public final class NpyWriter implements AutoCloseable {
 
   private final Path path;

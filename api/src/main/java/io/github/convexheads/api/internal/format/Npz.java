@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * Named arrays in one NPZ file, NumPy's zip of NPY files: {@code numpy.savez} writes it, {@code
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * @param name where the arrays come from, as messages name it
  * @param arrays the arrays by name, sorted; names are relative paths without {@code ..}
  */
+@API(status = API.Status.INTERNAL)
 public record Npz(String name, SortedMap<String, StoredArray> arrays) {
 
   /** How the arrays are kept in the file. */

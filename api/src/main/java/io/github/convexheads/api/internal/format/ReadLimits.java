@@ -1,6 +1,7 @@
 package io.github.convexheads.api.internal.format;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import org.apiguardian.api.API;
 
 /**
  * How much a reader may take from a file that nobody vouches for.
@@ -9,6 +10,7 @@ import io.github.convexheads.api.error.InvalidInputException;
  * @param maxHeaderBytes the longest header of a safetensors file, at least 0
  * @param maxArrays the most arrays in one file, and the most metadata entries, at least 1
  */
+@API(status = API.Status.INTERNAL)
 public record ReadLimits(long maxBytes, long maxHeaderBytes, int maxArrays) {
 
   /** The reference implementation of safetensors refuses longer headers too. */

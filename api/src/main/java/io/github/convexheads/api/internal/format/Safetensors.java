@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apiguardian.api.API;
 
 /**
  * Named arrays and text in one safetensors file: eight bytes with the length of the header
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * @param tensors the arrays by name, sorted
  * @param metadata text by key, sorted; what is not in the file is an empty map
  */
+@API(status = API.Status.INTERNAL)
 public record Safetensors(
     String name, SortedMap<String, StoredArray> tensors, SortedMap<String, String> metadata) {
 
@@ -115,6 +117,23 @@ public record Safetensors(
           "holds no array '" + key + "'; it holds " + FormatException.quote(tensors.keySet()));
     }
     return tensor;
+  }
+
+  /**
+   * Returns a tensor of two dimensions.
+   *
+   * @param name its name
+   * @return the tensor
+   * @throws FormatException if there is none of that name
+   * @throws InvalidInputException if it has other than two dimensions
+   */
+  public StoredArray matrix(String name) {
+    StoredArray array = tensor(name);
+    if (array.shape().rank() != 2) {
+      throw new InvalidInputException(
+          "%s has shape %s; it must have two dimensions".formatted(name, array.shape()));
+    }
+    return array;
   }
 
   /**

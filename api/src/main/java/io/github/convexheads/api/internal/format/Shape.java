@@ -4,6 +4,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /**
  * The sizes of an n-dimensional array, outermost first; rank 0 is a single number.
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param sizes the size of every dimension, each at least 0, at most 64 of them
  */
+@API(status = API.Status.INTERNAL)
 public record Shape(List<Long> sizes) {
 
   /** The highest rank that NumPy knows. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteOrder;
 import java.util.function.IntFunction;
+import org.apiguardian.api.API;
 
 /**
  * An n-dimensional array of numbers as a file holds it: on the heap or mapped, in any element type,
@@ -14,6 +15,7 @@ import java.util.function.IntFunction;
  * <p>Immutable, and safe to read from many threads. Reading loses nothing silently: fractions are
  * never cut off, and numbers are rounded only after {@link #rounding()}.
  */
+@API(status = API.Status.INTERNAL)
 public final class StoredArray {
 
   private static final int CHUNK = 1 << 13;

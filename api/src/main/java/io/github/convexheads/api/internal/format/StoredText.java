@@ -1,6 +1,7 @@
 package io.github.convexheads.api.internal.format;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * An n-dimensional array of text as a file holds it, for example names of classes.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param shape the sizes
  * @param values all elements in C order
  */
+@API(status = API.Status.INTERNAL)
 public record StoredText(String name, Shape shape, List<String> values) {
 
   /**

@@ -8,13 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apiguardian.api.API;
-import org.apiguardian.api.API.Status;
 
 /**
  * Weights of classes, by which every sample of a class is weighted. {@code balanced} gives every
  * class that has samples the same total, w = n / (k n_class) for k such classes.
  */
-@API(status = Status.EXPERIMENTAL)
+@API(status = API.Status.INTERNAL)
 public final class ClassWeights {
   /** The setting of losses for class labels. */
   public static final Setting<String> SETTING =

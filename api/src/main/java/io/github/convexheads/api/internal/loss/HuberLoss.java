@@ -12,6 +12,7 @@ import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Huber loss (Huber, 1964), squared near the target and linear beyond: loss(o, y) = sum_p h(o_p -
@@ -20,6 +21,7 @@ import java.util.Optional;
  * <p>Its conjugate is that of the squared loss on a box: sum_p u_p^2 / 2 + u_p y_p where all |u_p|
  * &lt;= delta, else infinite.
  */
+@API(status = API.Status.INTERNAL)
 public final class HuberLoss implements Loss {
   private final double delta;
 

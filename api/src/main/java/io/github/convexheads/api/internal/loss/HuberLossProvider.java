@@ -5,8 +5,10 @@ import io.github.convexheads.api.loss.LossProvider;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /** Provides {@link HuberLoss} as {@code huber}. */
+@API(status = API.Status.INTERNAL)
 public final class HuberLossProvider implements LossProvider {
   /** Where the loss becomes linear. */
   public static final Setting<Double> DELTA =

@@ -9,6 +9,7 @@ import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A loss of the rows that have a label: that of another loss, and 0 for every output of a row that
@@ -19,6 +20,7 @@ import java.util.Optional;
  *
  * @param labelled the loss of rows with a label
  */
+@API(status = API.Status.INTERNAL)
 public record LabelledRows(Loss labelled) implements Loss {
 
   /**

@@ -14,6 +14,7 @@ import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Logistic loss of every label for itself, the sum of c binary cross-entropies: loss(o, y) = sum_p
@@ -24,6 +25,7 @@ import java.util.Optional;
  * must be in 0..1 (Boyd and Vandenberghe, 2004, exercise 3.36 with one class). Everything is
  * computed from v, so that no digit is lost where an answer is nearly certain.
  */
+@API(status = API.Status.INTERNAL)
 public final class LogisticLoss implements Loss {
 
   /** Creates the loss; it has no settings. */

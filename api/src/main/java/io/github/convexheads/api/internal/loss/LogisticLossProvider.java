@@ -3,8 +3,10 @@ package io.github.convexheads.api.internal.loss;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.loss.LossProvider;
 import io.github.convexheads.api.settings.Settings;
+import org.apiguardian.api.API;
 
 /** Provides {@link LogisticLoss} as {@code logistic}. */
+@API(status = API.Status.INTERNAL)
 public final class LogisticLossProvider implements LossProvider {
 
   /** Creates the provider. */

@@ -8,6 +8,7 @@ import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Softmax cross-entropy with smoothed labels (Szegedy et al., 2016, section 7): loss(o, y) = log
@@ -17,6 +18,7 @@ import java.util.Optional;
  * <p>Its conjugate is sum_p q_p log q_p with q = u + r, which must be a probability distribution.
  * The least loss of a row is the entropy of r, not 0.
  */
+@API(status = API.Status.INTERNAL)
 public final class SmoothedSoftmaxLoss implements Loss {
   private final SoftmaxLoss plain = new SoftmaxLoss();
   private final double epsilon;

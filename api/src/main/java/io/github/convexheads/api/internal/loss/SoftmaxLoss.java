@@ -13,6 +13,7 @@ import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Softmax cross-entropy: loss(o, y) = log sum_p exp(o_p) - o_y.
@@ -22,6 +23,7 @@ import java.util.Optional;
  * after subtracting the largest output, so no row overflows; what is nearly 1 is computed from the
  * sum of the others, so that a loss of 1e-12 has all its digits.
  */
+@API(status = API.Status.INTERNAL)
 public final class SoftmaxLoss implements Loss {
   /** Creates the loss; it has no settings. */
   public SoftmaxLoss() {}

@@ -5,8 +5,10 @@ import io.github.convexheads.api.loss.LossProvider;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /** Provides {@link SoftmaxLoss}, or {@link SmoothedSoftmaxLoss}, as {@code softmax}. */
+@API(status = API.Status.INTERNAL)
 public final class SoftmaxLossProvider implements LossProvider {
   /** How much of a label is spread over all classes. */
   public static final Setting<Double> LABEL_SMOOTHING =

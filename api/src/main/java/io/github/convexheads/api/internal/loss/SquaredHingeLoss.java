@@ -14,6 +14,7 @@ import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Squared hinge loss of each class against the rest, as in linear support vector machines with
@@ -23,6 +24,7 @@ import java.util.Optional;
  * <p>Its conjugate is sum_p y_p u_p + u_p^2 / 2 where all y_p u_p &lt;= 0, else infinite: the
  * supremum of u o - loss is at y o = 1 + y u.
  */
+@API(status = API.Status.INTERNAL)
 public final class SquaredHingeLoss implements Loss {
 
   private final boolean several;

@@ -5,8 +5,10 @@ import io.github.convexheads.api.loss.LossProvider;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /** Provides {@link SquaredHingeLoss} as {@code squared-hinge}. */
+@API(status = API.Status.INTERNAL)
 public final class SquaredHingeLossProvider implements LossProvider {
   /** The id of the loss. */
   public static final String ID = "squared-hinge";

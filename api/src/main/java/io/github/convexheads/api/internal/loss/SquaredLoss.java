@@ -12,12 +12,14 @@ import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Squared loss: loss(o, y) = 1/2 ||o - y||^2, loss*(u, y) = 1/2 ||u||^2 + u.y.
  *
  * <p>Source: Sahiner et al. (2022), equation (2) with a squared loss.
  */
+@API(status = API.Status.INTERNAL)
 public final class SquaredLoss implements Loss {
 
   /** Creates the loss; it has no settings. */

@@ -3,8 +3,10 @@ package io.github.convexheads.api.internal.loss;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.loss.LossProvider;
 import io.github.convexheads.api.settings.Settings;
+import org.apiguardian.api.API;
 
 /** Provides {@link SquaredLoss} as {@code squared}. */
+@API(status = API.Status.INTERNAL)
 public final class SquaredLossProvider implements LossProvider {
 
   /** Creates the provider. */

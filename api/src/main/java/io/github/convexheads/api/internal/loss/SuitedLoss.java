@@ -1,8 +1,10 @@
 package io.github.convexheads.api.internal.loss;
 
 import io.github.convexheads.api.token.Targets;
+import org.apiguardian.api.API;
 
 /** The loss that targets of a kind ask for where none is chosen. */
+@API(status = API.Status.INTERNAL)
 public final class SuitedLoss {
   private SuitedLoss() {}
 

@@ -7,6 +7,7 @@ import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A loss whose rows count as much as their sample does, w_i loss(o, y) with w_i of the targets.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param rows the loss of a row that counts 1
  * @param largest the largest weight of a sample
  */
+@API(status = API.Status.INTERNAL)
 public record WeightedRows(Loss rows, double largest) implements Loss {
 
   /**

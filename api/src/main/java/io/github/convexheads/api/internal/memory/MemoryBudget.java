@@ -2,6 +2,7 @@ package io.github.convexheads.api.internal.memory;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import org.apiguardian.api.API;
 
 /**
  * How the heap is divided among all that a fit holds at once. Whoever keeps something between
@@ -11,6 +12,7 @@ import java.lang.management.ManagementFactory;
  *
  * @param bytes what there is
  */
+@API(status = API.Status.INTERNAL)
 public record MemoryBudget(double bytes) {
   private static final double RAW_TOKENS = 0.25;
   private static final double PREPROCESSED_TOKENS = 0.25;

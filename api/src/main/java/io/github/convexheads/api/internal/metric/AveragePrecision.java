@@ -8,6 +8,7 @@ import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 
 /**
  * How well the outputs of a label sort its rows before the others: sum over thresholds of (R_k -
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
  * largest (Manning, Raghavan and Schuetze, 2008, section 8.4; equal outputs share a threshold). The
  * mean over labels that a row has; parts are those of every label, NaN for others.
  */
+@API(status = API.Status.INTERNAL)
 public record AveragePrecision() implements Metric {
 
   @Override

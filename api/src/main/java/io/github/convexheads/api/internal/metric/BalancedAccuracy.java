@@ -6,11 +6,13 @@ import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * The mean over classes of the share of their rows that are answered rightly (Brodersen et al.,
  * 2010). Parts are these shares; classes without rows do not count.
  */
+@API(status = API.Status.INTERNAL)
 public record BalancedAccuracy() implements Metric {
 
   @Override

@@ -7,6 +7,7 @@ import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.Targets;
+import org.apiguardian.api.API;
 
 /**
  * Expected calibration error: how far probabilities are from frequencies, sum over bins of (share
@@ -14,6 +15,7 @@ import io.github.convexheads.api.token.Targets;
  * Hauskrecht, 2015; Guo et al., 2017). For classes the probability is that of the answer and the
  * frequency that of right answers; for {@link MultiLabels} every row and label counts.
  */
+@API(status = API.Status.INTERNAL)
 public record CalibrationError() implements Metric {
   private static final int BINS = 15;
 

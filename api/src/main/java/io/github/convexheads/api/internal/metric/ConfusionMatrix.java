@@ -4,11 +4,13 @@ import io.github.convexheads.api.token.ClassLabels;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.apiguardian.api.API;
 
 /**
  * How often a class was taken for another: counts of rows by their class and their answer. Only
  * counts above 0 take memory, so that thousands of classes do not need millions of numbers.
  */
+@API(status = API.Status.INTERNAL)
 public final class ConfusionMatrix {
   private final long[] supports;
   private final long[] answers;

@@ -6,6 +6,7 @@ import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * 2 TP / (2 TP + FP + FN) of labels, where a row is given a label if its output is positive, that
@@ -13,6 +14,7 @@ import java.util.Arrays;
  *
  * @param averaging over what
  */
+@API(status = API.Status.INTERNAL)
 public record F1(Averaging averaging) implements Metric {
   /** How labels are put together. */
   public enum Averaging {

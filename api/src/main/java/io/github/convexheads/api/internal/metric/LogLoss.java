@@ -6,12 +6,14 @@ import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.Targets;
+import org.apiguardian.api.API;
 
 /**
  * The mean of -log p(what is so), in nats: over rows for classes, over rows and labels for {@link
  * MultiLabels}, where parts are those of every label. Finite for finite outputs, because logarithms
  * are taken of outputs and not of rounded probabilities.
  */
+@API(status = API.Status.INTERNAL)
 public record LogLoss() implements Metric {
 
   @Override

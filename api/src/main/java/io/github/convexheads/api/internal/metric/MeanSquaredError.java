@@ -5,8 +5,10 @@ import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
+import org.apiguardian.api.API;
 
 /** The mean of (o - y)^2 over rows and outputs. Parts are those of every output. */
+@API(status = API.Status.INTERNAL)
 public record MeanSquaredError() implements Metric {
 
   @Override

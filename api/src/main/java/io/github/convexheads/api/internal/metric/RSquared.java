@@ -5,12 +5,14 @@ import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
+import org.apiguardian.api.API;
 
 /**
  * The coefficient of determination, 1 - sum (o - y)^2 / sum (y - mean y)^2, both sums over rows and
  * outputs with the mean of every output for itself; so outputs weigh as much as they vary. Parts
  * are those of every output. Not defined where targets do not vary.
  */
+@API(status = API.Status.INTERNAL)
 public record RSquared() implements Metric {
 
   @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
+import org.apiguardian.api.API;
 
 /**
  * The share of rows whose class is among the k largest outputs; of equal outputs the earlier comes
@@ -16,6 +17,7 @@ import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
  *
  * @param k how many guesses a row has
  */
+@API(status = API.Status.INTERNAL)
 public record TopAccuracy(int k) implements Metric {
   private static final double CONFIDENCE = 0.95;
 

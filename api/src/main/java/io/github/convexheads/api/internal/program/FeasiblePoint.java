@@ -9,6 +9,7 @@ import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * The way from a factored point into the cones K_j u >= 0 of exact relu, so that the lifted outputs
@@ -18,6 +19,7 @@ import java.util.Optional;
  * point w strictly inside, u + epsilon w with the least epsilon that makes every computed entry of
  * K u nonnegative. A column for which there is none is dropped. A feasible point stays as it is.
  */
+@API(status = API.Status.INTERNAL)
 public final class FeasiblePoint {
   /** Violations beyond so many times the bound on rounding are worth a projection. */
   private static final double SIZEABLE = 1e7;

@@ -5,12 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /**
  * Text in the order that people expect: runs of digits compare as numbers, so that {@code part2}
  * comes before {@code part10}; all else by code points. A whole number with a minus sign is a
  * number.
  */
+@API(status = API.Status.INTERNAL)
 public final class NaturalOrder {
   /** Compares any two texts; only equal ones are equal. */
   public static final Comparator<String> OF_TEXT = NaturalOrder::compare;

@@ -2,8 +2,10 @@ package io.github.convexheads.api.internal.text;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /** Finds the word that a user probably meant. */
+@API(status = API.Status.INTERNAL)
 public final class Spelling {
   private Spelling() {}
 

@@ -3,11 +3,13 @@ package io.github.convexheads.api.kernel.java;
 import io.github.convexheads.api.kernel.Availability;
 import io.github.convexheads.api.kernel.KernelProvider;
 import io.github.convexheads.api.kernel.KernelRoutines;
+import org.apiguardian.api.API;
 
 /**
  * Pure Java, id {@code java}, rank 0: always there. Every entry of its products is summed in an
  * order that depends on the inner dimension alone.
  */
+@API(status = API.Status.INTERNAL)
 public final class JavaKernelProvider implements KernelProvider {
 
   /** For {@link java.util.ServiceLoader}. */

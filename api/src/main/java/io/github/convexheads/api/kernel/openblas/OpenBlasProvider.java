@@ -3,8 +3,10 @@ package io.github.convexheads.api.kernel.openblas;
 import io.github.convexheads.api.kernel.Availability;
 import io.github.convexheads.api.kernel.KernelProvider;
 import io.github.convexheads.api.kernel.KernelRoutines;
+import org.apiguardian.api.API;
 
 /** OpenBLAS, id {@code openblas}, rank 100: needs org.bytedeco:openblas and its native jar. */
+@API(status = API.Status.INTERNAL)
 public final class OpenBlasProvider implements KernelProvider {
 
   /** For {@link java.util.ServiceLoader}. */

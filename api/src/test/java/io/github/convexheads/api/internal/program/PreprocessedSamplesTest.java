@@ -1,4 +1,4 @@
-package io.github.convexheads.api.program;
+package io.github.convexheads.api.internal.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.convexheads.api.fit;
+package io.github.convexheads.bench.path;
 
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.MultiLabels;

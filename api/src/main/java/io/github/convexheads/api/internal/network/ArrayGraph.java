@@ -1,15 +1,18 @@
-package io.github.convexheads.api.head;
+package io.github.convexheads.api.internal.network;
 
+import io.github.convexheads.api.head.NetworkGraph;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 
 /**
  * Computes with a {@link NetworkGraph} as it is drawn, on dense arrays by plain loops: slow, and by
  * the definitions alone, to hold other arithmetic against.
  */
+@API(status = API.Status.INTERNAL)
 public final class ArrayGraph implements NetworkGraph<ArrayGraph.Tensor> {
 
   /** Creates the graph; it has no state. */

@@ -1,6 +1,9 @@
-package io.github.convexheads.api.kernel;
+package io.github.convexheads.bench.command;
 
-import org.apiguardian.api.API;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Target;
 
 /**
  * How fast a kernel multiplies matrices on one thread, measured in about a quarter of a second.
@@ -11,18 +14,12 @@ import org.apiguardian.api.API;
  * @param doubles speed in double, in units of 10^9 operations a second
  * @param floats speed in float, in units of 10^9 operations a second
  */
-@API(status = API.Status.INTERNAL)
-public record KernelSpeed(double doubles, double floats) {
+record KernelSpeed(double doubles, double floats) {
   private static final int SIDE = 256;
   private static final long NANOS_PER_PRECISION = 120_000_000L;
 
-  /**
-   * Measures a kernel on the calling thread.
-   *
-   * @param kernel the kernel to time
-   * @return its speed in both precisions
-   */
-  public static KernelSpeed of(Kernel kernel) {
+  /** Measures a kernel on the calling thread. */
+  static KernelSpeed of(Kernel kernel) {
     return new KernelSpeed(measure(kernel, Precision.FLOAT64), measure(kernel, Precision.FLOAT32));
   }
 

@@ -1,4 +1,4 @@
-package io.github.convexheads.api.model;
+package io.github.convexheads.bench.path;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.digest.ModelDigest;
@@ -85,8 +85,8 @@ public record Checkpoint(Variable variable, Map<String, String> configuration, S
     try {
       while (stored.tensors().containsKey("block." + blocks.size() + ".left")) {
         String name = "block." + blocks.size();
-        StoredArray left = ModelFile.matrix(stored, name + ".left");
-        StoredArray right = ModelFile.matrix(stored, name + ".right");
+        StoredArray left = stored.matrix(name + ".left");
+        StoredArray right = stored.matrix(name + ".right");
         blocks.add(
             new Factors(
                 Math.toIntExact(left.shape().size(0)),

@@ -1,4 +1,4 @@
-package io.github.convexheads.api.fit;
+package io.github.convexheads.bench.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,117 @@
+package io.github.convexheads.api.internal.program;
+
+import io.github.convexheads.api.head.Activation;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.internal.memory.MemoryBudget;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.program.DistributedTokens;
+import io.github.convexheads.api.program.ProgramParts;
+import io.github.convexheads.api.program.LiftedProgram;
+import io.github.convexheads.api.program.Problem;
+import io.github.convexheads.api.program.TrainingData;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import java.util.Map;
+import org.apiguardian.api.API;
+
+/**
+ * Tokens as a head sees them: the steps of preprocessing are applied once, and the result is held
+ * in memory where it fits beside the raw tokens.
+ *
+ * @param preprocessing the fitted steps
+ * @param raw the tokens before
+ * @param seen the tokens after; the raw ones where nothing changes them
+ */
+@API(status = API.Status.INTERNAL)
+public record PreprocessedSamples(Preprocessing preprocessing, Tokens raw, Tokens seen) {
+  /**
+   * Applies fitted steps.
+   *
+   * @param preprocessing the steps
+   * @param tokens raw tokens
+   * @return the tokens, held in memory or a view
+   */
+  public static PreprocessedSamples of(Preprocessing preprocessing, Tokens tokens) {
+    Tokens view = preprocessing.apply(tokens);
+    boolean here = view != tokens && !(tokens instanceof DistributedTokens);
+    Tokens seen = here ? held(view, tokens.heapBytes()) : view;
+    return new PreprocessedSamples(preprocessing, tokens, seen);
+  }
+
+  /**
+   * The problem of a head on these tokens, here or on other machines.
+   *
+   * @param configuration the settings that head, loss and steps are made of
+   * @param head the head
+   * @param gates the head's gates for these tokens
+   * @param targets targets
+   * @param loss a loss for such targets
+   * @param beta the weight of the penalty
+   * @param kernel the linear algebra to use
+   * @param workers the threads to use
+   * @param data what is known of tokens and targets
+   * @return the problem
+   * @throws io.github.convexheads.api.error.InvalidInputException if shapes or targets do not fit
+   */
+  public Problem problem(
+      Map<String, String> configuration,
+      Head head,
+      Gates gates,
+      Targets targets,
+      Loss loss,
+      double beta,
+      Kernel kernel,
+      Workers workers,
+      TrainingData data) {
+    if (raw instanceof DistributedTokens far) {
+      ProgramParts parts =
+          new ProgramParts(
+              configuration, head, gates, preprocessing, targets, loss, beta, kernel, workers);
+      return Problem.of(preprocessing, gates, parts.lift(), far.program(parts), data);
+    }
+    Lift lift = head.lift(seen.shape(), targets.outputs(), gates);
+    LiftedProgram program =
+        head.activation() == Activation.RELU
+            ? LiftedProgram.constrained(lift, seen, targets, loss, gates, beta, kernel, workers)
+            : LiftedProgram.of(lift, seen, targets, loss, beta, kernel, workers);
+    return Problem.of(
+        preprocessing, gates, lift, head.intercept() ? program.withIntercept() : program, data);
+  }
+
+  /**
+   * Returns what raw and preprocessed tokens take on the heap.
+   *
+   * @return bytes
+   */
+  public long bytes() {
+    return raw.heapBytes() + (seen == raw ? 0 : seen.heapBytes());
+  }
+
+  /**
+   * Computes tokens once if they fit into memory beside the raw ones; else they stay a view. They
+   * are held in double precision whatever the raw ones have: rounded, they would be other tokens
+   * than those of a prediction, with other gates where one is near to switching.
+   */
+  private static Tokens held(Tokens tokens, long rawBytes) {
+    long values = (long) tokens.samples() * tokens.shape().size();
+    double bytes = (double) values * Precision.FLOAT64.bytes();
+    if (values > Integer.MAX_VALUE - 8
+        || bytes > MemoryBudget.whole().preprocessedTokens(rawBytes)) {
+      return tokens;
+    }
+    RealArray all = RealArray.allocate(Precision.FLOAT64, (int) values);
+    int size = tokens.shape().size();
+    int batch = Math.max(1, (1 << 20) / size);
+    for (int from = 0; from < tokens.samples(); from += batch) {
+      tokens.read(from, Math.min(tokens.samples(), from + batch), all, from * size);
+    }
+    return Tokens.of(all, tokens.samples(), tokens.shape());
+  }
+}
