@@ -58,6 +58,7 @@ module io.github.convexheads.api {
   uses io.github.convexheads.api.loss.LossProvider;
   uses io.github.convexheads.api.metric.MetricProvider;
   uses io.github.convexheads.api.model.ExporterProvider;
+  uses io.github.convexheads.api.program.EngineProvider;
   uses io.github.convexheads.api.preprocess.StepProvider;
   uses io.github.convexheads.api.solver.SolverProvider;
   uses io.github.convexheads.api.token.TokenReaderProvider;

@@ -7,6 +7,7 @@ import io.github.convexheads.api.loss.LossProvider;
 import io.github.convexheads.api.metric.MetricProvider;
 import io.github.convexheads.api.model.ExporterProvider;
 import io.github.convexheads.api.preprocess.StepProvider;
+import io.github.convexheads.api.program.EngineProvider;
 import io.github.convexheads.api.settings.Provider;
 import io.github.convexheads.api.solver.SolverProvider;
 import io.github.convexheads.api.token.TokenReaderProvider;
@@ -204,6 +205,26 @@ public final class PluginCatalog {
    */
   public Plugin<ExporterProvider> exporter(String id) {
     return require(PluginKind.EXPORTER, id);
+  }
+
+  /**
+   * Returns the engine with an id.
+   *
+   * @param id the id
+   * @return the plugin
+   * @throws InvalidInputException if there is none; lists those that are there
+   */
+  public Plugin<EngineProvider> engine(String id) {
+    return require(PluginKind.ENGINE, id);
+  }
+
+  /**
+   * Returns all engines, sorted by id.
+   *
+   * @return the plugins
+   */
+  public Collection<Plugin<EngineProvider>> engines() {
+    return plugins(PluginKind.ENGINE);
   }
 
   /**

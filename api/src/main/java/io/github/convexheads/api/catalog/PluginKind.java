@@ -12,6 +12,8 @@ import io.github.convexheads.api.model.Exporter;
 import io.github.convexheads.api.model.ExporterProvider;
 import io.github.convexheads.api.preprocess.PreprocessingStep;
 import io.github.convexheads.api.preprocess.StepProvider;
+import io.github.convexheads.api.program.Engine;
+import io.github.convexheads.api.program.EngineProvider;
 import io.github.convexheads.api.settings.Provider;
 import io.github.convexheads.api.solver.Solver;
 import io.github.convexheads.api.solver.SolverProvider;
@@ -42,10 +44,12 @@ record PluginKind<P extends Provider<?>>(String name, Class<P> type, List<Class<
       new PluginKind<>("reader", TokenReaderProvider.class, List.of(TokenReader.class));
   static final PluginKind<ExporterProvider> EXPORTER =
       new PluginKind<>("exporter", ExporterProvider.class, List.of(Exporter.class));
+  static final PluginKind<EngineProvider> ENGINE =
+      new PluginKind<>("engine", EngineProvider.class, List.of(Engine.class));
 
   /** All kinds, in the order in which they are listed. */
   static final List<PluginKind<?>> ALL =
-      List.of(HEAD, LOSS, SOLVER, STEP, METRIC, READER, EXPORTER);
+      List.of(HEAD, LOSS, SOLVER, STEP, METRIC, READER, EXPORTER, ENGINE);
 
   /** Says whether a class is part of a plugin of this kind. */
   boolean has(Class<?> part) {

@@ -140,6 +140,25 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
   }
 
   @Override
+  public Tokens withLengths(int... own) {
+    // Checked as those of tokens in memory are, but for the values, which are elsewhere.
+    Tokens checked = DistributedTokens.super.withLengths(own);
+    int[] all = IntStream.range(0, samples()).map(checked::length).toArray();
+    Broadcast<int[]> sent = blocks.context().broadcast(all);
+    JavaRDD<TokenBlock> padded =
+        blocks
+            .rdd()
+            .map(
+                block ->
+                    block.withLengths(
+                        Arrays.copyOfRange(
+                            sent.value(),
+                            (int) block.first(),
+                            (int) block.first() + block.samples())));
+    return new SparkTokens(padded, layout, shape, precision, all);
+  }
+
+  @Override
   public Tokens select(int... samples) {
     if ((long) samples.length * shape.size() > MOST_VALUES || padded()) {
       return DistributedTokens.super.select(samples);

@@ -94,9 +94,15 @@ final class TokenBlock implements Serializable {
         index, first + from, some, to - from, new TokenShape(tokens, features), own);
   }
 
-  /** Copies all values. */
+  /** Copies all values; padding is zero. */
   void copy(RealArray into, int position) {
-    into.copyFrom(values(), 0, position, samples * tokens * features);
+    tokens().read(0, samples, into, position);
+  }
+
+  /** The same samples with lengths of their own. */
+  TokenBlock withLengths(int[] own) {
+    TokenShape shape = new TokenShape(tokens, features);
+    return new TokenBlock(index, first, values(), samples, shape, own);
   }
 
   /** The part of a program that this block is, put together when it is first asked for. */

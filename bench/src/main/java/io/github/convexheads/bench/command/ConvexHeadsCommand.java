@@ -92,6 +92,8 @@ public final class ConvexHeadsCommand {
       return outOfMemory(line.getErr());
     } catch (LinkageError | StackOverflowError e) {
       return fault(e, line);
+    } finally {
+      EngineOptions.close(line);
     }
   }
 

@@ -26,12 +26,16 @@ final class DataOptions {
 
   /** Returns the files; a usage error unless both are given. */
   LabelledInput input() {
+    requireBoth();
+    return new LabelledInput(tokens.input(), labels.input());
+  }
+
+  private void requireBoth() {
     if (!tokens.given() || !labels.given()) {
       throw new ParameterException(
           spec.commandLine(),
           "Missing required option: '%s=FILE'".formatted(tokens.given() ? "--labels" : "--tokens"));
     }
-    return new LabelledInput(tokens.input(), labels.input());
   }
 
   /** Returns how the tokens were made, where that is known. */
@@ -40,7 +44,8 @@ final class DataOptions {
   }
 
   Tokens tokens(PluginOptions plugins) {
-    return tokens.withLengths(plugins.tokens(input().tokens()));
+    requireBoth();
+    return tokens.read(plugins);
   }
 
   /** Reads training targets, for a loss where one is chosen. */

@@ -154,7 +154,7 @@ final class ExplainCommand implements Callable<Integer> {
       return withNames(head, Samples.NONE);
     }
     TokenInput input = tokens.input();
-    Tokens read = tokens.withLengths(model.plugins().tokens(input));
+    Tokens read = tokens.read(model.plugins());
     input.requireShape(read.shape(), head);
     Targets targets = labels.given() ? targets(head, read) : null;
     return withNames(

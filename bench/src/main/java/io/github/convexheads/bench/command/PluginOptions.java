@@ -15,11 +15,14 @@ import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.api.wiring.Overrides;
 import io.github.convexheads.api.wiring.Wiring;
 import io.github.convexheads.bench.data.TokenInput;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -76,6 +79,24 @@ final class PluginOptions {
       catalog.warnings().forEach(this::warn);
     }
     return catalog;
+  }
+
+  /** Returns the jars of the folder, which other machines need, too. */
+  List<String> jars() {
+    Path users = Path.of(System.getProperty("user.home"), ".convex-heads", "plugins");
+    Path used = folder == null ? users : folder;
+    if (!Files.isDirectory(used)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(used, 2)) {
+      return files
+          .filter(file -> file.toString().endsWith(".jar"))
+          .map(file -> file.toAbsolutePath().toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new InvalidInputException("the plugin folder %s: %s".formatted(used, e), e);
+    }
   }
 
   /** Returns the loss, where the configuration chooses one. */

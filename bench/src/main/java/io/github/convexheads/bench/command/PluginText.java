@@ -22,6 +22,7 @@ final class PluginText {
       case "metric" -> "taken wherever it suits the targets";
       case "reader" -> "asked about every file of tokens";
       case "exporter" -> "export --format";
+      case "engine" -> "chosen by --engine, its settings by --engine-set KEY=VALUE";
       default -> "configuration key " + kind + ".type";
     };
   }
@@ -69,7 +70,7 @@ final class PluginText {
                       .map(step -> "preprocess.%s = %s".formatted(step.getKey(), step.getValue()))
                       .collect(Collectors.joining(", ")));
     }
-    if (List.of("metric", "reader", "exporter").contains(plugin.kind())) {
+    if (List.of("metric", "reader", "exporter", "engine").contains(plugin.kind())) {
       lines.add(chosenBy(plugin.kind()));
       return lines;
     }

@@ -110,7 +110,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private Tokens read(FittedHead head) {
     TokenInput input = tokens.input();
-    Tokens read = tokens.withLengths(model.plugins().tokens(input));
+    Tokens read = tokens.read(model.plugins());
     input.requireShape(read.shape(), head);
     return read;
   }

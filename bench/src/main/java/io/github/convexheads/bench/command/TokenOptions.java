@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.command;
 
+import io.github.convexheads.api.program.TokenFiles;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.data.ArraySource;
 import io.github.convexheads.bench.data.SampleLengths;
@@ -7,6 +8,7 @@ import io.github.convexheads.bench.data.TokenInput;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The option {@code --tokens} with those that say how its files are to be read. */
@@ -52,10 +54,18 @@ final class TokenOptions {
       })
   private Path lengths;
 
+  @Mixin private EngineOptions engine;
+
   TokenOptions() {}
 
-  /** Returns tokens with the lengths of samples, where they are given. */
-  Tokens withLengths(Tokens read) {
+  /** Reads the tokens, here or where an engine keeps them, with the lengths of their samples. */
+  Tokens read(PluginOptions plugins) {
+    Tokens read =
+        engine.given()
+            ? engine.tokens(
+                plugins,
+                new TokenFiles(files, Optional.ofNullable(name), input().featuresFirst(), dropped))
+            : plugins.tokens(input());
     return lengths == null ? read : SampleLengths.of(lengths, read);
   }
 
@@ -66,7 +76,10 @@ final class TokenOptions {
 
   /** Returns the files. */
   TokenInput input() {
-    return new TokenInput(
-        ArraySource.all(files, Optional.ofNullable(name)), Optional.ofNullable(layout), dropped);
+    // What an engine reads need not be files of this machine; records beside them are then unknown.
+    boolean elsewhere = engine.given() && files.stream().anyMatch(file -> file.contains("://"));
+    List<ArraySource> sources =
+        elsewhere ? List.of() : ArraySource.all(files, Optional.ofNullable(name));
+    return new TokenInput(sources, Optional.ofNullable(layout), dropped);
   }
 }

@@ -59,6 +59,16 @@ public record TokenInput(List<ArraySource> sources, Optional<String> layout, int
     return StoredTokens.read(arrays, order, dropped);
   }
 
+  /**
+   * Says whether a sample is kept as d x s.
+   *
+   * @return true with {@code nds}
+   * @throws InvalidInputException if the layout is none
+   */
+  public boolean featuresFirst() {
+    return order() == TokenLayout.NDS;
+  }
+
   private TokenLayout order() {
     String asked = layout.orElse("nsd");
     try {
@@ -109,7 +119,7 @@ public record TokenInput(List<ArraySource> sources, Optional<String> layout, int
   }
 
   private Map<String, String> recorded() {
-    Map<String, String> first = null;
+    Map<String, String> first = sources.isEmpty() ? Map.of() : null;
     for (ArraySource source : sources) {
       Map<String, String> facts = source.standardInput() ? Map.of() : TokenFile.made(source.file());
       if (first != null && !first.equals(facts)) {
@@ -136,7 +146,7 @@ public record TokenInput(List<ArraySource> sources, Optional<String> layout, int
    * @throws InvalidInputException if a record is damaged
    */
   public List<String> classNames(Targets targets) {
-    List<String> names = null;
+    List<String> names = sources.isEmpty() ? List.of() : null;
     int from = 0;
     for (ArraySource source : sources) {
       RecordedClasses recorded =
@@ -163,8 +173,9 @@ public record TokenInput(List<ArraySource> sources, Optional<String> layout, int
    * @return false where some have none
    */
   boolean hasClassNames() {
-    return sources.stream()
-        .allMatch(s -> !s.standardInput() && !TokenFile.classes(s.file()).names().isEmpty());
+    return !sources.isEmpty()
+        && sources.stream()
+            .allMatch(s -> !s.standardInput() && !TokenFile.classes(s.file()).names().isEmpty());
   }
 
   private static int samples(ArraySource source) {

@@ -1,0 +1,108 @@
+package io.github.convexheads.spark;
+
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.text.NaturalOrder;
+import io.github.convexheads.api.program.TokenFiles;
+import io.github.convexheads.api.token.Tokens;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * NPY files one after another. Sample i of all is a row of one file, wherever blocks begin and end;
+ * every executor reads the ranges of its own blocks, again where a block is lost.
+ */
+final class NpyShards {
+  private NpyShards() {}
+
+  /** Finds the files, reads the shape from the first sample, and gives the rest to executors. */
+  static SparkTokens read(JavaSparkContext context, TokenFiles files, int rows) {
+    if (files.array().isPresent()) {
+      throw new InvalidInputException("NPY files hold one array; leave out --tokens-name");
+    }
+    Configuration hadoop = context.hadoopConfiguration();
+    List<NpyShard> shards =
+        found(files.names(), hadoop).stream().map(path -> NpyShard.open(path, hadoop)).toList();
+    long samples = shards.stream().mapToLong(NpyShard::rows).sum();
+    if (samples > Integer.MAX_VALUE) {
+      throw new InvalidInputException(
+          "%d samples; at most %d are possible".formatted(samples, Integer.MAX_VALUE));
+    }
+    Tokens first = requireOneShape(shards, hadoop, files);
+    BlockLayout layout = BlockLayout.of((int) samples, first.shape(), rows);
+    int slices = layout.partitions(context.defaultParallelism());
+    ShardReader reader =
+        new ShardReader(
+            shards, layout.samples(), layout.rows(), files.featuresFirst(), files.dropped());
+    Broadcast<ShardReader> sent = context.broadcast(reader);
+    Broadcast<SerializableConfiguration> configuration =
+        context.broadcast(new SerializableConfiguration(hadoop));
+    List<Integer> blocks = IntStream.range(0, layout.blocks()).boxed().toList();
+    return new SparkTokens(
+        context
+            .parallelize(blocks, slices)
+            .map(block -> sent.value().block(block, configuration.value().value())),
+        layout.withPartitions(slices),
+        first.shape(),
+        first.precision(),
+        null);
+  }
+
+  private static List<Path> found(List<String> names, Configuration hadoop) {
+    List<Path> all = new ArrayList<>();
+    for (String name : names) {
+      try {
+        Path pattern = new Path(name);
+        FileStatus[] files = pattern.getFileSystem(hadoop).globStatus(pattern);
+        if (files == null || files.length == 0) {
+          throw new InvalidInputException("no file matches " + name);
+        }
+        Arrays.stream(files)
+            .filter(FileStatus::isFile)
+            .map(FileStatus::getPath)
+            .sorted(Comparator.comparing(Path::toString, NaturalOrder.OF_TEXT))
+            .forEach(all::add);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new InvalidInputException(
+            "%s cannot be found: %s".formatted(name, e.getMessage()), e);
+      }
+    }
+    return all;
+  }
+
+  /** Reads the first sample of every file. */
+  private static Tokens requireOneShape(
+      List<NpyShard> shards, Configuration hadoop, TokenFiles files) {
+    Tokens first = null;
+    for (NpyShard shard : shards) {
+      Tokens one = shard.read(0, 1, hadoop, files.featuresFirst(), files.dropped());
+      if (first != null && !first.shape().equals(one.shape())) {
+        throw new InvalidInputException(
+            "%s has samples of %d tokens x %d features, but %s of %d x %d; all must have the same"
+                .formatted(
+                    shard.name(),
+                    one.shape().tokens(),
+                    one.shape().features(),
+                    shards.get(0).name(),
+                    first.shape().tokens(),
+                    first.shape().features()));
+      }
+      if (first != null && first.precision() != one.precision()) {
+        throw new InvalidInputException(
+            "%s and %s hold values of different precision"
+                .formatted(shards.get(0).name(), shard.name()));
+      }
+      first = first == null ? one : first;
+    }
+    return first;
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.convexheads.spark;
+
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.program.Engine;
+import io.github.convexheads.api.program.TokenFiles;
+import io.github.convexheads.api.settings.Settings;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** A Spark application that reads tokens and keeps them. */
+final class SparkEngine implements Engine {
+  private static final String LOCAL = "local[*]";
+
+  private final JavaSparkContext context;
+  private final int rows;
+
+  private SparkEngine(JavaSparkContext context, int rows) {
+    this.context = context;
+    this.rows = rows;
+  }
+
+  static SparkEngine open(Settings settings) {
+    SparkConf conf = configured(settings);
+    try {
+      return new SparkEngine(new JavaSparkContext(conf), settings.get(SparkEngineProvider.ROWS));
+    } catch (RuntimeException e) {
+      throw refused(conf.get("spark.master"), e);
+    }
+  }
+
+  private static SparkConf configured(Settings settings) {
+    SparkConf conf = new SparkConf();
+    String master = settings.get(SparkEngineProvider.MASTER);
+    if (!master.isEmpty()) {
+      conf.setMaster(master);
+    }
+    conf.setIfMissing("spark.master", LOCAL);
+    conf.setIfMissing("spark.app.name", "convex-heads");
+    // Nobody looks at the pages of a run of this machine, and their port may be taken.
+    if (conf.get("spark.master").startsWith("local")) {
+      conf.setIfMissing("spark.ui.enabled", "false");
+      conf.setIfMissing("spark.driver.host", "localhost");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    }
+    for (String setting : listed(settings.get(SparkEngineProvider.CONF))) {
+      int equals = setting.indexOf('=');
+      if (equals < 1) {
+        throw new InvalidInputException(
+            "engine.conf = %s: '%s' is no setting; it should read like spark.executor.memory=4g"
+                .formatted(settings.get(SparkEngineProvider.CONF), setting));
+      }
+      conf.set(setting.substring(0, equals), setting.substring(equals + 1));
+    }
+    ExecutorJars.addTo(conf, listed(settings.get(SparkEngineProvider.JARS)));
+    sameArithmetic(conf);
+    return conf;
+  }
+
+  /** OpenBLAS's kernels decide the last bits, so that executors take those of the driver. */
+  private static void sameArithmetic(SparkConf conf) {
+    String cores = System.getenv("OPENBLAS_CORETYPE");
+    if (cores != null) {
+      conf.setIfMissing("spark.executorEnv.OPENBLAS_CORETYPE", cores);
+    }
+    conf.setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
+  }
+
+  private static List<String> listed(String text) {
+    return Arrays.stream(text.split(",")).map(String::strip).filter(t -> !t.isEmpty()).toList();
+  }
+
+  private static InvalidInputException refused(String master, RuntimeException cause) {
+    Throwable inner = cause;
+    while (inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return new InvalidInputException(
+        "no Spark application can be started at %s: %s".formatted(master, inner.getMessage()),
+        cause);
+  }
+
+  /** The Spark application. */
+  JavaSparkContext context() {
+    return context;
+  }
+
+  @Override
+  public SparkTokens read(TokenFiles files) {
+    return NpyShards.read(context, files, rows);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
