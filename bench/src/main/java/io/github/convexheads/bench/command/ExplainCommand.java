@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.internal.format.BoundedFile;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
@@ -11,17 +12,22 @@ import io.github.convexheads.bench.data.TokenInput;
 import io.github.convexheads.bench.explain.ClusterAgreement;
 import io.github.convexheads.bench.explain.ComparedHeads;
 import io.github.convexheads.bench.explain.HistoryFile;
+import io.github.convexheads.bench.explain.Measured;
+import io.github.convexheads.bench.explain.PathFile;
+import io.github.convexheads.bench.explain.Pictures;
 import io.github.convexheads.bench.explain.Report;
 import io.github.convexheads.bench.explain.Samples;
 import io.github.convexheads.bench.explain.ShapeSamples;
 import io.github.convexheads.bench.images.ImageOptions;
 import io.github.convexheads.bench.images.ImageSource;
+import io.github.convexheads.bench.measure.Measures;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,8 +38,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     description = {
-      "Write one HTML page about a fitted head: its proof, its heads, its mistakes, and what it does"
-          + " with single samples. The page needs no other file and no network."
+      "Write one HTML page about a fitted head: how good it is, its proof, its mistakes, what it does"
+          + " with single samples, and its heads. The page needs no other file and no network."
     },
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
@@ -76,6 +82,12 @@ final class ExplainCommand implements Callable<Integer> {
   private Path history;
 
   @Option(
+      names = "--path",
+      paramLabel = "FILE",
+      description = "How beta was chosen, as fit --path-out wrote it.")
+  private Path path;
+
+  @Option(
       names = {"-r", "--results"},
       paramLabel = "FOLDER",
       description = {
@@ -96,9 +108,12 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Option(
       names = "--samples",
-      defaultValue = "6",
+      defaultValue = "3",
       paramLabel = "COUNT",
-      description = "Samples shown one by one; default ${DEFAULT-VALUE}.")
+      description = {
+        "So many samples each of certain errors, other errors and right answers are shown one by one;"
+            + " default ${DEFAULT-VALUE}."
+      })
   private int count;
 
   @Spec private CommandSpec spec;
@@ -110,16 +125,23 @@ final class ExplainCommand implements Callable<Integer> {
     OutputFile.requireWritable(out);
     FittedHead head = model.load();
     HistoryFile progress = history == null ? null : HistoryFile.read(history);
+    PathFile chosen = path == null ? null : PathFile.read(path);
     Samples samples = samples(head);
+    Measured measured = samples.targets() == null ? null : measured(head, samples);
     List<ClusterAgreement> agreement =
         samples.masks().isEmpty() ? List.of() : ClusterAgreement.measure(head, samples);
     ComparedHeads compared = results == null ? null : ComparedHeads.read(results, model.file());
-    new Report(head, progress, samples, agreement, compared).write(out, Math.max(0, count));
+    new Report(head, progress, chosen, samples, measured, agreement, compared)
+        .write(out, Math.max(0, count));
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("page", out.toString());
     facts.put("heads", head.variable().totalRank());
     FitReport.addRecorded(facts, head);
     facts.put("clusterAgreement", agreement);
+    if (measured != null) {
+      facts.put("measures", measured.measures().facts());
+      facts.put("seenByTheFit", measured.seen());
+    }
     json.write(
         facts,
         spec.commandLine().getOut(),
@@ -134,9 +156,27 @@ final class ExplainCommand implements Callable<Integer> {
                     1.96 * one.randError(),
                     one.information()));
           }
+          if (measured != null) {
+            writer.println(
+                FitReport.line(
+                    "measured",
+                    "%s, on %d samples that %s",
+                    MeasureText.first(measured.measures()),
+                    measured.measures().samples(),
+                    measured.seen() ? "the fit has seen" : "are not those of the fit"));
+          }
           writer.println(FitReport.line("page", "%s", out));
         });
     return 0;
+  }
+
+  private Measured measured(FittedHead head, Samples samples) {
+    double[] outputs = head.predict(samples.tokens());
+    Measures measures =
+        Measures.of(head, outputs, samples.targets(), model.plugins().catalog().metrics());
+    boolean seen =
+        DataDigest.of(samples.tokens(), samples.targets()).equals(head.provenance().dataDigest());
+    return new Measured(outputs, measures, seen);
   }
 
   private Samples samples(FittedHead head) {
@@ -157,8 +197,17 @@ final class ExplainCommand implements Callable<Integer> {
     Tokens read = tokens.read(model.plugins());
     input.requireShape(read.shape(), head);
     Targets targets = labels.given() ? targets(head, read) : null;
-    return withNames(
-        head, pictured(head, new Samples(read, targets, List.of(), List.of(), null, List.of())));
+    Samples plain =
+        new Samples(
+            read,
+            targets,
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            input.sources().stream()
+                .map(source -> String.valueOf(source.file().getFileName()))
+                .collect(Collectors.joining(", ")));
+    return withNames(head, pictured(head, plain));
   }
 
   private Targets targets(FittedHead head, Tokens read) {
@@ -179,14 +228,21 @@ final class ExplainCommand implements Callable<Integer> {
               .formatted(
                   plain.tokens().samples(), from, Math.max(0, source.count() - from), images));
     }
-    List<float[]> pictures = new ArrayList<>();
-    for (int i = 0; i < Math.min(count, plain.tokens().samples()); i++) {
-      float[] one = new float[source.shape().size()];
-      source.read(from + i, from + i + 1, one);
-      pictures.add(one);
-    }
+    Pictures pictures =
+        new Pictures(
+            source.shape(),
+            sample -> {
+              float[] one = new float[source.shape().size()];
+              source.read(from + sample, from + sample + 1, one);
+              return one;
+            });
     return new Samples(
-        plain.tokens(), plain.targets(), source.classNames(), pictures, source.shape(), List.of());
+        plain.tokens(),
+        plain.targets(),
+        source.classNames(),
+        Optional.of(pictures),
+        List.of(),
+        plain.source());
   }
 
   /** Pictures look as they did when tokens were made of them, where that is known. */
@@ -204,9 +260,6 @@ final class ExplainCommand implements Callable<Integer> {
           "%s has %d lines, but the model has %d outputs; every line names one"
               .formatted(names, given.size(), head.outputs()));
     }
-    return given.isEmpty()
-        ? plain
-        : new Samples(
-            plain.tokens(), plain.targets(), given, plain.pictures(), plain.shape(), plain.masks());
+    return given.isEmpty() ? plain : plain.withNames(given);
   }
 }

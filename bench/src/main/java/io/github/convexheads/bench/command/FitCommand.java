@@ -5,11 +5,10 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.internal.configuration.ConfigurationReader;
-import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.solver.MemoryEstimate;
-import io.github.convexheads.api.solver.Progress;
+import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.Targets;
@@ -20,7 +19,6 @@ import io.github.convexheads.bench.measure.Measures;
 import io.github.convexheads.bench.path.Selection;
 import io.github.convexheads.bench.text.Durations;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +63,8 @@ final class FitCommand implements Callable<Integer> {
   @Option(
       names = "--history",
       paramLabel = "FILE",
-      description = "Write progress as CSV: iteration, seconds, primal, dual, gap, rank.")
+      description =
+          "Write progress as CSV, for explain --history: iteration, seconds, primal, dual, gap, rank, loss.")
   private Path history;
 
   @Option(
@@ -86,6 +85,8 @@ final class FitCommand implements Callable<Integer> {
   private Path like;
 
   @Spec private CommandSpec spec;
+
+  private FitHistory curve;
 
   FitCommand() {}
 
@@ -118,7 +119,7 @@ final class FitCommand implements Callable<Integer> {
     log.open();
     try (FitProgress progress = new FitProgress(tolerance, err);
         Checkpointing listener =
-            new Checkpointing(log.logged(progress), checkpoint, completed, tokens, targets)) {
+            new Checkpointing(heard(progress), checkpoint, completed, tokens, targets)) {
       outcome = fit(completed, tokens, targets, listener);
       outcome.selection().ifPresent(found -> log.path(found.points(), found.criterion()));
       memory = listener.memory();
@@ -132,7 +133,7 @@ final class FitCommand implements Callable<Integer> {
     }
     TokenFile.recorded(result.head(), made).save(model);
     if (history != null) {
-      write(history, result.solution().history());
+      curve.write(result, history);
     }
     Measures training =
         Measures.of(
@@ -148,6 +149,16 @@ final class FitCommand implements Callable<Integer> {
     FitReport.addMemory(facts, memory);
     json.write(facts, spec.commandLine().getOut(), out -> print(out, facts, outcome, training));
     return result.solution().status() == Status.SOLVED ? 0 : unproven(result, tolerance, err);
+  }
+
+  /** Hears what the terminal, a log and a file are to be told. */
+  private ProgressListener heard(FitProgress progress) {
+    ProgressListener logged = log.logged(progress);
+    if (history == null) {
+      return logged;
+    }
+    curve = new FitHistory(logged);
+    return curve;
   }
 
   private void requireWritable() {
@@ -274,23 +285,5 @@ final class FitCommand implements Callable<Integer> {
               Boolean.TRUE.equals(facts.get("likeSameData")) ? "same" : "other",
               facts.get("likeDifference")));
     }
-  }
-
-  static void write(Path file, List<Progress> history) {
-    StringBuilder csv = new StringBuilder("iteration,seconds,primal,dual,gap,rank\n");
-    for (Progress p : history) {
-      csv.append(
-          String.format(
-              Locale.ROOT,
-              "%d,%.4f,%.17g,%.17g,%.6g,%d%n",
-              p.iteration(),
-              p.seconds(),
-              p.primal(),
-              p.dual(),
-              p.relativeGap(),
-              p.rank()));
-    }
-    byte[] bytes = csv.toString().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, stream -> stream.write(bytes));
   }
 }

@@ -1,7 +1,5 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.program.Variable;
-import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.bench.measure.Criterion;
@@ -56,36 +54,18 @@ final class LogOptions {
     }
   }
 
-  private record Logged(FitLog log, ProgressListener next) implements ProgressListener {
+  private static final class Logged extends ForwardingListener {
+    private final FitLog log;
+
+    Logged(FitLog log, ProgressListener next) {
+      super(next);
+      this.log = log;
+    }
+
     @Override
     public void progressed(Progress progress) {
       log.progressed(progress);
-      next.progressed(progress);
-    }
-
-    @Override
-    public void estimated(MemoryEstimate estimate) {
-      next.estimated(estimate);
-    }
-
-    @Override
-    public boolean cancelled() {
-      return next.cancelled();
-    }
-
-    @Override
-    public void improved(Variable best) {
-      next.improved(best);
-    }
-
-    @Override
-    public void warned(String message) {
-      next.warned(message);
-    }
-
-    @Override
-    public void noted(String message) {
-      next.noted(message);
+      super.progressed(progress);
     }
   }
 }

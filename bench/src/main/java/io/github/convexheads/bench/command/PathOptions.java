@@ -18,7 +18,6 @@ import io.github.convexheads.bench.path.Folds;
 import io.github.convexheads.bench.path.HoldOut;
 import io.github.convexheads.bench.path.KeptPoints;
 import io.github.convexheads.bench.path.PathPicture;
-import io.github.convexheads.bench.path.PathPoint;
 import io.github.convexheads.bench.path.PathSearch;
 import io.github.convexheads.bench.path.Selection;
 import java.nio.file.Path;
@@ -83,7 +82,8 @@ final class PathOptions {
   @Option(
       names = "--path-out",
       paramLabel = "FILE.csv",
-      description = "Write the path as CSV here, and its picture beside it as .png.")
+      description =
+          "Write the path as CSV here, for explain --path, and its picture beside it as .png.")
   private Path file;
 
   PathOptions() {}
@@ -224,7 +224,7 @@ final class PathOptions {
 
   private void write(Selection found) {
     if (file != null && !found.points().isEmpty()) {
-      PathPoint.write(found.points(), file);
+      found.write(file);
       String what = found.by().word() + " " + found.criterion().metric().id();
       PathPicture.write(found.points(), what, picture());
     }

@@ -1,101 +1,132 @@
 package io.github.convexheads.bench.explain;
 
-import io.github.convexheads.api.head.Interpretation.Scale;
-import io.github.convexheads.api.model.FittedHead;
-import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.internal.metric.ConfusionMatrix;
+import io.github.convexheads.bench.measure.ClassReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** Which classes are taken for which. */
 final class ConfusionSection {
-  private static final int NAMED = 20;
-  private static final int LISTED = 10;
+  /** So many classes have a table with numbers; more have a picture. */
+  private static final int NUMBERED = 20;
+
+  /** More have no picture either. */
+  private static final int DRAWN = 300;
+
+  private static final int LISTED = 15;
+
+  /** A class and what it was taken for. */
+  private record Pair(int label, int answer, long count, double share) {}
 
   private ConfusionSection() {}
 
-  static void write(Page page, FittedHead head, Samples samples) {
-    ClassLabels labels = (ClassLabels) samples.targets();
-    int c = labels.outputs();
-    double[] counts = counts(head.predict(samples.tokens()), labels);
-    double right = 0;
-    for (int k = 0; k < c; k++) {
-      right += counts[k * c + k];
-    }
-    int rows = labels.samples() * labels.positions();
+  static void write(Page page, ClassReport report, Samples samples) {
+    ConfusionMatrix matrix = report.matrix();
+    int c = matrix.classes();
     page.section(
         "What is taken for what",
-        Page.format(
-            "Every row is a true class, every column an answer; on the diagonal the answer is right,"
-                + " which it is for %.1f %% of these %d samples.",
-            100 * right / rows, rows));
-    if (c <= NAMED) {
-      page.raw(named(counts, c, samples));
-    } else {
-      page.raw(
-          "<figure class=\"large\"><img alt=\"confusion matrix\" src=\""
-              + Raster.matrix(counts, c, c, Scale.MAGNITUDE)
-              + "\"/><figcaption>rows: true class; columns: answer; bright is often</figcaption>"
-              + "</figure>");
+        c > DRAWN
+            ? "The pairs of classes that are confused most often."
+            : "Every row is a true class, every column an answer; on the diagonal (green) the answer"
+                + " is right, elsewhere (red) it is wrong. The stronger the colour of a square, the larger its"
+                + " share of the samples of the row.");
+    if (c <= NUMBERED) {
+      page.raw(numbered(matrix, samples));
+    } else if (c <= DRAWN) {
+      drawn(page, matrix, samples);
     }
-    page.paragraph(
-        "Most frequent mistakes, the true class first: " + mistakes(counts, c, samples) + ".");
+    pairs(page, matrix, samples);
     page.end();
   }
 
-  /** Returns c x c counts, true class by answer. */
-  static double[] counts(double[] outputs, ClassLabels labels) {
-    int c = labels.outputs();
-    double[] counts = new double[c * c];
-    for (int row = 0; row < outputs.length / c; row++) {
-      int answer = 0;
-      for (int p = 1; p < c; p++) {
-        answer = outputs[row * c + p] > outputs[row * c + answer] ? p : answer;
-      }
-      counts[labels.label(row) * c + answer]++;
-    }
-    return counts;
-  }
-
-  private static String named(double[] counts, int c, Samples samples) {
-    StringBuilder table =
-        new StringBuilder("<div class=\"wide\"><table class=\"square\"><tr><th></th>");
+  private static String numbered(ConfusionMatrix matrix, Samples samples) {
+    int c = matrix.classes();
+    StringBuilder table = new StringBuilder("<div class=\"wide\"><table class=\"square\"><tr>");
+    table.append("<th></th>");
+    table.append(Page.format("<th class=\"axis\" colspan=\"%d\">answer</th></tr><tr>", c + 1));
+    table.append("<th class=\"axis\">true class</th>");
     for (int p = 0; p < c; p++) {
-      table.append("<th class=\"answer\">").append(Page.escape(samples.name(p))).append("</th>");
+      table.append("<th><div class=\"answer\">").append(Page.escape(samples.name(p)));
+      table.append("</div></th>");
     }
-    table.append("</tr>");
+    table.append("<th><div class=\"answer\">samples</div></th></tr>");
     for (int k = 0; k < c; k++) {
-      double sum = 0;
-      for (int p = 0; p < c; p++) {
-        sum += counts[k * c + p];
-      }
       table.append("<tr><th>").append(Page.escape(samples.name(k))).append("</th>");
       for (int p = 0; p < c; p++) {
-        double share = sum > 0 ? counts[k * c + p] / sum : 0;
-        table.append(
-            Page.format(
-                "<td style=\"background: rgba(%s, %.2f)\">%.0f</td>",
-                p == k ? "16, 185, 129" : "239, 68, 68", 0.8 * share, counts[k * c + p]));
+        table.append(cell(matrix, k, p));
       }
-      table.append("</tr>");
+      table.append(Page.format("<td class=\"n\">%d</td></tr>", matrix.support(k)));
     }
     return table.append("</table></div>").toString();
   }
 
-  private static String mistakes(double[] counts, int c, Samples samples) {
-    List<Integer> wrong = new ArrayList<>();
-    for (int i = 0; i < counts.length; i++) {
-      if (i / c != i % c && counts[i] > 0) {
-        wrong.add(i);
+  private static String cell(ConfusionMatrix matrix, int k, int p) {
+    long count = matrix.count(k, p);
+    return count == 0
+        ? "<td class=\"zero\">0</td>"
+        : Page.format(
+            "<td style=\"background: rgba(var(--%s), %.2f)\">%d</td>",
+            p == k ? "right" : "wrong", 0.7 * count / matrix.support(k), count);
+  }
+
+  private static void drawn(Page page, ConfusionMatrix matrix, Samples samples) {
+    List<Integer> confused = ClassOrder.byConfusion(matrix);
+    page.raw("<div class=\"orders\">");
+    page.raw(button("the confused side by side", confused, true));
+    page.raw(button("by number", ClassOrder.byNumber(matrix), false));
+    page.raw(button("by recall", ClassOrder.byRecall(matrix), false));
+    page.raw("</div><p class=\"readout\">Point at a square, or tap it, to read it.</p>");
+    page.raw("<div class=\"wide confusion\">");
+    page.raw(new ConfusionPlot(matrix, samples, confused).svg()).raw("</div>");
+    page.paragraph(
+        "Classes are in an order in which those that are taken for each other lie side by side.");
+  }
+
+  private static String button(String words, List<Integer> order, boolean pressed) {
+    return Page.format(
+        "<button type=\"button\" aria-pressed=\"%b\" data-order=\"%s\">%s</button>",
+        pressed, order.toString().replace(" ", ""), words);
+  }
+
+  private static void pairs(Page page, ConfusionMatrix matrix, Samples samples) {
+    List<Pair> worst = worst(matrix);
+    if (worst.isEmpty()) {
+      page.paragraph("There is no mistake.");
+      return;
+    }
+    page.raw("<h3>The most frequent mistakes</h3><div class=\"wide\"><table class=\"sortable\">");
+    page.raw("<thead><tr><th>true class</th><th>taken for</th><th class=\"n\">samples</th>");
+    page.raw("<th class=\"n\">of the class</th></tr></thead><tbody>");
+    for (Pair pair : worst) {
+      page.raw(
+          Page.format(
+              "<tr><td class=\"name\">%s</td><td class=\"name\">%s</td><td class=\"n\">%d</td><td class=\"n\" data-v=\"%.6f\">"
+                  + "%.1f %%</td></tr>",
+              Page.escape(samples.name(pair.label())),
+              Page.escape(samples.name(pair.answer())),
+              pair.count(),
+              pair.share(),
+              100 * pair.share()));
+    }
+    page.raw("</tbody></table></div>");
+  }
+
+  private static List<Pair> worst(ConfusionMatrix matrix) {
+    List<Pair> pairs = new ArrayList<>();
+    for (int k = 0; k < matrix.classes(); k++) {
+      for (int p = 0; p < matrix.classes(); p++) {
+        long count = matrix.count(k, p);
+        if (k != p && count > 0) {
+          pairs.add(new Pair(k, p, count, (double) count / matrix.support(k)));
+        }
       }
     }
-    wrong.sort(Comparator.comparingDouble(i -> -counts[i]));
-    List<String> words = new ArrayList<>();
-    for (int i : wrong.subList(0, Math.min(LISTED, wrong.size()))) {
-      words.add(
-          Page.format(
-              "%s taken for %s (%.0f)", samples.name(i / c), samples.name(i % c), counts[i]));
-    }
-    return words.isEmpty() ? "none" : String.join(", ", words);
+    pairs.sort(
+        Comparator.comparingLong(Pair::count)
+            .thenComparingDouble(Pair::share)
+            .reversed()
+            .thenComparingInt(Pair::label));
+    return pairs.subList(0, Math.min(LISTED, pairs.size()));
   }
 }

@@ -1,13 +1,16 @@
 package io.github.convexheads.bench.explain;
 
+import io.github.convexheads.api.certificate.RecordedCertificate;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
+import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.bench.backbone.TokenRecipe;
+import io.github.convexheads.bench.text.StepText;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** The proof, the way to it, and how the weight is spread over heads. */
@@ -36,22 +39,53 @@ final class FitSection {
     if (from.extra().containsKey(TokenRecipe.RECORD)) {
       row(page, "made from", made(TokenRecipe.of(from.extra())));
     }
-    row(page, "preprocessing", steps(from.configuration()));
+    row(page, "preprocessing", StepText.of(from.configuration()));
+    row(page, "loss", from.configuration().get("loss.type"));
     row(
         page,
         "beta",
-        Page.format("%.4g; from %.4g on (beta_max) no head is left", from.beta(), from.betaMax()));
-    row(page, "recorded objective", Page.format("%.8g", from.certificate().primal()));
-    row(page, "recorded lower bound", Page.format("%.8g", from.certificate().dual()));
+        Page.format(
+            "%.4g = %.4g beta_max; from beta_max = %.4g on no head is left",
+            from.beta(), from.beta() / from.betaMax(), from.betaMax()));
+    RecordedCertificate proof = from.certificate();
+    row(
+        page,
+        "recorded objective",
+        Page.format(
+            "%.8g = loss %.6g + beta times %.6g, the nuclear norms",
+            proof.primal(), proof.loss(), proof.penalty()));
+    row(page, "recorded lower bound", Page.format("%.8g", proof.dual()));
     row(
         page,
         "recorded relative gap",
         Page.format(
-            "%.3g; as recorded, not verified here: convex-heads verify computes it from the data",
-            from.certificate().relativeGap()));
-    row(page, "solver", from.solver() + ", " + from.status());
+            "%.3g, asked for %s; as recorded, not verified here: convex-heads verify computes it from"
+                + " the data",
+            proof.relativeGap(), tolerance(from)));
+    row(
+        page,
+        "solver",
+        from.extra().getOrDefault(Provenance.SOLVERS, from.solver())
+            + Page.format(", %s after %d iterations", from.status(), from.iterations()));
     row(page, "network heads", Integer.toString(head.variable().totalRank()));
-    page.raw("</table></div>").end();
+    page.raw("</table></div>");
+    settings(page, from);
+    page.end();
+  }
+
+  private static String tolerance(Provenance from) {
+    String key = "solver." + StoppingRule.TOLERANCE.key();
+    return from.configuration().getOrDefault(key, StoppingRule.TOLERANCE.defaultText());
+  }
+
+  /** Everything that was asked for, seeds included, so that the fit can be repeated. */
+  private static void settings(Page page, Provenance from) {
+    page.raw("<details><summary>all settings</summary><div class=\"wide\"><table>");
+    new TreeMap<>(from.configuration()).forEach((key, value) -> row(page, key, value));
+    row(page, "kernel", from.kernel());
+    row(page, "version", from.version());
+    row(page, "hash of the training data", from.dataDigest());
+    page.raw("</table></div></details>");
   }
 
   /** What the tokens are, in the words of a reader who has not made them. */
@@ -69,21 +103,6 @@ final class FitSection {
             : Page.format(", averaged over cells of %d x %d", recipe.cell(), recipe.cell()));
   }
 
-  /** What the configuration says of preprocessing, without the keys that are not set. */
-  private static String steps(Map<String, String> configuration) {
-    String prefix = "preprocess.";
-    String steps =
-        configuration.entrySet().stream()
-            .filter(entry -> entry.getKey().startsWith(prefix) && !entry.getValue().equals("false"))
-            .map(
-                entry ->
-                    entry.getKey().substring(prefix.length())
-                        + (entry.getValue().equals("true") ? "" : " = " + entry.getValue()))
-            .sorted()
-            .collect(Collectors.joining(", "));
-    return steps.isEmpty() ? "none" : steps;
-  }
-
   private static String activation(FittedHead head) {
     return head.head().activation().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -93,21 +112,37 @@ final class FitSection {
   }
 
   static void history(Page page, HistoryFile history) {
+    boolean losses = Arrays.stream(history.losses()).anyMatch(Double::isFinite);
     page.section(
         "The way to the optimum",
-        "How far the fit could still be from the best possible objective, falling while the solver"
-            + " works; at 0.001 it is proven to be within a thousandth.");
+        "The objective falls"
+            + (losses ? ", and the loss within it," : "")
+            + " while the solver works, and the proven lower bound, which no objective can fall below,"
+            + " rises. Their distance, relative to the objective, is the gap: at 0.001 the fit is proven"
+            + " to be within a thousandth of the best possible one.");
     page.raw("<div class=\"figures\"><figure class=\"large\">");
-    page.raw(
-        new LinePlot("seconds", "relative gap", true)
-            .line("gap", history.seconds(), history.gaps())
-            .svg());
+    page.raw(objectives(history, losses).svg());
     page.raw("</figure><figure class=\"large\">");
-    page.raw(
-        new LinePlot("iteration", "relative gap", true)
-            .line("gap", history.iterations(), history.gaps())
-            .svg());
-    page.raw("</figure></div>").end();
+    LinePlot gap =
+        new LinePlot(Axis.even("seconds"), Axis.logarithmic("relative gap"))
+            .line("relative gap", history.seconds(), history.gaps());
+    page.raw(gap.svg()).raw("</figure></div>");
+    int bounds = (int) Arrays.stream(history.bounds()).filter(Double::isFinite).count();
+    if (bounds < history.bounds().length) {
+      page.paragraph(
+          Page.format(
+              "A bound was computed at the last %d of %d points; before, no gap is proven.",
+              bounds, history.bounds().length));
+    }
+    page.end();
+  }
+
+  private static LinePlot objectives(HistoryFile history, boolean losses) {
+    LinePlot plot =
+        new LinePlot(Axis.even("seconds"), Axis.close("objective"))
+            .line("objective", history.seconds(), history.objectives())
+            .line("proven lower bound", history.seconds(), history.bounds());
+    return losses ? plot.line("loss", history.seconds(), history.losses()) : plot;
   }
 
   static void singularValues(Page page, FittedHead head) {
@@ -116,7 +151,7 @@ final class FitSection {
         "Weight of every head",
         "One point is one head of the network: heads far to the left carry most of the result; where"
             + " a line ends, the fit needs no further head.");
-    LinePlot plot = new LinePlot("head", "singular value", false);
+    LinePlot plot = new LinePlot(Axis.counted("head"), Axis.even("singular value"));
     List<Integer> order =
         IntStream.range(0, all.size())
             .boxed()

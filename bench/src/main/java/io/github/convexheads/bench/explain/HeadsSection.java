@@ -105,7 +105,7 @@ final class HeadsSection {
       page.raw("<div class=\"figures\">");
       for (int h = 0; h < first.size(); h++) {
         Interpretation shown = head.lift().interpret(first.get(h)).get(kind);
-        page.raw(figure(shown, "head " + (h + 1), strongest(head, shown)));
+        page.raw(MatrixPlot.figure(shown, strongest(head, shown), null, "head " + (h + 1)));
       }
       page.raw("</div>");
       page.paragraph(
@@ -143,18 +143,17 @@ final class HeadsSection {
       for (int i = 0; i < mixing.rows() * s; i++) {
         mean[i % s] += mixing.value(i / s, i % s) / mixing.rows();
       }
-      page.raw(
-          figure(
-              new Interpretation(
-                  "where the head looks",
-                  sort.meaning(),
-                  "row of the image",
-                  "column of the image",
-                  sort.scale(),
-                  side,
-                  side,
-                  mean),
-              "head " + (h + 1)));
+      Interpretation grid =
+          new Interpretation(
+              "where the head looks",
+              sort.meaning(),
+              "row of the image",
+              "column of the image",
+              sort.scale(),
+              side,
+              side,
+              mean);
+      page.raw(MatrixPlot.figure(grid, Raster.largest(grid), null, "head " + (h + 1)));
     }
     page.raw("</div>");
     page.paragraph(legend(sort));
@@ -206,21 +205,6 @@ final class HeadsSection {
 
   private static String sentence(String words) {
     return capital(words) + (words.endsWith(".") ? "" : ".");
-  }
-
-  static String figure(Interpretation shown, String caption) {
-    double most = Raster.largest(shown.values(), shown.columns(), shown.rows(), shown.columns());
-    return figure(shown, caption, most);
-  }
-
-  private static String figure(Interpretation shown, String caption, double most) {
-    return Page.format(
-        "<figure><img alt=\"%s\" style=\"aspect-ratio: %.2f\" src=\"%s\"/><figcaption>%s"
-            + "</figcaption></figure>",
-        Page.escape(shown.name()),
-        Math.max(0.7, Math.min(2, (double) shown.columns() / shown.rows())),
-        Raster.matrix(shown.values(), shown.rows(), shown.columns(), shown.scale(), most),
-        Page.escape(caption));
   }
 
   static String legend(Interpretation shown) {

@@ -1,169 +1,204 @@
 package io.github.convexheads.bench.explain;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * Lines in a frame with ticks, as inline SVG; values of an axis that is logarithmic are positive.
+ * What a point stands for is shown where it is pointed at.
  */
 final class LinePlot {
   private static final int WIDTH = 380;
-  private static final int HEIGHT = 220;
+  private static final int HEIGHT = 230;
   private static final int LEFT = 66;
-  private static final int RIGHT = 8;
-  private static final int TOP = 10;
-  private static final int BOTTOM = 38;
-  private static final int TICKS = 5;
+  private static final int RIGHT = 12;
+  private static final int TOP = 12;
+  private static final int BOTTOM = 40;
+
+  /** Lines of more points have no dots. */
+  private static final int MOST_DOTS = 60;
+
+  /** So many points of a line can be pointed at. */
+  private static final int MOST_TITLES = 200;
+
   private static final String[] COLORS = {
     "#3b82f6", "#f59e0b", "#10b981", "#ef4444", "#8b5cf6", "#ec4899", "#14b8a6", "#a3a3a3"
   };
 
-  private final String xTitle;
-  private final String yTitle;
-  private final boolean logarithmic;
-  private final boolean counted;
-  private final List<double[][]> lines = new ArrayList<>();
-  private final List<String> names = new ArrayList<>();
+  /** A point with the half length of its error bar. */
+  private record Point(double x, double y, double error) {}
 
-  /** An axis of seconds has ticks anywhere, every other one counts and has whole ones only. */
-  LinePlot(String xTitle, String yTitle, boolean logarithmic) {
-    this.counted = !xTitle.equals("seconds");
-    this.xTitle = xTitle;
-    this.yTitle = yTitle;
-    this.logarithmic = logarithmic;
+  private record Line(String name, List<Point> points) {}
+
+  private final Axis horizontal;
+  private final Axis vertical;
+  private final List<Line> lines = new ArrayList<>();
+  private double marked = Double.NaN;
+  private String mark = "";
+
+  LinePlot(Axis horizontal, Axis vertical) {
+    this.horizontal = horizontal;
+    this.vertical = vertical;
   }
 
   /**
    * Adds a line; points that are not finite, or not positive on a logarithmic axis, are left out.
    */
   LinePlot line(String name, double[] x, double[] y) {
-    List<double[]> points = new ArrayList<>();
+    return line(name, x, y, new double[y.length]);
+  }
+
+  /** Adds a line with error bars of y - error to y + error. */
+  LinePlot line(String name, double[] x, double[] y, double[] errors) {
+    List<Point> points = new ArrayList<>();
     for (int i = 0; i < x.length; i++) {
-      if (Double.isFinite(y[i]) && Double.isFinite(x[i]) && (!logarithmic || y[i] > 0)) {
-        points.add(new double[] {x[i], logarithmic ? Math.log10(y[i]) : y[i]});
+      if (horizontal.shows(x[i]) && vertical.shows(y[i])) {
+        points.add(new Point(x[i], y[i], Double.isFinite(errors[i]) ? errors[i] : 0));
       }
     }
-    lines.add(points.toArray(double[][]::new));
-    names.add(name);
+    lines.add(new Line(name, points));
     return this;
   }
 
+  /** Marks a place of the horizontal axis. */
+  LinePlot mark(double x, String words) {
+    marked = x;
+    mark = words;
+    return this;
+  }
+
+  boolean empty() {
+    return lines.stream().allMatch(line -> line.points().isEmpty());
+  }
+
   String svg() {
-    double[] x = range(0);
-    double[] y = range(1);
+    Axis.Range x = horizontal.range(values(true));
+    Axis.Range y = vertical.range(values(false));
     StringBuilder svg = new StringBuilder();
     svg.append(Page.format("<svg viewBox=\"0 0 %d %d\" role=\"img\">", WIDTH, HEIGHT));
-    for (double at : ticks(y, logarithmic)) {
-      int py = (int) Math.round(scale(at, y, HEIGHT - BOTTOM, TOP));
-      svg.append(
-          Page.format(
-              "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\" stroke=\"currentColor\""
-                  + " stroke-opacity=\"0.15\"/>",
-              LEFT, WIDTH - RIGHT, py, py));
-      svg.append(text(LEFT - 4, py + 4, "end", tick(logarithmic ? Math.pow(10, at) : at)));
+    svg.append("<title>").append(Page.escape(vertical.title() + " against " + horizontal.title()));
+    svg.append("</title>");
+    frame(svg, x, y);
+    if (horizontal.shows(marked)) {
+      marker(svg, x.place(marked, LEFT, WIDTH - RIGHT));
     }
-    for (double at : ticks(x, false)) {
-      if (counted && at != Math.rint(at)) {
-        continue;
-      }
-      int px = (int) Math.round(scale(at, x, LEFT, WIDTH - RIGHT));
-      svg.append(text(px, HEIGHT - BOTTOM + 14, "middle", tick(at)));
-    }
-    svg.append(text((LEFT + WIDTH) / 2, HEIGHT - 6, "middle", xTitle));
-    svg.append(
-        Page.format("<g transform=\"translate(10 %d) rotate(-90)\">", (HEIGHT - BOTTOM) / 2 + 4));
-    svg.append(text(0, 0, "middle", yTitle)).append("</g>");
     for (int k = 0; k < lines.size(); k++) {
-      svg.append(polyline(lines.get(k), x, y, COLORS[k % COLORS.length]));
+      draw(svg, lines.get(k), x, y, COLORS[k % COLORS.length]);
     }
     return svg.append("</svg>").append(lines.size() > 1 ? legend() : "").toString();
   }
 
+  private double[] values(boolean ofX) {
+    return lines.stream()
+        .flatMap(line -> line.points().stream())
+        .flatMapToDouble(
+            p ->
+                ofX
+                    ? DoubleStream.of(p.x())
+                    : DoubleStream.of(p.y(), p.y() - p.error(), p.y() + p.error()))
+        .toArray();
+  }
+
+  private void frame(StringBuilder svg, Axis.Range x, Axis.Range y) {
+    int bottom = HEIGHT - BOTTOM;
+    for (double at : y.ticks()) {
+      double py = y.place(at, bottom, TOP);
+      svg.append(stroke(LEFT, WIDTH - RIGHT, py, py, 0.15))
+          .append(stroke(LEFT - 4, LEFT, py, py, 1));
+      svg.append(text(LEFT - 7, py + 4, "end", Axis.text(at)));
+    }
+    for (double at : x.ticks()) {
+      double px = x.place(at, LEFT, WIDTH - RIGHT);
+      svg.append(stroke(px, px, bottom, bottom + 4, 1));
+      svg.append(text(px, bottom + 16, "middle", Axis.text(at)));
+    }
+    svg.append(stroke(LEFT, LEFT, TOP, bottom, 1))
+        .append(stroke(LEFT, WIDTH - RIGHT, bottom, bottom, 1));
+    svg.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6, "middle", horizontal.title()));
+    svg.append(Page.format("<g transform=\"translate(11 %d) rotate(-90)\">", (bottom + TOP) / 2));
+    svg.append(text(0, 0, "middle", vertical.title())).append("</g>");
+  }
+
+  private void marker(StringBuilder svg, double px) {
+    svg.append(
+        Page.format(
+            "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"currentColor\""
+                + " stroke-dasharray=\"4 3\"/>",
+            px, px, TOP, HEIGHT - BOTTOM));
+    boolean right = px > (LEFT + WIDTH) / 2.0;
+    double middle = (TOP + HEIGHT - BOTTOM) / 2.0;
+    svg.append("<g class=\"mark\">");
+    svg.append(text(right ? px - 4 : px + 4, middle, right ? "end" : "start", mark)).append("</g>");
+  }
+
+  private void draw(StringBuilder svg, Line line, Axis.Range x, Axis.Range y, String color) {
+    int bottom = HEIGHT - BOTTOM;
+    StringBuilder path = new StringBuilder();
+    StringBuilder dots = new StringBuilder();
+    int step = Math.max(1, (line.points().size() + MOST_TITLES - 1) / MOST_TITLES);
+    for (int i = 0; i < line.points().size(); i++) {
+      Point point = line.points().get(i);
+      double px = x.place(point.x(), LEFT, WIDTH - RIGHT);
+      double py = y.place(point.y(), bottom, TOP);
+      path.append(Page.format("%.1f,%.1f ", px, py));
+      if (point.error() > 0) {
+        dots.append(
+            Page.format(
+                "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>",
+                px,
+                px,
+                y.place(point.y() - point.error(), bottom, TOP),
+                y.place(point.y() + point.error(), bottom, TOP),
+                color));
+      }
+      if (line.points().size() <= MOST_DOTS) {
+        dots.append(
+            Page.format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.2\" fill=\"%s\"/>", px, py, color));
+      }
+      if (i % step == 0) {
+        dots.append(
+            Page.format(
+                "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"6\" fill-opacity=\"0\"><title>%s</title></circle>",
+                px, py, Page.escape(words(line, point))));
+      }
+    }
+    svg.append(
+        Page.format(
+            "<polyline fill=\"none\" stroke-width=\"1.6\" stroke=\"%s\" points=\"%s\"/>",
+            color, path.toString().strip()));
+    svg.append(dots);
+  }
+
+  private String words(Line line, Point point) {
+    String error = point.error() > 0 ? Page.format(" \u00b1 %.2g", point.error()) : "";
+    String name = line.name().isEmpty() ? vertical.title() : line.name();
+    return Page.format(
+        "%s %.4g%s at %s %.4g", name, point.y(), error, horizontal.title(), point.x());
+  }
+
   private String legend() {
     StringBuilder legend = new StringBuilder("<p class=\"key\">");
-    for (int k = 0; k < Math.min(names.size(), COLORS.length); k++) {
+    for (int k = 0; k < Math.min(lines.size(), COLORS.length); k++) {
       legend.append(
           Page.format(
               "<span><span style=\"color: %s\">\u25cf</span> %s</span> ",
-              COLORS[k], Page.escape(names.get(k))));
+              COLORS[k], Page.escape(lines.get(k).name())));
     }
     return legend.append("</p>").toString();
   }
 
-  private static String polyline(double[][] points, double[] x, double[] y, String color) {
-    StringBuilder path = new StringBuilder();
-    StringBuilder dots = new StringBuilder();
-    for (double[] point : points) {
-      double px = scale(point[0], x, LEFT, WIDTH - RIGHT);
-      double py = scale(point[1], y, HEIGHT - BOTTOM, TOP);
-      path.append(Page.format("%.1f,%.1f ", px, py));
-      if (points.length <= 60) {
-        dots.append(
-            Page.format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2\" fill=\"%s\"/>", px, py, color));
-      }
-    }
+  private static String stroke(double x1, double x2, double y1, double y2, double opacity) {
     return Page.format(
-            "<polyline fill=\"none\" stroke-width=\"1.6\" stroke=\"%s\" points=\"%s\"/>",
-            color, path.toString().strip())
-        + dots;
+        "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"currentColor\""
+            + " stroke-opacity=\"%.2g\"/>",
+        x1, x2, y1, y2, opacity);
   }
 
-  private double[] range(int axis) {
-    double low = Double.POSITIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
-    for (double[][] line : lines) {
-      for (double[] point : line) {
-        low = Math.min(low, point[axis]);
-        high = Math.max(high, point[axis]);
-      }
-    }
-    if (!(low <= high)) {
-      return new double[] {0, 1};
-    }
-    if (axis == 1 && !logarithmic) {
-      low = Math.min(0, low);
-    }
-    if (axis == 1 && logarithmic) {
-      low = Math.floor(low);
-      high = Math.ceil(high);
-    }
-    return low < high ? new double[] {low, high} : new double[] {low - 0.5, high + 0.5};
-  }
-
-  private static double scale(double value, double[] range, double from, double to) {
-    return from + (value - range[0]) / (range[1] - range[0]) * (to - from);
-  }
-
-  /** Round numbers within a range: multiples of 1, 2 or 5 powers of ten, or whole decades. */
-  private static List<Double> ticks(double[] range, boolean decades) {
-    double rough = (range[1] - range[0]) / TICKS;
-    double power = Math.pow(10, Math.floor(Math.log10(rough)));
-    double step = rough <= power ? power : rough <= 2 * power ? 2 * power : 5 * power;
-    step = rough > 5 * power ? 10 * power : step;
-    step = decades ? Math.max(1, Math.rint(step)) : step;
-    List<Double> ticks = new ArrayList<>();
-    for (double k = Math.ceil(range[0] / step - 1e-9); k * step <= range[1] + 1e-9 * step; k++) {
-      ticks.add(k * step);
-    }
-    return ticks;
-  }
-
-  private static String tick(double value) {
-    double size = Math.abs(value);
-    boolean plain = size == 0 || (size >= 0.001 && size < 1e5);
-    if (!plain) {
-      return Page.format("%.0e", value);
-    }
-    double rounded = Double.parseDouble(Page.format("%.3g", value));
-    return rounded == Math.rint(rounded)
-        ? Long.toString((long) rounded)
-        : BigDecimal.valueOf(rounded).stripTrailingZeros().toPlainString();
-  }
-
-  private static String text(int x, int y, String anchor, String words) {
+  private static String text(double x, double y, String anchor, String words) {
     return Page.format(
-        "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\" font-size=\"10\" fill=\"currentColor\">%s</text>",
+        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-size=\"11\" fill=\"currentColor\">%s"
+            + "</text>",
         x, y, anchor, Page.escape(words));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.explain;
 
+import io.github.convexheads.api.head.Interpretation;
 import io.github.convexheads.api.head.Interpretation.Scale;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -16,9 +17,9 @@ final class Raster {
 
   private Raster() {}
 
-  /** Returns a matrix as a data URI, one pixel a value; the colours reach to the largest value. */
-  static String matrix(double[] values, int rows, int columns, Scale scale) {
-    return matrix(values, rows, columns, scale, largest(values, columns, rows, columns));
+  /** Returns the largest size of a value of a matrix. */
+  static double largest(Interpretation matrix) {
+    return largest(matrix.values(), matrix.columns(), matrix.rows(), matrix.columns());
   }
 
   /** Returns the largest size of a value within the first rows and columns. */

@@ -2,27 +2,35 @@ package io.github.convexheads.bench.explain;
 
 import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.api.model.FittedHead;
-import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.bench.backbone.TokenRecipe;
+import io.github.convexheads.bench.measure.ClassReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A page about a fitted head.
  *
  * @param head the head
  * @param history how the fit went; null without
+ * @param path how beta was chosen; null without
  * @param samples what may be shown of the data
+ * @param measured how good it is on these samples; null where that is not known
  * @param agreement how attention agrees with the shapes of drawn images; may be empty
  * @param compared the heads of a comparison; null without
  */
 public record Report(
     FittedHead head,
     HistoryFile history,
+    PathFile path,
     Samples samples,
+    Measured measured,
     List<ClusterAgreement> agreement,
     ComparedHeads compared) {
+
+  /** The classes of more are not shown one by one. */
+  private static final int MOST_CLASSES = 3000;
 
   /** Copies the list. */
   public Report {
@@ -33,7 +41,7 @@ public record Report(
    * Writes the page, completely or not at all.
    *
    * @param file the HTML file
-   * @param shown how many samples are shown one by one
+   * @param shown how many samples of every kind are shown one by one
    */
   public void write(Path file, int shown) {
     byte[] bytes = html(shown).getBytes(StandardCharsets.UTF_8);
@@ -46,28 +54,49 @@ public record Report(
     if (history != null) {
       FitSection.history(page, history);
     }
+    if (path != null) {
+      PathSection.write(page, path);
+    }
+    if (measured != null) {
+      measures(page);
+    }
     if (compared != null) {
       ComparisonSection.write(page, compared);
     }
+    samples(page, shown);
     FitSection.singularValues(page, head);
     HeadsSection.table(page, head, samples);
-    if (samples.targets() instanceof ClassLabels) {
-      ConfusionSection.write(page, head, samples);
-    }
-    if (samples.tokens() != null) {
-      SampleSection.write(page, head, samples, shown);
+    HeadsSection.weights(page, head, ofImages());
+    page.raw(
+        "<footer>"
+            + Page.escape("Written by convex-heads " + head.provenance().version() + ".")
+            + "</footer>");
+    String type = head.provenance().configuration().get("head.type");
+    return page.html(
+        "A convex " + type + " head, explained", HeadlineSection.html(head, samples, measured));
+  }
+
+  private void measures(Page page) {
+    HeadlineSection.metrics(page, samples, measured);
+    Optional<ClassReport> classes =
+        measured.measures().classes().filter(report -> report.matrix().classes() <= MOST_CLASSES);
+    classes.ifPresent(report -> ClassSection.write(page, report, samples));
+    classes.ifPresent(report -> ConfusionSection.write(page, report, samples));
+  }
+
+  private void samples(Page page, int shown) {
+    if (samples.tokens() != null && shown > 0) {
+      double[] outputs = measured == null ? head.predict(samples.tokens()) : measured.outputs();
+      SampleSection.write(page, head, samples, new Answers(head, outputs, samples), shown);
     }
     if (!agreement.isEmpty()) {
       agreement(page);
     }
-    HeadsSection.weights(page, head, ofImages());
-    String type = head.provenance().configuration().get("head.type");
-    return page.html("A convex " + type + " head, explained");
   }
 
   /** Whether the tokens are known to come from images, so that a square of them means something. */
   private boolean ofImages() {
-    return !samples.pictures().isEmpty()
+    return samples.pictures().isPresent()
         || head.provenance().extra().containsKey(TokenRecipe.RECORD);
   }
 

@@ -5,57 +5,124 @@ import io.github.convexheads.api.head.Interpretation.Scale;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.model.FittedHead;
-import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Tokens;
 import java.util.List;
 
-/** What the heaviest heads do with single samples: their maps, and their groups over the image. */
+/** Single samples: their answers, what the heaviest heads do with them, and their groups. */
 final class SampleSection {
   private static final int SIDE = 160;
 
-  private SampleSection() {}
+  private final FittedHead head;
+  private final Samples samples;
+  private final Answers answers;
+  private final List<NetworkHead> drawn;
+  private final boolean maps;
+  private final boolean strips;
+  private final int side;
 
-  static void write(Page page, FittedHead head, Samples samples, int count) {
+  private SampleSection(FittedHead head, Samples samples, Answers answers) {
+    this.head = head;
+    this.samples = samples;
+    this.answers = answers;
     List<NetworkHead> heads = head.networkWeights();
-    Tokens seen = head.preprocessing().apply(samples.tokens());
-    int shown = Math.min(count, seen.samples());
-    if (heads.isEmpty() || head.lift().interpret(heads.get(0), sample(seen, 0)).isEmpty()) {
-      return;
+    Tokens first = head.preprocessing().apply(samples.tokens().select(0));
+    List<Interpretation> ofFirst =
+        heads.isEmpty() ? List.of() : head.lift().interpret(heads.get(0), sample(first, 0));
+    this.maps = !ofFirst.isEmpty();
+    this.strips = ofFirst.stream().anyMatch(shown -> shown.scale() == Scale.LABEL);
+    this.drawn =
+        maps ? heads.subList(0, Math.min(HeadsSection.MOST_PICTURES, heads.size())) : List.of();
+    this.side = side(head.preprocessing().output().tokens());
+  }
+
+  static void write(Page page, FittedHead head, Samples samples, Answers answers, int count) {
+    List<ShownSamples> shown = ShownSamples.of(answers, count);
+    if (!shown.isEmpty()) {
+      new SampleSection(head, samples, answers).write(page, shown);
     }
-    page.section(
-        "What attention groups",
-        "For single samples and the head that is picked: the image, which parts the head looks at"
-            + " (bright), and which parts it treats alike (one colour), beside the whole attention"
-            + " map.");
-    double[] outputs = head.predict(samples.tokens().slice(0, shown));
-    int drawn = Math.min(HeadsSection.MOST_PICTURES, heads.size());
-    page.raw("<div class=\"pick\">" + choices(heads, drawn));
-    for (int i = 0; i < shown; i++) {
-      page.raw("<div class=\"sample\"><div class=\"figures\">");
-      boolean grid = side(head) > 0 && i < samples.pictures().size();
-      if (grid) {
-        page.raw(picture(samples, i));
-      }
-      for (int h = 0; h < drawn; h++) {
-        page.raw("<div class=\"of of" + (h + 1) + "\">");
-        one(page, head, heads.get(h), grid ? i : -1, sample(seen, i));
-        page.raw("</div>");
-      }
-      page.raw("</div><p class=\"says\">");
-      page.raw(Page.escape(caption(outputs, samples, head.outputs(), i)) + "</p></div>");
+  }
+
+  private void write(Page page, List<ShownSamples> shown) {
+    page.section(maps ? "What attention groups" : "Single samples", sentence());
+    page.raw("<div class=\"pick\">" + choices());
+    for (ShownSamples group : shown) {
+      page.raw("<h3>" + Page.escape(group.title()) + "</h3>");
+      group.samples().forEach(i -> one(page, i));
     }
     page.raw("</div>");
-    page.paragraph(
-        "In the attention map a row is a token that looks and a column a token that is looked at;"
-            + " red adds, blue subtracts.");
+    String legend = maps ? "Red adds, blue subtracts; tokens are counted from 0. " : "";
+    page.paragraph(legend + "Samples are counted from 0, as in their file.");
     page.end();
   }
 
+  /** Says what is there to see, and nothing else. */
+  private String sentence() {
+    String pictures = samples.pictures().isPresent() ? "the image, " : "";
+    if (!maps) {
+      return "For single samples: " + pictures + "what is right and what the head answers.";
+    }
+    String overlays =
+        samples.pictures().isPresent() && side > 0 && strips
+            ? "which parts the head looks at (bright), which it treats alike (one colour), and "
+            : "";
+    return "For single samples and the head that is picked: "
+        + pictures
+        + overlays
+        + "the attention map, in which a row is a token that looks and a column a token that is"
+        + " looked at"
+        + (strips
+            ? "; in the strip beside it, tokens that are treated alike have one colour."
+            : ".");
+  }
+
+  private void one(Page page, int i) {
+    page.raw("<div class=\"sample\"><p>" + Page.escape(answers.caption(i)) + "</p>");
+    page.raw("<div class=\"figures\">");
+    samples.pictures().ifPresent(pictures -> page.raw(picture(pictures, i)));
+    if (maps) {
+      Tokens seen = head.preprocessing().apply(samples.tokens().select(i));
+      double[] sample = sample(seen, 0);
+      for (int h = 0; h < drawn.size(); h++) {
+        page.raw("<div class=\"of of" + (h + 1) + "\">");
+        maps(page, drawn.get(h), i, sample);
+        page.raw("</div>");
+      }
+    }
+    page.raw("</div></div>");
+  }
+
+  /** The figures of one head for one sample. */
+  private void maps(Page page, NetworkHead one, int picture, double[] sample) {
+    List<Interpretation> all = head.lift().interpret(one, sample);
+    Interpretation groups =
+        all.stream()
+            .filter(shown -> shown.scale() == Scale.LABEL && shown.columns() == 1)
+            .findFirst()
+            .orElse(null);
+    boolean onImage = samples.pictures().isPresent() && side > 0;
+    for (Interpretation shown : all) {
+      boolean map = shown.rows() == side * side && shown.columns() == side * side;
+      if (onImage && map) {
+        page.raw(lookedAt(picture, shown));
+      }
+      if (onImage && shown.equals(groups)) {
+        page.raw(groups(picture, shown));
+      }
+    }
+    for (Interpretation shown : all) {
+      boolean strip = groups != null && shown.rows() == groups.rows() && !shown.equals(groups);
+      if (strip || groups == null || !shown.equals(groups)) {
+        page.raw(
+            MatrixPlot.figure(shown, Raster.largest(shown), strip ? groups : null, shown.name()));
+      }
+    }
+  }
+
   /** Buttons that pick the head; the style sheet shows its figures alone. */
-  private static String choices(List<NetworkHead> heads, int drawn) {
-    double total = heads.stream().mapToDouble(NetworkHead::weight).sum();
+  private String choices() {
+    double total = head.networkWeights().stream().mapToDouble(NetworkHead::weight).sum();
     StringBuilder choices = new StringBuilder();
-    for (int h = 1; h <= drawn; h++) {
+    for (int h = 1; h <= drawn.size(); h++) {
       choices.append(
           Page.format(
               "<input type=\"radio\" name=\"pick\" id=\"pick%d\"%s/><label for=\"pick%d\">head %d"
@@ -64,14 +131,13 @@ final class SampleSection {
               h == 1 ? " checked=\"checked\"" : "",
               h,
               h,
-              100 * heads.get(h - 1).weight() / total));
+              100 * drawn.get(h - 1).weight() / total));
     }
     return choices.toString();
   }
 
   /** Tokens along a side of the square that they form; 0 where they form none. */
-  private static int side(FittedHead head) {
-    int s = head.preprocessing().output().tokens();
+  private static int side(int s) {
     int side = (int) Math.round(Math.sqrt(s));
     return side * side == s ? side : 0;
   }
@@ -80,31 +146,14 @@ final class SampleSection {
     return seen.batch(i, i + 1, Precision.FLOAT64).values().doubles();
   }
 
-  /** The figures of one head for one sample; {@code picture} is -1 without an image. */
-  private static void one(
-      Page page, FittedHead head, NetworkHead drawn, int picture, double[] sample) {
-    int s = head.preprocessing().output().tokens();
-    int side = side(head);
-    for (Interpretation shown : head.lift().interpret(drawn, sample)) {
-      if (picture >= 0 && shown.scale() == Scale.LABEL) {
-        page.raw(groups(picture, shown, side));
-      } else {
-        if (picture >= 0 && shown.rows() == s && shown.columns() == s) {
-          page.raw(lookedAt(picture, shown, s, side));
-        }
-        page.raw(HeadsSection.figure(shown, shown.name()));
-      }
-    }
-  }
-
   /** The image itself; other figures use it by its id. */
-  private static String picture(Samples samples, int i) {
+  private static String picture(Pictures pictures, int i) {
     String data =
         Raster.image(
-            samples.pictures().get(i),
-            samples.shape().channels(),
-            samples.shape().height(),
-            samples.shape().width());
+            pictures.read().apply(i),
+            pictures.shape().channels(),
+            pictures.shape().height(),
+            pictures.shape().width());
     return Page.format(
         "<figure><svg viewBox=\"0 0 %d %d\" role=\"img\"><image id=\"image%d\" href=\"%s\""
             + " width=\"%d\" height=\"%d\" preserveAspectRatio=\"none\""
@@ -113,7 +162,7 @@ final class SampleSection {
         SIDE, SIDE, i, data, SIDE, SIDE);
   }
 
-  private static String groups(int picture, Interpretation labels, int side) {
+  private String groups(int picture, Interpretation labels) {
     int s = side * side;
     String[] colors = new String[s];
     double[] opacities = new double[s];
@@ -121,11 +170,12 @@ final class SampleSection {
       colors[t] = Raster.CLUSTERS[(int) labels.value(t, 0) % Raster.CLUSTERS.length];
       opacities[t] = 0.5;
     }
-    return overlay(picture, colors, opacities, side, "parts treated alike");
+    return overlay(picture, colors, opacities, "parts treated alike");
   }
 
   /** Dark where a token is little looked at: by the mean size of its column of the map. */
-  private static String lookedAt(int picture, Interpretation map, int s, int side) {
+  private String lookedAt(int picture, Interpretation map) {
+    int s = side * side;
     double[] looked = new double[s];
     double most = 0;
     for (int u = 0; u < s; u++) {
@@ -140,11 +190,10 @@ final class SampleSection {
       colors[u] = "#000000";
       opacities[u] = most > 0 ? 0.85 * (1 - looked[u] / most) : 0;
     }
-    return overlay(picture, colors, opacities, side, "parts looked at");
+    return overlay(picture, colors, opacities, "parts looked at");
   }
 
-  private static String overlay(
-      int picture, String[] colors, double[] opacities, int side, String caption) {
+  private String overlay(int picture, String[] colors, double[] opacities, String caption) {
     StringBuilder svg = new StringBuilder("<figure><svg viewBox=\"0 0 160 160\" role=\"img\">");
     svg.append(Page.format("<use href=\"#image%d\"/>", picture));
     double cell = (double) SIDE / side;
@@ -160,20 +209,5 @@ final class SampleSection {
         .append(caption)
         .append("</figcaption></figure>")
         .toString();
-  }
-
-  private static String caption(double[] outputs, Samples samples, int c, int i) {
-    if (!(samples.targets() instanceof ClassLabels labels) || outputs.length / c <= i) {
-      return "Sample " + (i + 1);
-    }
-    if (labels.positions() > 1) {
-      return "Sample " + (i + 1);
-    }
-    int answer = 0;
-    for (int p = 1; p < c; p++) {
-      answer = outputs[i * c + p] > outputs[i * c + answer] ? p : answer;
-    }
-    return Page.format(
-        "Sample %d: %s, answered %s", i + 1, samples.name(labels.label(i)), samples.name(answer));
   }
 }

@@ -2,8 +2,8 @@ package io.github.convexheads.bench.explain;
 
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
-import io.github.convexheads.bench.images.ImageShape;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a report may show of the data.
@@ -11,25 +11,35 @@ import java.util.List;
  * @param tokens raw tokens of n samples; null without data
  * @param targets their targets; null where they are not known
  * @param names the names of the classes; empty where they have none
- * @param pictures the images of the first samples, channels x height x width each; may be empty
- * @param shape the shape of the images; null without images
+ * @param pictures their images, if they are known
  * @param masks for every sample and token whether it belongs to the shape; empty where not known
+ * @param source where they come from, in words
  */
 public record Samples(
     Tokens tokens,
     Targets targets,
     List<String> names,
-    List<float[]> pictures,
-    ImageShape shape,
-    List<int[]> masks) {
+    Optional<Pictures> pictures,
+    List<int[]> masks,
+    String source) {
   /** No data at all. */
-  public static final Samples NONE = new Samples(null, null, List.of(), List.of(), null, List.of());
+  public static final Samples NONE =
+      new Samples(null, null, List.of(), Optional.empty(), List.of(), "");
 
   /** Copies the lists. */
   public Samples {
     names = List.copyOf(names);
-    pictures = List.copyOf(pictures);
     masks = List.copyOf(masks);
+  }
+
+  /**
+   * Returns these samples with other names of classes.
+   *
+   * @param others the names
+   * @return the samples
+   */
+  public Samples withNames(List<String> others) {
+    return new Samples(tokens, targets, others, pictures, masks, source);
   }
 
   /** Returns the name of a class, or its number. */

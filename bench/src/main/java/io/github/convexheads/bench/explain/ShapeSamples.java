@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The images of the demo as samples, with the tokens that belong to the shape. */
 public final class ShapeSamples {
@@ -53,9 +54,9 @@ public final class ShapeSamples {
             Patches.cut(images.pixels(), side, patch), count, shape.tokens(), shape.features()),
         Targets.labels(images.labels(), names.size()),
         names,
-        pictures,
-        new ImageShape(1, side, side),
-        masks);
+        Optional.of(new Pictures(new ImageShape(1, side, side), pictures::get)),
+        masks,
+        "drawn images (seed %d)".formatted(seed));
   }
 
   private static TokenShape shape(int side, int patch) {

@@ -94,7 +94,22 @@ public record Measures(
    */
   public static Measures of(
       FittedHead head, Tokens tokens, Targets targets, Collection<Plugin<MetricProvider>> more) {
-    return of(head.predict(tokens), targets, head.loss(), more, head.temperature());
+    return of(head, head.predict(tokens), targets, more);
+  }
+
+  /**
+   * Measures outputs of a head; probabilities are at its temperature.
+   *
+   * @param head the head
+   * @param outputs its n x T x c outputs
+   * @param targets the targets
+   * @param more metrics of plugins, beside those that the loss names
+   * @return the measures
+   * @throws InvalidInputException as {@link #of(FittedHead, Tokens, Targets, Collection)}
+   */
+  public static Measures of(
+      FittedHead head, double[] outputs, Targets targets, Collection<Plugin<MetricProvider>> more) {
+    return of(outputs, targets, head.loss(), more, head.temperature());
   }
 
   /**

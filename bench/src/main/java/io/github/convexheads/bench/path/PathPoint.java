@@ -2,10 +2,6 @@ package io.github.convexheads.bench.path;
 
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.fit.FitResult;
-import io.github.convexheads.api.internal.format.AtomicFile;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -72,32 +68,19 @@ public record PathPoint(
     return new PathPoint(fraction, beta, primal, relativeGap, loss, rank, seconds, mean, error);
   }
 
-  /**
-   * Writes points as CSV, completely or not at all.
-   *
-   * @param points the points
-   * @param file the file
-   */
-  public static void write(List<PathPoint> points, Path file) {
-    StringBuilder csv =
-        new StringBuilder(
-            "beta_fraction,beta,primal,relative_gap,loss,rank,seconds,score,score_error\n");
-    for (PathPoint p : points) {
-      csv.append(
-          String.format(
-              Locale.ROOT,
-              "%.6g,%.17g,%.17g,%.6g,%.17g,%d,%.3f,%.6f,%.6f%n",
-              p.fraction,
-              p.beta,
-              p.primal,
-              p.relativeGap,
-              p.loss,
-              p.rank,
-              p.seconds,
-              p.score,
-              p.scoreError));
-    }
-    byte[] bytes = csv.toString().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, stream -> stream.write(bytes));
+  /** Returns the fields of a line of a CSV file of a path. */
+  String csv() {
+    return String.format(
+        Locale.ROOT,
+        "%.6g,%.17g,%.17g,%.6g,%.17g,%d,%.3f,%.6f,%.6f",
+        fraction,
+        beta,
+        primal,
+        relativeGap,
+        loss,
+        rank,
+        seconds,
+        score,
+        scoreError);
   }
 }

@@ -1,6 +1,9 @@
 package io.github.convexheads.bench.path;
 
+import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.bench.measure.Criterion;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,5 +128,23 @@ public record Selection(By by, Criterion criterion, List<PathPoint> points, int 
     }
     facts.put("points", all);
     return facts;
+  }
+
+  /**
+   * Writes the points as CSV, completely or not at all.
+   *
+   * @param file the file
+   */
+  public void write(Path file) {
+    StringBuilder csv =
+        new StringBuilder(
+            "beta_fraction,beta,primal,relative_gap,loss,rank,seconds,score,score_error,metric,by,"
+                + "chosen\n");
+    for (int i = 0; i < points.size(); i++) {
+      csv.append(points.get(i).csv()).append(',').append(criterion.metric().id());
+      csv.append(',').append(by.word()).append(',').append(i == chosen).append('\n');
+    }
+    byte[] bytes = csv.toString().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, stream -> stream.write(bytes));
   }
 }

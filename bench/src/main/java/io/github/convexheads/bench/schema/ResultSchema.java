@@ -151,7 +151,9 @@ public final class ResultSchema {
           Field.of(
               "clusterAgreement",
               new ListOf(new MapOf(new OrNull(NUMBER))),
-              "how attention's groups of tokens agree with others"));
+              "how attention's groups of tokens agree with others"),
+          optional("measures", new ObjectOf(FitFields.MEASURES), "measures on the samples"),
+          optional("seenByTheFit", BOOLEAN, "whether these are the data of the fit"));
 
   private static final Type SETTING =
       new ObjectOf(

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,8 +78,8 @@ class ExplainCommandTest {
 
     assertThat(run.code()).as(run.err()).isZero();
     Document document = parsed();
-    assertThat(Files.readString(page).replaceAll("base64,[^\"]*", ""))
-        .doesNotContainIgnoringCase("http:", "https:", "<script", "url(", "@import", "NaN");
+    assertThat(Files.readString(page).replaceAll("base64,[^\"]*|Number.isNaN", ""))
+        .doesNotContainIgnoringCase("http:", "https:", "<script src", "url(", "@import", "NaN");
     assertThat(document.getElementsByTagName("polyline").getLength()).isGreaterThanOrEqualTo(3);
     for (int i = 0; i < document.getElementsByTagName("img").getLength(); i++) {
       assertThat(
@@ -119,12 +120,17 @@ class ExplainCommandTest {
     String html = Files.readString(page);
     int heads = parsed().getElementsByTagName("input").getLength();
     assertThat(heads).isBetween(2, 4);
+    int samples = html.split("class=\"sample\"", -1).length - 1;
+    assertThat(samples).isEqualTo(6);
     for (int h = 1; h <= heads; h++) {
-      assertThat(html.split("class=\"of of" + h + "\"", -1)).hasSize(3);
+      assertThat(html.split("class=\"of of" + h + "\"", -1)).hasSize(1 + samples);
       assertThat(html).contains("#pick" + h + ":checked ~ .sample .of" + h);
     }
     assertThat(html.split("checked=\"checked\"", -1)).hasSize(2);
-    assertThat(html).contains("id=\"image0\"", "href=\"#image1\"").doesNotContain("#image2");
+    assertThat(html.split("<image id=\"image", -1)).hasSize(1 + samples);
+    assertThat(html)
+        .containsSubsequence(
+            "The errors that the head is most certain of", "Other errors", "Right answers");
   }
 
   @Test
@@ -224,11 +230,107 @@ class ExplainCommandTest {
 
     assertRefused("4 x 3", "--tokens", other);
     assertRefused("no history", "--history", history);
+    assertRefused("no path", "--path", history);
     assertRefused("leave out", "--shapes", "1", "--tokens", files.tokens());
     assertRefused("need --tokens", "--labels", files.labels());
     assertRefused("is no folder", "--results", folder.resolve("none"));
     assertRefused("no result of a comparison", "--results", folder);
     assertThat(page).doesNotExist();
+  }
+
+  @Test
+  void theHeadlineSaysOnWhichSamplesTheHeadWasMeasured() throws Exception {
+    fit("linear");
+    Path json = folder.resolve("explain.json");
+
+    assertThat(explain().code()).isZero();
+    assertThat(Files.readString(page)).contains("<strong>not measured here</strong>");
+
+    Object[] seen = {"--tokens", files.tokens(), "--labels", files.labels(), "--json", json};
+    assertThat(explain(seen).code()).isZero();
+    assertThat(Files.readString(page))
+        .containsPattern(
+            "<strong>[0-9.]+ %</strong><span class=\"of\">top-1, 95 % interval [0-9.]+ %")
+        .contains("on the 60 samples of tokens.npy, which are those of the fit")
+        .contains("<th>loss</th><td>softmax</td>", "asked for 1e-2", "<th>solver.tolerance</th>");
+    JsonNode facts = new ObjectMapper().readTree(json.toFile());
+    assertThat(facts.get("seenByTheFit").asBoolean()).isTrue();
+    assertThat(facts.get("measures").get("samples").asInt()).isEqualTo(60);
+
+    assertThat(explain("--shapes", "7").code()).isZero();
+    assertThat(Files.readString(page))
+        .contains("on 500 samples of drawn images (seed -8), which are not the data of the fit");
+  }
+
+  @Test
+  void thePathIsDrawnAsItWasChosen() throws Exception {
+    Path path = folder.resolve("path.csv");
+    Object[] more = {"--classes", 10, "--path", 3, "--folds", 2, "--path-out", path};
+    Object[] settings = FitFiles.set("head.type=linear", "solver.tolerance=1e-2");
+    assertThat(files.fit(FitFiles.concatenated(settings, more)).code()).isZero();
+
+    Run run = explain("--path", path);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(Files.readString(page))
+        .contains("here it was chosen by top-1 on folds of the training samples", ">chosen</text>")
+        .contains("Bars are one standard error over folds");
+  }
+
+  @Test
+  void theLossIsTheObjectiveWithoutItsPenalty() throws Exception {
+    fit("attention", 0.1);
+
+    List<String> lines = Files.readAllLines(history);
+
+    assertThat(lines.get(0)).isEqualTo("iteration,seconds,primal,dual,gap,rank,loss");
+    String[] last = lines.get(lines.size() - 1).split(",", -1);
+    assertThat(Double.parseDouble(last[6])).isBetween(0.0, Double.parseDouble(last[2]));
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.split(",", -1);
+      if (!cells[6].isEmpty()) {
+        assertThat(Double.parseDouble(cells[6])).isLessThanOrEqualTo(Double.parseDouble(cells[2]));
+      }
+    }
+    assertThat(lines.get(1).split(",", -1)[6]).isNotEmpty();
+  }
+
+  @Test
+  void captionsSayNothingOfImagesThatAreNotThere() throws Exception {
+    fit("attention");
+
+    assertThat(explain("--tokens", files.tokens(), "--labels", files.labels()).code()).isZero();
+    assertThat(Files.readString(page))
+        .contains("tokens that are treated alike have one colour.")
+        .doesNotContain("the image, ", "parts looked at", "bright");
+
+    fit("linear");
+    assertThat(explain("--tokens", files.tokens()).code()).isZero();
+    assertThat(Files.readString(page))
+        .contains("For single samples: what is right and what the head answers.")
+        .doesNotContain("attention map");
+  }
+
+  @Test
+  void realTargetsAreExplainedByTheirLoss() throws Exception {
+    double[] values = new double[2 * SAMPLES];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.sin(i);
+    }
+    Npy.write(files.labels(), values, SAMPLES, 2);
+    Object[] settings =
+        FitFiles.set("head.type=linear", "beta-fraction=0.3", "solver.tolerance=1e-2");
+    Run fitted = files.fit(settings);
+    assertThat(fitted.code()).as(fitted.err()).isZero();
+
+    Run run = explain("--tokens", files.tokens(), "--labels", files.labels(), "--samples", 2);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    parsed();
+    assertThat(Files.readString(page))
+        .containsSubsequence("The largest losses", "Losses in the middle", "The smallest losses")
+        .containsPattern("Sample \\d+: expected [-0-9.e]+, [-0-9.e]+; answered ")
+        .doesNotContain("What is taken for what");
   }
 
   private void assertRefused(String words, Object... more) {
