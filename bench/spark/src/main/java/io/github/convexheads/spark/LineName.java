@@ -15,11 +15,22 @@ sealed interface LineName extends Serializable {
   /** The number of steps to its start, or to its end where that is known. */
   int steps();
 
+  /** What lines are alike for a search: those that move U and V, V alone, or to a point. */
+  Kind kind();
+
   /** Makes the part of one block. */
   Line make(BlockProgram here);
 
+  /** Lines along which steps of similar lengths are taken. */
+  enum Kind {
+    BOTH,
+    RIGHT,
+    STRAIGHT
+  }
+
   /** A line of factors. */
-  record Along(long id, PointName start, Broadcast<FactorData> direction) implements LineName {
+  record Along(long id, PointName start, Kind kind, Broadcast<FactorData> direction)
+      implements LineName {
     @Override
     public int steps() {
       return start.steps();
@@ -33,6 +44,11 @@ sealed interface LineName extends Serializable {
 
   /** The straight line to another point. */
   record Toward(long id, PointName start, PointName end) implements LineName {
+    @Override
+    public Kind kind() {
+      return Kind.STRAIGHT;
+    }
+
     @Override
     public int steps() {
       return Math.max(start.steps(), end.steps());

@@ -8,7 +8,9 @@ import io.github.convexheads.api.program.Line;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -22,6 +24,7 @@ final class PartitionedEvaluation implements Evaluation {
   private final PartitionedProgram program;
   private final PointName name;
   private final Variable at;
+  private final Map<List<Double>, double[]> errors = new HashMap<>();
   private double[] scalars;
 
   private PartitionedEvaluation(PartitionedProgram program, PointName name, Variable at) {
@@ -129,8 +132,11 @@ final class PartitionedEvaluation implements Evaluation {
     return 2 * ROUNDING * (program.session().blockCount() + 2);
   }
 
+  /** Asked for several times by whoever proves something at the point, and computed once. */
   private double[] errors(double distance, double theta) {
-    return ask("rounding errors", new Questions.Errors(name, distance, theta));
+    return errors.computeIfAbsent(
+        List.of(distance, theta),
+        asked -> ask("rounding errors", new Questions.Errors(name, distance, theta)));
   }
 
   @Override
@@ -187,8 +193,14 @@ final class PartitionedEvaluation implements Evaluation {
   @Override
   public Line along(Variable direction) {
     direction.requireShape(program.blocks());
+    boolean left =
+        direction.blocks().stream().anyMatch(d -> Arrays.stream(d.left()).anyMatch(u -> u != 0));
     LineName line =
-        new LineName.Along(Session.number(), name, program.session().shipped(direction));
+        new LineName.Along(
+            Session.number(),
+            name,
+            left ? LineName.Kind.BOTH : LineName.Kind.RIGHT,
+            program.session().shipped(direction));
     return new PartitionedLine(program, line, t -> at.plus(t, direction));
   }
 

@@ -3,33 +3,62 @@ package io.github.convexheads.spark;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Line;
 import io.github.convexheads.api.program.Variable;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
- * A line of a partitioned program.
- *
- * @param program the program
- * @param name what executors make it of
- * @param points the variable at t
+ * A line of a partitioned program. A job costs more than a point of a line, so that the first one
+ * also answers what a search is likely to ask next: the full step, and the step that was taken last
+ * along such a line.
  */
-record PartitionedLine(PartitionedProgram program, LineName name, DoubleFunction<Variable> points)
-    implements Line {
+final class PartitionedLine implements Line {
+  private final PartitionedProgram program;
+  private final LineName name;
+  private final DoubleFunction<Variable> points;
+  private final Map<Double, Point> known = new HashMap<>();
+
+  /**
+   * A line.
+   *
+   * @param program the program
+   * @param name what executors make it of
+   * @param points the variable at t
+   */
+  PartitionedLine(PartitionedProgram program, LineName name, DoubleFunction<Variable> points) {
+    this.program = program;
+    this.name = name;
+    this.points = points;
+  }
 
   @Override
   public List<Point> at(double... t) {
-    double[] answer =
-        program.session().ask("line search", new Questions.AlongLine(name, t.clone()));
-    List<Point> found = new ArrayList<>();
-    for (int i = 0; i < t.length; i++) {
-      found.add(new Point(t[i], answer[2 * i], answer[2 * i + 1]));
+    double[] unknown =
+        (known.isEmpty() ? withGuesses(t) : Arrays.stream(t))
+            .filter(step -> !known.containsKey(step))
+            .distinct()
+            .toArray();
+    if (unknown.length > 0) {
+      double[] answer =
+          program.session().ask("line search", new Questions.AlongLine(name, unknown));
+      for (int i = 0; i < unknown.length; i++) {
+        known.put(unknown[i], new Point(unknown[i], answer[2 * i], answer[2 * i + 1]));
+      }
     }
-    return found;
+    return Arrays.stream(t).mapToObj(known::get).toList();
+  }
+
+  private DoubleStream withGuesses(double... t) {
+    double[] guesses = {1, program.session().lastStep(name)};
+    return DoubleStream.concat(Arrays.stream(t), Arrays.stream(guesses));
   }
 
   @Override
   public Evaluation moveTo(double t) {
+    program.session().tookStep(name, t);
     PointName end = new PointName.Moved(Session.number(), name, t);
     return PartitionedEvaluation.of(program, end, points.apply(t));
   }

@@ -7,6 +7,8 @@ import io.github.convexheads.api.program.ProgramSize;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -23,6 +25,7 @@ final class Session {
   private final Lift lift;
   private final Loss loss;
   private final Broadcast<ProgramRecipe> recipe;
+  private final Map<LineName.Kind, Double> steps = new ConcurrentHashMap<>();
   private final Deque<Broadcast<?>> sent = new ArrayDeque<>();
 
   private Session(long id, Blocks blocks, ProgramParts parts) {
@@ -70,6 +73,15 @@ final class Session {
   /** Asks all blocks. */
   double[] ask(String step, Question question) {
     return blocks.ask(recipe, question, step);
+  }
+
+  /** The step that was taken last along a line of this kind. */
+  double lastStep(LineName line) {
+    return steps.getOrDefault(line.kind(), 1.0);
+  }
+
+  void tookStep(LineName line, double t) {
+    steps.put(line.kind(), t);
   }
 
   Broadcast<FactorData> shipped(Variable z) {

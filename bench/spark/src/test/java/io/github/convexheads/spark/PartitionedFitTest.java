@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.fit.FitResult;
-import io.github.convexheads.api.token.Targets;
-import io.github.convexheads.api.token.Tokens;
-import java.util.Random;
 import java.util.stream.Stream;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,23 +15,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Fits of tokens in partitions beside fits of the same tokens in memory. */
 class PartitionedFitTest {
-  private static final int N = 60;
-  private static final int S = 4;
-  private static final int D = 3;
-  private static final int CLASSES = 3;
+  private static final Samples SAMPLES = new Samples(60);
 
   private static JavaSparkContext context;
 
   @BeforeAll
   static void start() {
-    context =
-        new JavaSparkContext(
-            new SparkConf()
-                .setMaster("local[2]")
-                .setAppName("test")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1")
-                .set("spark.driver.bindAddress", "127.0.0.1"));
+    context = Cluster.open("local[2]", 2);
   }
 
   @AfterAll
@@ -58,11 +44,11 @@ class PartitionedFitTest {
     heads = head.equals("linear") ? heads : heads.set("head.activation", activation);
 
     FitResult far;
-    try (SparkTokens tokens = SparkTokens.of(context, tokens(), 8)) {
-      far = heads.fit(tokens, labels());
+    try (SparkTokens tokens = SparkTokens.of(context, SAMPLES.tokens(), 8)) {
+      far = heads.fit(tokens, SAMPLES.labels());
     }
 
-    FitResult near = heads.fit(tokens(), labels());
+    FitResult near = heads.fit(SAMPLES.tokens(), SAMPLES.labels());
     double primal = near.certificate().primal();
     assertThat(far.problem().program()).isInstanceOf(PartitionedProgram.class);
     assertThat(far.betaMax()).isCloseTo(near.betaMax(), within(1e-9 * near.betaMax()));
@@ -70,23 +56,5 @@ class PartitionedFitTest {
     assertThat(far.certificate().primal()).isCloseTo(primal, within(1e-6 * primal));
     assertThat(far.head().provenance().dataDigest())
         .isEqualTo(near.head().provenance().dataDigest());
-  }
-
-  private static Tokens tokens() {
-    Random random = new Random(5);
-    double[] x = new double[N * S * D];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = random.nextGaussian() + (i / (S * D)) % CLASSES;
-    }
-    return Tokens.of(x, N, S, D);
-  }
-
-  private static Targets labels() {
-    int[] labels = new int[N];
-    Random random = new Random(6);
-    for (int i = 0; i < N; i++) {
-      labels[i] = random.nextInt(4) == 0 ? random.nextInt(CLASSES) : i % CLASSES;
-    }
-    return Targets.labels(labels, CLASSES);
   }
 }

@@ -1,0 +1,101 @@
+package io.github.convexheads.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.Progress;
+import io.github.convexheads.api.solver.ProgressListener;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Fits on executors in processes of their own, some of which are killed. */
+@Tag("spark")
+class ClusterTest {
+  private static final Samples SAMPLES = new Samples(32);
+
+  private static final ConvexHeads HEADS =
+      ConvexHeads.builder()
+          .head("attention")
+          .set("head.activation", "gated-relu")
+          .set("head.gates.count", "2")
+          .solver("low-rank")
+          .tolerance(1e-3)
+          .seed(1);
+
+  @Test
+  void any_number_of_executors_gives_the_same_bits() {
+    List<FitResult> results = new ArrayList<>();
+    for (Cluster.Place place : Cluster.places()) {
+      try (JavaSparkContext context = Cluster.open(place)) {
+        results.add(fit(context, ProgressListener.SILENT));
+      }
+    }
+
+    FitResult first = results.get(0);
+    assertThat(first.certificate().relativeGap()).isLessThanOrEqualTo(1e-3);
+    for (FitResult other : results) {
+      assertThat(bits(other)).containsExactly(bits(first));
+      assertThat(other.certificate().dual()).isEqualTo(first.certificate().dual());
+    }
+  }
+
+  @Test
+  void an_executor_that_is_killed_in_a_fit_changes_no_bit() {
+    try (JavaSparkContext context = Cluster.open(Cluster.several())) {
+      FitResult expected = fit(context, ProgressListener.SILENT);
+      Killer killer = new Killer(context);
+
+      FitResult found = fit(context, killer);
+
+      assertThat(killer.killed).isEqualTo(1);
+      assertThat(bits(found)).containsExactly(bits(expected));
+      assertThat(found.solution().iterations()).isEqualTo(expected.solution().iterations());
+      assertThat(found.certificate().dual()).isEqualTo(expected.certificate().dual());
+    }
+  }
+
+  /** Ends an executor, as kill -9 does, in the middle of a descent. */
+  private static final class Killer implements ProgressListener {
+    private static final int ITERATION = 5;
+
+    private final JavaSparkContext context;
+    private int killed;
+
+    Killer(JavaSparkContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public void progressed(Progress progress) {
+      if (killed == 0 && progress.iteration() >= ITERATION) {
+        List<ProcessHandle> executors = Cluster.executors(context);
+        assertThat(executors).hasSizeGreaterThan(1);
+        assertThat(executors.get(0).destroyForcibly()).isTrue();
+        killed++;
+      }
+    }
+  }
+
+  private static FitResult fit(JavaSparkContext context, ProgressListener listener) {
+    try (SparkTokens tokens = SparkTokens.of(context, SAMPLES.tokens(), 8)) {
+      return HEADS.listener(listener).fit(tokens, SAMPLES.labels());
+    }
+  }
+
+  private static double[] bits(FitResult result) {
+    Variable z = result.head().variable();
+    List<double[]> arrays = new ArrayList<>();
+    for (Factors block : z.blocks()) {
+      arrays.add(block.left());
+      arrays.add(block.right());
+    }
+    return arrays.stream().flatMapToDouble(Arrays::stream).toArray();
+  }
+}
