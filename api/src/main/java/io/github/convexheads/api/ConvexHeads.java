@@ -10,6 +10,7 @@ import io.github.convexheads.api.internal.configuration.ConfigurationReader;
 import io.github.convexheads.api.internal.configuration.ConfigurationSources;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.model.FittedHead;
@@ -230,7 +231,7 @@ public final class ConvexHeads {
     Fitter fitter = fitter(targets);
     try {
       return fitter.fit(tokens, targets, listener);
-    } catch (InvalidInputException e) {
+    } catch (InvalidInputException | StoppedException e) {
       throw e;
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       Optional<InvalidInputException> failure = catalog.failure(e);

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.catalog;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.settings.Provider;
 import io.github.convexheads.api.settings.Setting;
 import java.util.List;
@@ -52,6 +53,9 @@ public record Plugin<P extends Provider<?>>(
     try {
       answer = call.get();
     } catch (Throwable thrown) {
+      if (thrown instanceof StoppedException stopped) {
+        throw stopped;
+      }
       if (builtIn() && thrown instanceof RuntimeException defect) {
         throw defect;
       }

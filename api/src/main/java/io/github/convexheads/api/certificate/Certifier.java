@@ -9,6 +9,7 @@ import io.github.convexheads.api.program.IdentityViolation;
 import io.github.convexheads.api.program.Variable;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apiguardian.api.API;
 
 /**
@@ -99,6 +100,39 @@ public final class Certifier {
     }
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
     return bound.at(Objective.of(exact, FeasiblePoint.of(exact, point)));
+  }
+
+  /**
+   * Certifies a point in the time there is: norms are bounded as exactly as a certificate needs
+   * them or, once somebody is in a hurry, as they are by then, which gives a larger gap, never a
+   * wrong one.
+   *
+   * @param program the program
+   * @param point the point
+   * @param hurry asked now and then; true to be content with the bounds so far
+   * @return the certificate
+   */
+  public static Certificate certify(ConvexProgram program, Variable point, BooleanSupplier hurry) {
+    ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
+    Objective objective = Objective.of(exact, FeasiblePoint.of(exact, point));
+    SpectralNorm.Sufficiency enough = sufficiency(objective, ACCURACY, Double.NEGATIVE_INFINITY);
+    return objective.certificate(
+        DualNorms.of(
+            objective.at(),
+            (lower, upper) -> enough.suffices(lower, upper) || hurry.getAsBoolean()));
+  }
+
+  /**
+   * Certifies a point by one pass over the data: the objective is that of the point, and the lower
+   * bound that of the losses alone, which no norm is needed for.
+   *
+   * @param program the program
+   * @param point the point
+   * @return the certificate, whose gap is most often that of a trivial bound
+   */
+  public static Certificate evaluate(ConvexProgram program, Variable point) {
+    ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
+    return Objective.of(exact, FeasiblePoint.of(exact, point)).certificate();
   }
 
   /**

@@ -5,6 +5,7 @@ import static io.github.convexheads.api.kernel.Target.into;
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.kernel.Vectors;
 
@@ -97,6 +98,7 @@ final class CopositiveBound {
     double mu = spectral / (r + count);
     u = centred(u, mu, best, FIRST_STEPS).u;
     while (mu * (r + count) > ACCURACY * spectral && best > enough) {
+      StopToken.check();
       Centre centre = centred(u, mu, best, NEWTON_STEPS);
       u = centre.u;
       best = Math.min(best, bound(centre.multipliers));
@@ -155,6 +157,7 @@ final class CopositiveBound {
     double[] u = from;
     double[] n = new double[count];
     for (int step = 0; step < steps; step++) {
+      StopToken.check();
       double[] s = slacks(u);
       double[] move = newton(u, s, mu, shift);
       if (move == null) {

@@ -3,6 +3,7 @@ package io.github.convexheads.api.certificate;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Variable;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -69,6 +70,12 @@ record Objective(
   /** Puts a certificate together with the best scaling below bounds of the dual norms. */
   Certificate certificate(DualNorms norms) {
     return certificate(DualScaling.below(at, norms.bounds()), norms);
+  }
+
+  /** Puts a certificate together without norms: zero is feasible for the dual whatever they are. */
+  Certificate certificate() {
+    List<Double> unknown = Collections.nCopies(program.blocks().size(), Double.MAX_VALUE);
+    return certificate(DualScaling.at(at, 0), new DualNorms(unknown, 0));
   }
 
   private Certificate certificate(DualScaling scaling, DualNorms norms) {

@@ -1,18 +1,15 @@
 package io.github.convexheads.api.fit;
 
 import io.github.convexheads.api.catalog.PluginCatalog;
-import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.PenaltyWeight;
-import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.internal.configuration.RunSettings;
 import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.internal.loss.ClassWeights;
-import io.github.convexheads.api.internal.program.FeasiblePoint;
 import io.github.convexheads.api.internal.program.PreprocessedSamples;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
@@ -23,9 +20,6 @@ import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.preprocess.PreprocessingStep;
-import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.IdentityViolation;
-import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.RandomStarts;
 import io.github.convexheads.api.program.TrainingData;
@@ -34,7 +28,6 @@ import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
-import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -49,9 +42,6 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.STABLE)
 public final class Fitter {
-  /** Singular values below this share of the relative gap, times the largest, are idle. */
-  private static final double IDLE = 1e-3;
-
   private final Configuration configuration;
   private final Head head;
   private final Loss loss;
@@ -120,13 +110,27 @@ public final class Fitter {
   public FitResult fit(
       Tokens tokens, Targets targets, Optional<Variable> start, ProgressListener listener) {
     long began = System.nanoTime();
-    Problem problem = problem(tokens, targets);
-    noteHeavyTails(problem, tokens, listener);
+    FitLimits limits = limits(listener);
     PenaltyWeight weight = configuration.weight();
-    // What does not fit is refused before beta_max is computed; only the sign of beta matters then.
-    ChosenSolver chosen = chosen(problem.withBeta(Math.signum(weight.value())));
-    double beta = weight.resolve(problem.betaMax(Certifier::betaMax));
-    return fit(problem.withBeta(beta), chosen, start, began, listener);
+    ChosenSolver[] chosen = new ChosenSolver[1];
+    Problem problem =
+        limits.preparing(
+            () -> {
+              Problem found = problem(tokens, targets);
+              noteHeavyTails(found, tokens, listener);
+              // What does not fit is refused before beta_max is computed, when only the sign of
+              // beta matters.
+              chosen[0] = chosen(found.withBeta(Math.signum(weight.value())));
+              var unused = found.data().digest(); // reads all data, as long as there is time
+              return found.withBeta(weight.resolve(found.betaMax(Certifier::betaMax)));
+            });
+    return fit(problem, chosen[0], start, began, limits, listener);
+  }
+
+  private FitLimits limits(ProgressListener listener) {
+    return new FitLimits(
+        StoppingRule.timeLimit(configuration.solver().values(), configuration.solver().origins()),
+        listener);
   }
 
   /**
@@ -217,7 +221,7 @@ public final class Fitter {
    * @throws InvalidInputException if the solver does not take the program
    */
   public FitResult fit(Problem problem, Optional<Variable> start, ProgressListener listener) {
-    return fit(problem, chosen(problem), start, System.nanoTime(), listener);
+    return fit(problem, chosen(problem), start, System.nanoTime(), limits(listener), listener);
   }
 
   private FitResult fit(
@@ -225,19 +229,26 @@ public final class Fitter {
       ChosenSolver chosen,
       Optional<Variable> start,
       long began,
+      FitLimits limits,
       ProgressListener listener) {
-    double betaMax = asked.betaMax(Certifier::betaMax);
-    announce(asked, chosen, betaMax, listener);
-    start.ifPresent(point -> FitConditions.requireStart(asked.program(), point));
+    double betaMax =
+        limits.preparing(
+            () -> {
+              double most = asked.betaMax(Certifier::betaMax);
+              announce(asked, chosen, most, listener);
+              start.ifPresent(point -> FitConditions.requireStart(asked.program(), point));
+              return most;
+            });
     Variable from = start.orElse(Variable.zero(asked.lift().blocks()));
-    Portfolio.Outcome outcome = solve(asked, chosen, from, listener);
+    Portfolio.Outcome outcome = limits.solving(() -> solve(asked, chosen, from, listener));
     Solution found = outcome.solution();
     Problem problem = asked;
     if (found.equivalentBeta().isPresent()) {
       requireNoWeight(outcome.solver(), found.equivalentBeta().getAsDouble());
       problem = problem.withBeta(found.equivalentBeta().getAsDouble());
     }
-    Certified kept = checked(problem.program(), certified(problem, found));
+    FitProof proof = new FitProof(configuration, catalog, kernel);
+    FitProof.Certified kept = proof.of(problem, found, limits);
     Solution solution = found.judgedBy(kept.certificate(), tolerance());
     Provenance provenance =
         new FitRecord(configuration, head, kernel)
@@ -266,7 +277,8 @@ public final class Fitter {
     if (solver instanceof AutoSolver auto) {
       return new Portfolio(auto, problem.program(), conditions, listener).run(chosen, from);
     }
-    Solution found = chosen.solver().solve(problem.program(), from, listener);
+    RelayedProgress relay = new RelayedProgress(listener, Optional.empty(), false);
+    Solution found = relay.solve(chosen.solver(), problem.program(), from);
     conditions.require(chosen.id(), found);
     return new Portfolio.Outcome(found, chosen.id(), List.of(chosen.id()));
   }
@@ -291,70 +303,6 @@ public final class Fitter {
     }
   }
 
-  /**
-   * Withdraws a certificate that rests on a promise of a head or a loss which is not kept at its
-   * point, and names the plugin.
-   */
-  private Certified checked(ConvexProgram program, Certified kept) {
-    Certificate certificate = kept.certificate();
-    return Certifier.violation(program, kept.point(), certificate.scale())
-        .map(found -> new Certified(kept.point(), certificate.withdrawn(named(found))))
-        .orElse(kept);
-  }
-
-  private String named(IdentityViolation found) {
-    String id =
-        found.part().equals("head")
-            ? configuration.head().type()
-            : configuration.loss().map(PluginChoice::type).orElse("");
-    String origin =
-        catalog.outside(found.part(), id).map(plugin -> " of " + plugin.origin()).orElse("");
-    return "%s %s%s: %s".formatted(found.part(), id, origin, found.text());
-  }
-
-  /** A point with its certificate. */
-  private record Certified(Variable point, Certificate certificate) {}
-
-  private Certified certified(Problem problem, Solution found) {
-    ConvexProgram program = problem.program();
-    Variable whole = tidy(problem, found);
-    return withoutIdleHeads(program, new Certified(whole, proof(program, whole, found)));
-  }
-
-  /**
-   * The bound that the solver proved at its solution is not computed again, if it was that of the
-   * point that is kept, so that whoever has the point can prove it again.
-   */
-  private static Certificate proof(ConvexProgram program, Variable point, Solution found) {
-    return found
-        .bound()
-        .filter(bound -> bound.speaksFor(program))
-        .map(bound -> Certifier.certify(program, point, bound))
-        .filter(certificate -> found.bound().orElseThrow().provenAt(certificate.primal()))
-        .orElseGet(() -> Certifier.certify(program, point));
-  }
-
-  /**
-   * Leaves out heads whose weight is negligible beside what the gap leaves open: a solver may add
-   * heads that it then shrinks to almost nothing. Where proving the gap again is costly, or the
-   * smaller network would miss it, all stay.
-   */
-  private Certified withoutIdleHeads(ConvexProgram program, Certified whole) {
-    Certificate proof = whole.certificate();
-    if (program.penalty() != Penalty.NUCLEAR_NORM
-        || proof.failureProbability() > 0
-        || proof.contradiction().isPresent()) {
-      return whole;
-    }
-    Variable fewer = whole.point().balanced(kernel, IDLE * proof.relativeGap());
-    if (fewer.totalRank() == whole.point().totalRank()) {
-      return whole;
-    }
-    Certificate again = Certifier.certify(program, fewer);
-    double allowed = Math.max(tolerance(), proof.relativeGap());
-    return again.relativeGap() <= allowed ? new Certified(fewer, again) : whole;
-  }
-
   private double tolerance() {
     return StoppingRule.tolerance(configuration.solver().values(), Map.of());
   }
@@ -369,20 +317,5 @@ public final class Fitter {
                   .formatted(beta)
               + " the solver");
     }
-  }
-
-  /**
-   * Balanced factors by decreasing singular value; relu factors within their cones; a point with a
-   * contradiction as it is, so that it can be found again.
-   */
-  private Variable tidy(Problem problem, Solution found) {
-    Variable variable = found.variable();
-    if (found.status() == Status.CONTRADICTION) {
-      return variable;
-    }
-    return switch (problem.program().penalty()) {
-      case NUCLEAR_NORM -> variable.balanced(kernel, 1e-12);
-      case CONSTRAINED_NUCLEAR_NORM -> FeasiblePoint.of(problem.program(), variable);
-    };
   }
 }

@@ -90,7 +90,7 @@ final class Portfolio {
   private boolean solve(ChosenSolver chosen, Turn turn, Variable from) {
     Optional<Solution> before = Optional.ofNullable(found).map(Outcome::solution);
     RelayedProgress relay = new RelayedProgress(listener, before, hasty(turn));
-    Solution now = chosen.solver().solve(program, from, relay);
+    Solution now = relay.solve(chosen.solver(), program, from);
     conditions.require(chosen.id(), now);
     boolean slow = now.status() == Status.CANCELLED && relay.slow() && !listener.cancelled();
     ran.add(chosen.id());

@@ -1,12 +1,18 @@
 package io.github.convexheads.api.fit;
 
+import io.github.convexheads.api.certificate.ProvenBound;
+import io.github.convexheads.api.kernel.StoppedException;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
+import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.solver.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Tells a listener of one solver's progress as of that of all before it: iterations and seconds are
@@ -21,7 +27,10 @@ final class RelayedProgress implements ProgressListener {
   private final Progress before;
   private final List<Progress> earlier;
   private final boolean hasty;
+  private final List<Progress> own = new ArrayList<>();
   private Variable offered;
+  private Variable best;
+  private ProvenBound bound;
   private double halved = Double.POSITIVE_INFINITY;
   private int since;
   private boolean slow;
@@ -34,6 +43,31 @@ final class RelayedProgress implements ProgressListener {
             .map(RelayedProgress::end)
             .orElse(new Progress(0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0));
     this.hasty = hasty;
+  }
+
+  /**
+   * Lets a solver go on from a point. One that is stopped where it cannot return hands over the
+   * best point and bound that it had reported by then.
+   */
+  Solution solve(Solver solver, ConvexProgram program, Variable from) {
+    try {
+      return solver.solve(program, from, this);
+    } catch (StoppedException e) {
+      if (own.isEmpty()) {
+        own.add(
+            new Progress(
+                0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, from.totalRank()));
+      }
+      Progress last = own.get(own.size() - 1);
+      return new Solution(
+          best == null ? from : best,
+          Status.of(e.reason()),
+          last.iteration(),
+          last.seconds(),
+          own,
+          OptionalDouble.empty(),
+          Optional.ofNullable(bound));
+    }
   }
 
   /** Returns the objective of a solution's point, infinite where its history is empty. */
@@ -63,18 +97,26 @@ final class RelayedProgress implements ProgressListener {
       listener.improved(offered);
     }
     offered = null;
+    own.add(progress);
     judge(progress);
     listener.progressed(counted(progress));
   }
 
   /** Beside an earlier point, waits for the objective, which comes with the progress. */
   @Override
-  public void improved(Variable best) {
+  public void improved(Variable point) {
+    best = point;
     if (earlier.isEmpty()) {
-      listener.improved(best);
+      listener.improved(point);
     } else {
-      offered = best;
+      offered = point;
     }
+  }
+
+  @Override
+  public void proved(ProvenBound found) {
+    bound = found;
+    listener.proved(found);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.convexheads.api.head;
 
+import io.github.convexheads.api.kernel.StopToken;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +47,7 @@ final class ArrangementCells {
       List<ExactVector> known = rows.subList(0, i + 1);
       Map<BitSet, ExactVector> next = new LinkedHashMap<>();
       for (ExactVector on : pointsOn(normal, earlier, r)) {
+        StopToken.check();
         cells.remove(signs(earlier, on));
         for (int side : new int[] {1, -1}) {
           ExactVector beside = shortened(beside(earlier, on, normal, side), known);

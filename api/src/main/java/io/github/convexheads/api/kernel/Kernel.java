@@ -10,7 +10,8 @@ import org.apiguardian.api.API;
  * <p>A kernel keeps no state between calls, may be used by many threads at once, and runs each call
  * on the calling thread (see {@link Workers}); the same call on the same machine always gives the
  * same bits, whatever other threads do. Obtain one from {@link Kernels#best()}; what a new one has
- * to offer is in {@link KernelRoutines}.
+ * to offer is in {@link KernelRoutines}. Large products and all decompositions ask {@link
+ * StopToken}.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Kernel {
@@ -96,6 +97,7 @@ public final class Kernel {
   public SymmetricEigen eigen(double[] a, int n) {
     double[] lower = DecompositionArguments.lowerTriangle(a, n);
     DecompositionArguments.requireFinite(lower, n, n);
+    StopToken.check();
     return n == 0 ? new SymmetricEigen(0, new double[0], new double[0]) : routines.eigen(lower, n);
   }
 
@@ -121,6 +123,7 @@ public final class Kernel {
    */
   public Svd svd(double[] a, int m, int n) {
     DecompositionArguments.requireFinite(a, m, n);
+    StopToken.check();
     return Math.min(m, n) == 0
         ? new Svd(m, n, new double[0], new double[0], new double[0])
         : routines.svd(a, m, n);
@@ -147,7 +150,10 @@ public final class Kernel {
    */
   public Cholesky cholesky(double[] a, int n) {
     double[] lower = DecompositionArguments.lowerTriangle(a, n);
-    if (n > 0) {
+    if (n > LargeCholesky.SHORT) {
+      LargeCholesky.factor(this, lower, n);
+    } else if (n > 0) {
+      StopToken.check();
       routines.cholesky(lower, n);
     }
     return new Cholesky(this, n, lower);

@@ -23,6 +23,13 @@ record Product(
     int outStep,
     double alpha,
     boolean adding) {
+  /** Multiplications, about a tenth of a second, after which work may be stopped. */
+  private static final double LONGEST = 0x1p31;
+
+  /** Multiplications from which on it costs nothing to ask whether work must stop. */
+  private static final double WORTH_ASKING = 1e6;
+
+  private static final int LEAST_ROWS = 64;
 
   /**
    * Checks that everything fits.
@@ -110,10 +117,25 @@ record Product(
         && (long) count * out.rows() <= Integer.MAX_VALUE;
   }
 
+  /** One product, or where it is long, several of some rows each. */
   private void multiply(KernelRoutines routines, int i, int m) {
-    int aPos = left.position() + i * leftStep;
+    double row = (double) out.columns() * left.columns();
+    if (m * row < WORTH_ASKING) {
+      multiply(routines, i, 0, m);
+      return;
+    }
+    int rows = (int) Math.max(LEAST_ROWS, Math.min(m, LONGEST / row));
+    for (int from = 0; from < m; from += rows) {
+      StopToken.check();
+      multiply(routines, i, from, Math.min(rows, m - from));
+    }
+  }
+
+  private void multiply(KernelRoutines routines, int i, int from, int m) {
+    boolean across = left.isTransposed();
+    int aPos = left.position() + i * leftStep + from * (across ? 1 : left.stride());
     int bPos = right.position() + i * rightStep;
-    int cPos = out.position() + i * outStep;
+    int cPos = out.position() + i * outStep + from * out.stride();
     boolean transA = left.isTransposed();
     boolean transB = right.isTransposed();
     int n = out.columns();

@@ -54,6 +54,8 @@ public record Workers(int threads) {
    * <p>When a task throws, tasks that have not begun are dropped, the running ones are awaited, and
    * the first exception is thrown here, with later ones suppressed in it.
    *
+   * <p>The {@link StopToken} of the calling thread is in force in all tasks, and asked before each.
+   *
    * @param tasks number of tasks, at least 0
    * @param body what to do for one task number; called from several threads at once
    * @throws IllegalArgumentException if {@code tasks < 0}
@@ -65,11 +67,22 @@ public record Workers(int threads) {
     int helpers = Math.min(threads, tasks) - 1;
     if (helpers <= 0) {
       for (int i = 0; i < tasks; i++) {
+        StopToken.check();
         body.accept(i);
       }
       return;
     }
-    TaskCounter counter = new TaskCounter(tasks, body);
+    StopToken token = StopToken.current();
+    TaskCounter counter =
+        new TaskCounter(
+            tasks,
+            task ->
+                token.run(
+                    () -> {
+                      StopToken.check();
+                      body.accept(task);
+                      return null;
+                    }));
     for (int i = 0; i < helpers; i++) {
       ForkJoinPool.commonPool().execute(counter::work);
     }

@@ -6,6 +6,7 @@ import io.github.convexheads.api.internal.memory.MemoryBudget;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.kernel.Workers;
 import java.util.HashMap;
 import java.util.Map;
@@ -110,6 +111,7 @@ record BatchPass(FeatureBatches source, Kernel kernel, Workers workers) {
         lane -> {
           Scratch scratch = new Scratch(precision);
           for (int i = lane; i < count; i += lanes) {
+            StopToken.check();
             work.accept(batch(chosen.applyAsInt(i), lane, precision), scratch);
           }
         });

@@ -2,6 +2,7 @@ package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.StopToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -153,6 +154,7 @@ record FactorPass(BatchPass pass, Precision precision, int width) {
             pass.kernel(), pass.workers(), RealArray.allocate(precision, order, order), order);
     BatchPass.Scratch scratch = new BatchPass.Scratch(precision);
     for (int b = 0; b < pass.batches(); b++) {
+      StopToken.check();
       BatchPass.Batch batch = pass.batch(b, 0, precision);
       RealArray p = projection(of, batch, scratch, kept);
       RealArray s = scratch.array(3, batch.rows() * order);

@@ -2,6 +2,8 @@ package io.github.convexheads.api.solver;
 
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.ProvenBound;
+import io.github.convexheads.api.kernel.StopToken;
+import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +14,14 @@ import org.apiguardian.api.API;
 /**
  * The bookkeeping of one solve: the best point, the history, and whether it is time to stop. A
  * solver makes one when it starts, reports to it, and asks it for the {@link Solution} at the end.
+ * Its clock, and a limit beside those of the rule, are those of the {@link StopToken} in force.
  */
 @API(status = API.Status.STABLE)
 public final class Monitor {
   private final StoppingRule rule;
   private final ProgressListener listener;
-  private final long start = System.nanoTime();
+  private final StopToken token = StopToken.current();
+  private final long start = token.nanos();
   private final List<Progress> history = new ArrayList<>();
   private Variable best;
   private double bestPrimal = Double.POSITIVE_INFINITY;
@@ -50,6 +54,7 @@ public final class Monitor {
     boolean best = bound == null || certificate.dual() > bound.value();
     if (best || certificate.proves(rule.tolerance())) {
       bound = certificate.bound().orElse(bound);
+      certificate.bound().ifPresent(listener::proved);
     }
     return report(iterations, point, certificate.primal(), certificate);
   }
@@ -114,6 +119,10 @@ public final class Monitor {
     if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
       return Optional.of(Status.CANCELLED);
     }
+    Optional<StoppedException.Reason> stop = token.reason();
+    if (stop.isPresent()) {
+      return stop.map(Status::of);
+    }
     if (seconds() >= rule.timeLimit().toNanos() * 1e-9) {
       return Optional.of(Status.TIME_LIMIT);
     }
@@ -137,7 +146,7 @@ public final class Monitor {
    * @return seconds
    */
   public double seconds() {
-    return (System.nanoTime() - start) * 1e-9;
+    return (token.nanos() - start) * 1e-9;
   }
 
   /**

@@ -24,7 +24,8 @@ public interface ProgressListener {
   default void estimated(MemoryEstimate estimate) {}
 
   /**
-   * Says whether the solver should stop; asked at least once an iteration and before long steps.
+   * Says whether the solver should stop; asked at least once an iteration and before long steps,
+   * and in a fit before every batch of samples, but not more than once a millisecond.
    *
    * @return true to stop with the best point so far and {@link Status#CANCELLED}
    */
@@ -38,6 +39,13 @@ public interface ProgressListener {
    * @param best the point
    */
   default void improved(io.github.convexheads.api.program.Variable best) {}
+
+  /**
+   * Offers a better lower bound than any before, for a solve that is stopped before it returns.
+   *
+   * @param bound the bound
+   */
+  default void proved(io.github.convexheads.api.certificate.ProvenBound bound) {}
 
   /**
    * Called once when the solver wants to tell the user something to change.

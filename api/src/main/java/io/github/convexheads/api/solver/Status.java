@@ -1,5 +1,6 @@
 package io.github.convexheads.api.solver;
 
+import io.github.convexheads.api.kernel.StoppedException;
 import org.apiguardian.api.API;
 
 /** Why a solver stopped. Only a certificate says how good the point is. */
@@ -17,6 +18,19 @@ public enum Status {
   STALLED,
   /** A lower bound was above an objective: a head, a loss or a file is broken. */
   CONTRADICTION;
+
+  /**
+   * Returns the status of a solver that was stopped.
+   *
+   * @param reason why it was stopped
+   * @return the status
+   */
+  public static Status of(StoppedException.Reason reason) {
+    return switch (reason) {
+      case TIME_LIMIT -> TIME_LIMIT;
+      case CANCELLED -> CANCELLED;
+    };
+  }
 
   /**
    * Returns the status as users read it.

@@ -60,6 +60,19 @@ public record StoppingRule(double tolerance, int maxIterations, Duration timeLim
   }
 
   /**
+   * Returns the longest time that a solver is given by settings as text.
+   *
+   * @param values the solver's settings by key; the default where there is none
+   * @param origins where each was set, for messages
+   * @return the time; centuries where there is no limit
+   * @throws io.github.convexheads.api.error.InvalidInputException if it is no length of time
+   */
+  public static Duration timeLimit(Map<String, String> values, Map<String, String> origins) {
+    String text = values.getOrDefault(TIME_LIMIT.key(), TIME_LIMIT.defaultText());
+    return TIME_LIMIT.parse(text, origins.getOrDefault(TIME_LIMIT.key(), ""));
+  }
+
+  /**
    * Reads the rule from a solver's settings.
    *
    * @param settings settings that declare {@link #SETTINGS}

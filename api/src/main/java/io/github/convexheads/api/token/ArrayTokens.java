@@ -3,6 +3,7 @@ package io.github.convexheads.api.token;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.StopToken;
 import java.util.Objects;
 
 /** Tokens in one array on the heap. */
@@ -54,6 +55,7 @@ record ArrayTokens(RealArray values, int samples, TokenShape shape) implements T
   @Override
   public TokenBatch batch(int from, int to, Precision precision) {
     Objects.checkFromToIndex(from, to, samples);
+    StopToken.check();
     if (precision == values.precision() && from == 0 && to == samples) {
       return new TokenBatch(shape, samples, values);
     }

@@ -3,6 +3,7 @@ package io.github.convexheads.api.token;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.StopToken;
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
@@ -77,7 +78,7 @@ public interface Tokens {
   void read(int from, int to, RealArray into, int position);
 
   /**
-   * Copies a range of samples into a batch of its own.
+   * Copies a range of samples into a batch of its own; asks {@link StopToken} before.
    *
    * @param from the first sample
    * @param to one past the last sample
@@ -85,6 +86,7 @@ public interface Tokens {
    * @return the batch
    */
   default TokenBatch batch(int from, int to, Precision precision) {
+    StopToken.check();
     RealArray values = RealArray.allocate(precision, Math.multiplyExact(to - from, shape().size()));
     read(from, to, values, 0);
     return new TokenBatch(shape(), to - from, values);

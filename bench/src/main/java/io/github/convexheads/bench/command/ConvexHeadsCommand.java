@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -137,6 +138,10 @@ public final class ConvexHeadsCommand {
     if (problem instanceof InvalidInputException) {
       err.println("convex-heads: " + problem.getMessage().lines().findFirst().orElse(""));
       return BAD_INPUT;
+    }
+    if (problem instanceof StoppedException) {
+      err.println("convex-heads: " + problem.getMessage());
+      return NOT_SOLVED;
     }
     for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
       if (cause instanceof OutOfMemoryError) {

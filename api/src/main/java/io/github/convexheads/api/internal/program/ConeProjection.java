@@ -1,5 +1,6 @@
 package io.github.convexheads.api.internal.program;
 
+import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.Cone;
 import java.util.ArrayList;
@@ -103,6 +104,7 @@ public final class ConeProjection {
     List<Integer> passive = new ArrayList<>();
     double[] x = m.clone();
     for (int step = 0; step < 20 * (rows + length) && size > 0; step++) {
+      StopToken.check();
       int entering = mostViolated(x, lambda, blocked, TOLERANCE * size);
       if (entering < 0) {
         break;

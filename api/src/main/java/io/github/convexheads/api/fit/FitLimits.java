@@ -1,0 +1,79 @@
+package io.github.convexheads.api.fit;
+
+import io.github.convexheads.api.kernel.StopToken;
+import io.github.convexheads.api.kernel.StoppedException;
+import io.github.convexheads.api.solver.ProgressListener;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The limits of one fit, from its first look at the data to its certificate. A tenth of the time is
+ * kept for a last certificate, which takes what norms it can bound by then; after a cancellation
+ * that has half a second. What cannot be stopped any more is one pass over the data.
+ */
+final class FitLimits {
+  /** One part of so many is kept for the certificate. */
+  private static final int KEPT = 10;
+
+  private static final Duration LONGEST_KEPT = Duration.ofSeconds(30);
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  private final Duration limit;
+  private final StopToken whole;
+  private final StopToken solving;
+
+  FitLimits(Duration limit, ProgressListener listener) {
+    StopToken outer = StopToken.current();
+    Duration share = limit.dividedBy(KEPT);
+    Duration kept = share.compareTo(LONGEST_KEPT) > 0 ? LONGEST_KEPT : share;
+    this.limit = limit;
+    this.whole = outer.within(limit.minus(kept.dividedBy(2)));
+    this.solving =
+        outer
+            .within(limit.minus(kept))
+            .unless(() -> listener.cancelled() || Thread.currentThread().isInterrupted());
+  }
+
+  /** Does what has to be done before there is a point; there is no result where it is stopped. */
+  <T> T preparing(Supplier<T> work) {
+    try {
+      return solving.run(work);
+    } catch (StoppedException e) {
+      throw new StoppedException(
+          e.reason(),
+          e.reason() == StoppedException.Reason.CANCELLED
+              ? "cancelled before there was a first point"
+              : "the time limit of %s was reached before there was a first point; raise solver.time-limit"
+                  .formatted(words(limit)));
+    }
+  }
+
+  /** Solves, within what is left of the limits. */
+  <T> T solving(Supplier<T> work) {
+    return solving.run(work);
+  }
+
+  /**
+   * Proves what can be proven of a point in the time that was kept; empty where that is too little.
+   *
+   * @param proof is told whom to ask whether it should hurry
+   */
+  <T> Optional<T> proof(Function<BooleanSupplier, T> proof) {
+    boolean cancelled =
+        solving.reason().filter(r -> r == StoppedException.Reason.CANCELLED).isPresent();
+    StopToken last = cancelled ? whole.within(GRACE) : whole;
+    StopToken hurry = cancelled ? whole.within(GRACE.dividedBy(2)) : solving;
+    try {
+      return Optional.of(last.run(() -> proof.apply(() -> hurry.reason().isPresent())));
+    } catch (StoppedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String words(Duration time) {
+    return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+  }
+}

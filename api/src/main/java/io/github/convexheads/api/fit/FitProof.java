@@ -1,0 +1,137 @@
+package io.github.convexheads.api.fit;
+
+import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.configuration.PluginChoice;
+import io.github.convexheads.api.internal.program.FeasiblePoint;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.IdentityViolation;
+import io.github.convexheads.api.program.Penalty;
+import io.github.convexheads.api.program.Problem;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.Solution;
+import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.StoppingRule;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a fit proves of the point that its solver found.
+ *
+ * @param configuration what was asked for
+ * @param catalog names the plugins whose promises are tried
+ * @param kernel the linear algebra
+ */
+record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kernel) {
+  /** Singular values below this share of the relative gap, times the largest, are idle. */
+  private static final double IDLE = 1e-3;
+
+  /** A point with its certificate. */
+  record Certified(Variable point, Certificate certificate) {}
+
+  /** Certifies the point of a solution, as well as the limits allow. */
+  Certified of(Problem problem, Solution found, FitLimits limits) {
+    Certified kept =
+        limits
+            .proof(hurry -> certified(problem, found, hurry))
+            .orElseGet(() -> inTime(problem, found));
+    return checked(problem.program(), kept);
+  }
+
+  /**
+   * Withdraws a certificate that rests on a promise of a head or a loss which is not kept at its
+   * point, and names the plugin.
+   */
+  private Certified checked(ConvexProgram program, Certified kept) {
+    Certificate certificate = kept.certificate();
+    return Certifier.violation(program, kept.point(), certificate.scale())
+        .map(found -> new Certified(kept.point(), certificate.withdrawn(named(found))))
+        .orElse(kept);
+  }
+
+  private String named(IdentityViolation found) {
+    String id =
+        found.part().equals("head")
+            ? configuration.head().type()
+            : configuration.loss().map(PluginChoice::type).orElse("");
+    String origin =
+        catalog.outside(found.part(), id).map(plugin -> " of " + plugin.origin()).orElse("");
+    return "%s %s%s: %s".formatted(found.part(), id, origin, found.text());
+  }
+
+  private Certified certified(Problem problem, Solution found, BooleanSupplier hurry) {
+    ConvexProgram program = problem.program();
+    Variable whole = tidy(problem, found);
+    return withoutIdleHeads(program, new Certified(whole, proof(program, whole, found, hurry)));
+  }
+
+  /** Certifies by one pass over the data, with the bound that the solver had, if it had one. */
+  private static Certified inTime(Problem problem, Solution found) {
+    ConvexProgram program = problem.program();
+    Variable point = FeasiblePoint.of(program, found.variable());
+    return new Certified(
+        point,
+        found
+            .bound()
+            .filter(bound -> bound.speaksFor(program))
+            .map(bound -> Certifier.certify(program, point, bound))
+            .orElseGet(() -> Certifier.evaluate(program, point)));
+  }
+
+  /**
+   * The bound that the solver proved at its solution is not computed again, if it was that of the
+   * point that is kept, so that whoever has the point can prove it again.
+   */
+  private static Certificate proof(
+      ConvexProgram program, Variable point, Solution found, BooleanSupplier hurry) {
+    return found
+        .bound()
+        .filter(bound -> bound.speaksFor(program))
+        .map(bound -> Certifier.certify(program, point, bound))
+        .filter(certificate -> found.bound().orElseThrow().provenAt(certificate.primal()))
+        .orElseGet(() -> Certifier.certify(program, point, hurry));
+  }
+
+  /**
+   * Leaves out heads whose weight is negligible beside what the gap leaves open: a solver may add
+   * heads that it then shrinks to almost nothing. Where proving the gap again is costly, or the
+   * smaller network would miss it, all stay.
+   */
+  private Certified withoutIdleHeads(ConvexProgram program, Certified whole) {
+    Certificate proof = whole.certificate();
+    if (program.penalty() != Penalty.NUCLEAR_NORM
+        || proof.failureProbability() > 0
+        || proof.contradiction().isPresent()) {
+      return whole;
+    }
+    Variable fewer = whole.point().balanced(kernel, IDLE * proof.relativeGap());
+    if (fewer.totalRank() == whole.point().totalRank()) {
+      return whole;
+    }
+    Certificate again = Certifier.certify(program, fewer);
+    double allowed = Math.max(tolerance(), proof.relativeGap());
+    return again.relativeGap() <= allowed ? new Certified(fewer, again) : whole;
+  }
+
+  private double tolerance() {
+    return StoppingRule.tolerance(configuration.solver().values(), Map.of());
+  }
+
+  /**
+   * Balanced factors by decreasing singular value; relu factors within their cones; a point with a
+   * contradiction as it is, so that it can be found again.
+   */
+  private Variable tidy(Problem problem, Solution found) {
+    Variable variable = found.variable();
+    if (found.status() == Status.CONTRADICTION) {
+      return variable;
+    }
+    return switch (problem.program().penalty()) {
+      case NUCLEAR_NORM -> variable.balanced(kernel, 1e-12);
+      case CONSTRAINED_NUCLEAR_NORM -> FeasiblePoint.of(problem.program(), variable);
+    };
+  }
+}
