@@ -8,7 +8,6 @@ import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
-import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 
@@ -53,11 +52,11 @@ final class AttentionFeatures extends BatchFeatures {
   }
 
   @Override
-  public void project(int block, RealArray u, int k, RealArray p) {
-    MatrixBatch out = MatrixBatch.of(p, batch().samples(), positions, d * k);
-    Matrix scores = scores(k);
+  public void project(int block, Matrix u, Matrix p) {
+    MatrixBatch out = bySample(p);
+    Matrix scores = scores(u.columns());
     rows.times(
-        Matrix.of(u, d, d * k),
+        u.reshaped(d, d * u.columns()),
         (first, y) -> {
           for (int i = 0; i < y.count(); i++) {
             timesGram(first + i, y.get(i), out.get(first + i), scores);
@@ -66,16 +65,21 @@ final class AttentionFeatures extends BatchFeatures {
   }
 
   @Override
-  public void backproject(int block, RealArray p, int k, RealArray u) {
-    MatrixBatch in = MatrixBatch.of(p, batch().samples(), positions, d * k);
-    Matrix scores = scores(k);
+  public void backproject(int block, Matrix p, Matrix u) {
+    MatrixBatch in = bySample(p);
+    Matrix scores = scores(u.columns());
     rows.addTranspose(
-        Matrix.of(u, d, d * k),
+        u.reshaped(d, d * u.columns()),
         (first, y) -> {
           for (int i = 0; i < y.count(); i++) {
             timesGram(first + i, in.get(first + i), y.get(i), scores);
           }
         });
+  }
+
+  /** P of every sample, positions x (d*k). */
+  private MatrixBatch bySample(Matrix p) {
+    return p.reshaped(batch().samples() * positions, d * p.columns()).rowBlocks(positions);
   }
 
   private Matrix scores(int k) {

@@ -1,11 +1,11 @@
 package io.github.convexheads.attention;
 
-import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Interpretation;
 import io.github.convexheads.api.head.Interpretation.Scale;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
@@ -72,9 +72,10 @@ final class AttentionInterpretation {
     double[] map = scores(shape, pooling, head.first(), x);
     if (head.gate() >= 0) {
       TokenBatch batch = new TokenBatch(shape, 1, RealArray.wrap(x));
-      GateMask.of(new AttentionPreactivation(shape, pooling), batch, head.group(), gates)
+      gates
+          .masks(new AttentionPreactivation(shape, pooling), batch, head.group())
           .get(head.gate())
-          .close(0, map.length, 1, RealArray.wrap(map), 0);
+          .close(0, Matrix.of(map, map.length, 1));
     }
     return map;
   }

@@ -5,7 +5,6 @@ import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
-import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
@@ -62,12 +61,12 @@ record AttentionPreactivation(TokenShape shape, Pooling pooling) implements Prea
   }
 
   @Override
-  public void apply(TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
-    MatrixBatch scores = scores(batch, z, k);
+  public void apply(TokenBatch batch, int group, Matrix w, Matrix z, Kernel kernel) {
+    MatrixBatch scores = bySample(z);
     TokenProducts tokens = new TokenProducts(batch.matrices(), kernel);
     rows(batch, kernel)
         .times(
-            Matrix.of(w, shape.features(), shape.features() * k),
+            w.reshaped(shape.features(), shape.features() * w.columns()),
             (first, y) -> {
               for (int i = 0; i < y.count(); i++) {
                 tokens.times(first + i, y.get(i), scores.get(first + i));
@@ -76,13 +75,12 @@ record AttentionPreactivation(TokenShape shape, Pooling pooling) implements Prea
   }
 
   @Override
-  public void addTranspose(
-      TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
-    MatrixBatch scores = scores(batch, z, k);
+  public void addTranspose(TokenBatch batch, int group, Matrix z, Matrix w, Kernel kernel) {
+    MatrixBatch scores = bySample(z);
     TokenProducts tokens = new TokenProducts(batch.matrices(), kernel);
     rows(batch, kernel)
         .addTranspose(
-            Matrix.of(w, shape.features(), shape.features() * k),
+            w.reshaped(shape.features(), shape.features() * w.columns()),
             (first, y) -> {
               for (int i = 0; i < y.count(); i++) {
                 tokens.transposeTimes(first + i, scores.get(first + i), y.get(i));
@@ -95,8 +93,9 @@ record AttentionPreactivation(TokenShape shape, Pooling pooling) implements Prea
         pooling.outputRows(batch), pooling.outputTokens(shape.tokens()), kernel);
   }
 
-  private MatrixBatch scores(TokenBatch batch, RealArray z, int k) {
+  /** z of every sample, a row of s*k for every token that has outputs. */
+  private MatrixBatch bySample(Matrix z) {
     int s = shape.tokens();
-    return MatrixBatch.of(z, batch.samples(), pooling.outputTokens(s), s * k);
+    return z.reshaped(z.rows() / s, s * z.columns()).rowBlocks(pooling.outputTokens(s));
   }
 }

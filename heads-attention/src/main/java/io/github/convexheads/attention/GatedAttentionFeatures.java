@@ -1,14 +1,13 @@
 package io.github.convexheads.attention;
 
 import io.github.convexheads.api.head.BatchFeatures;
-import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
 
@@ -26,7 +25,7 @@ final class GatedAttentionFeatures extends BatchFeatures {
   private final int positions;
   private final WeightProduct rows;
   private final TokenProducts tokens;
-  private final List<GateMask> masks;
+  private final List<RowMask> masks;
 
   GatedAttentionFeatures(
       TokenBatch batch, Pooling pooling, Gates gates, Preactivation map, Kernel kernel) {
@@ -36,15 +35,15 @@ final class GatedAttentionFeatures extends BatchFeatures {
     this.positions = pooling.positions(s);
     this.rows = new WeightProduct(pooling.rows(batch), positions, kernel);
     this.tokens = new TokenProducts(batch.matrices(), kernel);
-    this.masks = GateMask.of(map, batch, 0, gates);
+    this.masks = gates.masks(map, batch, 0);
   }
 
   @Override
-  public void project(int block, RealArray u, int k, RealArray p) {
-    MatrixBatch out = MatrixBatch.of(p, batch().samples(), positions, d * k);
-    RealArray scores = RealArray.allocate(batch().precision(), positions * s * k);
+  public void project(int block, Matrix u, Matrix p) {
+    MatrixBatch out = bySample(p);
+    Matrix scores = scores(u.columns());
     rows.times(
-        Matrix.of(u, d, d * k),
+        u.reshaped(d, d * u.columns()),
         (first, y) -> {
           for (int i = 0; i < y.count(); i++) {
             timesGated(block, first + i, y.get(i), out.get(first + i), scores);
@@ -53,11 +52,11 @@ final class GatedAttentionFeatures extends BatchFeatures {
   }
 
   @Override
-  public void backproject(int block, RealArray p, int k, RealArray u) {
-    MatrixBatch in = MatrixBatch.of(p, batch().samples(), positions, d * k);
-    RealArray scores = RealArray.allocate(batch().precision(), positions * s * k);
+  public void backproject(int block, Matrix p, Matrix u) {
+    MatrixBatch in = bySample(p);
+    Matrix scores = scores(u.columns());
     rows.addTranspose(
-        Matrix.of(u, d, d * k),
+        u.reshaped(d, d * u.columns()),
         (first, y) -> {
           for (int i = 0; i < y.count(); i++) {
             timesGated(block, first + i, in.get(first + i), y.get(i), scores);
@@ -65,12 +64,20 @@ final class GatedAttentionFeatures extends BatchFeatures {
         });
   }
 
+  /** P of every sample, positions x (d*k). */
+  private MatrixBatch bySample(Matrix p) {
+    return p.reshaped(batch().samples() * positions, d * p.columns()).rowBlocks(positions);
+  }
+
+  private Matrix scores(int k) {
+    return Matrix.zeros(batch().precision(), positions, s * k);
+  }
+
   /** out[t] = X^T diag(D[t,:]) X in[t] for every token of a sample, each d x k. */
-  private void timesGated(int block, int i, Matrix in, Matrix out, RealArray z) {
-    int k = in.columns() / d;
-    Matrix scores = Matrix.of(z, positions, s * k);
+  private void timesGated(int block, int i, Matrix in, Matrix out, Matrix scores) {
     tokens.times(i, in, scores);
-    masks.get(block).close(i * positions * s, positions * s, k, z, 0);
+    Matrix byToken = scores.reshaped(positions * s, in.columns() / d);
+    masks.get(block).close(i * positions * s, byToken);
     tokens.transposeTimes(i, scores, out);
   }
 }

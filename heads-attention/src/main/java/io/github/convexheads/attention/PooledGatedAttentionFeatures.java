@@ -3,13 +3,12 @@ package io.github.convexheads.attention;
 import static io.github.convexheads.api.kernel.Target.into;
 
 import io.github.convexheads.api.head.BatchFeatures;
-import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,30 +32,30 @@ final class PooledGatedAttentionFeatures extends BatchFeatures {
     this.s = batch.tokens();
     this.d = batch.features();
     this.x = batch.matrices();
-    for (GateMask mask : GateMask.of(map, batch, 0, gates)) {
+    for (RowMask mask : gates.masks(map, batch, 0)) {
       means.add(new WeightProduct(means(mask), s, kernel));
     }
   }
 
   /** M of every sample, one below the other. */
-  private Matrix means(GateMask mask) {
+  private Matrix means(RowMask mask) {
     Matrix means = Matrix.zeros(batch().precision(), batch().samples() * s, d);
-    RealArray open = RealArray.allocate(batch().precision(), s * s);
+    Matrix open = Matrix.zeros(batch().precision(), s, s);
     for (int i = 0; i < batch().samples(); i++) {
-      mask.expand(i * s * s, s * s, 1.0 / s, open, 0);
-      kernel().multiply(Matrix.of(open, s, s).transposed(), x.get(i), into(means.rows(i * s, s)));
+      mask.expand(i * s * s, 1.0 / s, open);
+      kernel().multiply(open.transposed(), x.get(i), into(means.rows(i * s, s)));
     }
     return means;
   }
 
   @Override
-  public void project(int block, RealArray u, int k, RealArray p) {
-    MatrixBatch out = MatrixBatch.of(p, batch().samples(), d, k);
-    MatrixBatch w = weights(block, k);
+  public void project(int block, Matrix u, Matrix p) {
+    MatrixBatch out = p.rowBlocks(d);
+    MatrixBatch w = weights(block, u.columns());
     means
         .get(block)
         .times(
-            Matrix.of(u, d, d * k),
+            u.reshaped(d, d * u.columns()),
             (first, y) -> {
               MatrixBatch tokens = x.slice(first, y.count());
               MatrixBatch inner = w.slice(0, y.count());
@@ -66,13 +65,13 @@ final class PooledGatedAttentionFeatures extends BatchFeatures {
   }
 
   @Override
-  public void backproject(int block, RealArray p, int k, RealArray u) {
-    MatrixBatch in = MatrixBatch.of(p, batch().samples(), d, k);
-    MatrixBatch w = weights(block, k);
+  public void backproject(int block, Matrix p, Matrix u) {
+    MatrixBatch in = p.rowBlocks(d);
+    MatrixBatch w = weights(block, u.columns());
     means
         .get(block)
         .addTranspose(
-            Matrix.of(u, d, d * k),
+            u.reshaped(d, d * u.columns()),
             (first, y) -> {
               MatrixBatch tokens = x.slice(first, y.count());
               MatrixBatch inner = w.slice(0, y.count());

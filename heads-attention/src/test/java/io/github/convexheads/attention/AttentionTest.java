@@ -10,6 +10,7 @@ import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.HeadProvider;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.settings.Settings;
@@ -140,13 +141,13 @@ class AttentionTest {
 
   private static RealArray project(Features features, int block, RealArray u, int k, int rows) {
     RealArray p = RealArray.allocate(Precision.FLOAT64, rows * k);
-    features.project(block, u, k, p);
+    features.project(block, Matrix.of(u, u.length() / k, k), Matrix.of(p, rows, k));
     return p;
   }
 
   private static RealArray backproject(Features features, int block, RealArray p, int k, int d) {
     RealArray u = RealArray.allocate(Precision.FLOAT64, d * d * k);
-    features.backproject(block, p, k, u);
+    features.backproject(block, Matrix.of(p, p.length() / k, k), Matrix.of(u, d * d, k));
     return u;
   }
 

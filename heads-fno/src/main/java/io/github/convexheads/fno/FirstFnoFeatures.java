@@ -4,11 +4,10 @@ import static io.github.convexheads.api.kernel.Target.into;
 
 import io.github.convexheads.api.head.BatchFeatures;
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.List;
 final class FirstFnoFeatures extends BatchFeatures {
   private final List<Block> blocks;
   private final List<Matrix> groups = new ArrayList<>();
-  private final List<GateMask> masks = new ArrayList<>();
+  private final List<RowMask> masks = new ArrayList<>();
 
   FirstFnoFeatures(
       TokenBatch batch, Gates gates, FnoPreactivation map, List<Block> blocks, Kernel kernel) {
@@ -29,30 +28,27 @@ final class FirstFnoFeatures extends BatchFeatures {
     for (int group = 0; group < map.groups(); group++) {
       groups.add(map.circulant(batch, group, 0, batch.samples()));
       if (gates.groups() > 0) {
-        masks.addAll(GateMask.of(map, batch, group, gates));
+        masks.addAll(gates.masks(map, batch, group));
       }
     }
   }
 
   @Override
-  public void project(int block, RealArray u, int k, RealArray p) {
-    Matrix phi = phi(block);
-    kernel().multiply(phi, Matrix.of(u, phi.columns(), k), into(Matrix.of(p, phi.rows(), k)));
+  public void project(int block, Matrix u, Matrix p) {
+    kernel().multiply(phi(block), u, into(p));
     if (!masks.isEmpty()) {
-      masks.get(block).close(0, phi.rows(), k, p, 0);
+      masks.get(block).close(0, p);
     }
   }
 
   @Override
-  public void backproject(int block, RealArray p, int k, RealArray u) {
-    Matrix phi = phi(block);
-    RealArray open = p;
+  public void backproject(int block, Matrix p, Matrix u) {
+    Matrix open = p;
     if (!masks.isEmpty()) {
-      open = RealArray.allocate(p.precision(), phi.rows(), k);
-      masks.get(block).copyOpen(0, phi.rows(), k, p, 0, open, 0);
+      open = Matrix.zeros(p.precision(), p.rows(), p.columns());
+      masks.get(block).copyOpen(0, p, open);
     }
-    Matrix sum = Matrix.of(u, phi.columns(), k);
-    kernel().multiply(phi.transposed(), Matrix.of(open, phi.rows(), k), into(sum).adding());
+    kernel().multiply(phi(block).transposed(), open, into(u).adding());
   }
 
   private Matrix phi(int block) {

@@ -3,7 +3,6 @@ package io.github.convexheads.fno;
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
-import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,14 +19,12 @@ final class FnoFeatures implements Features {
   }
 
   @Override
-  public void project(int block, RealArray u, int k, RealArray p) {
-    CircularCorrelation group = groups.get(block);
-    group.projectSpectrum(Matrix.of(u, group.length(), k), Matrix.of(p, group.rows(), k));
+  public void project(int block, Matrix u, Matrix p) {
+    groups.get(block).projectSpectrum(u, p);
   }
 
   @Override
-  public void backproject(int block, RealArray p, int k, RealArray u) {
-    CircularCorrelation group = groups.get(block);
-    group.backprojectSpectrum(Matrix.of(p, group.rows(), k), Matrix.of(u, group.length(), k));
+  public void backproject(int block, Matrix p, Matrix u) {
+    groups.get(block).backprojectSpectrum(p, u);
   }
 }

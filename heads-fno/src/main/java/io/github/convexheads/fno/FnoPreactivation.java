@@ -7,7 +7,6 @@ import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
-import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Target;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
@@ -80,26 +79,21 @@ final class FnoPreactivation implements Preactivation {
   }
 
   @Override
-  public void apply(TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
-    Matrix weights = Matrix.of(w, length(group), k);
-    Matrix out = Matrix.of(z, batch.samples() * outputTokens, k);
+  public void apply(TokenBatch batch, int group, Matrix w, Matrix z, Kernel kernel) {
     forEachPiece(
         batch,
         group,
-        (row, circulant) ->
-            kernel.multiply(circulant, weights, into(out.rows(row, circulant.rows()))));
+        (row, circulant) -> kernel.multiply(circulant, w, into(z.rows(row, circulant.rows()))));
   }
 
   @Override
-  public void addTranspose(
-      TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
-    Matrix in = Matrix.of(z, batch.samples() * outputTokens, k);
-    Target sum = into(Matrix.of(w, length(group), k)).adding();
+  public void addTranspose(TokenBatch batch, int group, Matrix z, Matrix w, Kernel kernel) {
+    Target sum = into(w).adding();
     forEachPiece(
         batch,
         group,
         (row, circulant) ->
-            kernel.multiply(circulant.transposed(), in.rows(row, circulant.rows()), sum));
+            kernel.multiply(circulant.transposed(), z.rows(row, circulant.rows()), sum));
   }
 
   /** What to do with circ(X) of some samples, stacked, and the first of their rows. */

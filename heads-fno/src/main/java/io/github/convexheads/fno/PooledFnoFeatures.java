@@ -5,7 +5,6 @@ import static io.github.convexheads.api.kernel.Target.into;
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
-import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
 
@@ -24,17 +23,13 @@ final class PooledFnoFeatures implements Features {
   }
 
   @Override
-  public void project(int block, RealArray u, int k, RealArray p) {
-    Matrix x = features(block);
-    Matrix out = Matrix.of(p, x.rows(), k);
-    kernel.multiply(x, Matrix.of(u, x.columns(), k), into(out).scaled(scale));
+  public void project(int block, Matrix u, Matrix p) {
+    kernel.multiply(features(block), u, into(p).scaled(scale));
   }
 
   @Override
-  public void backproject(int block, RealArray p, int k, RealArray u) {
-    Matrix x = features(block);
-    Matrix sum = Matrix.of(u, x.columns(), k);
-    kernel.multiply(x.transposed(), Matrix.of(p, x.rows(), k), into(sum).scaled(scale).adding());
+  public void backproject(int block, Matrix p, Matrix u) {
+    kernel.multiply(features(block).transposed(), p, into(u).scaled(scale).adding());
   }
 
   private Matrix features(int block) {

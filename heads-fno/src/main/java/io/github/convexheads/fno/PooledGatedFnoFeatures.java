@@ -4,12 +4,11 @@ import static io.github.convexheads.api.kernel.Target.into;
 
 import io.github.convexheads.api.head.BatchFeatures;
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class PooledGatedFnoFeatures extends BatchFeatures {
   private final FnoPreactivation map;
   private final List<Block> blocks;
-  private final List<GateMask> masks = new ArrayList<>();
+  private final List<RowMask> masks = new ArrayList<>();
   private final AtomicReferenceArray<Matrix> lifted;
 
   PooledGatedFnoFeatures(
@@ -36,22 +35,19 @@ final class PooledGatedFnoFeatures extends BatchFeatures {
     this.map = map;
     this.blocks = blocks;
     for (int group = 0; group < map.groups(); group++) {
-      masks.addAll(GateMask.of(map, batch, group, gates));
+      masks.addAll(gates.masks(map, batch, group));
     }
     this.lifted = new AtomicReferenceArray<>(blocks.size());
   }
 
   @Override
-  public void project(int block, RealArray u, int k, RealArray p) {
-    Matrix phi = phi(block);
-    kernel().multiply(phi, Matrix.of(u, phi.columns(), k), into(Matrix.of(p, phi.rows(), k)));
+  public void project(int block, Matrix u, Matrix p) {
+    kernel().multiply(phi(block), u, into(p));
   }
 
   @Override
-  public void backproject(int block, RealArray p, int k, RealArray u) {
-    Matrix phi = phi(block);
-    Matrix sum = Matrix.of(u, phi.columns(), k);
-    kernel().multiply(phi.transposed(), Matrix.of(p, phi.rows(), k), into(sum).adding());
+  public void backproject(int block, Matrix p, Matrix u) {
+    kernel().multiply(phi(block).transposed(), p, into(u).adding());
   }
 
   /** Two threads that ask at once compute equal values. */
@@ -64,35 +60,33 @@ final class PooledGatedFnoFeatures extends BatchFeatures {
     return found;
   }
 
-  private Matrix lift(GateMask mask, FnoGroup group) {
+  private Matrix lift(RowMask mask, FnoGroup group) {
     int s = batch().tokens();
     MatrixBatch x = batch().matrices().columns(group.featureOffset(), group.features());
     Matrix phi = Matrix.zeros(batch().precision(), batch().samples(), s * group.features());
-    RealArray circulant = RealArray.allocate(batch().precision(), s, s);
+    Matrix circulant = Matrix.zeros(batch().precision(), s, s);
     for (int i = 0; i < batch().samples(); i++) {
       fillCirculant(mask, i * s, circulant);
       Matrix lifted = phi.rows(i, 1).reshaped(s, group.features());
-      kernel().multiply(Matrix.of(circulant, s, s), x.get(i), into(lifted));
+      kernel().multiply(circulant, x.get(i), into(lifted));
     }
     return phi;
   }
 
   /** Writes D[v-a] / s as a row of all tokens v for every shift a, line by line of the grid. */
-  private void fillCirculant(GateMask mask, int from, RealArray circulant) {
+  private void fillCirculant(RowMask mask, int from, Matrix circulant) {
     Grid grid = map.grid();
     int s = grid.size();
     int width = grid.width();
-    RealArray twice = RealArray.allocate(batch().precision(), 2 * s);
-    for (int line = 0; line < grid.height(); line++) {
-      for (int copy = 0; copy < 2; copy++) {
-        mask.expand(from + line * width, width, 1.0 / s, twice, (2 * line + copy) * width);
-      }
+    Matrix twice = Matrix.zeros(batch().precision(), grid.height(), 2 * width);
+    for (int copy = 0; copy < 2; copy++) {
+      mask.expand(from, 1.0 / s, twice.columns(copy * width, width));
     }
     for (int a = 0; a < s; a++) {
       for (int line = 0; line < grid.height(); line++) {
         int source = (line - a / width + grid.height()) % grid.height();
-        int start = (2 * source + 1) * width - a % width;
-        circulant.copyFrom(twice, start, a * s + line * width, width);
+        Matrix shifted = twice.rows(source, 1).columns(width - a % width, width);
+        circulant.rows(a, 1).columns(line * width, width).copyFrom(shifted);
       }
     }
   }

@@ -9,6 +9,7 @@ import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.TokenBatch;
@@ -94,7 +95,7 @@ class FnoSymmetryTest {
     int positions = lift.pooling().positions(lift.shape().tokens());
     double[] p = new double[positions * K];
     lift.features(new TokenBatch(lift.shape(), 1, RealArray.wrap(x)), kernel)
-        .project(block, RealArray.wrap(u), K, RealArray.wrap(p));
+        .project(block, Matrix.of(u, u.length / K, K), Matrix.of(p, positions, K));
     return p;
   }
 

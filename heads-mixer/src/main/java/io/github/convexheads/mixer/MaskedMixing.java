@@ -2,12 +2,10 @@ package io.github.convexheads.mixer;
 
 import static io.github.convexheads.api.kernel.Target.into;
 
-import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
-import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 
 /**
@@ -16,8 +14,8 @@ import io.github.convexheads.api.token.TokenBatch;
  *
  * <p>For some features l of a sample and some output tokens t, one product gives the tile Y[l,
  * (t,h)] = (1/s) sum_u X[u,l] W[(t,u),h], which stays in the second-level cache, and {@link
- * OpenSum} adds up the t at which the gate is open. Masks are therefore ordered sample, feature,
- * output token.
+ * RowMask#addOpen} adds up the t at which the gate is open. Masks are therefore ordered sample,
+ * feature, output token.
  */
 final class MaskedMixing {
   /** Columns (t, h) of a tile, about. */
@@ -38,40 +36,42 @@ final class MaskedMixing {
     this.d = batch.features();
   }
 
-  /** P of every sample; w is (s*s) x k, p receives samples x d x k values. */
-  void project(GateMask mask, RealArray w, int k, RealArray p) {
+  /** P of every sample, (samples*d) x k; w is (s*s) x k. */
+  void project(RowMask mask, Matrix w, Matrix p) {
+    int k = w.columns();
     int tokens = tokensOfTile(k);
-    Matrix mixing = Matrix.of(byInputToken(w, k), s, s * k);
-    RealArray tile = tile(tokens, k, w.precision());
-    p.fill(0, x.count() * d * k, 0);
+    Matrix mixing = byInputToken(w);
+    Matrix tile = tile(tokens, w);
+    p.fill(0);
     forEachTile(
         tokens,
         (sample, l, rows, t, count) -> {
           Matrix features = x.get(sample).columns(l, rows);
+          Matrix y = tileOf(tile, rows, count * k);
           Matrix some = mixing.columns(t * k, count * k);
-          Matrix y = Matrix.of(tile, rows, count * k);
           kernel.multiply(features.transposed(), some, into(y).scaled(1.0 / s));
           int row = sample * d + l;
-          new OpenSum(mask, row * s + t, s, rows, count, k).add(tile, p, row * k);
+          mask.addOpen(row * s + t, s, y, p.rows(row, rows));
         });
   }
 
-  /** W += the adjoint applied to P, samples x d x k values; w is (s*s) x k. */
-  void backproject(GateMask mask, RealArray p, int k, RealArray w) {
+  /** W += the adjoint applied to P, (samples*d) x k; w is (s*s) x k. */
+  void backproject(RowMask mask, Matrix p, Matrix w) {
+    int k = w.columns();
     int tokens = tokensOfTile(k);
-    RealArray mixing = RealArray.allocate(w.precision(), s * s * k);
-    RealArray tile = tile(tokens, k, w.precision());
+    Matrix mixing = Matrix.zeros(w.precision(), s, s * k);
+    Matrix tile = tile(tokens, w);
     forEachTile(
         tokens,
         (sample, l, rows, t, count) -> {
           int row = sample * d + l;
-          new OpenSum(mask, row * s + t, s, rows, count, k).spread(p, row * k, tile);
-          Matrix some = Matrix.of(mixing, s, s * k).columns(t * k, count * k);
-          Matrix y = Matrix.of(tile, rows, count * k);
+          Matrix y = tileOf(tile, rows, count * k);
+          mask.spreadOpen(row * s + t, s, p.rows(row, rows), y);
           Matrix features = x.get(sample).columns(l, rows);
+          Matrix some = mixing.columns(t * k, count * k);
           kernel.multiply(features, y, into(some).scaled(1.0 / s).adding());
         });
-    addByInputToken(mixing, k, w);
+    addByInputToken(mixing, w);
   }
 
   private interface TileWork {
@@ -92,27 +92,30 @@ final class MaskedMixing {
     return Math.max(1, Math.min(Math.min(s, Long.SIZE), TILE_COLUMNS / k));
   }
 
-  private RealArray tile(int tokens, int k, Precision precision) {
-    return RealArray.allocate(precision, Math.min(TILE_ROWS, d) * tokens * k);
+  /** Room for the largest tile. */
+  private Matrix tile(int tokens, Matrix w) {
+    return Matrix.zeros(w.precision(), 1, Math.min(TILE_ROWS, d) * tokens * w.columns());
+  }
+
+  private static Matrix tileOf(Matrix room, int rows, int columns) {
+    return room.columns(0, rows * columns).reshaped(rows, columns);
   }
 
   /** Orders W as s x (s*k), [u, (t, h)]. */
-  private RealArray byInputToken(RealArray w, int k) {
-    RealArray ordered = RealArray.allocate(w.precision(), s * s * k);
+  private Matrix byInputToken(Matrix w) {
+    int k = w.columns();
+    Matrix ordered = Matrix.zeros(w.precision(), s, s * k);
     for (int t = 0; t < s; t++) {
-      for (int u = 0; u < s; u++) {
-        ordered.copyFrom(w, (t * s + u) * k, (u * s + t) * k, k);
-      }
+      ordered.columns(t * k, k).copyFrom(w.rows(t * s, s));
     }
     return ordered;
   }
 
   /** Adds s x (s*k) values, [u, (t, h)], to W. */
-  private void addByInputToken(RealArray ordered, int k, RealArray w) {
+  private void addByInputToken(Matrix ordered, Matrix w) {
+    int k = w.columns();
     for (int t = 0; t < s; t++) {
-      for (int u = 0; u < s; u++) {
-        w.addScaled(1, ordered, (u * s + t) * k, (t * s + u) * k, k);
-      }
+      w.rows(t * s, s).addScaled(1, ordered.columns(t * k, k));
     }
   }
 }

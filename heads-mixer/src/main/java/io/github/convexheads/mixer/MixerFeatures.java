@@ -3,7 +3,7 @@ package io.github.convexheads.mixer;
 import io.github.convexheads.api.head.BatchFeatures;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.token.TokenBatch;
 
 /**
@@ -19,12 +19,12 @@ final class MixerFeatures extends BatchFeatures {
   }
 
   @Override
-  public void project(int block, RealArray u, int k, RealArray p) {
-    map.apply(batch(), 0, u, k, p, kernel());
+  public void project(int block, Matrix u, Matrix p) {
+    map.apply(batch(), 0, u, p, kernel());
   }
 
   @Override
-  public void backproject(int block, RealArray p, int k, RealArray u) {
-    map.addTranspose(batch(), 0, p, k, u, kernel());
+  public void backproject(int block, Matrix p, Matrix u) {
+    map.addTranspose(batch(), 0, p, u, kernel());
   }
 }

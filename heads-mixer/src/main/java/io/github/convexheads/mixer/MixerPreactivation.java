@@ -4,7 +4,6 @@ import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
-import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
@@ -38,16 +37,13 @@ record MixerPreactivation(TokenShape shape, Pooling pooling) implements Preactiv
   }
 
   @Override
-  public void apply(TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
-    Matrix rows = Matrix.of(z, batch.samples() * perSample(), k);
-    mixing(batch, kernel).project(Matrix.of(w, length(group), k), rows);
+  public void apply(TokenBatch batch, int group, Matrix w, Matrix z, Kernel kernel) {
+    mixing(batch, kernel).project(w, z);
   }
 
   @Override
-  public void addTranspose(
-      TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
-    Matrix rows = Matrix.of(z, batch.samples() * perSample(), k);
-    mixing(batch, kernel).backproject(rows, Matrix.of(w, length(group), k));
+  public void addTranspose(TokenBatch batch, int group, Matrix z, Matrix w, Kernel kernel) {
+    mixing(batch, kernel).backproject(z, w);
   }
 
   /** Returns the action of token mixing on a batch. */

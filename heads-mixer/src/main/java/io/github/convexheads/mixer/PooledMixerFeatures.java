@@ -6,7 +6,6 @@ import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
-import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 
 /**
@@ -15,32 +14,26 @@ import io.github.convexheads.api.token.TokenBatch;
  */
 final class PooledMixerFeatures implements Features {
   private final MatrixBatch x;
-  private final int s;
   private final int d;
   private final double scale;
   private final Kernel kernel;
 
   PooledMixerFeatures(TokenBatch batch, Kernel kernel) {
     this.x = batch.matrices();
-    this.s = batch.tokens();
     this.d = batch.features();
-    this.scale = 1 / Math.sqrt(s);
+    this.scale = 1 / Math.sqrt(batch.tokens());
     this.kernel = kernel;
   }
 
   @Override
-  public void project(int block, RealArray u, int k, RealArray p) {
-    MatrixBatch out = MatrixBatch.of(p, x.count(), d, k);
-    kernel.multiply(
-        x.transposed(), Matrix.of(u, s, k).repeated(x.count()), into(out).scaled(scale));
+  public void project(int block, Matrix u, Matrix p) {
+    kernel.multiply(x.transposed(), u.repeated(x.count()), into(p.rowBlocks(d)).scaled(scale));
   }
 
   @Override
-  public void backproject(int block, RealArray p, int k, RealArray u) {
-    Matrix sum = Matrix.of(u, s, k);
-    MatrixBatch in = MatrixBatch.of(p, x.count(), d, k);
+  public void backproject(int block, Matrix p, Matrix u) {
     for (int i = 0; i < x.count(); i++) {
-      kernel.multiply(x.get(i), in.get(i), into(sum).scaled(scale).adding());
+      kernel.multiply(x.get(i), p.rows(i * d, d), into(u).scaled(scale).adding());
     }
   }
 }

@@ -3,11 +3,12 @@ package io.github.convexheads.mixer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.SplittableRandom;
@@ -34,7 +35,7 @@ class MaskedMixingTest {
       RealArray p = RealArray.allocate(precision, expected.length);
       p.fill(0, p.length(), Double.NaN);
       mixing(s, d, RealArray.wrap(x).copy(precision))
-          .project(mask(gates), RealArray.wrap(w).copy(precision), k, p);
+          .project(mask(gates), columns(RealArray.wrap(w).copy(precision), k), columns(p, k));
       double tolerance = precision == Precision.FLOAT64 ? 1e-13 : 1e-5;
       assertThat(p.copy(Precision.FLOAT64).doubles())
           .containsExactly(expected, within(tolerance * s));
@@ -55,7 +56,7 @@ class MaskedMixingTest {
     for (Precision precision : Precision.values()) {
       RealArray sum = RealArray.wrap(w).copy(precision);
       mixing(s, d, RealArray.wrap(x).copy(precision))
-          .backproject(mask(gates), RealArray.wrap(p).copy(precision), k, sum);
+          .backproject(mask(gates), columns(RealArray.wrap(p).copy(precision), k), columns(sum, k));
       double tolerance = precision == Precision.FLOAT64 ? 1e-13 : 1e-5;
       assertThat(sum.copy(Precision.FLOAT64).doubles())
           .containsExactly(expected, within(tolerance * SAMPLES * d));
@@ -66,8 +67,12 @@ class MaskedMixingTest {
     return new MaskedMixing(new TokenBatch(new TokenShape(s, d), SAMPLES, x), kernel);
   }
 
-  private static GateMask mask(RealArray gates) {
-    return GateMask.of(gates, gates.length(), 1).get(0);
+  private static RowMask mask(RealArray gates) {
+    return RowMask.signs(columns(gates, 1)).get(0);
+  }
+
+  private static Matrix columns(RealArray values, int k) {
+    return Matrix.of(values, values.length() / k, k);
   }
 
   private interface Term {

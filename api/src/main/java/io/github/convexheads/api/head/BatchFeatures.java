@@ -1,7 +1,7 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.token.TokenBatch;
 import org.apiguardian.api.API;
 
@@ -46,12 +46,12 @@ public abstract class BatchFeatures implements Features {
   }
 
   @Override
-  public final void preactivate(int group, RealArray w, int k, RealArray z) {
-    preactivation.apply(batch, group, w, k, z, kernel);
+  public final void preactivate(int group, Matrix w, Matrix z) {
+    preactivation.apply(batch, group, w, z, kernel);
   }
 
   @Override
-  public final void preactivateTranspose(int group, RealArray z, int k, RealArray w) {
-    preactivation.addTranspose(batch, group, z, k, w, kernel);
+  public final void preactivateTranspose(int group, Matrix z, Matrix w) {
+    preactivation.addTranspose(batch, group, z, w, kernel);
   }
 }

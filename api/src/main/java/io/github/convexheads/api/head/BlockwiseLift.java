@@ -1,6 +1,7 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.ArrayList;
@@ -104,8 +105,8 @@ public abstract class BlockwiseLift implements Lift {
   }
 
   @Override
-  public final List<GateMask> masks(TokenBatch batch, int group, double[]... weights) {
-    return GateMask.of(preactivation, batch, group, weights);
+  public final List<RowMask> masks(TokenBatch batch, int group, double[]... weights) {
+    return GateMasks.of(preactivation, batch, group, weights);
   }
 
   @Override

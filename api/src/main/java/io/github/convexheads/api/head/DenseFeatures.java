@@ -41,39 +41,35 @@ final class DenseFeatures implements Features {
   }
 
   @Override
-  public void project(int block, RealArray u, int k, RealArray p) {
-    Block shape = lift.blocks().get(block);
-    Matrix weights = Matrix.of(u, shape.rows(), k);
-    Matrix out = Matrix.of(p, rows() * shape.width(), k);
+  public void project(int block, Matrix u, Matrix p) {
+    int width = lift.blocks().get(block).width();
     forEachPiece(
         block,
         (phi, row) -> {
-          Matrix some = out.rows(row * shape.width(), phi.rows());
-          kernel.multiply(phi, weights, into(some));
+          Matrix some = p.rows(row * width, phi.rows());
+          kernel.multiply(phi, u, into(some));
         });
   }
 
   @Override
-  public void backproject(int block, RealArray p, int k, RealArray u) {
-    Block shape = lift.blocks().get(block);
-    Matrix sum = Matrix.of(u, shape.rows(), k);
-    Matrix in = Matrix.of(p, rows() * shape.width(), k);
+  public void backproject(int block, Matrix p, Matrix u) {
+    int width = lift.blocks().get(block).width();
     forEachPiece(
         block,
         (phi, row) -> {
-          Matrix some = in.rows(row * shape.width(), phi.rows());
-          kernel.multiply(phi.transposed(), some, into(sum).adding());
+          Matrix some = p.rows(row * width, phi.rows());
+          kernel.multiply(phi.transposed(), some, into(u).adding());
         });
   }
 
   @Override
-  public void preactivate(int group, RealArray w, int k, RealArray z) {
-    preactivation().apply(batch, group, w, k, z, kernel);
+  public void preactivate(int group, Matrix w, Matrix z) {
+    preactivation().apply(batch, group, w, z, kernel);
   }
 
   @Override
-  public void preactivateTranspose(int group, RealArray z, int k, RealArray w) {
-    preactivation().addTranspose(batch, group, z, k, w, kernel);
+  public void preactivateTranspose(int group, Matrix z, Matrix w) {
+    preactivation().addTranspose(batch, group, z, w, kernel);
   }
 
   private Preactivation preactivation() {

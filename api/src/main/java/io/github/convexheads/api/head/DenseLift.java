@@ -3,6 +3,7 @@ package io.github.convexheads.api.head;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
@@ -61,8 +62,8 @@ public abstract class DenseLift implements Lift {
   }
 
   @Override
-  public final List<GateMask> masks(TokenBatch batch, int group, double[]... weights) {
-    return GateMask.of(required(), batch, group, weights);
+  public final List<RowMask> masks(TokenBatch batch, int group, double[]... weights) {
+    return GateMasks.of(required(), batch, group, weights);
   }
 
   @Override

@@ -8,12 +8,14 @@ import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Pre-activations for plugin authors who give the matrix A of one sample, z = A w. Correct for
  * every head, and slow where a head knows better than to form A.
  */
-abstract class DensePreactivation implements Preactivation {
+@API(status = API.Status.STABLE)
+public abstract class DensePreactivation implements Preactivation {
 
   /** For subclasses. */
   protected DensePreactivation() {}
@@ -28,20 +30,21 @@ abstract class DensePreactivation implements Preactivation {
   protected abstract double[] matrix(double[] sample, int group);
 
   @Override
-  public final void apply(
-      TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
+  public final void apply(TokenBatch batch, int group, Matrix w, Matrix z, Kernel kernel) {
+    int m = perSample();
     for (int i = 0; i < batch.samples(); i++) {
-      multiply(matrix(batch, i, group), i, group, w, k, z, kernel);
+      kernel.multiply(matrix(batch, i, group), w, into(z.rows(i * m, m)));
     }
   }
 
   @Override
   public final void applyAbsolute(
-      TokenBatch batch, int group, RealArray w, int k, RealArray sums, Kernel kernel) {
-    RealArray weights = GateMargin.absolute(w);
+      TokenBatch batch, int group, Matrix w, Matrix sums, Kernel kernel) {
+    int m = perSample();
+    Matrix weights = GateMargin.absolute(w);
     for (int i = 0; i < batch.samples(); i++) {
-      RealArray a = GateMargin.absolute(matrix(batch, i, group));
-      multiply(a, i, group, weights, k, sums, kernel);
+      Matrix a = GateMargin.absolute(matrix(batch, i, group));
+      kernel.multiply(a, weights, into(sums.rows(i * m, m)));
     }
   }
 
@@ -57,32 +60,19 @@ abstract class DensePreactivation implements Preactivation {
     return Optional.of(List.of(matrix(sample, group)));
   }
 
-  private void multiply(
-      RealArray a, int sample, int group, RealArray w, int k, RealArray z, Kernel kernel) {
-    int m = perSample();
-    Matrix out = Matrix.of(z, (sample + 1) * m, k).rows(sample * m, m);
-    kernel.multiply(seen(a, group), Matrix.of(w, length(group), k), into(out));
-  }
-
   @Override
-  public final void addTranspose(
-      TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
+  public final void addTranspose(TokenBatch batch, int group, Matrix z, Matrix w, Kernel kernel) {
     int m = perSample();
-    Matrix in = Matrix.of(z, batch.samples() * m, k);
-    Matrix sum = Matrix.of(w, length(group), k);
     for (int i = 0; i < batch.samples(); i++) {
-      Matrix a = seen(matrix(batch, i, group), group);
-      kernel.multiply(a.transposed(), in.rows(i * m, m), into(sum).adding());
+      Matrix a = matrix(batch, i, group);
+      kernel.multiply(a.transposed(), z.rows(i * m, m), into(w).adding());
     }
   }
 
-  private Matrix seen(RealArray a, int group) {
-    return Matrix.of(a, perSample(), length(group));
-  }
-
-  private RealArray matrix(TokenBatch batch, int sample, int group) {
+  private Matrix matrix(TokenBatch batch, int sample, int group) {
     double[] matrix = matrix(DenseLift.sample(batch, sample), group);
     DenseLift.requireLength("the matrix of pre-activations", matrix, perSample(), length(group));
-    return RealArray.wrap(matrix).copy(batch.precision());
+    RealArray values = RealArray.wrap(matrix).copy(batch.precision());
+    return Matrix.of(values, perSample(), length(group));
   }
 }

@@ -1,14 +1,15 @@
 package io.github.convexheads.api.head;
 
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Matrix;
 import org.apiguardian.api.API;
 
 /**
  * The lifted features phi of a batch of samples as two linear actions; nothing else of a head is
  * needed by any solver (MATH.md section 2).
  *
- * <p>All arrays are in the precision of the batch. Rows of samples are numbered i * T + t with T =
- * 1 when outputs are pooled and T = s when not.
+ * <p>All matrices are in the precision of the batch, and stored row by row without gaps, so that
+ * each can be {@linkplain Matrix#reshaped seen} with other sides. Rows of samples are numbered i *
+ * T + t with T = 1 when outputs are pooled and T = s when not.
  */
 @API(status = API.Status.STABLE)
 public interface Features {
@@ -17,32 +18,29 @@ public interface Features {
    * Projects: P[i,t] = phi[i,t]^T U for every row.
    *
    * @param block index of the block
-   * @param u U in R^(R x k), row-major
-   * @param k the number of columns of U
-   * @param p receives rows x q x k values from index 0, row-major
+   * @param u U in R^(R x k)
+   * @param p receives (rows*q) x k numbers, the q x k of every row one below the other
    */
-  void project(int block, RealArray u, int k, RealArray p);
+  void project(int block, Matrix u, Matrix p);
 
   /**
    * Backprojects, the adjoint of {@link #project}: U += sum over rows of phi[i,t] P[i,t].
    *
    * @param block index of the block
-   * @param p P, rows x q x k values from index 0, row-major
-   * @param k the number of columns of U
-   * @param u U in R^(R x k), row-major, to which the sum is added
+   * @param p P, (rows*q) x k
+   * @param u U in R^(R x k), to which the sum is added
    */
-  void backproject(int block, RealArray p, int k, RealArray u);
+  void backproject(int block, Matrix p, Matrix u);
 
   /**
    * Computes pre-activations: z[i,:,h] for every sample i and every column h of W, the numbers
    * whose sign an activation looks at (X W1 X^T, W1 X, circ(X) w1 or X w1, flattened row-major).
    *
    * @param group the group
-   * @param w k weights of the shape of W1, as length(W1) x k, row-major
-   * @param k the number of weights
-   * @param z receives samples x m x k values, m = {@link Lift#preactivations()}
+   * @param w k weights of the shape of W1, length(W1) x k
+   * @param z receives (samples*m) x k numbers, m = {@link Lift#preactivations()}
    */
-  default void preactivate(int group, RealArray w, int k, RealArray z) {
+  default void preactivate(int group, Matrix w, Matrix z) {
     throw new IllegalStateException("a linear head has no pre-activations");
   }
 
@@ -50,11 +48,10 @@ public interface Features {
    * The adjoint of {@link #preactivate}: W += its transpose applied to z.
    *
    * @param group the group
-   * @param z samples x m x k values
-   * @param k the number of weights
-   * @param w length(W1) x k values, row-major, to which the result is added
+   * @param z (samples*m) x k
+   * @param w length(W1) x k, to which the result is added
    */
-  default void preactivateTranspose(int group, RealArray z, int k, RealArray w) {
+  default void preactivateTranspose(int group, Matrix z, Matrix w) {
     throw new IllegalStateException("a linear head has no pre-activations");
   }
 }

@@ -1,5 +1,6 @@
 package io.github.convexheads.api.head;
 
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
@@ -35,18 +36,17 @@ final class GateMargin {
     return smallest[gate];
   }
 
-  /** Looks at pre-activations z of some gates h, samples * m x gates. */
-  void add(TokenBatch part, RealArray h, int firstGate, int gates, RealArray z) {
-    int rows = part.samples() * map.perSample();
-    RealArray sums = RealArray.allocate(Precision.FLOAT64, rows, gates);
-    map.applyAbsolute(part, group, h, gates, sums, FixedOrder.KERNEL);
-    int token = lowestBit(part.values(), 0, 1);
-    for (int j = 0; j < gates; j++) {
-      int unit = degree * token + lowestBit(h, j, gates);
-      for (int i = 0; i < rows; i++) {
-        double sum = sums.get(i * gates + j);
+  /** Looks at pre-activations z of some gates h, (samples * m) x gates. */
+  void add(TokenBatch part, Matrix h, int firstGate, Matrix z) {
+    Matrix sums = Matrix.zeros(Precision.FLOAT64, z.rows(), z.columns());
+    map.applyAbsolute(part, group, h, sums, FixedOrder.KERNEL);
+    int token = lowestBit(Matrix.of(part.values(), part.values().length(), 1), 0);
+    for (int j = 0; j < z.columns(); j++) {
+      int unit = degree * token + lowestBit(h, j);
+      for (int i = 0; i < z.rows(); i++) {
+        double sum = sums.get(i, j);
         if (sum != 0 && !exact(sum, unit)) {
-          double margin = Math.abs(z.get(i * gates + j)) / sum;
+          double margin = Math.abs(z.get(i, j)) / sum;
           smallest[firstGate + j] = Math.min(smallest[firstGate + j], margin);
         }
       }
@@ -65,20 +65,21 @@ final class GateMargin {
   private double terms(TokenBatch like, double value) {
     RealArray x = RealArray.allocate(Precision.FLOAT64, like.shape().size());
     x.fill(0, x.length(), value);
-    RealArray w = RealArray.allocate(Precision.FLOAT64, map.length(group));
-    w.fill(0, w.length(), 1);
-    RealArray sums = RealArray.allocate(Precision.FLOAT64, map.perSample());
-    map.applyAbsolute(new TokenBatch(like.shape(), 1, x), group, w, 1, sums, FixedOrder.KERNEL);
-    return sums.get(0);
+    Matrix w = Matrix.zeros(Precision.FLOAT64, map.length(group), 1);
+    w.fill(1);
+    Matrix sums = Matrix.zeros(Precision.FLOAT64, map.perSample(), 1);
+    map.applyAbsolute(new TokenBatch(like.shape(), 1, x), group, w, sums, FixedOrder.KERNEL);
+    return sums.get(0, 0);
   }
 
   /** Returns S of every pre-activation of weights, samples x m x k values. */
   static double[] absoluteTerms(
       Preactivation map, TokenBatch batch, int group, double[] weights, int k) {
     int rows = Math.multiplyExact(batch.samples(), map.perSample());
-    RealArray sums = RealArray.allocate(Precision.FLOAT64, rows, k);
-    map.applyAbsolute(batch, group, RealArray.wrap(weights), k, sums, FixedOrder.KERNEL);
-    return sums.doubles();
+    double[] sums = new double[Math.multiplyExact(rows, k)];
+    Matrix w = Matrix.of(weights, map.length(group), k);
+    map.applyAbsolute(batch, group, w, Matrix.of(sums, rows, k), FixedOrder.KERNEL);
+    return sums;
   }
 
   /** Returns the absolute values of numbers. */
@@ -90,11 +91,22 @@ final class GateMargin {
     return absolute;
   }
 
+  /** Returns the absolute values of a matrix in the same precision. */
+  static Matrix absolute(Matrix values) {
+    Matrix absolute = values.copy();
+    for (int i = 0; i < absolute.rows(); i++) {
+      for (int j = 0; j < absolute.columns(); j++) {
+        absolute.set(i, j, Math.abs(absolute.get(i, j)));
+      }
+    }
+    return absolute;
+  }
+
   /** The exponent of the largest power of two that divides all numbers of a column. */
-  private static int lowestBit(RealArray values, int from, int step) {
+  private static int lowestBit(Matrix values, int column) {
     int lowest = Double.MAX_EXPONENT;
-    for (int i = from; i < values.length(); i += step) {
-      long bits = Double.doubleToRawLongBits(values.get(i));
+    for (int i = 0; i < values.rows(); i++) {
+      long bits = Double.doubleToRawLongBits(values.get(i, column));
       long digits = bits & ((1L << 52) - 1);
       int exponent = Math.max(1, (int) (bits >>> 52 & 0x7ff));
       digits |= exponent > 1 ? 1L << 52 : 0;

@@ -2,6 +2,7 @@ package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.Tokens;
 import java.nio.ByteBuffer;
@@ -125,7 +126,7 @@ final class GateMerging {
     for (int from = 0; from < training.samples(); from += step) {
       int to = Math.min(training.samples(), from + step);
       TokenBatch batch = training.batch(from, to, Precision.FLOAT64);
-      List<GateMask> masks = GateMask.of(map, batch, group, gates, margin::add);
+      List<RowMask> masks = GateMasks.of(map, batch, group, gates, margin::add);
       for (int j = 0; j < patterns.length; j++) {
         patterns[j].add(masks.get(j));
         patterns[j].margin = margin.of(j);
@@ -148,7 +149,7 @@ final class GateMerging {
       }
     }
 
-    void add(GateMask mask) {
+    void add(RowMask mask) {
       digest.update(mask.toBytes());
       anyOpen |= mask.anyOpen();
     }

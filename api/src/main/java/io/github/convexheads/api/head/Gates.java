@@ -1,7 +1,9 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.RowMask;
+import io.github.convexheads.api.token.TokenBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,16 +103,33 @@ public final class Gates {
    * @param group the group
    * @param from the first gate
    * @param to one past the last gate
-   * @return length of W1 x (to - from) values, row-major, in double precision
+   * @return length of W1 x (to - from), in double precision
    */
-  public RealArray columns(int group, int from, int to) {
+  public Matrix columns(int group, int from, int to) {
     double[][] gates = groups.get(group);
     int count = to - from;
     double[] columns = new double[Math.multiplyExact(gates[0].length, count)];
     for (int i = 0; i < columns.length; i++) {
       columns[i] = gates[from + i % count][i / count];
     }
-    return RealArray.wrap(columns);
+    return Matrix.of(columns, gates[0].length, count);
+  }
+
+  /**
+   * Computes where all gates of a group are open on a batch, D = 1{z &gt;= 0} for every
+   * pre-activation z.
+   *
+   * <p>Signs are taken in double precision and by sums in a fixed order, whatever the precision of
+   * the batch, its number of samples and the kernel of everything else, so that a model is the same
+   * function everywhere.
+   *
+   * @param map the pre-activations of the head
+   * @param batch the samples
+   * @param group the group
+   * @return one mask of samples * m bits for every gate of the group
+   */
+  public List<RowMask> masks(Preactivation map, TokenBatch batch, int group) {
+    return GateMasks.of(map, batch, group, this);
   }
 
   /**

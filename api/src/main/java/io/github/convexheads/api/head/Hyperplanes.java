@@ -1,6 +1,7 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
@@ -143,7 +144,7 @@ final class Hyperplanes {
     int m = map.perSample();
     for (int i = 0; i < training.samples(); i++) {
       TokenBatch sample = training.batch(i, i + 1, Precision.FLOAT64);
-      List<GateMask> masks = GateMask.of(map, sample, group, gates);
+      List<RowMask> masks = GateMasks.of(map, sample, group, gates);
       for (int j = 0; j < gates.length; j++) {
         for (int row = 0; row < m; row++) {
           int of = hyperplane[i * m + row];

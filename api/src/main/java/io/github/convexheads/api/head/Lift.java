@@ -2,6 +2,7 @@ package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
@@ -111,7 +112,7 @@ public interface Lift {
    * @param weights weights of the shape of W1
    * @return one mask of samples * m bits for every weight
    */
-  default List<GateMask> masks(TokenBatch batch, int group, double[]... weights) {
+  default List<RowMask> masks(TokenBatch batch, int group, double[]... weights) {
     throw new IllegalStateException("a linear head has no pre-activations");
   }
 

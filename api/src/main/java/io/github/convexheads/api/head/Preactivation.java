@@ -1,8 +1,7 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
 import java.util.Optional;
@@ -47,24 +46,22 @@ public interface Preactivation {
    *
    * @param batch the samples; its precision is that of w and z
    * @param group the group
-   * @param w k weights, length(W1) x k, row-major
-   * @param k the number of weights
-   * @param z receives samples x m x k values from index 0, row-major
+   * @param w k weights, length(W1) x k, without gaps between rows
+   * @param z receives (samples*m) x k numbers, without gaps between rows
    * @param kernel the linear algebra to use
    */
-  void apply(TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel);
+  void apply(TokenBatch batch, int group, Matrix w, Matrix z, Kernel kernel);
 
   /**
    * The adjoint of {@link #apply}: W += its transpose applied to z.
    *
    * @param batch the samples; its precision is that of w and z
    * @param group the group
-   * @param z samples x m x k values from index 0, row-major
-   * @param k the number of weights
-   * @param w length(W1) x k values, row-major, to which the result is added
+   * @param z (samples*m) x k, without gaps between rows
+   * @param w length(W1) x k, without gaps between rows, to which the result is added
    * @param kernel the linear algebra to use
    */
-  void addTranspose(TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel);
+  void addTranspose(TokenBatch batch, int group, Matrix z, Matrix w, Kernel kernel);
 
   /**
    * Computes the sum of the absolute values of the terms of every pre-activation, by which rounding
@@ -73,16 +70,14 @@ public interface Preactivation {
    *
    * @param batch the samples; its precision is that of w and sums
    * @param group the group
-   * @param w k weights, length(W1) x k, row-major
-   * @param k the number of weights
-   * @param sums receives samples x m x k values from index 0, row-major
+   * @param w k weights, length(W1) x k, without gaps between rows
+   * @param sums receives (samples*m) x k numbers, without gaps between rows
    * @param kernel the linear algebra to use
    */
-  default void applyAbsolute(
-      TokenBatch batch, int group, RealArray w, int k, RealArray sums, Kernel kernel) {
+  default void applyAbsolute(TokenBatch batch, int group, Matrix w, Matrix sums, Kernel kernel) {
     TokenBatch absolute =
         new TokenBatch(batch.shape(), batch.samples(), GateMargin.absolute(batch.values()));
-    apply(absolute, group, GateMargin.absolute(w), k, sums, kernel);
+    apply(absolute, group, GateMargin.absolute(w), sums, kernel);
   }
 
   /**
@@ -94,13 +89,10 @@ public interface Preactivation {
    */
   default double[] matrix(TokenBatch sample, int group) {
     int length = length(group);
-    RealArray identity = RealArray.allocate(Precision.FLOAT64, length, length);
-    for (int i = 0; i < length; i++) {
-      identity.set(i * length + i, 1);
-    }
-    RealArray z = RealArray.allocate(Precision.FLOAT64, perSample(), length);
-    apply(sample, group, identity, length, z, FixedOrder.KERNEL);
-    return z.doubles();
+    double[] z = new double[Math.multiplyExact(perSample(), length)];
+    Matrix rows = Matrix.of(z, perSample(), length);
+    apply(sample, group, Matrix.identity(length), rows, FixedOrder.KERNEL);
+    return z;
   }
 
   /**

@@ -2,8 +2,8 @@ package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
@@ -69,14 +69,14 @@ record SampledGates(int count, long seed, GateDistribution distribution) impleme
 
   private static double[] difference(
       RandomGenerator random, Preactivation map, int group, Tokens training) {
-    RealArray gate = RealArray.allocate(Precision.FLOAT64, map.length(group));
+    double[] gate = new double[map.length(group)];
     for (double sign : new double[] {1, -1}) {
       int sample = random.nextInt(training.samples());
-      RealArray z = RealArray.allocate(Precision.FLOAT64, map.perSample());
-      z.set(random.nextInt(map.perSample()), sign);
+      Matrix z = Matrix.zeros(Precision.FLOAT64, map.perSample(), 1);
+      z.set(random.nextInt(map.perSample()), 0, sign);
       TokenBatch batch = training.batch(sample, sample + 1, Precision.FLOAT64);
-      map.addTranspose(batch, group, z, 1, gate, FixedOrder.KERNEL);
+      map.addTranspose(batch, group, z, Matrix.of(gate, gate.length, 1), FixedOrder.KERNEL);
     }
-    return gate.doubles();
+    return gate;
   }
 }

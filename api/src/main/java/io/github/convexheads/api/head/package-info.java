@@ -11,9 +11,10 @@
  * io.github.convexheads.api.head.HeadSettings}), describe its {@link
  * io.github.convexheads.api.head.Preactivation}, and extend {@link
  * io.github.convexheads.api.head.BlockwiseLift}; features read where gates are open from {@link
- * io.github.convexheads.api.head.GateMask}. A {@link io.github.convexheads.api.head.Interpretation}
- * is data for the report that explains a fitted head. {@link
- * io.github.convexheads.api.head.DenseLift} is the short way to a head: phi of one row as numbers.
+ * io.github.convexheads.api.kernel.RowMask}. A {@link
+ * io.github.convexheads.api.head.Interpretation} is data for the report that explains a fitted
+ * head. {@link io.github.convexheads.api.head.DenseLift} is the short way to a head: phi of one row
+ * as numbers.
  */
 @API(status = API.Status.STABLE)
 package io.github.convexheads.api.head;

@@ -72,7 +72,7 @@ record FactorPass(BatchPass pass, Precision precision, int width) {
             there.get(b).addOutputs(pass.kernel(), p, batch.rows(), first);
             if (movesLeft) {
               RealArray dp = room(there.get(b), batch, scratch, 3, ofLine);
-              there.get(b).project(batch.features(), dp);
+              there.get(b).project(batch, dp);
               here.get(b).addOutputs(pass.kernel(), dp, batch.rows(), first);
               there.get(b).addOutputs(pass.kernel(), dp, batch.rows(), second);
             }
@@ -110,8 +110,7 @@ record FactorPass(BatchPass pass, Precision precision, int width) {
             if (left) {
               RealArray spread = scratch.array(3, block.projectedLength(batch.rows()));
               block.spread(pass.kernel(), residual, batch.rows(), spread);
-              block.backproject(
-                  batch.features(), spread, lefts.get(block.index()).lane(batch.lane()));
+              block.backproject(batch, spread, lefts.get(block.index()).lane(batch.lane()));
             }
           }
         });
@@ -176,7 +175,7 @@ record FactorPass(BatchPass pass, Precision precision, int width) {
     RealArray found = kept.map(store -> store.of(batch, block)).orElse(null);
     if (found == null) {
       found = room(block, batch, scratch, 2, kept);
-      block.project(batch.features(), found);
+      block.project(batch, found);
     }
     return found;
   }

@@ -1,12 +1,12 @@
 package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.Features;
-import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.internal.memory.MemoryBudget;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.Tokens;
 import java.lang.ref.SoftReference;
@@ -122,7 +122,7 @@ final class FeatureBatches {
   }
 
   /** Returns where weights of a group let the pre-activations of a batch pass. */
-  List<GateMask> masks(int batch, int group, double[]... weights) {
+  List<RowMask> masks(int batch, int group, double[]... weights) {
     TokenBatch samples = tokens.batch(from(batch), to(batch), Precision.FLOAT64);
     return lift.masks(samples, group, weights);
   }

@@ -42,8 +42,8 @@ record FeatureProduct(BatchPass pass, Precision precision, int block) {
         lanes,
         (batch, scratch) -> {
           RealArray p = scratch.array(0, left.projectedLength(batch.rows()));
-          left.project(batch.features(), p);
-          left.backproject(batch.features(), p, sums.lane(batch.lane()));
+          left.project(batch, p);
+          left.backproject(batch, p, sums.lane(batch.lane()));
         });
     double[] total = sums.total();
     double scale = pass.rows() / (double) seen(taken);

@@ -1,8 +1,8 @@
 package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.kernel.RealArray;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -52,7 +52,9 @@ final class FeatureSizes {
       Arrays.setAll(columns, i -> random.nextGaussian());
       int values = block.width() * COLUMNS;
       double[] p = new double[batch.rows() * values];
-      batch.features().project(j, RealArray.wrap(columns), COLUMNS, RealArray.wrap(p));
+      Matrix u = Matrix.of(columns, block.rows(), COLUMNS);
+      Matrix out = Matrix.of(p, batch.rows() * block.width(), COLUMNS);
+      batch.features().project(j, u, out);
       for (int row = 0; row < batch.rows(); row++) {
         double sum = 0;
         for (int v = row * values; v < (row + 1) * values; v++) {

@@ -1,10 +1,11 @@
 package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.RowMask;
 import java.util.BitSet;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ final class LiftedCone implements Cone {
     this.gate = gates.gate(block.group(), block.gate());
     FeatureBatches source = pass.source();
     for (int b = 0; b < pass.batches(); b++) {
-      GateMask mask = source.masks(b, block.group(), gate).get(0);
+      RowMask mask = source.masks(b, block.group(), gate).get(0);
       int first = source.from(b) * perSample;
       for (int i = 0; i < mask.length(); i++) {
         active.set(first + i, mask.open(i));
@@ -72,7 +73,12 @@ final class LiftedCone implements Cone {
           int length = batch.samples() * perSample * k;
           RealArray part = scratch.array(0, length);
           part.copyFrom(RealArray.wrap(signed), batch.firstSample() * perSample * k, 0, length);
-          batch.features().preactivateTranspose(block.group(), part, k, sums.lane(batch.lane()));
+          batch
+              .features()
+              .preactivateTranspose(
+                  block.group(),
+                  Matrix.of(part, batch.samples() * perSample, k),
+                  Matrix.of(sums.lane(batch.lane()), block.rows(), k));
         });
     return sums.total();
   }
@@ -84,14 +90,16 @@ final class LiftedCone implements Cone {
 
   private double[] preactivate(double[] u, int k) {
     double[] z = new double[Math.multiplyExact(inequalities(), k)];
-    RealArray weights = RealArray.wrap(u);
+    Matrix weights = Matrix.of(u, block.rows(), k);
     pass.forEachBatch(
         Precision.FLOAT64,
         pass.lanes(0, Precision.FLOAT64),
         (batch, scratch) -> {
           int length = batch.samples() * perSample * k;
           RealArray part = scratch.array(0, length);
-          batch.features().preactivate(block.group(), weights, k, part);
+          batch
+              .features()
+              .preactivate(block.group(), weights, Matrix.of(part, batch.samples() * perSample, k));
           RealArray.wrap(z).copyFrom(part, 0, batch.firstSample() * perSample * k, length);
         });
     return z;

@@ -66,7 +66,7 @@ record LiftedData(BatchPass pass, RowLosses losses, Optional<Gates> patterns, Pr
         (batch, scratch, sum) -> {
           RealArray p = scratch.array(0, right.projectedLength(batch.rows()));
           right.spread(kernel(), residualOf(e, batch), batch.rows(), p);
-          right.backproject(batch.features(), p, sum);
+          right.backproject(batch, p, sum);
         });
   }
 
@@ -78,7 +78,7 @@ record LiftedData(BatchPass pass, RowLosses losses, Optional<Gates> patterns, Pr
             (long) blocks().get(block).columns() * k,
             (batch, scratch, sum) -> {
               RealArray p = scratch.array(0, left.projectedLength(batch.rows()));
-              left.project(batch.features(), p);
+              left.project(batch, p);
               left.addMixingGradient(kernel(), p, batch.rows(), residualOf(e, batch), sum);
             });
     return PreparedFactors.unmix(mixing, k, blocks().get(block).outputs());
@@ -94,7 +94,7 @@ record LiftedData(BatchPass pass, RowLosses losses, Optional<Gates> patterns, Pr
         (batch, scratch) -> {
           int length = left.projectedLength(batch.rows());
           RealArray p = scratch.array(0, length);
-          left.project(batch.features(), p);
+          left.project(batch, p);
           RealArray.wrap(projected).copyFrom(p, 0, left.projectedLength(batch.firstRow()), length);
         });
     return projected;
@@ -109,7 +109,7 @@ record LiftedData(BatchPass pass, RowLosses losses, Optional<Gates> patterns, Pr
           int size = left.projectedLength(batch.rows());
           RealArray part = scratch.array(0, size);
           part.copyFrom(RealArray.wrap(p), left.projectedLength(batch.firstRow()), 0, size);
-          left.backproject(batch.features(), part, sum);
+          left.backproject(batch, part, sum);
         });
   }
 

@@ -3,7 +3,6 @@ package io.github.convexheads.api.program;
 import static io.github.convexheads.api.kernel.Target.into;
 
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
@@ -126,13 +125,13 @@ final class PreparedFactors {
   }
 
   /** P = phi^T U. */
-  void project(Features features, RealArray p) {
-    features.project(index, left, rank, p);
+  void project(BatchPass.Batch batch, RealArray p) {
+    batch.features().project(index, left(left), columns(p, batch));
   }
 
   /** gU += phi P. */
-  void backproject(Features features, RealArray p, RealArray gradientLeft) {
-    features.backproject(index, p, rank, gradientLeft);
+  void backproject(BatchPass.Batch batch, RealArray p, RealArray gradientLeft) {
+    batch.features().backproject(index, columns(p, batch), left(gradientLeft));
   }
 
   /** out += P M. */
@@ -149,6 +148,16 @@ final class PreparedFactors {
   /** P = E M^T. */
   void spread(Kernel kernel, RealArray e, int rows, RealArray p) {
     kernel.multiply(written(e, rows), mixing(mixing).transposed(), into(projected(p, rows)));
+  }
+
+  /** Sees U, or its gradient, as R x k. */
+  private Matrix left(RealArray u) {
+    return Matrix.of(u, block.rows(), rank);
+  }
+
+  /** Sees P of a batch as (rows*q) x k. */
+  private Matrix columns(RealArray p, BatchPass.Batch batch) {
+    return Matrix.of(p, Math.multiplyExact(batch.rows(), block.width()), rank);
   }
 
   /** Sees P as rows x (q*k). */

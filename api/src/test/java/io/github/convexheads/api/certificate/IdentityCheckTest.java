@@ -8,7 +8,7 @@ import io.github.convexheads.api.internal.loss.SoftmaxLoss;
 import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.program.Factors;
@@ -17,7 +17,6 @@ import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.token.Targets;
-import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.Tokens;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -173,25 +172,27 @@ class IdentityCheckTest {
             (self, method, arguments) -> {
               Object answer = method.invoke(sound, arguments);
               return method.getName().equals("features")
-                  ? distorted((Features) answer, (TokenBatch) arguments[0], change)
+                  ? distorted((Features) answer, change)
                   : answer;
             });
   }
 
-  private static Features distorted(Features sound, TokenBatch batch, DoubleUnaryOperator change) {
+  private static Features distorted(Features sound, DoubleUnaryOperator change) {
     return new Features() {
       @Override
-      public void project(int block, RealArray u, int k, RealArray p) {
-        sound.project(block, u, k, p);
+      public void project(int block, Matrix u, Matrix p) {
+        sound.project(block, u, p);
       }
 
       @Override
-      public void backproject(int block, RealArray p, int k, RealArray u) {
-        double[] off = new double[batch.samples() * k];
-        for (int i = 0; i < off.length; i++) {
-          off[i] = change.applyAsDouble(p.get(i));
+      public void backproject(int block, Matrix p, Matrix u) {
+        Matrix off = p.copy();
+        for (int i = 0; i < off.rows(); i++) {
+          for (int h = 0; h < off.columns(); h++) {
+            off.set(i, h, change.applyAsDouble(p.get(i, h)));
+          }
         }
-        sound.backproject(block, RealArray.wrap(off).copy(p.precision()), k, u);
+        sound.backproject(block, off, u);
       }
     };
   }

@@ -14,6 +14,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.configuration.ConfigurationReader;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
@@ -174,6 +175,11 @@ public abstract class FeaturesContract {
     assertAdjoint(c, Precision.FLOAT32, 1e-4);
   }
 
+  /** Sees an array as rows of k numbers. */
+  private static Matrix columns(RealArray values, int k) {
+    return Matrix.of(values, values.length() / k, k);
+  }
+
   private void assertAdjoint(HeadCase c, Precision precision, double tolerance) {
     SplittableRandom random = new SplittableRandom(1);
     Features features = c.features(precision, kernel);
@@ -184,7 +190,7 @@ public abstract class FeaturesContract {
         double[] p = gaussian(random, c.projectedLength(block, k));
         RealArray projected = c.project(features, j, u, k, precision);
         RealArray back = RealArray.allocate(precision, u.length);
-        features.backproject(j, RealArray.wrap(p).copy(precision), k, back);
+        features.backproject(j, columns(RealArray.wrap(p).copy(precision), k), columns(back, k));
         assertThat(dot(projected, p))
             .isCloseTo(dot(back, u), within(tolerance * scale(projected, p)));
       }
@@ -198,9 +204,9 @@ public abstract class FeaturesContract {
     Block block = c.lift().blocks().get(0);
     RealArray p = RealArray.wrap(gaussian(new SplittableRandom(2), c.projectedLength(block, 2)));
     RealArray once = RealArray.allocate(Precision.FLOAT64, block.rows() * 2);
-    features.backproject(0, p, 2, once);
+    features.backproject(0, columns(p, 2), columns(once, 2));
     RealArray twice = once.copy(Precision.FLOAT64);
-    features.backproject(0, p, 2, twice);
+    features.backproject(0, columns(p, 2), columns(twice, 2));
     once.addScaled(1, once.copy(Precision.FLOAT64), 0, 0, once.length());
     assertClose(twice, once, 1e-12);
   }
@@ -215,9 +221,9 @@ public abstract class FeaturesContract {
       double[] w = gaussian(random, c.gates().gate(group, 0).length * k);
       double[] y = gaussian(random, c.samples() * c.lift().preactivations() * k);
       RealArray z = RealArray.allocate(Precision.FLOAT64, y.length);
-      features.preactivate(group, RealArray.wrap(w), k, z);
+      features.preactivate(group, columns(RealArray.wrap(w), k), columns(z, k));
       RealArray back = RealArray.allocate(Precision.FLOAT64, w.length);
-      features.preactivateTranspose(group, RealArray.wrap(y), k, back);
+      features.preactivateTranspose(group, columns(RealArray.wrap(y), k), columns(back, k));
       assertThat(dot(z, y)).isCloseTo(dot(back, w), within(1e-12 * scale(z, y)));
     }
   }
@@ -255,7 +261,7 @@ public abstract class FeaturesContract {
     for (int i = 0; i < c.samples(); i++) {
       TokenBatch one = c.tokens().batch(i, i + 1, Precision.FLOAT64);
       RealArray alone = RealArray.allocate(Precision.FLOAT64, length);
-      c.lift().features(one, kernel).project(0, RealArray.wrap(u), 2, alone);
+      c.lift().features(one, kernel).project(0, columns(RealArray.wrap(u), 2), columns(alone, 2));
       RealArray part = RealArray.allocate(Precision.FLOAT64, length);
       part.copyFrom(together, i * length, 0, length);
       assertClose(part, alone, 1e-12);
@@ -283,7 +289,7 @@ public abstract class FeaturesContract {
 
   private static double[] back(HeadCase c, Features features, double[] p) {
     double[] u = new double[c.lift().blocks().get(0).rows() * 2];
-    features.backproject(0, RealArray.wrap(p), 2, RealArray.wrap(u));
+    features.backproject(0, columns(RealArray.wrap(p), 2), columns(RealArray.wrap(u), 2));
     return u;
   }
 
@@ -297,7 +303,7 @@ public abstract class FeaturesContract {
     double[] given = u.clone();
     RealArray p =
         RealArray.allocate(Precision.FLOAT64, c.projectedLength(c.lift().blocks().get(0), 2));
-    features.project(0, RealArray.wrap(given), 2, p);
+    features.project(0, columns(RealArray.wrap(given), 2), columns(p, 2));
     double[] projected = p.doubles().clone();
     back(c, features, p.doubles());
     assertThat(given).isEqualTo(u);

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.program.Factors;
@@ -95,7 +96,8 @@ public record HeadCase(
   RealArray project(Features features, int block, double[] u, int k, Precision precision) {
     RealArray p = RealArray.allocate(precision, projectedLength(lift.blocks().get(block), k));
     p.fill(0, p.length(), Double.NaN);
-    features.project(block, RealArray.wrap(u).copy(precision), k, p);
+    Matrix weights = Matrix.of(RealArray.wrap(u).copy(precision), u.length / k, k);
+    features.project(block, weights, Matrix.of(p, p.length() / k, k));
     return p;
   }
 

@@ -6,6 +6,7 @@ import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
@@ -89,30 +90,30 @@ public record DenseLift(List<Block> blocks, int positions, int outputs) implemen
   /** The two linear actions, entry by entry. */
   private record DenseFeatures(DenseLift lift, int rows, RealArray phi) implements Features {
     @Override
-    public void project(int block, RealArray u, int k, RealArray p) {
+    public void project(int block, Matrix u, Matrix p) {
       Block of = lift.blocks.get(block);
       for (int row = 0; row < rows; row++) {
         for (int j = 0; j < of.width(); j++) {
-          for (int h = 0; h < k; h++) {
+          for (int h = 0; h < u.columns(); h++) {
             double sum = 0;
             for (int r = 0; r < of.rows(); r++) {
-              sum += at(block, row, r, j) * u.get(r * k + h);
+              sum += at(block, row, r, j) * u.get(r, h);
             }
-            p.set((row * of.width() + j) * k + h, sum);
+            p.set(row * of.width() + j, h, sum);
           }
         }
       }
     }
 
     @Override
-    public void backproject(int block, RealArray p, int k, RealArray u) {
+    public void backproject(int block, Matrix p, Matrix u) {
       Block of = lift.blocks.get(block);
       for (int row = 0; row < rows; row++) {
         for (int j = 0; j < of.width(); j++) {
-          for (int h = 0; h < k; h++) {
-            double value = p.get((row * of.width() + j) * k + h);
+          for (int h = 0; h < u.columns(); h++) {
+            double value = p.get(row * of.width() + j, h);
             for (int r = 0; r < of.rows(); r++) {
-              u.set(r * k + h, u.get(r * k + h) + at(block, row, r, j) * value);
+              u.set(r, h, u.get(r, h) + at(block, row, r, j) * value);
             }
           }
         }

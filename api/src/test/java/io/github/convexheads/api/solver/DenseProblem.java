@@ -4,8 +4,8 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.program.LiftedProgram;
@@ -45,12 +45,8 @@ public record DenseProblem(DenseLift lift, double[] phi, Targets targets, Loss l
     for (int j = 0; j < head.blocks().size(); j++) {
       Block block = head.blocks().get(j);
       int r = block.rows();
-      double[] identity = new double[r * r];
-      for (int i = 0; i < r; i++) {
-        identity[i * r + i] = 1;
-      }
       double[] p = new double[rows * block.width() * r];
-      features.project(j, RealArray.wrap(identity), r, RealArray.wrap(p));
+      features.project(j, Matrix.identity(r), Matrix.of(p, rows * block.width(), r));
       for (int i = 0; i < p.length; i++) {
         int row = i / (block.width() * r);
         int k = i / r % block.width();

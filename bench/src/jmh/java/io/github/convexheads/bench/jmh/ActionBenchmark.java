@@ -8,6 +8,7 @@ import io.github.convexheads.api.head.HeadProvider;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.settings.Settings;
@@ -61,9 +62,9 @@ public class ActionBenchmark {
 
   private final List<Features> features = new ArrayList<>();
   private int heads;
-  private RealArray left;
-  private RealArray projected;
-  private RealArray sum;
+  private Matrix left;
+  private Matrix projected;
+  private Matrix sum;
 
   /** Draws tokens and prepares the features of every batch. */
   @Setup
@@ -83,9 +84,13 @@ public class ActionBenchmark {
       int to = Math.min(sizes[0], from + BATCH);
       features.add(lift.features(tokens.batch(from, to, precision), kernel));
     }
-    left = RealArray.wrap(values(block.rows() * heads)).copy(precision);
-    sum = RealArray.allocate(precision, block.rows() * heads);
-    projected = RealArray.wrap(values(BATCH * block.width() * heads)).copy(precision);
+    left = matrix(block.rows());
+    sum = Matrix.zeros(precision, block.rows(), heads);
+    projected = matrix(BATCH * block.width());
+  }
+
+  private Matrix matrix(int rows) {
+    return Matrix.of(RealArray.wrap(values(rows * heads)).copy(precision), rows, heads);
   }
 
   private static float[] values(int length) {
@@ -103,9 +108,9 @@ public class ActionBenchmark {
    * @return the last projection, so that the work cannot be left out
    */
   @Benchmark
-  public RealArray project() {
+  public Matrix project() {
     for (Features batch : features) {
-      batch.project(0, left, heads, projected);
+      batch.project(0, left, projected);
     }
     return projected;
   }
@@ -116,10 +121,10 @@ public class ActionBenchmark {
    * @return the sum, so that the work cannot be left out
    */
   @Benchmark
-  public RealArray backproject() {
-    sum.fill(0, sum.length(), 0);
+  public Matrix backproject() {
+    sum.fill(0);
     for (Features batch : features) {
-      batch.backproject(0, projected, heads, sum);
+      batch.backproject(0, projected, sum);
     }
     return sum;
   }

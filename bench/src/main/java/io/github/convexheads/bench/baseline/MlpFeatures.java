@@ -5,7 +5,6 @@ import static io.github.convexheads.api.kernel.Target.into;
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
-import io.github.convexheads.api.kernel.RealArray;
 
 /**
  * The linear MLP: P = X U, where the rows of X are the tokens, or the mean tokens when pooled.
@@ -16,13 +15,12 @@ import io.github.convexheads.api.kernel.RealArray;
 record MlpFeatures(Matrix x, Kernel kernel) implements Features {
 
   @Override
-  public void project(int block, RealArray u, int k, RealArray p) {
-    kernel.multiply(x, Matrix.of(u, x.columns(), k), into(Matrix.of(p, x.rows(), k)));
+  public void project(int block, Matrix u, Matrix p) {
+    kernel.multiply(x, u, into(p));
   }
 
   @Override
-  public void backproject(int block, RealArray p, int k, RealArray u) {
-    Matrix sum = Matrix.of(u, x.columns(), k);
-    kernel.multiply(x.transposed(), Matrix.of(p, x.rows(), k), into(sum).adding());
+  public void backproject(int block, Matrix p, Matrix u) {
+    kernel.multiply(x.transposed(), p, into(u).adding());
   }
 }

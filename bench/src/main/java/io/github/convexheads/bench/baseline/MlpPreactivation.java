@@ -3,7 +3,7 @@ package io.github.convexheads.bench.baseline;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
@@ -34,13 +34,12 @@ record MlpPreactivation(TokenShape shape, Pooling pooling) implements Preactivat
   }
 
   @Override
-  public void apply(TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
-    new MlpFeatures(pooling.outputRows(batch), kernel).project(0, w, k, z);
+  public void apply(TokenBatch batch, int group, Matrix w, Matrix z, Kernel kernel) {
+    new MlpFeatures(pooling.outputRows(batch), kernel).project(0, w, z);
   }
 
   @Override
-  public void addTranspose(
-      TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
-    new MlpFeatures(pooling.outputRows(batch), kernel).backproject(0, z, k, w);
+  public void addTranspose(TokenBatch batch, int group, Matrix z, Matrix w, Kernel kernel) {
+    new MlpFeatures(pooling.outputRows(batch), kernel).backproject(0, z, w);
   }
 }

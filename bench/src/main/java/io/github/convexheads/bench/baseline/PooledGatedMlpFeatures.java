@@ -3,13 +3,12 @@ package io.github.convexheads.bench.baseline;
 import static io.github.convexheads.api.kernel.Target.into;
 
 import io.github.convexheads.api.head.BatchFeatures;
-import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
 
@@ -22,28 +21,28 @@ final class PooledGatedMlpFeatures extends BatchFeatures {
 
   PooledGatedMlpFeatures(TokenBatch batch, Gates gates, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
-    List<GateMask> masks = GateMask.of(map, batch, 0, gates);
+    List<RowMask> masks = gates.masks(map, batch, 0);
     int s = batch.tokens();
     int d = batch.features();
-    RealArray open = RealArray.allocate(batch.precision(), masks.size(), s);
+    Matrix open = Matrix.zeros(batch.precision(), masks.size(), s);
     Matrix all = Matrix.zeros(batch.precision(), masks.size(), batch.samples() * d);
     for (int i = 0; i < batch.samples(); i++) {
       for (int j = 0; j < masks.size(); j++) {
-        masks.get(j).expand(i * s, s, 1.0 / s, open, j * s);
+        masks.get(j).expand(i * s, 1.0 / s, open.rows(j, 1));
       }
       Matrix x = batch.matrices().get(i);
-      kernel.multiply(Matrix.of(open, masks.size(), s), x, into(all.columns(i * d, d)));
+      kernel.multiply(open, x, into(all.columns(i * d, d)));
     }
     this.phi = all.reshaped(masks.size() * batch.samples(), d).rowBlocks(batch.samples());
   }
 
   @Override
-  public void project(int block, RealArray u, int k, RealArray p) {
-    new MlpFeatures(phi.get(block), kernel()).project(block, u, k, p);
+  public void project(int block, Matrix u, Matrix p) {
+    new MlpFeatures(phi.get(block), kernel()).project(block, u, p);
   }
 
   @Override
-  public void backproject(int block, RealArray p, int k, RealArray u) {
-    new MlpFeatures(phi.get(block), kernel()).backproject(block, p, k, u);
+  public void backproject(int block, Matrix p, Matrix u) {
+    new MlpFeatures(phi.get(block), kernel()).backproject(block, p, u);
   }
 }

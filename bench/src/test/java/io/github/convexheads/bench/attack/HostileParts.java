@@ -1,10 +1,9 @@
 package io.github.convexheads.bench.attack;
 
-import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
@@ -36,13 +35,10 @@ final class HostileParts {
     return wrapped(
         Lift.class,
         sound,
-        call ->
-            call.to("features")
-                ? features((Features) call.sound(), sound.blocks(), by, kind)
-                : call.sound());
+        call -> call.to("features") ? features((Features) call.sound(), by, kind) : call.sound());
   }
 
-  private static Features features(Features sound, List<Block> blocks, double by, int kind) {
+  private static Features features(Features sound, double by, int kind) {
     return wrapped(
         Features.class,
         sound,
@@ -51,21 +47,20 @@ final class HostileParts {
             return call.sound();
           }
           Object[] arguments = call.arguments();
-          int rows = blocks.get((int) arguments[0]).rows();
-          int k = (int) arguments[2];
-          RealArray to = (RealArray) arguments[3];
-          RealArray own = to.copy(to.precision());
-          own.fill(0, own.length(), 0);
-          sound.backproject((int) arguments[0], (RealArray) arguments[1], k, own);
-          for (int i = 0; i < rows * k; i++) {
-            double value = own.get(i);
-            double wrong =
-                switch (kind) {
-                  case 0 -> value * (1 - by);
-                  case 1 -> i / k == 0 ? value * (1 - by) : value;
-                  default -> value - by * own.get((i + k) % (rows * k));
-                };
-            to.set(i, to.get(i) + wrong);
+          Matrix to = (Matrix) arguments[2];
+          Matrix own = Matrix.zeros(to.precision(), to.rows(), to.columns());
+          sound.backproject((int) arguments[0], (Matrix) arguments[1], own);
+          for (int i = 0; i < to.rows(); i++) {
+            for (int h = 0; h < to.columns(); h++) {
+              double value = own.get(i, h);
+              double wrong =
+                  switch (kind) {
+                    case 0 -> value * (1 - by);
+                    case 1 -> i == 0 ? value * (1 - by) : value;
+                    default -> value - by * own.get((i + 1) % to.rows(), h);
+                  };
+              to.set(i, h, to.get(i, h) + wrong);
+            }
           }
           return null;
         });

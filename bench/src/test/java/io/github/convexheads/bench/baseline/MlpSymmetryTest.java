@@ -7,6 +7,7 @@ import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
@@ -52,7 +53,7 @@ class MlpSymmetryTest {
     Lift lift = new MlpLift(shape, 1, pooling, gates);
     double[] p = new double[pooling.positions(shape.tokens()) * K];
     lift.features(new TokenBatch(shape, 1, RealArray.wrap(x)), Kernels.best())
-        .project(0, RealArray.wrap(u), K, RealArray.wrap(p));
+        .project(0, Matrix.of(u, u.length / K, K), Matrix.of(p, p.length / K, K));
     return p;
   }
 

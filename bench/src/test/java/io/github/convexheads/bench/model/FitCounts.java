@@ -9,6 +9,7 @@ import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.program.ConvexProgram;
@@ -155,14 +156,14 @@ final class FitCounts {
     }
 
     @Override
-    public void project(int block, RealArray u, int k, RealArray p) {
-      features.project(block, u, k, p);
+    public void project(int block, Matrix u, Matrix p) {
+      features.project(block, u, p);
     }
 
     @Override
-    public void backproject(int block, RealArray p, int k, RealArray u) {
-      norms += k == blocks.get(block).smallerSide() ? 1 : 0;
-      features.backproject(block, p, k, u);
+    public void backproject(int block, Matrix p, Matrix u) {
+      norms += u.columns() == blocks.get(block).smallerSide() ? 1 : 0;
+      features.backproject(block, p, u);
     }
   }
 

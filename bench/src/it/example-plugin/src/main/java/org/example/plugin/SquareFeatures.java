@@ -3,13 +3,12 @@ package org.example.plugin;
 import static io.github.convexheads.api.kernel.Target.into;
 
 import io.github.convexheads.api.head.BatchFeatures;
-import io.github.convexheads.api.head.GateMask;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
 
@@ -20,14 +19,14 @@ import java.util.List;
  */
 final class SquareFeatures extends BatchFeatures {
   private final Matrix squares;
-  private final List<GateMask> masks;
+  private final List<RowMask> masks;
   private final int averaged;
 
   SquareFeatures(
       TokenBatch batch, Pooling pooling, Gates gates, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
     this.squares = squared(pooling, batch);
-    this.masks = gates.groups() == 0 ? List.of() : GateMask.of(map, batch, 0, gates);
+    this.masks = gates.groups() == 0 ? List.of() : gates.masks(map, batch, 0);
     this.averaged = pooling == Pooling.MEAN ? batch.tokens() : 1;
   }
 
@@ -40,35 +39,27 @@ final class SquareFeatures extends BatchFeatures {
   }
 
   @Override
-  public void project(int block, RealArray u, int k, RealArray p) {
-    RealArray values = RealArray.allocate(squares.precision(), squares.rows(), k);
-    Matrix all = Matrix.of(values, squares.rows(), k);
-    kernel().multiply(squares, Matrix.of(u, squares.columns(), k), into(all));
+  public void project(int block, Matrix u, Matrix p) {
+    Matrix all = Matrix.zeros(p.precision(), squares.rows(), u.columns());
+    kernel().multiply(squares, u, into(all));
     if (!masks.isEmpty()) {
-      masks.get(block).close(0, squares.rows(), k, values, 0);
+      masks.get(block).close(0, all);
     }
-    for (int row = 0; row < squares.rows() / averaged; row++) {
-      for (int column = 0; column < k; column++) {
-        double sum = 0;
-        for (int t = 0; t < averaged; t++) {
-          sum += values.get((row * averaged + t) * k + column);
-        }
-        p.set(row * k + column, sum / averaged);
-      }
+    p.fill(0);
+    for (int row = 0; row < all.rows(); row++) {
+      p.rows(row / averaged, 1).addScaled(1.0 / averaged, all.rows(row, 1));
     }
   }
 
   @Override
-  public void backproject(int block, RealArray p, int k, RealArray u) {
-    int rows = squares.rows();
-    RealArray spread = RealArray.allocate(squares.precision(), rows, k);
-    for (int i = 0; i < rows * k; i++) {
-      spread.set(i, p.get(i / k / averaged * k + i % k) / averaged);
+  public void backproject(int block, Matrix p, Matrix u) {
+    Matrix all = Matrix.zeros(p.precision(), squares.rows(), u.columns());
+    for (int row = 0; row < all.rows(); row++) {
+      all.rows(row, 1).addScaled(1.0 / averaged, p.rows(row / averaged, 1));
     }
     if (!masks.isEmpty()) {
-      masks.get(block).close(0, rows, k, spread, 0);
+      masks.get(block).close(0, all);
     }
-    Matrix sum = Matrix.of(u, squares.columns(), k);
-    kernel().multiply(squares.transposed(), Matrix.of(spread, rows, k), into(sum).adding());
+    kernel().multiply(squares.transposed(), all, into(u).adding());
   }
 }

@@ -6,7 +6,6 @@ import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
-import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 
@@ -29,17 +28,13 @@ record SquarePreactivation(TokenShape shape, Pooling pooling) implements Preacti
   }
 
   @Override
-  public void apply(TokenBatch batch, int group, RealArray w, int k, RealArray z, Kernel kernel) {
-    Matrix squares = SquareFeatures.squared(pooling, batch);
-    Matrix all = Matrix.of(z, squares.rows(), k);
-    kernel.multiply(squares, Matrix.of(w, squares.columns(), k), into(all));
+  public void apply(TokenBatch batch, int group, Matrix w, Matrix z, Kernel kernel) {
+    kernel.multiply(SquareFeatures.squared(pooling, batch), w, into(z));
   }
 
   @Override
-  public void addTranspose(
-      TokenBatch batch, int group, RealArray z, int k, RealArray w, Kernel kernel) {
+  public void addTranspose(TokenBatch batch, int group, Matrix z, Matrix w, Kernel kernel) {
     Matrix squares = SquareFeatures.squared(pooling, batch);
-    Matrix sum = Matrix.of(w, squares.columns(), k);
-    kernel.multiply(squares.transposed(), Matrix.of(z, squares.rows(), k), into(sum).adding());
+    kernel.multiply(squares.transposed(), z, into(w).adding());
   }
 }
