@@ -36,6 +36,9 @@ record DualScaling(double theta, double value) {
    * always feasible.
    */
   static DualScaling best(Evaluation evaluation, double limit) {
+    if (evaluation.program().valuesPerPass() > 1) {
+      return new DualSections(evaluation).best(Math.min(limit, LARGEST));
+    }
     double most = Math.min(limit, LARGEST);
     DualScaling end = at(evaluation, most);
     DualScaling before = at(evaluation, most * (1 - 1e-7));
@@ -72,7 +75,7 @@ record DualScaling(double theta, double value) {
     return value - at.dualError(theta) * (1 + 0x1p-50) - 0x1p-52 * Math.abs(value);
   }
 
-  private boolean infeasible() {
+  boolean infeasible() {
     return value == Double.NEGATIVE_INFINITY;
   }
 
@@ -93,6 +96,9 @@ record DualScaling(double theta, double value) {
     }
     if (at(evaluation, 0).value >= target) {
       return 0;
+    }
+    if (evaluation.program().valuesPerPass() > 1) {
+      return new DualSections(evaluation).reaching(target, this);
     }
     return new BracketingNthOrderBrentSolver(1e-9, 1e-15 * theta, 5)
         .solve(

@@ -131,6 +131,17 @@ public interface ConvexProgram {
   }
 
   /**
+   * Returns how many values of a curve are best asked for at once, as dual values at several
+   * multiples or points of a line.
+   *
+   * @return 1, unless a pass over the samples costs more than the values themselves, as where they
+   *     are on other machines
+   */
+  default int valuesPerPass() {
+    return 1;
+  }
+
+  /**
    * Returns the linear algebra for the small matrices of whoever drives a solve.
    *
    * @return the kernel, always the same

@@ -1,6 +1,5 @@
 package io.github.convexheads.spark;
 
-import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
@@ -21,16 +20,22 @@ final class PartitionedEvaluation implements Evaluation {
   /** The least number of roundings that a block counts in a product with its gradient. */
   private static final double LEAST_ROUNDINGS = 64;
 
+  /** Values of curvatures that one job brings beside that which was asked for. */
+  private static final long MOST_CURVATURES = 1 << 20;
+
   private final PartitionedProgram program;
   private final PointName name;
   private final Variable at;
   private final Map<List<Double>, double[]> errors = new HashMap<>();
+  private final SmallGradients small;
+  private final Map<List<Integer>, double[]> curvatures = new HashMap<>();
   private double[] scalars;
 
   private PartitionedEvaluation(PartitionedProgram program, PointName name, Variable at) {
     this.program = program;
     this.name = name;
     this.at = at;
+    this.small = new SmallGradients(program.blocks());
   }
 
   static PartitionedEvaluation fresh(PartitionedProgram program, Variable at) {
@@ -94,6 +99,13 @@ final class PartitionedEvaluation implements Evaluation {
   }
 
   private double[] adjoint(int block, boolean transposed, double[] x, int k, int rows) {
+    if (small.has(block, transposed, x, k)) {
+      return small.of(
+          block,
+          x[0],
+          (blocks, scale, length) ->
+              ask("gradient as it is", new Questions.WholeGradient(name, blocks, scale, length)));
+    }
     Broadcast<double[]> sent = program.session().shipped(x);
     return ask(
         "norm of the gradient, block " + block,
@@ -180,14 +192,47 @@ final class PartitionedEvaluation implements Evaluation {
     return ask("curvature of the loss", new Questions.MeanCurvature(name))[0];
   }
 
+  /** Those of later blocks are asked for, too, because whoever asks for one asks for all. */
   @Override
   public Optional<double[]> curvature(int block, int from, int to) {
-    Block shape = program.blocks().get(block);
-    long order = (long) shape.width() * (to - from);
-    return Optional.of(
+    if (!curvatures.containsKey(List.of(block, from, to))) {
+      fetchCurvatures(block, from, to);
+    }
+    return Optional.of(curvatures.remove(List.of(block, from, to)));
+  }
+
+  private void fetchCurvatures(int block, int from, int to) {
+    List<int[]> groups = new ArrayList<>(List.of(new int[] {block, from, to}));
+    long length = order(groups.get(0));
+    boolean whole = from == 0 && to == at.block(block).rank();
+    for (int j = block + 1; j < at.blocks().size() && whole; j++) {
+      int[] group = {j, 0, at.block(j).rank()};
+      if (group[2] > 0 && length + order(group) <= MOST_CURVATURES) {
+        groups.add(group);
+        length += order(group);
+      }
+    }
+    double[] answer =
         ask(
-            "curvature of block " + block,
-            new Questions.Curvature(name, block, from, to, order * order)));
+            "curvature of " + groups.size() + " blocks",
+            new Questions.Curvature(
+                name, column(groups, 0), column(groups, 1), column(groups, 2), length));
+    int end = 0;
+    for (int[] group : groups) {
+      int begin = end;
+      end += Math.toIntExact(order(group));
+      curvatures.put(List.of(group[0], group[1], group[2]), Arrays.copyOfRange(answer, begin, end));
+    }
+  }
+
+  /** The values of a Gram matrix of some components. */
+  private long order(int[] group) {
+    long side = (long) program.blocks().get(group[0]).width() * (group[2] - group[1]);
+    return side * side;
+  }
+
+  private static int[] column(List<int[]> groups, int index) {
+    return groups.stream().mapToInt(group -> group[index]).toArray();
   }
 
   @Override

@@ -127,6 +127,12 @@ final class PartitionedProgram implements ConvexProgram {
     return PartitionedEvaluation.fresh(this, z);
   }
 
+  /** A job costs some milliseconds, a value of a loss over the rows of a block far less. */
+  @Override
+  public int valuesPerPass() {
+    return 16;
+  }
+
   @Override
   public Kernel kernel() {
     return session.parts().kernel();

@@ -1,5 +1,6 @@
 package io.github.convexheads.spark;
 
+import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
@@ -130,16 +131,43 @@ final class Questions {
     }
   }
 
-  /** P^T diag(w) P. */
-  record Curvature(PointName at, int block, int from, int to, long size) implements Question {
-    @Override
-    public long length() {
-      return size;
-    }
-
+  /** P^T diag(w) P of some components of some blocks, one after another. */
+  record Curvature(PointName at, int[] blocks, int[] from, int[] to, long length)
+      implements Question {
     @Override
     public double[] answer(BlockProgram here, double share) {
-      return times(share, here.evaluation(at).curvature(block, from, to).orElseThrow());
+      Evaluation e = here.evaluation(at);
+      double[] answer = new double[Math.toIntExact(length)];
+      int end = 0;
+      for (int i = 0; i < blocks.length; i++) {
+        double[] own = e.curvature(blocks[i], from[i], to[i]).orElseThrow();
+        end = scaled(share, own, answer, end);
+      }
+      return answer;
+    }
+  }
+
+  /**
+   * A_j^* E / n of some small blocks, times a number: as rows x columns where a block is tall, else
+   * transposed.
+   */
+  record WholeGradient(PointName at, int[] blocks, double scale, long length) implements Question {
+    @Override
+    public double[] answer(BlockProgram here, double share) {
+      Evaluation e = here.evaluation(at);
+      double[] answer = new double[Math.toIntExact(length)];
+      int end = 0;
+      for (int j : blocks) {
+        Block shape = e.program().blocks().get(j);
+        int side = shape.smallerSide();
+        double[] eye = SmallGradients.identity(side, scale);
+        double[] own =
+            shape.columns() <= shape.rows()
+                ? e.adjointTimes(j, eye, side)
+                : e.adjointTransposeTimes(j, eye, side);
+        end = scaled(share, own, answer, end);
+      }
+      return answer;
     }
   }
 
