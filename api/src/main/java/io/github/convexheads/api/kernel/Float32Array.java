@@ -78,15 +78,6 @@ final class Float32Array implements RealArray {
     }
   }
 
-  @Override
-  public void addProduct(RealArray a, int aPos, RealArray b, int bPos, int pos, int length) {
-    float[] left = operand(a, aPos, pos, length);
-    float[] right = operand(b, bPos, pos, length);
-    for (int i = 0; i < length; i++) {
-      values[pos + i] += left[aPos + i] * right[bPos + i];
-    }
-  }
-
   /** Eight sums at once stay in registers while the rows are visited. */
   @Override
   public void addRows(long rows, RealArray x, int xPos, int pos, int length) {
@@ -130,14 +121,6 @@ final class Float32Array implements RealArray {
         sum += added[xPos + Long.numberOfTrailingZeros(left) * length + i];
       }
       values[pos + i] = sum;
-    }
-  }
-
-  @Override
-  public void maskFrom(RealArray x, int xPos, int pos, int length) {
-    float[] signs = operand(x, xPos, pos, length);
-    for (int i = 0; i < length; i++) {
-      values[pos + i] = signs[xPos + i] >= 0 ? 1 : 0;
     }
   }
 

@@ -76,15 +76,6 @@ final class Float64Array implements RealArray {
     }
   }
 
-  @Override
-  public void addProduct(RealArray a, int aPos, RealArray b, int bPos, int pos, int length) {
-    double[] left = operand(a, aPos, pos, length);
-    double[] right = operand(b, bPos, pos, length);
-    for (int i = 0; i < length; i++) {
-      values[pos + i] += left[aPos + i] * right[bPos + i];
-    }
-  }
-
   /** Eight sums at once stay in registers while the rows are visited. */
   @Override
   public void addRows(long rows, RealArray x, int xPos, int pos, int length) {
@@ -128,14 +119,6 @@ final class Float64Array implements RealArray {
         sum += added[xPos + Long.numberOfTrailingZeros(left) * length + i];
       }
       values[pos + i] = sum;
-    }
-  }
-
-  @Override
-  public void maskFrom(RealArray x, int xPos, int pos, int length) {
-    double[] signs = operand(x, xPos, pos, length);
-    for (int i = 0; i < length; i++) {
-      values[pos + i] = signs[xPos + i] >= 0 ? 1 : 0;
     }
   }
 

@@ -259,9 +259,7 @@ public final class Matrix {
    * @param s as many numbers as rows, rounded to the precision of the array
    */
   public void scaleRows(double[] s) {
-    for (int i = 0; i < rows; i++) {
-      rows(i, 1).scale(s[i]);
-    }
+    IntStream.range(0, rows).forEach(i -> rows(i, 1).scale(s[i]));
   }
 
   /**
@@ -299,7 +297,7 @@ public final class Matrix {
   /**
    * Multiplies every entry by that of another matrix.
    *
-   * @param factor rows x columns numbers in the same precision and order as this matrix
+   * @param factor rows x columns numbers, as in {@link #addScaled}
    * @throws IllegalArgumentException if sides, order or precision differ
    */
   public void multiplyEntries(Matrix factor) {
@@ -346,10 +344,6 @@ public final class Matrix {
     return position;
   }
 
-  private int line(int row) {
-    return position + row * stride;
-  }
-
   int stride() {
     return stride;
   }
@@ -367,8 +361,8 @@ public final class Matrix {
     if (isEmpty()) {
       return this;
     }
-    int moved = Math.addExact(position, by);
-    Matrix there = stored(values, moved, storedRows(), storedColumns(), stride);
+    Matrix there =
+        stored(values, Math.addExact(position, by), storedRows(), storedColumns(), stride);
     return transposed ? there.transposed() : there;
   }
 
@@ -391,6 +385,10 @@ public final class Matrix {
     if (!like || (inOrder && other.transposed != transposed)) {
       throw new IllegalArgumentException("sides or order of " + other + " differ from " + this);
     }
+  }
+
+  private int line(int row) {
+    return position + row * stride;
   }
 
   private int index(int row, int column) {

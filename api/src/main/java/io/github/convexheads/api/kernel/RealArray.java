@@ -165,19 +165,6 @@ public sealed interface RealArray permits Float32Array, Float64Array {
   void multiply(RealArray a, int aPos, RealArray b, int bPos, int pos, int length);
 
   /**
-   * Adds an elementwise product: {@code this[pos + i] += a[aPos + i] * b[bPos + i]} for {@code 0 <=
-   * i < length}. Neither factor may overlap the range that is written.
-   *
-   * @param a first factor, same precision
-   * @param aPos first position in {@code a}
-   * @param b second factor, same precision
-   * @param bPos first position in {@code b}
-   * @param pos first position in this array
-   * @param length number of entries
-   */
-  void addProduct(RealArray a, int aPos, RealArray b, int bPos, int pos, int length);
-
-  /**
    * Adds some of up to 64 rows that follow one another: {@code this[pos + i] += sum over set bits t
    * of x[xPos + t * length + i]} for {@code 0 <= i < length}, in the order of the bits.
    *
@@ -188,17 +175,6 @@ public sealed interface RealArray permits Float32Array, Float64Array {
    * @param length number of entries of a row
    */
   void addRows(long rows, RealArray x, int xPos, int pos, int length);
-
-  /**
-   * Gate mask: {@code this[pos + i] = x[xPos + i] >= 0 ? 1 : 0} for {@code 0 <= i < length}. NaN
-   * gives 0, and negative zero gives 1.
-   *
-   * @param x the array whose signs are read, same precision
-   * @param xPos first position in {@code x}
-   * @param pos first position in this array
-   * @param length number of entries
-   */
-  void maskFrom(RealArray x, int xPos, int pos, int length);
 
   /**
    * Inner product {@code sum_i this[pos + i] * x[xPos + i]}, products and sums in double whatever

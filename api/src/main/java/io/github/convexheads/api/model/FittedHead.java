@@ -169,8 +169,7 @@ public final class FittedHead {
 
   /**
    * Computes the certificate anew from data: its primal value is the objective of this head's
-   * network on them. Of the stored certificate only the lower bound is looked at, to know how
-   * exactly norms must be bounded to tell whether it holds.
+   * network on them. Of the stored certificate only the lower bound is read, as a value to reach.
    *
    * <p>A relu head's activation patterns are enumerated again where the fit would have done so; the
    * certificate speaks for all networks only if the model has all patterns of these tokens.

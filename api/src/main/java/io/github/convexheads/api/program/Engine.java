@@ -1,8 +1,11 @@
 package io.github.convexheads.api.program;
 
+import org.apiguardian.api.API;
+
 /**
  * Other machines that read tokens and keep them: a cluster, or what stands for one on this machine.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Engine extends AutoCloseable {
 
   /**

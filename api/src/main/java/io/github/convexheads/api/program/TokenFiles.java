@@ -2,6 +2,7 @@ package io.github.convexheads.api.program;
 
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * Files of tokens as an engine is asked for them.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param featuresFirst whether a sample is kept as d x s and not as s x d
  * @param dropped how many tokens at the start of every sample are left out
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record TokenFiles(
     List<String> names, Optional<String> array, boolean featuresFirst, int dropped) {
   /** Copies the list. */

@@ -78,51 +78,58 @@ public final class ProjectedGradientSolver implements Solver {
     Iterate before = current;
     double momentum = 1;
     double size = firstStep(program, current);
-    double accuracy = 1e-3;
     int iteration = 0;
-    int nextCheck = FIRST_CHECK;
+    Checks checks = new Checks(program, monitor);
     Optional<Status> stop = check(program, current, 0, monitor);
-    Stall stall = new Stall();
     while (stop.isEmpty()) {
       double nextMomentum = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
       Iterate y = current.extrapolated(before, (momentum - 1) / nextMomentum);
       ProximalStep step =
-          ProximalStep.from(program, shrinkage, y, current, size * GROWTH, accuracy);
+          ProximalStep.from(program, shrinkage, y, current, size * GROWTH, checks.accuracy);
       before = step.turned() ? step.next() : current;
       momentum = step.turned() ? 1 : nextMomentum;
       current = step.next();
       size = step.size();
       iteration++;
-      stop = monitor.interrupted(iteration);
-      if (iteration >= nextCheck || stop.isPresent()) {
-        Optional<Status> checked = check(program, current, iteration, monitor);
-        stop = stop.isPresent() ? stop : checked;
-        accuracy = Math.max(1e-8, Math.min(accuracy, monitorGap(monitor) / 10));
-        nextCheck = iteration + Math.max(5, iteration / 20);
-        if (stop.isEmpty() && stall.hopeless(monitor)) {
-          stop = Optional.of(Status.STALLED);
-        }
-      }
+      stop = checks.after(iteration, current);
     }
     Solution solution = monitor.solution(stop.get());
     return settings.radius() == 0 ? solution : inBall(solution, program);
   }
 
-  /** Counts checks in a row that improved neither bound. */
-  private static final class Stall {
+  /**
+   * Certifies a point now and then, and stops where one check after the other improves neither
+   * bound. Singular values are asked for as exactly as the gap so far needs.
+   */
+  private final class Checks {
+    private final ConvexProgram program;
+    private final Monitor monitor;
+    private double accuracy = 1e-3;
     private double gap = Double.POSITIVE_INFINITY;
-    private int checks;
+    private int inVain;
+    private int next = FIRST_CHECK;
 
-    boolean hopeless(Monitor monitor) {
-      double now = monitor.bestPrimal() - monitor.bestDual();
-      checks = now < gap * (1 - 1e-6) ? 0 : checks + 1;
-      gap = Math.min(gap, now);
-      return checks >= PATIENCE;
+    Checks(ConvexProgram program, Monitor monitor) {
+      this.program = program;
+      this.monitor = monitor;
     }
-  }
 
-  private static double monitorGap(Monitor monitor) {
-    return (monitor.bestPrimal() - monitor.bestDual()) / Math.max(1e-12, monitor.bestPrimal());
+    Optional<Status> after(int iteration, Iterate at) {
+      Optional<Status> interrupted = monitor.interrupted(iteration);
+      if (iteration < next && interrupted.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<Status> checked = check(program, at, iteration, monitor);
+      next = iteration + Math.max(5, iteration / 20);
+      double now = monitor.bestPrimal() - monitor.bestDual();
+      double relative = now / Math.max(1e-12, monitor.bestPrimal());
+      accuracy = Math.max(1e-8, Math.min(accuracy, relative / 10));
+      inVain = now < gap * (1 - 1e-6) ? 0 : inVain + 1;
+      gap = Math.min(gap, now);
+      Optional<Status> hopeless =
+          inVain >= PATIENCE ? Optional.of(Status.STALLED) : Optional.empty();
+      return interrupted.or(() -> checked).or(() -> hopeless);
+    }
   }
 
   private Iterate startAt(ConvexProgram program, Variable start) {

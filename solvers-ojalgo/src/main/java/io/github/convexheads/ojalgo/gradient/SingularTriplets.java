@@ -109,24 +109,28 @@ record SingularTriplets(double[] left, double[] values, double[] right) {
 
   private static SingularTriplets subspace(
       Target target, double threshold, double accuracy, double[] start, int known, int k) {
-    Kernel kernel = target.kernel();
-    int rows = target.shape().rows();
-    int columns = target.shape().columns();
-    double[] v = widened(start, known, k, columns);
+    double[] v = widened(start, known, k, target.shape().columns());
     double[] previous = new double[k];
     SingularTriplets found = null;
     for (int pass = 0; pass < MOST_PASSES; pass++) {
-      double[] q = kernel.svd(target.times(v, k), rows, k).u();
-      Svd core = kernel.svd(target.transposeTimes(q, k), columns, k);
-      double[] left = kernel.multiply(Matrix.of(q, rows, k), core.right()).toArray();
-      found = new SingularTriplets(left, core.values(), core.u());
-      if (settled(previous, core.values(), threshold, accuracy)) {
+      found = improved(target, v, k);
+      if (settled(previous, found.values, threshold, accuracy)) {
         break;
       }
-      previous = core.values();
-      v = core.u();
+      previous = found.values;
+      v = found.right;
     }
     return found;
+  }
+
+  /** One pass of subspace iteration from k right vectors. */
+  private static SingularTriplets improved(Target target, double[] v, int k) {
+    Kernel kernel = target.kernel();
+    int rows = target.shape().rows();
+    double[] q = kernel.svd(target.times(v, k), rows, k).u();
+    Svd core = kernel.svd(target.transposeTimes(q, k), target.shape().columns(), k);
+    double[] left = kernel.multiply(Matrix.of(q, rows, k), core.right()).toArray();
+    return new SingularTriplets(left, core.values(), core.u());
   }
 
   /** Singular values converge twice as fast as vectors, hence the square of the accuracy. */

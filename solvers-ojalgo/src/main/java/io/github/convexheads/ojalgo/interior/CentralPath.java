@@ -78,12 +78,14 @@ final class CentralPath {
       move = direction(system, curvature, RECENTER * mu, false);
       length = lineSearch(move);
     }
-    for (PenaltyTerm term : terms) {
-      term.move(length);
-    }
+    advance(length, move);
+    return length;
+  }
+
+  private void advance(double length, double[] move) {
+    terms.forEach(term -> term.move(length));
     nu = combine(nu, length, move);
     refresh();
-    return length;
   }
 
   private void refresh() {

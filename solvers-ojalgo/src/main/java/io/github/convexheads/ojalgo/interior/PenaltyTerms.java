@@ -64,16 +64,16 @@ record PenaltyTerms(List<List<PenaltyTerm>> blocks, double[] dual) {
     }
     double[] dual = scaled(nu, Math.min(1, CONE_INTERIOR * program.beta() / largest));
     List<List<PenaltyTerm>> blocks = new ArrayList<>();
-    for (int j = 0; j < program.blocks().size(); j++) {
-      BlockFeatures block = features.get(j);
-      double[] g = block.adjoint(1 / program.beta(), dual);
-      double tau = 1.0 / degree;
-      blocks.add(
-          List.of(
-              new ConeTerm(block, cones.get(j), 1, tau, g),
-              new ConeTerm(block, cones.get(j), -1, tau, g)));
+    for (int j = 0; j < features.size(); j++) {
+      double[] g = features.get(j).adjoint(1 / program.beta(), dual);
+      blocks.add(bothSigns(features.get(j), cones.get(j), 1.0 / degree, g));
     }
     return new PenaltyTerms(blocks, dual);
+  }
+
+  private static List<PenaltyTerm> bothSigns(
+      BlockFeatures block, Matrix cone, double tau, double[] g) {
+    return List.of(new ConeTerm(block, cone, 1, tau, g), new ConeTerm(block, cone, -1, tau, g));
   }
 
   /** Writes out the rows of K that are not zero, scaled to length 1. */
@@ -91,9 +91,13 @@ record PenaltyTerms(List<List<PenaltyTerm>> blocks, double[] dual) {
         kept.add(scaled(row, 1 / size));
       }
     }
-    Matrix k = Matrix.zeros(Precision.FLOAT64, kept.size(), length);
-    for (int i = 0; i < kept.size(); i++) {
-      k.rows(i, 1).copyFrom(Matrix.of(kept.get(i), 1, length));
+    return stacked(kept, length);
+  }
+
+  private static Matrix stacked(List<double[]> rows, int length) {
+    Matrix k = Matrix.zeros(Precision.FLOAT64, rows.size(), length);
+    for (int i = 0; i < rows.size(); i++) {
+      k.rows(i, 1).copyFrom(Matrix.of(rows.get(i), 1, length));
     }
     return k;
   }

@@ -24,13 +24,18 @@ record SecondOrderScaling(double eta, double[] w, double[] lambda) {
     for (int i = 0; i < n; i++) {
       w[i] = (s[i] / ds + (i == 0 ? 1 : -1) * z[i] / dz) / (2 * gamma);
     }
+    putOnHyperboloid(w);
+    double eta = Math.sqrt(ds / dz);
+    return new SecondOrderScaling(eta, w, scaled(eta, w, z));
+  }
+
+  /** Sets w0 so that w0^2 - ||w1||^2 = 1 whatever was rounded. */
+  private static void putOnHyperboloid(double[] w) {
     double squares = 0;
-    for (int i = 1; i < n; i++) {
+    for (int i = 1; i < w.length; i++) {
       squares += w[i] * w[i];
     }
     w[0] = Math.sqrt(1 + squares);
-    double eta = Math.sqrt(ds / dz);
-    return new SecondOrderScaling(eta, w, scaled(eta, w, z));
   }
 
   /** Returns t^2 - ||u||^2. */

@@ -103,16 +103,21 @@ public final class LimitedMemory {
       alphas[--i] = pair.rho * vectors.dot(pair.s, q);
       vectors.addScaled(-alphas[i], pair.y, q);
     }
-    double[] r = preconditioner.apply(q);
-    if (!pairs.isEmpty()) {
-      Pair last = pairs.getLast();
-      double scale = 1 / (last.rho * vectors.dot(last.y, preconditioner.apply(last.y)));
-      r = vectors.scaled(scale, r);
-    }
+    double[] r = scaledByNewest(preconditioner.apply(q), preconditioner);
     for (Pair pair : pairs) {
       double b = pair.rho * vectors.dot(pair.y, r);
       vectors.addScaled(alphas[i++] - b, pair.s, r);
     }
     return vectors.scaled(-1, r);
+  }
+
+  /** Scales the preconditioner so that it fits the curvature of the newest pair. */
+  private double[] scaledByNewest(double[] r, Preconditioner preconditioner) {
+    if (pairs.isEmpty()) {
+      return r;
+    }
+    Pair last = pairs.getLast();
+    double scale = 1 / (last.rho * vectors.dot(last.y, preconditioner.apply(last.y)));
+    return vectors.scaled(scale, r);
   }
 }
