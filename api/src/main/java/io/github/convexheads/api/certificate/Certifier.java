@@ -95,11 +95,27 @@ public final class Certifier {
    * @throws IllegalArgumentException if the bound is that of another program
    */
   public static Certificate certify(ConvexProgram program, Variable point, ProvenBound bound) {
+    return certify(program, point, new double[0], bound);
+  }
+
+  /**
+   * Certifies a point with an intercept by a lower bound that was proven before.
+   *
+   * @param program the program
+   * @param point the point
+   * @param intercept the intercept of the point, c values; none for the best one, and where the
+   *     program has none
+   * @param bound a bound of this program's optimal value
+   * @return the certificate, whose objective is that at the intercept
+   * @throws IllegalArgumentException if the bound is that of another program
+   */
+  public static Certificate certify(
+      ConvexProgram program, Variable point, double[] intercept, ProvenBound bound) {
     if (!bound.speaksFor(program)) {
       throw new IllegalArgumentException("the bound was proven for another program");
     }
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
-    return bound.at(Objective.of(exact, FeasiblePoint.of(exact, point)));
+    return bound.at(Objective.of(exact, FeasiblePoint.of(exact, point), intercept));
   }
 
   /**

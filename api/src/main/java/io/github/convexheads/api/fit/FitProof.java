@@ -62,6 +62,19 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
     return "%s %s%s: %s".formatted(found.part(), id, origin, found.text());
   }
 
+  /** Certifies another point by the lower bound that the optimum's certificate proves. */
+  Certified by(Problem problem, Variable point, Certificate optimum) {
+    ConvexProgram program = problem.program();
+    Variable balanced = point.balanced(kernel, 1e-12);
+    Certificate proof =
+        optimum
+            .bound()
+            .filter(bound -> bound.speaksFor(program))
+            .map(bound -> Certifier.certify(program, balanced, bound))
+            .orElseGet(() -> Certifier.certify(program, balanced));
+    return checked(program, new Certified(balanced, proof));
+  }
+
   private Certified certified(Problem problem, Solution found, BooleanSupplier hurry) {
     ConvexProgram program = problem.program();
     Variable whole = tidy(problem, found);

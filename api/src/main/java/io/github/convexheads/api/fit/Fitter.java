@@ -20,6 +20,7 @@ import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.preprocess.PreprocessingStep;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.RandomStarts;
 import io.github.convexheads.api.program.TrainingData;
@@ -249,24 +250,91 @@ public final class Fitter {
     }
     FitProof proof = new FitProof(configuration, catalog, kernel);
     FitProof.Certified kept = proof.of(problem, found, limits);
-    Solution solution = found.judgedBy(kept.certificate(), tolerance());
-    Provenance provenance =
-        new FitRecord(configuration, head, kernel)
-            .of(problem, solution, kept.certificate(), outcome);
-    FittedHead fitted =
-        new FittedHead(
-            head,
-            loss,
-            problem.preprocessing(),
-            problem.gates(),
-            problem.program().size().outputs(),
-            kept.point(),
-            problem.program().withPrecision(Precision.FLOAT64).at(kept.point()).intercept(),
-            provenance,
-            kernel,
-            workers);
+    FitResult all =
+        new Fitted(problem, outcome, betaMax, began)
+            .result(kept, found.judgedBy(kept.certificate(), tolerance()));
+    int heads = StoppingRule.heads(configuration.solver().values());
+    return heads == 0 ? all : narrowed(all, outcome, heads, began, limits, listener);
+  }
+
+  /** What every result of one fit has in common. */
+  private final class Fitted {
+    private final Problem problem;
+    private final Portfolio.Outcome outcome;
+    private final double betaMax;
+    private final long began;
+
+    Fitted(Problem problem, Portfolio.Outcome outcome, double betaMax, long began) {
+      this.problem = problem;
+      this.outcome = outcome;
+      this.betaMax = betaMax;
+      this.began = began;
+    }
+
+    FitResult result(FitProof.Certified kept, Solution solution) {
+      FitRecord record = new FitRecord(configuration, head, kernel);
+      ConvexProgram exact = problem.program().withPrecision(Precision.FLOAT64);
+      FittedHead fitted =
+          new FittedHead(
+              head,
+              loss,
+              problem.preprocessing(),
+              problem.gates(),
+              problem.program().size().outputs(),
+              kept.point(),
+              exact.at(kept.point()).intercept(),
+              record.of(problem, solution, kept.certificate(), outcome),
+              kernel,
+              workers);
+      double seconds = (System.nanoTime() - began) * 1e-9;
+      return new FitResult(fitted, problem, solution, kept.certificate(), betaMax, seconds);
+    }
+  }
+
+  /**
+   * Looks for the best network of few heads, given the optimum: local descents from several starts.
+   * Its distance from the optimum over all networks is proven by the optimum's lower bound, and the
+   * head keeps the optimum as the {@link FittedHead#witness} of it.
+   *
+   * @param optimum a fit of this fitter
+   * @param heads the most heads, at least 1
+   * @param listener may cancel, which ends the search with the best network so far
+   * @return the fit with at most so many heads; the optimum itself where it has no more
+   * @throws InvalidInputException if no solver looks for networks of few heads of this program
+   */
+  public FitResult narrowed(FitResult optimum, int heads, ProgressListener listener) {
+    Provenance record = optimum.head().provenance();
+    Portfolio.Outcome outcome =
+        new Portfolio.Outcome(optimum.solution(), record.solver(), List.of(record.solver()));
+    return narrowed(optimum, outcome, heads, System.nanoTime(), limits(listener), listener);
+  }
+
+  private FitResult narrowed(
+      FitResult optimum,
+      Portfolio.Outcome outcome,
+      int heads,
+      long began,
+      FitLimits limits,
+      ProgressListener listener) {
+    Variable whole = optimum.head().variable();
+    if (whole.totalRank() <= heads || optimum.certificate().contradiction().isPresent()) {
+      return optimum;
+    }
+    FewHeads few = new FewHeads(solver, catalog, configuration.solver().type());
+    Problem problem = optimum.problem();
+    Variable point = limits.solving(() -> few.of(problem.program(), whole, heads, listener));
+    FitProof.Certified kept =
+        new FitProof(configuration, catalog, kernel).by(problem, point, optimum.certificate());
+    Solution solution =
+        FewHeads.solution(optimum.solution(), kept).judgedBy(kept.certificate(), tolerance());
+    FitResult found = new Fitted(problem, outcome, optimum.betaMax(), began).result(kept, solution);
     return new FitResult(
-        fitted, problem, solution, kept.certificate(), betaMax, (System.nanoTime() - began) * 1e-9);
+        found.head().withWitness(whole),
+        problem,
+        solution,
+        kept.certificate(),
+        found.betaMax(),
+        found.seconds());
   }
 
   /** One solver, or where the choice is automatic, others where it stalls. */

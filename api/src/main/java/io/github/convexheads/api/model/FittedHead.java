@@ -9,8 +9,6 @@ import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.head.NetworkHead;
-import io.github.convexheads.api.internal.digest.DataDigest;
-import io.github.convexheads.api.internal.loss.ClassWeights;
 import io.github.convexheads.api.internal.program.PreprocessedSamples;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Workers;
@@ -20,14 +18,13 @@ import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.RandomStarts;
-import io.github.convexheads.api.program.TrainingData;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -46,6 +43,7 @@ public final class FittedHead {
   private final Variable variable;
   private final double[] intercept;
   private final Provenance provenance;
+  private final Optional<Variable> witness;
   private final Kernel kernel;
   private final Workers workers;
   private final Lift lift;
@@ -86,8 +84,24 @@ public final class FittedHead {
     this.workers = workers;
     this.lift = head.lift(preprocessing.output(), outputs, gates);
     variable.requireShape(lift.blocks());
+    this.witness = Optional.empty();
     this.intercept = intercept.clone();
     requireIntercept();
+  }
+
+  private FittedHead(FittedHead like, Provenance provenance, Optional<Variable> witness) {
+    this.head = like.head;
+    this.loss = like.loss;
+    this.preprocessing = like.preprocessing;
+    this.gates = like.gates;
+    this.outputs = like.outputs;
+    this.variable = like.variable;
+    this.provenance = provenance;
+    this.kernel = like.kernel;
+    this.workers = like.workers;
+    this.lift = like.lift;
+    this.intercept = like.intercept;
+    this.witness = witness;
   }
 
   private void requireIntercept() {
@@ -129,12 +143,7 @@ public final class FittedHead {
    * @return the temperature; 1 for a head that was not calibrated
    */
   public Temperature temperature() {
-    String recorded = provenance.extra().get(TEMPERATURE);
-    try {
-      return recorded == null ? Temperature.NONE : new Temperature(Double.parseDouble(recorded));
-    } catch (NumberFormatException e) {
-      throw new InvalidInputException("the model's temperature '" + recorded + "' is no number", e);
-    }
+    return Temperature.recorded(provenance.extra().get(TEMPERATURE));
   }
 
   /**
@@ -191,30 +200,7 @@ public final class FittedHead {
    * @return the certificate of this head's variable on those data
    */
   public Certificate certify(Tokens tokens, Targets targets, RandomStarts starts) {
-    if (head.activation() != Activation.RELU) {
-      return certify(problem(tokens, targets).withRandomStarts(starts).program(), variable);
-    }
-    PreprocessedSamples seen = PreprocessedSamples.of(preprocessing, tokens);
-    ReluPatterns own =
-        ReluPatterns.of(this, problem(gates.withoutSelection(), seen, targets).program());
-    Gates examined = head.examined(own.gates(), seen.seen(), targets.outputs(), kernel);
-    Problem problem = problem(examined, seen, targets).withRandomStarts(starts);
-    return certify(problem.program(), own.variable(problem.lift()));
-  }
-
-  /** The certificate, withdrawn where a promise that it rests on is not kept at the point. */
-  private Certificate certify(ConvexProgram program, Variable point) {
-    Certificate found = Certifier.certify(program, point, intercept, provenance.certificate());
-    return Certifier.violation(program, point, found.scale())
-        .map(
-            broken ->
-                found.withdrawn(
-                    "%s %s: %s"
-                        .formatted(
-                            broken.part(),
-                            provenance.configuration().get(broken.part() + ".type"),
-                            broken.text())))
-        .orElse(found);
+    return HeadProof.of(this, kernel, tokens, targets, starts);
   }
 
   /**
@@ -246,14 +232,8 @@ public final class FittedHead {
     return problem(gates.withoutSelection(), seen, targets);
   }
 
-  private Problem problem(Gates chosen, PreprocessedSamples seen, Targets targets) {
-    TrainingData data =
-        new TrainingData(() -> DataDigest.of(seen.raw(), targets), seen.bytes(), targets.names());
-    double beta = provenance.beta();
-    Map<String, String> settings = provenance.configuration();
-    String classWeights = settings.getOrDefault("loss." + ClassWeights.SETTING.key(), "");
-    Targets weighted = ClassWeights.weighted(targets, classWeights);
-    return seen.problem(settings, head, chosen, weighted, loss, beta, kernel, workers, data);
+  Problem problem(Gates chosen, PreprocessedSamples seen, Targets targets) {
+    return HeadProof.problem(this, chosen, seen, targets, kernel, workers);
   }
 
   /**
@@ -267,7 +247,7 @@ public final class FittedHead {
    */
   public Certificate certify(ConvexProgram program) {
     variable.requireShape(program.blocks());
-    return Certifier.certify(program, variable, intercept, provenance.certificate());
+    return HeadProof.of(this, program, variable);
   }
 
   /**
@@ -394,7 +374,27 @@ public final class FittedHead {
    * @return the head
    */
   public FittedHead withProvenance(Provenance other) {
-    return new FittedHead(
-        head, loss, preprocessing, gates, outputs, variable, intercept, other, kernel, workers);
+    return new FittedHead(this, other, witness);
+  }
+
+  /**
+   * Returns this head with the point that its lower bound is proven at, where that is not its own:
+   * a network of fewer heads than the optimum has does not prove how far it is from it.
+   *
+   * @param optimum a point of this head's blocks; its network need not be small
+   * @return the head
+   */
+  public FittedHead withWitness(Variable optimum) {
+    optimum.requireShape(lift.blocks());
+    return new FittedHead(this, provenance, Optional.of(optimum));
+  }
+
+  /**
+   * Returns the point that the lower bound of this head's certificate is proven at.
+   *
+   * @return empty where it is the head's own
+   */
+  public Optional<Variable> witness() {
+    return witness;
   }
 }

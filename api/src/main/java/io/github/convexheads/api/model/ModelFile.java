@@ -35,8 +35,9 @@ import org.apiguardian.api.API;
  * {@code preprocess.low} and {@code preprocess.high} (where features are clipped), {@code
  * preprocess.projection} (d x r, where they are projected), {@code intercept} (c, where there is
  * one), {@code gates.G} (gates x length of W1), {@code block.J.left} (R x k) and {@code
- * block.J.right} (q*c x k), all F64, and in the metadata shapes, provenance and a SHA-256 over
- * everything else.
+ * block.J.right} (q*c x k), {@code witness.J.left} and {@code witness.J.right} (the same of the
+ * optimum, where the head has fewer components than it), all F64, and in the metadata shapes,
+ * provenance and a SHA-256 over everything else.
  */
 @API(status = API.Status.INTERNAL)
 public final class ModelFile {
@@ -47,6 +48,8 @@ public final class ModelFile {
   private static final String RAW_FEATURES = "raw-features";
   private static final String DIGEST = "digest";
   private static final String LENGTH_POWER = "length-power";
+  private static final String BLOCK = "block.";
+  private static final String WITNESS = "witness.";
   private static final String LOW = "preprocess.low";
   private static final String HIGH = "preprocess.high";
   private static final String INTERCEPT = "intercept";
@@ -88,13 +91,8 @@ public final class ModelFile {
     for (int g = 0; g < head.gates().groups(); g++) {
       tensors.put("gates." + g, gates(head.gates(), g));
     }
-    List<Factors> blocks = head.variable().blocks();
-    for (int j = 0; j < blocks.size(); j++) {
-      Factors block = blocks.get(j);
-      String name = "block." + j;
-      tensors.put(name + ".left", StoredArray.of(block.left(), block.rows(), block.rank()));
-      tensors.put(name + ".right", StoredArray.of(block.right(), block.columns(), block.rank()));
-    }
+    put(tensors, BLOCK, head.variable());
+    head.witness().ifPresent(optimum -> put(tensors, WITNESS, optimum));
     Map<String, String> metadata = new TreeMap<>();
     metadata.put("format", "convex-heads");
     metadata.put("layout", LAYOUT);
@@ -112,6 +110,16 @@ public final class ModelFile {
     metadata.put("provenance", ProvenanceJson.write(head.provenance()));
     metadata.put(DIGEST, ModelDigest.of(tensors, metadata));
     Safetensors.of(tensors, metadata).write(file);
+  }
+
+  private static void put(Map<String, StoredArray> tensors, String kind, Variable variable) {
+    List<Factors> blocks = variable.blocks();
+    for (int j = 0; j < blocks.size(); j++) {
+      Factors block = blocks.get(j);
+      String name = kind + j;
+      tensors.put(name + ".left", StoredArray.of(block.left(), block.rows(), block.rank()));
+      tensors.put(name + ".right", StoredArray.of(block.right(), block.columns(), block.rank()));
+    }
   }
 
   private static StoredArray gates(Gates gates, int group) {
@@ -196,23 +204,32 @@ public final class ModelFile {
     String power = metadata.get(LENGTH_POWER);
     Preprocessing preprocessing =
         power == null ? whole : whole.forLengths(Double.parseDouble(power));
+    List<Block> blocks = parts.head().lift(preprocessing.output(), outputs, gates).blocks();
+    FittedHead read =
+        new FittedHead(
+            parts.head(),
+            parts.loss(),
+            preprocessing,
+            gates,
+            outputs,
+            variable(stored, BLOCK, blocks),
+            stored.tensors().containsKey(INTERCEPT)
+                ? stored.tensor(INTERCEPT).toDoubles()
+                : new double[0],
+            provenance,
+            parts.kernel(),
+            parts.workers());
+    return stored.tensors().containsKey(WITNESS + "0.left")
+        ? read.withWitness(variable(stored, WITNESS, blocks))
+        : read;
+  }
+
+  private static Variable variable(Safetensors stored, String kind, List<Block> blocks) {
     List<Factors> factors = new ArrayList<>();
-    for (Block block : parts.head().lift(preprocessing.output(), outputs, gates).blocks()) {
-      factors.add(factors(stored, factors.size(), block));
+    for (Block block : blocks) {
+      factors.add(factors(stored, kind + factors.size(), block));
     }
-    return new FittedHead(
-        parts.head(),
-        parts.loss(),
-        preprocessing,
-        gates,
-        outputs,
-        new Variable(factors),
-        stored.tensors().containsKey(INTERCEPT)
-            ? stored.tensor(INTERCEPT).toDoubles()
-            : new double[0],
-        provenance,
-        parts.kernel(),
-        parts.workers());
+    return new Variable(factors);
   }
 
   /** Only what is used, so that a head without these steps has the file it always had. */
@@ -269,9 +286,9 @@ public final class ModelFile {
     return groups.isEmpty() ? Gates.none() : Gates.of(groups);
   }
 
-  private static Factors factors(Safetensors stored, int j, Block block) {
-    StoredArray left = stored.matrix("block." + j + ".left");
-    StoredArray right = stored.matrix("block." + j + ".right");
+  private static Factors factors(Safetensors stored, String name, Block block) {
+    StoredArray left = stored.matrix(name + ".left");
+    StoredArray right = stored.matrix(name + ".right");
     int rank = Math.toIntExact(left.shape().size(1));
     return new Factors(
         block.rows(),

@@ -85,4 +85,13 @@ public record Temperature(double value) {
   private static double[] scaled(double[] outputs, double by) {
     return Arrays.stream(outputs).map(output -> output / by).toArray();
   }
+
+  /** Reads a recorded temperature; none where nothing was recorded. */
+  static Temperature recorded(String text) {
+    try {
+      return text == null ? NONE : new Temperature(Double.parseDouble(text));
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException("the model's temperature '" + text + "' is no number", e);
+    }
+  }
 }

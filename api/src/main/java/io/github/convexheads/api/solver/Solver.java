@@ -2,6 +2,7 @@ package io.github.convexheads.api.solver;
 
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -29,4 +30,19 @@ public interface Solver {
    * @return the solution
    */
   Solution solve(ConvexProgram program, Variable start, ProgressListener listener);
+
+  /**
+   * Looks for the best network of few heads, by local descents: with fewer components than the
+   * optimum has the problem is not convex, and what is found need not be the best.
+   *
+   * @param program the program, one that {@link #accepts} takes
+   * @param optimum a point that is optimal, or nearly, with more components
+   * @param heads the most components u v^T of all blocks together, at least 1
+   * @param listener may cancel
+   * @return a point of at most so many components; empty where the solver does not look for any
+   */
+  default Optional<Variable> narrowed(
+      ConvexProgram program, Variable optimum, int heads, ProgressListener listener) {
+    return Optional.empty();
+  }
 }

@@ -16,6 +16,8 @@ public enum Status {
   CANCELLED,
   /** No further progress was possible in the available precision. */
   STALLED,
+  /** The network has as many heads as were allowed; the optimum has more. */
+  HEAD_LIMIT,
   /** A lower bound was above an objective: a head, a loss or a file is broken. */
   CONTRADICTION;
 

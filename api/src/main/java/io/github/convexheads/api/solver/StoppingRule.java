@@ -30,8 +30,19 @@ public record StoppingRule(double tolerance, int maxIterations, Duration timeLim
   public static final Setting<Duration> TIME_LIMIT =
       Setting.duration("time-limit", "none", "longest time to run; the best point is returned");
 
-  /** The three settings above, to be listed by every solver provider. */
-  public static final List<Setting<?>> SETTINGS = List.of(TOLERANCE, MAX_ITERATIONS, TIME_LIMIT);
+  /** The most heads of the network; a fit looks for the best one when the optimum is known. */
+  public static final Setting<Integer> HEADS =
+      Setting.integer(
+          "heads",
+          0,
+          0,
+          Integer.MAX_VALUE,
+          "most heads of the network: the best that is found, with its proven distance from the optimum"
+              + " over all networks; 0: as many as the optimum has");
+
+  /** The settings above, to be listed by every solver provider. */
+  public static final List<Setting<?>> SETTINGS =
+      List.of(TOLERANCE, MAX_ITERATIONS, TIME_LIMIT, HEADS);
 
   /** Checks ranges. */
   public StoppingRule {
@@ -70,6 +81,17 @@ public record StoppingRule(double tolerance, int maxIterations, Duration timeLim
   public static Duration timeLimit(Map<String, String> values, Map<String, String> origins) {
     String text = values.getOrDefault(TIME_LIMIT.key(), TIME_LIMIT.defaultText());
     return TIME_LIMIT.parse(text, origins.getOrDefault(TIME_LIMIT.key(), ""));
+  }
+
+  /**
+   * Returns the most heads that a network may have by settings as text.
+   *
+   * @param values the solver's settings by key; the default where there is none
+   * @return the number; 0 for no limit
+   * @throws io.github.convexheads.api.error.InvalidInputException if it is no such number
+   */
+  public static int heads(Map<String, String> values) {
+    return HEADS.parse(values.getOrDefault(HEADS.key(), HEADS.defaultText()), "");
   }
 
   /**

@@ -45,6 +45,7 @@ final class FitCommand implements Callable<Integer> {
   @Mixin private SeedOption seed;
   @Mixin private LogOptions log;
   @Mixin private WeightOptions weights;
+  @Mixin private BudgetOptions budget;
   @Mixin private JsonOption json;
 
   @Option(
@@ -85,6 +86,8 @@ final class FitCommand implements Callable<Integer> {
   private Path like;
 
   @Spec private CommandSpec spec;
+
+  private List<BudgetOptions.Budget> budgets = List.of();
 
   private FitHistory curve;
 
@@ -148,7 +151,10 @@ final class FitCommand implements Callable<Integer> {
     facts.put("recommended", PreprocessSettings.recommended(asked.preprocess()));
     FitReport.addMemory(facts, memory);
     json.write(facts, spec.commandLine().getOut(), out -> print(out, facts, outcome, training));
-    return result.solution().status() == Status.SOLVED ? 0 : unproven(result, tolerance, err);
+    return switch (result.solution().status()) {
+      case SOLVED, HEAD_LIMIT -> 0;
+      default -> unproven(result, tolerance, err);
+    };
   }
 
   /** Hears what the terminal, a log and a file are to be told. */
@@ -164,6 +170,7 @@ final class FitCommand implements Callable<Integer> {
   private void requireWritable() {
     OutputFile.requireWritable(model);
     path.requireUsable();
+    budget.requireUsable();
     json.requireWritable();
     if (history != null) {
       OutputFile.requireWritable(history);
@@ -195,12 +202,17 @@ final class FitCommand implements Callable<Integer> {
       Configuration completed, Tokens tokens, Targets targets, Checkpointing listener) {
     Fitter fitter = seed.on(plugins.configured(completed), recordedSeed()).fitter(targets);
     MissingClasses.warning(targets).ifPresent(listener::warned);
-    return path.asked()
-        ? path.fit(completed, fitter, tokens, targets, listener)
-        : new PathOptions.Outcome(
-            fitter.fit(tokens, targets, listener.start(resume), listener),
-            Optional.empty(),
-            Optional.empty());
+    PathOptions.Outcome outcome =
+        path.asked()
+            ? path.fit(completed, fitter, tokens, targets, listener)
+            : new PathOptions.Outcome(
+                fitter.fit(tokens, targets, listener.start(resume), listener),
+                Optional.empty(),
+                Optional.empty());
+    budgets =
+        budget.of(
+            fitter, outcome.result(), tokens, targets, path.heldOutSamples(targets), listener);
+    return outcome;
   }
 
   private Map<String, Object> facts(PathOptions.Outcome outcome, Measures training) {
@@ -209,6 +221,7 @@ final class FitCommand implements Callable<Integer> {
     facts.put("training", training.facts());
     outcome.heldOut().ifPresent(measures -> facts.put("validation", measures.facts()));
     outcome.selection().ifPresent(selection -> facts.put("path", selection.facts()));
+    BudgetOptions.addTo(facts, budgets);
     facts.put("model", model.toString());
     if (like != null) {
       Provenance before = plugins.builder().load(like).provenance();
@@ -274,6 +287,7 @@ final class FitCommand implements Callable<Integer> {
             facts.get("status"),
             facts.get("iterations"),
             Durations.text((Double) facts.get("seconds"))));
+    BudgetOptions.text(budgets, outcome.result(), TerminalWidth.of(spec)).forEach(out::println);
     out.println(FitReport.line("model", "%s", model));
     if (facts.containsKey("like")) {
       out.println(

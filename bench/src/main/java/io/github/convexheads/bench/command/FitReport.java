@@ -44,14 +44,19 @@ final class FitReport {
   }
 
   static void addCertificate(Map<String, Object> facts, Certificate certificate) {
-    facts.put("primal", certificate.primal());
-    facts.put("dual", finite(certificate.dual()));
-    facts.put("gap", finite(certificate.gap()));
-    facts.put("relativeGap", finite(certificate.relativeGap()));
+    addBounds(facts, certificate);
     certificate.contradiction().ifPresent(found -> addContradiction(facts, found));
     facts.put("failureProbability", certificate.failureProbability());
     certificate.seed().ifPresent(seed -> facts.put("seed", seed));
     facts.put("beta", certificate.beta());
+  }
+
+  /** Adds objective, lower bound and the distance between them. */
+  static void addBounds(Map<String, Object> facts, Certificate certificate) {
+    facts.put("primal", certificate.primal());
+    facts.put("dual", finite(certificate.dual()));
+    facts.put("gap", finite(certificate.gap()));
+    facts.put("relativeGap", finite(certificate.relativeGap()));
   }
 
   private static void addContradiction(Map<String, Object> facts, Contradiction found) {

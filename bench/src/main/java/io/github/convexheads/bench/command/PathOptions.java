@@ -101,6 +101,13 @@ final class PathOptions {
     return count != null || folds != null || validation != null;
   }
 
+  /** Returns the samples that are held out to be measured, if some are. */
+  Optional<int[]> heldOutSamples(Targets targets) {
+    return validation == null
+        ? Optional.empty()
+        : Optional.of(HoldOut.of(targets, validation, SPLIT_SEED).heldOutSamples());
+  }
+
   /** Fails unless the options go together and files can be written. */
   void requireUsable() {
     if (folds != null && validation != null) {

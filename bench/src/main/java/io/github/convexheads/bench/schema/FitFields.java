@@ -53,6 +53,22 @@ final class FitFields {
               new ListOf(new ListOf(INTEGER)),
               "rows by class (list) and answer (place in it); up to 1000 classes"));
 
+  /** The best network found of few heads. */
+  static final Type BUDGET =
+      new ObjectOf(
+          List.of(
+              Field.of("heads", INTEGER, "the most heads that were allowed"),
+              Field.of("rank", INTEGER, "the heads it has"),
+              Field.of("primal", NUMBER, "its objective, rounded up"),
+              Field.of("dual", NUMBER_OR_NULL, "lower bound of the optimum over all networks"),
+              Field.of("gap", NUMBER_OR_NULL, "primal - dual"),
+              Field.of("relativeGap", NUMBER_OR_NULL, "its proven distance from that optimum"),
+              Field.of("claim", STRING, "what is proven of it, in words"),
+              Field.of(
+                  "measures",
+                  new ObjectOf(MEASURES),
+                  "measures on the samples that were held out, or else on those that were fitted")));
+
   private static final Type POINT =
       new ObjectOf(
           List.of(

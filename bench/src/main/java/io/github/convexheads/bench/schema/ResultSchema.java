@@ -78,6 +78,7 @@ public final class ResultSchema {
               new ObjectOf(FitFields.MEASURES),
               "measures on the samples that were held out"),
           optional("path", FitFields.PATH, "how beta was chosen"),
+          optional("budgets", new ListOf(FitFields.BUDGET), "what networks of few heads cost"),
           Field.of("model", STRING, "file of the fitted head"),
           Field.of("tokenFiles", new ListOf(STRING), "files of the tokens, in order"),
           Field.of("targets", STRING, "what the targets were taken for"),

@@ -9,6 +9,7 @@ import io.github.convexheads.api.solver.Monitor;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
+import java.util.Optional;
 
 /**
  * Burer-Monteiro factors with a certificate: local descent over few components u v^T, and, until
@@ -63,5 +64,15 @@ public final class LowRankSolver implements Solver {
     start.requireShape(program.blocks());
     Monitor monitor = new Monitor(settings.rule(), listener);
     return new GrowAndDescend(program, settings, POLICY, monitor).run(start);
+  }
+
+  @Override
+  public Optional<Variable> narrowed(
+      ConvexProgram program, Variable optimum, int heads, ProgressListener listener) {
+    if (!accepts(program).accepted()) {
+      return Optional.empty();
+    }
+    Monitor monitor = new Monitor(settings.rule(), listener);
+    return Optional.of(new HeadBudget(program, settings, POLICY, monitor, heads).of(optimum));
   }
 }

@@ -1,0 +1,74 @@
+package io.github.convexheads.api.fit;
+
+import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.Progress;
+import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.solver.Solution;
+import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.solver.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks solvers for the best network of few heads.
+ *
+ * @param configured the configured solver
+ * @param catalog the solvers that an automatic choice is made from
+ * @param id the configured id
+ */
+record FewHeads(Solver configured, PluginCatalog catalog, String id) {
+
+  /** Returns a point of at most so many components. */
+  Variable of(ConvexProgram program, Variable optimum, int heads, ProgressListener listener) {
+    List<Solver> solvers =
+        configured instanceof AutoSolver auto
+            ? auto.suited(program).stream().map(suited -> suited.solver().solver()).toList()
+            : List.of(configured);
+    for (Solver solver : solvers) {
+      Optional<Variable> found = solver.narrowed(program, optimum, heads, listener);
+      if (found.isPresent()) {
+        return checked(found.get(), program, heads);
+      }
+    }
+    throw new InvalidInputException(
+        "solver %s does not look for networks of few heads of this program; heads = m goes with linear and gated-relu heads and solver low-rank or auto"
+            .formatted(id));
+  }
+
+  private Variable checked(Variable found, ConvexProgram program, int heads) {
+    found.requireShape(program.blocks());
+    if (found.totalRank() > heads) {
+      throw new InvalidInputException(
+          "solver %s was asked for %d heads and returned %d"
+              .formatted(id, heads, found.totalRank()));
+    }
+    return found;
+  }
+
+  /** Returns the solution of a fit whose network has fewer heads than its optimum. */
+  static Solution solution(Solution optimum, FitProof.Certified kept) {
+    List<Progress> history = new ArrayList<>(optimum.history());
+    Certificate proof = kept.certificate();
+    history.add(
+        new Progress(
+            optimum.iterations(),
+            optimum.seconds(),
+            proof.primal(),
+            proof.dual(),
+            kept.point().totalRank()));
+    boolean solved = optimum.status() == Status.SOLVED;
+    return new Solution(
+        kept.point(),
+        solved ? Status.HEAD_LIMIT : optimum.status(),
+        optimum.iterations(),
+        optimum.seconds(),
+        history,
+        optimum.equivalentBeta(),
+        optimum.bound());
+  }
+}

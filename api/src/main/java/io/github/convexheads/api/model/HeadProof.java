@@ -1,0 +1,90 @@
+package io.github.convexheads.api.model;
+
+import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.certificate.RecordedCertificate;
+import io.github.convexheads.api.head.Activation;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.internal.digest.DataDigest;
+import io.github.convexheads.api.internal.loss.ClassWeights;
+import io.github.convexheads.api.internal.program.PreprocessedSamples;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.IdentityViolation;
+import io.github.convexheads.api.program.Problem;
+import io.github.convexheads.api.program.RandomStarts;
+import io.github.convexheads.api.program.TrainingData;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import java.util.Map;
+import java.util.Optional;
+
+/** Computes the certificate of a head anew from data. */
+final class HeadProof {
+  private HeadProof() {}
+
+  /** Certifies a head on data; relu heads on the activation patterns of these data. */
+  static Certificate of(
+      FittedHead head, Kernel kernel, Tokens tokens, Targets targets, RandomStarts starts) {
+    if (head.head().activation() != Activation.RELU) {
+      ConvexProgram program = head.problem(tokens, targets).withRandomStarts(starts).program();
+      return kept(head, program, head.variable());
+    }
+    PreprocessedSamples seen = PreprocessedSamples.of(head.preprocessing(), tokens);
+    Gates gates = head.gates();
+    ReluPatterns own =
+        ReluPatterns.of(head, head.problem(gates.withoutSelection(), seen, targets).program());
+    Gates examined = head.head().examined(own.gates(), seen.seen(), targets.outputs(), kernel);
+    Problem problem = head.problem(examined, seen, targets).withRandomStarts(starts);
+    return kept(head, problem.program(), own.variable(problem.lift()));
+  }
+
+  /** Returns the training problem of a head with some gates on data. */
+  static Problem problem(
+      FittedHead head,
+      Gates chosen,
+      PreprocessedSamples seen,
+      Targets targets,
+      Kernel kernel,
+      Workers workers) {
+    TrainingData data =
+        new TrainingData(() -> DataDigest.of(seen.raw(), targets), seen.bytes(), targets.names());
+    double beta = head.provenance().beta();
+    Map<String, String> settings = head.provenance().configuration();
+    String classWeights = settings.getOrDefault("loss." + ClassWeights.SETTING.key(), "");
+    Targets weighted = ClassWeights.weighted(targets, classWeights);
+    return seen.problem(
+        settings, head.head(), chosen, weighted, head.loss(), beta, kernel, workers, data);
+  }
+
+  /** Certifies a point of a head, by the bound of its witness if it has one. */
+  static Certificate of(FittedHead head, ConvexProgram program, Variable point) {
+    RecordedCertificate claimed = head.provenance().certificate();
+    return head.witness()
+        .flatMap(z -> Certifier.certify(program, z, new double[0], claimed).bound())
+        .filter(bound -> bound.speaksFor(program))
+        .map(bound -> Certifier.certify(program, point, head.intercept(), bound))
+        .orElseGet(() -> Certifier.certify(program, point, head.intercept(), claimed));
+  }
+
+  /** The certificate, withdrawn where a promise that it rests on is not kept at its points. */
+  private static Certificate kept(FittedHead head, ConvexProgram program, Variable point) {
+    Certificate found = of(head, program, point);
+    Optional<IdentityViolation> violation = Certifier.violation(program, point, found.scale());
+    if (violation.isEmpty() && head.witness().isPresent()) {
+      violation = Certifier.violation(program, head.witness().get(), found.scale());
+    }
+    return violation
+        .map(
+            broken ->
+                found.withdrawn(
+                    "%s %s: %s"
+                        .formatted(
+                            broken.part(),
+                            head.provenance().configuration().get(broken.part() + ".type"),
+                            broken.text())))
+        .orElse(found);
+  }
+}
