@@ -4,7 +4,11 @@ import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Penalty;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
 /**
@@ -14,41 +18,83 @@ import java.util.stream.IntStream;
  * @param failureProbability the probability that any of them is too low
  */
 record DualNorms(List<Double> upper, double failureProbability) {
+  /** The relative difference to the largest norm at which a bound is close enough. */
+  private static final double ACCURACY = 1e-8;
+
+  /** The share of an excess over what is enough to which a norm is bounded that exceeds it. */
+  private static final double COARSE = 0.05;
+
+  /** Halvings of the block with the largest bound before others are looked at again. */
+  private static final int TURN = 64;
+
+  /** Multiplications that bounds of cones may take in one certificate, a few seconds. */
+  private static final double MOST_WORK = 4e9;
+
   /** Bounds the norms until a caller is content with the spectral ones. */
   static DualNorms of(Evaluation at, SpectralNorm.Sufficiency sufficiency) {
     List<DualNorm> norms = new ArrayList<>();
     for (int j = 0; j < at.program().blocks().size(); j++) {
       norms.add(DualNorm.spectral(at, j, sufficiency));
     }
-    return of(at, norms);
+    return of(at, norms, 0);
   }
 
-  /** Tightens spectral norms where the penalty has cones. */
-  static DualNorms of(Evaluation at, List<DualNorm> spectral) {
+  /** Tightens spectral norms where the penalty has cones, those above what is enough. */
+  static DualNorms of(Evaluation at, List<DualNorm> spectral, double enough) {
     List<DualNorm> norms = new ArrayList<>(spectral);
     if (at.program().penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM) {
-      tighten(at, norms);
+      tighten(at, norms, enough);
     }
     return new DualNorms(
         norms.stream().map(DualNorm::upper).toList(),
         norms.stream().mapToDouble(DualNorm::failureProbability).sum());
   }
 
-  /** Tightens in decreasing order, until no bound that is left exceeds the largest tightened. */
-  private static void tighten(Evaluation at, List<DualNorm> norms) {
-    List<Integer> order =
-        IntStream.range(0, norms.size())
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer j) -> -norms.get(j).upper()))
-            .toList();
+  /**
+   * Works on the block with the largest bound, until that is enough, or hardly above a norm, or can
+   * be lowered no more. Blocks that never have the largest bound are not looked at.
+   */
+  private static void tighten(Evaluation at, List<DualNorm> norms, double enough) {
+    PriorityQueue<Integer> order =
+        new PriorityQueue<>(
+            Comparator.comparingDouble((Integer j) -> -norms.get(j).upper())
+                .thenComparingInt(j -> j));
+    IntStream.range(0, norms.size()).forEach(order::add);
+    Map<Integer, ConeNorm> cones = new HashMap<>();
     double largest = 0;
-    for (int j : order) {
-      if (norms.get(j).upper() <= largest) {
-        break;
+    double work = 0;
+    while (!order.isEmpty() && work < MOST_WORK) {
+      int j = order.poll();
+      double goal = goal(largest, enough);
+      double spectral = norms.get(j).upper();
+      if (spectral <= goal) {
+        return;
       }
-      norms.set(j, norms.get(j).tightened(at, j, largest));
-      largest = Math.max(largest, norms.get(j).upper());
+      ConeNorm cone = cones.get(j);
+      if (cone == null) {
+        Optional<ConeNorm> opened = ConeNorm.of(at, j, spectral);
+        if (opened.isEmpty()) {
+          return; // Nothing can lower the largest bound.
+        }
+        cone = opened.get();
+        cones.put(j, cone);
+      } else if (cone.done()) {
+        return;
+      } else {
+        cone.improve(goal, TURN);
+      }
+      work += TURN * cone.work();
+      largest = Math.max(largest, cone.lower());
+      if (cone.upper() < spectral) {
+        norms.set(j, new DualNorm(cone.upper(), 0));
+      }
+      order.add(j);
     }
+  }
+
+  private static double goal(double largest, double enough) {
+    double excess = enough > 0 ? Math.max(0, largest - enough) : 0;
+    return Math.max(enough, largest * (1 + ACCURACY) + COARSE * excess);
   }
 
   /** Returns the bounds as an array. */

@@ -128,7 +128,8 @@ public final class PointEvaluation {
     DualNorms dual =
         DualNorms.of(
             evaluation,
-            norms.stream().map(n -> new DualNorm(n.upper(), n.failureProbability())).toList());
+            norms.stream().map(n -> new DualNorm(n.upper(), n.failureProbability())).toList(),
+            allowed);
     Certificate certificate = objective.certificate(dual);
     return new CertifiedGradient(certificate, norms);
   }

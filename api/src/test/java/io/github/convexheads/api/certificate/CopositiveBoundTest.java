@@ -3,6 +3,7 @@ package io.github.convexheads.api.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.convexheads.api.internal.program.Facets;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import java.util.Arrays;

@@ -1,12 +1,9 @@
 package io.github.convexheads.ojalgo.relu;
 
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.LocalData;
 import io.github.convexheads.ojalgo.interior.ConicGroups;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,43 +15,39 @@ final class Alternation {
   private static final double ACCURACY = 1e-11;
 
   private final ConvexProgram program;
-  private final LocalData data;
-  private final Cones cones;
+  private final Cells cells;
 
-  Alternation(ConvexProgram program, Cones cones) {
-    this.program = program;
-    this.data = program.localData().orElseThrow();
-    this.cones = cones;
+  Alternation(Cells cells) {
+    this.program = cells.program();
+    this.cells = cells;
   }
 
   /** Returns the components with the best u for the directions of their v. */
   ConeComponents overFirst(ConeComponents components) {
     List<ConicGroups.Group> groups = new ArrayList<>();
     for (ConeComponents.Component component : components.components()) {
-      Block block = program.blocks().get(component.block());
-      double[] features = new double[rows() * block.rows()];
-      double[] v = unit(component.v());
-      double[] eye = Matrix.identity(block.rows()).toArray();
-      double[] phi = data.project(component.block(), eye, block.rows());
-      for (int i = 0; i < data.rows(); i++) {
-        for (int k = 0; k < block.width(); k++) {
-          for (int p = 0; p < block.outputs(); p++) {
-            int output = i * program.size().outputs() + block.outputOffset() + p;
-            for (int r = 0; r < block.rows(); r++) {
-              features[output * block.rows() + r] +=
-                  phi[(i * block.width() + k) * block.rows() + r] * v[k * block.outputs() + p];
-            }
+      Cells.Cell cell = cells.of(component.block());
+      Block block = cell.block();
+      double[] features = new double[outputs() * block.rows()];
+      double[] v = Cells.unit(component.v());
+      for (int row = 0; row < cell.phi().length / block.rows(); row++) {
+        int k = row % block.width();
+        int from = row / block.width() * program.size().outputs() + block.outputOffset();
+        for (int p = 0; p < block.outputs(); p++) {
+          for (int r = 0; r < block.rows(); r++) {
+            features[(from + p) * block.rows() + r] +=
+                cell.phi()[row * block.rows() + r] * v[k * block.outputs() + p];
           }
         }
       }
-      groups.add(new ConicGroups.Group(features, cones.of(component.block()).k(), block.rows()));
+      groups.add(new ConicGroups.Group(features, cells.facets(component.block()), block.rows()));
     }
     List<double[]> u = ConicGroups.solve(program, groups, ACCURACY);
     List<ConeComponents.Component> next = new ArrayList<>();
     for (int h = 0; h < u.size(); h++) {
       ConeComponents.Component component = components.components().get(h);
       next.add(
-          new ConeComponents.Component(component.block(), u.get(h), unit(component.v()))
+          new ConeComponents.Component(component.block(), u.get(h), Cells.unit(component.v()))
               .balanced());
     }
     return new ConeComponents(components.blocks(), next);
@@ -64,16 +57,16 @@ final class Alternation {
   ConeComponents overSecond(ConeComponents components) {
     List<ConicGroups.Group> groups = new ArrayList<>();
     for (ConeComponents.Component component : components.components()) {
-      Block block = program.blocks().get(component.block());
+      Cells.Cell cell = cells.of(component.block());
+      Block block = cell.block();
       int columns = block.columns();
-      double[] features = new double[rows() * columns];
-      double[] projected = data.project(component.block(), unit(component.u()), 1);
-      for (int i = 0; i < data.rows(); i++) {
-        for (int k = 0; k < block.width(); k++) {
-          for (int p = 0; p < block.outputs(); p++) {
-            int output = i * program.size().outputs() + block.outputOffset() + p;
-            features[output * columns + k * block.outputs() + p] = projected[i * block.width() + k];
-          }
+      double[] features = new double[outputs() * columns];
+      double[] projected = cell.project(Cells.unit(component.u()));
+      for (int row = 0; row < projected.length; row++) {
+        int k = row % block.width();
+        int from = row / block.width() * program.size().outputs() + block.outputOffset();
+        for (int p = 0; p < block.outputs(); p++) {
+          features[(from + p) * columns + k * block.outputs() + p] = projected[row];
         }
       }
       groups.add(new ConicGroups.Group(features, new double[0], columns));
@@ -83,24 +76,13 @@ final class Alternation {
     for (int h = 0; h < v.size(); h++) {
       ConeComponents.Component component = components.components().get(h);
       next.add(
-          new ConeComponents.Component(component.block(), unit(component.u()), v.get(h))
+          new ConeComponents.Component(component.block(), Cells.unit(component.u()), v.get(h))
               .balanced());
     }
     return new ConeComponents(components.blocks(), next);
   }
 
-  private int rows() {
-    return Math.multiplyExact(data.rows(), program.size().outputs());
-  }
-
-  private static double[] unit(double[] x) {
-    double squares = 0;
-    for (double value : x) {
-      squares += value * value;
-    }
-    double size = Math.sqrt(squares);
-    double[] y = x.clone();
-    Arrays.setAll(y, i -> size > 0 ? x[i] / size : 0);
-    return y;
+  private int outputs() {
+    return Math.toIntExact(Math.multiplyExact(program.size().rows(), program.size().outputs()));
   }
 }

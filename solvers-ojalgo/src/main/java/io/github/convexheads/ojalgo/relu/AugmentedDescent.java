@@ -1,10 +1,8 @@
 package io.github.convexheads.ojalgo.relu;
 
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -19,13 +17,13 @@ final class AugmentedDescent {
   private static final int STEPS = 300;
 
   private final ConvexProgram program;
-  private final Cones cones;
+  private final Cells cells;
   private final BooleanSupplier hurry;
   private final Minimiser minimiser;
 
-  AugmentedDescent(ConvexProgram program, Cones cones, BooleanSupplier hurry) {
-    this.program = program;
-    this.cones = cones;
+  AugmentedDescent(Cells cells, BooleanSupplier hurry) {
+    this.program = cells.program();
+    this.cells = cells;
     this.hurry = hurry;
     this.minimiser = new Minimiser(new ParallelVectors(program.workers()));
   }
@@ -39,7 +37,7 @@ final class AugmentedDescent {
     }
     double[][] multipliers = new double[start.components().size()][];
     for (int h = 0; h < multipliers.length; h++) {
-      int rows = cones.of(start.components().get(h).block()).k().length;
+      int rows = cells.facets(start.components().get(h).block()).length;
       multipliers[h] = new double[rows / start.components().get(h).u().length];
     }
     ConeComponents components = start;
@@ -66,17 +64,16 @@ final class AugmentedDescent {
   private double firstWeight(ConeComponents components) {
     double largest = 10 * program.beta();
     for (ConeComponents.Component component : components.components()) {
-      ConeComponents one = new ConeComponents(components.blocks(), List.of(component));
-      double curvature = program.loss().curvature() * program.at(one.variable()).meanSquare();
+      double curvature = program.loss().curvature() * cells.meanSquare(component);
       largest = Math.max(largest, curvature / Math.max(component.weight(), Double.MIN_NORMAL));
     }
     return largest;
   }
 
   private double value(ConeComponents components, double[][] multipliers, double rho, double[] g) {
-    Evaluation here = program.at(components.variable());
+    Cells.Outputs here = cells.at(components);
     double[] x = components.packed();
-    double[] slope = components.packed(here.gradient());
+    double[] slope = components.packed(here.residual(), cells);
     double value = here.loss();
     for (int i = 0; i < x.length; i++) {
       value += program.beta() / 2 * x[i] * x[i];
@@ -85,7 +82,7 @@ final class AugmentedDescent {
     int at = 0;
     for (int h = 0; h < multipliers.length; h++) {
       ConeComponents.Component component = components.components().get(h);
-      double[] k = cones.of(component.block()).k();
+      double[] k = cells.facets(component.block());
       int length = component.u().length;
       for (int i = 0; i < multipliers[h].length; i++) {
         double pull = multipliers[h][i] - rho * row(k, i, component.u());
@@ -108,7 +105,7 @@ final class AugmentedDescent {
     double size = 1e-300;
     for (int h = 0; h < multipliers.length; h++) {
       ConeComponents.Component component = components.components().get(h);
-      double[] k = cones.of(component.block()).k();
+      double[] k = cells.facets(component.block());
       size = Math.max(size, Math.sqrt(Arrays.stream(component.u()).map(v -> v * v).sum()));
       for (int i = 0; i < multipliers[h].length; i++) {
         double slack = row(k, i, component.u());

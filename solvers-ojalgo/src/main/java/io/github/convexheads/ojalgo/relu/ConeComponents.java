@@ -124,15 +124,18 @@ record ConeComponents(List<Block> blocks, List<Component> components) {
     return new ConeComponents(blocks, next);
   }
 
-  /** Reads a gradient in the order of {@link #packed} from factors in the order of blocks. */
-  double[] packed(Variable gradient) {
-    int[] column = new int[blocks.size()];
-    List<Component> parts = new ArrayList<>();
+  /** Returns the gradient of the mean loss, in the order of {@link #packed}. */
+  double[] packed(double[] residual, Cells cells) {
+    double[] g = packed();
+    int at = 0;
     for (Component component : components) {
-      Factors block = gradient.block(component.block());
-      int h = column[component.block()]++;
-      parts.add(new Component(component.block(), block.leftColumn(h), block.rightColumn(h)));
+      double[] u = cells.adjointTimes(component, residual);
+      System.arraycopy(u, 0, g, at, u.length);
+      at += u.length;
+      double[] v = cells.adjointTransposeTimes(component, residual);
+      System.arraycopy(v, 0, g, at, v.length);
+      at += v.length;
     }
-    return new ConeComponents(blocks, parts).packed();
+    return g;
   }
 }

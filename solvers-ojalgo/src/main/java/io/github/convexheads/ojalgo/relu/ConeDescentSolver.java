@@ -2,7 +2,7 @@ package io.github.convexheads.ojalgo.relu;
 
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
-import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.certificate.PointEvaluation;
 import io.github.convexheads.api.internal.program.FeasiblePoint;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
@@ -28,7 +28,11 @@ import java.util.Optional;
  * NP-hard and the search is local; the certificate, not the search, says what is proven.
  */
 public final class ConeDescentSolver implements Solver {
-  private static final int MOST_NEW_COMPONENTS = 8;
+  /**
+   * Components added in a round, each from another cell: which of them are needed the exact descent
+   * over v decides, a group lasso in which so many cost little.
+   */
+  private static final int MOST_NEW_COMPONENTS = 64;
 
   /** Relative excess of a gain over beta that counts. */
   private static final double EXCESS = 1e-7;
@@ -39,7 +43,22 @@ public final class ConeDescentSolver implements Solver {
   /** Share of the heaviest component's weight below which a component is dropped. */
   private static final double NEGLIGIBLE = 1e-8;
 
+  /** The same for components that were just added, while more will come. */
+  private static final double SUPERFLUOUS = 1e-5;
+
+  /**
+   * Turns of exact descent over u and v, when new components will change both again, and near the
+   * end.
+   */
+  private static final int FEW_TURNS = 2;
+
   private static final int TURNS = 10;
+
+  /** A gain of so many beta says that new components will change everything. */
+  private static final double FAR = 1.3;
+
+  /** Relative decrease in a round below which all components descend at once too. */
+  private static final double SLOW = 1e-6;
 
   /** Accuracy of local descent at first, and when nothing else helps any more. */
   private static final double COARSEST = 1e-4;
@@ -77,13 +96,7 @@ public final class ConeDescentSolver implements Solver {
       return Acceptance.no(
           "needs beta > 0, found %s; without it no bound can be proven".formatted(program.beta()));
     }
-    double inequalities =
-        program.localData().flatMap(data -> data.cone(0)).orElseThrow().inequalities();
-    double values = 0;
-    for (Block block : program.blocks()) {
-      values += (2 * inequalities + 4.0 * block.columns()) * block.rows();
-    }
-    return Acceptance.withinHeap((long) (8 * values), "fewer activation patterns");
+    return Acceptance.withinHeap((long) Cells.bytes(program), "fewer activation patterns");
   }
 
   @Override
@@ -96,22 +109,26 @@ public final class ConeDescentSolver implements Solver {
     if (start.totalRank() > 0 && stop.isEmpty()) {
       stop = report(program, monitor, 0, FeasiblePoint.of(program, start));
     }
-    Cones cones = new Cones(program);
-    ComponentSearch search = new ComponentSearch(program, cones);
+    Cells cells = new Cells(program);
+    ComponentSearch search = new ComponentSearch(cells);
     AugmentedDescent descent =
-        new AugmentedDescent(program, cones, () -> monitor.interrupted(0).isPresent());
-    Alternation alternation = new Alternation(program, cones);
+        new AugmentedDescent(cells, () -> monitor.interrupted(0).isPresent());
+    Alternation alternation = new Alternation(cells);
     ConeComponents components = ConeComponents.of(program, FeasiblePoint.of(program, start));
-    double primal = objective(program, components);
+    double primal = cells.objective(components);
     double accuracy = COARSEST;
     for (int round = 1; stop.isEmpty(); round++) {
-      List<ComponentSearch.Found> found = improvements(program, search, components);
+      List<ComponentSearch.Found> found = improvements(cells, search, components);
+      boolean far = !found.isEmpty() && found.get(0).gain() > FAR * program.beta();
       ConeComponents wider = components.with(found.stream().map(search::sized).toList());
-      ConeComponents first = polished(program, alternation, wider, monitor);
-      ConeComponents second =
-          polished(program, alternation, descent.from(first, accuracy), monitor);
-      ConeComponents best = objective(program, second) < objective(program, first) ? second : first;
-      double least = objective(program, best);
+      ConeComponents best = weighted(cells, alternation, wider, far ? SUPERFLUOUS : NEGLIGIBLE);
+      best = polished(cells, alternation, best, monitor, far ? FEW_TURNS : TURNS);
+      if (!(cells.objective(best) < primal * (1 - SLOW))) {
+        ConeComponents from = descent.from(best, accuracy);
+        ConeComponents second = polished(cells, alternation, from, monitor, TURNS);
+        best = cells.objective(second) < cells.objective(best) ? second : best;
+      }
+      double least = cells.objective(best);
       boolean idle = !(least < primal * (1 - PROGRESS));
       components = least < primal ? best : components;
       primal = Math.min(least, primal);
@@ -124,15 +141,23 @@ public final class ConeDescentSolver implements Solver {
     return monitor.solution(stop.get());
   }
 
+  /** The best v of all components; most of those that were found turn out not to be needed. */
+  private static ConeComponents weighted(
+      Cells cells, Alternation alternation, ConeComponents wider, double share) {
+    return wider.components().isEmpty()
+        ? wider
+        : inside(cells, alternation.overSecond(wider).pruned(share));
+  }
+
   /** Alternates exact descent over u and v while it pays. */
   private static ConeComponents polished(
-      ConvexProgram program, Alternation alternation, ConeComponents rough, Monitor monitor) {
-    ConeComponents components = inside(program, rough);
-    double before = objective(program, components);
-    for (int turn = 0; turn < TURNS && !components.components().isEmpty(); turn++) {
-      ConeComponents next = inside(program, alternation.overFirst(components));
+      Cells cells, Alternation alternation, ConeComponents rough, Monitor monitor, int turns) {
+    ConeComponents components = inside(cells, rough);
+    double before = cells.objective(components);
+    for (int turn = 0; turn < turns && !components.components().isEmpty(); turn++) {
+      ConeComponents next = inside(cells, alternation.overFirst(components));
       next = next.components().isEmpty() ? next : alternation.overSecond(next).pruned(NEGLIGIBLE);
-      double after = objective(program, next);
+      double after = cells.objective(next);
       if (!(after < before)) {
         return components;
       }
@@ -146,26 +171,24 @@ public final class ConeDescentSolver implements Solver {
     return components;
   }
 
-  private static double objective(ConvexProgram program, ConeComponents components) {
-    double weight =
-        components.components().stream().mapToDouble(ConeComponents.Component::weight).sum();
-    return program.at(components.variable()).loss() + program.beta() * weight;
-  }
-
   private static List<ComponentSearch.Found> improvements(
-      ConvexProgram program, ComponentSearch search, ConeComponents components) {
+      Cells cells, ComponentSearch search, ConeComponents components) {
     return search.above(
-        program.at(components.variable()), program.beta() * (1 + EXCESS), MOST_NEW_COMPONENTS);
+        cells.at(components).residual(),
+        cells.program().beta() * (1 + EXCESS),
+        MOST_NEW_COMPONENTS);
   }
 
-  private static ConeComponents inside(ConvexProgram program, ConeComponents components) {
+  private static ConeComponents inside(Cells cells, ConeComponents components) {
     Variable kept = components.pruned(NEGLIGIBLE).variable();
-    return ConeComponents.of(program, FeasiblePoint.of(program, kept));
+    return ConeComponents.of(cells.program(), FeasiblePoint.of(cells.program(), kept));
   }
 
-  private static Optional<Status> report(
+  private Optional<Status> report(
       ConvexProgram program, Monitor monitor, int round, Variable point) {
-    Certificate certificate = Certifier.certify(program, point);
+    PointEvaluation evaluated = PointEvaluation.of(program, point, rule.tolerance());
+    Certificate certificate =
+        evaluated.certified(0, () -> monitor.interrupted(round).isPresent()).certificate();
     return monitor.report(round, point, certificate);
   }
 }

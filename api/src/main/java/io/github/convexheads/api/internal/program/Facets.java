@@ -1,9 +1,9 @@
-package io.github.convexheads.api.certificate;
+package io.github.convexheads.api.internal.program;
 
-import io.github.convexheads.api.internal.program.ConeProjection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * The inequalities of a cone {u : K u &gt;= 0} that others do not imply. A row is implied when it
@@ -11,13 +11,20 @@ import java.util.List;
  * Products of implied rows are nonnegative combinations of products of facets, so that nothing of a
  * copositive bound is lost without them; one left out by rounding can only loosen it.
  */
-final class Facets {
+@API(status = API.Status.INTERNAL)
+public final class Facets {
   private static final double IMPLIED = 1e-11;
 
   private Facets() {}
 
-  /** Returns the rows that are left of unit rows, row-major in R^r. */
-  static double[] of(double[] k, int r) {
+  /**
+   * Leaves implied rows out.
+   *
+   * @param k unit rows, row-major in R^r
+   * @param r the length of a row
+   * @return the rows that are left
+   */
+  public static double[] of(double[] k, int r) {
     List<double[]> rows = new ArrayList<>();
     for (int i = 0; i < k.length / r; i++) {
       rows.add(Arrays.copyOfRange(k, i * r, (i + 1) * r));
