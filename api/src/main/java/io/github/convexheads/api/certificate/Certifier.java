@@ -135,7 +135,8 @@ public final class Certifier {
     return objective.certificate(
         DualNorms.of(
             objective.at(),
-            (lower, upper) -> enough.suffices(lower, upper) || hurry.getAsBoolean()));
+            (lower, upper) -> enough.suffices(lower, upper) || hurry.getAsBoolean(),
+            hurry));
   }
 
   /**

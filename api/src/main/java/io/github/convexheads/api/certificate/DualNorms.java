@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -21,29 +22,31 @@ record DualNorms(List<Double> upper, double failureProbability) {
   /** The relative difference to the largest norm at which a bound is close enough. */
   private static final double ACCURACY = 1e-8;
 
-  /** The share of an excess over what is enough to which a norm is bounded that exceeds it. */
-  private static final double COARSE = 0.05;
-
   /** Halvings of the block with the largest bound before others are looked at again. */
   private static final int TURN = 64;
 
   /** Multiplications that bounds of cones may take in one certificate, a few seconds. */
-  private static final double MOST_WORK = 4e9;
+  private static final double MOST_WORK = 2e9;
 
   /** Bounds the norms until a caller is content with the spectral ones. */
   static DualNorms of(Evaluation at, SpectralNorm.Sufficiency sufficiency) {
+    return of(at, sufficiency, () -> false);
+  }
+
+  /** Bounds the norms until a caller is content, or in a hurry. */
+  static DualNorms of(Evaluation at, SpectralNorm.Sufficiency sufficiency, BooleanSupplier hurry) {
     List<DualNorm> norms = new ArrayList<>();
     for (int j = 0; j < at.program().blocks().size(); j++) {
       norms.add(DualNorm.spectral(at, j, sufficiency));
     }
-    return of(at, norms, 0);
+    return of(at, norms, hurry);
   }
 
-  /** Tightens spectral norms where the penalty has cones, those above what is enough. */
-  static DualNorms of(Evaluation at, List<DualNorm> spectral, double enough) {
+  /** Tightens spectral norms where the penalty has cones. */
+  static DualNorms of(Evaluation at, List<DualNorm> spectral, BooleanSupplier hurry) {
     List<DualNorm> norms = new ArrayList<>(spectral);
     if (at.program().penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM) {
-      tighten(at, norms, enough);
+      tighten(at, norms, hurry);
     }
     return new DualNorms(
         norms.stream().map(DualNorm::upper).toList(),
@@ -51,10 +54,10 @@ record DualNorms(List<Double> upper, double failureProbability) {
   }
 
   /**
-   * Works on the block with the largest bound, until that is enough, or hardly above a norm, or can
-   * be lowered no more. Blocks that never have the largest bound are not looked at.
+   * Works on the block with the largest bound, until that is hardly above a norm, or can be lowered
+   * no more. Blocks that never have the largest bound are not looked at.
    */
-  private static void tighten(Evaluation at, List<DualNorm> norms, double enough) {
+  private static void tighten(Evaluation at, List<DualNorm> norms, BooleanSupplier hurry) {
     PriorityQueue<Integer> order =
         new PriorityQueue<>(
             Comparator.comparingDouble((Integer j) -> -norms.get(j).upper())
@@ -63,9 +66,9 @@ record DualNorms(List<Double> upper, double failureProbability) {
     Map<Integer, ConeNorm> cones = new HashMap<>();
     double largest = 0;
     double work = 0;
-    while (!order.isEmpty() && work < MOST_WORK) {
+    while (!order.isEmpty() && work < MOST_WORK && !hurry.getAsBoolean()) {
       int j = order.poll();
-      double goal = goal(largest, enough);
+      double goal = largest * (1 + ACCURACY);
       double spectral = norms.get(j).upper();
       if (spectral <= goal) {
         return;
@@ -90,11 +93,6 @@ record DualNorms(List<Double> upper, double failureProbability) {
       }
       order.add(j);
     }
-  }
-
-  private static double goal(double largest, double enough) {
-    double excess = enough > 0 ? Math.max(0, largest - enough) : 0;
-    return Math.max(enough, largest * (1 + ACCURACY) + COARSE * excess);
   }
 
   /** Returns the bounds as an array. */

@@ -129,7 +129,7 @@ public final class PointEvaluation {
         DualNorms.of(
             evaluation,
             norms.stream().map(n -> new DualNorm(n.upper(), n.failureProbability())).toList(),
-            allowed);
+            hurry);
     Certificate certificate = objective.certificate(dual);
     return new CertifiedGradient(certificate, norms);
   }

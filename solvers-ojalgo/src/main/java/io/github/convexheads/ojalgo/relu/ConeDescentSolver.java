@@ -2,7 +2,6 @@ package io.github.convexheads.ojalgo.relu;
 
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
-import io.github.convexheads.api.certificate.PointEvaluation;
 import io.github.convexheads.api.internal.program.FeasiblePoint;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
@@ -184,11 +183,9 @@ public final class ConeDescentSolver implements Solver {
     return ConeComponents.of(cells.program(), FeasiblePoint.of(cells.program(), kept));
   }
 
-  private Optional<Status> report(
+  private static Optional<Status> report(
       ConvexProgram program, Monitor monitor, int round, Variable point) {
-    PointEvaluation evaluated = PointEvaluation.of(program, point, rule.tolerance());
-    Certificate certificate =
-        evaluated.certified(0, () -> monitor.interrupted(round).isPresent()).certificate();
+    Certificate certificate = Certifier.certify(program, point);
     return monitor.report(round, point, certificate);
   }
 }
