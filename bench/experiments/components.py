@@ -6,11 +6,11 @@ Several models are of the same head on other folds; each is set against the firs
 model: of their singular value decomposition, component k has W1 = mat(u_k). Of every component with more than a
 tenth of the weight it prints its share of the weight, and where it looks:
 
-  mixer      |mean over rows of W1|, the weight of each token in the pooled output
+  mixer      |mean over rows of W1|, the weight of each token in the pooled output, and its sign
   attention  mean over samples of |x W1 x_t|, x the mean token: how much token t is attended to
   fno        share of each frequency in the power of the filter w1, averaged over features
 
-each as shares that sum to one, as a row of bars, with the number of tokens that they are spread over as if evenly
+each as shares that sum to one (of the mixer with the sign of the weight below), as a row of bars, with the number of tokens that they are spread over as if evenly
 (exp of the entropy), and the correlation of the sum of all components, weighted, with that of the first model.
 """
 import json
@@ -47,12 +47,13 @@ def looks(head, u, x):
     """Shares over tokens, or over frequencies, of one component."""
     n, s, d = x.shape
     if head == "mixer":
-        value = np.abs(u if len(u) == s else u.reshape(s, s).mean(0))
+        value = u if len(u) == s else u.reshape(s, s).mean(0)
+        value = value * np.sign(value[np.abs(value).argmax()])
     elif head == "attention":
         value = np.abs(np.einsum("na,ab,ntb->nt", x.mean(1), u.reshape(d, d), x)).mean(0)
     else:
         value = (np.abs(np.fft.rfft(u.reshape(s, -1), axis=0)) ** 2).mean(1) if len(u) > d else np.ones(1)
-    return value / value.sum()
+    return value / np.abs(value).sum()
 
 
 def components(path, tokens):
@@ -76,11 +77,15 @@ tokens = np.load(sys.argv[1]).astype(float)
 first = None
 for path in sys.argv[2:]:
     head, found = components(path, tokens)
-    overall = sum(w * v for w, v in found)
+    overall = sum(w * np.abs(v) for w, v in found)
     first = overall if first is None else first
     agreement = np.corrcoef(first, overall)[0, 1] if len(overall) > 1 else 1
     print(f"{head}: {len(found)} components, correlation with the first model {agreement:.2f}")
-    for weight, value in [f for f in found if f[0] > 0.1] + [(1, overall)]:
+    shown = [(f"{w:.2f}", v) for w, v in found if w > 0.1]
+    for label, signed in shown + ([("all ", overall)] if len(shown) > 1 else []):
+        value = np.abs(signed)
         bars = "".join(BARS[int(round(8 * v / value.max()))] for v in value)
         spread = np.exp(-(value[value > 0] * np.log(value[value > 0])).sum())
-        print(f"  {'all ' if weight == 1 else f'{weight:.2f}'} |{bars}| peak at {int(value.argmax())}, spread over {spread:.1f} of {len(value)}")
+        print(f"  {label} |{bars}| peak at {int(value.argmax())}, spread over {spread:.1f} of {len(value)}")
+        if (signed < 0).any():
+            print("       " + "".join("-+"[int(v > 0)] for v in signed))
