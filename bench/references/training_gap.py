@@ -81,77 +81,75 @@ def network(head, x, gates, w1, w2):
 
 
 def outputs(phi, u, v):
-    """phi: gates x (n, q, R); u: runs x gates x R x heads; v: runs x gates x heads x q x c."""
+    """Outputs, seeds x rates x n x c.
+
+    phi: gates x (seeds or 1, n, q, R); u: seeds x rates x gates x R x heads; v: ... x gates x heads x q x c.
+    """
     total = 0
+    seeds, rates, _, size, heads = u.shape
     for g, one in enumerate(phi):
-        n, q, size = one.shape
-        runs, heads = u.shape[0], u.shape[3]
-        inner = one.reshape(n * q, size) @ u[:, g].permute(1, 0, 2).reshape(size, runs * heads)
-        inner = inner.reshape(n, q, runs, heads).permute(2, 0, 3, 1).reshape(runs, n, heads * q)
-        total = total + inner @ v[:, g].reshape(runs, heads * q, -1)
+        n, q = one.shape[1:3]
+        inner = one.reshape(-1, n * q, size) @ u[:, :, g].permute(0, 2, 1, 3).reshape(seeds, size, rates * heads)
+        inner = inner.reshape(seeds, n, q, rates, heads).permute(0, 3, 1, 4, 2).reshape(seeds, rates, n, heads * q)
+        total = total + inner @ v[:, :, g].reshape(seeds, rates, heads * q, -1)
     return total
 
 
 def check(problem, x, gates, phi, c):
     """Fails unless the features give the outputs of the network."""
     random = np.random.default_rng(0)
-    count, size, q = len(phi), phi[0].shape[2], phi[0].shape[1]
-    u = random.normal(size=(1, count, size, 2))
-    v = random.normal(size=(1, count, 2, q, c))
+    count, (_, q, size) = len(phi), phi[0].shape
+    u = random.normal(size=(1, 1, count, size, 2))
+    v = random.normal(size=(1, 1, count, 2, q, c))
     side = {"attention": x.shape[2], "mixer": x.shape[1], "mlp": None}[problem["head"]]
     shape = (count, 2, size) if side is None else (count, 2, side, side)
-    w1 = np.moveaxis(u[0], 2, 1).reshape(shape)
-    expected = network(problem["head"], x[:5], gates, w1, v[0])
-    found = outputs([torch.tensor(p[:5]) for p in phi], torch.tensor(u), torch.tensor(v))[0].numpy()
+    w1 = np.moveaxis(u[0, 0], 2, 1).reshape(shape)
+    expected = network(problem["head"], x[:5], gates, w1, v[0, 0])
+    found = outputs([torch.tensor(p[None, :5]) for p in phi], torch.tensor(u), torch.tensor(v))[0, 0].numpy()
     assert np.allclose(expected, found, rtol=1e-9, atol=1e-9 * np.abs(expected).max()), "features differ from the network"
 
 
-def objectives(phi, labels, u, v, beta):
-    with torch.no_grad():
-        out = outputs(phi, u, v)
-        loss = torch.stack([torch.nn.functional.cross_entropy(o, labels) for o in out]).double()
-        decay = u.double().square().sum((1, 2, 3)) + v.double().square().sum((1, 2, 3, 4))
-        return loss + beta / 2 * decay
+def cross_entropy(out, labels):
+    """Mean loss of every seed and rate; labels: seeds (or 1) x n."""
+    chosen = labels[:, None, :, None].expand(*out.shape[:3], 1)
+    return (out.logsumexp(3) - out.gather(3, chosen)[..., 0]).mean(2)
 
 
-def train(problem, data, seed, epochs, report):
-    """Trains one network a rate at once: they share seed and order of samples and nothing else."""
+def train(problem, data, epochs, report):
+    """Trains a network a seed and rate, all at once: those of a seed share start and order of samples."""
     phi, labels, test, test_labels = data
-    rates = problem["rates"]
+    rates, seeds, beta = problem["rates"], problem["seeds"], problem["beta"]
     c = int(labels.max()) + 1
-    n, q, size = phi[0].shape
-    generator = torch.Generator().manual_seed(seed)
-    draw = lambda *shape: torch.randn(*shape, generator=generator)
-    heads, beta = problem["heads"], problem["beta"]
-    side = problem["fan_in"]
-    u = (draw(1, len(phi), size, heads) * problem["start"] / side**0.5).repeat(len(rates), 1, 1, 1)
-    v = (draw(1, len(phi), heads, q, c) * problem["start"] / q**0.5).repeat(len(rates), 1, 1, 1, 1)
-    parameters = [torch.nn.Parameter(w[r].clone()) for r in range(len(rates)) for w in (u, v)]
-    optimizers = [
-        torch.optim.Adam(parameters[2 * r : 2 * r + 2], lr=rate, foreach=True) for r, rate in enumerate(rates)
-    ]
+    _, n, q, size = phi[0].shape
+    generators = [torch.Generator().manual_seed(seed) for seed in seeds]
+    draw = lambda *shape: torch.stack([torch.randn(*shape, generator=g) for g in generators])
+    u = draw(len(phi), size, problem["heads"]) * problem["start"] / problem["fan_in"] ** 0.5
+    v = draw(len(phi), problem["heads"], q, c) * problem["start"] / q**0.5
+    parameters = [torch.nn.Parameter(w.clone()) for _ in rates for w in (u, v)]
+    optimizers = [torch.optim.Adam(parameters[2 * r : 2 * r + 2], lr=rate) for r, rate in enumerate(rates)]
     steps = -(-n // problem["batch"])
     looks = {e for e in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, epochs) if e <= epochs}
     for epoch in range(epochs):
-        order = torch.randperm(n, generator=generator)
-        for step, chosen in enumerate(order.split(problem["batch"])):
+        order = torch.stack([torch.randperm(n, generator=g) for g in generators])
+        for step, chosen in enumerate(order.split(problem["batch"], 1)):
             share = 0.5 * (1 + np.cos(np.pi * (epoch * steps + step) / (epochs * steps)))
             for optimizer, rate in zip(optimizers, rates):
                 optimizer.param_groups[0]["lr"] = rate * share
                 optimizer.zero_grad()
-            us = torch.stack(parameters[0::2])
-            vs = torch.stack(parameters[1::2])
-            out = outputs([p[chosen] for p in phi], us, vs)
-            loss = sum(torch.nn.functional.cross_entropy(o, labels[chosen]) for o in out)
+            us, vs = torch.stack(parameters[0::2], 1), torch.stack(parameters[1::2], 1)
+            loss = cross_entropy(outputs([p[0, chosen] for p in phi], us, vs), labels[0, chosen]).sum()
             (loss + beta / 2 * (us.square().sum() + vs.square().sum())).backward()
             for optimizer in optimizers:
                 optimizer.step()
         if epoch + 1 in looks:
             with torch.no_grad():
-                us, vs = torch.stack(parameters[0::2]), torch.stack(parameters[1::2])
-                right = (outputs(test, us, vs).argmax(2) == test_labels).double().mean(1)
-            for rate, value, accuracy in zip(rates, objectives(phi, labels, us, vs, beta), right):
-                report(rate, epoch + 1, value.item(), accuracy.item())
+                us, vs = torch.stack(parameters[0::2], 1), torch.stack(parameters[1::2], 1)
+                right = (outputs(test, us, vs).argmax(3) == test_labels).double().mean(2)
+                decay = us.double().square().sum((2, 3, 4)) + vs.double().square().sum((2, 3, 4, 5))
+                values = cross_entropy(outputs(phi, us, vs).double(), labels) + beta / 2 * decay
+            for k, seed in enumerate(seeds):
+                for r, rate in enumerate(rates):
+                    report(seed, rate, epoch + 1, values[k, r].item(), right[k, r].item())
 
 
 def main():
@@ -163,22 +161,21 @@ def main():
     problem["fan_in"] = x.shape[1] if problem["head"] == "mixer" else x.shape[2]
     phi = features(problem["head"], x, gates)
     check(problem, x, gates, phi, int(labels.max()) + 1)
-    turn = lambda found: [torch.tensor(p, dtype=torch.float32) for p in found]
-    data = turn(phi), labels, turn(features(problem["head"], tests, gates)), test_labels
+    turn = lambda found: [torch.tensor(p[None], dtype=torch.float32) for p in found]
+    data = turn(phi), labels[None], turn(features(problem["head"], tests, gates)), test_labels
     with open(sys.argv[2], "w", encoding="utf-8") as out:
         out.write("head,activation,budget,rate,seed,epoch,objective,excess,test\n")
         for epochs in problem["epochs"]:
-            for seed in problem["seeds"]:
 
-                def report(rate, epoch, value, accuracy):
-                    excess = (value - problem["bound"]) / value
-                    out.write(
-                        f'{problem["head"]},{problem["activation"]},{epochs},{rate},{seed},{epoch},'
-                        f"{value:.9g},{excess:.4g},{accuracy:.5f}\n"
-                    )
-
-                train(problem, data, seed, epochs, report)
+            def report(seed, rate, epoch, value, accuracy):
+                excess = (value - problem["bound"]) / value
+                out.write(
+                    f'{problem["head"]},{problem["activation"]},{epochs},{rate},{seed},{epoch},'
+                    f"{value:.9g},{excess:.4g},{accuracy:.5f}\n"
+                )
                 out.flush()
+
+            train(problem, data, epochs, report)
 
 
 main()
