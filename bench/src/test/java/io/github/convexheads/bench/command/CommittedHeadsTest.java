@@ -96,7 +96,8 @@ class CommittedHeadsTest {
     }
     double expected = entry.path("accuracy").asDouble();
     double deviation = Math.sqrt(expected * (1 - expected) / IMAGES);
-    assertThat((double) right / IMAGES).isBetween(expected - 4 * deviation, expected + 4 * deviation);
+    assertThat((double) right / IMAGES)
+        .isBetween(expected - 4 * deviation, expected + 4 * deviation);
   }
 
   private static byte[] read(Path images) throws IOException {
