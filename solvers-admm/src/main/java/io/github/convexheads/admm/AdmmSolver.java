@@ -45,11 +45,6 @@ public final class AdmmSolver implements Solver {
           "takes the constrained nuclear norm of exact relu with one column (q * c = 1) only, found"
               + " %d; use solver cone-descent".formatted(columns));
     }
-    if (program.intercept()) {
-      return Acceptance.no(
-          "takes outputs without an intercept, which couples shards; use solver low-rank or"
-              + " projected-gradient");
-    }
     if (program.localData().isEmpty()
         && program.shards(settings.shards()).stream().anyMatch(s -> s.localData().isEmpty())) {
       return Acceptance.no(

@@ -17,7 +17,7 @@ final class Shard implements LossTerm {
   Shard(Design design, ConvexProgram program, double share, int cgIterations) {
     this.design = design;
     this.loss = new ShardLoss(program, share);
-    this.quadratic = program.loss() instanceof SquaredLoss;
+    this.quadratic = program.loss() instanceof SquaredLoss && !program.intercept();
     this.cgIterations = cgIterations;
     this.downhill = design.adjoint(loss.gradient(new double[loss.size()]));
     Arrays.setAll(downhill, i -> -downhill[i]);

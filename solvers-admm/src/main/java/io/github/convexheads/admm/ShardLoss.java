@@ -1,12 +1,15 @@
 package io.github.convexheads.admm;
 
+import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LocalData;
 import java.util.function.UnaryOperator;
 
 /**
  * The loss of one shard as its share of the whole: f(out) = (n_s / n) times the shard's mean loss,
- * with n_s of n samples in the shard.
+ * with n_s of n samples in the shard. Where the program has an intercept, f(out) is the least over
+ * b of that of out + 1 b^T: its gradient is that at the best b, and its Hessian H - H B (B^T H B)^+
+ * B^T H with B b = 1 b^T.
  */
 final class ShardLoss {
   /** Hessians of all rows are kept up to this many numbers, and made anew for every use beyond. */
@@ -20,12 +23,16 @@ final class ShardLoss {
   private final int c;
   private final double share;
   private final double curvature;
+  private final boolean intercept;
+  private final Kernel kernel;
 
   ShardLoss(ConvexProgram shard, double share) {
     this.data = shard.localData().orElseThrow();
     this.rows = data.rows();
     this.c = shard.size().outputs();
     this.share = share;
+    this.intercept = shard.intercept();
+    this.kernel = shard.kernel();
     this.curvature = share / shard.size().samples() * shard.loss().curvature();
   }
 
@@ -38,8 +45,9 @@ final class ShardLoss {
   double meanCurvature(double[] out) {
     double[] h = new double[c * c];
     double trace = 0;
+    double[] best = shifted(out);
     for (int row = 0; row < rows; row++) {
-      data.hessian(out, row, h);
+      data.hessian(best, row, h);
       for (int p = 0; p < c; p++) {
         trace += h[p * c + p];
       }
@@ -52,19 +60,37 @@ final class ShardLoss {
   }
 
   double value(double[] out) {
-    return share * data.loss(out);
+    return share * data.loss(shifted(out));
   }
 
   double[] gradient(double[] out) {
-    double[] e = data.residual(out);
+    double[] e = data.residual(shifted(out));
     for (int i = 0; i < e.length; i++) {
       e[i] *= share;
     }
     return e;
   }
 
-  /** Returns v -> Hessian(out) v, row by row. */
+  /** Returns v -> Hessian(out) v. */
   UnaryOperator<double[]> hessian(double[] out) {
+    UnaryOperator<double[]> byRow = hessianByRow(shifted(out));
+    return intercept ? InterceptCurvature.of(byRow, kernel, size(), c)::projected : byRow;
+  }
+
+  /** Returns outputs with the best intercept added; the array itself where there is none. */
+  private double[] shifted(double[] out) {
+    if (!intercept) {
+      return out;
+    }
+    double[] b = data.intercept(out);
+    double[] sum = out.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += b[i % c];
+    }
+    return sum;
+  }
+
+  private UnaryOperator<double[]> hessianByRow(double[] out) {
     boolean keep = (long) rows * c * c <= KEPT_HESSIANS;
     double[][] kept = keep ? new double[rows][] : null;
     if (keep) {

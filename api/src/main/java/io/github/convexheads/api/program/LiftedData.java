@@ -42,6 +42,16 @@ record LiftedData(BatchPass pass, RowLosses losses, Optional<Gates> patterns, Pr
   }
 
   @Override
+  public double[] intercept(double[] outputs) {
+    if (!losses.intercept()) {
+      return new double[0];
+    }
+    InterceptFit fit = losses.interceptFit(new double[0]);
+    fit.at(outputs, new double[outputs.length]);
+    return fit.intercept();
+  }
+
+  @Override
   public double loss(double[] outputs) {
     return losses.at(outputs, new double[outputs.length]);
   }

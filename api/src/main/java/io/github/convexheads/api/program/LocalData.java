@@ -28,6 +28,18 @@ public interface LocalData {
   double[] outputs(Variable z);
 
   /**
+   * Returns the intercept b that is best for given outputs, where the program has one: it minimises
+   * {@link #loss} of outputs + 1 b^T, and the columns of {@link #residual} there sum to 0. Loss,
+   * residual and Hessian themselves know no intercept.
+   *
+   * @param outputs n x T x c values
+   * @return c values; none where the program has no intercept
+   */
+  default double[] intercept(double[] outputs) {
+    return new double[0];
+  }
+
+  /**
    * Returns F of given outputs, (1/n) times the sum of their losses.
    *
    * @param outputs n x T x c values

@@ -54,7 +54,13 @@ class WeightsAndInterceptTest {
     "softmax,projected-gradient",
     "squared-hinge,low-rank",
     "squared,projected-gradient",
-    "squared,low-rank"
+    "squared,low-rank",
+    "squared,interior-point",
+    "softmax,interior-point",
+    "squared-hinge,interior-point",
+    "squared,admm",
+    "softmax,admm",
+    "squared-hinge,admm"
   })
   void an_intercept_is_optimal_where_the_gradient_sums_to_zero(String loss, String solver) {
     Targets targets = loss.equals("squared") ? values() : labels(all());
@@ -105,13 +111,28 @@ class WeightsAndInterceptTest {
     assertThat(found.proves(1e-2)).isFalse();
   }
 
-  @Test
-  void solvers_that_couple_no_rows_decline_an_intercept() {
-    assertThatThrownBy(
-            () ->
-                heads("admm", 0.02).set("head.intercept", "true").fit(tokens(all()), labels(all())))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("intercept");
+  @ParameterizedTest
+  @CsvSource({
+    "interior-point,squared",
+    "interior-point,softmax",
+    "admm,squared",
+    "admm,softmax",
+    "projected-gradient,softmax"
+  })
+  void solvers_agree_on_weighted_programs_with_an_intercept(String solver, String loss) {
+    double[] weights = new double[N];
+    Arrays.setAll(weights, i -> i % 4);
+    Targets targets = (loss.equals("squared") ? values() : labels(all())).withWeights(weights);
+    FitResult one = withIntercept("low-rank", loss).fit(tokens(all()), targets);
+    FitResult other = withIntercept(solver, loss).fit(tokens(all()), targets);
+
+    assertThat(other.certificate().relativeGap()).isLessThan(1e-7);
+    assertThat(other.certificate().primal())
+        .isCloseTo(one.certificate().primal(), within(2e-7 * one.certificate().primal()));
+  }
+
+  private static ConvexHeads withIntercept(String solver, String loss) {
+    return heads(solver, 0.02).set("head.intercept", "true").loss(loss);
   }
 
   @Test

@@ -126,7 +126,9 @@ class HeadBudgetTest {
     assertThat(FitFiles.succeeded(exported).get("heads").asInt()).isEqualTo(2);
     Path page = folder.resolve("page.html");
     assertThat(files.onData("explain", "--out", page).code()).isZero();
-    assertThat(page).satisfies(p -> assertThat(Files.readString(p)).contains("relative gap to the best possible"));
+    assertThat(page)
+        .satisfies(
+            p -> assertThat(Files.readString(p)).contains("relative gap to the best possible"));
   }
 
   @Test

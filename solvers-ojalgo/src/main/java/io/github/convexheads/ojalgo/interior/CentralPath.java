@@ -36,6 +36,7 @@ final class CentralPath {
   private final double scale;
   private final double kappa;
   private final double firstResidual;
+  private final FreeIntercept intercept;
   private double[] nu;
   private double[] outputs;
   private double[] residual;
@@ -45,6 +46,7 @@ final class CentralPath {
     this.program = program;
     this.data = program.localData().orElseThrow();
     this.terms = terms;
+    this.intercept = new FreeIntercept(program);
     this.nu = nu;
     this.scale = scale;
     this.kappa = scale / program.beta();
@@ -68,6 +70,7 @@ final class CentralPath {
     Curvature curvature = Curvature.at(program, outputs);
     double alpha = Math.sqrt(scale) / program.beta();
     ReducedSystem system = ReducedSystem.of(terms, curvature, alpha, outputs.length);
+    intercept.prepare(system, curvature, outputs.length);
     direction(system, curvature, 0, false);
     double affine = Math.min(1, longestStep());
     double mu = gap() / terms.stream().mapToInt(PenaltyTerm::degree).sum();
@@ -84,6 +87,7 @@ final class CentralPath {
 
   private void advance(double length, double[] move) {
     terms.forEach(term -> term.move(length));
+    intercept.move(length);
     nu = combine(nu, length, move);
     refresh();
   }
@@ -93,6 +97,7 @@ final class CentralPath {
     for (PenaltyTerm term : terms) {
       term.features().addOutputs(kappa, term.value(), outputs);
     }
+    intercept.addedTo(outputs);
     residual = combine(nu, -1, data.residual(outputs));
   }
 
@@ -100,6 +105,7 @@ final class CentralPath {
   private double[] direction(
       ReducedSystem system, Curvature curvature, double mu, boolean correct) {
     terms.forEach(term -> term.aim(mu, correct));
+    intercept.begin();
     double[] move = new double[nu.length];
     double[] rest = residual;
     double before = Double.POSITIVE_INFINITY;
@@ -110,6 +116,7 @@ final class CentralPath {
       double[] free = pass == 0 ? outputsOfChange() : new double[nu.length];
       double[] answer = curvature.transposeTimes(combine(free, 1, reaction(flat)));
       double[] part = combine(curvature.times(system.solve(combine(answer, -1, rho))), -1, flat);
+      intercept.bend(part, combine(combine(nu, 1, move), 1, part));
       for (PenaltyTerm term : terms) {
         term.follow(term.features().adjoint(1 / program.beta(), part));
       }
@@ -130,7 +137,7 @@ final class CentralPath {
     for (PenaltyTerm term : terms) {
       term.features().addOutputs(kappa, term.change(), out);
     }
-    return out;
+    return intercept.changeAddedTo(out);
   }
 
   /** Returns kappa sum A_j M_j A_j^* x / beta. */

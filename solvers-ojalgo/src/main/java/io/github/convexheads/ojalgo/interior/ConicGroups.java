@@ -40,7 +40,7 @@ public final class ConicGroups {
   public static List<double[]> solve(ConvexProgram program, List<Group> groups, double accuracy) {
     LocalData data = program.localData().orElseThrow();
     int rows = Math.multiplyExact(data.rows(), program.size().outputs());
-    double[] zero = new double[rows];
+    double[] zero = FreeIntercept.added(new double[rows], FreeIntercept.atZero(program));
     double[] nu = data.residual(zero);
     double scale = Math.max(Math.abs(data.loss(zero)), Double.MIN_NORMAL);
     List<BlockFeatures> features = new ArrayList<>();

@@ -50,11 +50,6 @@ public final class InteriorPointSolver implements Solver {
                   .formatted(columns)
               + " solver cone-descent");
     }
-    if (program.intercept()) {
-      return Acceptance.no(
-          "takes outputs without an intercept, whose Hessian is that of rows; use solver low-rank or"
-              + " projected-gradient");
-    }
     if (!(program.beta() > 0)) {
       return Acceptance.no("needs beta > 0, found " + program.beta());
     }

@@ -28,7 +28,8 @@ record PenaltyTerms(List<List<PenaltyTerm>> blocks, double[] dual) {
   /** Starts; the dual norms of all blocks at Z = 0 are given. */
   static PenaltyTerms of(ConvexProgram program, List<Double> normsAtZero) {
     LocalData data = program.localData().orElseThrow();
-    double[] nu = data.residual(data.outputs(Variable.zero(program.blocks())));
+    double[] zero = data.outputs(Variable.zero(program.blocks()));
+    double[] nu = data.residual(FreeIntercept.added(zero, FreeIntercept.atZero(program)));
     return program.penalty() == Penalty.NUCLEAR_NORM
         ? nuclear(program, nu, normsAtZero)
         : cones(program, nu);
