@@ -1,6 +1,7 @@
 package io.github.convexheads.spark;
 
 import io.github.convexheads.api.token.TokenShape;
+import java.io.Serializable;
 import java.util.stream.IntStream;
 
 /**
@@ -12,7 +13,7 @@ import java.util.stream.IntStream;
  * @param rows samples of a block, all but the last
  * @param partitions how many partitions there are
  */
-record BlockLayout(int samples, int rows, int partitions) {
+record BlockLayout(int samples, int rows, int partitions) implements Serializable {
   /** Blocks that there are at least where each has enough to do, so that executors share them. */
   private static final long LEAST_BLOCKS = 16;
 

@@ -30,6 +30,10 @@ record Blocks(JavaRDD<TokenBlock> rdd, int count, long samples) {
   /** Asks every block and joins the answers. */
   double[] ask(Broadcast<ProgramRecipe> recipe, Question question, String step) {
     rdd.context().setJobDescription(step);
+    return Failures.named(() -> answers(recipe, question));
+  }
+
+  private double[] answers(Broadcast<ProgramRecipe> recipe, Question question) {
     long n = samples;
     JavaRDD<Tuple2<Integer, double[]>> answers =
         rdd.map(block -> new Tuple2<>(block.index(), answer(block, recipe, question, n)));

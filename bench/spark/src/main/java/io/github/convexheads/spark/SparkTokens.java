@@ -133,7 +133,8 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
     blocks.rdd().context().setJobDescription("samples " + from + " to " + to);
     int[] partitions = layout.partitionsOf(from, to);
     List<TokenBlock>[] parts =
-        blocks.rdd().flatMap(new SampleRange(from, to)).collectPartitions(partitions);
+        Failures.named(
+            () -> blocks.rdd().flatMap(new SampleRange(from, to)).collectPartitions(partitions));
     Arrays.stream(parts)
         .flatMap(List::stream)
         .forEach(part -> part.copy(into, position + ((int) part.first() - from) * shape.size()));

@@ -10,19 +10,19 @@ import java.util.Random;
  *
  * @param n how many
  */
-record Samples(int n) {
-  static final int S = 4;
-  static final int D = 3;
-  static final int CLASSES = 3;
+public record Samples(int n) {
+  public static final int S = 4;
+  public static final int D = 3;
+  public static final int CLASSES = 3;
 
-  Tokens tokens() {
+  public Tokens tokens() {
     Random random = new Random(5);
     double[] x = new double[n * S * D];
     Arrays.setAll(x, i -> random.nextGaussian() + (i / (S * D)) % CLASSES);
     return Tokens.of(x, n, S, D);
   }
 
-  Targets labels() {
+  public Targets labels() {
     Random random = new Random(6);
     int[] labels = new int[n];
     Arrays.setAll(labels, i -> random.nextInt(4) == 0 ? random.nextInt(CLASSES) : i % CLASSES);

@@ -1,0 +1,107 @@
+package io.github.convexheads.spark;
+
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.Targets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.sql.types.ByteType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.ShortType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+
+/** A column of labels: names of classes, numbers of classes, or values. */
+final class ColumnTargets {
+  private static final int MOST_CLASSES = 1 << 20;
+
+  private final String name;
+  private final DataType type;
+  private final List<String> names;
+
+  private ColumnTargets(String name, DataType type, List<String> names) {
+    this.name = name;
+    this.type = type;
+    this.names = names;
+  }
+
+  /** The column; its metadata may name the classes, as StringIndexer does. */
+  static ColumnTargets of(StructField field) {
+    if (!(field.dataType() instanceof NumericType) && !(field.dataType() instanceof StringType)) {
+      throw new InvalidInputException(
+          "column '%s' is of type %s; a label is a number or text"
+              .formatted(field.name(), field.dataType().simpleString()));
+    }
+    return new ColumnTargets(field.name(), field.dataType(), names(field));
+  }
+
+  private static List<String> names(StructField field) {
+    if (field.dataType() instanceof NumericType
+        && Attribute.fromStructField(field) instanceof NominalAttribute nominal
+        && nominal.values().isDefined()) {
+      return List.of(nominal.values().get());
+    }
+    return List.of();
+  }
+
+  /** Classes for whole numbers and text, and where classes are named; values for the rest. */
+  Targets targets(List<String> labels) {
+    boolean whole =
+        type instanceof ByteType
+            || type instanceof ShortType
+            || type instanceof IntegerType
+            || type instanceof LongType;
+    return whole || type instanceof StringType || !names.isEmpty()
+        ? classes(labels)
+        : values(labels);
+  }
+
+  Targets classes(List<String> labels) {
+    if (type instanceof StringType) {
+      return named(labels);
+    }
+    int[] numbers = labels.stream().mapToInt(this::number).toArray();
+    int largest = Arrays.stream(numbers).max().orElse(0);
+    ClassLabels plain = new ClassLabels(numbers, 1, Math.max(largest + 1, names.size()));
+    return names.size() > largest ? plain.withNames(names) : plain;
+  }
+
+  private Targets named(List<String> labels) {
+    List<String> all = List.copyOf(new TreeSet<>(labels));
+    Map<String, Integer> numbers = new HashMap<>();
+    all.forEach(text -> numbers.put(text, numbers.size()));
+    return new ClassLabels(labels.stream().mapToInt(numbers::get).toArray(), 1, all.size())
+        .withNames(all);
+  }
+
+  private int number(String text) {
+    double value = value(text);
+    if (value != Math.rint(value) || value < 0 || value >= MOST_CLASSES) {
+      throw new InvalidInputException(
+          "column '%s' holds the label %s; classes are whole numbers from 0 to %d"
+              .formatted(name, text, MOST_CLASSES - 1));
+    }
+    return (int) value;
+  }
+
+  Targets values(List<String> labels) {
+    return Targets.values(labels.stream().mapToDouble(this::value).toArray(), 1);
+  }
+
+  private double value(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException(
+          "column '%s' holds '%s', which is no number".formatted(name, text), e);
+    }
+  }
+}

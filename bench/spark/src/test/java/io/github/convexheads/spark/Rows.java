@@ -1,0 +1,70 @@
+package io.github.convexheads.spark;
+
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Samples as rows: {@code id}, {@code features}, {@code label}, {@code value}. */
+public final class Rows {
+  public static final Samples SAMPLES = new Samples(60);
+
+  private static final int SIZE = Samples.S * Samples.D;
+
+  private Rows() {}
+
+  /** A session of this process. */
+  public static SparkSession session() {
+    return SparkSession.builder()
+        .sparkContext(Cluster.open("local[2]", 2).sc())
+        .config("spark.sql.shuffle.partitions", "3")
+        .getOrCreate();
+  }
+
+  /** The schema of the rows; the metadata of features say s. */
+  public static StructType schema() {
+    StructField features =
+        DataTypes.createStructField(
+            "features",
+            DataTypes.createArrayType(DataTypes.DoubleType),
+            false,
+            new MetadataBuilder().putLong(FeatureColumn.TOKENS, Samples.S).build());
+    return new StructType()
+        .add("id", DataTypes.LongType, false)
+        .add(features)
+        .add("label", DataTypes.IntegerType, false)
+        .add("value", DataTypes.DoubleType, false);
+  }
+
+  /** All samples in their order, in some partitions. */
+  public static Dataset<Row> of(SparkSession session, int partitions) {
+    return session.createDataFrame(list(), schema()).repartition(partitions);
+  }
+
+  /** All samples as rows, in their order. */
+  public static List<Row> list() {
+    Tokens tokens = SAMPLES.tokens();
+    ClassLabels labels = (ClassLabels) SAMPLES.labels();
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < SAMPLES.n(); i++) {
+      double[] x = tokens.batch(i, i + 1, Precision.FLOAT64).values().doubles();
+      Double[] features = new Double[SIZE];
+      double sum = 0;
+      for (int j = 0; j < SIZE; j++) {
+        features[j] = x[j];
+        sum += x[j];
+      }
+      rows.add(RowFactory.create((long) i, features, labels.label(i), sum / SIZE + i % 2));
+    }
+    return rows;
+  }
+}
