@@ -15,7 +15,6 @@ import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.RandomStarts;
 import io.github.convexheads.api.program.Variable;
@@ -121,20 +120,16 @@ public final class FittedHead {
    * @throws io.github.convexheads.api.error.InvalidInputException if the shape differs; names both
    */
   public double[] predict(Tokens tokens) {
-    double[] rows = lifted(variable, preprocessing.apply(tokens));
+    double[] rows = rows().of(tokens);
     for (int i = 0; intercept.length > 0 && i < rows.length; i++) {
       rows[i] += intercept[i % outputs];
     }
     return rows;
   }
 
-  /** The outputs of some variable of this head on preprocessed tokens, without intercept. */
-  double[] lifted(Variable z, Tokens seen) {
-    if (head.activation() != Activation.RELU) {
-      return LiftedProgram.outputs(lift, seen, z, kernel, workers);
-    }
-    ReluNetwork network = ReluNetwork.of(head, lift, outputs, z);
-    return LiftedProgram.outputs(network.lift(), seen, network.variable(), kernel, workers);
+  /** Computes outputs without intercept. */
+  OutputRows rows() {
+    return new OutputRows(this, kernel, workers);
   }
 
   /**

@@ -108,7 +108,8 @@ final class NetworkAgreement {
     double[] x = new double[SAMPLES * shape.size()];
     SplittableRandom random = new SplittableRandom(x.length);
     Arrays.setAll(x, i -> random.nextGaussian());
-    double[] lifted = fitted.lifted(some, Tokens.of(x, SAMPLES, shape.tokens(), shape.features()));
+    double[] lifted =
+        fitted.rows().lifted(some, Tokens.of(x, SAMPLES, shape.tokens(), shape.features()));
     double[] drawn = drawn(form, heads, x);
     double size = 0;
     double worst = 0;

@@ -41,8 +41,12 @@ final class PreprocessingFit {
     }
     if (settings.standardize() || settings.components() > 0) {
       double[] deviation = new double[d];
-      Tokens seen = plain(training, settings, clipping, new double[d], ones(d)).apply(training);
-      moments(seen, shift, deviation);
+      Preprocessing before = plain(training, settings, clipping, new double[d], ones(d));
+      if (training instanceof SummedTokens far) {
+        moments(far, before, shift, deviation);
+      } else {
+        moments(before.apply(training), shift, deviation);
+      }
       if (settings.standardize()) {
         divide(gain, deviation);
       }
@@ -52,10 +56,12 @@ final class PreprocessingFit {
     }
     Optional<Projection> projection = Optional.empty();
     if (settings.components() > 0) {
-      Tokens centred = plain(training, settings, clipping, shift, gain).apply(training);
-      projection =
-          Optional.of(
-              Projection.principal(kernel, scatter(centred, kernel), d, settings.components()));
+      Preprocessing centring = plain(training, settings, clipping, shift, gain);
+      double[] scatter =
+          training instanceof SummedTokens far
+              ? far.scatter(centring)
+              : scatter(centring.apply(training), kernel);
+      projection = Optional.of(Projection.principal(kernel, scatter, d, settings.components()));
     }
     return new Preprocessing(
         training.shape(),
@@ -105,10 +111,30 @@ final class PreprocessingFit {
     eachValue(tokens, (k, value) -> mean[k] += value / all);
     double[] variance = new double[d];
     eachValue(tokens, (k, value) -> variance[k] += (value - mean[k]) * (value - mean[k]) / all);
-    for (int k = 0; k < d; k++) {
+    deviations(variance, mean, deviation);
+  }
+
+  private static void deviations(double[] variance, double[] mean, double[] deviation) {
+    for (int k = 0; k < mean.length; k++) {
       double root = Math.sqrt(variance[k]);
       deviation[k] = root > 1e-10 * Math.abs(mean[k]) ? root : 0;
     }
+  }
+
+  /** The same of sums that are taken elsewhere. */
+  private static void moments(
+      SummedTokens tokens, Preprocessing before, double[] mean, double[] deviation) {
+    double[] sums = tokens.moments(before);
+    double count = sums[mean.length];
+    for (int k = 0; k < mean.length; k++) {
+      mean[k] = sums[k] / count;
+    }
+    double[] squares = tokens.moments(before, mean);
+    double[] variance = new double[mean.length];
+    for (int k = 0; k < mean.length; k++) {
+      variance[k] = squares[k] / count;
+    }
+    deviations(variance, mean, deviation);
   }
 
   /** Work on one value of a feature. */

@@ -1,5 +1,6 @@
 package io.github.convexheads.api.program;
 
+import io.github.convexheads.api.preprocess.SummedTokens;
 import io.github.convexheads.api.token.Tokens;
 import org.apiguardian.api.API;
 
@@ -9,7 +10,7 @@ import org.apiguardian.api.API;
  * is asked of all samples again and again goes to where they are.
  */
 @API(status = API.Status.EXPERIMENTAL)
-public interface DistributedTokens extends Tokens {
+public interface DistributedTokens extends SummedTokens {
 
   /**
    * Puts a program together where the samples are.
@@ -20,4 +21,13 @@ public interface DistributedTokens extends Tokens {
    *     elsewhere; says why
    */
   ConvexProgram program(ProgramParts parts);
+
+  /**
+   * Computes outputs where the samples are.
+   *
+   * @param parts a program; of its targets only the number of outputs matters
+   * @param z a variable of the program
+   * @return n x T x c values, row-major, without intercept
+   */
+  double[] outputs(ProgramParts parts, Variable z);
 }

@@ -1,5 +1,7 @@
 package io.github.convexheads.spark;
 
+import io.github.convexheads.api.token.Tokens;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,6 +52,40 @@ record Blocks(JavaRDD<TokenBlock> rdd, int count, long samples) {
             .map(group -> new Tuple2<>(group._1(), joined(listed(group._2()), maxima)))
             .collect(),
         maxima);
+  }
+
+  /** Computes the outputs of all blocks and puts them one after another. */
+  double[] outputs(Broadcast<ProgramRecipe> recipe, Broadcast<FactorData> z) {
+    rdd.context().setJobDescription("outputs");
+    List<Tuple2<Integer, double[]>> parts =
+        new ArrayList<>(
+            rdd.map(
+                    block ->
+                        new Tuple2<>(
+                            block.index(),
+                            recipe.value().outputs(block, z.value().variable(), threads())))
+                .collect());
+    parts.sort(Comparator.comparing(Tuple2::_1));
+    long length = parts.stream().mapToLong(part -> part._2().length).sum();
+    double[] all = new double[Math.toIntExact(length)];
+    int end = 0;
+    for (Tuple2<Integer, double[]> part : parts) {
+      System.arraycopy(part._2(), 0, all, end, part._2().length);
+      end += part._2().length;
+    }
+    return all;
+  }
+
+  /** Sums what is taken of the samples of every block, in the order of the blocks. */
+  double[] sum(String step, SampleSum of) {
+    rdd.context().setJobDescription(step);
+    return joined(
+        rdd.map(block -> new Tuple2<>(block.index(), of.of(block.tokens()))).collect(), 0);
+  }
+
+  /** What is taken of some samples and adds up. */
+  interface SampleSum extends Serializable {
+    double[] of(Tokens samples);
   }
 
   private static double[] answer(

@@ -12,6 +12,7 @@ import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.preprocess.PreprocessingStep;
 import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.ProgramParts;
+import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.wiring.Overrides;
 import io.github.convexheads.api.wiring.Wiring;
@@ -74,6 +75,13 @@ final class ProgramRecipe implements Serializable {
             parts.kernel,
             Workers.of(threads))
         .keeping(keepsProjections);
+  }
+
+  /** Computes the outputs of one block. */
+  double[] outputs(TokenBlock block, Variable z, int threads) {
+    Rebuilt parts = rebuilt();
+    return LiftedProgram.outputs(
+        parts.lift, parts.steps.apply(block.tokens()), z, parts.kernel, Workers.of(threads));
   }
 
   private synchronized Rebuilt rebuilt() {

@@ -26,6 +26,7 @@ final class Session {
   private final Loss loss;
   private final Broadcast<ProgramRecipe> recipe;
   private final Map<LineName.Kind, Double> steps = new ConcurrentHashMap<>();
+  private int gradients;
   private final Deque<Broadcast<?>> sent = new ArrayDeque<>();
 
   private Session(long id, Blocks blocks, ProgramParts parts) {
@@ -39,6 +40,16 @@ final class Session {
 
   static Session open(Blocks blocks, ProgramParts parts) {
     return new Session(number(), blocks, parts);
+  }
+
+  /** Computes outputs in the order of the blocks. */
+  static double[] outputs(Blocks blocks, ProgramParts parts, Variable z) {
+    Session session = new Session(number(), blocks, parts);
+    try {
+      return blocks.outputs(session.recipe, session.shipped(z));
+    } finally {
+      session.recipe.unpersist(false);
+    }
   }
 
   /** A number that this driver has not used. */
@@ -70,9 +81,12 @@ final class Session {
     return blocks.count();
   }
 
-  /** Asks all blocks. */
+  /** Asks all blocks; jobs are described by the number of gradients so far and what they do. */
   double[] ask(String step, Question question) {
-    return blocks.ask(recipe, question, step);
+    if (question instanceof Questions.Gradient gradient && gradient.left()) {
+      gradients++;
+    }
+    return blocks.ask(recipe, question, "step " + gradients + ": " + step);
   }
 
   /** The step that was taken last along a line of this kind. */

@@ -1,16 +1,21 @@
 package io.github.convexheads.spark;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.preprocess.TokenSums;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.DistributedTokens;
 import io.github.convexheads.api.program.ProgramParts;
+import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -31,11 +36,15 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
   /** Values that the driver fetches at once to make a selection of samples its own. */
   private static final long MOST_VALUES = 1L << 23;
 
+  /** Values that are fetched together where samples are read one after another. */
+  private static final long AHEAD = 1L << 22;
+
   private final Blocks blocks;
   private final BlockLayout layout;
   private final TokenShape shape;
   private final Precision precision;
   private final int[] lengths;
+  private SampleWindow window;
 
   SparkTokens(
       JavaRDD<TokenBlock> rdd,
@@ -96,7 +105,31 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
           "%d samples of tokens, but targets for %d; there must be one target a sample"
               .formatted(samples(), parts.targets().samples()));
     }
+    ExecutorMemory.of(blocks.context(), layout, parts).require(layout.rows());
     return PartitionedProgram.of(blocks, parts);
+  }
+
+  @Override
+  public double[] outputs(ProgramParts parts, Variable z) {
+    return Session.outputs(blocks, parts, z);
+  }
+
+  @Override
+  public double[] moments(Preprocessing steps, double... mean) {
+    PreprocessingData data = PreprocessingData.of(steps);
+    double[] around = mean.clone();
+    return blocks.sum(
+        "moments of features",
+        samples -> TokenSums.moments(data.rebuilt(Optional.empty()).apply(samples), around));
+  }
+
+  @Override
+  public double[] scatter(Preprocessing steps) {
+    PreprocessingData data = PreprocessingData.of(steps);
+    return blocks.sum(
+        "covariance of features",
+        samples ->
+            TokenSums.scatter(data.rebuilt(Optional.empty()).apply(samples), Kernels.best()));
   }
 
   @Override
@@ -127,9 +160,25 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
   @Override
   public void read(int from, int to, RealArray into, int position) {
     Objects.checkFromToIndex(from, to, samples());
-    if (from == to) {
-      return;
+    if (from < to) {
+      window(from, to).read(from, to, into, position);
     }
+  }
+
+  /** Samples of this machine, as many as a reader who goes on will ask for next. */
+  private synchronized SampleWindow window(int from, int to) {
+    if (window == null || !window.has(from, to)) {
+      boolean goesOn = from == 0 || (window != null && from == window.to());
+      long more = goesOn ? Math.max(1, AHEAD / shape.size()) : 0;
+      int end = (int) Math.min(samples(), Math.max(to, from + more));
+      RealArray values = RealArray.allocate(precision, end - from, shape.size());
+      fetch(from, end, values, 0);
+      window = new SampleWindow(from, end, shape.size(), values);
+    }
+    return window;
+  }
+
+  private void fetch(int from, int to, RealArray into, int position) {
     blocks.rdd().context().setJobDescription("samples " + from + " to " + to);
     int[] partitions = layout.partitionsOf(from, to);
     List<TokenBlock>[] parts =

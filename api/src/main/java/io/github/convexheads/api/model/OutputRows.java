@@ -1,0 +1,53 @@
+package io.github.convexheads.api.model;
+
+import io.github.convexheads.api.head.Activation;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.program.DistributedTokens;
+import io.github.convexheads.api.program.LiftedProgram;
+import io.github.convexheads.api.program.ProgramParts;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.token.RealTargets;
+import io.github.convexheads.api.token.Tokens;
+
+/**
+ * Computes the outputs of a fitted head, without intercept.
+ *
+ * @param fitted the head
+ * @param kernel the linear algebra to use
+ * @param workers the threads to use
+ */
+record OutputRows(FittedHead fitted, Kernel kernel, Workers workers) {
+
+  /** The outputs on raw tokens, computed where they are. */
+  double[] of(Tokens tokens) {
+    if (tokens instanceof DistributedTokens far && fitted.head().activation() != Activation.RELU) {
+      fitted.preprocessing().input().require(tokens.shape(), "this model");
+      return far.outputs(parts(), fitted.variable());
+    }
+    return lifted(fitted.variable(), fitted.preprocessing().apply(tokens));
+  }
+
+  private ProgramParts parts() {
+    int c = fitted.outputs();
+    return new ProgramParts(
+        fitted.provenance().configuration(),
+        fitted.head(),
+        fitted.gates(),
+        fitted.preprocessing(),
+        new RealTargets(new double[c], 1, c),
+        fitted.loss(),
+        0,
+        kernel,
+        workers);
+  }
+
+  /** The outputs of some variable of the head on preprocessed tokens. */
+  double[] lifted(Variable z, Tokens seen) {
+    if (fitted.head().activation() != Activation.RELU) {
+      return LiftedProgram.outputs(fitted.lift(), seen, z, kernel, workers);
+    }
+    ReluNetwork network = ReluNetwork.of(fitted.head(), fitted.lift(), fitted.outputs(), z);
+    return LiftedProgram.outputs(network.lift(), seen, network.variable(), kernel, workers);
+  }
+}
