@@ -4,7 +4,6 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.SymmetricEigen;
-import io.github.convexheads.api.kernel.Target;
 import io.github.convexheads.api.program.Evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,8 +47,8 @@ final class BlockLanczos {
   private final boolean tall;
   private final int side;
 
-  /** Q, a list of orthonormal blocks of N x at most b. */
-  private final List<Matrix> basis = new ArrayList<>();
+  /** Q, blocks of at most b columns one after another. */
+  private final Basis basis;
 
   /** The blocks of T on its diagonal and below it. */
   private final List<Matrix> diagonal = new ArrayList<>();
@@ -70,6 +69,7 @@ final class BlockLanczos {
     this.unit = PowerOfTwo.near(at.largestResidual());
     this.tall = shape.columns() <= shape.rows();
     this.side = shape.smallerSide();
+    this.basis = new Basis(at.program().workers());
   }
 
   SpectralNorm run(double accuracy) {
@@ -88,9 +88,9 @@ final class BlockLanczos {
       basis.add(next.columns());
       next = step(image);
       boolean last =
-          next.columns().columns() == 0 || columns() + next.columns().columns() > MOST_COLUMNS;
-      if (last || columns() >= looked * (1 + GROWTH)) {
-        looked = columns();
+          next.columns().columns() == 0 || basis.size() + next.columns().columns() > MOST_COLUMNS;
+      if (last || basis.size() >= looked * (1 + GROWTH)) {
+        looked = basis.size();
         SpectralNorm found = bounds(start.triangle(), next.columns().columns() == 0, x);
         if (last || sufficiency.suffices(found.lower(), found.upper())) {
           return found;
@@ -128,11 +128,11 @@ final class BlockLanczos {
         norm = Math.max(norm, square.get(i, i));
       }
     }
-    orthogonalise(w);
+    basis.orthogonalise(w);
     Orthonormal rest = Orthonormal.of(w, NEGLIGIBLE * norm);
     Matrix next = rest.columns();
     if (rest.smallest() < SIZEABLE * norm) {
-      orthogonalise(next);
+      basis.orthogonalise(next);
       next = Orthonormal.of(next, 0).columns();
     }
     dropped += rest.dropped();
@@ -140,27 +140,12 @@ final class BlockLanczos {
     return new Orthonormal(next, rest.triangle(), rest.smallest(), rest.dropped());
   }
 
-  /** Takes away what is in the span of Q, twice. */
-  private void orthogonalise(Matrix w) {
-    for (int pass = 0; pass < 2; pass++) {
-      for (Matrix q : basis) {
-        Matrix overlap = kernel.multiply(q.transposed(), w);
-        overlap.scale(-1);
-        kernel.multiply(q, overlap, Target.into(w).adding());
-      }
-    }
-  }
-
-  private int columns() {
-    return basis.stream().mapToInt(Matrix::columns).sum();
-  }
-
   /**
    * The bounds after k blocks. T is that of a matrix within {@code error} of M^T M: every entry of
    * a product is rounded, and what was dropped counts twice, in a row and in a column.
    */
   private SpectralNorm bounds(Matrix triangle, boolean exhausted, double x) {
-    int n = columns();
+    int n = basis.size();
     SymmetricEigen eigen = kernel.eigen(t(n), n);
     double[] weights = weights(eigen, triangle, n);
     int degree = exhausted ? n : diagonal.size() - 1;
