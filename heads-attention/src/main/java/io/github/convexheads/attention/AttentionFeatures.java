@@ -17,8 +17,8 @@ import io.github.convexheads.api.token.TokenShape;
  *
  * <pre>  phi[i,t]^T U = G Y[t],   Y = R U   with U seen as d x (d*k) and Y[t] as d x k,</pre>
  *
- * <p>so that d^2 x d numbers are never formed: 2 d^2 k operations a row for Y, and for G Y[t] the
- * cheaper of 2 d^2 k with G kept, and 4 s d k as X^T (X Y[t]).
+ * <p>so that d^2 x d numbers are never formed: 2 d^2 k operations a row for Y, and for G Y[t]
+ * another 2 d^2 k with G kept, or 4 s d k as X^T (X Y[t]).
  */
 final class AttentionFeatures extends BatchFeatures {
   private final int s;
@@ -38,9 +38,13 @@ final class AttentionFeatures extends BatchFeatures {
     this.gram = keepsGram(batch.shape()) ? gram(batch, kernel) : null;
   }
 
-  /** Says whether G costs fewer operations than X^T X. */
+  /**
+   * Says whether G is kept, which takes d^2 values a sample and 2 s d^2 operations to form.
+   * Products with few columns are bound by reading G or X, so that G pays where it is the smaller
+   * of the two, although it needs fewer operations up to d = 2 s.
+   */
   static boolean keepsGram(TokenShape shape) {
-    return shape.features() < 2L * shape.tokens();
+    return shape.features() <= shape.tokens();
   }
 
   private static MatrixBatch gram(TokenBatch batch, Kernel kernel) {
