@@ -53,7 +53,7 @@ public class ActionBenchmark {
   public String activation;
 
   /** n, s, d, k. */
-  @Param({"5000,16,256,16", "1000,196,64,16"})
+  @Param({"5000,16,256,16", "1000,196,256,16", "1000,196,64,16"})
   public String shape;
 
   /** FLOAT32 or FLOAT64. */
