@@ -131,6 +131,32 @@ class WeightsAndInterceptTest {
         .isCloseTo(one.certificate().primal(), within(2e-7 * one.certificate().primal()));
   }
 
+  /**
+   * Relu with one output is a cone program, which interior-point and admm solve; others bound it.
+   */
+  @ParameterizedTest
+  @CsvSource({"interior-point", "admm", "cone-descent"})
+  void relu_takes_an_intercept(String solver) {
+    int n = 5;
+    double[] x = {-1.2, 0.3, 0.8, -0.4, 1.9};
+    double[] y = {3, 2.5, 4, 2, 5};
+    Tokens tokens = Tokens.of(x, n, 1, 1);
+    Targets targets = Targets.values(y, 1);
+    ConvexHeads asked =
+        withIntercept(solver, "squared")
+            .head("mlp")
+            .set("head.activation", "relu")
+            .beta(0.05)
+            .tolerance(1e-6);
+
+    FitResult result = asked.fit(tokens, targets);
+    FitResult other = asked.solver("interior-point").fit(tokens, targets);
+
+    assertThat(result.certificate().relativeGap()).isLessThanOrEqualTo(1e-6);
+    assertThat(result.certificate().primal()).isCloseTo(other.certificate().primal(), within(2e-6));
+    assertThat(result.head().intercept()[0]).isBetween(1.0, 4.0);
+  }
+
   private static ConvexHeads withIntercept(String solver, String loss) {
     return heads(solver, 0.02).set("head.intercept", "true").loss(loss);
   }

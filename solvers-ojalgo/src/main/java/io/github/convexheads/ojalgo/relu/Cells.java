@@ -112,6 +112,16 @@ final class Cells {
     return out;
   }
 
+  /** Returns the outputs with the intercept that is best for them, where the program has one. */
+  private double[] withIntercept(ConeComponents components) {
+    double[] out = outputs(components);
+    double[] b = data.intercept(out);
+    for (int i = 0; b.length > 0 && i < out.length; i++) {
+      out[i] += b[i % b.length];
+    }
+    return out;
+  }
+
   private void add(ConeComponents.Component component, double[] out) {
     Cell cell = of(component.block());
     Block block = cell.block();
@@ -127,7 +137,7 @@ final class Cells {
 
   /** Evaluates components. */
   Outputs at(ConeComponents components) {
-    double[] out = outputs(components);
+    double[] out = withIntercept(components);
     return new Outputs(data.loss(out), data.residual(out));
   }
 
@@ -135,7 +145,7 @@ final class Cells {
   double objective(ConeComponents components) {
     double weight =
         components.components().stream().mapToDouble(ConeComponents.Component::weight).sum();
-    return data.loss(outputs(components)) + program.beta() * weight;
+    return data.loss(withIntercept(components)) + program.beta() * weight;
   }
 
   /** Returns the mean square of the outputs of a component alone. */

@@ -82,11 +82,6 @@ public final class ConeDescentSolver implements Solver {
           "takes the constrained nuclear norm of exact relu, not the nuclear norm; use interior-point"
               + " or low-rank");
     }
-    if (program.intercept()) {
-      return Acceptance.no(
-          "takes outputs without an intercept; append a feature of ones (preprocess.bias = true) or"
-              + " use head.activation = gated-relu");
-    }
     if (program.localData().isEmpty()) {
       return Acceptance.no(
           "needs the cones of activation patterns, and with them samples in memory");
