@@ -78,7 +78,8 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
   private Certified certified(Problem problem, Solution found, BooleanSupplier hurry) {
     ConvexProgram program = problem.program();
     Variable whole = tidy(problem, found);
-    return withoutIdleHeads(program, new Certified(whole, proof(program, whole, found, hurry)));
+    Certified proven = new Certified(whole, proof(program, whole, found, hurry));
+    return withFewerHeads(program, withoutIdleHeads(program, proven), hurry);
   }
 
   /** Certifies by one pass over the data, with the bound that the solver had, if it had one. */
@@ -127,6 +128,26 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
     Certificate again = Certifier.certify(program, fewer);
     double allowed = Math.max(tolerance(), proof.relativeGap());
     return again.relativeGap() <= allowed ? new Certified(fewer, again) : whole;
+  }
+
+  /**
+   * Leaves out heads that others can do the work of: outputs stay, so that the gradient and the
+   * lower bound do, and the penalty does not grow. Where rounding would lose the proof, all stay.
+   */
+  private Certified withFewerHeads(ConvexProgram program, Certified whole, BooleanSupplier hurry) {
+    Certificate proof = whole.certificate();
+    if (proof.contradiction().isPresent() || proof.bound().isEmpty()) {
+      return whole;
+    }
+    Variable fewer = FeasiblePoint.of(program, FewerHeads.of(program, whole.point(), hurry));
+    if (fewer.totalRank() >= whole.point().totalRank()) {
+      return whole;
+    }
+    Certificate again = Certifier.certify(program, fewer, proof.bound().get());
+    double allowed = Math.max(tolerance(), proof.relativeGap());
+    return again.relativeGap() <= allowed && again.bound().isPresent()
+        ? new Certified(fewer, again)
+        : whole;
   }
 
   private double tolerance() {
