@@ -8,13 +8,12 @@ import io.github.convexheads.api.model.Temperature;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.measure.LabelledOutputs;
+import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,22 +63,27 @@ final class CalibrateCommand implements Callable<Integer> {
     LabelledOutputs rows = LabelledOutputs.of(head.predict(tokens), targets);
     Temperature found = Temperature.fitted(rows.outputs(), rows.targets());
     FittedHead calibrated = head.calibrated(found);
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("samples", targets.samples());
-    facts.put("temperature", found.value());
     Measures before = Measures.of(head, tokens, targets, List.of());
     Measures after = Measures.of(calibrated, tokens, targets, List.of());
-    facts.put("before", before.facts());
-    facts.put("after", after.facts());
     List<String> notes = notes(head, tokens, targets, found);
-    facts.put("notes", notes);
-    facts.put("out", out.toString());
+    Facts facts =
+        new Facts(
+            targets.samples(), found.value(), before.facts(), after.facts(), notes, out.toString());
     calibrated.save(out);
     notes.forEach(note -> spec.commandLine().getErr().println("convex-heads: warning: " + note));
     json.write(
         facts, spec.commandLine().getOut(), text -> print(text, found.value(), before, after));
     return 0;
   }
+
+  /** The temperature, and what it changed. */
+  private record Facts(
+      int samples,
+      double temperature,
+      MeasureFacts before,
+      MeasureFacts after,
+      List<String> notes,
+      String out) {}
 
   /** Says where the temperature says little of other samples. */
   private static List<String> notes(

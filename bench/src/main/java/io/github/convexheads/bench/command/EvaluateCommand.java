@@ -1,12 +1,12 @@
 package io.github.convexheads.bench.command;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,10 +34,8 @@ final class EvaluateCommand implements Callable<Integer> {
     Targets targets = data.targets(tokens, head, Notes.to(spec));
     Evaluation.requireTargets(head, targets);
     Measures measures = Measures.of(head, tokens, targets, model.plugins().catalog().metrics());
-    Map<String, Object> facts = new LinkedHashMap<>(measures.facts());
-    FitReport.addRecorded(facts, head);
     json.write(
-        facts,
+        new Facts(measures.facts(), RecordedFacts.of(head)),
         spec.commandLine().getOut(),
         out -> {
           print(out, measures, head.temperature().value());
@@ -46,6 +44,10 @@ final class EvaluateCommand implements Callable<Integer> {
         });
     return 0;
   }
+
+  /** The measures beside what is recorded. */
+  private record Facts(
+      @JsonUnwrapped MeasureFacts measures, @JsonUnwrapped RecordedFacts recorded) {}
 
   private static void print(PrintWriter out, Measures measures, double temperature) {
     out.println(FitReport.line("samples", "%d", measures.samples()));

@@ -1,5 +1,7 @@
 package io.github.convexheads.bench.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.internal.format.BoundedFile;
@@ -20,11 +22,11 @@ import io.github.convexheads.bench.explain.Samples;
 import io.github.convexheads.bench.explain.ShapeSamples;
 import io.github.convexheads.bench.images.ImageOptions;
 import io.github.convexheads.bench.images.ImageSource;
+import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -133,41 +135,48 @@ final class ExplainCommand implements Callable<Integer> {
     ComparedHeads compared = results == null ? null : ComparedHeads.read(results, model.file());
     new Report(head, progress, chosen, samples, measured, agreement, compared)
         .write(out, Math.max(0, count));
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("page", out.toString());
-    facts.put("heads", head.variable().totalRank());
-    FitReport.addRecorded(facts, head);
-    facts.put("clusterAgreement", agreement);
-    if (measured != null) {
-      facts.put("measures", measured.measures().facts());
-      facts.put("seenByTheFit", measured.seen());
-    }
-    json.write(
-        facts,
-        spec.commandLine().getOut(),
-        writer -> {
-          for (ClusterAgreement one : agreement) {
-            writer.println(
-                FitReport.line(
-                    "agreement",
-                    "%-31s adjusted Rand %.3f +- %.3f, mutual information %.3f",
-                    one.method(),
-                    one.rand(),
-                    1.96 * one.randError(),
-                    one.information()));
-          }
-          if (measured != null) {
-            writer.println(
-                FitReport.line(
-                    "measured",
-                    "%s, on %d samples that %s",
-                    MeasureText.first(measured.measures()),
-                    measured.measures().samples(),
-                    measured.seen() ? "the fit has seen" : "are not those of the fit"));
-          }
-          writer.println(FitReport.line("page", "%s", out));
-        });
+    Facts facts =
+        new Facts(
+            out.toString(),
+            head.variable().totalRank(),
+            RecordedFacts.of(head),
+            agreement,
+            measured == null ? null : measured.measures().facts(),
+            measured == null ? null : measured.seen());
+    json.write(facts, spec.commandLine().getOut(), writer -> print(writer, agreement, measured));
     return 0;
+  }
+
+  /** Where the page is, and what was measured on the way. */
+  private record Facts(
+      String page,
+      int heads,
+      @JsonUnwrapped RecordedFacts recorded,
+      List<ClusterAgreement> clusterAgreement,
+      @JsonInclude(JsonInclude.Include.NON_NULL) MeasureFacts measures,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Boolean seenByTheFit) {}
+
+  private void print(PrintWriter writer, List<ClusterAgreement> agreement, Measured measured) {
+    for (ClusterAgreement one : agreement) {
+      writer.println(
+          FitReport.line(
+              "agreement",
+              "%-31s adjusted Rand %.3f +- %.3f, mutual information %.3f",
+              one.method(),
+              one.rand(),
+              1.96 * one.randError(),
+              one.information()));
+    }
+    if (measured != null) {
+      writer.println(
+          FitReport.line(
+              "measured",
+              "%s, on %d samples that %s",
+              MeasureText.first(measured.measures()),
+              measured.measures().samples(),
+              measured.seen() ? "the fit has seen" : "are not those of the fit"));
+    }
+    writer.println(FitReport.line("page", "%s", out));
   }
 
   private Measured measured(FittedHead head, Samples samples) {

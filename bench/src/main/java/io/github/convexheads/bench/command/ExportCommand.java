@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.internal.format.AtomicFile;
@@ -14,10 +15,8 @@ import io.github.convexheads.bench.export.OnnxExport;
 import io.github.convexheads.bench.export.torch.TorchExport;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -100,24 +99,32 @@ final class ExportCommand implements Callable<Integer> {
           "what is exported takes samples of %d tokens, all their own: it has no input for lengths"
               .formatted(head.preprocessing().input().tokens()));
     }
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("format", format);
-    facts.put("heads", head.networkWeights().size());
-    facts.put("tokens", head.preprocessing().input().tokens());
-    facts.put("features", head.preprocessing().input().features());
-    facts.put("outputs", head.outputs());
-    if (head.provenance().gateMargin() != null) {
-      facts.put("gateMargin", head.provenance().gateMargin());
-    }
-    facts.put("out", out.toString());
+    Facts facts =
+        new Facts(
+            format,
+            head.networkWeights().size(),
+            head.preprocessing().input().tokens(),
+            head.preprocessing().input().features(),
+            head.outputs(),
+            head.provenance().gateMargin(),
+            out.toString());
     json.write(
         facts,
         spec.commandLine().getOut(),
         text ->
-            text.println(
-                FitReport.line("exported", "%d network heads to %s", facts.get("heads"), out)));
+            text.println(FitReport.line("exported", "%d network heads to %s", facts.heads(), out)));
     return 0;
   }
+
+  /** What was exported. */
+  private record Facts(
+      String format,
+      int heads,
+      int tokens,
+      int features,
+      int outputs,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double gateMargin,
+      String out) {}
 
   private void write(Format chosen, FittedHead head) {
     switch (chosen) {

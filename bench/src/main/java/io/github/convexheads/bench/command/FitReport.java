@@ -179,12 +179,6 @@ final class FitReport {
         head.provenance().certificate().relativeGap());
   }
 
-  /** Adds the same to facts. */
-  static void addRecorded(Map<String, Object> facts, FittedHead head) {
-    facts.put("recordedRelativeGap", finite(head.provenance().certificate().relativeGap()));
-    facts.put("verified", false);
-  }
-
   static String line(String label, String format, Object... values) {
     String padded = String.format(Locale.ROOT, "%-16s", label);
     String gap = label.length() < 16 ? "" : " ";

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.bench.schema.ResultSchema;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +34,7 @@ final class JsonOption {
   JsonOption() {}
 
   /** Writes the result as JSON where asked, and the text unless JSON took its place. */
-  void write(Map<String, ?> result, PrintWriter out, Consumer<PrintWriter> text) {
+  void write(Object result, PrintWriter out, Consumer<PrintWriter> text) {
     if (takesStandardOutput()) {
       out.println(json(enveloped(result)));
     } else {
@@ -49,12 +48,12 @@ final class JsonOption {
   }
 
   /** What every result begins with: version of its fields, verb, version of the program. */
-  private Map<String, Object> enveloped(Map<String, ?> result) {
-    Map<String, Object> all = new LinkedHashMap<>();
+  private ObjectNode enveloped(Object result) {
+    ObjectNode all = MAPPER.createObjectNode();
     all.put("schema", ResultSchema.VERSION);
     all.put("verb", verb.name());
     all.put("version", VersionProvider.version());
-    all.putAll(result);
+    all.setAll((ObjectNode) MAPPER.valueToTree(result));
     return all;
   }
 

@@ -2,61 +2,82 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.kernel.Kernels;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** The kernels on the class path, the chosen one, and its speed. */
-record KernelFacts(List<Map<String, Object>> candidates, Map<String, Object> chosen) {
-  /** One kernel that is there, usable or not. */
-  static Map<String, Object> of(Kernels.Candidate candidate) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("id", candidate.id());
-    facts.put("description", candidate.description());
-    facts.put("rank", candidate.rank());
-    facts.put(
-        "availability",
-        candidate.availability().available() ? "available" : candidate.availability().reason());
-    return facts;
+/**
+ * The kernels on the class path, the chosen one, and its speed.
+ *
+ * @param candidates all kernels that were found
+ * @param chosen the one that is used
+ */
+record KernelFacts(List<CandidateFacts> candidates, ChosenFacts chosen) {
+  /**
+   * One kernel that is there, usable or not.
+   *
+   * @param id its id
+   * @param description what it is
+   * @param rank higher ones are tried first
+   * @param availability {@code available}, or why not
+   */
+  record CandidateFacts(String id, String description, int rank, String availability) {
+    static CandidateFacts of(Kernels.Candidate candidate) {
+      return new CandidateFacts(
+          candidate.id(),
+          candidate.description(),
+          candidate.rank(),
+          candidate.availability().available() ? "available" : candidate.availability().reason());
+    }
   }
+
+  /**
+   * The kernel that is used.
+   *
+   * @param id its id
+   * @param description what it is
+   * @param float64GigaflopsPerSecond its speed on one thread in double precision
+   * @param float32GigaflopsPerSecond its speed on one thread in single precision
+   * @param skipped why faster ones are not used
+   */
+  record ChosenFacts(
+      String id,
+      String description,
+      double float64GigaflopsPerSecond,
+      double float32GigaflopsPerSecond,
+      List<String> skipped) {}
 
   /** Finds the kernels and measures the one that is used. */
   static KernelFacts measure() {
     Kernels kernels = Kernels.discover();
-    List<Map<String, Object>> candidates = new ArrayList<>();
-    kernels.candidates().forEach(candidate -> candidates.add(of(candidate)));
     Kernels.Choice choice = kernels.choose();
     KernelSpeed speed = KernelSpeed.of(choice.kernel());
-    Map<String, Object> chosen = new LinkedHashMap<>();
-    chosen.put("id", choice.id());
-    chosen.put("description", choice.kernel().description());
-    chosen.put("float64GigaflopsPerSecond", speed.doubles());
-    chosen.put("float32GigaflopsPerSecond", speed.floats());
-    chosen.put("skipped", choice.skipped());
-    return new KernelFacts(candidates, chosen);
+    return new KernelFacts(
+        kernels.candidates().stream().map(CandidateFacts::of).toList(),
+        new ChosenFacts(
+            choice.id(),
+            choice.kernel().description(),
+            speed.doubles(),
+            speed.floats(),
+            choice.skipped()));
   }
 
   void print(PrintWriter out) {
     out.println("kernel (configuration key run.kernel)");
-    for (Map<String, Object> candidate : candidates) {
-      boolean used = candidate.get("id").equals(chosen.get("id"));
+    for (CandidateFacts candidate : candidates) {
+      boolean used = candidate.id().equals(chosen.id());
       out.printf(
           "  %-20s %s%s%n",
-          candidate.get("id"),
-          candidate.get("description"),
-          used ? "" : " (" + candidate.get("availability") + ")");
+          candidate.id(),
+          candidate.description(),
+          used ? "" : " (" + candidate.availability() + ")");
       if (used) {
         out.printf(
             "  %-20s in use: %.0f GFLOP/s double, %.0f single, one thread; %s%n",
             "",
-            (Double) chosen.get("float64GigaflopsPerSecond"),
-            (Double) chosen.get("float32GigaflopsPerSecond"),
-            chosen.get("description"));
+            chosen.float64GigaflopsPerSecond(),
+            chosen.float32GigaflopsPerSecond(),
+            chosen.description());
       }
     }
-    for (Object why : (List<?>) chosen.get("skipped")) {
-      out.printf("  %-20s passed over: %s%n", "", why);
-    }
+    chosen.skipped().forEach(why -> out.printf("  %-20s passed over: %s%n", "", why));
   }
 }

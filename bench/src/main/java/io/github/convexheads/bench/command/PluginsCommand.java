@@ -2,16 +2,13 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.catalog.PluginProblem;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.text.Spelling;
 import io.github.convexheads.api.kernel.Kernels;
-import io.github.convexheads.api.settings.Setting;
-import io.github.convexheads.api.solver.SolverProvider;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,12 +56,13 @@ final class PluginsCommand implements Callable<Integer> {
       return 0;
     }
     KernelFacts kernel = KernelFacts.measure();
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("plugins", all.stream().map(PluginsCommand::facts).toList());
-    result.put("kernels", kernel.candidates());
-    result.put("kernel", kernel.chosen());
-    result.put("problems", catalog.problems());
-    json.write(result, out, to -> print(to, all, kernel, catalog));
+    AllFacts facts =
+        new AllFacts(
+            all.stream().map(PluginFacts::of).toList(),
+            kernel.candidates(),
+            kernel.chosen(),
+            catalog.problems());
+    json.write(facts, out, to -> print(to, all, kernel, catalog));
     return 0;
   }
 
@@ -78,9 +76,10 @@ final class PluginsCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "there is no plugin '" + id + "'" + nearest + "; there are: " + String.join(", ", ids));
     }
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("plugins", named.stream().map(PluginsCommand::facts).toList());
-    facts.put("kernels", namedKernels.stream().map(KernelFacts::of).toList());
+    NamedFacts facts =
+        new NamedFacts(
+            named.stream().map(PluginFacts::of).toList(),
+            namedKernels.stream().map(KernelFacts.CandidateFacts::of).toList());
     json.write(
         facts,
         spec.commandLine().getOut(),
@@ -110,28 +109,13 @@ final class PluginsCommand implements Callable<Integer> {
     out.println("`convex-heads plugins ID` prints the settings of one.");
   }
 
-  private static Map<String, Object> facts(Plugin<?> plugin) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("kind", plugin.kind());
-    facts.put("id", plugin.id());
-    facts.put("description", plugin.description());
-    facts.put("version", plugin.version());
-    facts.put("origin", plugin.origin());
-    facts.put("class", plugin.provider().getClass().getName());
-    if (plugin.provider() instanceof SolverProvider solver) {
-      facts.put("capabilities", solver.capabilities());
-    }
-    facts.put("settings", plugin.settings().stream().map(PluginsCommand::facts).toList());
-    return facts;
-  }
+  /** What is there, and what could not be used. */
+  private record AllFacts(
+      List<PluginFacts> plugins,
+      List<KernelFacts.CandidateFacts> kernels,
+      KernelFacts.ChosenFacts kernel,
+      List<PluginProblem> problems) {}
 
-  private static Map<String, Object> facts(Setting<?> setting) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("key", setting.key());
-    facts.put("type", setting.type());
-    facts.put("default", setting.defaultText());
-    facts.put("allowed", setting.allowed());
-    facts.put("meaning", setting.meaning());
-    return facts;
-  }
+  /** Everything of one id. */
+  private record NamedFacts(List<PluginFacts> plugins, List<KernelFacts.CandidateFacts> kernels) {}
 }

@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.command;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Tokens;
@@ -9,10 +10,8 @@ import io.github.convexheads.bench.predict.PredictionFile;
 import io.github.convexheads.bench.predict.Predictions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import picocli.CommandLine.Command;
@@ -129,16 +128,26 @@ final class PredictCommand implements Callable<Integer> {
     } else {
       PredictionFile.write(predictions, ids, out);
     }
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("samples", read.samples());
-    facts.put("as", form.name().toLowerCase(Locale.ROOT));
-    facts.put("shape", predictions.shape());
-    facts.put("out", out.toString());
-    facts.put("notes", notes);
-    FitReport.addRecorded(facts, head);
+    Facts facts =
+        new Facts(
+            read.samples(),
+            form.name().toLowerCase(Locale.ROOT),
+            predictions.shape(),
+            out.toString(),
+            notes,
+            RecordedFacts.of(head));
     json.write(facts, text, writer -> print(writer, head, read.samples(), notes));
     return 0;
   }
+
+  /** What was predicted and where it is. */
+  private record Facts(
+      int samples,
+      String as,
+      long[] shape,
+      String out,
+      List<String> notes,
+      @JsonUnwrapped RecordedFacts recorded) {}
 
   private void print(PrintWriter text, FittedHead head, int samples, List<String> notes) {
     notes.forEach(note -> text.println(FitReport.line("note", "%s", note)));

@@ -1,5 +1,7 @@
 package io.github.convexheads.bench.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.format.Npy;
 import io.github.convexheads.bench.backbone.RecordedClasses;
@@ -11,10 +13,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -114,12 +114,12 @@ final class TokensCommand implements Callable<Integer> {
     int to = lastImage(source);
     long began = System.nanoTime();
     TokenRecipe recipe = whitening.recipe(recipe(source), source, selection.from(), to, tokens);
-    Map<String, Object> facts = new LinkedHashMap<>();
+    Made made;
     List<String> notes = new ArrayList<>();
     try (Tokenizer tokenizer = recipe.open(backbone.file(), whitening.file(tokens));
         ProgressBar bar = bar(to - selection.from())) {
       write(source, to, recipe, tokenizer, bar);
-      addTo(facts, tokenizer, to - selection.from(), (System.nanoTime() - began) * 1e-9);
+      made = made(tokenizer, to - selection.from(), (System.nanoTime() - began) * 1e-9);
       notes.addAll(tokenizer.notes());
     }
     notes.addAll(source.notes());
@@ -127,14 +127,28 @@ final class TokensCommand implements Callable<Integer> {
     if (labels != null) {
       writeLabels(source, to);
     }
-    if (!source.classNames().isEmpty()) {
-      facts.put("classNames", source.classNames());
-    }
-    whitening.addTo(facts, tokens);
-    facts.put("notes", notes);
-    json.write(facts, spec.commandLine().getOut(), out -> print(out, facts, notes));
+    List<String> names = source.classNames().isEmpty() ? null : source.classNames();
+    Facts facts = new Facts(made, names, whitening.facts(tokens), notes);
+    json.write(facts, spec.commandLine().getOut(), out -> print(out, facts));
     return 0;
   }
+
+  /** What was made, and what is to be said of it. */
+  private record Facts(
+      @JsonUnwrapped Made made,
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<String> classNames,
+      @JsonUnwrapped WhiteningOptions.Facts whitening,
+      List<String> notes) {}
+
+  /** Tokens of some images and the time that they took. */
+  private record Made(
+      int images,
+      int tokens,
+      int features,
+      double seconds,
+      double imagesPerSecond,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double backboneSeconds,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double shareOfBackboneSpeed) {}
 
   private void write(
       ImageSource source, int to, TokenRecipe recipe, Tokenizer tokenizer, ProgressBar bar) {
@@ -153,38 +167,39 @@ final class TokensCommand implements Callable<Integer> {
         });
   }
 
-  private void addTo(Map<String, Object> facts, Tokenizer tokenizer, int count, double seconds) {
-    facts.put("images", count);
-    facts.put("tokens", tokenizer.shape().tokens());
-    facts.put("features", tokenizer.shape().features());
-    facts.put("seconds", seconds);
-    facts.put("imagesPerSecond", count / seconds);
-    if (backbone.file() != null) {
-      facts.put("backboneSeconds", tokenizer.backboneSeconds());
-      facts.put("shareOfBackboneSpeed", tokenizer.backboneSeconds() / seconds);
-    }
+  private Made made(Tokenizer tokenizer, int count, double seconds) {
+    boolean ran = backbone.file() != null;
+    return new Made(
+        count,
+        tokenizer.shape().tokens(),
+        tokenizer.shape().features(),
+        seconds,
+        count / seconds,
+        ran ? tokenizer.backboneSeconds() : null,
+        ran ? tokenizer.backboneSeconds() / seconds : null);
   }
 
-  private void print(PrintWriter out, Map<String, Object> facts, List<String> notes) {
+  private void print(PrintWriter out, Facts facts) {
     whitening.print(out, tokens);
-    if (facts.get("classNames") instanceof List<?> names) {
-      out.println(FitReport.line("classes", "%s", listed(names)));
+    if (facts.classNames() != null) {
+      out.println(FitReport.line("classes", "%s", listed(facts.classNames())));
     }
-    notes.forEach(note -> out.println(FitReport.line("note", "%s", note)));
+    Made made = facts.made();
+    facts.notes().forEach(note -> out.println(FitReport.line("note", "%s", note)));
     out.println(
         FitReport.line(
             "tokens",
             "%d images x %d tokens x %d features in %.1f s (%.0f images/s) to %s",
-            facts.get("images"),
-            facts.get("tokens"),
-            facts.get("features"),
-            facts.get("seconds"),
-            facts.get("imagesPerSecond"),
+            made.images(),
+            made.tokens(),
+            made.features(),
+            made.seconds(),
+            made.imagesPerSecond(),
             tokens));
   }
 
   /** The first names and the last, with their labels. */
-  private static String listed(List<?> names) {
+  private static String listed(List<String> names) {
     List<String> listed = new ArrayList<>();
     for (int label = 0; label < names.size(); label++) {
       if (label < MOST_NAMES || label == names.size() - 1) {

@@ -8,7 +8,6 @@ import io.github.convexheads.bench.images.ImageSource;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
@@ -104,13 +103,20 @@ final class WhiteningOptions {
     return plain.whitened(TokenRecipe.whiteningHash(file(tokens)));
   }
 
-  /** Adds what was estimated. */
-  void addTo(Map<String, Object> facts, Path tokens) {
-    if (estimated != null) {
-      facts.put("whitening", file(tokens).toString());
-      facts.put("components", estimated.components());
-      facts.put("varianceKept", estimated.varianceKept());
-    }
+  /**
+   * What was estimated.
+   *
+   * @param whitening the file
+   * @param components the directions that are kept
+   * @param varianceKept their share of the variance
+   */
+  record Facts(String whitening, int components, double varianceKept) {}
+
+  /** Returns what was estimated; null where nothing was. */
+  Facts facts(Path tokens) {
+    return estimated == null
+        ? null
+        : new Facts(file(tokens).toString(), estimated.components(), estimated.varianceKept());
   }
 
   /** Prints what was estimated. */

@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.bench.text.Csv;
 import io.github.convexheads.bench.text.Printable;
@@ -75,18 +76,15 @@ public record ComparedSets(List<Compared> sets) {
       return table.lines(width);
     }
 
-    private Map<String, Object> facts() {
+    private Facts facts() {
       ComparisonTable table = table();
-      Map<String, Object> facts = new LinkedHashMap<>();
-      if (set.named()) {
-        facts.put("data", set.name());
-      }
-      facts.put("proven", table.proven());
-      facts.put("rows", table.rows());
-      facts.put("preprocessing", preprocessing);
-      facts.put("pairs", pairs);
-      facts.put("trials", trials.values().stream().flatMap(List::stream).toList());
-      return facts;
+      return new Facts(
+          set.named() ? set.name() : null,
+          table.proven(),
+          table.rows(),
+          preprocessing,
+          pairs,
+          trials.values().stream().flatMap(List::stream).toList());
     }
   }
 
@@ -138,13 +136,37 @@ public record ComparedSets(List<Compared> sets) {
   /**
    * Returns what is written as JSON.
    *
-   * @return {@code proven}, {@code rows} and {@code trials}; of sets with names a list {@code sets}
-   *     of these, each with its name as {@code data}
+   * @return the {@link Facts} of the one set, or {@link NamedFacts} of sets with names
    */
-  public Map<String, Object> facts() {
-    List<Map<String, Object>> each = sets.stream().map(Compared::facts).toList();
-    return named() ? Map.of("sets", each) : each.get(0);
+  public Record facts() {
+    List<Facts> each = sets.stream().map(Compared::facts).toList();
+    return named() ? new NamedFacts(each) : each.get(0);
   }
+
+  /**
+   * The results of one set as JSON writes them.
+   *
+   * @param data its name; null where it has none
+   * @param proven whether every row is
+   * @param rows the table
+   * @param preprocessing the steps of every head, in words
+   * @param pairs every head against the best
+   * @param trials all results
+   */
+  public record Facts(
+      @JsonInclude(JsonInclude.Include.NON_NULL) String data,
+      boolean proven,
+      List<ComparisonRow> rows,
+      Map<String, String> preprocessing,
+      List<PairedComparison> pairs,
+      List<TrialResult> trials) {}
+
+  /**
+   * The results of several sets.
+   *
+   * @param sets one for every set, in order
+   */
+  public record NamedFacts(List<Facts> sets) {}
 
   /**
    * Writes the rows of all tables as CSV, completely or not at all; those of sets with names begin

@@ -1,10 +1,11 @@
 package io.github.convexheads.bench.measure;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.convexheads.api.internal.metric.ConfusionMatrix;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * How well every class is answered.
@@ -30,26 +31,40 @@ public record ClassReport(ConfusionMatrix matrix, List<String> names) {
   }
 
   /**
-   * Returns the figures of every class as JSON writes them; null where one is not defined.
+   * The figures of one class; null where one is not defined.
    *
-   * @return a map for every class: {@code class}, {@code name} where there are names, {@code
-   *     support}, {@code recall}, {@code precision}, {@code f1}
+   * @param label the class
+   * @param name its name; null where there are no names
+   * @param support its rows
+   * @param recall the share of its rows that are answered rightly
+   * @param precision the share of right answers among those of the class
+   * @param f1 the harmonic mean of the two
    */
-  public List<Map<String, Object>> facts() {
-    List<Map<String, Object>> all = new ArrayList<>();
-    for (int k = 0; k < matrix.classes(); k++) {
-      Map<String, Object> facts = new LinkedHashMap<>();
-      facts.put("class", k);
-      if (!names.isEmpty()) {
-        facts.put("name", names.get(k));
-      }
-      facts.put("support", matrix.support(k));
-      facts.put("recall", Measures.finite(matrix.recall(k)));
-      facts.put("precision", Measures.finite(matrix.precision(k)));
-      facts.put("f1", Measures.finite(matrix.f1(k)));
-      all.add(facts);
-    }
-    return all;
+  public record Figures(
+      @JsonProperty("class") int label,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String name,
+      long support,
+      Double recall,
+      Double precision,
+      Double f1) {}
+
+  /**
+   * Returns the figures of every class.
+   *
+   * @return one for every class, in order
+   */
+  public List<Figures> figures() {
+    return IntStream.range(0, matrix.classes())
+        .mapToObj(
+            k ->
+                new Figures(
+                    k,
+                    names.isEmpty() ? null : names.get(k),
+                    matrix.support(k),
+                    Measures.finite(matrix.recall(k)),
+                    Measures.finite(matrix.precision(k)),
+                    Measures.finite(matrix.f1(k))))
+        .toList();
   }
 
   /**

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,27 +54,7 @@ public record Measures(
                           value, Criterion.text(metric, i.low()), Criterion.text(metric, i.high())))
           .orElse(value);
     }
-
-    private Map<String, Object> facts() {
-      Map<String, Object> facts = new LinkedHashMap<>();
-      facts.put("value", finite(measurement.value()));
-      measurement
-          .interval()
-          .ifPresent(
-              i -> {
-                facts.put("low", i.low());
-                facts.put("high", i.high());
-              });
-      facts.put("better", metric.direction().name().toLowerCase(Locale.ROOT));
-      if (!measurement.parts().isEmpty()) {
-        facts.put("parts", measurement.parts().stream().map(Measures::finite).toList());
-      }
-      return facts;
-    }
   }
-
-  /** A confusion matrix of more classes is not written out. */
-  private static final int MOST_CLASSES = 1000;
 
   /** Copies the list. */
   public Measures {
@@ -199,25 +178,10 @@ public record Measures(
   /**
    * Returns what is written as JSON.
    *
-   * @return {@code samples}, {@code rows}, {@code loss}, {@code metrics} by id, and for class
-   *     labels {@code classes} and, for at most 1000 classes, {@code confusion}
+   * @return the facts; class by class for class labels
    */
-  public Map<String, Object> facts() {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("samples", samples);
-    facts.put("rows", rows);
-    facts.put("loss", finite(loss));
-    Map<String, Object> metrics = new LinkedHashMap<>();
-    taken.forEach(t -> metrics.put(t.metric().id(), t.facts()));
-    facts.put("metrics", metrics);
-    classes.ifPresent(
-        report -> {
-          facts.put("classes", report.facts());
-          if (report.matrix().classes() <= MOST_CLASSES) {
-            facts.put("confusion", report.counts());
-          }
-        });
-    return facts;
+  public MeasureFacts facts() {
+    return MeasureFacts.of(this);
   }
 
   /**

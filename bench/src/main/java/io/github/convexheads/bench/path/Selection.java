@@ -4,11 +4,8 @@ import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.bench.measure.Criterion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * The points of a path and the one that was chosen.
@@ -102,32 +99,71 @@ public record Selection(By by, Criterion criterion, List<PathPoint> points, int 
   /**
    * Returns what is written as JSON.
    *
-   * @return {@code by}, {@code metric}, {@code better}, {@code chosen}, {@code edge} and {@code
-   *     points}
+   * @return the facts
    */
-  public Map<String, Object> facts() {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("by", by.word());
-    facts.put("metric", criterion.metric().id());
-    facts.put("better", criterion.metric().direction().name().toLowerCase(Locale.ROOT));
-    facts.put("chosen", chosen);
-    facts.put("edge", atSmallest() ? "smallest" : atLargest() ? "largest" : "none");
-    List<Object> all = new ArrayList<>();
-    for (PathPoint point : points) {
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("betaFraction", point.fraction());
-      one.put("beta", point.beta());
-      one.put("primal", point.primal());
-      one.put("relativeGap", point.relativeGap());
-      one.put("loss", point.loss());
-      one.put("rank", point.rank());
-      one.put("seconds", point.seconds());
-      one.put("score", Double.isFinite(point.score()) ? point.score() : null);
-      one.put("scoreError", Double.isFinite(point.scoreError()) ? point.scoreError() : null);
-      all.add(one);
+  public Facts facts() {
+    return new Facts(
+        by.word(),
+        criterion.metric().id(),
+        criterion.metric().direction().name().toLowerCase(Locale.ROOT),
+        chosen,
+        atSmallest() ? "smallest" : atLargest() ? "largest" : "none",
+        points.stream().map(PointFacts::of).toList());
+  }
+
+  /**
+   * A selection as JSON writes it.
+   *
+   * @param by what scores were taken on
+   * @param metric id of the metric that decides
+   * @param better which direction is better
+   * @param chosen index of the chosen point
+   * @param edge {@code smallest} or {@code largest} where the chosen beta is at an edge, or none
+   * @param points the points
+   */
+  public record Facts(
+      String by, String metric, String better, int chosen, String edge, List<PointFacts> points) {}
+
+  /**
+   * A point as JSON writes it, which has no number that is not finite.
+   *
+   * @param betaFraction beta / beta_max
+   * @param beta the weight of the penalty
+   * @param primal the objective
+   * @param relativeGap the certified relative gap
+   * @param loss the mean training loss
+   * @param rank the number of network heads
+   * @param seconds the time of the fit
+   * @param score what decides; null where it is not defined
+   * @param scoreError its standard error over folds; null where it is not defined
+   */
+  public record PointFacts(
+      double betaFraction,
+      double beta,
+      double primal,
+      double relativeGap,
+      double loss,
+      int rank,
+      double seconds,
+      Double score,
+      Double scoreError) {
+
+    private static PointFacts of(PathPoint point) {
+      return new PointFacts(
+          point.fraction(),
+          point.beta(),
+          point.primal(),
+          point.relativeGap(),
+          point.loss(),
+          point.rank(),
+          point.seconds(),
+          finite(point.score()),
+          finite(point.scoreError()));
     }
-    facts.put("points", all);
-    return facts;
+
+    private static Double finite(double value) {
+      return Double.isFinite(value) ? value : null;
+    }
   }
 
   /**
