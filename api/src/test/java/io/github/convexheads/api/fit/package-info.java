@@ -1,2 +1,2 @@
-/** Tests of parts of samples, for cross-validation and to hold out. */
+/** Tests of fits with a head and a solver of the tests' own. */
 package io.github.convexheads.api.fit;

@@ -31,7 +31,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** The smallest head there is, F(X) = mean_t x_t W, for tests that need a fitted one. */
-final class MeanTokenHead implements Head {
+public final class MeanTokenHead implements Head {
+
+  /** For tests. */
+  public MeanTokenHead() {}
 
   /** A head of 2 tokens x 2 features with one output, whose weights are what they are. */
   static FittedHead fitted() {
@@ -52,6 +55,7 @@ final class MeanTokenHead implements Head {
     Fitter fitter =
         new Fitter(
             Configuration.defaults()
+                .withPreprocess("recommended", "false")
                 .withHead(PluginChoice.of("mean-token"))
                 .withLoss(PluginChoice.of("squared"))
                 .withSolver(PluginChoice.of("constant")),

@@ -18,10 +18,15 @@ import java.util.Optional;
  * The shortest solver that keeps the contract, an example for authors: proximal gradient with
  * acceleration, restart and backtracking on dense blocks (Beck, Teboulle 2009).
  */
-final class ShrinkageSolver implements Solver {
+public final class ShrinkageSolver implements Solver {
   private final StoppingRule rule;
 
-  ShrinkageSolver(StoppingRule rule) {
+  /**
+   * A solver with a stopping rule.
+   *
+   * @param rule when to stop
+   */
+  public ShrinkageSolver(StoppingRule rule) {
     this.rule = rule;
   }
 

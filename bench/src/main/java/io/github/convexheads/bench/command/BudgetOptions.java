@@ -1,18 +1,18 @@
 package io.github.convexheads.bench.command;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
 import io.github.convexheads.bench.text.TextTable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -39,16 +39,31 @@ final class BudgetOptions {
    * @param measures on the samples that were held out, or else on those that were fitted
    */
   record Budget(int heads, FitResult result, Measures measures) {
-    private Map<String, Object> facts() {
-      Map<String, Object> facts = new LinkedHashMap<>();
-      facts.put("heads", heads);
-      facts.put("rank", result.head().variable().totalRank());
-      FitReport.addBounds(facts, result.certificate());
-      FitReport.addClaim(facts, result.certificate(), result.head());
-      facts.put("measures", measures.facts());
-      return facts;
+    private Facts facts() {
+      return new Facts(
+          heads,
+          result.head().variable().totalRank(),
+          ProofFacts.Bounds.of(result.certificate()),
+          FitReport.claim(result.certificate(), result.head()),
+          measures.facts());
     }
   }
+
+  /**
+   * A network of few heads as JSON writes it.
+   *
+   * @param heads the most heads that were allowed
+   * @param rank the heads that it has
+   * @param bounds its objective, and how far from the optimum it can be
+   * @param claim what is proven, in words
+   * @param measures its measures
+   */
+  record Facts(
+      int heads,
+      int rank,
+      @JsonUnwrapped ProofFacts.Bounds bounds,
+      String claim,
+      MeasureFacts measures) {}
 
   /** Fails where a number of heads is none. */
   void requireUsable() {
@@ -80,11 +95,9 @@ final class BudgetOptions {
     return found;
   }
 
-  /** Adds what was found, if anything was asked for. */
-  static void addTo(Map<String, Object> facts, List<Budget> budgets) {
-    if (!budgets.isEmpty()) {
-      facts.put("budgets", budgets.stream().map(Budget::facts).toList());
-    }
+  /** Returns what was found; null where nothing was asked for. */
+  static List<Facts> facts(List<Budget> budgets) {
+    return budgets.isEmpty() ? null : budgets.stream().map(Budget::facts).toList();
   }
 
   /** Returns the table in lines; none where nothing was asked for. */

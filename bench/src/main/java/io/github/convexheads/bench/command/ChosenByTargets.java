@@ -3,9 +3,7 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What the targets of a fit are taken for, and which choices were left to them. */
 final class ChosenByTargets {
@@ -13,21 +11,33 @@ final class ChosenByTargets {
 
   private ChosenByTargets() {}
 
-  /** Adds the choices with their reasons, and the names of classes. */
-  static void addTo(Map<String, Object> facts, Configuration asked, Targets targets) {
-    facts.put("targets", described(targets));
-    Map<String, Object> reasons = new LinkedHashMap<>();
-    reasons.put(
-        "loss",
-        asked.loss().isPresent() ? "as configured" : "the default for " + targets.kind().words());
-    if (facts.get("pooling") != null) {
-      reasons.put(
-          "pooling",
-          asked.head().values().containsKey("pooling")
-              ? "as configured"
-              : "the default for one target a " + (targets.positions() == 1 ? "sample" : "token"));
-    }
-    facts.put("reasons", reasons);
+  /**
+   * The targets and the choices.
+   *
+   * @param targets what they are taken for
+   * @param reasons why it is this loss and this pooling
+   */
+  record Facts(String targets, Reasons reasons) {}
+
+  /**
+   * Why a choice is what it is.
+   *
+   * @param loss why it is this loss
+   * @param pooling why it is this pooling
+   */
+  record Reasons(String loss, String pooling) {}
+
+  static Facts of(Configuration asked, Targets targets) {
+    return new Facts(
+        described(targets),
+        new Reasons(
+            asked.loss().isPresent()
+                ? "as configured"
+                : "the default for " + targets.kind().words(),
+            asked.head().values().containsKey("pooling")
+                ? "as configured"
+                : "the default for one target a "
+                    + (targets.positions() == 1 ? "sample" : "token")));
   }
 
   private static String described(Targets targets) {
@@ -45,18 +55,19 @@ final class ChosenByTargets {
   }
 
   /** Lines of text, label and value. */
-  static List<String> text(Map<String, Object> facts) {
-    Map<?, ?> reasons = (Map<?, ?>) facts.get("reasons");
-    String pooling =
-        reasons.containsKey("pooling")
-            ? "; pooling %s, %s".formatted(facts.get("pooling"), reasons.get("pooling"))
-            : "";
-    String targets = FitReport.line("targets", "%s", facts.get("targets"));
+  static List<String> text(Facts facts, HeadFacts head) {
+    String targets = FitReport.line("targets", "%s", facts.targets());
     String chosen =
-        FitReport.line("loss", "%s, %s%s", facts.get("loss"), reasons.get("loss"), pooling);
-    return facts.get("classNames") instanceof List<?> names
-        ? List.of(targets, FitReport.line("classes", "%s", listed(names)), chosen)
-        : List.of(targets, chosen);
+        FitReport.line(
+            "loss",
+            "%s, %s; pooling %s, %s",
+            head.loss(),
+            facts.reasons().loss(),
+            head.pooling(),
+            facts.reasons().pooling());
+    return head.classNames() == null
+        ? List.of(targets, chosen)
+        : List.of(targets, FitReport.line("classes", "%s", listed(head.classNames())), chosen);
   }
 
   private static String listed(List<?> names) {

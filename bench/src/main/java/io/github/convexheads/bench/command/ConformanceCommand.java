@@ -1,5 +1,7 @@
 package io.github.convexheads.bench.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.head.Pooling;
@@ -16,10 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,35 +74,44 @@ final class ConformanceCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     List<ConformanceCase> all = ConformanceCase.readAll(cases);
-    List<Map<String, Object>> results = new ArrayList<>();
+    List<CaseFacts> results = new ArrayList<>();
     int failed = 0;
     if (!json.takesStandardOutput()) {
       out.printf(row() + "%n", "case", "solver", "gap", "primal", "dual", "outputs", "seconds");
     }
     for (ConformanceCase solved : all) {
-      Map<String, Object> result = solve(solved);
+      CaseFacts result = solve(solved);
       results.add(result);
-      failed += Boolean.TRUE.equals(result.get("passed")) ? 0 : 1;
+      failed += result.passed() ? 0 : 1;
       if (!json.takesStandardOutput()) {
         print(out, result);
         out.flush();
       }
     }
-    Map<String, Object> summary = new LinkedHashMap<>();
-    summary.put("cases", results);
-    summary.put("passed", all.size() - failed);
-    summary.put("failed", failed);
     int missed = failed;
     json.write(
-        summary,
+        new Facts(results, all.size() - failed, failed),
         out,
         writer -> writer.printf("%d of %d within tolerance%n", all.size() - missed, all.size()));
     return failed == 0 ? 0 : ConvexHeadsCommand.NOT_SOLVED;
   }
 
-  private Map<String, Object> solve(ConformanceCase solved) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("name", solved.name());
+  /** All cases, and how many came out. */
+  private record Facts(List<CaseFacts> cases, int passed, int failed) {}
+
+  /** One case: its fit beside what is known of it, or why there is none. */
+  private record CaseFacts(
+      String name,
+      @JsonUnwrapped FitFacts fit,
+      @JsonUnwrapped ErrorFacts errors,
+      boolean passed,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String error) {}
+
+  /** How far a fit is from what is known. */
+  private record ErrorFacts(
+      double optimum, double primalError, double dualError, double outputError) {}
+
+  private CaseFacts solve(ConformanceCase solved) {
     try {
       Tokens tokens = solved.tokens();
       Targets targets = solved.targets();
@@ -110,25 +119,22 @@ final class ConformanceCommand implements Callable<Integer> {
           plugins.configured(solved.configuration(solver, tolerance)).fit(tokens, targets);
       double[] outputs = result.head().predict(tokens);
       Verdict verdict = Verdict.of(solved, result.certificate(), outputs);
-      facts.putAll(FitReport.of(result));
-      facts.put("optimum", solved.primal());
-      facts.put("primalError", verdict.primalError());
-      facts.put("dualError", verdict.dualError());
-      facts.put("outputError", verdict.outputError());
-      facts.put("passed", verdict.passed());
+      ErrorFacts errors =
+          new ErrorFacts(
+              solved.primal(), verdict.primalError(), verdict.dualError(), verdict.outputError());
+      CaseFacts facts =
+          new CaseFacts(solved.name(), FitFacts.of(result), errors, verdict.passed(), null);
       if (folder != null) {
-        write(solved.name(), facts, outputs, tokens, result);
+        write(facts, outputs, tokens, result);
       }
+      return facts;
     } catch (InvalidInputException e) {
-      facts.put("passed", false);
-      facts.put("error", e.getMessage());
+      return new CaseFacts(solved.name(), null, null, false, e.getMessage());
     }
-    return facts;
   }
 
-  private void write(
-      String name, Map<String, Object> facts, double[] outputs, Tokens tokens, FitResult result) {
-    Path into = folder.resolve(name);
+  private void write(CaseFacts facts, double[] outputs, Tokens tokens, FitResult result) {
+    Path into = folder.resolve(facts.name());
     try {
       Files.createDirectories(into);
     } catch (IOException e) {
@@ -152,26 +158,27 @@ final class ConformanceCommand implements Callable<Integer> {
         : "%-42s %-20s %9s %9s %9s %9s %8s";
   }
 
-  private void print(PrintWriter out, Map<String, Object> result) {
-    String name = Printable.of(String.valueOf(result.get("name")));
-    if (result.containsKey("error")) {
-      out.printf("%-42s FAILED: %s%n", name, Printable.of(String.valueOf(result.get("error"))));
+  private void print(PrintWriter out, CaseFacts result) {
+    String name = Printable.of(result.name());
+    if (result.error() != null) {
+      out.printf("%-42s FAILED: %s%n", name, Printable.of(result.error()));
       return;
     }
+    ErrorFacts errors = result.errors();
     out.printf(
         Locale.ROOT,
         row() + "%s%n",
         name,
-        result.get("solver"),
-        figure(result.get("relativeGap")),
-        figure(result.get("primalError")),
-        figure(result.get("dualError")),
-        figure(result.get("outputError")),
-        String.format(Locale.ROOT, "%.2f", (Double) result.get("seconds")),
-        Boolean.TRUE.equals(result.get("passed")) ? "" : "  OUTSIDE TOLERANCE");
+        result.fit().solver(),
+        figure(result.fit().proof().bounds().relativeGap()),
+        figure(errors.primalError()),
+        figure(errors.dualError()),
+        figure(errors.outputError()),
+        String.format(Locale.ROOT, "%.2f", result.fit().seconds()),
+        result.passed() ? "" : "  OUTSIDE TOLERANCE");
   }
 
-  private static String figure(Object value) {
-    return String.format(Locale.ROOT, "%.2g", (Double) value);
+  private static String figure(Double value) {
+    return String.format(Locale.ROOT, "%.2g", value);
   }
 }

@@ -1,10 +1,12 @@
 package io.github.convexheads.bench.command;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.internal.format.Npy;
 import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
 import io.github.convexheads.bench.shapes.Patches;
 import io.github.convexheads.bench.shapes.ShapeClass;
@@ -12,7 +14,6 @@ import io.github.convexheads.bench.shapes.ShapeImages;
 import io.github.convexheads.bench.text.Durations;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,11 +107,10 @@ final class DemoCommand implements Callable<Integer> {
       result.head().save(model);
     }
     double[] outputs = result.head().predict(tokens(heldOut));
-    Map<String, Object> facts = FitReport.of(result);
     Measures test =
         Measures.of(outputs, Targets.labels(heldOut.labels(), classes), result.head().loss());
-    facts.put("test", test.facts());
-    json.write(facts, out, writer -> print(writer, facts, test));
+    Facts facts = new Facts(FitFacts.of(result), test.facts());
+    json.write(facts, out, writer -> print(writer, facts.fit(), test));
     return result.solution().status() == Status.SOLVED ? 0 : ConvexHeadsCommand.NOT_SOLVED;
   }
 
@@ -128,16 +128,19 @@ final class DemoCommand implements Callable<Integer> {
     return Tokens.of(values, images.labels().length, s, PATCH * PATCH);
   }
 
-  private static void print(PrintWriter out, Map<String, Object> facts, Measures test) {
-    FitReport.text(facts).forEach(out::println);
+  /** The fit, and what it came to on images that it has not seen. */
+  private record Facts(@JsonUnwrapped FitFacts fit, MeasureFacts test) {}
+
+  private static void print(PrintWriter out, FitFacts fit, Measures test) {
+    FitReport.text(fit, false).forEach(out::println);
     out.println(
         FitReport.line(
             "solver",
             "%s, %s after %s iterations, %s",
-            facts.getOrDefault("solvers", facts.get("solver")),
-            facts.get("status"),
-            facts.get("iterations"),
-            Durations.text((Double) facts.get("seconds"))));
+            fit.ran(),
+            fit.status(),
+            fit.iterations(),
+            Durations.text(fit.seconds())));
     out.println(FitReport.line("test", "%s; guessing gives 10 %%", MeasureText.first(test)));
   }
 }

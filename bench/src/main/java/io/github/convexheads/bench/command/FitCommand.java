@@ -1,5 +1,7 @@
 package io.github.convexheads.bench.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
@@ -15,6 +17,7 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.data.MissingClasses;
+import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
 import io.github.convexheads.bench.path.Selection;
 import io.github.convexheads.bench.text.Durations;
@@ -145,11 +148,7 @@ final class FitCommand implements Callable<Integer> {
             result.head().loss(),
             plugins.catalog().metrics());
     log.trained(training);
-    Map<String, Object> facts = facts(outcome, training);
-    facts.put("tokenFiles", data.input().tokens().names());
-    ChosenByTargets.addTo(facts, asked, targets);
-    facts.put("recommended", PreprocessSettings.recommended(asked.preprocess()));
-    FitReport.addMemory(facts, memory);
+    Facts facts = facts(outcome, training, asked, targets, memory);
     json.write(facts, spec.commandLine().getOut(), out -> print(out, facts, outcome, training));
     return switch (result.solution().status()) {
       case SOLVED, HEAD_LIMIT -> 0;
@@ -215,32 +214,80 @@ final class FitCommand implements Callable<Integer> {
     return outcome;
   }
 
-  private Map<String, Object> facts(PathOptions.Outcome outcome, Measures training) {
-    FitResult result = outcome.result();
-    Map<String, Object> facts = FitReport.of(result);
-    facts.put("training", training.facts());
-    outcome.heldOut().ifPresent(measures -> facts.put("validation", measures.facts()));
-    outcome.selection().ifPresent(selection -> facts.put("path", selection.facts()));
-    BudgetOptions.addTo(facts, budgets);
-    facts.put("model", model.toString());
-    if (like != null) {
-      Provenance before = plugins.builder().load(like).provenance();
-      Provenance now = result.head().provenance();
-      facts.put("like", like.toString());
-      facts.put("likeSameData", before.dataDigest().equals(now.dataDigest()));
-      facts.put("likePrimal", before.certificate().primal());
-      facts.put("likeDifference", now.certificate().primal() - before.certificate().primal());
-      facts.put("likeIdentical", FileDigest.of(like).equals(FileDigest.of(model)));
+  private Facts facts(
+      PathOptions.Outcome outcome,
+      Measures training,
+      Configuration asked,
+      Targets targets,
+      MemoryEstimate memory) {
+    return new Facts(
+        FitFacts.of(outcome.result()),
+        training.facts(),
+        outcome.heldOut().map(Measures::facts).orElse(null),
+        outcome.selection().map(Selection::facts).orElse(null),
+        BudgetOptions.facts(budgets),
+        model.toString(),
+        likeness(outcome.result()),
+        data.input().tokens().names(),
+        ChosenByTargets.of(asked, targets),
+        PreprocessSettings.recommended(asked.preprocess()),
+        FitFacts.Memory.of(memory));
+  }
+
+  /** A fit with all that is told of it; what does not apply is null and not written. */
+  private record Facts(
+      @JsonUnwrapped FitFacts fit,
+      MeasureFacts training,
+      @JsonInclude(JsonInclude.Include.NON_NULL) MeasureFacts validation,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Selection.Facts path,
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<BudgetOptions.Facts> budgets,
+      String model,
+      @JsonUnwrapped Likeness likeness,
+      List<String> tokenFiles,
+      @JsonUnwrapped ChosenByTargets.Facts chosen,
+      boolean recommended,
+      FitFacts.Memory memoryBytes) {}
+
+  /** How a fit compares with the model that it repeats. */
+  private record Likeness(
+      String like,
+      boolean likeSameData,
+      double likePrimal,
+      double likeDifference,
+      boolean likeIdentical) {
+    String text() {
+      return FitReport.line(
+          "like",
+          "%s: %s, %s data, objective differs by %.3g",
+          like,
+          likeIdentical ? "identical" : "not identical",
+          likeSameData ? "same" : "other",
+          likeDifference);
     }
-    return facts;
+  }
+
+  private Likeness likeness(FitResult result) {
+    if (like == null) {
+      return null;
+    }
+    Provenance before = plugins.builder().load(like).provenance();
+    Provenance now = result.head().provenance();
+    return new Likeness(
+        like.toString(),
+        before.dataDigest().equals(now.dataDigest()),
+        before.certificate().primal(),
+        now.certificate().primal() - before.certificate().primal(),
+        FileDigest.of(like).equals(FileDigest.of(model)));
   }
 
   /** Tells what was found; a head that contradicts itself is not saved. */
   private int contradicted(FitResult result, PrintWriter err) {
-    Map<String, Object> facts = FitReport.of(result);
+    FitFacts facts = FitFacts.of(result);
     json.write(
-        facts, spec.commandLine().getOut(), out -> FitReport.text(facts).forEach(out::println));
-    err.printf("convex-heads: %s; no model is written%n", facts.get("claim"));
+        facts,
+        spec.commandLine().getOut(),
+        out -> FitReport.text(facts, false).forEach(out::println));
+    err.printf("convex-heads: %s; no model is written%n", facts.claim());
     return ConvexHeadsCommand.NOT_SOLVED;
   }
 
@@ -264,13 +311,13 @@ final class FitCommand implements Callable<Integer> {
         : "Raise solver.max-iterations or solver.time-limit, or try another solver";
   }
 
-  private void print(
-      PrintWriter out, Map<String, Object> facts, PathOptions.Outcome outcome, Measures training) {
-    FitReport.text(facts).forEach(out::println);
-    if (facts.get("tokenFiles") instanceof List<?> names && names.size() > 1) {
-      out.println(FitReport.line("tokens", "%s", names));
+  private void print(PrintWriter out, Facts facts, PathOptions.Outcome outcome, Measures training) {
+    FitFacts fit = facts.fit();
+    FitReport.text(fit, facts.recommended()).forEach(out::println);
+    if (facts.tokenFiles().size() > 1) {
+      out.println(FitReport.line("tokens", "%s", facts.tokenFiles()));
     }
-    ChosenByTargets.text(facts).forEach(out::println);
+    ChosenByTargets.text(facts.chosen(), fit.head()).forEach(out::println);
     out.println(FitReport.line("training", "%s", MeasureText.first(training)));
     outcome
         .heldOut()
@@ -283,21 +330,14 @@ final class FitCommand implements Callable<Integer> {
         FitReport.line(
             "solver",
             "%s, %s after %s iterations, %s",
-            facts.getOrDefault("solvers", facts.get("solver")),
-            facts.get("status"),
-            facts.get("iterations"),
-            Durations.text((Double) facts.get("seconds"))));
+            fit.ran(),
+            fit.status(),
+            fit.iterations(),
+            Durations.text(fit.seconds())));
     BudgetOptions.text(budgets, outcome.result(), TerminalWidth.of(spec)).forEach(out::println);
     out.println(FitReport.line("model", "%s", model));
-    if (facts.containsKey("like")) {
-      out.println(
-          FitReport.line(
-              "like",
-              "%s: %s, %s data, objective differs by %.3g",
-              facts.get("like"),
-              Boolean.TRUE.equals(facts.get("likeIdentical")) ? "identical" : "not identical",
-              Boolean.TRUE.equals(facts.get("likeSameData")) ? "same" : "other",
-              facts.get("likeDifference")));
+    if (facts.likeness() != null) {
+      out.println(facts.likeness().text());
     }
   }
 }

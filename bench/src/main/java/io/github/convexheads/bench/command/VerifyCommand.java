@@ -1,16 +1,16 @@
 package io.github.convexheads.bench.command;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.model.Difference;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Verification;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,56 +50,69 @@ final class VerifyCommand implements Callable<Integer> {
     Certificate found = verification.certificate();
     boolean proven = verification.confirmed();
 
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("verified", proven);
-    facts.put("sameData", verification.sameData());
-    facts.put("differences", verification.differences().stream().map(Difference::text).toList());
-    facts.put("unverified", verification.unverified());
-    facts.put("status", head.provenance().status());
-    FitReport.addCertificate(facts, found);
-    FitReport.addClaim(facts, found, head);
-    if (!verification.differences().isEmpty()) {
-      facts.put("claim", "none, " + DIFFERS + "; taken as it stands: " + facts.get("claim"));
-    }
-    facts.put("betaMax", verification.betaMax());
-    facts.put("iterations", head.provenance().iterations());
-    facts.put("seconds", (System.nanoTime() - began) * 1e-9);
-    FitReport.addHead(facts, head);
-    facts.put("recordedPrimal", head.provenance().certificate().primal());
-    facts.put("recordedRelativeGap", head.provenance().certificate().relativeGap());
-    facts.put(
-        "training",
-        Measures.of(head, tokens, targets, model.plugins().catalog().metrics()).facts());
+    String claim = FitReport.claim(found, head);
+    Facts facts =
+        new Facts(
+            proven,
+            verification.sameData(),
+            verification.differences().stream().map(Difference::text).toList(),
+            verification.unverified(),
+            head.provenance().status(),
+            ProofFacts.of(found),
+            verification.differences().isEmpty()
+                ? claim
+                : "none, " + DIFFERS + "; taken as it stands: " + claim,
+            verification.betaMax(),
+            head.provenance().iterations(),
+            (System.nanoTime() - began) * 1e-9,
+            HeadFacts.of(head),
+            head.provenance().certificate().primal(),
+            head.provenance().certificate().relativeGap(),
+            Measures.of(head, tokens, targets, model.plugins().catalog().metrics()).facts());
     json.write(facts, spec.commandLine().getOut(), out -> print(out, facts));
     return proven ? 0 : ConvexHeadsCommand.NOT_SOLVED;
   }
 
-  private static void print(PrintWriter out, Map<String, Object> facts) {
-    FitReport.text(facts).forEach(out::println);
+  /** What was found again of what the record claims. */
+  private record Facts(
+      boolean verified,
+      boolean sameData,
+      List<String> differences,
+      List<String> unverified,
+      String status,
+      @JsonUnwrapped ProofFacts proof,
+      String claim,
+      double betaMax,
+      int iterations,
+      double seconds,
+      @JsonUnwrapped HeadFacts head,
+      double recordedPrimal,
+      double recordedRelativeGap,
+      MeasureFacts training) {}
+
+  private static void print(PrintWriter out, Facts facts) {
+    String weight = FitReport.weight(facts.proof().beta(), facts.betaMax());
+    FitReport.text(facts.head(), facts.proof(), facts.claim(), weight, false).forEach(out::println);
     out.println(
         FitReport.line(
             "recorded",
             "objective %.9g, gap %.3g relative",
-            facts.get("recordedPrimal"),
-            facts.get("recordedRelativeGap")));
-    out.println(FitReport.line("as recorded", "%s", joined(facts.get("unverified"))));
+            facts.recordedPrimal(),
+            facts.recordedRelativeGap()));
+    String unverified = String.join(", ", facts.unverified()) + " (not verified)";
+    out.println(FitReport.line("as recorded", "%s", unverified));
     out.println(FitReport.line("verdict", "%s", verdict(facts)));
-    ((List<?>) facts.get("differences")).forEach(text -> out.println("  " + text));
+    facts.differences().forEach(text -> out.println("  " + text));
   }
 
-  private static String joined(Object texts) {
-    return String.join(", ", ((List<?>) texts).stream().map(String::valueOf).toList())
-        + " (not verified)";
-  }
-
-  private static String verdict(Map<String, Object> facts) {
-    if (facts.containsKey("contradiction")) {
+  private static String verdict(Facts facts) {
+    if (facts.proof().contradiction() != null) {
       return "NOT confirmed: the bounds that these data give contradict each other";
     }
-    if (!Boolean.TRUE.equals(facts.get("sameData"))) {
+    if (!facts.sameData()) {
       return "NOT confirmed: these are not the data that the head was fitted on";
     }
-    return Boolean.TRUE.equals(facts.get("verified"))
+    return facts.verified()
         ? "confirmed: the record holds on these data"
         : "NOT confirmed: " + DIFFERS + ":";
   }

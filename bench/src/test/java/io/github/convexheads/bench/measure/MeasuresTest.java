@@ -31,7 +31,8 @@ class MeasuresTest {
     assertThat(measures.find("top-1").orElseThrow().value()).isCloseTo(2 / 3.0, within(1e-15));
     assertThat(measures.find("log-loss").orElseThrow().value())
         .isCloseTo(measures.loss(), within(1e-15));
-    assertThat(measures.facts()).containsKeys("classes", "confusion");
+    assertThat(measures.facts().classes()).hasSize(LABELS.outputs());
+    assertThat(measures.facts().confusion()).hasSize(LABELS.outputs());
   }
 
   @Test

@@ -1,0 +1,86 @@
+package io.github.convexheads.api.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.head.DenseAttentionProvider;
+import io.github.convexheads.api.head.HeadProvider;
+import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.Targets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationTest {
+  private static final HeadProvider HEAD = new DenseAttentionProvider();
+  private static final Targets LABELS = Targets.labels(new int[] {0, 1}, 2);
+
+  @Test
+  void whatIsLeftOpenIsDecidedByTheTargets() {
+    Targets sets = Targets.multiLabels(new boolean[] {true, false}, 2);
+    Targets values = Targets.values(new double[] {0.5, 1}, 1);
+
+    assertThat(completed(LABELS)).containsEntry("loss.type", "softmax");
+    assertThat(completed(sets)).containsEntry("loss.type", "logistic");
+    assertThat(completed(values)).containsEntry("loss.type", "squared");
+  }
+
+  @Test
+  void oneTargetATokenAsksForNoPooling() {
+    Targets ofTokens = new ClassLabels(new int[] {0, 1, 1, 0}, 2, 2);
+
+    assertThat(completed(LABELS)).containsEntry("head.pooling", "mean");
+    assertThat(completed(ofTokens)).containsEntry("head.pooling", "none");
+  }
+
+  @Test
+  void whatIsChosenStaysAsItIs() {
+    Configuration chosen =
+        Configuration.defaults()
+            .withHead(PluginChoice.of("dense-attention").with("pooling", "first"))
+            .withLoss(PluginChoice.of("huber"));
+
+    assertThat(chosen.completedFor(LABELS, HEAD).asMap())
+        .containsEntry("head.pooling", "first")
+        .containsEntry("loss.type", "huber");
+  }
+
+  @Test
+  void recommendedStepsAreTakenWhereNothingElseIsAsked() {
+    Map<String, String> steps = Map.of("standardize", "true", "clip", "10");
+    Configuration nothing = Configuration.defaults();
+    Configuration own = nothing.withPreprocess("bias", "true");
+
+    assertThat(nothing.withRecommended(steps).asMap())
+        .containsEntry("preprocess.standardize", "true")
+        .containsEntry("preprocess.clip", "10");
+    assertThat(own.withRecommended(steps)).isEqualTo(own);
+    assertThat(own.withPreprocess("recommended", "true").withRecommended(steps).asMap())
+        .containsEntry("preprocess.bias", "true")
+        .containsEntry("preprocess.clip", "10")
+        .doesNotContainKey("preprocess.recommended");
+  }
+
+  @Test
+  void aWeightIsAbsoluteOrAFractionOfBetaMax() {
+    assertThat(PenaltyWeight.absolute(0.25).resolve(8)).isEqualTo(0.25);
+    assertThat(PenaltyWeight.absolute(0.25).key()).isEqualTo("beta");
+    assertThat(PenaltyWeight.fractionOfMax(0.25).resolve(8)).isEqualTo(2);
+    assertThat(PenaltyWeight.fractionOfMax(0.25).key()).isEqualTo("beta-fraction");
+    assertThat(Configuration.defaults().weight().resolve(8)).isEqualTo(0.8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-1e-300, Double.NaN, Double.POSITIVE_INFINITY})
+  void aWeightThatIsNoneIsRefused(double value) {
+    assertThatThrownBy(() -> PenaltyWeight.absolute(value))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("beta = " + value);
+  }
+
+  private static Map<String, String> completed(Targets targets) {
+    return Configuration.defaults().completedFor(targets, HEAD).asMap();
+  }
+}

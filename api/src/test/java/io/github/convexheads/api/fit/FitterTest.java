@@ -1,0 +1,138 @@
+package io.github.convexheads.api.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.convexheads.api.catalog.PluginCatalog;
+import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.configuration.PenaltyWeight;
+import io.github.convexheads.api.configuration.PluginChoice;
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.loss.SquaredLoss;
+import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.model.MeanTokenHead;
+import io.github.convexheads.api.settings.Settings;
+import io.github.convexheads.api.solver.Progress;
+import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.solver.ShrinkageSolver;
+import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.StoppingRule;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FitterTest {
+  private static final Tokens TOKENS =
+      Tokens.of(new double[] {1, 2, 3, 4, 5, 6, 7, 9, 2, 1, 0, 3}, 3, 2, 2);
+  private static final Targets TARGETS = Targets.values(new double[] {1, -1, 2, 0, 3, 1}, 2);
+
+  @Test
+  void aFitIsProvenToTheToleranceThatWasAsked() {
+    FitResult result = fit(PenaltyWeight.fractionOfMax(0.2), ProgressListener.SILENT);
+
+    Certificate proof = result.certificate();
+    assertThat(result.solution().status()).isEqualTo(Status.SOLVED);
+    assertThat(proof.relativeGap()).isBetween(0.0, 1e-6);
+    assertThat(proof.beta()).isCloseTo(0.2 * result.betaMax(), within(1e-12));
+    assertThat(result.head().provenance().configuration())
+        .containsEntry("head.type", "mean-token")
+        .containsEntry("loss.type", "squared");
+    assertThat(result.head().certify(TOKENS, TARGETS).primal())
+        .isCloseTo(proof.primal(), within(1e-12));
+  }
+
+  /** At beta_max the solution is zero, and half a percent below it is not. */
+  @Test
+  void betaMaxIsTheSmallestWeightWhoseSolutionIsZero() {
+    double betaMax = fit(PenaltyWeight.fractionOfMax(0.5), ProgressListener.SILENT).betaMax();
+    List<String> warnings = new ArrayList<>();
+    ProgressListener hears =
+        new ProgressListener() {
+          @Override
+          public void progressed(Progress progress) {}
+
+          @Override
+          public void warned(String text) {
+            warnings.add(text);
+          }
+        };
+
+    FitResult zero = fit(PenaltyWeight.absolute(betaMax * (1 + 1e-9)), hears);
+    FitResult more = fit(PenaltyWeight.absolute(0.995 * betaMax), ProgressListener.SILENT);
+
+    assertThat(zero.head().variable().totalRank()).isZero();
+    assertThat(warnings).anyMatch(text -> text.contains("the solution is zero"));
+    assertThat(more.head().variable().totalRank()).isEqualTo(1);
+  }
+
+  @Test
+  void aPathFallsToItsLastWeightAndEveryPointIsProven() {
+    List<FitResult> path =
+        RegularizationPath.geometric(3, 0.01)
+            .fit(fitter(Configuration.defaults()), TOKENS, TARGETS, ProgressListener.SILENT);
+
+    assertThat(path).hasSize(3);
+    double before = Double.POSITIVE_INFINITY;
+    for (FitResult point : path) {
+      assertThat(point.certificate().relativeGap()).isLessThanOrEqualTo(1e-6);
+      assertThat(point.certificate().primal()).isLessThan(before);
+      before = point.certificate().primal();
+    }
+    assertThat(path.get(2).certificate().beta())
+        .isCloseTo(0.01 * path.get(2).betaMax(), within(1e-12));
+  }
+
+  @Test
+  void targetsOfAnotherNumberOfSamplesAreRefused() {
+    Targets two = Targets.values(new double[] {1, 2}, 1);
+
+    assertThatThrownBy(
+            () -> fitter(Configuration.defaults()).fit(TOKENS, two, ProgressListener.SILENT))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("3")
+        .hasMessageContaining("2");
+  }
+
+  @Test
+  void withoutAnySolverTheMissingModulesAreNamed() {
+    Solver automatic = Fitter.automatic(PluginCatalog.load(), Settings.defaults());
+    Fitter fitter = fitter(Configuration.defaults(), automatic);
+
+    assertThatThrownBy(() -> fitter.fit(TOKENS, TARGETS, ProgressListener.SILENT))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("solvers-ojalgo");
+  }
+
+  private static FitResult fit(PenaltyWeight weight, ProgressListener listener) {
+    return fitter(Configuration.defaults().withWeight(weight)).fit(TOKENS, TARGETS, listener);
+  }
+
+  private static Fitter fitter(Configuration configuration) {
+    StoppingRule rule =
+        StoppingRule.of(Settings.of("solver", StoppingRule.SETTINGS, Map.of("tolerance", "1e-6")));
+    return fitter(configuration, new ShrinkageSolver(rule));
+  }
+
+  private static Fitter fitter(Configuration configuration, Solver solver) {
+    return new Fitter(
+        configuration
+            .withHead(PluginChoice.of("mean-token"))
+            .withLoss(PluginChoice.of("squared"))
+            .withSolver(PluginChoice.of("shrinkage").with("tolerance", "1e-6")),
+        new MeanTokenHead(),
+        new SquaredLoss(),
+        solver,
+        Optional.empty(),
+        Kernels.best(),
+        Workers.of(1),
+        PluginCatalog.load());
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of documented, checked settings. */
+package io.github.convexheads.api.settings;

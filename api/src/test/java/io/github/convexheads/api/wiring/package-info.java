@@ -1,0 +1,2 @@
+/** Tests of what a configuration binds, and what may be bound in its place. */
+package io.github.convexheads.api.wiring;
