@@ -3,7 +3,6 @@ package io.github.convexheads.api.model;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
