@@ -94,16 +94,19 @@ record DualScaling(double theta, double value) {
     if (value == target) {
       return theta;
     }
-    if (at(evaluation, 0).value >= target) {
+    double zero = at(evaluation, 0).value;
+    if (zero >= target) {
       return 0;
     }
     if (evaluation.program().valuesPerPass() > 1) {
       return new DualSections(evaluation).reaching(target, this);
     }
+    // Products of values must not underflow, whatever the unit of the loss.
+    double unit = zero == Double.NEGATIVE_INFINITY ? value - target : value - zero;
     return new BracketingNthOrderBrentSolver(1e-9, 1e-15 * theta, 5)
         .solve(
             MOST_EVALUATIONS,
-            t -> at(evaluation, t).value - target,
+            t -> (at(evaluation, t).value - target) / unit,
             0,
             theta,
             AllowedSolution.ABOVE_SIDE);

@@ -52,6 +52,7 @@ final class IdentityCheck {
     RandomGenerator random = program.randomStarts().next(0);
     return at.lossViolation(theta, random)
         .or(() -> adjoint(at, random))
+        .or(() -> at.headViolation(random))
         .or(() -> fenchelYoung(at, theta));
   }
 

@@ -173,11 +173,13 @@ public final class Fitter {
     Gates gates = outside.gates(head, seen.seen(), targets.outputs(), kernel);
     outside.requireFinite(loss, targets);
     outside.requireFinite(head, gates, seen.seen(), targets.outputs(), kernel, workers);
+    RandomStarts starts = RandomStarts.configured(configuration.run().get(RunSettings.SEED));
+    outside.requireNetwork(head, gates, seen.seen(), targets.outputs(), kernel, starts.next(0));
     TrainingData data =
         new TrainingData(() -> DataDigest.of(tokens, targets), seen.bytes(), targets.names());
     return seen.problem(
             configuration.asMap(), head, gates, weighted, loss, 0, kernel, workers, data)
-        .withRandomStarts(RandomStarts.configured(configuration.run().get(RunSettings.SEED)));
+        .withRandomStarts(starts);
   }
 
   private double lengthPower(Tokens tokens, Targets targets) {

@@ -9,6 +9,7 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.head.NetworkIdentity;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
@@ -23,6 +24,7 @@ import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 
 /**
@@ -36,12 +38,30 @@ record OutsideParts(PluginCatalog catalog, Configuration configuration) {
   /** Products of several tokens below this do not overflow. */
   private static final double MODERATE = 1e50;
 
-  /** Returns the gates that a head chooses. */
+  /** Returns the gates that a head chooses, and of what they stand for only what api found out. */
   Gates gates(Head head, Tokens seen, int outputs, Kernel kernel) {
     Optional<Plugin<?>> plugin = head();
-    return plugin.isEmpty()
-        ? head.gates(seen, outputs, kernel)
-        : plugin.get().call("gates()", () -> head.gates(seen, outputs, kernel));
+    Gates chosen =
+        plugin.isEmpty()
+            ? head.gates(seen, outputs, kernel)
+            : plugin.get().call("gates()", () -> head.gates(seen, outputs, kernel));
+    return NetworkIdentity.known(head, chosen);
+  }
+
+  /**
+   * Checks that the lifted features of a gated or relu head are those of its network.
+   *
+   * @throws InvalidInputException if they are not; names the head
+   */
+  void requireNetwork(
+      Head head, Gates gates, Tokens seen, int outputs, Kernel kernel, RandomGenerator random) {
+    NetworkIdentity.violation(head, gates, seen, outputs, kernel, random)
+        .ifPresent(
+            violation -> {
+              throw head()
+                  .map(plugin -> plugin.failure("its " + violation))
+                  .orElseGet(() -> NetworkIdentity.refusal(configuration.head().type(), violation));
+            });
   }
 
   /**

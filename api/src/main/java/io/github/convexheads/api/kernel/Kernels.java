@@ -138,7 +138,7 @@ public final class Kernels {
         continue;
       }
       try {
-        Kernel kernel = Kernel.of(providers.get(candidate.id()).create());
+        Kernel kernel = KernelTrial.require(Kernel.of(providers.get(candidate.id()).create()));
         return new Choice(candidate.id(), kernel, skipped);
       } catch (RuntimeException | LinkageError e) {
         skipped.add(candidate.id() + ": " + cause(e));
@@ -169,7 +169,8 @@ public final class Kernels {
           "kernel '" + id + "' cannot be used: " + candidate.availability().reason());
     }
     try {
-      return new Choice(id, Kernel.of(providers.get(id).create()), List.of());
+      Kernel kernel = KernelTrial.require(Kernel.of(providers.get(id).create()));
+      return new Choice(id, kernel, List.of());
     } catch (RuntimeException | LinkageError e) {
       throw new InvalidInputException("kernel '" + id + "' cannot be used: " + cause(e), e);
     }

@@ -5,6 +5,7 @@ import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.certificate.RecordedCertificate;
 import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.NetworkIdentity;
 import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.internal.loss.ClassWeights;
 import io.github.convexheads.api.internal.program.PreprocessedSamples;
@@ -28,17 +29,31 @@ final class HeadProof {
   /** Certifies a head on data; relu heads on the activation patterns of these data. */
   static Certificate of(
       FittedHead head, Kernel kernel, Tokens tokens, Targets targets, RandomStarts starts) {
-    if (head.head().activation() != Activation.RELU) {
-      ConvexProgram program = head.problem(tokens, targets).withRandomStarts(starts).program();
-      return kept(head, program, head.variable());
-    }
     PreprocessedSamples seen = PreprocessedSamples.of(head.preprocessing(), tokens);
     Gates gates = head.gates();
+    requireNetwork(head, seen.seen(), kernel, starts);
+    if (head.head().activation() != Activation.RELU) {
+      Problem problem = head.problem(gates.withoutSelection(), seen, targets);
+      return kept(head, problem.withRandomStarts(starts).program(), head.variable());
+    }
     ReluPatterns own =
         ReluPatterns.of(head, head.problem(gates.withoutSelection(), seen, targets).program());
-    Gates examined = head.head().examined(own.gates(), seen.seen(), targets.outputs(), kernel);
+    Gates found = head.head().examined(own.gates(), seen.seen(), targets.outputs(), kernel);
+    Gates examined = NetworkIdentity.known(head.head(), found);
     Problem problem = head.problem(examined, seen, targets).withRandomStarts(starts);
     return kept(head, problem.program(), own.variable(problem.lift()));
+  }
+
+  /** Features that are those of no network are the head's fault, and prove nothing of networks. */
+  private static void requireNetwork(
+      FittedHead head, Tokens seen, Kernel kernel, RandomStarts starts) {
+    NetworkIdentity.violation(
+            head.head(), head.gates(), seen, head.outputs(), kernel, starts.next(0))
+        .ifPresent(
+            violation -> {
+              String type = head.provenance().configuration().get("head.type");
+              throw NetworkIdentity.refusal(type, violation);
+            });
   }
 
   /** Returns the training problem of a head with some gates on data. */

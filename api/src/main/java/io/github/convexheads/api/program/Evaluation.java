@@ -146,6 +146,17 @@ public interface Evaluation {
   }
 
   /**
+   * Tries whether the actions of the head give the same for any number of columns, on a part of the
+   * data; that they are adjoint for some is tried by whoever computes certificates.
+   *
+   * @param random random numbers that nobody knows beforehand
+   * @return what does not hold; empty where all holds, and where there is no head to be asked
+   */
+  default Optional<IdentityViolation> headViolation(RandomGenerator random) {
+    return Optional.empty();
+  }
+
+  /**
    * Bounds the error of {@link #lossAt} as {@link #lossError} does that of {@link #loss}.
    *
    * @param b c values

@@ -132,7 +132,8 @@ final class InterceptFit {
       for (int p = 0; p < c; p++) {
         steepest[p][p] = bound;
       }
-      return new CholeskyDecomposition(new Array2DRowRealMatrix(steepest, false)).getSolver();
+      return new CholeskyDecomposition(new Array2DRowRealMatrix(steepest, false), 1e-12, 0)
+          .getSolver();
     }
   }
 

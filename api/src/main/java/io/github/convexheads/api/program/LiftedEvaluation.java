@@ -138,6 +138,11 @@ final class LiftedEvaluation implements Evaluation {
         .violation(outputs(Optional.empty()), theta, random);
   }
 
+  @Override
+  public Optional<IdentityViolation> headViolation(RandomGenerator random) {
+    return program.wideActions(random).violation(at);
+  }
+
   private RoundingErrors errors() {
     return program.errors();
   }

@@ -17,6 +17,7 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
@@ -277,6 +278,15 @@ public final class LiftedProgram implements ConvexProgram {
   @Override
   public RandomStarts randomStarts() {
     return randomStarts;
+  }
+
+  /** A trial of the actions of the head on a batch that is chosen at random. */
+  WideActions wideActions(RandomGenerator random) {
+    int batch = random.nextInt(question.pass.batches());
+    int from = question.pass.source().from(batch);
+    int to = question.pass.source().to(batch);
+    double relative = errors().actions(from, to);
+    return new WideActions(question.pass, batch, random, relative);
   }
 
   /** Bounds of what rounding can change, in the precision of this program. */

@@ -115,6 +115,22 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
     return uncentred + gamma(outputRoundings(0) + rows + 8.0 * c + FEW) * sum * (1 + 0x1p-20);
   }
 
+  /**
+   * The error of phi^T u, and of phi p, relative to the length of what is multiplied: gamma times
+   * the root of the sum of S_i^2 over the samples of a batch and their positions, with much to
+   * spare for products of random vectors.
+   */
+  double actions(int from, int to) {
+    double[] s = sizes.bySample();
+    double squares = 0;
+    for (int i = from; i < to; i++) {
+      squares += s[i] * s[i];
+    }
+    double rows = (double) (to - from) * losses.targets().positions();
+    double positions = losses.targets().positions();
+    return 32 * gamma(outputRoundings(0) + rows) * Math.sqrt(squares * positions) + TINY;
+  }
+
   /** Bounds |D(theta) as computed - D(theta)| for the dual value D. */
   double dual(double[] residual, double theta) {
     int c = losses.width();

@@ -10,6 +10,7 @@ public final class ExactNumbers {
   public static final MathContext DIGITS = new MathContext(40, RoundingMode.HALF_EVEN);
 
   private static final int HALVINGS = 12;
+  private static final int LARGEST_POWER = 300;
 
   private ExactNumbers() {}
 
@@ -47,12 +48,18 @@ public final class ExactNumbers {
   }
 
   /**
-   * Returns log x by a step of Halley's iteration on e^y = x, which triples the digits of a double.
+   * Returns log x by a step of Halley's iteration on e^y = x, which triples the digits of a double;
+   * of numbers beyond the range of double by that of their digits and of their power of ten.
    *
-   * @param x a positive number within the range of double
+   * @param x a positive number
    * @return log x
    */
   public static BigDecimal log(BigDecimal x) {
+    int power = x.precision() - x.scale();
+    if (Math.abs(power) > LARGEST_POWER) {
+      BigDecimal tens = BigDecimal.valueOf(power).multiply(log(BigDecimal.TEN), DIGITS);
+      return log(x.scaleByPowerOfTen(-power)).add(tens, DIGITS);
+    }
     BigDecimal y = new BigDecimal(Math.log(x.doubleValue()));
     BigDecimal e = exp(y);
     BigDecimal change =

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.java.JavaKernelProvider;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KernelsTest {
   private final KernelRoutines fast = new JavaKernelProvider().create();
@@ -246,5 +250,61 @@ class KernelsTest {
     public KernelRoutines create() {
       throw new IllegalStateException("never reached");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gemm, 1e-1, a product is off by",
+    "gemm, 1e-7, a product is off by",
+    "gemm, 1e-13, a product is off by",
+    "eigen, 1e-3, an eigendecomposition is off by",
+    "eigen, 1e-10, an eigendecomposition is off by",
+    "svd, 1e-10, a singular value decomposition is off by"
+  })
+  void kernelsThatDoNotComputeInDoublePrecisionArePassedOver(
+      String routine, double by, String words) {
+    Kernels kernels =
+        Kernels.of(
+            List.of(
+                StubProvider.working("rough", 2, rough(routine, by)),
+                StubProvider.working("slow", 1, slow)));
+
+    assertThat(kernels.choose().kernel().routines()).isSameAs(slow);
+    assertThat(kernels.choose().skipped().get(0)).startsWith("rough: " + words);
+    assertThatThrownBy(() -> kernels.choose("rough")).hasMessageContaining(words);
+  }
+
+  /** Sound routines of which one returns numbers that are too large by a share. */
+  private KernelRoutines rough(String routine, double by) {
+    return (KernelRoutines)
+        Proxy.newProxyInstance(
+            KernelRoutines.class.getClassLoader(),
+            new Class<?>[] {KernelRoutines.class},
+            (self, method, arguments) -> {
+              Object answer = method.invoke(fast, arguments);
+              if (!method.getName().equals(routine)) {
+                return answer;
+              }
+              if (answer instanceof SymmetricEigen found) {
+                return new SymmetricEigen(
+                    found.order(), larger(found.values(), by), found.vectors());
+              }
+              if (answer instanceof Svd found) {
+                return new Svd(
+                    found.rows(),
+                    found.columns(),
+                    found.u(),
+                    larger(found.values(), by),
+                    found.v());
+              }
+              if (arguments[13] instanceof double[] c) {
+                System.arraycopy(larger(c, by), 0, c, 0, c.length);
+              }
+              return null;
+            });
+  }
+
+  private static double[] larger(double[] values, double by) {
+    return Arrays.stream(values).map(value -> value * (1 + by)).toArray();
   }
 }

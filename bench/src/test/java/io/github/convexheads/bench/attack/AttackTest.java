@@ -13,7 +13,7 @@ class AttackTest {
     Attack attack = new Attack().run(0, TRIALS);
 
     assertThat(attack.refuted()).isEmpty();
-    assertThat(attack.total(Attack.Outcome.CLAIMED)).isGreaterThan(TRIALS / 8);
-    assertThat(attack.total(Attack.Outcome.WITHHELD)).isGreaterThan(TRIALS / 8);
+    assertThat(attack.total(Outcome.CLAIMED)).isGreaterThan(TRIALS / 8);
+    assertThat(attack.total(Outcome.WITHHELD)).isGreaterThan(TRIALS / 8);
   }
 }

@@ -43,7 +43,14 @@ final class HostileParts {
         Features.class,
         sound,
         call -> {
-          if (!call.to("backproject")) {
+          boolean back = call.to("backproject");
+          if (kind == 5 && call.to("project")) {
+            Object nothing = call.sound();
+            Matrix p = (Matrix) call.arguments()[2];
+            p.set(0, 0, p.get(0, 0) * (1 + by));
+            return nothing;
+          }
+          if (kind == 5 || !back) {
             return call.sound();
           }
           Object[] arguments = call.arguments();
@@ -52,18 +59,24 @@ final class HostileParts {
           sound.backproject((int) arguments[0], (Matrix) arguments[1], own);
           for (int i = 0; i < to.rows(); i++) {
             for (int h = 0; h < to.columns(); h++) {
-              double value = own.get(i, h);
-              double wrong =
-                  switch (kind) {
-                    case 0 -> value * (1 - by);
-                    case 1 -> i == 0 ? value * (1 - by) : value;
-                    default -> value - by * own.get((i + 1) % to.rows(), h);
-                  };
-              to.set(i, h, to.get(i, h) + wrong);
+              to.set(i, h, to.get(i, h) + wrong(kind, own, i, h, by));
             }
           }
           return null;
         });
+  }
+
+  /** An entry of a backprojection; of some kinds only for some numbers of columns. */
+  private static double wrong(int kind, Matrix own, int i, int h, double by) {
+    double value = own.get(i, h);
+    int k = own.columns();
+    return switch (kind) {
+      case 0 -> value * (1 - by);
+      case 1 -> i == 0 ? value * (1 - by) : value;
+      case 2 -> value - by * own.get((i + 1) % own.rows(), h);
+      case 3 -> k % 8 == 0 ? value : value * (1 - by);
+      default -> h >= k / 8 * 8 ? value * (1 - by) : value;
+    };
   }
 
   /** A loss of which conjugate or value is too low by an amount, for all rows or one. */
@@ -75,13 +88,17 @@ final class HostileParts {
           Object answer = call.sound();
           boolean conjugate = call.to("conjugate");
           boolean value = call.method().getName().startsWith("value");
+          boolean both = call.to("valueAndGradient");
           boolean first = (conjugate || value) && (int) call.arguments()[3] == 0;
           return switch (kind) {
             case 0 -> conjugate ? (Object) ((double) answer - by) : answer;
             case 1 -> conjugate && first ? (Object) ((double) answer - by) : answer;
             case 2 -> value ? (Object) ((double) answer - by) : answer;
             case 3 -> conjugate ? (Object) ((double) answer * (1 + by)) : answer;
-            default -> conjugate ? (Object) Double.NEGATIVE_INFINITY : answer;
+            case 4 -> conjugate ? (Object) Double.NEGATIVE_INFINITY : answer;
+            case 5 -> both ? (Object) ((double) answer - by) : answer;
+            case 6 -> both && first ? (Object) ((double) answer * (1 - by)) : answer;
+            default -> conjugate ? (Object) ((double) answer * (1 - by)) : answer;
           };
         });
   }

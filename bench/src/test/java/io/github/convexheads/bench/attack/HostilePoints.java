@@ -64,7 +64,8 @@ final class HostilePoints {
     double[] u = z.left().clone();
     double[] v = z.right().clone();
     for (int h = 0; h < k; h++) {
-      double ratio = Math.pow(10, 20 * random.nextDouble() - 10);
+      double most = random.nextInt(3) == 0 ? 250 : 10;
+      double ratio = Math.pow(10, most * (2 * random.nextDouble() - 1));
       for (int i = h; i < u.length; i += k) {
         u[i] *= ratio;
       }

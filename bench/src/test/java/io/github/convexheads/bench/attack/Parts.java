@@ -13,6 +13,7 @@ import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.settings.Provider;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.bench.exact.RandomFit;
 import java.util.Optional;
 
@@ -23,8 +24,9 @@ import java.util.Optional;
  * @param head the head
  * @param loss the loss
  * @param solver the solver
+ * @param kernel the linear algebra
  */
-record Parts(Configuration configuration, Head head, Loss loss, Solver solver) {
+record Parts(Configuration configuration, Head head, Loss loss, Solver solver, Kernel kernel) {
   private static final PluginCatalog CATALOG = PluginCatalog.load();
   private static final Kernel KERNEL = Kernels.best();
 
@@ -37,14 +39,7 @@ record Parts(Configuration configuration, Head head, Loss loss, Solver solver) {
             .tolerance(tolerance)
             .set("solver.max-iterations", "300")
             .configuration();
-    Configuration configuration =
-        asked.completedFor(drawn.targets(), CATALOG.head(asked.head().type()).provider());
-    PluginChoice loss = configuration.loss().orElseThrow();
-    return new Parts(
-        configuration,
-        create("head", CATALOG.head(configuration.head().type()), configuration.head()),
-        create("loss", CATALOG.loss(loss.type()), loss),
-        create("solver", CATALOG.solver(solver), configuration.solver()));
+    return of(asked, drawn.targets());
   }
 
   private static <T> T create(
@@ -56,18 +51,36 @@ record Parts(Configuration configuration, Head head, Loss loss, Solver solver) {
 
   Fitter fitter() {
     return new Fitter(
-        configuration, head, loss, solver, Optional.empty(), KERNEL, Workers.of(1), CATALOG);
+        configuration, head, loss, solver, Optional.empty(), kernel, Workers.of(1), CATALOG);
   }
 
   Parts with(Head other) {
-    return new Parts(configuration, other, loss, solver);
+    return new Parts(configuration, other, loss, solver, kernel);
   }
 
   Parts with(Loss other) {
-    return new Parts(configuration, head, other, solver);
+    return new Parts(configuration, head, other, solver, kernel);
   }
 
   Parts with(Solver other) {
-    return new Parts(configuration, head, loss, other);
+    return new Parts(configuration, head, loss, other, kernel);
+  }
+
+  Parts with(Kernel other) {
+    return new Parts(configuration, head, loss, solver, other);
+  }
+
+  /** The parts of a configuration. */
+  static Parts of(Configuration asked, Targets targets) {
+    Configuration configuration =
+        asked.completedFor(targets, CATALOG.head(asked.head().type()).provider());
+    PluginChoice loss = configuration.loss().orElseThrow();
+    String solver = configuration.solver().type();
+    return new Parts(
+        configuration,
+        create("head", CATALOG.head(configuration.head().type()), configuration.head()),
+        create("loss", CATALOG.loss(loss.type()), loss),
+        create("solver", CATALOG.solver(solver), configuration.solver()),
+        KERNEL);
   }
 }

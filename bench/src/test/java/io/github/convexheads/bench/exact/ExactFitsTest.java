@@ -26,7 +26,7 @@ class ExactFitsTest {
   }
 
   private static void check(long seed) {
-    RandomFit drawn = new RandomFit(seed, 1, 0);
+    RandomFit drawn = new RandomFit(seed, RandomFit.Variation.NONE);
     if (!drawn.known()) {
       return;
     }

@@ -4,6 +4,7 @@ import static io.github.convexheads.api.exact.ExactNumbers.DIGITS;
 
 import io.github.convexheads.api.exact.ExactLoss;
 import io.github.convexheads.api.exact.ExactNumbers;
+import io.github.convexheads.api.token.Targets;
 import java.math.BigDecimal;
 import java.util.Arrays;
 
@@ -52,6 +53,39 @@ final class ExactLosses {
           sum = sum.add(own, DIGITS);
         }
         return sum;
+      }
+    };
+  }
+
+  /** A loss times the weight of its sample. */
+  static ExactLoss weighted(ExactLoss plain, Targets targets, int positions) {
+    return new ExactLoss() {
+      private BigDecimal weight(int row) {
+        return new BigDecimal(targets.weight(row / positions));
+      }
+
+      @Override
+      public BigDecimal value(BigDecimal[] o, int row) {
+        return weight(row).multiply(plain.value(o, row), DIGITS);
+      }
+
+      @Override
+      public BigDecimal[] gradient(BigDecimal[] o, int row) {
+        BigDecimal[] gradient = plain.gradient(o, row);
+        Arrays.setAll(gradient, p -> weight(row).multiply(gradient[p], DIGITS));
+        return gradient;
+      }
+
+      @Override
+      public BigDecimal conjugate(BigDecimal[] u, int row) {
+        BigDecimal w = weight(row);
+        if (w.signum() == 0) {
+          return Arrays.stream(u).allMatch(v -> v.signum() == 0) ? BigDecimal.ZERO : null;
+        }
+        BigDecimal[] divided = new BigDecimal[u.length];
+        Arrays.setAll(divided, p -> u[p].divide(w, DIGITS));
+        BigDecimal conjugate = plain.conjugate(divided, row);
+        return conjugate == null ? null : w.multiply(conjugate, DIGITS);
       }
     };
   }

@@ -30,10 +30,36 @@ public final class RandomFit {
   private static final List<String> LOSSES =
       List.of("squared", "softmax", "smoothed", "logistic", "huber", "squared-hinge");
 
+  /** Weights of samples that are drawn: none, all, and most of all. */
+  private static final double[] WEIGHTS = {0, 1, 1e12, 1e-12};
+
+  /**
+   * What is unusual about the data.
+   *
+   * @param scale by which tokens are multiplied
+   * @param offset what is added to all tokens
+   * @param targets by which real targets are multiplied; if not 1, targets are real
+   * @param odd whether tokens are of 0 and 1, samples equal, features constant, or there is one
+   *     sample
+   * @param weighted whether samples count differently
+   * @param intercept whether outputs have an intercept
+   */
+  public record Variation(
+      double scale,
+      double offset,
+      double targets,
+      boolean odd,
+      boolean weighted,
+      boolean intercept) {
+    /** Nothing. */
+    public static final Variation NONE = new Variation(1, 0, 1, false, false, false);
+  }
+
   private static final ConvexHeads BASE =
       ConvexHeads.builder().set("preprocess.recommended", "false").set("run.threads", "1");
 
   private final SplittableRandom random;
+  private final Variation variation;
   private final String head;
   private final boolean gated;
   private final Pooling pooling;
@@ -51,27 +77,44 @@ public final class RandomFit {
    * Draws a problem.
    *
    * @param seed names it
-   * @param scale by which tokens are multiplied
-   * @param offset what is added to all tokens
+   * @param variation what is unusual about it
    */
-  public RandomFit(long seed, double scale, double offset) {
+  public RandomFit(long seed, Variation variation) {
     random = new SplittableRandom(seed);
+    this.variation = variation;
     head = HEADS.get(random.nextInt(HEADS.size()));
     gated = !head.equals("linear") && random.nextBoolean();
-    pooling = random.nextBoolean() ? Pooling.MEAN : Pooling.NONE;
-    loss = LOSSES.get(random.nextInt(LOSSES.size()));
-    n = 3 + random.nextInt(3);
+    boolean pooled = random.nextBoolean() || head.endsWith("fno");
+    pooling = pooled ? Pooling.MEAN : Pooling.NONE;
+    String drawn = LOSSES.get(random.nextInt(LOSSES.size()));
+    loss = variation.targets == 1 ? drawn : "squared";
+    int kind = variation.odd ? random.nextInt(6) : -1;
+    n = kind == 0 ? 1 : 3 + random.nextInt(3);
     s = 1 + random.nextInt(3);
     d = 2;
     c = 2;
     int rows = n * pooling.positions(s);
     tokens = new double[n * s * d];
-    Arrays.setAll(tokens, i -> scale * random.nextGaussian() + offset);
-    y = random.doubles((long) rows * c, -2, 2).toArray();
+    Arrays.setAll(tokens, i -> variation.scale * random.nextGaussian() + variation.offset);
+    makeOdd(kind);
+    y = random.doubles((long) rows * c, -2 * variation.targets, 2 * variation.targets).toArray();
     labels = random.ints(rows, 0, c).toArray();
     member = new boolean[rows * c];
     for (int i = 0; i < member.length; i++) {
       member[i] = loss.equals("squared-hinge") ? labels[i / c] == i % c : random.nextBoolean();
+    }
+  }
+
+  private void makeOdd(int kind) {
+    for (int i = 0; i < tokens.length; i++) {
+      switch (kind) {
+        case 1 -> tokens[i] = random.nextInt(2);
+        case 2 -> tokens[i] = random.nextInt(5) - 2;
+        case 3 -> tokens[i] = i < s * d ? tokens[i] : tokens[i - s * d];
+        case 4 -> tokens[i] = i % d == 0 ? 1 : tokens[i];
+        case 5 -> tokens[i] = i < s * d ? 0 : tokens[i];
+        default -> {}
+      }
     }
   }
 
@@ -87,6 +130,17 @@ public final class RandomFit {
 
   /** Returns the targets. */
   public Targets targets() {
+    if (!variation.weighted) {
+      return plainTargets();
+    }
+    SplittableRandom own = new SplittableRandom(Arrays.hashCode(tokens));
+    double[] weights = new double[n];
+    Arrays.setAll(weights, i -> WEIGHTS[own.nextInt(WEIGHTS.length)] + own.nextInt(2));
+    weights[0] += 1;
+    return plainTargets().withWeights(weights);
+  }
+
+  private Targets plainTargets() {
     int positions = pooling.positions(s);
     return switch (loss) {
       case "squared", "huber" -> new io.github.convexheads.api.token.RealTargets(y, positions, c);
@@ -102,6 +156,9 @@ public final class RandomFit {
             .set("head.pooling", pooling == Pooling.MEAN ? "mean" : "none")
             .loss(loss.equals("smoothed") ? "softmax" : loss)
             .betaFraction(fraction);
+    if (variation.intercept) {
+      builder = builder.set("head.intercept", "true");
+    }
     if (loss.equals("smoothed")) {
       builder = builder.set("loss.label-smoothing", "0.1");
     }
@@ -135,7 +192,10 @@ public final class RandomFit {
       }
     }
     int[] offsets = blocks.stream().mapToInt(Block::outputOffset).toArray();
-    return new ExactProblem(n, phi, offsets, c, exactLoss(), new BigDecimal(beta));
+    ExactLoss own = exactLoss();
+    ExactLoss counted =
+        variation.weighted ? ExactLosses.weighted(own, targets(), pooling.positions(s)) : own;
+    return new ExactProblem(n, phi, offsets, c, counted, new BigDecimal(beta));
   }
 
   private ExactLoss exactLoss() {

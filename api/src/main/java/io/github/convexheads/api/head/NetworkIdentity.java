@@ -1,0 +1,291 @@
+package io.github.convexheads.api.head;
+
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.RowMask;
+import io.github.convexheads.api.token.TokenBatch;
+import io.github.convexheads.api.token.TokenShape;
+import io.github.convexheads.api.token.Tokens;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
+
+/**
+ * Whether the lifted features of a gated or relu head are those of a network with its
+ * pre-activations, tried on some samples and random points.
+ *
+ * <p>A network sum_j sigma(A w1_j) w2_j, A = A(X) its pre-activations, has an output that is linear
+ * in the activated values: phi_j^T u = B (D_j o A u) for some B = B(X) that is the same for all
+ * gates and weights, with D_j = 1{A h_j >= 0}. Random weights u and several gates j give more
+ * equations than B has unknowns wherever few pre-activations are not zero; what is left over of
+ * their least squares solution measures how far the lift is from any such network. Optimality over
+ * all networks rests on it, because patterns are enumerated by A while features come from phi.
+ */
+public final class NetworkIdentity {
+  /** Left-overs within this share of the numbers are rounding. */
+  private static final double ROUNDING = 1e-10;
+
+  private static final int COLUMNS = 40;
+  private static final int MOST_BLOCKS = 4;
+  private static final int MOST_TOKENS = 6;
+  private static final int MOST_FEATURES = 4;
+
+  /** Pre-activations of a point up to which B is solved for. */
+  private static final int MOST_UNKNOWNS = 96;
+
+  /** Entries of weights, and of pre-activations, that are tried at once. */
+  private static final int MOST_VALUES = 1 << 22;
+
+  private final Head head;
+  private final Gates gates;
+  private final Lift lift;
+  private final Kernel kernel;
+  private final RandomGenerator random;
+
+  private NetworkIdentity(
+      Head head, Gates gates, Lift lift, Kernel kernel, RandomGenerator random) {
+    this.head = head;
+    this.gates = gates;
+    this.lift = lift;
+    this.kernel = kernel;
+    this.random = random;
+  }
+
+  /**
+   * Tries the identity.
+   *
+   * @param head the head
+   * @param gates its gates
+   * @param tokens preprocessed tokens
+   * @param outputs c
+   * @param kernel the linear algebra to use
+   * @param random numbers that nobody knew when the head was made
+   * @return what does not hold, in words that go on from "its"; empty where all holds, and for a
+   *     head without pre-activations
+   */
+  public static Optional<String> violation(
+      Head head, Gates gates, Tokens tokens, int outputs, Kernel kernel, RandomGenerator random) {
+    Lift lift = head.lift(tokens.shape(), outputs, gates);
+    boolean switched = lift.blocks().stream().allMatch(block -> block.gate() >= 0);
+    if (head.activation() != Activation.LINEAR && !switched) {
+      return Optional.of("activation switches values, but its blocks have no gates");
+    }
+    if (head.activation() == Activation.LINEAR || lift.preactivations() == 0) {
+      return Optional.empty();
+    }
+    NetworkIdentity identity = new NetworkIdentity(head, gates, lift, kernel, random);
+    List<TokenBatch> points = new ArrayList<>();
+    points.add(identity.point());
+    points.add(tokens.batch(0, 1, Precision.FLOAT64));
+    int other = random.nextInt(tokens.samples());
+    points.add(tokens.batch(other, other + 1, Precision.FLOAT64));
+    return points.stream().flatMap(x -> identity.at(x).stream()).findFirst();
+  }
+
+  /**
+   * Leaves what is known of a relu head's gates only where this library chose them: that they stand
+   * for all activation patterns is believed of nobody else.
+   *
+   * @param head the head
+   * @param gates gates that it chose or examined
+   * @return the gates
+   */
+  public static Gates known(Head head, Gates gates) {
+    boolean own = head instanceof ConfiguredHead || head.activation() != Activation.RELU;
+    return own ? gates : gates.withoutSelection();
+  }
+
+  /**
+   * Refuses a head.
+   *
+   * @param head its id
+   * @param violation what does not hold
+   * @return the exception
+   */
+  public static InvalidInputException refusal(String head, String violation) {
+    return new InvalidInputException(
+        "head %s: its %s; nothing is proven of such a head".formatted(head, violation));
+  }
+
+  /** A random sample, most of whose values are 0 where it has many. */
+  private TokenBatch point() {
+    TokenShape shape = lift.shape();
+    double[] x = new double[shape.size()];
+    for (int t = 0; t < Math.min(MOST_TOKENS, shape.tokens()); t++) {
+      for (int l = 0; l < Math.min(MOST_FEATURES, shape.features()); l++) {
+        x[t * shape.features() + l] = random.nextGaussian();
+      }
+    }
+    return new TokenBatch(shape, 1, RealArray.wrap(x));
+  }
+
+  private Optional<String> at(TokenBatch x) {
+    Features features = lift.features(x, kernel);
+    for (int group = 0; group < gates.groups(); group++) {
+      int own = group;
+      int[] blocks =
+          IntStream.range(0, lift.blocks().size())
+              .filter(j -> lift.blocks().get(j).group() == own)
+              .toArray();
+      Optional<String> found = at(x, features, group, blocks);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> at(TokenBatch x, Features features, int group, int[] blocks) {
+    if ((long) Math.max(lift.blocks().get(blocks[0]).rows(), lift.preactivations()) * COLUMNS
+        > MOST_VALUES) {
+      return Optional.empty();
+    }
+    List<Trial> trials = new ArrayList<>();
+    for (int block : some(blocks)) {
+      double[] u = gaussian(lift.blocks().get(block).rows() * COLUMNS);
+      double[] w = weights(block, u);
+      double[] z = preactivated(features, group, w, COLUMNS);
+      double[] sizes = lift.absoluteTerms(x, group, w, COLUMNS);
+      if (head instanceof ConfiguredHead configured && !agrees(configured, x, group, w, z, sizes)) {
+        return Optional.of("Preactivation differs from the pre-activations of its features");
+      }
+      double[] h = gates.gate(group, lift.blocks().get(block).gate());
+      RowMask mask = lift.masks(x, group, h).get(0);
+      double[] ofGate = preactivated(features, group, h, 1);
+      if (!follows(mask, ofGate, lift.absoluteTerms(x, group, h, 1))) {
+        return Optional.of("gates are not open where their pre-activations are positive");
+      }
+      trials.add(new Trial(mask, z, projected(features, block, u)));
+    }
+    return solvable(trials)
+        ? Optional.empty()
+        : Optional.of("lifted features are those of no network with its pre-activations and gates");
+  }
+
+  /**
+   * One block at one point.
+   *
+   * @param mask D
+   * @param z A W1 for the weights of random u
+   * @param projected phi^T u
+   */
+  private record Trial(RowMask mask, double[] z, double[] projected) {}
+
+  /** The first block and some others. */
+  private int[] some(int[] blocks) {
+    int[] chosen = Arrays.copyOf(blocks, Math.min(MOST_BLOCKS, blocks.length));
+    for (int i = 1; i < chosen.length; i++) {
+      chosen[i] = blocks[i + random.nextInt(blocks.length - chosen.length + 1)];
+    }
+    return chosen;
+  }
+
+  /** W1 of every column of U. */
+  private double[] weights(int block, double[] u) {
+    int rows = lift.blocks().get(block).rows();
+    double[] v = new double[lift.blocks().get(block).columns()];
+    Arrays.fill(v, 1);
+    double[] w = new double[u.length];
+    for (int column = 0; column < COLUMNS; column++) {
+      double[] own = new double[rows];
+      for (int r = 0; r < rows; r++) {
+        own[r] = u[r * COLUMNS + column];
+      }
+      double[] first = lift.networkHead(block, own, v).first();
+      for (int r = 0; r < rows; r++) {
+        w[r * COLUMNS + column] = first[r];
+      }
+    }
+    return w;
+  }
+
+  private boolean agrees(
+      ConfiguredHead configured, TokenBatch x, int group, double[] w, double[] z, double[] sizes) {
+    double[] own = new double[z.length];
+    configured
+        .preactivation(lift.shape(), lift.outputs())
+        .apply(
+            x,
+            group,
+            Matrix.of(w, w.length / COLUMNS, COLUMNS),
+            Matrix.of(own, own.length / COLUMNS, COLUMNS),
+            kernel);
+    return IntStream.range(0, z.length)
+        .allMatch(i -> Math.abs(z[i] - own[i]) <= ROUNDING * sizes[i]);
+  }
+
+  /** Whether one B gives all projections within rounding; true where it has too many unknowns. */
+  private static boolean solvable(List<Trial> trials) {
+    int[] used =
+        IntStream.range(0, trials.get(0).mask.length())
+            .filter(a -> trials.stream().anyMatch(trial -> trial.mask.open(a) && any(trial.z, a)))
+            .toArray();
+    int equations = trials.size() * COLUMNS;
+    if (used.length > MOST_UNKNOWNS || used.length + COLUMNS / 2 > equations) {
+      return true;
+    }
+    int width = trials.get(0).projected.length / COLUMNS;
+    double[][] p = new double[equations][width];
+    double[][] values = new double[equations][Math.max(1, used.length)];
+    for (int e = 0; e < equations; e++) {
+      int column = e % COLUMNS;
+      Trial trial = trials.get(e / COLUMNS);
+      Arrays.setAll(p[e], i -> trial.projected[i * COLUMNS + column]);
+      for (int a = 0; a < used.length; a++) {
+        values[e][a] = trial.mask.open(used[a]) ? trial.z[used[a] * COLUMNS + column] : 0;
+      }
+    }
+    RealMatrix right = scaled(p);
+    RealMatrix left = scaled(values);
+    RealMatrix b = new SingularValueDecomposition(left).getSolver().solve(right);
+    RealMatrix rest = right.subtract(left.multiply(b));
+    return rest.getFrobeniusNorm() <= ROUNDING * Math.sqrt((double) equations * width);
+  }
+
+  /** The matrix divided by its largest value, so that no square leaves the range of doubles. */
+  private static RealMatrix scaled(double[][] rows) {
+    double largest =
+        Arrays.stream(rows).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElse(0);
+    RealMatrix matrix = new Array2DRowRealMatrix(rows, false);
+    return largest > 0 ? matrix.scalarMultiply(1 / largest) : matrix;
+  }
+
+  private static boolean any(double[] z, int a) {
+    return IntStream.range(a * COLUMNS, (a + 1) * COLUMNS).anyMatch(i -> z[i] != 0);
+  }
+
+  /** Whether a mask is open where pre-activations are clearly positive, and nowhere else. */
+  private static boolean follows(RowMask mask, double[] z, double[] sizes) {
+    return IntStream.range(0, z.length)
+        .allMatch(i -> Math.abs(z[i]) <= ROUNDING * sizes[i] || mask.open(i) == z[i] > 0);
+  }
+
+  private double[] preactivated(Features features, int group, double[] w, int k) {
+    Matrix z = Matrix.zeros(Precision.FLOAT64, lift.preactivations(), k);
+    features.preactivate(group, Matrix.of(w, w.length / k, k), z);
+    return z.toArray();
+  }
+
+  private double[] projected(Features features, int block, double[] u) {
+    int rows = lift.pooling().positions(lift.shape().tokens());
+    int width = lift.blocks().get(block).width();
+    Matrix p = Matrix.zeros(Precision.FLOAT64, rows * width, COLUMNS);
+    features.project(block, Matrix.of(u, u.length / COLUMNS, COLUMNS), p);
+    return p.toArray();
+  }
+
+  private double[] gaussian(int length) {
+    double[] values = new double[length];
+    Arrays.setAll(values, i -> random.nextGaussian());
+    return values;
+  }
+}

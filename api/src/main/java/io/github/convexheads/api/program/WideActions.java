@@ -1,0 +1,115 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Vectors;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Whether the actions of a head give the same for any number of columns, tried on one batch.
+ *
+ * <p>Outputs project as many columns as the point has components, and exact norms act on as many as
+ * a block has on its smaller side; an action that is faster for eight columns than for seven may be
+ * wrong for either. With U of r columns, W of k that begin with those of U, and P of k, all normal,
+ * phi^T U must be the first columns of phi^T W, and (phi P)^T U must be P^T (phi^T U).
+ */
+final class WideActions {
+  /** Sides up to which norms are computed exactly, by so many columns. */
+  private static final int MOST_COLUMNS = 256;
+
+  /** Values that are held at once. */
+  private static final int MOST_VALUES = 1 << 22;
+
+  private static final String SAME = "phi^T [u, w] = [phi^T u, phi^T w]";
+  private static final String ADJOINT = "<phi p, u> = <p, phi^T u> for all columns";
+
+  private final BatchPass.Batch batch;
+  private final BatchPass pass;
+  private final RandomGenerator random;
+  private final double relative;
+
+  /**
+   * Tries one batch of a pass.
+   *
+   * @param relative the error of a product of features, relative to the lengths that are multiplied
+   */
+  WideActions(BatchPass pass, int batch, RandomGenerator random, double relative) {
+    this.pass = pass;
+    this.batch = pass.batch(batch, 0, Precision.FLOAT64);
+    this.random = random;
+    this.relative = relative;
+  }
+
+  /** Tries all blocks with as many columns as a point has in each. */
+  Optional<IdentityViolation> violation(Variable at) {
+    for (int j = 0; j < at.blocks().size(); j++) {
+      Optional<IdentityViolation> found = violation(j, Math.max(1, at.block(j).rank()));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<IdentityViolation> violation(int j, int rank) {
+    Block block = pass.lift().blocks().get(j);
+    int rows = batch.rows() * block.width();
+    int fitting = Math.max(1, MOST_VALUES / Math.max(rows, block.rows()));
+    int r = Math.min(Math.min(rank, MOST_COLUMNS), fitting);
+    int k = Math.max(r, Math.min(Math.min(block.smallerSide(), MOST_COLUMNS), fitting));
+    double[] wide = gaussian(block.rows() * k);
+    double[] u = firstColumns(wide, k, r);
+    double[] p = gaussian(rows * k);
+    double[] narrow = projected(j, u, r, rows);
+    double[] own = firstColumns(projected(j, wide, k, rows), k, r);
+    double allowed = relative * Vectors.norm(u);
+    double apart = distance(narrow, own);
+    if (!(apart <= allowed)) {
+      return Optional.of(new IdentityViolation("head", SAME, apart, Vectors.norm(narrow)));
+    }
+    Matrix back = Matrix.zeros(Precision.FLOAT64, block.rows(), k);
+    batch.features().backproject(j, Matrix.of(p, rows, k), back);
+    double[] one = product(back.toArray(), u, block.rows(), k, r);
+    double[] other = product(p, narrow, rows, k, r);
+    double off = distance(one, other);
+    return off <= allowed * Vectors.norm(p)
+        ? Optional.empty()
+        : Optional.of(new IdentityViolation("head", ADJOINT, off, Vectors.norm(one)));
+  }
+
+  private double[] projected(int j, double[] u, int k, int rows) {
+    Matrix p = Matrix.zeros(Precision.FLOAT64, rows, k);
+    batch.features().project(j, Matrix.of(u, u.length / k, k), p);
+    return p.toArray();
+  }
+
+  /** A^T B. */
+  private double[] product(double[] a, double[] b, int rows, int k, int r) {
+    return pass.kernel()
+        .multiply(Matrix.of(a, rows, k).transposed(), Matrix.of(b, rows, r))
+        .toArray();
+  }
+
+  private static double[] firstColumns(double[] values, int k, int r) {
+    double[] first = new double[values.length / k * r];
+    for (int i = 0; i < first.length; i++) {
+      first[i] = values[i / r * k + i % r];
+    }
+    return first;
+  }
+
+  private static double distance(double[] a, double[] b) {
+    double[] difference = new double[a.length];
+    Arrays.setAll(difference, i -> a[i] - b[i]);
+    return Vectors.norm(difference);
+  }
+
+  private double[] gaussian(int length) {
+    double[] values = new double[length];
+    Arrays.setAll(values, i -> random.nextGaussian());
+    return values;
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.convexheads.api.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.settings.Settings;
+import io.github.convexheads.api.token.Tokens;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NetworkIdentityTest {
+  private static final int OUTPUTS = 2;
+  private static final Kernel KERNEL = Kernels.best();
+
+  @ParameterizedTest
+  @CsvSource({
+    "RELU, MEAN",
+    "RELU, NONE",
+    "RELU, FIRST",
+    "GATED_RELU, MEAN",
+    "GATED_RELU, NONE",
+    "LINEAR, MEAN"
+  })
+  void aSoundHeadBreaksNothing(Activation activation, Pooling pooling) {
+    for (int seed = 0; seed < 30; seed++) {
+      assertThat(violation(activation, pooling, TwistedHead.Twist.NONE, 0, seed)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MAP, Preactivation differs",
+    "LEAK, lifted features are those of no network",
+    "SCALE, lifted features are those of no network",
+    "OTHER_TERM, lifted features are those of no network",
+    "NO_GATES, its blocks have no gates"
+  })
+  void aTwistIsFoundWhereverItIsBeyondRounding(TwistedHead.Twist twist, String words) {
+    for (double amount : new double[] {1, 0.1, 1e-3, 1e-6}) {
+      for (Pooling pooling : new Pooling[] {Pooling.MEAN, Pooling.NONE}) {
+        assertThat(violation(Activation.RELU, pooling, twist, amount, 3).orElse("nothing"))
+            .as("%s %s %s", twist, amount, pooling)
+            .contains(words);
+      }
+    }
+    assertThat(violation(Activation.GATED_RELU, Pooling.MEAN, twist, 0.1, 4)).isPresent();
+  }
+
+  @Test
+  void masksOfOtherPreactivationsAreFound() {
+    assertThat(violation(Activation.RELU, Pooling.NONE, TwistedHead.Twist.GATES, 3, 5)).isPresent();
+    assertThat(violation(Activation.GATED_RELU, Pooling.MEAN, TwistedHead.Twist.GATES, 3, 5))
+        .isPresent();
+  }
+
+  @Test
+  void patternsOfAHeadThatChoosesGatesItselfAreNotBelievedToBeAll() {
+    Tokens tokens = tokens(6, 2, 2, 9);
+    Head head = head(Activation.RELU, Pooling.MEAN, TwistedHead.Twist.NONE, 0);
+    Gates gates = head.gates(tokens, OUTPUTS, KERNEL);
+    Head another = new Wrapped(head);
+
+    assertThat(gates.selection().orElseThrow().exhaustive()).isTrue();
+    assertThat(NetworkIdentity.known(head, gates).selection()).isPresent();
+    assertThat(NetworkIdentity.known(another, gates).selection()).isEmpty();
+  }
+
+  private static Optional<String> violation(
+      Activation activation, Pooling pooling, TwistedHead.Twist twist, double amount, int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Tokens tokens = tokens(5, 1 + random.nextInt(3), 2 + random.nextInt(2), seed);
+    Head head = head(activation, pooling, twist, amount);
+    Gates gates = head.gates(tokens, OUTPUTS, KERNEL);
+    return NetworkIdentity.violation(head, gates, tokens, OUTPUTS, KERNEL, random);
+  }
+
+  private static Head head(
+      Activation activation, Pooling pooling, TwistedHead.Twist twist, double amount) {
+    return new TwistedHead(settings(activation, pooling), twist, amount);
+  }
+
+  private static HeadSettings settings(Activation activation, Pooling pooling) {
+    Map<String, String> values =
+        Map.of(
+            "activation", activation.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            "pooling", pooling.name().toLowerCase(Locale.ROOT),
+            "gates.enumerate", Boolean.toString(activation == Activation.RELU));
+    return HeadSettings.of(Settings.of("head", HeadSettings.declarations(), values, Map.of()));
+  }
+
+  private static Tokens tokens(int n, int s, int d, int seed) {
+    SplittableRandom random = new SplittableRandom(31L * seed + 1);
+    double[] x = new double[n * s * d];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = random.nextGaussian();
+    }
+    return Tokens.of(x, n, s, d);
+  }
+
+  /** A head of somebody else that asks another one. */
+  private record Wrapped(Head head) implements Head {
+    @Override
+    public Gates gates(Tokens training, int outputs, Kernel kernel) {
+      return head.gates(training, outputs, kernel);
+    }
+
+    @Override
+    public Lift lift(io.github.convexheads.api.token.TokenShape shape, int outputs, Gates gates) {
+      return head.lift(shape, outputs, gates);
+    }
+
+    @Override
+    public Activation activation() {
+      return head.activation();
+    }
+
+    @Override
+    public Pooling pooling() {
+      return head.pooling();
+    }
+  }
+}
