@@ -3,12 +3,17 @@ package io.github.convexheads.api.certificate;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.program.FeasiblePoint;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.program.Activations;
+import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.IdentityViolation;
+import io.github.convexheads.api.program.LocalData;
+import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import org.apiguardian.api.API;
 
@@ -150,6 +155,76 @@ public final class Certifier {
   public static Certificate evaluate(ConvexProgram program, Variable point) {
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
     return Objective.of(exact, FeasiblePoint.of(exact, point)).certificate();
+  }
+
+  /**
+   * Bounds the objectives of all relu networks from below, whatever their activation patterns,
+   * where these are too many to be enumerated: by the gradient at a point, scaled below a bound of
+   * its dual norm over all patterns ({@link NetworkNorm}).
+   *
+   * @param program a program whose penalty is constrained
+   * @param point a point; the nearer to the best network, the better the bound
+   * @param rounds how often the bound may be improved
+   * @param hurry asked now and then; true to be content with the bound so far
+   * @return the bound; empty where activations are not known or too many to be written out, or do
+   *     not agree with the gradient of the program
+   */
+  public static OptionalDouble overAllNetworks(
+      ConvexProgram program, Variable point, int rounds, BooleanSupplier hurry) {
+    ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
+    if (exact.penalty() != Penalty.CONSTRAINED_NUCLEAR_NORM || exact.intercept()) {
+      return OptionalDouble.empty();
+    }
+    LocalData data = exact.localData().orElseThrow();
+    Variable feasible = FeasiblePoint.of(exact, point);
+    double[] e = data.residual(data.outputs(feasible));
+    Evaluation at = exact.at(feasible);
+    double[] norms = new double[exact.blocks().size()];
+    for (int j = 0; j < norms.length; j++) {
+      boolean known = j > 0 && exact.blocks().get(j).group() == exact.blocks().get(j - 1).group();
+      if (known) {
+        norms[j] = norms[j - 1];
+      } else {
+        int block = j;
+        Optional<Activations> own =
+            data.activations(j, e).filter(found -> agrees(found, at, data, block));
+        if (own.isEmpty()) {
+          return OptionalDouble.empty();
+        }
+        double error = at.gradientError();
+        double bound = NetworkNorm.of(exact.kernel(), own.get(), rounds, hurry);
+        norms[j] = bound + (Double.isNaN(error) ? 0x1p-40 * bound : error);
+      }
+    }
+    return OptionalDouble.of(DualScaling.below(at, norms).lower(at));
+  }
+
+  /** Compares sum_m max(0, a_m.h) w_m with the program's gradient in the cell of a block's gate. */
+  private static boolean agrees(Activations own, Evaluation at, LocalData data, int block) {
+    double[] h = data.cone(block).flatMap(Cone::interior).orElse(new double[0]);
+    if (h.length == 0) {
+      return false;
+    }
+    double[] expected = at.adjointTransposeTimes(block, h, 1);
+    double[] found = new double[expected.length];
+    double size = 0;
+    for (int m = 0; m < own.map().rows(); m++) {
+      double z = 0;
+      for (int r = 0; r < h.length; r++) {
+        z += own.map().get(m, r) * h[r];
+      }
+      for (int c = 0; c < found.length; c++) {
+        double term = Math.max(0, z) * own.weights().get(m, c);
+        found[c] += term;
+        size = Math.max(size, Math.abs(term));
+      }
+    }
+    for (int c = 0; c < found.length; c++) {
+      if (!(Math.abs(found[c] - expected[c]) <= 1e-9 * size)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

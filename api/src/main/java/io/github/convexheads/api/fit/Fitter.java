@@ -252,6 +252,8 @@ public final class Fitter {
     }
     FitProof proof = new FitProof(configuration, catalog, kernel);
     FitProof.Certified kept = proof.of(problem, found, limits);
+    AllNetworks.note(problem.program(), kept.point(), kept.certificate(), limits)
+        .ifPresent(listener::noted);
     FitResult all =
         new Fitted(problem, outcome, betaMax, began)
             .result(kept, found.judgedBy(kept.certificate(), tolerance()));

@@ -146,4 +146,9 @@ final class FeatureBatches {
     }
     return found;
   }
+
+  /** Returns the values of one sample, s x d. */
+  double[] sample(int i) {
+    return tokens.batch(i, i + 1, Precision.FLOAT64).values().doubles();
+  }
 }

@@ -128,6 +128,11 @@ record LiftedData(BatchPass pass, RowLosses losses, Optional<Gates> patterns, Pr
     return patterns.map(gates -> new LiftedCone(pass, blocks().get(block), gates));
   }
 
+  @Override
+  public Optional<Activations> activations(int block, double[] e) {
+    return patterns.flatMap(gates -> ActivationPass.of(pass, block, e, width()));
+  }
+
   /** What a batch adds to a sum. */
   private interface Term {
     void add(BatchPass.Batch batch, BatchPass.Scratch scratch, RealArray sum);

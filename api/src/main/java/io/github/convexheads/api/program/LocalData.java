@@ -113,4 +113,16 @@ public interface LocalData {
    * @return the cone; empty for {@link Penalty#NUCLEAR_NORM}
    */
   Optional<Cone> cone(int block);
+
+  /**
+   * Writes out what activations see and give, for bounds over all activation patterns, where the
+   * penalty is constrained.
+   *
+   * @param block j, any of its group
+   * @param e E, n x T x c values
+   * @return the activations; empty where they are not known, or too many to be written out
+   */
+  default Optional<Activations> activations(int block, double[] e) {
+    return Optional.empty();
+  }
 }

@@ -1,0 +1,46 @@
+package io.github.convexheads.api.fit;
+
+import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Penalty;
+import io.github.convexheads.api.program.Scope;
+import io.github.convexheads.api.program.Variable;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What is proven of a relu head over all networks where its certificate speaks for some activation
+ * patterns only: the head is a network, and so an upper bound of the best one's objective.
+ */
+final class AllNetworks {
+  /** Bounds are improved so often, if there is time. */
+  private static final int ROUNDS = 40;
+
+  private AllNetworks() {}
+
+  /** Returns the two bounds in words; empty where there is nothing to add. */
+  static Optional<String> note(
+      ConvexProgram program, Variable point, Certificate certificate, FitLimits limits) {
+    if (program.penalty() != Penalty.CONSTRAINED_NUCLEAR_NORM
+        || certificate.scope() != Scope.THESE_PATTERNS) {
+      return Optional.empty();
+    }
+    OptionalDouble lower =
+        limits
+            .proof(hurry -> Certifier.overAllNetworks(program, point, ROUNDS, hurry))
+            .orElse(OptionalDouble.empty());
+    return lower.isPresent()
+        ? Optional.of(text(lower.getAsDouble(), certificate.primal()))
+        : Optional.empty();
+  }
+
+  private static String text(double lower, double upper) {
+    return String.format(
+        Locale.ROOT,
+        "over all relu networks, whatever their activation patterns, the least objective is at least %.6g (proven); this head, which is one of them, has %.6g",
+        lower,
+        upper);
+  }
+}
