@@ -72,7 +72,15 @@ final class ChosenByTargets {
 
   private static String listed(List<?> names) {
     String first =
-        String.join(", ", names.stream().limit(NAMES_SHOWN).map(String::valueOf).toList());
+        String.join(", ", names.stream().limit(NAMES_SHOWN).map(ChosenByTargets::shown).toList());
     return names.size() > NAMES_SHOWN ? first + ", ..." : first;
+  }
+
+  /** A name that could be overlooked, or taken for several, stands in quotes. */
+  private static String shown(Object name) {
+    String text = String.valueOf(name);
+    return text.equals(text.strip()) && !text.isEmpty() && !text.contains(",")
+        ? text
+        : "'" + text + "'";
   }
 }

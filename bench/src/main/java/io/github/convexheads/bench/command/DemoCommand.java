@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.command;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.internal.format.Npy;
 import io.github.convexheads.api.solver.Status;
@@ -12,7 +13,9 @@ import io.github.convexheads.bench.shapes.Patches;
 import io.github.convexheads.bench.shapes.ShapeClass;
 import io.github.convexheads.bench.shapes.ShapeImages;
 import io.github.convexheads.bench.text.Durations;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,8 +33,11 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-  private static final int TRAINING = 4000;
-  private static final int HELD_OUT = 1000;
+  /** For so many training images there is one test image. */
+  private static final int SHARE = 4;
+
+  private static final int LEAST = 40;
+  private static final int MOST = 1_000_000;
   private static final int PATCH = 4;
   private static final double TOLERANCE = 1e-2;
   private static final double BETA_FRACTION = 0.002;
@@ -52,6 +58,13 @@ final class DemoCommand implements Callable<Integer> {
         "Keep the drawn data here: {train,test}_{tokens,labels}.npy, ready for the other verbs."
       })
   private Path data;
+
+  @Option(
+      names = "--samples",
+      defaultValue = "4000",
+      paramLabel = "COUNT",
+      description = "Training images, with a quarter as many to test; default ${DEFAULT-VALUE}.")
+  private int samples;
 
   @Option(
       names = "--head",
@@ -77,15 +90,21 @@ final class DemoCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    ShapeImages training = ShapeImages.draw(TRAINING, seed);
-    ShapeImages heldOut = ShapeImages.draw(HELD_OUT, ~seed);
+    if (samples < LEAST || samples > MOST) {
+      throw new InvalidInputException(
+          "--samples %d is not allowed; allowed: %d to %d".formatted(samples, LEAST, MOST));
+    }
+    int tested = samples / SHARE;
+    ShapeImages training = ShapeImages.draw(samples, seed);
+    ShapeImages heldOut = ShapeImages.draw(tested, ~seed);
     int classes = ShapeClass.values().length;
     if (!json.takesStandardOutput()) {
       out.printf(
           "drew %d training and %d test images of %d shapes, cut into patches of %d x %d%n",
-          TRAINING, HELD_OUT, classes, PATCH, PATCH);
+          samples, tested, classes, PATCH, PATCH);
     }
     if (data != null) {
+      makeFolder();
       keep(training, "train");
       keep(heldOut, "test");
     }
@@ -112,6 +131,14 @@ final class DemoCommand implements Callable<Integer> {
     Facts facts = new Facts(FitFacts.of(result), test.facts());
     json.write(facts, out, writer -> print(writer, facts.fit(), test));
     return result.solution().status() == Status.SOLVED ? 0 : ConvexHeadsCommand.NOT_SOLVED;
+  }
+
+  private void makeFolder() {
+    try {
+      Files.createDirectories(data);
+    } catch (IOException e) {
+      throw new InvalidInputException("the folder %s cannot be made".formatted(data), e);
+    }
   }
 
   private void keep(ShapeImages images, String part) {

@@ -103,6 +103,40 @@ class LabelFilesTest {
   }
 
   @Test
+  void one_hot_rows_of_which_some_have_no_1_are_asked_about() {
+    long[] values = new long[SAMPLES * 3];
+    for (int i = 0; i < SAMPLES; i++) {
+      values[i * 3 + i % 3] = i % 10 == 7 ? 0 : 1;
+    }
+    Npy.write(files.labels(), values, SAMPLES, 3);
+
+    assertRefused(
+        files.fit(linear()),
+        "rows with a single 1 and some with none",
+        "--labels-as one-hot, once every row has its 1",
+        "--labels-as multi-label");
+    assertRefused(
+        files.fit(FitFiles.concatenated(linear(), "--set", "loss.type=softmax")), "[7, 0]");
+    assertThat(fitted("--labels-as", "multi-label").path("loss").asText()).isEqualTo("logistic");
+  }
+
+  @Test
+  void names_that_could_be_overlooked_are_quoted() throws IOException {
+    Path text = files.folder().resolve("names.txt");
+    Files.writeString(text, "x\n x\ny, z\n\n".repeat(SAMPLES / 4));
+
+    Run run =
+        Run.of(
+            FitFiles.concatenated(
+                new Object[] {
+                  "fit", "--tokens", files.tokens(), "--labels", text, "--model", files.model()
+                },
+                linear()));
+
+    assertThat(run.out() + run.err()).contains("'', ' x', x, 'y, z'");
+  }
+
+  @Test
   void one_label_a_token_says_why_nothing_is_pooled() {
     long[] values = IntStream.range(0, SAMPLES * FitFiles.TOKENS).mapToLong(i -> i % 3).toArray();
     Npy.write(files.labels(), values, SAMPLES, FitFiles.TOKENS);

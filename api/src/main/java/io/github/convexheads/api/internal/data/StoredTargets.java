@@ -82,7 +82,7 @@ public final class StoredTargets {
     List<TargetEncoding> encodings = new ArrayList<>();
     boolean perToken = rank == 2 && values.last() == reading.tokens().orElse(values.last());
     boolean whole = values.whole() != null;
-    if (values.oneHot()) {
+    if (values.oneHot() || values.nearlyOneHot()) {
       encodings.add(TargetEncoding.ONE_HOT);
     }
     if ((rank == 1 || perToken) && values.allWhole()) {
@@ -171,6 +171,8 @@ public final class StoredTargets {
     return switch (encoding) {
       case VALUES -> "set loss.type = squared";
       case CLASSES -> "--labels-as classes" + (cast ? " or a cast, astype('int64')" : "");
+      case ONE_HOT ->
+          "--labels-as one-hot" + (values.nearlyOneHot() ? ", once every row has its 1" : "");
       default -> "--labels-as " + encoding.id();
     };
   }
@@ -178,6 +180,9 @@ public final class StoredTargets {
   private String content() {
     if (values.oneHot()) {
       return "rows with a single 1";
+    }
+    if (values.nearlyOneHot()) {
+      return "rows with a single 1 and some with none";
     }
     return values.binary() ? "0 and 1" : "whole numbers";
   }

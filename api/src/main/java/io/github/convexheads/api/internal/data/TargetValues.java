@@ -133,17 +133,36 @@ record TargetValues(
 
   /** Whether every row of the last dimension, of at least two values, has a single 1. */
   boolean oneHot() {
+    return rowsOfOne() == rows();
+  }
+
+  /** Says whether rows are one-hot but for some that have no 1, fewer than half of them. */
+  boolean nearlyOneHot() {
+    long rows = rows();
+    long ones = rowsOfOne();
+    return ones > rows / 2 && ones < rows && last() > 2;
+  }
+
+  private long rows() {
+    return last() < 2 ? 0 : count() / last();
+  }
+
+  /** The number of rows with a single 1; -1 where a row has more, or no row has 0 and 1 alone. */
+  private long rowsOfOne() {
     int c = last();
     if (shape.rank() < 2 || c < 2 || !binary()) {
-      return false;
+      return -1;
     }
     long[] values = asWhole();
+    long ones = 0;
     for (int from = 0; from < values.length; from += c) {
-      if (Arrays.stream(values, from, from + c).sum() != 1) {
-        return false;
+      long sum = Arrays.stream(values, from, from + c).sum();
+      if (sum > 1) {
+        return -1;
       }
+      ones += sum;
     }
-    return true;
+    return ones;
   }
 
   /** The size of the last dimension, 1 for a column. */
