@@ -1,7 +1,9 @@
 package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.preprocess.SummedTokens;
+import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -30,4 +32,14 @@ public interface DistributedTokens extends SummedTokens {
    * @return n x T x c values, row-major, without intercept
    */
   double[] outputs(ProgramParts parts, Variable z);
+
+  /**
+   * Returns targets that were kept in one place with the samples.
+   *
+   * @return n targets, or none where the samples came alone
+   * @throws io.github.convexheads.api.error.InvalidInputException if they are not allowed; says why
+   */
+  default Optional<Targets> targets() {
+    return Optional.empty();
+  }
 }

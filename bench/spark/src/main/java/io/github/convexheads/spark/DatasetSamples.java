@@ -196,6 +196,11 @@ public final class DatasetSamples implements AutoCloseable {
     return weighted(column().values(labels));
   }
 
+  /** The tokens, which know the targets. */
+  SparkTokens labelledTokens() {
+    return targets.isPresent() ? tokens.withTargets(targets()) : tokens;
+  }
+
   private ColumnTargets column() {
     return targets.orElseThrow(
         () -> new InvalidInputException("no column of labels was named; name it to fit a head"));

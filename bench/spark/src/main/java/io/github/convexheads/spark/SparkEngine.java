@@ -15,16 +15,21 @@ final class SparkEngine implements Engine {
 
   private final JavaSparkContext context;
   private final int rows;
+  private final int tokens;
 
-  private SparkEngine(JavaSparkContext context, int rows) {
+  private SparkEngine(JavaSparkContext context, int rows, int tokens) {
     this.context = context;
     this.rows = rows;
+    this.tokens = tokens;
   }
 
   static SparkEngine open(Settings settings) {
     SparkConf conf = configured(settings);
     try {
-      return new SparkEngine(new JavaSparkContext(conf), settings.get(SparkEngineProvider.ROWS));
+      return new SparkEngine(
+          new JavaSparkContext(conf),
+          settings.get(SparkEngineProvider.ROWS),
+          settings.get(SparkEngineProvider.TOKENS));
     } catch (RuntimeException e) {
       throw refused(conf.get("spark.master"), e);
     }
@@ -88,7 +93,9 @@ final class SparkEngine implements Engine {
 
   @Override
   public SparkTokens read(TokenFiles files) {
-    return NpyShards.read(context, files, rows);
+    return ParquetFiles.are(files.names())
+        ? ParquetFiles.read(context, files, rows, tokens)
+        : NpyShards.read(context, files, rows);
   }
 
   @Override

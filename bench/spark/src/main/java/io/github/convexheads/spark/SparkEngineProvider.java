@@ -25,6 +25,15 @@ public final class SparkEngineProvider implements EngineProvider {
               + " over blocks, so the last bits of results follow from it, and from nothing else of"
               + " the cluster");
 
+  static final Setting<Integer> TOKENS =
+      Setting.integer(
+          "tokens",
+          0,
+          0,
+          Integer.MAX_VALUE,
+          "tokens of a sample in Parquet files, whose column features holds s d numbers; 0 for what"
+              + " its metadata say under tokens, or 1");
+
   static final Setting<String> CONF =
       Setting.text(
           "conf",
@@ -55,7 +64,7 @@ public final class SparkEngineProvider implements EngineProvider {
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(MASTER, ROWS, CONF, JARS);
+    return List.of(MASTER, ROWS, TOKENS, CONF, JARS);
   }
 
   @Override

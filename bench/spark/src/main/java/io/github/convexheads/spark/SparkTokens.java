@@ -10,6 +10,7 @@ import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.DistributedTokens;
 import io.github.convexheads.api.program.ProgramParts;
 import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
@@ -44,6 +45,7 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
   private final TokenShape shape;
   private final Precision precision;
   private final int[] lengths;
+  private final Targets targets;
   private SampleWindow window;
 
   SparkTokens(
@@ -52,12 +54,38 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
       TokenShape shape,
       Precision precision,
       int[] lengths) {
+    this(
+        new Blocks(rdd.persist(StorageLevel.MEMORY_AND_DISK()), layout.blocks(), layout.samples()),
+        layout,
+        shape,
+        precision,
+        lengths,
+        null);
+  }
+
+  private SparkTokens(
+      Blocks blocks,
+      BlockLayout layout,
+      TokenShape shape,
+      Precision precision,
+      int[] lengths,
+      Targets targets) {
+    this.blocks = blocks;
     this.layout = layout;
     this.shape = shape;
     this.precision = precision;
     this.lengths = lengths;
-    this.blocks =
-        new Blocks(rdd.persist(StorageLevel.MEMORY_AND_DISK()), layout.blocks(), layout.samples());
+    this.targets = targets;
+  }
+
+  /** The same tokens with targets that were kept with them. */
+  SparkTokens withTargets(Targets own) {
+    return new SparkTokens(blocks, layout, shape, precision, lengths, own);
+  }
+
+  @Override
+  public Optional<Targets> targets() {
+    return Optional.ofNullable(targets);
   }
 
   /**
@@ -205,7 +233,7 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
                             sent.value(),
                             (int) block.first(),
                             (int) block.first() + block.samples())));
-    return new SparkTokens(padded, layout, shape, precision, all);
+    return new SparkTokens(padded, layout, shape, precision, all).withTargets(targets);
   }
 
   @Override

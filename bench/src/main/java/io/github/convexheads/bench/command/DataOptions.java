@@ -2,8 +2,10 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.program.DistributedTokens;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.data.KeptTargets;
 import io.github.convexheads.bench.data.LabelledInput;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +33,23 @@ final class DataOptions {
   }
 
   private void requireBoth() {
-    if (!tokens.given() || !labels.given()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "Missing required option: '%s=FILE'".formatted(tokens.given() ? "--labels" : "--tokens"));
+    // An engine may find labels beside the tokens, as in Parquet files.
+    if (!tokens.given() || !labels.given() && !tokens.elsewhere()) {
+      throw missing(tokens.given() ? "--labels" : "--tokens");
     }
+  }
+
+  private ParameterException missing(String option) {
+    return new ParameterException(
+        spec.commandLine(), "Missing required option: '%s=FILE'".formatted(option));
+  }
+
+  /** The targets that came with the tokens; a usage error if none did. */
+  private Targets kept(Tokens read) {
+    if (read instanceof DistributedTokens far && far.targets().isPresent()) {
+      return far.targets().get();
+    }
+    throw missing("--labels");
   }
 
   /** Returns how the tokens were made, where that is known. */
@@ -50,11 +64,15 @@ final class DataOptions {
 
   /** Reads training targets, for a loss where one is chosen. */
   Targets targets(Tokens read, OptionalInt classes, Optional<Loss> loss) {
-    return input().training(read, classes, loss);
+    return labels.given()
+        ? input().training(read, classes, loss)
+        : KeptTargets.widened(kept(read), classes);
   }
 
   /** Reads targets for a fitted head; hears of what was done about names of classes. */
   Targets targets(Tokens read, FittedHead head, Consumer<String> note) {
-    return input().labelled(read, head, note);
+    return labels.given()
+        ? input().labelled(read, head, note)
+        : KeptTargets.labelled(kept(read), head, note);
   }
 }

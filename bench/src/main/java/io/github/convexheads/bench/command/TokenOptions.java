@@ -19,7 +19,8 @@ final class TokenOptions {
       paramLabel = "FILE",
       description = {
         "Token features, n x s x d (or n x d), bfloat16, float16, float32 or float64: .npy, .npz or"
-            + " .safetensors (FILE:NAME for one of several arrays), - for standard input.",
+            + " .safetensors (FILE:NAME for one of several arrays), - for standard input; with --engine"
+            + " spark also .parquet.",
         "Several files, or a pattern in quotes, are put one after another in natural order."
       })
   private List<String> files = List.of();
@@ -72,6 +73,11 @@ final class TokenOptions {
   /** Says whether there is a file. */
   boolean given() {
     return !files.isEmpty();
+  }
+
+  /** Says whether an engine reads the files. */
+  boolean elsewhere() {
+    return engine.given();
   }
 
   /** Returns the files. */
