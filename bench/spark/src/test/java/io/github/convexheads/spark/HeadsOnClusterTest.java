@@ -77,7 +77,10 @@ class HeadsOnClusterTest {
   void a_problem_of_known_optimum_is_solved(String name, @TempDir Path folder) {
     ConformanceCase solved =
         ConformanceCase.readAll(SHARED.resolve("conformance").resolve(name)).get(0);
-    ConvexHeads heads = ConvexHeads.configured(solved.configuration("low-rank", TOLERANCE)).seed(1);
+    ConvexHeads heads =
+        ConvexHeads.configured(solved.configuration("low-rank", TOLERANCE))
+            .set("solver.time-limit", "1h")
+            .seed(1);
     Tokens near = solved.tokens();
     Targets targets = solved.targets();
     int rows = Math.max(1, (near.samples() + 1) / 2);
