@@ -69,6 +69,15 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--csv", paramLabel = "FILE", description = "Write the table as CSV here.")
   private Path csv;
 
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = {
+        "How much each sample of the experiment's one token set counts, as data.weights: n numbers of"
+            + " at least 0; test samples of a section of their own have weights there."
+      })
+  private String weights;
+
   @Spec private CommandSpec spec;
 
   CompareCommand() {}
@@ -88,6 +97,9 @@ final class CompareCommand implements Callable<Integer> {
     json.requireWritable();
     new ResultFolder(results).requireWritable();
     Hocon asked = configuration.parsed();
+    if (weights != null) {
+      asked = asked.with("data.weights", weights, "--weights");
+    }
     Experiment all = Experiment.read(asked);
     Experiment chosen = only == null ? all : all.only(only);
     Experiment experiment = seeds == null ? chosen : new Experiment(chosen.heads(), seeds);

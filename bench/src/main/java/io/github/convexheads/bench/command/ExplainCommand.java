@@ -49,6 +49,7 @@ final class ExplainCommand implements Callable<Integer> {
   private static final int MOST_BYTES = 1 << 24;
 
   @Mixin private ModelOptions model;
+  @Mixin private WeightOptions weights;
   @Mixin private JsonOption json;
 
   @Option(
@@ -221,7 +222,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private Targets targets(FittedHead head, Tokens read) {
     LabelledInput input = new LabelledInput(tokens.input(), labels.input());
-    Targets targets = input.labelled(read, head, Notes.to(spec));
+    Targets targets = weights.weighted(input.labelled(read, head, Notes.to(spec)), Notes.to(spec));
     Evaluation.requireTargets(head, targets);
     return targets;
   }

@@ -1,11 +1,7 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.token.Targets;
-import io.github.convexheads.bench.data.ArraySource;
-import java.util.List;
-import java.util.Optional;
+import io.github.convexheads.bench.data.WeightFile;
 import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
 import picocli.CommandLine.Option;
@@ -28,7 +24,7 @@ final class WeightOptions {
     if (file == null) {
       return targets;
     }
-    double[] weights = values();
+    double[] weights = WeightFile.read(file);
     Targets weighted = targets.withWeights(weights);
     double sum = DoubleStream.of(weights).sum();
     if (Math.abs(sum - targets.samples()) > 1e-9 * targets.samples()) {
@@ -37,19 +33,5 @@ final class WeightOptions {
               .formatted(file, sum, targets.samples()));
     }
     return weighted;
-  }
-
-  private double[] values() {
-    List<ArraySource> sources = ArraySource.all(List.of(file), Optional.empty());
-    if (sources.size() != 1) {
-      throw new InvalidInputException(
-          "%s names %d files; weights are one file of n numbers".formatted(file, sources.size()));
-    }
-    StoredArray array = sources.get(0).open().numbers();
-    if (array.shape().rank() != 1) {
-      throw new InvalidInputException(
-          "%s has shape %s; weights are one array of n numbers".formatted(file, array.shape()));
-    }
-    return array.toDoubles();
   }
 }

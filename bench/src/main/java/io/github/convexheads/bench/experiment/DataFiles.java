@@ -1,10 +1,12 @@
 package io.github.convexheads.bench.experiment;
 
 import io.github.convexheads.api.internal.configuration.Hocon;
+import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.bench.data.ArraySource;
 import io.github.convexheads.bench.data.LabelledInput;
 import io.github.convexheads.bench.data.TargetInput;
 import io.github.convexheads.bench.data.TokenInput;
+import io.github.convexheads.bench.data.WeightFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,10 +22,19 @@ import java.util.OptionalLong;
 record DataFiles(Hocon root, String section, String shared) {
   private static final String TOKENS = "tokens";
   private static final String LABELS = "labels";
+  private static final String WEIGHTS = "weights";
 
   /** The keys of files. */
   static final List<String> KEYS =
-      List.of(TOKENS, LABELS, "tokens-name", "layout", "drop-tokens", "labels-as", "ignore-label");
+      List.of(
+          TOKENS,
+          LABELS,
+          "tokens-name",
+          "layout",
+          "drop-tokens",
+          "labels-as",
+          "ignore-label",
+          WEIGHTS);
 
   LabelledInput input() {
     int dropped = path("drop-tokens").map(root::integer).orElse(0);
@@ -36,6 +47,12 @@ record DataFiles(Hocon root, String section, String shared) {
             .orElse(OptionalLong.empty());
     List<ArraySource> labels = ArraySource.all(files(LABELS), Optional.empty());
     return new LabelledInput(tokens, new TargetInput(labels, text("labels-as"), ignored));
+  }
+
+  /** Gives targets the weights of this section's own file, if it names one. */
+  Targets weighted(Targets targets) {
+    String key = section + "." + WEIGHTS;
+    return root.has(key) ? targets.withWeights(WeightFile.read(root.text(key))) : targets;
   }
 
   /** One file or a list of them. */

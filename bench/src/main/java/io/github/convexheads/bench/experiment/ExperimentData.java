@@ -83,9 +83,10 @@ public record ExperimentData(
     String number = root.has(section + ".classes") ? section + ".classes" : "data.classes";
     OptionalInt classes =
         root.has(number) ? OptionalInt.of(root.integer(number)) : OptionalInt.empty();
-    LabelledInput files = new DataFiles(root, section, section).input();
+    DataFiles named = new DataFiles(root, section, section);
+    LabelledInput files = named.input();
     Tokens tokens = files.tokens().read();
-    Labelled all = new Labelled(tokens, files.training(tokens, classes, loss));
+    Labelled all = new Labelled(tokens, named.weighted(files.training(tokens, classes, loss)));
     boolean own = root.has(section + ".test");
     LabelledInput others = own ? new DataFiles(root, section + ".test", section).input() : null;
     Labelled separate = own ? like(all, others, loss) : null;

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,6 +19,11 @@ import java.util.concurrent.TimeUnit;
  * @param messages the file that its standard error goes to
  */
 record Child(Process process, Path messages) {
+  private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(Child::endAll, "end of children"));
+  }
 
   /** Starts the command, for example with {@code -Xmx64m}. */
   static Child start(Path folder, String option, Object... arguments) throws IOException {
@@ -43,7 +50,18 @@ record Child(Process process, Path messages) {
     }
     Path messages = folder.resolve("messages.txt");
     ProcessBuilder builder = new ProcessBuilder(words).redirectError(messages.toFile());
-    return new Child(builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start(), messages);
+    Process started = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    STARTED.add(started);
+    return new Child(started, messages);
+  }
+
+  /**
+   * Ends all children that still run, whatever became of the tests that started them; called after
+   * tests, and when this Java machine ends.
+   */
+  static void endAll() {
+    STARTED.forEach(Process::destroyForcibly);
+    STARTED.clear();
   }
 
   /** Waits for the end, two minutes at most, and returns exit code and messages. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,12 @@ class TerminationTest {
   @BeforeEach
   void makeFolder() throws IOException {
     out = Files.createDirectory(folder.resolve("out"));
+  }
+
+  /** A test that fails while its child runs must not leave it to others. */
+  @AfterEach
+  void endChildren() {
+    Child.endAll();
   }
 
   private Child tokens() throws IOException {
@@ -76,7 +83,9 @@ class TerminationTest {
   }
 
   private static void await(Child child, Callable<Boolean> condition) throws Exception {
+    long began = System.nanoTime();
     while (!condition.call()) {
+      assertThat(System.nanoTime() - began).isLessThan(TimeUnit.MINUTES.toNanos(5));
       assertThat(child.process().isAlive()).as(Files.readString(child.messages())).isTrue();
       TimeUnit.MILLISECONDS.sleep(5);
     }

@@ -40,6 +40,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the contract of solvers does not ask of every solver. */
 class LowRankSolverTest {
+  /** Iterations are limited, not the time of a machine that others use too. */
+  private static final Duration UNHURRIED = Duration.ofDays(1);
+
   private static final Kernel KERNEL = Kernels.best();
 
   @Test
@@ -171,7 +174,7 @@ class LowRankSolverTest {
   @Test
   void goesOnWhileRoundsOfOneComponentLowerTheObjective() {
     ConvexProgram some = identity(12, new SquaredLoss());
-    StoppingRule rule = new StoppingRule(1e-6, 5000, Duration.ofMinutes(1));
+    StoppingRule rule = new StoppingRule(1e-6, 5000, UNHURRIED);
     LowRankSolver one =
         new LowRankSolver(new LowRankSettings(rule, 1, 1, 12, LowRankSettings.Arithmetic.FLOAT64));
 
@@ -189,7 +192,7 @@ class LowRankSolverTest {
 
   @Test
   void settingsRefuseFewerThanOneHead() {
-    StoppingRule rule = new StoppingRule(1e-4, 10, Duration.ofMinutes(1));
+    StoppingRule rule = new StoppingRule(1e-4, 10, UNHURRIED);
     assertThatThrownBy(() -> new LowRankSettings(rule, 0, 1, 1, LowRankSettings.Arithmetic.AUTO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("found 0, 1 and 1");
@@ -250,7 +253,7 @@ class LowRankSolverTest {
   }
 
   private static LowRankSolver solver(double tolerance, LowRankSettings.Arithmetic arithmetic) {
-    StoppingRule rule = new StoppingRule(tolerance, 5000, Duration.ofMinutes(1));
+    StoppingRule rule = new StoppingRule(tolerance, 5000, UNHURRIED);
     LowRankSettings defaults = LowRankSettings.of(rule);
     return new LowRankSolver(
         new LowRankSettings(
