@@ -45,7 +45,7 @@ class SettingsTest {
     "count, 2.5, 1 to 9",
     "rate, NaN, 0 to 1",
     "rate, 1.5, 0 to 1",
-    "flag, maybe, true or false",
+    "flag, maybe, 'true, false'",
     "choice, up, left",
     "unit, weeks, seconds",
     "time, 3, unit"
