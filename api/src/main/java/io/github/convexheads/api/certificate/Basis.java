@@ -39,11 +39,13 @@ final class Basis {
 
   /** Takes away from every column of W what is in the span, twice (classical Gram-Schmidt). */
   void orthogonalise(Matrix w) {
+    int length = w.rows();
+    int width = w.columns();
     RealArray columns = RealArray.wrap(w.transposed().toArray());
     for (int pass = 0; pass < 2; pass++) {
-      subtract(overlaps(columns, w.rows(), w.columns()), columns, w.rows(), w.columns());
+      subtract(overlaps(columns, length, width), columns, length, width);
     }
-    w.transposed().copyFrom(Matrix.of(columns, w.columns(), w.rows()));
+    w.transposed().copyFrom(Matrix.of(columns, width, length));
   }
 
   private double[] overlaps(RealArray columns, int length, int width) {

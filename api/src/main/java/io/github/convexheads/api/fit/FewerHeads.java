@@ -13,7 +13,6 @@ import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -47,7 +46,7 @@ final class FewerHeads {
   private final Kernel kernel;
   private final boolean diagonal;
   private final BooleanSupplier hurry;
-  private final Map<Factors, double[]> projections = new IdentityHashMap<>();
+  private final IdentityHashMap<Factors, double[]> projections = new IdentityHashMap<>();
 
   private FewerHeads(ConvexProgram program, LocalData data, BooleanSupplier hurry) {
     this.hurry = hurry;
