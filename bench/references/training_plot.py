@@ -12,7 +12,7 @@ import statistics
 import sys
 
 COLOURS = ["#c0504d", "#e0a030", "#2f6db0", "#5a9a5a"]
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT = 250, 220, 46, 26, 40, 8
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT = 330, 230, 46, 26, 40, 8
 
 
 def read(folder, name):
