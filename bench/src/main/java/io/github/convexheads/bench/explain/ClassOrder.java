@@ -77,7 +77,11 @@ final class ClassOrder {
 
   /** How often two classes are taken for each other, as shares of their samples. */
   private static double between(ConfusionMatrix matrix, int a, int b) {
-    return matrix.count(a, b) / Math.max(1.0, matrix.support(a))
-        + matrix.count(b, a) / Math.max(1.0, matrix.support(b));
+    return share(matrix.count(a, b), matrix.support(a))
+        + share(matrix.count(b, a), matrix.support(b));
+  }
+
+  private static double share(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
   }
 }

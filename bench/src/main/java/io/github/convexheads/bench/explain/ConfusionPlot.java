@@ -84,7 +84,7 @@ final class ConfusionPlot {
   }
 
   private void cell(StringBuilder svg, int k, int p) {
-    double share = matrix.count(k, p) / (double) Math.max(1, matrix.support(k));
+    double share = (double) matrix.count(k, p) / Math.max(1, matrix.support(k));
     double shown = FAINTEST + (1 - FAINTEST) * Math.sqrt(share);
     svg.append(
         Page.format(

@@ -82,8 +82,8 @@ public final class Attack {
   }
 
   /**
-   * Runs N trials and prints the table, that of the trials so far when it is interrupted; fails when
-   * a claim was refuted.
+   * Runs N trials and prints the table, that of the trials so far when it is interrupted; fails
+   * when a claim was refuted.
    *
    * @param arguments N, and the first seed, 0 by default
    */

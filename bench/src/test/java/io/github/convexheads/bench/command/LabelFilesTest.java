@@ -116,14 +116,15 @@ class LabelFilesTest {
         "--labels-as one-hot, once every row has its 1",
         "--labels-as multi-label");
     assertRefused(
-        files.fit(FitFiles.concatenated(linear(), "--set", "loss.type=softmax")), "[7, 0]");
+        files.fit(FitFiles.concatenated(linear(), "--set", "loss.type=softmax")),
+        "0 ones in row 7");
     assertThat(fitted("--labels-as", "multi-label").path("loss").asText()).isEqualTo("logistic");
   }
 
   @Test
   void names_that_could_be_overlooked_are_quoted() throws IOException {
     Path text = files.folder().resolve("names.txt");
-    Files.writeString(text, "x\n x\ny, z\n\n".repeat(SAMPLES / 4));
+    Files.writeString(text, "x\n x\ny, z\nw\n".repeat(SAMPLES / 4));
 
     Run run =
         Run.of(
@@ -133,7 +134,7 @@ class LabelFilesTest {
                 },
                 linear()));
 
-    assertThat(run.out() + run.err()).contains("'', ' x', x, 'y, z'");
+    assertThat(run.out()).contains("' x'", "'y, z'");
   }
 
   @Test
