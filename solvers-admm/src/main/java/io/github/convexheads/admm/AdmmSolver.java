@@ -68,10 +68,10 @@ public final class AdmmSolver implements Solver {
     int nextBalance = FIRST_CHECK;
     int iteration = 0;
     while (stop.isEmpty()) {
-      splitting.step();
+      boolean moved = advance(splitting);
       iteration++;
       stop = monitor.interrupted(iteration);
-      boolean still = splitting.relativeResidual() <= HOPELESS;
+      boolean still = !moved || splitting.relativeResidual() <= HOPELESS;
       if (iteration >= nextCheck || stop.isPresent() || still) {
         Optional<Status> checked = certify(program, splitting.point(), iteration, monitor);
         stop = checked.isPresent() ? checked : stop;
@@ -86,6 +86,16 @@ public final class AdmmSolver implements Solver {
       }
     }
     return monitor.solution(stop.get());
+  }
+
+  /** Takes a step; false where rounding leaves no way on. */
+  private static boolean advance(ConsensusIteration splitting) {
+    try {
+      splitting.step();
+      return true;
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private ConsensusIteration splitting(ConvexProgram program, Variable start) {

@@ -4,6 +4,7 @@ import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.bench.robustness.OddProblem.Oddity;
@@ -115,6 +116,8 @@ public final class Robustness {
       boolean declined = !solver.equals("auto") && e.getMessage().contains("does not take");
       return note(
           problem, solver, declined ? Outcome.DECLINED : Outcome.STOPPED, e.getMessage(), began);
+    } catch (StoppedException e) {
+      return note(problem, solver, Outcome.STOPPED, e.getMessage(), began);
     } catch (RuntimeException | Error e) {
       return note(problem, solver, Outcome.FAILED, stack(e), began);
     }
