@@ -12,6 +12,9 @@ final class NumberRange {
   /** Gradients beyond this are refused: solvers work with squares, in single precision too. */
   private static final double LARGEST = 1e100;
 
+  /** Losses whose squares are far from overflow. */
+  private static final double LARGEST_LOSS = 1e140;
+
   /** A beta_max whose square is far from underflow. */
   private static final double SMALLEST = 1e-120;
 
@@ -25,7 +28,7 @@ final class NumberRange {
 
   /** Fails unless losses of outputs of zero and their gradients can be represented. */
   static void requireTargets(Evaluation zero) {
-    if (!Double.isFinite(zero.loss())) {
+    if (!(zero.loss() < LARGEST_LOSS)) {
       throw new InvalidInputException(
           "the targets are so large that their losses overflow; scale the targets");
     }

@@ -39,6 +39,12 @@ public final class NetworkIdentity {
   private static final int MOST_TOKENS = 6;
   private static final int MOST_FEATURES = 4;
 
+  private static final int LEAST_POINTS = 3;
+  private static final int MOST_POINTS = 36;
+
+  /** Entries of weights that are worth trying in all. */
+  private static final double MOST_WORK = 4e6;
+
   /** Pre-activations of a point up to which B is solved for. */
   private static final int MOST_UNKNOWNS = 96;
 
@@ -83,12 +89,26 @@ public final class NetworkIdentity {
       return Optional.empty();
     }
     NetworkIdentity identity = new NetworkIdentity(head, gates, lift, kernel, random);
-    List<TokenBatch> points = new ArrayList<>();
-    points.add(identity.point());
-    points.add(tokens.batch(0, 1, Precision.FLOAT64));
-    int other = random.nextInt(tokens.samples());
-    points.add(tokens.batch(other, other + 1, Precision.FLOAT64));
-    return points.stream().flatMap(x -> identity.at(x).stream()).findFirst();
+    return IntStream.range(0, identity.points())
+        .boxed()
+        .flatMap(i -> identity.at(identity.point(i, tokens)).stream())
+        .findFirst();
+  }
+
+  /** More points where a point is cheap: gates are compared where several are open at once. */
+  private int points() {
+    double rows = lift.blocks().stream().mapToInt(Block::rows).max().orElseThrow();
+    double work = rows * COLUMNS * Math.min(MOST_BLOCKS, lift.blocks().size());
+    return (int) Math.max(LEAST_POINTS, Math.min(MOST_POINTS, MOST_WORK / work));
+  }
+
+  /** In turn points of few tokens, of two tokens, and samples. */
+  private TokenBatch point(int i, Tokens tokens) {
+    if (i % 3 < 2) {
+      return point(i % 3 == 0 ? MOST_TOKENS : 2);
+    }
+    int sample = random.nextInt(tokens.samples());
+    return tokens.batch(sample, sample + 1, Precision.FLOAT64);
   }
 
   /**
@@ -117,10 +137,10 @@ public final class NetworkIdentity {
   }
 
   /** A random sample, most of whose values are 0 where it has many. */
-  private TokenBatch point() {
+  private TokenBatch point(int mostTokens) {
     TokenShape shape = lift.shape();
     double[] x = new double[shape.size()];
-    for (int t = 0; t < Math.min(MOST_TOKENS, shape.tokens()); t++) {
+    for (int t = 0; t < Math.min(mostTokens, shape.tokens()); t++) {
       for (int l = 0; l < Math.min(MOST_FEATURES, shape.features()); l++) {
         x[t * shape.features() + l] = random.nextGaussian();
       }

@@ -17,7 +17,7 @@ final class KernelTrial {
   private static final long SEED = 20_260_731;
 
   /** What decompositions may be off by, relative to their matrix. */
-  private static final double BACKWARD = 1e-12;
+  private static final double BACKWARD = 72 * U;
 
   private final Kernel kernel;
   private final SplittableRandom random;

@@ -286,7 +286,8 @@ public final class LiftedProgram implements ConvexProgram {
     int from = question.pass.source().from(batch);
     int to = question.pass.source().to(batch);
     double relative = errors().actions(from, to);
-    return new WideActions(question.pass, batch, random, relative);
+    double single = errors().action(from, to);
+    return new WideActions(question.pass, batch, random, relative, single);
   }
 
   /** Bounds of what rounding can change, in the precision of this program. */

@@ -121,14 +121,16 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
    * spare for products of random vectors.
    */
   double actions(int from, int to) {
-    double[] s = sizes.bySample();
-    double squares = 0;
-    for (int i = from; i < to; i++) {
-      squares += s[i] * s[i];
-    }
+    double size = Vectors.norm(Arrays.copyOfRange(sizes.bySample(), from, to));
     double rows = (double) (to - from) * losses.targets().positions();
-    double positions = losses.targets().positions();
-    return 32 * gamma(outputRoundings(0) + rows) * Math.sqrt(squares * positions) + TINY;
+    double root = Math.sqrt(losses.targets().positions());
+    return 32 * gamma(outputRoundings(0) + rows) * size * root + TINY * (1 + size);
+  }
+
+  /** The error of one entry of phi^T u, relative to the length of u. */
+  double action(int from, int to) {
+    double size = Arrays.stream(sizes.bySample(), from, to).max().orElse(0);
+    return 2 * gamma(outputRoundings(0)) * size + TINY * (1 + size);
   }
 
   /** Bounds |D(theta) as computed - D(theta)| for the dual value D. */

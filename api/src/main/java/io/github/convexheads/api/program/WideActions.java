@@ -20,6 +20,9 @@ final class WideActions {
   /** Sides up to which norms are computed exactly, by so many columns. */
   private static final int MOST_COLUMNS = 256;
 
+  /** Entries of a projection that are computed one by one. */
+  private static final int MOST_ENTRIES = 48;
+
   /** Values that are held at once. */
   private static final int MOST_VALUES = 1 << 22;
 
@@ -30,17 +33,20 @@ final class WideActions {
   private final BatchPass pass;
   private final RandomGenerator random;
   private final double relative;
+  private final double single;
 
   /**
    * Tries one batch of a pass.
    *
    * @param relative the error of a product of features, relative to the lengths that are multiplied
+   * @param single the same for one row
    */
-  WideActions(BatchPass pass, int batch, RandomGenerator random, double relative) {
+  WideActions(BatchPass pass, int batch, RandomGenerator random, double relative, double single) {
     this.pass = pass;
     this.batch = pass.batch(batch, 0, Precision.FLOAT64);
     this.random = random;
     this.relative = relative;
+    this.single = single;
   }
 
   /** Tries all blocks with as many columns as a point has in each. */
@@ -76,8 +82,41 @@ final class WideActions {
     double[] other = product(p, narrow, rows, k, r);
     double off = distance(one, other);
     return off <= allowed * Vectors.norm(p)
-        ? Optional.empty()
+        ? entries(j, u, r, narrow, rows)
         : Optional.of(new IdentityViolation("head", ADJOINT, off, Vectors.norm(one)));
+  }
+
+  /** Single entries of phi^T u against phi of their row, which unit columns give. */
+  private Optional<IdentityViolation> entries(int j, double[] u, int r, double[] narrow, int rows) {
+    int length = u.length / r;
+    int count = Math.min(rows, MOST_ENTRIES);
+    int[] tried = random.ints(count, 0, rows).toArray();
+    for (int i = 0; i < count && rows <= MOST_ENTRIES; i++) {
+      tried[i] = i;
+    }
+    Matrix units = Matrix.zeros(Precision.FLOAT64, rows, count);
+    for (int i = 0; i < count; i++) {
+      units.set(tried[i], i, 1);
+    }
+    Matrix phi = Matrix.zeros(Precision.FLOAT64, length, count);
+    batch.features().backproject(j, units, phi);
+    double[] found = product(phi.toArray(), u, length, count, r);
+    for (int i = 0; i < count; i++) {
+      for (int h = 0; h < r; h++) {
+        double off = Math.abs(found[i * r + h] - narrow[tried[i] * r + h]);
+        if (!(off <= single * columnNorm(u, h, r))) {
+          return Optional.of(
+              new IdentityViolation("head", ADJOINT, off, Math.abs(found[i * r + h])));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static double columnNorm(double[] u, int h, int r) {
+    double[] column = new double[u.length / r];
+    Arrays.setAll(column, i -> u[i * r + h]);
+    return Vectors.norm(column);
   }
 
   private double[] projected(int j, double[] u, int k, int rows) {

@@ -57,11 +57,10 @@ final class HostileRecords {
       case 6 ->
           configured(head, "beta-fraction", value -> Double.toString(value * (1 - by)), betas);
       case 7 ->
-          configured(
+          certificate(
               head,
-              "head.gates.seed",
-              value -> Long.toString((long) value + 1),
-              head.gates().groups() > 0);
+              proof(c, primal * (1 - by), c.dual() - by * primal, c.scope()),
+              values && primal > 0);
       case 8 ->
           certificate(
               head, with(c, c.loss() * (1 - by), c.penalty(), c.floor()), c.loss() > 0 && values);
