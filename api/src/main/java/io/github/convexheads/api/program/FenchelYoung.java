@@ -43,6 +43,7 @@ final class FenchelYoung {
       double[] a = Arrays.copyOfRange(outputs, row * c, (row + 1) * c);
       double[] gradient = gradient(a, row);
       double[] b = times(theta, gradient);
+      together(a, gradient, row);
       compare(a, gradient, row);
       compare(a, b, row);
       compare(nearest(a, b, row), b, row);
@@ -69,6 +70,22 @@ final class FenchelYoung {
       }
     }
     return a;
+  }
+
+  /** What a fit asks for together is what is asked for one by one here. */
+  private void together(double[] a, double[] gradient, int row) {
+    double[] own = new double[c];
+    double value = loss.value(a, 0, targets, row);
+    double both = loss.valueAndGradient(a, 0, targets, row, own);
+    double apart = Math.abs(value - both);
+    double size = Math.abs(value) + Math.abs(both);
+    for (int p = 0; p < c; p++) {
+      apart = Math.max(apart, Math.abs(gradient[p] - own[p]));
+      size += Math.abs(gradient[p]) * Math.max(1, Math.abs(a[p]));
+    }
+    if (!(apart <= ROUNDING * (1 + c / 64.0) * size)) {
+      found("value() and gradient() as valueAndGradient()", apart, size);
+    }
   }
 
   private double[] gradient(double[] a, int row) {
