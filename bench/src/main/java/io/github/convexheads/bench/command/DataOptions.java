@@ -34,7 +34,7 @@ final class DataOptions {
 
   private void requireBoth() {
     // An engine may find labels beside the tokens, as in Parquet files.
-    if (!tokens.given() || !labels.given() && !tokens.elsewhere()) {
+    if (!tokens.given() || (!labels.given() && !tokens.elsewhere())) {
       throw missing(tokens.given() ? "--labels" : "--tokens");
     }
   }
