@@ -17,13 +17,11 @@ final class ConfusionPlot {
 
   private final ConfusionMatrix matrix;
   private final Samples samples;
-  private final List<Integer> order;
   private final int[] place;
 
   ConfusionPlot(ConfusionMatrix matrix, Samples samples, List<Integer> order) {
     this.matrix = matrix;
     this.samples = samples;
-    this.order = order;
     this.place = new int[order.size()];
     for (int at = 0; at < place.length; at++) {
       place[order.get(at)] = at;

@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * @param ranks numbers of network heads
  * @param scores what decides
  * @param errors standard errors of scores over folds
- * @param metric what scores are; {@code score} where the file does not say
+ * @param metric what scores are; the word "score" where the file does not say
  * @param by what scores were taken on; empty where the file does not say
  * @param chosen index of the point that was chosen; -1 where the file does not say
  */

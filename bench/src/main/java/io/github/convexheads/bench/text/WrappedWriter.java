@@ -32,7 +32,8 @@ public final class WrappedWriter extends Writer {
     return new PrintWriter(new WrappedWriter(next, width), true) {
       @Override
       public boolean checkError() {
-        return super.checkError() | next.checkError();
+        boolean own = super.checkError();
+        return next.checkError() || own;
       }
     };
   }

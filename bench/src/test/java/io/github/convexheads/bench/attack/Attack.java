@@ -13,6 +13,8 @@ import java.util.stream.LongStream;
  * wrong side of what was reported, computed with forty digits from the definitions.
  */
 public final class Attack {
+  private static final List<Kind> KINDS = List.of(Kind.values());
+
   private final Map<Kind, Map<Outcome, LongAdder>> counts = new EnumMap<>(Kind.class);
   private final List<String> refuted = new ArrayList<>();
 
@@ -30,7 +32,7 @@ public final class Attack {
   }
 
   private void count(long seed) {
-    Kind kind = Kind.values()[(int) (seed % Kind.values().length)];
+    Kind kind = KINDS.get((int) (seed % KINDS.size()));
     Outcome outcome = outcome(kind, seed);
     if (outcome == Outcome.ACCUSED && !kind.sound()) {
       outcome = Outcome.WITHHELD;

@@ -61,7 +61,7 @@ final class Chromium implements AutoCloseable {
 
   /** Returns the program, if there is one on the path. */
   static Optional<Path> program() {
-    for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       for (String name : NAMES) {
         Path file = Path.of(folder.isEmpty() ? "." : folder, name);
         if (Files.isExecutable(file)) {

@@ -29,10 +29,14 @@ class FeaturesEverywhereTest {
     FIRST("head.type=attention", "head.pooling=first"),
     ALL("head.type=b-fno", "head.grid=2x2", "head.pooling=first", "head.intercept=true");
 
-    private final String[] settings;
+    private final String settings;
 
     Feature(String... settings) {
-      this.settings = settings;
+      this.settings = String.join(" ", settings);
+    }
+
+    private String[] settings() {
+      return settings.split(" ", -1);
     }
 
     private boolean weighted() {
@@ -60,7 +64,7 @@ class FeaturesEverywhereTest {
   @ParameterizedTest
   @EnumSource
   void isFittedVerifiedExportedExplainedAndRefitted(Feature feature) {
-    Object[] set = FitFiles.set(feature.settings);
+    Object[] set = FitFiles.set(feature.settings());
     JsonNode fit =
         FitFiles.succeeded(files.fit(FitFiles.concatenated(asked(feature, "--json"), set)));
     JsonNode verified = FitFiles.succeeded(files.onData("verify", asked(feature, "--json")));
@@ -87,7 +91,7 @@ class FeaturesEverywhereTest {
   void isComparedWithOthers(Feature feature) throws IOException {
     Path experiment = folder.resolve("experiment.conf");
     String own =
-        Stream.of(feature.settings)
+        Stream.of(feature.settings())
             .map(setting -> setting.substring("head.".length()).replace('=', ':'))
             .map(setting -> setting.replaceFirst(":", " = "))
             .reduce((a, b) -> a + ", " + b)

@@ -36,10 +36,11 @@ public final class Robustness {
   }
 
   private final String limit;
-  private final Map<Oddity, Map<String, int[]>> counts = new EnumMap<>(Oddity.class);
+  private final Map<Oddity, Map<String, Map<Outcome, Integer>>> counts =
+      new EnumMap<>(Oddity.class);
   private final List<String> stopped = new ArrayList<>();
   private final List<String> failed = new ArrayList<>();
-  private final Map<String, int[]> all = new LinkedHashMap<>();
+  private final Map<String, Map<Outcome, Integer>> all = new LinkedHashMap<>();
 
   /**
    * A run.
@@ -48,7 +49,7 @@ public final class Robustness {
    */
   Robustness(String limit) {
     this.limit = limit;
-    SOLVERS.forEach(solver -> all.put(solver, new int[Outcome.values().length]));
+    SOLVERS.forEach(solver -> all.put(solver, new EnumMap<>(Outcome.class)));
   }
 
   /** Fits the problems from one number on. */
@@ -73,9 +74,11 @@ public final class Robustness {
     Map<String, Certificate> proofs = new LinkedHashMap<>();
     for (String solver : SOLVERS) {
       Outcome outcome = solve(problem, solver, proofs);
-      counts.computeIfAbsent(problem.oddity(), o -> new LinkedHashMap<>())
-          .computeIfAbsent(solver, s -> new int[Outcome.values().length])[outcome.ordinal()]++;
-      all.get(solver)[outcome.ordinal()]++;
+      counts
+          .computeIfAbsent(problem.oddity(), o -> new LinkedHashMap<>())
+          .computeIfAbsent(solver, s -> new EnumMap<>(Outcome.class))
+          .merge(outcome, 1, Integer::sum);
+      all.get(solver).merge(outcome, 1, Integer::sum);
     }
     double least = proofs.values().stream().mapToDouble(Certificate::primal).min().orElse(1);
     proofs.forEach(
@@ -158,21 +161,16 @@ public final class Robustness {
     return table.append('\n').toString();
   }
 
-  private static int sum(int[] outcomes) {
-    int sum = 0;
-    for (int count : outcomes) {
-      sum += count;
-    }
-    return sum;
+  private static int sum(Map<Outcome, Integer> outcomes) {
+    return outcomes.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Certified of those that were taken, with what stopped and what failed. */
-  private static String cell(int[] outcomes) {
-    int taken = sum(outcomes) - outcomes[Outcome.DECLINED.ordinal()];
-    String cell = outcomes[Outcome.CERTIFIED.ordinal()] + " of " + taken;
-    return outcomes[Outcome.FAILED.ordinal()] == 0
-        ? cell
-        : cell + ", " + outcomes[Outcome.FAILED.ordinal()] + " failed";
+  /** Certified of those that were taken, with what failed. */
+  private static String cell(Map<Outcome, Integer> outcomes) {
+    int taken = sum(outcomes) - outcomes.getOrDefault(Outcome.DECLINED, 0);
+    int failed = outcomes.getOrDefault(Outcome.FAILED, 0);
+    String cell = outcomes.getOrDefault(Outcome.CERTIFIED, 0) + " of " + taken;
+    return failed == 0 ? cell : cell + ", " + failed + " failed";
   }
 
   /** Keeps what a fit says. */
