@@ -23,8 +23,11 @@ sealed interface LineName extends Serializable {
 
   /** Lines along which steps of similar lengths are taken. */
   enum Kind {
+    /** U and V move. */
     BOTH,
+    /** V moves alone. */
     RIGHT,
+    /** Straight to a point, along which outputs are linear. */
     STRAIGHT
   }
 

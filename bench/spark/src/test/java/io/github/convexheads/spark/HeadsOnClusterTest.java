@@ -113,7 +113,7 @@ class HeadsOnClusterTest {
   @ParameterizedTest
   @MethodSource("heads")
   void a_head_of_vowels_is_the_same_as_in_memory(String head, @TempDir Path folder) {
-    String[] words = head.split(" ");
+    String[] words = head.split(" ", -1);
     ConvexHeads heads =
         ConvexHeads.builder().head(words[0]).solver("low-rank").betaFraction(0.5).seed(1);
     heads = words.length > 1 ? heads.set("head.activation", words[1]) : heads;
