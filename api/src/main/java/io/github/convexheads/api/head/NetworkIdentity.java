@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
+import org.apiguardian.api.API;
 
 /**
  * Whether the lifted features of a gated or relu head are those of a network with its
@@ -30,6 +31,7 @@ import org.apache.commons.math3.linear.SingularValueDecomposition;
  * their least squares solution measures how far the lift is from any such network. Optimality over
  * all networks rests on it, because patterns are enumerated by A while features come from phi.
  */
+@API(status = API.Status.INTERNAL)
 public final class NetworkIdentity {
   /** Left-overs within this share of the numbers are rounding. */
   private static final double ROUNDING = 1e-10;

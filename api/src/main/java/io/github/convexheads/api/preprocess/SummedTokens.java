@@ -1,8 +1,10 @@
 package io.github.convexheads.api.preprocess;
 
 import io.github.convexheads.api.token.Tokens;
+import org.apiguardian.api.API;
 
 /** Tokens whose sums, by which preprocessing is fitted, are taken where they are. */
+@API(status = API.Status.EXPERIMENTAL)
 public interface SummedTokens extends Tokens {
 
   /**

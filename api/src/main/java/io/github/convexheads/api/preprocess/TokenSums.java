@@ -6,8 +6,10 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.Tokens;
+import org.apiguardian.api.API;
 
 /** Sums over the tokens of some samples, parts of those of {@link SummedTokens}. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class TokenSums {
   private static final int BATCH_VALUES = 1 << 20;
 

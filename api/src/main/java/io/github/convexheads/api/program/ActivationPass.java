@@ -4,6 +4,7 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.head.NetworkForm;
 import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.internal.network.ArrayGraph;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
@@ -43,7 +44,10 @@ final class ActivationPass {
 
   /** Returns the activations of a block's group; empty where they are not known or too many. */
   static Optional<Activations> of(BatchPass pass, int index, double[] e, int width) {
-    if (!(pass.lift() instanceof NetworkForm form) || pass.lift().preactivations() == 0) {
+    // The drawing has the pre-activations of all tokens, a lift of the first token its own alone.
+    if (!(pass.lift() instanceof NetworkForm form)
+        || pass.lift().preactivations() == 0
+        || pass.lift().pooling() == Pooling.FIRST) {
       return Optional.empty();
     }
     ActivationPass own = new ActivationPass(pass, form, index, width);

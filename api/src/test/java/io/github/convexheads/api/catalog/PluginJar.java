@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.convexheads.api.loss.LossProvider;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -19,6 +20,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.apiguardian.api.API;
 
 /** A plugin under construction: sources that are compiled, a services file, a jar. */
 final class PluginJar {
@@ -124,10 +126,14 @@ final class PluginJar {
     return file;
   }
 
+  /** The api and the marks of its types. */
   private static String classPath() {
+    return String.join(File.pathSeparator, place(LossProvider.class), place(API.class));
+  }
+
+  private static String place(Class<?> type) {
     try {
-      return Path.of(LossProvider.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .toString();
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
