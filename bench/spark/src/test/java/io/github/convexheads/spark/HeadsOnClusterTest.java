@@ -34,7 +34,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("spark")
 @Tag("shared")
-@Execution(ExecutionMode.CONCURRENT)
 class HeadsOnClusterTest {
   private static final Path SHARED = Path.of(System.getProperty("shared.dir", "../shared"));
   private static final Path VOWELS = SHARED.resolve("data/japanese-vowels");
@@ -73,6 +72,7 @@ class HeadsOnClusterTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("cases")
   void a_problem_of_known_optimum_is_solved(String name, @TempDir Path folder) {
     ConformanceCase solved =
@@ -111,6 +111,7 @@ class HeadsOnClusterTest {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("heads")
   void a_head_of_vowels_is_the_same_as_in_memory(String head, @TempDir Path folder) {
     String[] words = head.split(" ", -1);
