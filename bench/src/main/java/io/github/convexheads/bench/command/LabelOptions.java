@@ -42,10 +42,10 @@ final class LabelOptions {
     return !files.isEmpty();
   }
 
-  /** Returns the files. */
+  /** Returns the files; none where labels came with the tokens. */
   TargetInput input() {
     return new TargetInput(
-        ArraySource.all(files, Optional.empty()),
+        files.isEmpty() ? List.of() : ArraySource.all(files, Optional.empty()),
         Optional.ofNullable(encoding),
         ignored == null ? OptionalLong.empty() : OptionalLong.of(ignored));
   }
