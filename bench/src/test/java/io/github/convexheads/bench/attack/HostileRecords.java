@@ -63,7 +63,9 @@ final class HostileRecords {
               values && primal > 0);
       case 8 ->
           certificate(
-              head, with(c, c.loss() * (1 - by), c.penalty(), c.floor()), c.loss() > 0 && values);
+              head,
+              with(c, c.loss() * (1 - by), c.penalty(), c.floor()),
+              c.loss() * by > VALUES * primal);
       case 9 ->
           certificate(
               head,
