@@ -6,7 +6,6 @@ import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.internal.format.FileException;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.MemoryEstimate;
-import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -26,11 +25,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * in the middle of a long step, and for the disk only so long. What the disk has not taken by then
  * is not there; the checkpoint before it is.
  */
-final class Checkpointing implements ProgressListener, AutoCloseable {
+final class Checkpointing extends ForwardingListener implements AutoCloseable {
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long PATIENCE_MILLIS = 1000;
 
-  private final ProgressListener next;
   private final Path file;
   private final Configuration configuration;
   private final String digest;
@@ -46,7 +44,7 @@ final class Checkpointing implements ProgressListener, AutoCloseable {
       Configuration configuration,
       Tokens tokens,
       Targets targets) {
-    this.next = next;
+    super(next);
     this.file = file;
     this.configuration = configuration;
     this.digest = file == null ? "" : DataDigest.of(tokens, targets);
@@ -66,7 +64,7 @@ final class Checkpointing implements ProgressListener, AutoCloseable {
       throw new InvalidInputException("--resume needs --checkpoint FILE to resume from");
     }
     if (!Files.exists(file)) {
-      next.noted("no checkpoint at " + file + " yet; starting from zero");
+      noted("no checkpoint at " + file + " yet; starting from zero");
       return Optional.empty();
     }
     Checkpoint checkpoint = Checkpoint.read(file);
@@ -85,7 +83,7 @@ final class Checkpointing implements ProgressListener, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     boolean resumable = file != null && Files.exists(file);
-    next.noted(
+    noted(
         "interrupted; no model was written" + (resumable ? "; --resume goes on from " + file : ""));
   }
 
@@ -99,7 +97,7 @@ final class Checkpointing implements ProgressListener, AutoCloseable {
       new Checkpoint(point, configuration.asMap(), digest).write(file);
     } catch (FileException e) {
       unsaved.compareAndSet(null, point);
-      next.warned("no checkpoint was written: " + e.getMessage());
+      warned("no checkpoint was written: " + e.getMessage());
     }
     saved = System.nanoTime();
   }
@@ -107,7 +105,7 @@ final class Checkpointing implements ProgressListener, AutoCloseable {
   @Override
   public void improved(Variable point) {
     unsaved.set(point);
-    next.improved(point);
+    super.improved(point);
     if (System.nanoTime() - saved > INTERVAL_NANOS) {
       save();
     }
@@ -115,33 +113,18 @@ final class Checkpointing implements ProgressListener, AutoCloseable {
 
   @Override
   public boolean cancelled() {
-    return cancelled || next.cancelled();
+    return cancelled || super.cancelled();
   }
 
   @Override
   public void estimated(MemoryEstimate estimate) {
     memory = estimate;
-    next.estimated(estimate);
+    super.estimated(estimate);
   }
 
   /** Returns what the last fit was expected to take; null before one began. */
   MemoryEstimate memory() {
     return memory;
-  }
-
-  @Override
-  public void progressed(Progress progress) {
-    next.progressed(progress);
-  }
-
-  @Override
-  public void warned(String message) {
-    next.warned(message);
-  }
-
-  @Override
-  public void noted(String message) {
-    next.noted(message);
   }
 
   /** The fit has ended by itself; nothing is left to interrupt. */
