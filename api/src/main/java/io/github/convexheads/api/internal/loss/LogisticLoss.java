@@ -1,6 +1,5 @@
 package io.github.convexheads.api.internal.loss;
 
-import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.metric.AveragePrecision;
 import io.github.convexheads.api.internal.metric.CalibrationError;
 import io.github.convexheads.api.internal.metric.F1;
@@ -94,11 +93,7 @@ public final class LogisticLoss implements Loss {
 
   @Override
   public void requireTargets(Targets targets) {
-    if (!(targets instanceof MultiLabels)) {
-      throw new InvalidInputException(
-          "loss 'logistic' needs a 0/1 matrix of labels, found %s; use loss '%s' for those"
-              .formatted(targets.kind().words(), SuitedLoss.id(targets)));
-    }
+    SuitedLoss.require("logistic", TargetKind.LABELS, "a 0/1 matrix of labels", targets);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.github.convexheads.api.internal.loss;
 
-import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.metric.BalancedAccuracy;
 import io.github.convexheads.api.internal.metric.CalibrationError;
 import io.github.convexheads.api.internal.metric.LogLoss;
@@ -125,11 +124,7 @@ public final class SoftmaxLoss implements Loss {
 
   @Override
   public void requireTargets(Targets targets) {
-    if (!(targets instanceof ClassLabels)) {
-      throw new InvalidInputException(
-          "loss 'softmax' needs class labels (whole numbers), found %s; use loss '%s' for those"
-              .formatted(targets.kind().words(), SuitedLoss.id(targets)));
-    }
+    SuitedLoss.require("softmax", TargetKind.CLASSES, "class labels (whole numbers)", targets);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.github.convexheads.api.internal.loss;
 
-import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.metric.MeanAbsoluteError;
 import io.github.convexheads.api.internal.metric.MeanSquaredError;
 import io.github.convexheads.api.internal.metric.RSquared;
@@ -77,11 +76,7 @@ public final class SquaredLoss implements Loss {
 
   @Override
   public void requireTargets(Targets targets) {
-    if (!(targets instanceof RealTargets)) {
-      throw new InvalidInputException(
-          "loss 'squared' needs real targets (float32 or float64), found %s; use loss '%s' for those"
-              .formatted(targets.kind().words(), SuitedLoss.id(targets)));
-    }
+    SuitedLoss.require("squared", TargetKind.VALUES, "real targets (float32 or float64)", targets);
   }
 
   @Override

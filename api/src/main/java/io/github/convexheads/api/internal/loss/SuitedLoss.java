@@ -1,5 +1,7 @@
 package io.github.convexheads.api.internal.loss;
 
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import org.apiguardian.api.API;
 
@@ -21,5 +23,22 @@ public final class SuitedLoss {
       case LABELS -> "logistic";
       case VALUES -> "squared";
     };
+  }
+
+  /**
+   * Refuses targets of another kind than a loss takes.
+   *
+   * @param loss the id of the loss
+   * @param kind what it takes
+   * @param words what it takes, in words
+   * @param targets the targets
+   * @throws InvalidInputException if they are of another kind; names the loss that suits them
+   */
+  static void require(String loss, TargetKind kind, String words, Targets targets) {
+    if (targets.kind() != kind) {
+      throw new InvalidInputException(
+          "loss '%s' needs %s, found %s; use loss '%s' for those"
+              .formatted(loss, words, targets.kind().words(), id(targets)));
+    }
   }
 }
