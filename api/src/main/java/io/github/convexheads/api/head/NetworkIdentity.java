@@ -6,6 +6,7 @@ import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.RowMask;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
@@ -16,8 +17,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.apiguardian.api.API;
 
 /**
@@ -33,8 +34,20 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.INTERNAL)
 public final class NetworkIdentity {
-  /** Left-overs within this share of the numbers are rounding. */
+  /** Pre-activations that differ by this share of their terms are the same. */
   private static final double ROUNDING = 1e-10;
+
+  /** What pre-activations lose by underflow at most. */
+  private static final double TINY = 0x1p-800;
+
+  /** u of double precision. */
+  private static final double UNIT = 0x1p-53;
+
+  /** Roundings of a feature besides those that grow with shapes. */
+  private static final int FEW = 256;
+
+  /** Tokens of other signs that sizes are asked at. */
+  private static final int SIGNS = 4;
 
   private static final int COLUMNS = 40;
   private static final int MOST_BLOCKS = 4;
@@ -151,6 +164,10 @@ public final class NetworkIdentity {
   }
 
   private Optional<String> at(TokenBatch x) {
+    double size = size(x);
+    if (!Double.isFinite(size)) {
+      return Optional.empty();
+    }
     Features features = lift.features(x, kernel);
     for (int group = 0; group < gates.groups(); group++) {
       int own = group;
@@ -158,7 +175,7 @@ public final class NetworkIdentity {
           IntStream.range(0, lift.blocks().size())
               .filter(j -> lift.blocks().get(j).group() == own)
               .toArray();
-      Optional<String> found = at(x, features, group, blocks);
+      Optional<String> found = at(x, features, size, group, blocks);
       if (found.isPresent()) {
         return found;
       }
@@ -166,7 +183,8 @@ public final class NetworkIdentity {
     return Optional.empty();
   }
 
-  private Optional<String> at(TokenBatch x, Features features, int group, int[] blocks) {
+  private Optional<String> at(
+      TokenBatch x, Features features, double size, int group, int[] blocks) {
     if ((long) Math.max(lift.blocks().get(blocks[0]).rows(), lift.preactivations()) * COLUMNS
         > MOST_VALUES) {
       return Optional.empty();
@@ -186,9 +204,10 @@ public final class NetworkIdentity {
       if (!follows(mask, ofGate, lift.absoluteTerms(x, group, h, 1))) {
         return Optional.of("gates are not open where their pre-activations are positive");
       }
-      trials.add(new Trial(mask, z, projected(features, block, u)));
+      double length = Vectors.norm(u);
+      trials.add(new Trial(mask, z, projected(features, block, u), length * length));
     }
-    return solvable(trials)
+    return solvable(size, trials)
         ? Optional.empty()
         : Optional.of("lifted features are those of no network with its pre-activations and gates");
   }
@@ -199,8 +218,49 @@ public final class NetworkIdentity {
    * @param mask D
    * @param z A W1 for the weights of random u
    * @param projected phi^T u
+   * @param squares ||u||^2 over all u
    */
-  private record Trial(RowMask mask, double[] z, double[] projected) {}
+  private record Trial(RowMask mask, double[] z, double[] projected, double squares) {}
+
+  /**
+   * S, how large the terms of features are. Lifts that say only what is left of them where they
+   * cancel are asked about tokens of other signs, too.
+   */
+  private double size(TokenBatch x) {
+    double largest = ownSize(x);
+    for (int i = 0; i < SIGNS && !(lift instanceof BlockwiseLift); i++) {
+      RealArray other = x.values().copy(Precision.FLOAT64);
+      for (int v = 0; v < other.length(); v++) {
+        other.set(v, random.nextBoolean() ? other.get(v) : -other.get(v));
+      }
+      largest = Math.max(largest, ownSize(new TokenBatch(x.shape(), 1, other)));
+    }
+    return largest;
+  }
+
+  private double ownSize(TokenBatch x) {
+    return lift.featureSizes(x).map(sizes -> sizes[0]).orElseGet(() -> estimatedSize(x));
+  }
+
+  /** The largest projection of a normal vector. */
+  private double estimatedSize(TokenBatch x) {
+    Features features = lift.features(x, kernel);
+    double largest = 0;
+    for (int block : some(IntStream.range(0, lift.blocks().size()).toArray())) {
+      double[] p = projected(features, block, gaussian(lift.blocks().get(block).rows() * COLUMNS));
+      largest = Math.max(largest, Vectors.norm(p));
+    }
+    return largest;
+  }
+
+  /**
+   * What may be off, relative to the terms: sums over tokens, features and rows, and reflections.
+   */
+  private double roundings(double reflections) {
+    double rows = lift.blocks().stream().mapToDouble(Block::rows).max().orElseThrow();
+    double tokens = lift.shape().tokens();
+    return (FEW + 4 * (tokens + lift.shape().features()) + rows + reflections) * UNIT;
+  }
 
   /** The first block and some others. */
   private int[] some(int[] blocks) {
@@ -242,11 +302,19 @@ public final class NetworkIdentity {
             Matrix.of(own, own.length / COLUMNS, COLUMNS),
             kernel);
     return IntStream.range(0, z.length)
-        .allMatch(i -> Math.abs(z[i] - own[i]) <= ROUNDING * sizes[i]);
+        .allMatch(i -> Math.abs(z[i] - own[i]) <= ROUNDING * sizes[i] + TINY);
   }
 
-  /** Whether one B gives all projections within rounding; true where it has too many unknowns. */
-  private static boolean solvable(List<Trial> trials) {
+  /**
+   * Whether one B gives all projections within rounding; true where it has too many unknowns.
+   *
+   * <p>B solves L B = P but for what rounding did to L and P, at most gamma S ||u|| an equation
+   * with S the size of the terms of features. Householder reflections of L, which are backward
+   * stable in every column and leave none out however small, turn P into rows that some B gives and
+   * rows that none does. Only the latter are looked at: B itself is ill-conditioned wherever
+   * pre-activations differ much in size or depend on one another.
+   */
+  private boolean solvable(double size, List<Trial> trials) {
     int[] used =
         IntStream.range(0, trials.get(0).mask.length())
             .filter(a -> trials.stream().anyMatch(trial -> trial.mask.open(a) && any(trial.z, a)))
@@ -255,8 +323,7 @@ public final class NetworkIdentity {
     if (used.length > MOST_UNKNOWNS || used.length + COLUMNS / 2 > equations) {
       return true;
     }
-    int width = trials.get(0).projected.length / COLUMNS;
-    double[][] p = new double[equations][width];
+    double[][] p = new double[equations][trials.get(0).projected.length / COLUMNS];
     double[][] values = new double[equations][Math.max(1, used.length)];
     for (int e = 0; e < equations; e++) {
       int column = e % COLUMNS;
@@ -266,19 +333,38 @@ public final class NetworkIdentity {
         values[e][a] = trial.mask.open(used[a]) ? trial.z[used[a] * COLUMNS + column] : 0;
       }
     }
-    RealMatrix right = scaled(p);
-    RealMatrix left = scaled(values);
-    RealMatrix b = new SingularValueDecomposition(left).getSolver().solve(right);
-    RealMatrix rest = right.subtract(left.multiply(b));
-    return rest.getFrobeniusNorm() <= ROUNDING * Math.sqrt((double) equations * width);
+    double lengths = Math.sqrt(trials.stream().mapToDouble(Trial::squares).sum());
+    double allowed = roundings((double) used.length * equations) * size * lengths;
+    return allowed == 0 ? zero(p) : leftOver(values, p, allowed) <= 1;
   }
 
-  /** The matrix divided by its largest value, so that no square leaves the range of doubles. */
+  /** The largest column of what is left of P, in units of what is allowed. */
+  private static double leftOver(double[][] l, double[][] p, double allowed) {
+    RealMatrix turned = new QRDecomposition(scaled(l)).getQT();
+    RealMatrix right = new Array2DRowRealMatrix(p, false).scalarMultiply(1 / allowed);
+    int last = turned.getRowDimension() - 1;
+    RealMatrix rest = turned.getSubMatrix(l[0].length, last, 0, last).multiply(right);
+    return IntStream.range(0, p[0].length)
+        .mapToDouble(i -> Vectors.norm(rest.getColumn(i)))
+        .max()
+        .orElse(0);
+  }
+
+  /** The matrix with every column divided by its largest value. */
   private static RealMatrix scaled(double[][] rows) {
-    double largest =
-        Arrays.stream(rows).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElse(0);
-    RealMatrix matrix = new Array2DRowRealMatrix(rows, false);
-    return largest > 0 ? matrix.scalarMultiply(1 / largest) : matrix;
+    for (int a = 0; a < rows[0].length; a++) {
+      int column = a;
+      double largest =
+          Arrays.stream(rows).mapToDouble(row -> Math.abs(row[column])).max().orElse(0);
+      for (double[] row : rows) {
+        row[a] /= largest > 0 ? largest : 1;
+      }
+    }
+    return new Array2DRowRealMatrix(rows, false);
+  }
+
+  private static boolean zero(double[][] values) {
+    return Arrays.stream(values).flatMapToDouble(Arrays::stream).allMatch(value -> value == 0);
   }
 
   private static boolean any(double[] z, int a) {
@@ -288,7 +374,7 @@ public final class NetworkIdentity {
   /** Whether a mask is open where pre-activations are clearly positive, and nowhere else. */
   private static boolean follows(RowMask mask, double[] z, double[] sizes) {
     return IntStream.range(0, z.length)
-        .allMatch(i -> Math.abs(z[i]) <= ROUNDING * sizes[i] || mask.open(i) == z[i] > 0);
+        .allMatch(i -> Math.abs(z[i]) <= ROUNDING * sizes[i] + TINY || mask.open(i) == z[i] > 0);
   }
 
   private double[] preactivated(Features features, int group, double[] w, int k) {

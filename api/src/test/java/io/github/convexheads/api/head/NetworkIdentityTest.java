@@ -6,6 +6,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.Tokens;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,43 @@ class NetworkIdentityTest {
     for (int seed = 0; seed < 30; seed++) {
       assertThat(violation(activation, pooling, TwistedHead.Twist.NONE, 0, seed)).isEmpty();
     }
+  }
+
+  /** Features that differ in size, nearly equal tokens, and tokens whose mean is rounding. */
+  @ParameterizedTest
+  @CsvSource({"RELU, MEAN", "RELU, NONE", "GATED_RELU, MEAN", "GATED_RELU, FIRST"})
+  void aSoundHeadBreaksNothingAtAnyScale(Activation activation, Pooling pooling) {
+    for (int seed = 0; seed < 20; seed++) {
+      for (double[] scales : new double[][] {{1e6, 1, 1e-6}, {1e-12, 1e12, 1e-3}, {1e-200, 1, 1}}) {
+        assertThat(violation(activation, pooling, scaled(seed, scales, 0), seed)).isEmpty();
+        assertThat(violation(activation, pooling, scaled(seed, scales, 1e6), seed)).isEmpty();
+      }
+      assertThat(violation(activation, pooling, opposite(seed), seed)).isEmpty();
+    }
+  }
+
+  private static Optional<String> violation(
+      Activation activation, Pooling pooling, Tokens tokens, int seed) {
+    Head head = head(activation, pooling, TwistedHead.Twist.NONE, 0);
+    Gates gates = head.gates(tokens, OUTPUTS, KERNEL);
+    return NetworkIdentity.violation(
+        head, gates, tokens, OUTPUTS, KERNEL, new SplittableRandom(seed));
+  }
+
+  private static Tokens scaled(int seed, double[] scales, double plus) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] x = new double[4 * 3 * scales.length];
+    Arrays.setAll(x, i -> scales[i % scales.length] * random.nextGaussian() + plus);
+    return Tokens.of(x, 4, 3, scales.length);
+  }
+
+  private static Tokens opposite(int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] x = new double[4 * 2 * 2];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i % 4 < 2 ? random.nextGaussian() : -x[i - 2] * (1 + 0x1p-50);
+    }
+    return Tokens.of(x, 4, 2, 2);
   }
 
   @ParameterizedTest

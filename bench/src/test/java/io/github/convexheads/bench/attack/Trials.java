@@ -21,6 +21,9 @@ import java.util.function.Supplier;
 final class Trials {
   private static final double[] NO_INTERCEPT = {};
 
+  /** How a refusal ends that finds fault with a head and not with data. */
+  private static final String BLAMED = "nothing is proven of such a head";
+
   private Trials() {}
 
   /** One trial; the same seed gives the same. */
@@ -33,7 +36,7 @@ final class Trials {
         default -> of(kind, new RandomFit(seed, variation(kind, random)), random);
       };
     } catch (InvalidInputException e) {
-      return Outcome.WITHHELD;
+      return e.getMessage().contains(BLAMED) ? Outcome.ACCUSED : Outcome.WITHHELD;
     }
   }
 
