@@ -35,6 +35,7 @@ class SpecialFilesTest {
   @TempDir private Path folder;
   private Process writer;
   private FitFiles files;
+  private Path experiment;
   private Map<String, Path> special;
 
   @BeforeEach
@@ -43,6 +44,17 @@ class SpecialFilesTest {
     files = FitFiles.in(folder);
     files.fitted("head=linear", "beta-fraction=0.3");
     Files.write(folder.resolve("images.bin"), new byte[3073 * SAMPLES]);
+    experiment =
+        Files.writeString(
+            folder.resolve("experiment.conf"),
+            """
+            data { tokens = "%s", labels = "%s" }
+            split { validation = 0.25, test = 12 }
+            seeds = [1]
+            beta-fractions = [0.3]
+            heads = [{ type = linear }]
+            """
+                .formatted(files.tokens(), files.labels()));
     special = new LinkedHashMap<>();
     special.put("a named pipe with a line in it", pipe());
     special.put("/dev/zero", Path.of("/dev/zero"));
@@ -75,12 +87,15 @@ class SpecialFilesTest {
         "predict",
         List.of("--model", files.model(), "--tokens", files.tokens(), "--out", out("p.npy")));
     verbs.put("evaluate", with(data, "--model", files.model()));
+    verbs.put("calibrate", with(data, "--model", files.model(), "--out", out("c")));
     verbs.put("verify", with(data, "--model", files.model()));
     verbs.put(
         "export", List.of("--model", files.model(), "--format", "onnx", "--out", out("e.onnx")));
     verbs.put("explain", with(data, "--model", files.model(), "--out", out("x.html")));
     verbs.put(
         "tokens", List.of("--images", folder.resolve("images.bin"), "--tokens", out("t.npy")));
+    verbs.put("demo", List.of("--samples", "8", "--model", out("d")));
+    verbs.put("compare", List.of("--config", experiment, "--results", out("r")));
     verbs.put("conformance", List.of());
     verbs.put("plugins", List.of());
     return verbs;
@@ -91,20 +106,15 @@ class SpecialFilesTest {
     Map<String, Map<String, Integer>> ends = new TreeMap<>();
     List<String> wrong = new ArrayList<>();
     for (Map.Entry<String, List<Object>> verb : verbs().entrySet()) {
-      CommandLine line =
-          new CommandLine(new ConvexHeadsCommand()).getSubcommands().get(verb.getKey());
-      for (OptionSpec option : line.getCommandSpec().options()) {
-        if (option.type() == Path.class || option.longestName().equals("--json")) {
-          special.forEach(
-              (kind, path) -> {
-                String end = end(verb.getKey(), verb.getValue(), option.longestName(), path);
-                ends.computeIfAbsent(kind, k -> new TreeMap<>()).merge(end, 1, Integer::sum);
-                if (end.startsWith("!")) {
-                  wrong.add(
-                      "%s %s %s: %s".formatted(verb.getKey(), option.longestName(), kind, end));
-                }
-              });
-        }
+      for (String option : options(verb.getKey())) {
+        special.forEach(
+            (kind, path) -> {
+              String end = end(verb.getKey(), verb.getValue(), option, path);
+              ends.computeIfAbsent(kind, k -> new TreeMap<>()).merge(end, 1, Integer::sum);
+              if (end.startsWith("!")) {
+                wrong.add("%s %s %s: %s".formatted(verb.getKey(), option, kind, end));
+              }
+            });
       }
     }
     assertThat(wrong).isEmpty();
@@ -155,6 +165,25 @@ class SpecialFilesTest {
     }
   }
 
+  /** All that name a file or folder, and settings that do, as {@code --set KEY}. */
+  private static List<String> options(String verb) {
+    List<String> options = new ArrayList<>();
+    CommandLine line = new CommandLine(new ConvexHeadsCommand()).getSubcommands().get(verb);
+    for (OptionSpec option : line.getCommandSpec().options()) {
+      if (option.paramLabel().matches("\\W*(FILE|DIR|FOLDER|PATH|MODEL).*")) {
+        options.add(option.longestName());
+      }
+    }
+    List<String> settings =
+        switch (verb) {
+          case "fit" -> List.of("head.gates.file");
+          case "compare" -> List.of("data.tokens", "data.labels", "data.test.tokens");
+          default -> List.of();
+        };
+    settings.forEach(key -> options.add("--set " + key));
+    return options;
+  }
+
   private String end(String verb, List<Object> sound, String option, Path path) {
     List<Object> words = new ArrayList<>(List.of(verb));
     for (int i = 0; i < sound.size(); i += 2) {
@@ -163,8 +192,13 @@ class SpecialFilesTest {
         words.add(sound.get(i + 1));
       }
     }
-    words.add(option);
-    words.add(path);
+    if (option.startsWith("--set ")) {
+      words.add("--set");
+      words.add(option.substring("--set ".length()) + "=" + path);
+    } else {
+      words.add(option);
+      words.add(path);
+    }
     Run run;
     try {
       renew();
@@ -177,7 +211,8 @@ class SpecialFilesTest {
     long lines =
         run.err()
             .lines()
-            .filter(l -> !l.matches("convex-heads: (auto|memory|preprocessing|warning).*"))
+            .filter(
+                l -> !l.matches("(convex-heads: (auto|memory|preprocessing|warning)|\\[1/1]|  ).*"))
             .count();
     if (run.code() == 0 && lines == 0) {
       return "as without";
