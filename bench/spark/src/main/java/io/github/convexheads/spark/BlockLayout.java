@@ -2,18 +2,17 @@ package io.github.convexheads.spark;
 
 import io.github.convexheads.api.token.TokenShape;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
  * How samples are cut into blocks and blocks lie in partitions. Blocks follow from the number and
  * shape of samples, or from what is asked for; partitions from the cluster, and no result depends
  * on them.
- *
- * @param samples n
- * @param rows samples of a block, all but the last
- * @param partitions how many partitions there are
  */
-record BlockLayout(int samples, int rows, int partitions) implements Serializable {
+final class BlockLayout implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** Blocks that there are at least where each has enough to do, so that executors share them. */
   private static final long LEAST_BLOCKS = 16;
 
@@ -26,9 +25,23 @@ record BlockLayout(int samples, int rows, int partitions) implements Serializabl
   /** Partitions for every core. */
   private static final int PER_CORE = 2;
 
+  private final int[] firsts;
+  private final int partitions;
+
+  /** The first sample of every block, and n at the end. */
+  private BlockLayout(int[] firsts, int partitions) {
+    this.firsts = firsts;
+    this.partitions = partitions;
+  }
+
   static BlockLayout of(int samples, TokenShape shape, int rows) {
     int chosen = Math.min(samples, rows > 0 ? rows : rows(samples, shape.size()));
-    return new BlockLayout(samples, chosen, 1);
+    int blocks = (int) (((long) samples + chosen - 1) / chosen);
+    int[] firsts =
+        IntStream.rangeClosed(0, blocks)
+            .map(b -> (int) Math.min(samples, (long) b * chosen))
+            .toArray();
+    return new BlockLayout(firsts, 1);
   }
 
   private static int rows(int samples, long size) {
@@ -39,11 +52,38 @@ record BlockLayout(int samples, int rows, int partitions) implements Serializabl
   }
 
   BlockLayout withPartitions(int count) {
-    return new BlockLayout(samples, rows, count);
+    return new BlockLayout(firsts, count);
+  }
+
+  /**
+   * The layout of some samples, which stay in their blocks; a block may have none of them.
+   *
+   * @param ascending their numbers
+   */
+  BlockLayout selecting(int... ascending) {
+    int[] own = new int[firsts.length];
+    for (int b = 0; b < own.length; b++) {
+      int at = Arrays.binarySearch(ascending, firsts[b]);
+      own[b] = at < 0 ? -at - 1 : at;
+    }
+    return new BlockLayout(own, partitions);
+  }
+
+  int samples() {
+    return firsts[blocks()];
   }
 
   int blocks() {
-    return (samples + rows - 1) / rows;
+    return firsts.length - 1;
+  }
+
+  /** Samples of the largest block. */
+  int rows() {
+    return IntStream.range(0, blocks()).map(b -> to(b) - from(b)).max().orElse(0);
+  }
+
+  int partitions() {
+    return partitions;
   }
 
   /** Partitions that suit a number of cores. */
@@ -52,11 +92,22 @@ record BlockLayout(int samples, int rows, int partitions) implements Serializabl
   }
 
   int from(int block) {
-    return block * rows;
+    return firsts[block];
   }
 
   int to(int block) {
-    return (int) Math.min(samples, (long) from(block) + rows);
+    return firsts[block + 1];
+  }
+
+  /** The block that holds a sample. */
+  int block(int sample) {
+    int at = Arrays.binarySearch(firsts, sample + 1);
+    int past = at < 0 ? -at - 1 : at;
+    // Of blocks that begin at one sample all but the last are empty.
+    while (past > 0 && firsts[past - 1] > sample) {
+      past--;
+    }
+    return past - 1;
   }
 
   /** The partition of a block; consecutive blocks lie together as evenly as they can. */
@@ -66,6 +117,6 @@ record BlockLayout(int samples, int rows, int partitions) implements Serializabl
 
   /** The partitions that hold a range of samples. */
   int[] partitionsOf(int from, int to) {
-    return IntStream.rangeClosed(partition(from / rows), partition((to - 1) / rows)).toArray();
+    return IntStream.rangeClosed(partition(block(from)), partition(block(to - 1))).toArray();
   }
 }

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -18,12 +19,14 @@ import scala.Tuple2;
  * then over the groups.
  *
  * @param rdd one {@link TokenBlock} for every range of samples, persisted
- * @param count how many blocks there are
- * @param samples n
+ * @param layout which samples and partition each has
  */
-record Blocks(JavaRDD<TokenBlock> rdd, int count, long samples) {
+record Blocks(JavaRDD<TokenBlock> rdd, BlockLayout layout) {
   /** Answers that the driver holds at once. */
   static final long MOST_BYTES = 64L << 20;
+
+  /** Outputs that are under way to the driver at once, unless executors have room for more. */
+  private static final long MOST_OUTPUT_BYTES = 8L << 20;
 
   JavaSparkContext context() {
     return JavaSparkContext.fromSparkContext(rdd.context());
@@ -36,7 +39,8 @@ record Blocks(JavaRDD<TokenBlock> rdd, int count, long samples) {
   }
 
   private double[] answers(Broadcast<ProgramRecipe> recipe, Question question) {
-    long n = samples;
+    int count = layout.blocks();
+    long n = layout.samples();
     JavaRDD<Tuple2<Integer, double[]>> answers =
         rdd.map(block -> new Tuple2<>(block.index(), answer(block, recipe, question, n)));
     int maxima = question.maxima();
@@ -54,24 +58,32 @@ record Blocks(JavaRDD<TokenBlock> rdd, int count, long samples) {
         maxima);
   }
 
-  /** Computes the outputs of all blocks and puts them one after another. */
-  double[] outputs(Broadcast<ProgramRecipe> recipe, Broadcast<FactorData> z) {
+  /**
+   * Computes the outputs of all blocks and puts them one after another; the driver fetches those of
+   * some partitions at a time.
+   *
+   * @param width outputs of a sample
+   */
+  double[] outputs(Broadcast<ProgramRecipe> recipe, Broadcast<FactorData> z, int width) {
     rdd.context().setJobDescription("outputs");
-    List<Tuple2<Integer, double[]>> parts =
-        new ArrayList<>(
-            rdd.map(
-                    block ->
-                        new Tuple2<>(
-                            block.index(),
-                            recipe.value().outputs(block, z.value().variable(), threads())))
-                .collect());
-    parts.sort(Comparator.comparing(Tuple2::_1));
-    long length = parts.stream().mapToLong(part -> part._2().length).sum();
-    double[] all = new double[Math.toIntExact(length)];
-    int end = 0;
-    for (Tuple2<Integer, double[]> part : parts) {
-      System.arraycopy(part._2(), 0, all, end, part._2().length);
-      end += part._2().length;
+    JavaRDD<Tuple2<Long, double[]>> outputs =
+        rdd.map(
+            block ->
+                new Tuple2<>(
+                    block.first(), recipe.value().outputs(block, z.value().variable(), threads())));
+    double[] all = new double[Math.multiplyExact(layout.samples(), width)];
+    int partitions = rdd.getNumPartitions();
+    double bytes = (double) all.length * Double.BYTES / partitions;
+    int some = (int) Math.max(context().defaultParallelism(), MOST_OUTPUT_BYTES / (1 + bytes));
+    for (int from = 0; from < partitions; from += some) {
+      int[] group = IntStream.range(from, Math.min(partitions, from + some)).toArray();
+      for (List<Tuple2<Long, double[]>> part : outputs.collectPartitions(group)) {
+        part.forEach(
+            rows -> {
+              int at = Math.toIntExact(rows._1()) * width;
+              System.arraycopy(rows._2(), 0, all, at, rows._2().length);
+            });
+      }
     }
     return all;
   }

@@ -53,7 +53,7 @@ final class ColumnTargets {
   }
 
   /** Classes for whole numbers and text, and where classes are named; values for the rest. */
-  Targets targets(List<String> labels) {
+  Targets targets(LabelColumn labels) {
     boolean whole =
         type instanceof ByteType
             || type instanceof ShortType
@@ -64,22 +64,24 @@ final class ColumnTargets {
         : values(labels);
   }
 
-  Targets classes(List<String> labels) {
+  Targets classes(LabelColumn labels) {
     if (type instanceof StringType) {
       return named(labels);
     }
-    int[] numbers = labels.stream().mapToInt(this::number).toArray();
+    int[] known = labels.texts().stream().mapToInt(this::number).toArray();
+    int[] numbers = Arrays.stream(labels.rows()).map(row -> known[row]).toArray();
     int largest = Arrays.stream(numbers).max().orElse(0);
     ClassLabels plain = new ClassLabels(numbers, 1, Math.max(largest + 1, names.size()));
     return names.size() > largest ? plain.withNames(names) : plain;
   }
 
-  private Targets named(List<String> labels) {
-    List<String> all = List.copyOf(new TreeSet<>(labels));
+  private Targets named(LabelColumn labels) {
+    List<String> all = List.copyOf(new TreeSet<>(labels.texts()));
     Map<String, Integer> numbers = new HashMap<>();
     all.forEach(text -> numbers.put(text, numbers.size()));
-    return new ClassLabels(labels.stream().mapToInt(numbers::get).toArray(), 1, all.size())
-        .withNames(all);
+    int[] known = labels.texts().stream().mapToInt(numbers::get).toArray();
+    int[] rows = Arrays.stream(labels.rows()).map(row -> known[row]).toArray();
+    return new ClassLabels(rows, 1, all.size()).withNames(all);
   }
 
   private int number(String text) {
@@ -92,8 +94,9 @@ final class ColumnTargets {
     return (int) value;
   }
 
-  Targets values(List<String> labels) {
-    return Targets.values(labels.stream().mapToDouble(this::value).toArray(), 1);
+  Targets values(LabelColumn labels) {
+    double[] known = labels.texts().stream().mapToDouble(this::value).toArray();
+    return Targets.values(Arrays.stream(labels.rows()).mapToDouble(r -> known[r]).toArray(), 1);
   }
 
   private double value(String text) {

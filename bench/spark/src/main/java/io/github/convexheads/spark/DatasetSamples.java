@@ -8,10 +8,9 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.TokenShape;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -36,12 +35,12 @@ import org.apache.spark.sql.types.DataTypes;
  */
 public final class DatasetSamples implements AutoCloseable {
   private final SparkTokens tokens;
-  private final List<String> labels;
+  private final LabelColumn labels;
   private final double[] weights;
   private final Optional<ColumnTargets> targets;
 
   private DatasetSamples(
-      SparkTokens tokens, List<String> labels, double[] weights, Optional<ColumnTargets> targets) {
+      SparkTokens tokens, LabelColumn labels, double[] weights, Optional<ColumnTargets> targets) {
     this.tokens = tokens;
     this.labels = labels;
     this.weights = weights;
@@ -97,9 +96,9 @@ public final class DatasetSamples implements AutoCloseable {
     SparkTokens tokens = new SparkTokens(blocks, layout, shape, features.precision(), null);
     return new DatasetSamples(
         tokens,
-        columns.label().isPresent() ? joined(filled, RowSummary::labels) : List.of(),
+        LabelColumn.joined(filled.stream().map(RowSummary::labels).toList()),
         columns.weight().isPresent()
-            ? filled.stream().flatMapToDouble(RowSummary::weightStream).toArray()
+            ? filled.stream().flatMapToDouble(part -> Arrays.stream(part.weights())).toArray()
             : null,
         targets);
   }
@@ -148,12 +147,6 @@ public final class DatasetSamples implements AutoCloseable {
           "%d rows; at most %d are possible".formatted(firsts[parts.size()], Integer.MAX_VALUE));
     }
     return firsts;
-  }
-
-  private static <T> List<T> joined(List<RowSummary> parts, Function<RowSummary, List<T>> column) {
-    List<T> all = new ArrayList<>();
-    parts.forEach(part -> all.addAll(column.apply(part)));
-    return all;
   }
 
   /**

@@ -13,14 +13,12 @@ import io.github.convexheads.api.preprocess.PreprocessingStep;
 import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.ProgramParts;
 import io.github.convexheads.api.program.Variable;
-import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.wiring.Overrides;
 import io.github.convexheads.api.wiring.Wiring;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * A program as plain data: ids, settings and arrays. Executors make head, loss and step of it again
@@ -33,8 +31,8 @@ final class ProgramRecipe implements Serializable {
   private final HashMap<String, String> configuration;
   private final PreprocessingData preprocessing;
   private final GateData gates;
-  private final TargetData targets;
-  private final boolean keepsProjections;
+  private final int outputs;
+  private final BlockTargets targets;
   private transient Rebuilt rebuilt;
 
   /**
@@ -42,15 +40,15 @@ final class ProgramRecipe implements Serializable {
    *
    * @param id tells it from other programs of this driver
    * @param parts what it is made of
-   * @param keepsProjections whether executors keep P = phi^T U from point to point
+   * @param targets those of every block; none where only outputs are asked for
    */
-  ProgramRecipe(long id, ProgramParts parts, boolean keepsProjections) {
+  ProgramRecipe(long id, ProgramParts parts, BlockTargets targets) {
     this.id = id;
     this.configuration = new HashMap<>(parts.configuration());
     this.preprocessing = PreprocessingData.of(parts.preprocessing());
     this.gates = GateData.of(parts.gates());
-    this.targets = TargetData.of(parts.targets());
-    this.keepsProjections = keepsProjections;
+    this.outputs = parts.targets().outputs();
+    this.targets = targets;
   }
 
   long id() {
@@ -58,23 +56,22 @@ final class ProgramRecipe implements Serializable {
   }
 
   /** The parts of a program as this machine has made them again. */
-  private record Rebuilt(
-      Head head, Lift lift, Loss loss, Preprocessing steps, Targets targets, Kernel kernel) {}
+  private record Rebuilt(Head head, Lift lift, Loss loss, Preprocessing steps, Kernel kernel) {}
 
   /** Puts the program of one block together, with beta = 0, on some threads. */
   LiftedProgram program(TokenBlock block, int threads) {
     Rebuilt parts = rebuilt();
-    int from = Math.toIntExact(block.first());
-    Targets own = parts.targets.select(IntStream.range(from, from + block.samples()).toArray());
+    // Projections P = phi^T U are kept everywhere, or last bits would follow from the room there
+    // is.
     return LiftedProgram.of(
             parts.lift,
             parts.steps.apply(block.tokens()),
-            own,
+            targets.of(block),
             parts.loss,
             0,
             parts.kernel,
             Workers.of(threads))
-        .keeping(keepsProjections);
+        .keeping(true);
   }
 
   /** Computes the outputs of one block. */
@@ -102,8 +99,7 @@ final class ProgramRecipe implements Serializable {
         read.step().map(choice -> wiring.get(PreprocessingStep.class));
     Preprocessing steps = preprocessing.rebuilt(step);
     Head head = wiring.get(Head.class);
-    Targets all = targets.rebuilt();
-    Lift lift = head.lift(steps.output(), all.outputs(), gates.rebuilt());
-    return new Rebuilt(head, lift, wiring.get(Loss.class), steps, all, wiring.get(Kernel.class));
+    Lift lift = head.lift(steps.output(), outputs, gates.rebuilt());
+    return new Rebuilt(head, lift, wiring.get(Loss.class), steps, wiring.get(Kernel.class));
   }
 }

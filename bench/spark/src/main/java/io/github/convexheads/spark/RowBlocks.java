@@ -78,7 +78,7 @@ final class RowBlocks implements Serializable {
       @Override
       public Piece next() {
         long first = next;
-        int block = (int) (first / layout.rows());
+        int block = layout.block((int) first);
         List<SampleRow> own = new ArrayList<>();
         while (rows.hasNext() && next < layout.to(block)) {
           own.add(rows.next());
@@ -140,16 +140,6 @@ final class RowBlocks implements Serializable {
     @Override
     public int getPartition(Object block) {
       return layout.partition((Integer) block);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof BlockPartitioner that && layout.equals(that.layout);
-    }
-
-    @Override
-    public int hashCode() {
-      return layout.hashCode();
     }
   }
 }

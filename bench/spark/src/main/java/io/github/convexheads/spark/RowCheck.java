@@ -1,9 +1,9 @@
 package io.github.convexheads.spark;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
 /** Checks the rows of a partition, and tells the driver what it must know of them. */
@@ -22,8 +22,8 @@ final class RowCheck implements FlatMapFunction<Iterator<SampleRow>, RowSummary>
 
   @Override
   public Iterator<RowSummary> call(Iterator<SampleRow> rows) {
-    ArrayList<String> labels = new ArrayList<>();
-    ArrayList<Double> weights = new ArrayList<>();
+    LabelColumn.Collector labels = new LabelColumn.Collector();
+    DoubleStream.Builder weights = DoubleStream.builder();
     int count = 0;
     int length = 0;
     String first = "";
@@ -46,7 +46,8 @@ final class RowCheck implements FlatMapFunction<Iterator<SampleRow>, RowSummary>
       before = row.getId();
       count++;
     }
-    return List.of(new RowSummary(count, length, first, labels, weights)).iterator();
+    double[] all = weights.build().toArray();
+    return List.of(new RowSummary(count, length, first, labels.column(), all)).iterator();
   }
 
   /** What messages call a row; ids, which are sorted, must differ from one to the next. */

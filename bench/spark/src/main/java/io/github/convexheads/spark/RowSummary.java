@@ -2,9 +2,6 @@ package io.github.convexheads.spark;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.DoubleStream;
 
 /**
  * What the driver is told of the rows of a partition.
@@ -12,16 +9,11 @@ import java.util.stream.DoubleStream;
  * @param count how many there are
  * @param length how many features each has
  * @param name what the first is called
- * @param labels their labels as text; none where no column holds labels
+ * @param labels their labels; none where no column holds labels
  * @param weights their weights; none where all count the same
  */
-record RowSummary(
-    int count, int length, String name, ArrayList<String> labels, ArrayList<Double> weights)
+record RowSummary(int count, int length, String name, LabelColumn labels, double[] weights)
     implements Serializable {
-
-  DoubleStream weightStream() {
-    return weights.stream().mapToDouble(Double::doubleValue);
-  }
 
   /** Refuses features of another length than those of other rows. */
   void requireLength(RowSummary other) {
@@ -34,9 +26,5 @@ record RowSummary(
           "%s has %d features, but %s has %d; all rows must have as many"
               .formatted(name, length, otherName, other));
     }
-  }
-
-  static RowSummary empty() {
-    return new RowSummary(0, 0, "", new ArrayList<>(List.of()), new ArrayList<>(List.of()));
   }
 }

@@ -29,24 +29,26 @@ final class Session {
   private int gradients;
   private final Deque<Broadcast<?>> sent = new ArrayDeque<>();
 
-  private Session(long id, Blocks blocks, ProgramParts parts) {
+  private Session(long id, Blocks blocks, ProgramParts parts, BlockTargets targets) {
     this.id = id;
     this.blocks = blocks;
     this.parts = parts;
     this.lift = parts.lift();
     this.loss = parts.rowLoss();
-    this.recipe = blocks.context().broadcast(new ProgramRecipe(id, parts, true));
+    this.recipe = blocks.context().broadcast(new ProgramRecipe(id, parts, targets));
   }
 
   static Session open(Blocks blocks, ProgramParts parts) {
-    return new Session(number(), blocks, parts);
+    return new Session(number(), blocks, parts, BlockTargets.of(blocks, parts.targets()));
   }
 
   /** Computes outputs in the order of the blocks. */
   static double[] outputs(Blocks blocks, ProgramParts parts, Variable z) {
-    Session session = new Session(number(), blocks, parts);
+    Session session = new Session(number(), blocks, parts, BlockTargets.NONE);
+    int positions = parts.lift().pooling().positions(parts.lift().shape().tokens());
     try {
-      return blocks.outputs(session.recipe, session.shipped(z));
+      return blocks.outputs(
+          session.recipe, session.shipped(z), positions * parts.targets().outputs());
     } finally {
       session.recipe.unpersist(false);
     }
@@ -78,7 +80,7 @@ final class Session {
   }
 
   int blockCount() {
-    return blocks.count();
+    return blocks.layout().blocks();
   }
 
   /** Asks all blocks; jobs are described by the number of gradients so far and what they do. */

@@ -55,7 +55,7 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
       Precision precision,
       int[] lengths) {
     this(
-        new Blocks(rdd.persist(StorageLevel.MEMORY_AND_DISK()), layout.blocks(), layout.samples()),
+        new Blocks(rdd.persist(StorageLevel.MEMORY_AND_DISK()), layout),
         layout,
         shape,
         precision,
@@ -238,10 +238,19 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
 
   @Override
   public Tokens select(int... samples) {
-    if ((long) samples.length * shape.size() > MOST_VALUES || padded()) {
-      return DistributedTokens.super.select(samples);
+    Tokens checked = DistributedTokens.super.select(samples);
+    if ((long) samples.length * shape.size() <= MOST_VALUES && !padded()) {
+      return SampleSelection.fetched(blocks, samples, shape, precision);
     }
-    return SampleSelection.fetched(blocks, samples, shape, precision);
+    return SampleSelection.ascends(samples) ? selected(samples) : checked;
+  }
+
+  /** Some samples that stay where they are. */
+  private SparkTokens selected(int... ascending) {
+    SampleSelection selection = new SampleSelection(blocks.context().broadcast(ascending));
+    int[] own = lengths == null ? null : Arrays.stream(ascending).map(i -> lengths[i]).toArray();
+    return new SparkTokens(
+        blocks.rdd().flatMap(selection), layout.selecting(ascending), shape, precision, own);
   }
 
   /** Lets the cluster forget the samples. */

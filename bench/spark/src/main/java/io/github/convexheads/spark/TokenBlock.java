@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A fixed number of consecutive samples, the unit of work: how samples are cut into blocks follows
@@ -82,16 +83,28 @@ final class TokenBlock implements Serializable {
     return floats == null ? RealArray.wrap(doubles) : RealArray.wrap(floats);
   }
 
-  /** A copy of some samples, as a block of their own with the number of this one. */
+  /** A copy of a range of samples, as a block with the number of this one. */
   TokenBlock part(int from, int to) {
+    return selected(first + from, IntStream.range(from, to).toArray());
+  }
+
+  /**
+   * A copy of some samples, as a block with the number of this one.
+   *
+   * @param newFirst what the first of them is called among all
+   * @param own their numbers in this block
+   */
+  TokenBlock selected(long newFirst, int... own) {
     int size = tokens * features;
-    RealArray some =
-        floats == null
-            ? RealArray.wrap(Arrays.copyOfRange(doubles, from * size, to * size))
-            : RealArray.wrap(Arrays.copyOfRange(floats, from * size, to * size));
-    int[] own = lengths == null ? null : Arrays.copyOfRange(lengths, from, to);
-    return new TokenBlock(
-        index, first + from, some, to - from, new TokenShape(tokens, features), own);
+    Precision precision = floats == null ? Precision.FLOAT64 : Precision.FLOAT32;
+    RealArray some = RealArray.allocate(precision, own.length, size);
+    for (int i = 0; i < own.length; i++) {
+      some.copyFrom(values(), own[i] * size, i * size, size);
+    }
+    int[] ownLengths =
+        lengths == null ? null : Arrays.stream(own).map(sample -> lengths[sample]).toArray();
+    TokenShape shape = new TokenShape(tokens, features);
+    return new TokenBlock(index, newFirst, some, own.length, shape, ownLengths);
   }
 
   /** Copies all values; padding is zero. */

@@ -50,7 +50,7 @@ final class EvaluateCommand implements Callable<Integer> {
       @JsonUnwrapped MeasureFacts measures, @JsonUnwrapped RecordedFacts recorded) {}
 
   private static void print(PrintWriter out, Measures measures, double temperature) {
-    out.println(FitReport.line("samples", "%d", measures.samples()));
+    out.println(FitReport.line("samples", "%d%s", measures.samples(), measures.sampled()));
     if (measures.rows() != measures.samples()) {
       out.println(FitReport.line("rows", "%d", measures.rows()));
     }

@@ -141,12 +141,7 @@ final class FitCommand implements Callable<Integer> {
     if (history != null) {
       curve.write(result, history);
     }
-    Measures training =
-        Measures.of(
-            result.head().predict(tokens),
-            targets,
-            result.head().loss(),
-            plugins.catalog().metrics());
+    Measures training = Measures.of(result.head(), tokens, targets, plugins.catalog().metrics());
     log.trained(training);
     Facts facts = facts(outcome, training, asked, targets, memory);
     json.write(facts, spec.commandLine().getOut(), out -> print(out, facts, outcome, training));

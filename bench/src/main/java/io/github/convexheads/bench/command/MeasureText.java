@@ -20,9 +20,10 @@ final class MeasureText {
   /** Returns the metric by which the loss judges first, or the loss. */
   static String first(Measures measures) {
     return measures.taken().stream()
-        .findFirst()
-        .map(taken -> taken.metric().id() + " " + taken.text())
-        .orElseGet(() -> String.format(Locale.ROOT, "loss %.6g a sample", measures.loss()));
+            .findFirst()
+            .map(taken -> taken.metric().id() + " " + taken.text())
+            .orElseGet(() -> String.format(Locale.ROOT, "loss %.6g a sample", measures.loss()))
+        + measures.sampled();
   }
 
   /** Returns one line for every metric. */

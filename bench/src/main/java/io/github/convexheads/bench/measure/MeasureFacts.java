@@ -10,6 +10,7 @@ import java.util.Map;
  * Measures as JSON writes them.
  *
  * @param samples the number of samples
+ * @param total out of how many they were taken; null where they are all
  * @param rows the rows that count
  * @param loss the mean loss of a sample; null where it is not finite
  * @param metrics what every metric found, by its id, in the order of the loss
@@ -18,6 +19,7 @@ import java.util.Map;
  */
 public record MeasureFacts(
     int samples,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Integer total,
     int rows,
     Double loss,
     Map<String, MetricFacts> metrics,
@@ -58,6 +60,7 @@ public record MeasureFacts(
     measures.taken().forEach(one -> metrics.put(one.metric().id(), MetricFacts.of(one)));
     return new MeasureFacts(
         measures.samples(),
+        measures.samples() == measures.total() ? null : measures.total(),
         measures.rows(),
         Measures.finite(measures.loss()),
         metrics,

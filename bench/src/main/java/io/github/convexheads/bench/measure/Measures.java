@@ -9,6 +9,7 @@ import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.metric.MetricProvider;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Temperature;
+import io.github.convexheads.api.program.DistributedTokens;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
@@ -17,20 +18,32 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a head came to on data: the mean loss and every metric that its loss names.
  *
  * @param samples the number of samples
+ * @param total how many there are, where outputs of all would not fit into the memory of this
+ *     machine
  * @param rows the rows that count, without those that are to be ignored
  * @param loss the mean loss of a sample
  * @param taken the metrics and what they found, in the order of the loss
  * @param classes class by class, for class labels
  */
 public record Measures(
-    int samples, int rows, double loss, List<Taken> taken, Optional<ClassReport> classes) {
+    int samples,
+    int total,
+    int rows,
+    double loss,
+    List<Taken> taken,
+    Optional<ClassReport> classes) {
+  /** Outputs of samples on other machines take at most this share of the heap, as doubles. */
+  private static final int SHARE = 8 * Double.BYTES;
+
   /**
    * A metric and what it found.
    *
@@ -62,7 +75,9 @@ public record Measures(
   }
 
   /**
-   * Measures a head; probabilities are at its temperature.
+   * Measures a head; probabilities are at its temperature. Of samples on other machines whose
+   * outputs would not fit into the memory of this one, as many as would are measured, spread
+   * evenly.
    *
    * @param head the head
    * @param tokens raw tokens
@@ -73,7 +88,30 @@ public record Measures(
    */
   public static Measures of(
       FittedHead head, Tokens tokens, Targets targets, Collection<Plugin<MetricProvider>> more) {
-    return of(head, head.predict(tokens), targets, more);
+    int n = tokens.samples();
+    int most = n;
+    if (tokens instanceof DistributedTokens) {
+      long width = (long) targets.positions() * targets.outputs();
+      most = (int) Math.max(1, Math.min(n, Runtime.getRuntime().maxMemory() / SHARE / width));
+    }
+    if (most == n) {
+      return of(head, head.predict(tokens), targets, more);
+    }
+    double step = (double) n / most;
+    int[] some = IntStream.range(0, most).map(i -> (int) (i * step)).toArray();
+    Measures found = of(head, head.predict(tokens.select(some)), targets.select(some), more);
+    return new Measures(most, n, found.rows, found.loss, found.taken, found.classes);
+  }
+
+  /**
+   * Says of how many samples these are the measures.
+   *
+   * @return nothing where they are of all
+   */
+  public String sampled() {
+    return samples == total
+        ? ""
+        : String.format(Locale.ROOT, ", of %d samples out of %d, spread evenly", samples, total);
   }
 
   /**
@@ -143,6 +181,7 @@ public record Measures(
                 new ClassReport(ConfusionMatrix.of(counted.outputs(), labels), labels.names()))
             : Optional.empty();
     return new Measures(
+        targets.samples(),
         targets.samples(),
         rows.samples() * rows.positions(),
         sum / targets.samples(),
