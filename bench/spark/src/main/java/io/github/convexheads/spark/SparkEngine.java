@@ -4,6 +4,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.program.Engine;
 import io.github.convexheads.api.program.TokenFiles;
 import io.github.convexheads.api.settings.Settings;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.SparkConf;
@@ -16,20 +17,27 @@ final class SparkEngine implements Engine {
   private final JavaSparkContext context;
   private final int rows;
   private final int tokens;
+  private final Traffic traffic = new Traffic();
+  private final String trafficFile;
 
-  private SparkEngine(JavaSparkContext context, int rows, int tokens) {
+  private SparkEngine(JavaSparkContext context, Settings settings) {
     this.context = context;
-    this.rows = rows;
-    this.tokens = tokens;
+    this.rows = settings.get(SparkEngineProvider.ROWS);
+    this.tokens = settings.get(SparkEngineProvider.TOKENS);
+    this.trafficFile = settings.get(SparkEngineProvider.TRAFFIC);
+    if (!trafficFile.isEmpty()) {
+      context.sc().addSparkListener(traffic);
+    }
   }
 
   static SparkEngine open(Settings settings) {
     SparkConf conf = configured(settings);
+    String file = settings.get(SparkEngineProvider.TRAFFIC);
+    if (!file.isEmpty()) {
+      new Traffic().write(Path.of(file)); // refused now where it cannot be written
+    }
     try {
-      return new SparkEngine(
-          new JavaSparkContext(conf),
-          settings.get(SparkEngineProvider.ROWS),
-          settings.get(SparkEngineProvider.TOKENS));
+      return new SparkEngine(new JavaSparkContext(conf), settings);
     } catch (RuntimeException e) {
       throw refused(conf.get("spark.master"), e);
     }
@@ -43,6 +51,10 @@ final class SparkEngine implements Engine {
     }
     conf.setIfMissing("spark.master", LOCAL);
     conf.setIfMissing("spark.app.name", "convex-heads");
+    // What Spark remembers of jobs for its pages would grow with every question.
+    conf.setIfMissing("spark.ui.retainedJobs", "200");
+    conf.setIfMissing("spark.ui.retainedStages", "200");
+    conf.setIfMissing("spark.ui.retainedTasks", "2000");
     // Nobody looks at the pages of a run of this machine, and their port may be taken.
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.ui.enabled", "false");
@@ -100,6 +112,9 @@ final class SparkEngine implements Engine {
 
   @Override
   public void close() {
-    context.close();
+    context.close(); // which waits for what listeners have not heard yet
+    if (!trafficFile.isEmpty()) {
+      traffic.write(Path.of(trafficFile));
+    }
   }
 }

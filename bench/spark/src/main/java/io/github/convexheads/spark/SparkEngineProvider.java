@@ -44,6 +44,13 @@ public final class SparkEngineProvider implements EngineProvider {
   static final Setting<String> JARS =
       Setting.text("jars", "", "jars of plugins that executors need, separated by commas");
 
+  static final Setting<String> TRAFFIC =
+      Setting.text(
+          "traffic",
+          "",
+          "a file to write at the end, CSV: for every kind of job how many there were, their seconds"
+              + " and bytes, by Spark's metrics");
+
   /** Makes a provider; the {@link java.util.ServiceLoader} does. */
   public SparkEngineProvider() {}
 
@@ -64,7 +71,7 @@ public final class SparkEngineProvider implements EngineProvider {
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(MASTER, ROWS, TOKENS, CONF, JARS);
+    return List.of(MASTER, ROWS, TOKENS, CONF, JARS, TRAFFIC);
   }
 
   @Override
