@@ -14,21 +14,29 @@ import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.TokenFile;
+import io.github.convexheads.bench.data.ArraySource;
+import io.github.convexheads.bench.data.SampleLengths;
+import io.github.convexheads.bench.data.WeightFile;
 import io.github.convexheads.bench.experiment.Experiment;
 import io.github.convexheads.bench.experiment.TokenSets;
+import io.github.convexheads.bench.explain.HistoryFile;
+import io.github.convexheads.bench.explain.PathFile;
 import io.github.convexheads.bench.images.ImageOptions;
 import io.github.convexheads.bench.images.ImageSource;
 import io.github.convexheads.bench.path.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Everything that reads bytes of others, as a function of these bytes. */
 enum Parser {
-  NPY(38) {
+  NPY(32) {
     @Override
     void read(byte[] input, Path folder) {
       contents(Npy.parse(input, "a.npy"));
@@ -123,6 +131,43 @@ enum Parser {
       Path tokens = file(folder, "made.npy", new byte[0]);
       file(folder, "made.npy.json", input);
       TokenFile.made(tokens);
+    }
+  },
+  /** Shards: the first half of the bytes is one file, the other half the next. */
+  SHARDS(2) {
+    @Override
+    void read(byte[] input, Path folder) throws IOException {
+      int half = input.length / 2;
+      file(folder, "part0.npy", Arrays.copyOf(input, half));
+      file(folder, "part1.npy", Arrays.copyOfRange(input, half, input.length));
+      String pattern = folder.resolve("part*.npy").toString();
+      ArraySource.all(List.of(pattern), Optional.empty()).forEach(part -> part.open());
+    }
+  },
+  WEIGHTS(1) {
+    @Override
+    void read(byte[] input, Path folder) throws IOException {
+      Targets targets = Targets.labels(new int[] {0, 1, 2, 1}, 3);
+      targets.withWeights(WeightFile.read(file(folder, "weights.npy", input).toString()));
+    }
+  },
+  LENGTHS(1) {
+    @Override
+    void read(byte[] input, Path folder) throws IOException {
+      Tokens tokens = Tokens.of(new double[8], 4, 2, 1);
+      SampleLengths.of(file(folder, "lengths.npy", input), tokens);
+    }
+  },
+  HISTORY(1) {
+    @Override
+    void read(byte[] input, Path folder) throws IOException {
+      HistoryFile.read(file(folder, "history.csv", input));
+    }
+  },
+  PATH(1) {
+    @Override
+    void read(byte[] input, Path folder) throws IOException {
+      PathFile.read(file(folder, "path.csv", input));
     }
   },
   SETTINGS(2) {

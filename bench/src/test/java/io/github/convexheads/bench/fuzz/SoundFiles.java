@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.fuzz;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.convexheads.api.ConvexHeads;
@@ -15,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,11 +70,31 @@ record SoundFiles(Path folder) {
         "sha256" : "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" }
       """;
 
+  private static final String HISTORY =
+      """
+      iteration,seconds,primal,dual,gap,rank
+      0,0.01,1.25,0.5,1.5,1
+      1,0.02,1.125,1.0,0.125,2
+      """;
+
+  private static final String PATH =
+      """
+      beta_fraction,beta,primal,relative_gap,loss,rank,seconds,score,score_error,metric,by,chosen
+      0.5,0.1,1.25,1e-4,1.1,1,0.5,0.75,0.01,accuracy,folds,false
+      0.25,0.05,1.0,1e-5,0.9,2,0.5,0.8,0.01,accuracy,folds,true
+      """;
+
   List<byte[]> of(Parser parser) throws IOException {
     return switch (parser) {
       case NPY -> List.of(tokens(), labels(), npy(StoredArray.of(new float[12], 2, 2, 3)));
-      case TOKENS -> List.of(tokens(), npy(StoredArray.of(new float[6], 2, 3)));
-      case LABELS -> List.of(labels(), npy(StoredArray.of(new double[6], 3, 2)));
+      case TOKENS ->
+          List.of(tokens(), npy(StoredArray.of(new float[6], 2, 3)), npz(Npz.Compression.STORED));
+      case LABELS -> List.of(labels(), npy(StoredArray.of(new double[6], 3, 2)), words());
+      case SHARDS -> List.of(joined(tokens(), tokens()), joined(labels(), labels()));
+      case WEIGHTS -> List.of(npy(StoredArray.of(new double[] {1, 0, 2, 0.5}, 4)));
+      case LENGTHS -> List.of(whole(1, 2, 2, 1));
+      case HISTORY -> List.of(HISTORY.getBytes(UTF_8));
+      case PATH -> List.of(PATH.getBytes(UTF_8));
       case NPZ -> List.of(npz(Npz.Compression.STORED), npz(Npz.Compression.DEFLATED));
       case SAFETENSORS, MODEL, CHECKPOINT -> models();
       case IDX -> List.of(idx());
@@ -105,9 +127,28 @@ record SoundFiles(Path folder) {
   }
 
   private byte[] labels() throws IOException {
+    return whole(0, 1, 2, 1);
+  }
+
+  private byte[] whole(int... values) throws IOException {
     Path file = folder.resolve("sound-labels.npy");
-    Npy.write(file, new int[] {0, 1, 2, 1}, 4);
+    Npy.write(file, values, values.length);
     return Files.readAllBytes(file);
+  }
+
+  /** Two classes by name, as NumPy saves an array of str. */
+  private static byte[] words() {
+    String header = "{'descr': '<U3', 'fortran_order': False, 'shape': (2,), }";
+    byte[] line = (header + " ".repeat(117 - header.length()) + "\n").getBytes(ISO_8859_1);
+    ByteBuffer bytes = ByteBuffer.allocate(128 + 24).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put("\u0093NUMPY".getBytes(ISO_8859_1)).put((byte) 1).put((byte) 0);
+    bytes.putShort((short) 118).put(line);
+    "cateel".chars().forEach(bytes::putInt);
+    return bytes.array();
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
   }
 
   private byte[] npz(Npz.Compression compression) throws IOException {
