@@ -9,7 +9,7 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
-import io.github.convexheads.api.head.NetworkIdentity;
+import io.github.convexheads.api.internal.network.DrawnIdentity;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
@@ -45,7 +45,7 @@ record OutsideParts(PluginCatalog catalog, Configuration configuration) {
         plugin.isEmpty()
             ? head.gates(seen, outputs, kernel)
             : plugin.get().call("gates()", () -> head.gates(seen, outputs, kernel));
-    return NetworkIdentity.known(head, chosen);
+    return DrawnIdentity.known(head, chosen, seen.shape(), outputs);
   }
 
   /**
@@ -55,12 +55,12 @@ record OutsideParts(PluginCatalog catalog, Configuration configuration) {
    */
   void requireNetwork(
       Head head, Gates gates, Tokens seen, int outputs, Kernel kernel, RandomGenerator random) {
-    NetworkIdentity.violation(head, gates, seen, outputs, kernel, random)
+    DrawnIdentity.violation(head, gates, seen, outputs, kernel, random)
         .ifPresent(
             violation -> {
               throw head()
                   .map(plugin -> plugin.failure("its " + violation))
-                  .orElseGet(() -> NetworkIdentity.refusal(configuration.head().type(), violation));
+                  .orElseGet(() -> DrawnIdentity.refusal(configuration.head().type(), violation));
             });
   }
 

@@ -65,6 +65,19 @@ public abstract class ConfiguredHead implements Head {
     return GateMerging.examined(gates, map, tokens, limit.getAsLong());
   }
 
+  /**
+   * Returns the pre-activations whose patterns this head enumerates, to hold them against those of
+   * its features.
+   *
+   * @param shape s x d
+   * @param outputs c
+   * @return the linear map
+   */
+  @API(status = API.Status.INTERNAL)
+  public final Preactivation patternMap(TokenShape shape, int outputs) {
+    return preactivation(shape, outputs);
+  }
+
   @Override
   public final Lift lift(TokenShape shape, int outputs, Gates gates) {
     Preactivation map = preactivation(shape, outputs);

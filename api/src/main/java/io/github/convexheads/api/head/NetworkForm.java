@@ -4,7 +4,11 @@ import org.apiguardian.api.API;
 
 /**
  * The original architecture of a head, F(X) = sum_j output(sigma(preactivation(X, W1_j)), X, W2_j),
- * written as a graph. A {@link Lift} that also implements this can be exported.
+ * written as a graph. A {@link Lift} that also implements this can be exported, its features are
+ * held against it, and optimality over all networks is claimed of no relu head without it.
+ *
+ * <p>Pre-activations are drawn in the order of those of the lift. Where only the first token has
+ * outputs, a drawing may have those of the other tokens, too, behind them.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public interface NetworkForm {

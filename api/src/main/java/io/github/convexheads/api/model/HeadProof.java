@@ -5,9 +5,9 @@ import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.certificate.RecordedCertificate;
 import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.Gates;
-import io.github.convexheads.api.head.NetworkIdentity;
 import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.internal.loss.ClassWeights;
+import io.github.convexheads.api.internal.network.DrawnIdentity;
 import io.github.convexheads.api.internal.program.PreprocessedSamples;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Workers;
@@ -39,7 +39,8 @@ final class HeadProof {
     ReluPatterns own =
         ReluPatterns.of(head, head.problem(gates.withoutSelection(), seen, targets).program());
     Gates found = head.head().examined(own.gates(), seen.seen(), targets.outputs(), kernel);
-    Gates examined = NetworkIdentity.known(head.head(), found);
+    Gates examined =
+        DrawnIdentity.known(head.head(), found, seen.seen().shape(), targets.outputs());
     Problem problem = head.problem(examined, seen, targets).withRandomStarts(starts);
     return kept(head, problem.program(), own.variable(problem.lift()));
   }
@@ -47,12 +48,11 @@ final class HeadProof {
   /** Features that are those of no network are the head's fault, and prove nothing of networks. */
   private static void requireNetwork(
       FittedHead head, Tokens seen, Kernel kernel, RandomStarts starts) {
-    NetworkIdentity.violation(
-            head.head(), head.gates(), seen, head.outputs(), kernel, starts.next(0))
+    DrawnIdentity.violation(head.head(), head.gates(), seen, head.outputs(), kernel, starts.next(0))
         .ifPresent(
             violation -> {
               String type = head.provenance().configuration().get("head.type");
-              throw NetworkIdentity.refusal(type, violation);
+              throw DrawnIdentity.refusal(type, violation);
             });
   }
 

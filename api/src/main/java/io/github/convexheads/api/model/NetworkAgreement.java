@@ -8,6 +8,8 @@ import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.head.NetworkForm;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.internal.network.ArrayGraph;
+import io.github.convexheads.api.internal.network.TrialPoints;
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Whether the weights that a head gives for its network are those of the lifted model: W1 and W2
@@ -24,8 +27,8 @@ import java.util.SplittableRandom;
  * the head predicts, on random samples.
  */
 final class NetworkAgreement {
-  /** Relative difference that rounding may cause. */
-  private static final double ROUNDING = 1e-8;
+  /** What rounding may cause, relative to the terms that outputs and lengths are summed of. */
+  private static final double ROUNDING = 1e-9;
 
   private static final int SAMPLES = 2;
   private static final int MOST_HEADS = 8;
@@ -108,15 +111,17 @@ final class NetworkAgreement {
     double[] x = new double[SAMPLES * shape.size()];
     SplittableRandom random = new SplittableRandom(x.length);
     Arrays.setAll(x, i -> random.nextGaussian());
-    double[] lifted =
-        fitted.rows().lifted(some, Tokens.of(x, SAMPLES, shape.tokens(), shape.features()));
+    Tokens tokens = Tokens.of(x, SAMPLES, shape.tokens(), shape.features());
+    double[] lifted = fitted.rows().lifted(some, tokens);
     double[] drawn = drawn(form, heads, x);
-    double size = 0;
-    double worst = 0;
-    for (int i = 0; i < lifted.length; i++) {
-      size = Math.max(size, Math.abs(lifted[i]));
-      worst = Math.max(worst, Math.abs(lifted[i] - drawn[i]));
-    }
+    TrialPoints points = new TrialPoints(lift, fitted.rows().kernel(), random);
+    double size =
+        IntStream.range(0, SAMPLES)
+                .mapToDouble(i -> points.size(tokens.batch(i, i + 1, Precision.FLOAT64)))
+                .max()
+                .orElseThrow()
+            * some.blocks().stream().mapToDouble(Factors::sumOfWeights).sum();
+    double worst = Vectors.norm(Vectors.combination(1, lifted, -1, drawn));
     if (!(worst <= ROUNDING * size)) {
       throw new InvalidInputException(
           "head '%s': the network with the weights of its networkHead() has other outputs than it predicts, by %.3g where they are of size %.3g; nothing is written"

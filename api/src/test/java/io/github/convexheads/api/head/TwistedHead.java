@@ -1,8 +1,11 @@
 package io.github.convexheads.api.head;
 
+import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,18 +33,32 @@ public final class TwistedHead extends ConfiguredHead {
 
   private final Twist twist;
   private final double amount;
+  private final boolean drawn;
 
   /**
    * A head with a twist.
    *
-   * @param settings the settings
+   * @param activation the activation; patterns of relu are enumerated
+   * @param pooling the pooling
    * @param twist what is wrong
    * @param amount by how much, relatively
+   * @param drawn whether its lift draws the MLP
    */
-  public TwistedHead(HeadSettings settings, Twist twist, double amount) {
-    super(settings);
+  public TwistedHead(
+      Activation activation, Pooling pooling, Twist twist, double amount, boolean drawn) {
+    super(settings(activation, pooling));
     this.twist = twist;
     this.amount = amount;
+    this.drawn = drawn;
+  }
+
+  private static HeadSettings settings(Activation activation, Pooling pooling) {
+    Map<String, String> values =
+        Map.of(
+            "activation", activation.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            "pooling", pooling.name().toLowerCase(Locale.ROOT),
+            "gates.enumerate", Boolean.toString(activation == Activation.RELU));
+    return HeadSettings.of(Settings.of("head", HeadSettings.declarations(), values, Map.of()));
   }
 
   @Override
@@ -69,10 +86,27 @@ public final class TwistedHead extends ConfiguredHead {
 
   @Override
   protected Lift liftChecked(TokenShape shape, int outputs, Gates gates) {
-    return new Rows(shape, outputs, gates);
+    return drawn ? new DrawnRows(shape, outputs, gates) : new Rows(shape, outputs, gates);
   }
 
-  private final class Rows extends DenseLift {
+  /** The MLP as it should be. */
+  private final class DrawnRows extends Rows implements NetworkForm {
+    DrawnRows(TokenShape shape, int outputs, Gates gates) {
+      super(shape, outputs, gates);
+    }
+
+    @Override
+    public <T> T preactivation(NetworkGraph<T> graph, T x, int group, double[] w) {
+      return graph.matMul(x, graph.constant(w, w.length, 1));
+    }
+
+    @Override
+    public <T> T output(NetworkGraph<T> graph, T x, T activated, NetworkHead head) {
+      return graph.matMul(activated, graph.constant(head.second(), 1, outputs()));
+    }
+  }
+
+  private class Rows extends DenseLift {
     private final Gates gates;
 
     Rows(TokenShape shape, int outputs, Gates gates) {

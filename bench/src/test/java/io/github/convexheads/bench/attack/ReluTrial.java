@@ -4,11 +4,12 @@ import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.fit.FitResult;
-import io.github.convexheads.api.head.HeadSettings;
+import io.github.convexheads.api.head.Activation;
+import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.head.TwistedHead;
 import io.github.convexheads.api.program.Scope;
-import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Tokens;
@@ -16,7 +17,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -74,11 +74,11 @@ final class ReluTrial {
     ReluTrial trial = new ReluTrial(random);
     TwistedHead.Twist[] twists = TwistedHead.Twist.values();
     TwistedHead.Twist twist = twists[1 + random.nextInt(twists.length - 1)];
-    Map<String, String> relu = Map.of("activation", "relu", "gates.enumerate", "true");
-    HeadSettings settings =
-        HeadSettings.of(Settings.of("head", HeadSettings.declarations(), relu, Map.of()));
     double amount = Math.pow(10, -12 * random.nextDouble());
-    return trial.of(trial.parts(random).with(new TwistedHead(settings, twist, amount)));
+    Parts parts = trial.parts(random);
+    boolean drawn = random.nextInt(4) > 0;
+    Head head = new TwistedHead(Activation.RELU, Pooling.MEAN, twist, amount, drawn);
+    return drawn ? trial.of(parts.with(head)) : trial.undrawn(parts.with(head));
   }
 
   private Parts parts(SplittableRandom random) {
@@ -99,8 +99,18 @@ final class ReluTrial {
     return new RealTargets(y, 1, c);
   }
 
+  /** Where nobody says what the networks are, nothing is claimed of all. */
+  private Outcome undrawn(Parts parts) {
+    Scope scope = fit(parts).certificate().scope();
+    return scope == Scope.ALL_NETWORKS ? Outcome.REFUTED : Outcome.WITHHELD;
+  }
+
+  private FitResult fit(Parts parts) {
+    return parts.fitter().fit(Tokens.of(x, n, s, D), targets(), ProgressListener.SILENT);
+  }
+
   private Outcome of(Parts parts) {
-    FitResult fit = parts.fitter().fit(Tokens.of(x, n, s, D), targets(), ProgressListener.SILENT);
+    FitResult fit = fit(parts);
     Certificate found = fit.certificate();
     if (found.contradiction().isPresent()) {
       return Outcome.ACCUSED;

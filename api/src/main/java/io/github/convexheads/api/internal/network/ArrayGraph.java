@@ -29,6 +29,16 @@ public final class ArrayGraph implements NetworkGraph<ArrayGraph.Tensor> {
       return shape[shape.length - fromEnd];
     }
 
+    /** Where the matrix of an index of the outer axes begins. */
+    int matrix(int[] outer) {
+      int position = 0;
+      for (int axis = 0; axis < shape.length - 2; axis++) {
+        int i = outer[outer.length - (shape.length - 2) + axis];
+        position = position * shape[axis] + (shape[axis] == 1 ? 0 : i);
+      }
+      return position * last(1) * last(2);
+    }
+
     /** The value at an index of a shape that this one broadcasts to. */
     double at(int[] index) {
       int position = 0;
@@ -46,17 +56,25 @@ public final class ArrayGraph implements NetworkGraph<ArrayGraph.Tensor> {
   }
 
   private static Tensor fill(Entry entry, int... shape) {
-    double[] values = new double[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
-    int[] index = new int[shape.length];
+    double[] values = new double[size(shape)];
     for (int i = 0; i < values.length; i++) {
-      int rest = i;
-      for (int axis = shape.length - 1; axis >= 0; axis--) {
-        index[axis] = rest % shape[axis];
-        rest /= shape[axis];
-      }
-      values[i] = entry.at(index);
+      values[i] = entry.at(index(i, shape));
     }
     return new Tensor(values, shape);
+  }
+
+  private static int size(int... shape) {
+    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+  }
+
+  private static int[] index(int position, int... shape) {
+    int[] index = new int[shape.length];
+    int rest = position;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      index[axis] = rest % shape[axis];
+      rest /= shape[axis];
+    }
+    return index;
   }
 
   private static int[] broadcast(Tensor a, Tensor b) {
@@ -102,19 +120,27 @@ public final class ArrayGraph implements NetworkGraph<ArrayGraph.Tensor> {
     }
     shape[rank - 2] = a.last(2);
     shape[rank - 1] = b.last(1);
-    return fill(
-        index -> {
-          int[] left = index.clone();
-          int[] right = index.clone();
-          double sum = 0;
-          for (int k = 0; k < a.last(1); k++) {
-            left[rank - 1] = k;
-            right[rank - 2] = k;
-            sum += a.at(left) * b.at(right);
-          }
-          return sum;
-        },
-        shape);
+    int[] outer = Arrays.copyOf(shape, rank - 2);
+    double[] out = new double[size(shape)];
+    for (int i = 0; i < size(outer); i++) {
+      int[] index = index(i, outer);
+      multiply(a, a.matrix(index), b, b.matrix(index), out, i * a.last(2) * b.last(1));
+    }
+    return new Tensor(out, shape);
+  }
+
+  /** Adds one product of matrices, of which each begins at a position. */
+  private static void multiply(Tensor a, int fromA, Tensor b, int fromB, double[] out, int to) {
+    int inner = a.last(1);
+    int columns = b.last(1);
+    for (int i = 0; i < a.last(2); i++) {
+      for (int k = 0; k < inner; k++) {
+        double left = a.values[fromA + i * inner + k];
+        for (int j = 0; j < columns; j++) {
+          out[to + i * columns + j] += left * b.values[fromB + k * columns + j];
+        }
+      }
+    }
   }
 
   @Override

@@ -1,14 +1,18 @@
-package io.github.convexheads.api.head;
+package io.github.convexheads.api.internal.network;
 
-import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.head.Activation;
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.head.ConfiguredHead;
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.head.NetworkForm;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
-import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.token.TokenBatch;
-import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +23,6 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
-import org.apiguardian.api.API;
 
 /**
  * Whether the lifted features of a gated or relu head are those of a network with its
@@ -32,33 +35,15 @@ import org.apiguardian.api.API;
  * their least squares solution measures how far the lift is from any such network. Optimality over
  * all networks rests on it, because patterns are enumerated by A while features come from phi.
  */
-@API(status = API.Status.INTERNAL)
-public final class NetworkIdentity {
+final class NetworkIdentity {
   /** Pre-activations that differ by this share of their terms are the same. */
   private static final double ROUNDING = 1e-10;
 
   /** What pre-activations lose by underflow at most. */
   private static final double TINY = 0x1p-800;
 
-  /** u of double precision. */
-  private static final double UNIT = 0x1p-53;
-
-  /** Roundings of a feature besides those that grow with shapes. */
-  private static final int FEW = 256;
-
-  /** Tokens of other signs that sizes are asked at. */
-  private static final int SIGNS = 4;
-
   private static final int COLUMNS = 40;
   private static final int MOST_BLOCKS = 4;
-  private static final int MOST_TOKENS = 6;
-  private static final int MOST_FEATURES = 4;
-
-  private static final int LEAST_POINTS = 3;
-  private static final int MOST_POINTS = 36;
-
-  /** Entries of weights that are worth trying in all. */
-  private static final double MOST_WORK = 4e6;
 
   /** Pre-activations of a point up to which B is solved for. */
   private static final int MOST_UNKNOWNS = 96;
@@ -71,6 +56,7 @@ public final class NetworkIdentity {
   private final Lift lift;
   private final Kernel kernel;
   private final RandomGenerator random;
+  private final TrialPoints points;
 
   private NetworkIdentity(
       Head head, Gates gates, Lift lift, Kernel kernel, RandomGenerator random) {
@@ -79,6 +65,7 @@ public final class NetworkIdentity {
     this.lift = lift;
     this.kernel = kernel;
     this.random = random;
+    this.points = new TrialPoints(lift, kernel, random);
   }
 
   /**
@@ -93,7 +80,7 @@ public final class NetworkIdentity {
    * @return what does not hold, in words that go on from "its"; empty where all holds, and for a
    *     head without pre-activations
    */
-  public static Optional<String> violation(
+  static Optional<String> violation(
       Head head, Gates gates, Tokens tokens, int outputs, Kernel kernel, RandomGenerator random) {
     Lift lift = head.lift(tokens.shape(), outputs, gates);
     boolean switched = lift.blocks().stream().allMatch(block -> block.gate() >= 0);
@@ -104,67 +91,13 @@ public final class NetworkIdentity {
       return Optional.empty();
     }
     NetworkIdentity identity = new NetworkIdentity(head, gates, lift, kernel, random);
-    return IntStream.range(0, identity.points())
-        .boxed()
-        .flatMap(i -> identity.at(identity.point(i, tokens)).stream())
-        .findFirst();
-  }
-
-  /** More points where a point is cheap: gates are compared where several are open at once. */
-  private int points() {
     double rows = lift.blocks().stream().mapToInt(Block::rows).max().orElseThrow();
     double work = rows * COLUMNS * Math.min(MOST_BLOCKS, lift.blocks().size());
-    return (int) Math.max(LEAST_POINTS, Math.min(MOST_POINTS, MOST_WORK / work));
-  }
-
-  /** In turn points of few tokens, of two tokens, and samples. */
-  private TokenBatch point(int i, Tokens tokens) {
-    if (i % 3 < 2) {
-      return point(i % 3 == 0 ? MOST_TOKENS : 2);
-    }
-    int sample = random.nextInt(tokens.samples());
-    return tokens.batch(sample, sample + 1, Precision.FLOAT64);
-  }
-
-  /**
-   * Leaves what is known of a relu head's gates only where this library chose them: that they stand
-   * for all activation patterns is believed of nobody else.
-   *
-   * @param head the head
-   * @param gates gates that it chose or examined
-   * @return the gates
-   */
-  public static Gates known(Head head, Gates gates) {
-    boolean own = head instanceof ConfiguredHead || head.activation() != Activation.RELU;
-    return own ? gates : gates.withoutSelection();
-  }
-
-  /**
-   * Refuses a head.
-   *
-   * @param head its id
-   * @param violation what does not hold
-   * @return the exception
-   */
-  public static InvalidInputException refusal(String head, String violation) {
-    return new InvalidInputException(
-        "head %s: its %s; nothing is proven of such a head".formatted(head, violation));
-  }
-
-  /** A random sample, most of whose values are 0 where it has many. */
-  private TokenBatch point(int mostTokens) {
-    TokenShape shape = lift.shape();
-    double[] x = new double[shape.size()];
-    for (int t = 0; t < Math.min(mostTokens, shape.tokens()); t++) {
-      for (int l = 0; l < Math.min(MOST_FEATURES, shape.features()); l++) {
-        x[t * shape.features() + l] = random.nextGaussian();
-      }
-    }
-    return new TokenBatch(shape, 1, RealArray.wrap(x));
+    return identity.points.of(tokens, work).flatMap(x -> identity.at(x).stream()).findFirst();
   }
 
   private Optional<String> at(TokenBatch x) {
-    double size = size(x);
+    double size = points.size(x);
     if (!Double.isFinite(size)) {
       return Optional.empty();
     }
@@ -190,24 +123,25 @@ public final class NetworkIdentity {
       return Optional.empty();
     }
     List<Trial> trials = new ArrayList<>();
-    for (int block : some(blocks)) {
+    for (int block : points.some(blocks, MOST_BLOCKS)) {
       double[] u = gaussian(lift.blocks().get(block).rows() * COLUMNS);
       double[] w = weights(block, u);
-      double[] z = preactivated(features, group, w, COLUMNS);
+      double[] z = points.preactivated(features, group, w, COLUMNS);
       double[] sizes = lift.absoluteTerms(x, group, w, COLUMNS);
       if (head instanceof ConfiguredHead configured && !agrees(configured, x, group, w, z, sizes)) {
         return Optional.of("Preactivation differs from the pre-activations of its features");
       }
       double[] h = gates.gate(group, lift.blocks().get(block).gate());
       RowMask mask = lift.masks(x, group, h).get(0);
-      double[] ofGate = preactivated(features, group, h, 1);
+      double[] ofGate = points.preactivated(features, group, h, 1);
       if (!follows(mask, ofGate, lift.absoluteTerms(x, group, h, 1))) {
         return Optional.of("gates are not open where their pre-activations are positive");
       }
       double length = Vectors.norm(u);
-      trials.add(new Trial(mask, z, projected(features, block, u), length * length));
+      trials.add(
+          new Trial(mask, z, points.projected(features, block, u, COLUMNS), length * length));
     }
-    return solvable(size, trials)
+    return lift instanceof NetworkForm || solvable(size, trials)
         ? Optional.empty()
         : Optional.of("lifted features are those of no network with its pre-activations and gates");
   }
@@ -221,55 +155,6 @@ public final class NetworkIdentity {
    * @param squares ||u||^2 over all u
    */
   private record Trial(RowMask mask, double[] z, double[] projected, double squares) {}
-
-  /**
-   * S, how large the terms of features are. Lifts that say only what is left of them where they
-   * cancel are asked about tokens of other signs, too.
-   */
-  private double size(TokenBatch x) {
-    double largest = ownSize(x);
-    for (int i = 0; i < SIGNS && !(lift instanceof BlockwiseLift); i++) {
-      RealArray other = x.values().copy(Precision.FLOAT64);
-      for (int v = 0; v < other.length(); v++) {
-        other.set(v, random.nextBoolean() ? other.get(v) : -other.get(v));
-      }
-      largest = Math.max(largest, ownSize(new TokenBatch(x.shape(), 1, other)));
-    }
-    return largest;
-  }
-
-  private double ownSize(TokenBatch x) {
-    return lift.featureSizes(x).map(sizes -> sizes[0]).orElseGet(() -> estimatedSize(x));
-  }
-
-  /** The largest projection of a normal vector. */
-  private double estimatedSize(TokenBatch x) {
-    Features features = lift.features(x, kernel);
-    double largest = 0;
-    for (int block : some(IntStream.range(0, lift.blocks().size()).toArray())) {
-      double[] p = projected(features, block, gaussian(lift.blocks().get(block).rows() * COLUMNS));
-      largest = Math.max(largest, Vectors.norm(p));
-    }
-    return largest;
-  }
-
-  /**
-   * What may be off, relative to the terms: sums over tokens, features and rows, and reflections.
-   */
-  private double roundings(double reflections) {
-    double rows = lift.blocks().stream().mapToDouble(Block::rows).max().orElseThrow();
-    double tokens = lift.shape().tokens();
-    return (FEW + 4 * (tokens + lift.shape().features()) + rows + reflections) * UNIT;
-  }
-
-  /** The first block and some others. */
-  private int[] some(int[] blocks) {
-    int[] chosen = Arrays.copyOf(blocks, Math.min(MOST_BLOCKS, blocks.length));
-    for (int i = 1; i < chosen.length; i++) {
-      chosen[i] = blocks[i + random.nextInt(blocks.length - chosen.length + 1)];
-    }
-    return chosen;
-  }
 
   /** W1 of every column of U. */
   private double[] weights(int block, double[] u) {
@@ -294,7 +179,7 @@ public final class NetworkIdentity {
       ConfiguredHead configured, TokenBatch x, int group, double[] w, double[] z, double[] sizes) {
     double[] own = new double[z.length];
     configured
-        .preactivation(lift.shape(), lift.outputs())
+        .patternMap(lift.shape(), lift.outputs())
         .apply(
             x,
             group,
@@ -334,7 +219,7 @@ public final class NetworkIdentity {
       }
     }
     double lengths = Math.sqrt(trials.stream().mapToDouble(Trial::squares).sum());
-    double allowed = roundings((double) used.length * equations) * size * lengths;
+    double allowed = points.roundings((double) used.length * equations) * size * lengths;
     return allowed == 0 ? zero(p) : leftOver(values, p, allowed) <= 1;
   }
 
@@ -375,20 +260,6 @@ public final class NetworkIdentity {
   private static boolean follows(RowMask mask, double[] z, double[] sizes) {
     return IntStream.range(0, z.length)
         .allMatch(i -> Math.abs(z[i]) <= ROUNDING * sizes[i] + TINY || mask.open(i) == z[i] > 0);
-  }
-
-  private double[] preactivated(Features features, int group, double[] w, int k) {
-    Matrix z = Matrix.zeros(Precision.FLOAT64, lift.preactivations(), k);
-    features.preactivate(group, Matrix.of(w, w.length / k, k), z);
-    return z.toArray();
-  }
-
-  private double[] projected(Features features, int block, double[] u) {
-    int rows = lift.pooling().positions(lift.shape().tokens());
-    int width = lift.blocks().get(block).width();
-    Matrix p = Matrix.zeros(Precision.FLOAT64, rows * width, COLUMNS);
-    features.project(block, Matrix.of(u, u.length / COLUMNS, COLUMNS), p);
-    return p.toArray();
   }
 
   private double[] gaussian(int length) {

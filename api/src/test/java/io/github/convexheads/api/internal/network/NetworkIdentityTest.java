@@ -1,14 +1,16 @@
-package io.github.convexheads.api.head;
+package io.github.convexheads.api.internal.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.convexheads.api.head.Activation;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.head.Pooling;
+import io.github.convexheads.api.head.TwistedHead;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
-import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -97,18 +99,6 @@ class NetworkIdentityTest {
         .isPresent();
   }
 
-  @Test
-  void patternsOfAHeadThatChoosesGatesItselfAreNotBelievedToBeAll() {
-    Tokens tokens = tokens(6, 2, 2, 9);
-    Head head = head(Activation.RELU, Pooling.MEAN, TwistedHead.Twist.NONE, 0);
-    Gates gates = head.gates(tokens, OUTPUTS, KERNEL);
-    Head another = new Wrapped(head);
-
-    assertThat(gates.selection().orElseThrow().exhaustive()).isTrue();
-    assertThat(NetworkIdentity.known(head, gates).selection()).isPresent();
-    assertThat(NetworkIdentity.known(another, gates).selection()).isEmpty();
-  }
-
   private static Optional<String> violation(
       Activation activation, Pooling pooling, TwistedHead.Twist twist, double amount, int seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -120,16 +110,7 @@ class NetworkIdentityTest {
 
   private static Head head(
       Activation activation, Pooling pooling, TwistedHead.Twist twist, double amount) {
-    return new TwistedHead(settings(activation, pooling), twist, amount);
-  }
-
-  private static HeadSettings settings(Activation activation, Pooling pooling) {
-    Map<String, String> values =
-        Map.of(
-            "activation", activation.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-            "pooling", pooling.name().toLowerCase(Locale.ROOT),
-            "gates.enumerate", Boolean.toString(activation == Activation.RELU));
-    return HeadSettings.of(Settings.of("head", HeadSettings.declarations(), values, Map.of()));
+    return new TwistedHead(activation, pooling, twist, amount, false);
   }
 
   private static Tokens tokens(int n, int s, int d, int seed) {
@@ -139,28 +120,5 @@ class NetworkIdentityTest {
       x[i] = random.nextGaussian();
     }
     return Tokens.of(x, n, s, d);
-  }
-
-  /** A head of somebody else that asks another one. */
-  private record Wrapped(Head head) implements Head {
-    @Override
-    public Gates gates(Tokens training, int outputs, Kernel kernel) {
-      return head.gates(training, outputs, kernel);
-    }
-
-    @Override
-    public Lift lift(io.github.convexheads.api.token.TokenShape shape, int outputs, Gates gates) {
-      return head.lift(shape, outputs, gates);
-    }
-
-    @Override
-    public Activation activation() {
-      return head.activation();
-    }
-
-    @Override
-    public Pooling pooling() {
-      return head.pooling();
-    }
   }
 }
