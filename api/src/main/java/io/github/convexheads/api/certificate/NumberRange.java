@@ -1,6 +1,7 @@
 package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.LiftedProgram;
 
@@ -34,8 +35,18 @@ final class NumberRange {
     }
     double gradient = zero.largestResidual() * zero.program().size().samples();
     if (gradient != 0 && !(gradient >= SMALLEST_GRADIENT)) {
+      requireMore(zero.program());
       throw new InvalidInputException(
           "the targets are so small that products of them underflow; scale the targets");
+    }
+  }
+
+  /** An intercept that leaves nothing of the gradient is not the fault of the targets' scale. */
+  private static void requireMore(ConvexProgram program) {
+    if (program.intercept()) {
+      throw new InvalidInputException(
+          "the intercept alone fits all targets, as where there is one sample or one class, and"
+              + " leaves nothing for a head to learn; set head.intercept = false");
     }
   }
 

@@ -254,6 +254,8 @@ public final class Fitter {
     FitProof.Certified kept = proof.of(problem, found, limits);
     AllNetworks.note(problem.program(), kept.point(), kept.certificate(), limits)
         .ifPresent(listener::noted);
+    RoundingLimit.note(problem.program(), kept.point(), kept.certificate(), tolerance())
+        .ifPresent(listener::warned);
     FitResult all =
         new Fitted(problem, outcome, betaMax, began)
             .result(kept, found.judgedBy(kept.certificate(), tolerance()));

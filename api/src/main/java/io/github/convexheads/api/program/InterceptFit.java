@@ -18,13 +18,20 @@ import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
  *
  * <p>The minimum of F over b has the gradient E with respect to outputs, and E is dual feasible for
  * a free b only where its columns sum to 0. What rounding leaves of a sum is taken off its entries,
- * each in proportion to its size, so that zeros and signs stay, on which conjugates depend.
+ * each in proportion to its size, so that zeros and signs stay, on which conjugates depend; what
+ * large outputs and intercepts lose when they cancel, by a step of E alone.
  *
- * <p>One fit goes along one line: it starts from the intercept found last.
+ * <p>One fit goes along one line: it starts from the intercept found last or, where F is less
+ * there, from the one that keeps the mean of outputs and intercept where it was. Features far from
+ * 0 move all outputs of a head together, and the intercept back.
  */
 final class InterceptFit {
   private static final int MOST_STEPS = 200;
   private static final int MOST_HALVINGS = 40;
+  private static final int MOST_BENDS = 3;
+
+  /** A step that promises less than this share of F is near the minimum, and should halve g. */
+  private static final double NEAR = 0x1p-40;
 
   /** The ridge, as a share of the mean of H's diagonal. */
   private static final double RIDGE = 1e-9;
@@ -38,24 +45,26 @@ final class InterceptFit {
   private final RowLosses losses;
   private final int c;
   private double[] intercept;
+  private double[] centre;
   private DecompositionSolver newton;
 
   InterceptFit(RowLosses losses, double[] start) {
     this.losses = losses;
     this.c = losses.width();
     this.intercept = start.clone();
+    this.centre = start.clone();
   }
 
   /** A point on the way: b with F, E / n and its column sums there. */
   private record Point(double[] intercept, double loss, double[] residual, double[] sums) {
     double length() {
-      return Arrays.stream(sums).map(Math::abs).max().orElse(0);
+      return largest(sums);
     }
   }
 
   /** Writes E / n at the best intercept to {@code residual} and returns F there. */
   double at(double[] outputs, double[] residual) {
-    Point here = point(outputs, intercept);
+    Point here = start(outputs);
     for (int step = 0; step < MOST_STEPS && !stationary(here); step++) {
       boolean fresh = newton == null;
       if (fresh) {
@@ -63,7 +72,7 @@ final class InterceptFit {
       }
       double[] direction = newton.solve(new ArrayRealVector(here.sums)).toArray();
       Optional<Point> next = along(outputs, here, direction);
-      if (next.isEmpty() && fresh) {
+      if (fresh && (next.isEmpty() || !gained(here, next.get(), direction))) {
         break;
       }
       if (next.isEmpty() || next.get().length() > SLOW * here.length()) {
@@ -71,10 +80,64 @@ final class InterceptFit {
       }
       here = next.orElse(here);
     }
+    if (!stationary(here)) {
+      here = bent(outputs, here);
+    }
     intercept = here.intercept;
+    centre = plusMean(intercept, outputs, 1);
     System.arraycopy(here.residual, 0, residual, 0, residual.length);
-    centre(residual, here.sums);
+    if (stationary(here)) {
+      centre(residual, here.sums);
+    }
     return here.loss;
+  }
+
+  /**
+   * Moves E by the Newton step that rounding of o + 1 b^T no longer allows: large outputs and
+   * intercepts cancel. H_i keeps what holds of rows, as that those of softmax sum to 0.
+   */
+  private Point bent(double[] outputs, Point here) {
+    DecompositionSolver solver = factored(outputs, here.intercept);
+    Point best = here;
+    for (int step = 0; step < MOST_BENDS && !stationary(best); step++) {
+      double[] move = solver.solve(new ArrayRealVector(best.sums)).mapMultiply(-1).toArray();
+      double[] residual = losses.bent(outputs, here.intercept, move, best.residual);
+      Point next = new Point(here.intercept, here.loss, residual, sums(residual, c));
+      if (!(next.length() < best.length())) {
+        break;
+      }
+      best = next;
+    }
+    return best;
+  }
+
+  private Point start(double[] outputs) {
+    Point last = point(outputs, intercept);
+    Point moved = point(outputs, plusMean(centre, outputs, -1));
+    return moved.loss < last.loss ? moved : last;
+  }
+
+  /** Adds a multiple of the means of the columns of outputs. */
+  private double[] plusMean(double[] b, double[] outputs, double factor) {
+    double[] sums = sums(outputs, c);
+    double[] sum = b.clone();
+    for (int p = 0; p < c; p++) {
+      sum[p] += factor * c * sums[p] / outputs.length;
+    }
+    return sum;
+  }
+
+  /** Near the minimum a step with its own H that does not halve g moves within rounding. */
+  private static boolean gained(Point here, Point next, double[] direction) {
+    double promised = 0;
+    for (int p = 0; p < direction.length; p++) {
+      promised += direction[p] * here.sums[p];
+    }
+    return promised > NEAR * here.loss || next.length() < here.length() / 2;
+  }
+
+  private static double largest(double[] values) {
+    return Arrays.stream(values).map(Math::abs).max().orElse(0);
   }
 
   /** The intercept found last. */

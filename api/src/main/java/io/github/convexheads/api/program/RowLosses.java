@@ -112,6 +112,46 @@ record RowLosses(Loss loss, Targets targets, Workers workers, boolean intercept)
     return new Value(loss, sum((from, to) -> curve.slope(residual, t, from * c, to * c)));
   }
 
+  /** Returns E / n after a move of the intercept, to first order: every row plus H_i times it. */
+  double[] bent(double[] outputs, double[] b, double[] move, double[] residual) {
+    int c = width();
+    double[] shifted = withIntercept(outputs, b);
+    double[] next = residual.clone();
+    forEachPiece(
+        (from, to) -> {
+          double[] h = new double[c * c];
+          for (int row = from; row < to; row++) {
+            hessian(shifted, row, h);
+            for (int i = 0; i < h.length; i++) {
+              next[row * c + i / c] += h[i] * move[i % c];
+            }
+            keepSum(residual, next, row * c);
+          }
+        });
+    return next;
+  }
+
+  /**
+   * Rows that sum to 0 but for rounding, as those of softmax, do so again by their largest entry.
+   */
+  private void keepSum(double[] before, double[] after, int from) {
+    double sum = 0;
+    double size = 0;
+    int largest = from;
+    for (int i = from; i < from + width(); i++) {
+      sum += before[i];
+      size += Math.abs(before[i]);
+      largest = Math.abs(before[i]) > Math.abs(before[largest]) ? i : largest;
+    }
+    if (Math.abs(sum) <= width() * 0x1p-52 * size) {
+      double others = 0;
+      for (int i = from; i < from + width(); i++) {
+        others += i == largest ? 0 : after[i];
+      }
+      after[largest] = -others;
+    }
+  }
+
   /** Writes E / n at the outputs of a curve to {@code residual}; returns loss and slope there. */
   Value along(double[] outputs, OutputCurve curve, double t, double[] residual) {
     int c = width();

@@ -122,8 +122,9 @@ final class CompareCommand implements Callable<Integer> {
         out -> compared.text(TerminalWidth.of(spec)).forEach(out::println));
     if (!compared.proven()) {
       err.println(
-          "convex-heads: rows with (!) are not proven to the tolerance; raise"
-              + " solver.max-iterations or solver.time-limit, or try another solver");
+          "convex-heads: rows with (!) are not proven to the tolerance; set"
+              + " preprocess.standardize = true, raise solver.max-iterations or solver.time-limit,"
+              + " or try another solver");
       return ConvexHeadsCommand.NOT_SOLVED;
     }
     return 0;

@@ -1,8 +1,17 @@
 package io.github.convexheads.bench.robustness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.solver.Progress;
+import io.github.convexheads.api.solver.ProgressListener;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Problems that failed once; {@code bench/robustness N} runs as many as one likes. */
@@ -12,5 +21,54 @@ class RobustnessTest {
   @ValueSource(ints = {129, 283})
   void noSolverFails(int number) {
     assertThat(new Robustness("5s").run(number, 1).failed()).isEmpty();
+  }
+
+  /** Betas of 1e-9 beta_max, and tokens of 1000 that an intercept makes up for. */
+  @ParameterizedTest
+  @CsvSource({"145,cone-descent", "265,interior-point", "283,interior-point"})
+  void extremeScalesAreSolved(int number, String solver) {
+    assertThat(fit(number, solver, new ArrayList<>()).certificate().relativeGap())
+        .isLessThanOrEqualTo(1e-6);
+  }
+
+  /** All first tokens are one, and what they pull sums to 0. */
+  @Test
+  void aGapThatRoundingKeepsOpenIsSaidToBe() {
+    List<String> warnings = new ArrayList<>();
+
+    FitResult fit = fit(17, "auto", warnings);
+
+    assertThat(fit.certificate().relativeGap()).isGreaterThan(0.5);
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains("cannot be told below rounding", "take a beta above");
+  }
+
+  @Test
+  void anInterceptThatLeavesNothingToLearnIsNamed() {
+    assertThatThrownBy(() -> fit(129, "auto", new ArrayList<>()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("the intercept alone fits all targets");
+  }
+
+  private static FitResult fit(int number, String solver, List<String> warnings) {
+    OddProblem problem = OddProblem.of(number);
+    ProgressListener listener =
+        new ProgressListener() {
+          @Override
+          public void progressed(Progress progress) {}
+
+          @Override
+          public void warned(String message) {
+            warnings.add(message);
+          }
+        };
+    return problem
+        .builder()
+        .solver(solver)
+        .tolerance(1e-6)
+        .listener(listener)
+        .fit(problem.tokens(), problem.targets());
   }
 }

@@ -11,6 +11,10 @@ import io.github.convexheads.api.program.LocalData;
 /**
  * The features phi of one block, written out: A Z and A^* E as a few products.
  *
+ * <p>Beside an intercept they are those less their means, which the intercept makes up for, so that
+ * features far from 0 cancel nothing: outputs differ by the same for every row, and products with
+ * gradients, whose columns sum to 0, not at all.
+ *
  * @param block the block
  * @param rows n * T
  * @param outputs c of the whole program
@@ -25,12 +29,32 @@ record BlockFeatures(Block block, int rows, int outputs, Matrix phi, Kernel kern
     int r = block.rows();
     double[] phi = data.project(j, Matrix.identity(r).toArray(), r);
     int rows = data.rows();
+    if (program.intercept()) {
+      centre(phi, block.width() * r, 1);
+    }
     return new BlockFeatures(
         block,
         rows,
         program.size().outputs(),
         Matrix.of(phi, rows, block.width() * r),
         program.kernel());
+  }
+
+  /**
+   * Takes the means off the columns, over every so-manieth row where rows are of several outputs.
+   */
+  static void centre(double[] phi, int columns, int outputs) {
+    int stride = columns * outputs;
+    for (int k = 0; k < stride; k++) {
+      double sum = 0;
+      for (int i = k; i < phi.length; i += stride) {
+        sum += phi[i];
+      }
+      double mean = sum * stride / phi.length;
+      for (int i = k; i < phi.length; i += stride) {
+        phi[i] -= mean;
+      }
+    }
   }
 
   /** Adds alpha * A Z to outputs; Z is R x (q*c) row-major. */

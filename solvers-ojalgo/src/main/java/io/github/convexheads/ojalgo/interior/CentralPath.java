@@ -3,6 +3,7 @@ package io.github.convexheads.ojalgo.interior;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LocalData;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,7 +15,8 @@ import java.util.List;
  * the dual nu should become the gradient of the mean loss at y; r = nu - grad f(y) is the residual.
  * A direction solves d nu = H dy - r, dy = kappa sum_j A_j (c_j - M_j A_j^* d nu / beta). With H =
  * F F^T and r = F rho + r', d nu = F w - r' leads to {@link ReducedSystem}. Directions are refined
- * with the residual of these equations themselves, which keeps full accuracy where M is huge.
+ * with the residual of these equations themselves, which keeps full accuracy where M is huge. G_j
+ * is A_j^* nu / beta but for what it has yet to catch up with after beta was lowered.
  */
 final class CentralPath {
   private static final int MOST_REFINEMENTS = 5;
@@ -28,28 +30,45 @@ final class CentralPath {
 
   private static final double RECENTER = 0.8;
   private static final double SHRINK = 0.7;
+
+  /** The share of beta_max to begin at where beta is smaller, and the share it falls to. */
+  private static final double FIRST_BETA = 1e-3;
+
+  private static final double LOWERED = 0.1;
+
+  /** The share of the penalty that the gap stays at while beta is to become smaller. */
+  private static final double OPEN = 0.1;
+
+  /** What A_j^* E / beta may be off by, where beta becomes smaller. */
+  private static final double SETTLED = 0.1;
+
   static final double SHORTEST = 1e-6;
 
   private final ConvexProgram program;
   private final LocalData data;
   private final List<PenaltyTerm> terms;
   private final double scale;
-  private final double kappa;
   private final double firstResidual;
   private final FreeIntercept intercept;
+  private final List<double[]> behind = new ArrayList<>();
+  private double beta;
+  private double kappa;
   private double[] nu;
   private double[] outputs;
   private double[] residual;
 
-  /** Starts from terms whose duals are A_j^* nu / beta; scale is f0. */
-  CentralPath(ConvexProgram program, List<PenaltyTerm> terms, double[] nu, double scale) {
+  /** Starts from terms whose duals are A_j^* nu / beta at the first beta; scale is f0. */
+  CentralPath(
+      ConvexProgram program, List<PenaltyTerm> terms, double[] nu, double scale, double beta) {
     this.program = program;
     this.data = program.localData().orElseThrow();
     this.terms = terms;
     this.intercept = new FreeIntercept(program);
+    terms.forEach(term -> behind.add(new double[term.value().length]));
     this.nu = nu;
     this.scale = scale;
-    this.kappa = scale / program.beta();
+    this.beta = beta;
+    this.kappa = scale / beta;
     refresh();
     this.firstResidual = Vectors.norm(data.residual(outputs));
   }
@@ -59,6 +78,60 @@ final class CentralPath {
     return terms.stream().mapToDouble(PenaltyTerm::complementarity).sum();
   }
 
+  /** Returns the beta to start with, where the largest dual norm at Z = 0 is known. */
+  static double firstBeta(ConvexProgram program, double largest) {
+    return Math.max(program.beta(), FIRST_BETA * largest);
+  }
+
+  /** Returns the duality gap relative to the objective; 1 until beta is that of the program. */
+  double relativeGap() {
+    double objective = data.loss(outputs) / scale + bound();
+    return beta > program.beta() ? 1 : gap() / Math.max(objective, Double.MIN_NORMAL);
+  }
+
+  private double bound() {
+    return terms.stream().mapToDouble(PenaltyTerm::bound).sum();
+  }
+
+  /** Returns f0 / beta, the factor between Z and that of the terms. */
+  double unit() {
+    return kappa;
+  }
+
+  /** Says whether the point is near enough to the central path of its beta for a smaller one. */
+  private boolean settled() {
+    return distance(residual, 1) <= SETTLED;
+  }
+
+  /**
+   * Returns how far A_j^* E / beta, with a residual, and G with a share of its arrears are apart.
+   */
+  private double distance(double[] rest, double share) {
+    double most = 0;
+    for (int t = 0; t < terms.size(); t++) {
+      double[] off = terms.get(t).features().adjoint(1 / beta, rest);
+      most = Math.max(most, Vectors.norm(off) + share * Vectors.norm(behind.get(t)));
+    }
+    return most;
+  }
+
+  /**
+   * Goes on with a smaller beta, from Z, nu and G as they are: the gap shrinks with beta, and what
+   * is left to do is that A_j^* nu / beta has grown and G has not. From Z = 0 a tiny beta is out of
+   * reach, for a step that hardly feels the penalty ends where the loss is flat.
+   */
+  private void lower(double next) {
+    double share = next / beta;
+    for (int t = 0; t < terms.size(); t++) {
+      terms.get(t).shrink(share);
+      double[] grown = PenaltyTerms.scaled(behind.get(t), 1 / share);
+      behind.set(t, combine(grown, 1 / share - 1, terms.get(t).dual()));
+    }
+    beta = next;
+    kappa = scale / beta;
+    refresh();
+  }
+
   /**
    * Takes one predictor-corrector step (Mehrotra, 1992).
    *
@@ -66,19 +139,26 @@ final class CentralPath {
    * @throws ArithmeticException if a factorisation fails, as it may when nothing more can be gained
    */
   double step() {
+    if (beta > program.beta() && settled()) {
+      lower(Math.max(program.beta(), LOWERED * beta));
+    }
     terms.forEach(PenaltyTerm::rescale);
     Curvature curvature = Curvature.at(program, outputs);
-    double alpha = Math.sqrt(scale) / program.beta();
+    double alpha = Math.sqrt(scale) / beta;
     ReducedSystem system = ReducedSystem.of(terms, curvature, alpha, outputs.length);
     intercept.prepare(system, curvature, outputs.length);
     direction(system, curvature, 0, false);
     double affine = Math.min(1, longestStep());
-    double mu = gap() / terms.stream().mapToInt(PenaltyTerm::degree).sum();
-    double centering = (1 - affine) * (1 - affine);
-    double[] move = direction(system, curvature, centering * mu, true);
+    int degree = terms.stream().mapToInt(PenaltyTerm::degree).sum();
+    double mu = gap() / degree;
+    double aimed = (1 - affine) * (1 - affine) * mu;
+    if (beta > program.beta()) {
+      aimed = Math.max(aimed, OPEN * bound() / degree);
+    }
+    double[] move = direction(system, curvature, aimed, true);
     double length = lineSearch(move);
     if (length < HOPEFUL) {
-      move = direction(system, curvature, RECENTER * mu, false);
+      move = direction(system, curvature, Math.max(aimed, RECENTER * mu), false);
       length = lineSearch(move);
     }
     advance(length, move);
@@ -87,6 +167,7 @@ final class CentralPath {
 
   private void advance(double length, double[] move) {
     terms.forEach(term -> term.move(length));
+    behind.replaceAll(missing -> PenaltyTerms.scaled(missing, 1 - length));
     intercept.move(length);
     nu = combine(nu, length, move);
     refresh();
@@ -104,7 +185,10 @@ final class CentralPath {
   /** Sets the terms' directions and returns d nu. */
   private double[] direction(
       ReducedSystem system, Curvature curvature, double mu, boolean correct) {
-    terms.forEach(term -> term.aim(mu, correct));
+    for (int t = 0; t < terms.size(); t++) {
+      terms.get(t).aim(mu, correct);
+      terms.get(t).follow(behind.get(t));
+    }
     intercept.begin();
     double[] move = new double[nu.length];
     double[] rest = residual;
@@ -118,7 +202,7 @@ final class CentralPath {
       double[] part = combine(curvature.times(system.solve(combine(answer, -1, rho))), -1, flat);
       intercept.bend(part, combine(combine(nu, 1, move), 1, part));
       for (PenaltyTerm term : terms) {
-        term.follow(term.features().adjoint(1 / program.beta(), part));
+        term.follow(term.features().adjoint(1 / beta, part));
       }
       move = combine(move, 1, part);
       double[] bent = curvature.times(curvature.transposeTimes(outputsOfChange()));
@@ -145,7 +229,7 @@ final class CentralPath {
     double[] out = new double[nu.length];
     if (Arrays.stream(x).anyMatch(v -> v != 0)) {
       for (PenaltyTerm term : terms) {
-        double[] g = term.features().adjoint(1 / program.beta(), x);
+        double[] g = term.features().adjoint(1 / beta, x);
         term.features().addOutputs(kappa, term.react(g), out);
       }
     }
@@ -156,15 +240,17 @@ final class CentralPath {
     return terms.stream().mapToDouble(PenaltyTerm::longestStep).min().orElseThrow();
   }
 
-  /** Shortens the step until the residual shrinks with it, up to a share of the gap. */
+  /** Shortens the step until what is left shrinks with it, up to a share of the gap. */
   private double lineSearch(double[] move) {
     double length = Math.min(1, BOUNDARY * longestStep());
     double[] dy = outputsOfChange();
-    double now = Vectors.norm(residual);
-    double allowance = 1e-3 * firstResidual * gap();
+    boolean late = behind.stream().anyMatch(missing -> Vectors.norm(missing) > 0);
+    double now = late ? distance(residual, 1) : Vectors.norm(residual);
+    double allowance = late ? 0 : 1e-3 * firstResidual * gap();
     while (length > SHORTEST) {
       double[] gradient = data.residual(combine(outputs, length, dy));
-      double then = Vectors.norm(combine(combine(nu, length, move), -1, gradient));
+      double[] rest = combine(combine(nu, length, move), -1, gradient);
+      double then = late ? distance(rest, 1 - length) : Vectors.norm(rest);
       if (then <= (1 - 0.1 * length) * now + allowance) {
         return length;
       }

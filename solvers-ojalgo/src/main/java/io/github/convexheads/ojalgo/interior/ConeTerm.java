@@ -239,6 +239,22 @@ final class ConeTerm implements PenaltyTerm {
   }
 
   @Override
+  public void shrink(double share) {
+    Arrays.setAll(point, i -> share * point[i]);
+    Arrays.setAll(slack, i -> share * slack[i]);
+  }
+
+  @Override
+  public double bound() {
+    return point[0];
+  }
+
+  @Override
+  public double[] dual() {
+    return g.clone();
+  }
+
+  @Override
   public double[] value() {
     return signed(tail(point), 1);
   }

@@ -33,7 +33,7 @@ public final class ConicGroups {
    *
    * @param program gives loss, targets and beta &gt; 0; its blocks do not matter
    * @param groups at least one group
-   * @param accuracy the duality gap to reach, relative to the loss at x = 0
+   * @param accuracy the duality gap to reach, relative to the objective
    * @return x of every group, in the interior of the cones; as good as rounding allows where the
    *     accuracy is out of reach
    */
@@ -48,21 +48,26 @@ public final class ConicGroups {
     int degree = 0;
     for (Group group : groups) {
       Block block = new Block(group.length(), 1, 1, 0, 0, 0);
-      Matrix phi = Matrix.of(group.features(), rows, group.length());
+      double[] values = group.features().clone();
+      if (program.intercept()) {
+        BlockFeatures.centre(values, group.length(), program.size().outputs());
+      }
+      Matrix phi = Matrix.of(values, rows, group.length());
       BlockFeatures own = new BlockFeatures(block, rows, 1, phi, program.kernel());
       features.add(own);
       largest = Math.max(largest, Vectors.norm(own.adjoint(1, nu)));
       degree += 1 + group.inequalities().length / group.length();
     }
-    double theta = Math.min(1, PenaltyTerms.CONE_INTERIOR * program.beta() / largest);
+    double beta = CentralPath.firstBeta(program, largest);
+    double theta = Math.min(1, PenaltyTerms.CONE_INTERIOR * beta / largest);
     double[] dual = PenaltyTerms.scaled(nu, theta);
     List<PenaltyTerm> terms = new ArrayList<>();
     for (int g = 0; g < groups.size(); g++) {
-      double[] at = features.get(g).adjoint(1 / program.beta(), dual);
+      double[] at = features.get(g).adjoint(1 / beta, dual);
       Matrix k = inequalities(groups.get(g));
       terms.add(new ConeTerm(features.get(g), k, 1, 1.0 / degree, at));
     }
-    follow(new CentralPath(program, terms, dual, scale), accuracy);
+    follow(new CentralPath(program, terms, dual, scale, beta), accuracy);
     return terms.stream()
         .map(term -> PenaltyTerms.scaled(term.value(), scale / program.beta()))
         .toList();
@@ -74,7 +79,7 @@ public final class ConicGroups {
   }
 
   private static void follow(CentralPath path, double accuracy) {
-    for (int step = 0; step < MOST_STEPS && path.gap() > accuracy; step++) {
+    for (int step = 0; step < MOST_STEPS && path.relativeGap() > accuracy; step++) {
       try {
         if (!(path.step() > CentralPath.SHORTEST)) {
           return;

@@ -74,14 +74,15 @@ public final class InteriorPointSolver implements Solver {
   }
 
   private Status follow(ConvexProgram program, Certificate atZero, Monitor monitor) {
-    double scale = atZero.gap();
-    PenaltyTerms terms = PenaltyTerms.of(program, atZero.norms());
-    CentralPath path = new CentralPath(program, terms.all(), terms.dual(), scale);
+    double most = atZero.norms().stream().mapToDouble(norm -> norm).max().orElseThrow();
+    double beta = CentralPath.firstBeta(program, most);
+    PenaltyTerms terms = PenaltyTerms.of(program.withBeta(beta), atZero.norms());
+    CentralPath path = new CentralPath(program, terms.all(), terms.dual(), atZero.gap(), beta);
     double best = Double.POSITIVE_INFINITY;
     int sinceBest = 0;
     for (int iteration = 1; ; iteration++) {
       boolean moved = advance(path);
-      Truncation reached = Truncation.none(program, terms.variable(scale / program.beta()));
+      Truncation reached = Truncation.none(program, terms.variable(path.unit()));
       double gap = reached.certificate().relativeGap();
       if (gap <= rule.tolerance()) {
         reached = reached.proving(program, rule.tolerance());

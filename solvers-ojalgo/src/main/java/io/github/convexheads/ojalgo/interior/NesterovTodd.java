@@ -54,6 +54,17 @@ record NesterovTodd(Kernel kernel, Matrix r, Matrix inverse, double[] d) {
         kernel, kernel.multiply(r, inner.r), kernel.multiply(inner.inverse, inverse), inner.d);
   }
 
+  /** The scaling of a share of S and the same L. */
+  NesterovTodd shrunk(double share) {
+    double root = Math.sqrt(Math.sqrt(share));
+    Matrix next = r.copy();
+    next.scale(root);
+    Matrix nextInverse = inverse.copy();
+    nextInverse.scale(1 / root);
+    double[] spectrum = Arrays.stream(d).map(x -> root * root * x).toArray();
+    return new NesterovTodd(kernel, next, nextInverse, spectrum);
+  }
+
   /** Returns the order n. */
   int order() {
     return d.length;
@@ -64,6 +75,13 @@ record NesterovTodd(Kernel kernel, Matrix r, Matrix inverse, double[] d) {
     Matrix weighted = r.copy();
     weighted.transposed().scaleRows(d);
     return kernel.multiply(weighted, r.transposed());
+  }
+
+  /** Returns L = R^-T diag(d) R^-1. */
+  Matrix dual() {
+    Matrix weighted = inverse.copy();
+    weighted.scaleRows(d);
+    return kernel.multiply(inverse.transposed(), weighted);
   }
 
   /** Returns the longest step t with diag(d) + t x positive semidefinite. */

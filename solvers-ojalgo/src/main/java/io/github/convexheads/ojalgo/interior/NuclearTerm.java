@@ -153,6 +153,28 @@ final class NuclearTerm implements PenaltyTerm {
     scaling = scaling.moved(moved(step, primalMove), moved(step, dualMove));
   }
 
+  @Override
+  public void shrink(double share) {
+    scaling = scaling.shrunk(share);
+  }
+
+  @Override
+  public double bound() {
+    Matrix s = scaling.primal();
+    double trace = 0;
+    for (int i = 0; i < p + q; i++) {
+      trace += s.get(i, i);
+    }
+    return trace / 2;
+  }
+
+  @Override
+  public double[] dual() {
+    Matrix g = scaling.dual().rows(0, p).columns(p, q).copy();
+    g.scale(2);
+    return g.toArray();
+  }
+
   /** Returns diag(d) + step x. */
   private Matrix moved(double step, Matrix x) {
     Matrix sum = Matrix.identity(p + q);

@@ -53,6 +53,15 @@ interface PenaltyTerm {
   /** Moves along the direction. */
   void move(double step);
 
+  /** Shrinks the primal slack to a share, as when beta becomes that share of what it was. */
+  void shrink(double share);
+
+  /** Returns a bound of the penalty of Z, which it reaches with the gap. */
+  double bound();
+
+  /** Returns G, R x (q*c) row-major. */
+  double[] dual();
+
   /** Returns Z, R x (q*c) row-major. */
   double[] value();
 
