@@ -11,6 +11,7 @@ import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.TokenRecipe;
 import io.github.convexheads.bench.data.LabelledInput;
 import io.github.convexheads.bench.data.TokenInput;
+import io.github.convexheads.bench.explain.Agreements;
 import io.github.convexheads.bench.explain.ClusterAgreement;
 import io.github.convexheads.bench.explain.ComparedHeads;
 import io.github.convexheads.bench.explain.HistoryFile;
@@ -20,6 +21,7 @@ import io.github.convexheads.bench.explain.Pictures;
 import io.github.convexheads.bench.explain.Report;
 import io.github.convexheads.bench.explain.Samples;
 import io.github.convexheads.bench.explain.ShapeSamples;
+import io.github.convexheads.bench.explain.WeightProfile;
 import io.github.convexheads.bench.images.ImageOptions;
 import io.github.convexheads.bench.images.ImageSource;
 import io.github.convexheads.bench.measure.MeasureFacts;
@@ -119,6 +121,17 @@ final class ExplainCommand implements Callable<Integer> {
       })
   private int count;
 
+  @Option(
+      names = "--groups",
+      defaultValue = "0",
+      paramLabel = "COUNT",
+      description = {
+        "Measure how attention groups the tokens of the first COUNT samples: against groups of raw"
+            + " tokens, of the colours and the middle of --images, and of the next sample; default 0,"
+            + " with --shapes all."
+      })
+  private int groups;
+
   @Spec private CommandSpec spec;
 
   ExplainCommand() {}
@@ -131,10 +144,10 @@ final class ExplainCommand implements Callable<Integer> {
     PathFile chosen = path == null ? null : PathFile.read(path);
     Samples samples = samples(head);
     Measured measured = samples.targets() == null ? null : measured(head, samples);
-    List<ClusterAgreement> agreement =
-        samples.masks().isEmpty() ? List.of() : ClusterAgreement.measure(head, samples);
+    List<ClusterAgreement> agreement = agreement(head, samples);
+    List<WeightProfile> profiles = WeightProfile.of(head);
     ComparedHeads compared = results == null ? null : ComparedHeads.read(results, model.file());
-    new Report(head, progress, chosen, samples, measured, agreement, compared)
+    new Report(head, progress, chosen, samples, measured, agreement, profiles, compared)
         .write(out, Math.max(0, count));
     Facts facts =
         new Facts(
@@ -142,10 +155,23 @@ final class ExplainCommand implements Callable<Integer> {
             head.variable().totalRank(),
             RecordedFacts.of(head),
             agreement,
+            profiles,
             measured == null ? null : measured.measures().facts(),
             measured == null ? null : measured.seen());
-    json.write(facts, spec.commandLine().getOut(), writer -> print(writer, agreement, measured));
+    json.write(facts, spec.commandLine().getOut(), writer -> print(writer, facts, measured));
     return 0;
+  }
+
+  private List<ClusterAgreement> agreement(FittedHead head, Samples samples) {
+    if (groups < 0) {
+      throw new InvalidInputException(
+          "--groups %d; give the number of samples to measure, at least 1".formatted(groups));
+    }
+    if (groups > 0 && samples.tokens() == null) {
+      throw new InvalidInputException("--groups needs --tokens, or --shapes");
+    }
+    int first = groups > 0 || samples.masks().isEmpty() ? groups : samples.tokens().samples();
+    return first == 0 ? List.of() : Agreements.measure(head, samples, first);
   }
 
   /** Where the page is, and what was measured on the way. */
@@ -154,19 +180,19 @@ final class ExplainCommand implements Callable<Integer> {
       int heads,
       @JsonUnwrapped RecordedFacts recorded,
       List<ClusterAgreement> clusterAgreement,
+      List<WeightProfile> weightProfiles,
       @JsonInclude(JsonInclude.Include.NON_NULL) MeasureFacts measures,
       @JsonInclude(JsonInclude.Include.NON_NULL) Boolean seenByTheFit) {}
 
-  private void print(PrintWriter writer, List<ClusterAgreement> agreement, Measured measured) {
-    for (ClusterAgreement one : agreement) {
-      writer.println(
-          FitReport.line(
-              "agreement",
-              "%-31s adjusted Rand %.3f +- %.3f, mutual information %.3f",
-              one.method(),
-              one.rand(),
-              1.96 * one.randError(),
-              one.information()));
+  private void print(PrintWriter writer, Facts facts, Measured measured) {
+    if (groups > 0 && facts.clusterAgreement.isEmpty()) {
+      writer.println(FitReport.line("agreement", "not measured: no map of all tokens by all"));
+    }
+    for (ClusterAgreement one : facts.clusterAgreement) {
+      writer.println(FitReport.line("agreement", "%s", GroupText.of(one)));
+    }
+    for (WeightProfile one : facts.weightProfiles) {
+      writer.println(FitReport.line("weights", "%s", GroupText.of(one)));
     }
     if (measured != null) {
       writer.println(

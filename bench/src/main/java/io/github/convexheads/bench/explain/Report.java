@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param path how beta was chosen; null without
  * @param samples what may be shown of the data
  * @param measured how good it is on these samples; null where that is not known
- * @param agreement how attention agrees with the shapes of drawn images; may be empty
+ * @param agreement how the groups of attention agree with others; may be empty
+ * @param profiles where the heads' weights lie along the tokens; may be empty
  * @param compared the heads of a comparison; null without
  */
 public record Report(
@@ -27,14 +28,16 @@ public record Report(
     Samples samples,
     Measured measured,
     List<ClusterAgreement> agreement,
+    List<WeightProfile> profiles,
     ComparedHeads compared) {
 
   /** The classes of more are not shown one by one. */
   private static final int MOST_CLASSES = 3000;
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Report {
     agreement = List.copyOf(agreement);
+    profiles = List.copyOf(profiles);
   }
 
   /**
@@ -67,6 +70,7 @@ public record Report(
     FitSection.singularValues(page, head);
     HeadsSection.table(page, head, samples);
     HeadsSection.weights(page, head, ofImages());
+    AgreementSection.profiles(page, profiles);
     page.raw(
         "<footer>"
             + Page.escape("Written by convex-heads " + head.provenance().version() + ".")
@@ -90,7 +94,7 @@ public record Report(
       SampleSection.write(page, head, samples, new Answers(head, outputs, samples), shown);
     }
     if (!agreement.isEmpty()) {
-      agreement(page);
+      AgreementSection.write(page, agreement);
     }
   }
 
@@ -98,25 +102,5 @@ public record Report(
   private boolean ofImages() {
     return samples.pictures().isPresent()
         || head.provenance().extra().containsKey(TokenRecipe.RECORD);
-  }
-
-  private void agreement(Page page) {
-    page.section(
-        "Does attention find the shape?",
-        "Tokens are put into two groups without knowing the image; an index of 1 means that the"
-            + " groups are shape and ground exactly, 0 that they agree no better than chance.");
-    page.raw(
-        "<div class=\"wide\"><table><tr><th>tokens grouped by</th><th>adjusted Rand index</th>"
-            + "<th>mutual information</th></tr>");
-    for (ClusterAgreement one : agreement) {
-      page.raw(
-          Page.format(
-              "<tr><td>%s</td><td class=\"n\">%.3f \u00b1 %.3f</td><td>%.3f</td></tr>",
-              Page.escape(one.method()), one.rand(), 1.96 * one.randError(), one.information()));
-    }
-    page.raw("</table></div>");
-    page.paragraph(
-        Page.format("Over %d drawn images; the interval is of 95 %%.", agreement.get(0).images()));
-    page.end();
   }
 }

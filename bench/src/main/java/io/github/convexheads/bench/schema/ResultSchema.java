@@ -10,7 +10,6 @@ import static io.github.convexheads.bench.schema.Type.STRING;
 import io.github.convexheads.bench.schema.Type.ListOf;
 import io.github.convexheads.bench.schema.Type.MapOf;
 import io.github.convexheads.bench.schema.Type.ObjectOf;
-import io.github.convexheads.bench.schema.Type.OrNull;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,8 +150,12 @@ public final class ResultSchema {
           Field.of("heads", INTEGER, "network heads"),
           Field.of(
               "clusterAgreement",
-              new ListOf(new MapOf(new OrNull(NUMBER))),
+              new ListOf(InterpretationFields.AGREEMENT),
               "how attention's groups of tokens agree with others"),
+          Field.of(
+              "weightProfiles",
+              new ListOf(InterpretationFields.PROFILE),
+              "where weights lie along the tokens"),
           optional("measures", new ObjectOf(FitFields.MEASURES), "measures on the samples"),
           optional("seenByTheFit", BOOLEAN, "whether these are the data of the fit"));
 

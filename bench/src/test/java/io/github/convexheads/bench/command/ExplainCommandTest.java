@@ -1,7 +1,6 @@
 package io.github.convexheads.bench.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -93,21 +92,6 @@ class ExplainCommandTest {
     }
     assertThat(document.getElementsByTagName("h2").getLength())
         .isEqualTo(document.getElementsByTagName("section").getLength());
-  }
-
-  @Test
-  void theAgreementWithTheMasksIsMeasuredForAttention() throws IOException {
-    fit("attention");
-    Path json = folder.resolve("explain.json");
-
-    Run run = explain("--shapes", "--json", json);
-
-    assertThat(run.code()).as(run.err()).isZero();
-    JsonNode agreement = new ObjectMapper().readTree(json.toFile()).get("clusterAgreement");
-    assertThat(agreement).hasSize(4);
-    agreement.forEach(one -> assertThat(one.get("rand").asDouble()).isBetween(-0.5, 1.0));
-    assertThat(agreement.get(2).get("method").asText()).isEqualTo("raw tokens");
-    assertThat(agreement.get(2).get("rand").asDouble()).isCloseTo(0.75, within(0.15));
   }
 
   @Test
@@ -233,6 +217,8 @@ class ExplainCommandTest {
     assertRefused("no path", "--path", history);
     assertRefused("leave out", "--shapes", "1", "--tokens", files.tokens());
     assertRefused("need --tokens", "--labels", files.labels());
+    assertRefused("--groups needs --tokens", "--groups", 5);
+    assertRefused("--groups -1", "--groups", -1, "--tokens", files.tokens());
     assertRefused("is no folder", "--results", folder.resolve("none"));
     assertRefused("no result of a comparison", "--results", folder);
     assertThat(page).doesNotExist();
