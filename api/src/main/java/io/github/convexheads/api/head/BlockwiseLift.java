@@ -1,10 +1,13 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RowMask;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -117,13 +120,11 @@ public abstract class BlockwiseLift implements Lift {
   @Override
   public final Optional<double[]> featureSizes(TokenBatch batch) {
     int size = shape.size();
+    double[] values = batch.values().copy(Precision.FLOAT64).doubles();
     double[] sizes = new double[batch.samples()];
     for (int i = 0; i < sizes.length; i++) {
-      double squares = 0;
-      for (int v = i * size; v < (i + 1) * size; v++) {
-        squares += batch.values().get(v) * batch.values().get(v);
-      }
-      sizes[i] = featureSize(Math.sqrt(squares));
+      double[] sample = Arrays.copyOfRange(values, i * size, (i + 1) * size);
+      sizes[i] = featureSize(Vectors.norm(sample));
     }
     return Optional.of(sizes);
   }

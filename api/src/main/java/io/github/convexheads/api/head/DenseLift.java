@@ -4,6 +4,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.RowMask;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
@@ -84,11 +85,7 @@ public abstract class DenseLift implements Lift {
       double[] sample = sample(batch, i);
       for (int t = 0; t < pooling.positions(shape.tokens()); t++) {
         for (int j = 0; j < blocks.size(); j++) {
-          double squares = 0;
-          for (double value : phi(sample, t, j)) {
-            squares += value * value;
-          }
-          sizes[i] = Math.max(sizes[i], Math.sqrt(squares));
+          sizes[i] = Math.max(sizes[i], Vectors.norm(phi(sample, t, j)));
         }
       }
     }

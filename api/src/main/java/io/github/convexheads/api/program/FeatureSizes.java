@@ -3,6 +3,7 @@ package io.github.convexheads.api.program;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Vectors;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -44,7 +45,7 @@ final class FeatureSizes {
 
   private double[] estimated(int index) {
     BatchPass.Batch batch = pass.batch(index, 0, Precision.FLOAT64);
-    double[] squares = new double[batch.samples()];
+    double[] sizes = new double[batch.samples()];
     for (int j = 0; j < pass.lift().blocks().size(); j++) {
       Block block = pass.lift().blocks().get(j);
       SplittableRandom random = new SplittableRandom(31L * index + j);
@@ -56,17 +57,11 @@ final class FeatureSizes {
       Matrix out = Matrix.of(p, batch.rows() * block.width(), COLUMNS);
       batch.features().project(j, u, out);
       for (int row = 0; row < batch.rows(); row++) {
-        double sum = 0;
-        for (int v = row * values; v < (row + 1) * values; v++) {
-          sum += p[v] * p[v];
-        }
         int sample = row / batch.positions();
-        squares[sample] = Math.max(squares[sample], sum);
+        double own = Vectors.norm(Arrays.copyOfRange(p, row * values, (row + 1) * values));
+        sizes[sample] = Math.max(sizes[sample], FACTOR * own);
       }
     }
-    for (int i = 0; i < squares.length; i++) {
-      squares[i] = FACTOR * Math.sqrt(squares[i]);
-    }
-    return squares;
+    return sizes;
   }
 }

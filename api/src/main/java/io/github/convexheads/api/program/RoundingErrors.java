@@ -63,6 +63,9 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
   /** What {@link FenchelYoung} cannot tell from rounding. */
   private static final double UNSEEN = 2 * FenchelYoung.ROUNDING;
 
+  /** Outputs may be off by what {@link WideActions} cannot tell from rounding, and by rounding. */
+  private static final double UNSEEN_OUTPUTS = 3;
+
   /** Bounds |F(Z) as computed - F(Z')| for every Z' within a Frobenius distance of Z. */
   double loss(Variable z, double[] outputs, double[] residual, double loss, double distance) {
     double w = 0;
@@ -84,7 +87,7 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
         squares += residual[p] * residual[p];
         inner += Math.abs(residual[p] * outputs[p]);
       }
-      double delta = s[row / positions] * (gamma * w + distance) + TINY * lengths;
+      double delta = s[row / positions] * (UNSEEN_OUTPUTS * gamma * w + distance) + TINY * lengths;
       first += Math.sqrt(squares) * delta;
       second += delta * delta;
     }

@@ -4,9 +4,12 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Vectors;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Whether the actions of a head give the same for any number of columns, tried on one batch.
@@ -52,7 +55,7 @@ final class WideActions {
   /** Tries all blocks with as many columns as a point has in each. */
   Optional<IdentityViolation> violation(Variable at) {
     for (int j = 0; j < at.blocks().size(); j++) {
-      Optional<IdentityViolation> found = violation(j, Math.max(1, at.block(j).rank()));
+      Optional<IdentityViolation> found = violation(j, at.block(j));
       if (found.isPresent()) {
         return found;
       }
@@ -60,8 +63,9 @@ final class WideActions {
     return Optional.empty();
   }
 
-  private Optional<IdentityViolation> violation(int j, int rank) {
+  private Optional<IdentityViolation> violation(int j, Factors point) {
     Block block = pass.lift().blocks().get(j);
+    int rank = Math.max(1, point.rank());
     int rows = batch.rows() * block.width();
     int fitting = Math.max(1, MOST_VALUES / Math.max(rows, block.rows()));
     int r = Math.min(Math.min(rank, MOST_COLUMNS), fitting);
@@ -82,31 +86,71 @@ final class WideActions {
     double[] other = product(p, narrow, rows, k, r);
     double off = distance(one, other);
     return off <= allowed * Vectors.norm(p)
-        ? entries(j, u, r, narrow, rows)
+        ? entries(j, point, new Columns(u, r, narrow), rows)
         : Optional.of(new IdentityViolation("head", ADJOINT, off, Vectors.norm(one)));
   }
 
-  /** Single entries of phi^T u against phi of their row, which unit columns give. */
-  private Optional<IdentityViolation> entries(int j, double[] u, int r, double[] narrow, int rows) {
-    int length = u.length / r;
-    int count = Math.min(rows, MOST_ENTRIES);
-    int[] tried = random.ints(count, 0, rows).toArray();
-    for (int i = 0; i < count && rows <= MOST_ENTRIES; i++) {
-      tried[i] = i;
-    }
-    Matrix units = Matrix.zeros(Precision.FLOAT64, rows, count);
-    for (int i = 0; i < count; i++) {
+  /**
+   * Columns of U, and phi^T U of the batch.
+   *
+   * @param u U, R x k
+   * @param k the number of columns
+   * @param projected (rows q) x k
+   */
+  private record Columns(double[] u, int k, double[] projected) {}
+
+  /**
+   * Some rows of phi^T u against phi of these rows, which unit columns give: for random columns,
+   * and for those of the point, of which the outputs are made.
+   */
+  private Optional<IdentityViolation> entries(int j, Factors point, Columns normal, int entries) {
+    int width = pass.lift().blocks().get(j).width();
+    int together = width <= MOST_ENTRIES ? width : 1;
+    int[] tried = tried(entries / together, MOST_ENTRIES / together, together);
+    int length = normal.u.length / normal.k;
+    Matrix units = Matrix.zeros(Precision.FLOAT64, entries, tried.length);
+    for (int i = 0; i < tried.length; i++) {
       units.set(tried[i], i, 1);
     }
-    Matrix phi = Matrix.zeros(Precision.FLOAT64, length, count);
+    Matrix phi = Matrix.zeros(Precision.FLOAT64, length, tried.length);
     batch.features().backproject(j, units, phi);
-    double[] found = product(phi.toArray(), u, length, count, r);
-    for (int i = 0; i < count; i++) {
-      for (int h = 0; h < r; h++) {
-        double off = Math.abs(found[i * r + h] - narrow[tried[i] * r + h]);
-        if (!(off <= single * columnNorm(u, h, r))) {
+    List<Columns> all = new ArrayList<>(List.of(normal));
+    if (point.rank() > 0 && point.rank() <= MOST_COLUMNS) {
+      double[] own = projected(j, point.left(), point.rank(), entries);
+      all.add(new Columns(point.left(), point.rank(), own));
+    }
+    return all.stream()
+        .flatMap(columns -> entries(phi, tried, together, columns).stream())
+        .findFirst();
+  }
+
+  /** All groups of entries, or random ones. */
+  private int[] tried(int groups, int most, int together) {
+    int count = Math.min(groups, most);
+    int[] chosen =
+        groups <= most
+            ? IntStream.range(0, groups).toArray()
+            : random.ints(count, 0, groups).toArray();
+    return Arrays.stream(chosen)
+        .flatMap(group -> IntStream.range(group * together, (group + 1) * together))
+        .toArray();
+  }
+
+  private Optional<IdentityViolation> entries(
+      Matrix phi, int[] tried, int together, Columns columns) {
+    int k = columns.k;
+    double[] found = product(phi.toArray(), columns.u, phi.rows(), tried.length, k);
+    for (int h = 0; h < k; h++) {
+      double allowed = single * columnNorm(columns.u, h, k);
+      for (int first = 0; first < tried.length; first += together) {
+        double[] off = new double[together];
+        for (int i = 0; i < together; i++) {
+          off[i] = found[(first + i) * k + h] - columns.projected[tried[first + i] * k + h];
+        }
+        double apart = Vectors.norm(off);
+        if (!(apart <= allowed)) {
           return Optional.of(
-              new IdentityViolation("head", ADJOINT, off, Math.abs(found[i * r + h])));
+              new IdentityViolation("head", ADJOINT, apart, Math.abs(found[first * k + h])));
         }
       }
     }

@@ -3,6 +3,7 @@ package io.github.convexheads.api.exact;
 import static io.github.convexheads.api.exact.ExactNumbers.DIGITS;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 
 /** A loss of one row with forty digits. */
 public interface ExactLoss {
@@ -84,19 +85,21 @@ public interface ExactLoss {
     return new ExactLoss() {
       @Override
       public BigDecimal value(BigDecimal[] o, int row) {
+        BigDecimal largest = Arrays.stream(o).max(BigDecimal::compareTo).orElseThrow();
         BigDecimal sum = BigDecimal.ZERO;
         for (BigDecimal output : o) {
-          sum = sum.add(ExactNumbers.exp(output.subtract(o[labels[row]], DIGITS)), DIGITS);
+          sum = sum.add(ExactNumbers.exp(output.subtract(largest, DIGITS)), DIGITS);
         }
-        return ExactNumbers.log(sum);
+        return ExactNumbers.log(sum).add(largest.subtract(o[labels[row]], DIGITS), DIGITS);
       }
 
       @Override
       public BigDecimal[] gradient(BigDecimal[] o, int row) {
         BigDecimal[] q = new BigDecimal[o.length];
+        BigDecimal largest = Arrays.stream(o).max(BigDecimal::compareTo).orElseThrow();
         BigDecimal sum = BigDecimal.ZERO;
         for (int p = 0; p < o.length; p++) {
-          q[p] = ExactNumbers.exp(o[p].subtract(o[labels[row]], DIGITS));
+          q[p] = ExactNumbers.exp(o[p].subtract(largest, DIGITS));
           sum = sum.add(q[p], DIGITS);
         }
         BigDecimal rest = BigDecimal.ZERO;

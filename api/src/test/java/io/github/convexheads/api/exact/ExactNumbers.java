@@ -12,6 +12,8 @@ public final class ExactNumbers {
   private static final int HALVINGS = 12;
   private static final int LARGEST_POWER = 300;
 
+  private static final BigDecimal LEAST_EXPONENT = new BigDecimal(-1e9);
+
   private ExactNumbers() {}
 
   /**
@@ -25,12 +27,16 @@ public final class ExactNumbers {
   }
 
   /**
-   * Returns e^x by its series, for x halved twelve times and squared back.
+   * Returns e^x by its series, for x halved twelve times and squared back; of numbers below -1e9,
+   * whose powers have exponents that nothing holds, that of -1e9.
    *
-   * @param x the exponent, at most some thousands
+   * @param x the exponent, at most 1e9
    * @return e^x
    */
   public static BigDecimal exp(BigDecimal x) {
+    if (x.compareTo(LEAST_EXPONENT) < 0) {
+      return exp(LEAST_EXPONENT);
+    }
     int halvings =
         HALVINGS + Math.max(0, (int) (Math.log(1 + Math.abs(x.doubleValue())) / Math.log(2)));
     MathContext digits = new MathContext(52);

@@ -23,6 +23,18 @@ class ExactNumbersTest {
   }
 
   @Test
+  void lossesOfOutputsBeyondAllExponentsAreKnown() {
+    BigDecimal far = new BigDecimal("1e12");
+    BigDecimal[] outputs = {far.negate(), BigDecimal.ZERO};
+
+    assertThat(ExactNumbers.exp(far.negate())).isLessThan(new BigDecimal("1e-400000000"));
+    assertThat(ExactLoss.softmax(new int[] {0}).value(outputs, 0)).isEqualByComparingTo(far);
+    assertThat(ExactLoss.softmax(new int[] {1}).value(outputs, 0)).isZero();
+    assertThat(ExactLoss.softmax(new int[] {0}).gradient(outputs, 0)[1])
+        .isEqualByComparingTo(BigDecimal.ONE);
+  }
+
+  @Test
   void singularValuesOfARotatedDiagonalAreItsEntries() {
     double[] m = {3 * 0.6, -4 * 0.8, 3 * 0.8, 4 * 0.6};
     BigDecimal[] values = ExactMatrix.of(m, 2, 2).singularValues();

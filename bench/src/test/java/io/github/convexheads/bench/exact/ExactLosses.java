@@ -100,15 +100,18 @@ final class ExactLosses {
 
           @Override
           public BigDecimal value(BigDecimal o, int row, int p) {
-            BigDecimal e = ExactNumbers.exp(signed(o, row, p));
-            return ExactNumbers.log(BigDecimal.ONE.add(e, DIGITS));
+            BigDecimal z = signed(o, row, p);
+            BigDecimal e = ExactNumbers.exp(z.abs().negate());
+            return ExactNumbers.log(BigDecimal.ONE.add(e, DIGITS))
+                .add(z.max(BigDecimal.ZERO), DIGITS);
           }
 
           @Override
           public BigDecimal gradient(BigDecimal o, int row, int p) {
-            BigDecimal e = ExactNumbers.exp(signed(o, row, p).negate());
-            BigDecimal v = BigDecimal.ONE.divide(BigDecimal.ONE.add(e, DIGITS), DIGITS);
-            return signed(v, row, p);
+            BigDecimal z = signed(o, row, p);
+            BigDecimal e = ExactNumbers.exp(z.abs().negate());
+            BigDecimal larger = z.signum() < 0 ? e : BigDecimal.ONE;
+            return signed(larger.divide(BigDecimal.ONE.add(e, DIGITS), DIGITS), row, p);
           }
 
           @Override
