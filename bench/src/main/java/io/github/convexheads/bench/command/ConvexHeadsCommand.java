@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParseResult;
 
@@ -77,6 +78,7 @@ public final class ConvexHeadsCommand {
   private static int run(CommandLine line, String... arguments) {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
+    line.setExecutionStrategy(ConvexHeadsCommand::execute);
     line.setExecutionExceptionHandler(ConvexHeadsCommand::explain);
     if (arguments.length == 0) {
       line.usage(line.getOut());
@@ -96,6 +98,15 @@ public final class ConvexHeadsCommand {
     } finally {
       EngineOptions.close(line);
     }
+  }
+
+  private static int execute(ParseResult parsed) {
+    try {
+      OverwrittenFiles.requireNone(parsed);
+    } catch (InvalidInputException e) {
+      throw new ExecutionException(parsed.commandSpec().commandLine(), e.getMessage(), e);
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   /** A pipe that was closed, or a full disk behind standard output, is no success. */

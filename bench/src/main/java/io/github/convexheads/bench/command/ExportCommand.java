@@ -88,7 +88,9 @@ final class ExportCommand implements Callable<Integer> {
     Optional<Exporter> plugin = builtIn.isPresent() ? Optional.empty() : Optional.of(exporter());
     OutputFile.requireWritable(out);
     if (builtIn.equals(Optional.of(Format.TORCH))) {
-      OutputFile.requireWritable(TorchExport.weights(out));
+      Path weights = TorchExport.weights(out);
+      OverwrittenFiles.requireOther("--out " + out, weights, "--model", model.file());
+      OutputFile.requireWritable(weights);
     }
     FittedHead head = model.load();
     NetworkDrawing.requireAgreement(head);

@@ -16,6 +16,7 @@ import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.TokenFile;
+import io.github.convexheads.bench.data.ClassNames;
 import io.github.convexheads.bench.data.MissingClasses;
 import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,7 +110,7 @@ final class FitCommand implements Callable<Integer> {
   private int fitted() {
     Configuration asked = like == null ? configuration.read() : recorded();
     requireWritable();
-    Map<String, String> made = data.made();
+    Map<String, String> made = new TreeMap<>(data.made());
     Tokens tokens = data.tokens(plugins);
     Targets read =
         data.targets(
@@ -116,6 +118,7 @@ final class FitCommand implements Callable<Integer> {
             classes == null ? OptionalInt.empty() : OptionalInt.of(classes),
             plugins.loss(asked));
     Targets targets = weights.weighted(read, Notes.to(spec));
+    made.putAll(path.split(targets));
     PrintWriter err = spec.commandLine().getErr();
     double tolerance = StoppingRule.tolerance(asked.solver().values(), asked.solver().origins());
     PathOptions.Outcome outcome;
@@ -196,6 +199,7 @@ final class FitCommand implements Callable<Integer> {
       Configuration completed, Tokens tokens, Targets targets, Checkpointing listener) {
     Fitter fitter = seed.on(plugins.configured(completed), recordedSeed()).fitter(targets);
     MissingClasses.warning(targets).ifPresent(listener::warned);
+    ClassNames.similar(targets).ifPresent(listener::warned);
     PathOptions.Outcome outcome =
         path.asked()
             ? path.fit(completed, fitter, tokens, targets, listener)

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 /** The options of a fit that tries several beta or holds samples out. */
 final class PathOptions {
   private static final int DEFAULT_COUNT = 20;
-  private static final long SPLIT_SEED = 1;
+  static final long SPLIT_SEED = 1;
 
   @Option(
       names = "--path",
@@ -106,6 +106,11 @@ final class PathOptions {
     return validation == null
         ? Optional.empty()
         : Optional.of(HoldOut.of(targets, validation, SPLIT_SEED).heldOutSamples());
+  }
+
+  /** Returns what the record of a head is to say of samples that are held out. */
+  Map<String, String> split(Targets targets) {
+    return validation == null ? Map.of() : new RecordedSplit(validation, targets.samples()).facts();
   }
 
   /** Fails unless the options go together and files can be written. */

@@ -11,6 +11,7 @@ import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +46,20 @@ final class VerifyCommand implements Callable<Integer> {
     Tokens tokens = data.tokens(model.plugins());
     Targets targets = weights.weighted(data.targets(tokens, head, Notes.to(spec)), Notes.to(spec));
     Evaluation.requireTargets(head, targets);
+    int[] fitted =
+        RecordedSplit.of(head).flatMap(split -> split.training(targets)).orElse(new int[0]);
+    return fitted.length == 0
+        ? verified(head, tokens, targets, Optional.empty())
+        : verified(
+            head,
+            tokens.select(fitted),
+            targets.select(fitted),
+            Optional.of(
+                "the %d of %d samples that fit --validation did not hold out"
+                    .formatted(fitted.length, targets.samples())));
+  }
+
+  private int verified(FittedHead head, Tokens tokens, Targets targets, Optional<String> samples) {
     long began = System.nanoTime();
     Verification verification = head.verify(tokens, targets, seed.starts());
     Certificate found = verification.certificate();
@@ -56,7 +71,7 @@ final class VerifyCommand implements Callable<Integer> {
             proven,
             verification.sameData(),
             verification.differences().stream().map(Difference::text).toList(),
-            verification.unverified(),
+            verification.unverified().stream().filter(f -> !RecordedSplit.isFact(f)).toList(),
             head.provenance().status(),
             ProofFacts.of(found),
             verification.differences().isEmpty()
@@ -69,7 +84,13 @@ final class VerifyCommand implements Callable<Integer> {
             head.provenance().certificate().primal(),
             head.provenance().certificate().relativeGap(),
             Measures.of(head, tokens, targets, model.plugins().catalog().metrics()).facts());
-    json.write(facts, spec.commandLine().getOut(), out -> print(out, facts));
+    json.write(
+        facts,
+        spec.commandLine().getOut(),
+        out -> {
+          samples.ifPresent(text -> out.println(FitReport.line("samples", "%s", text)));
+          print(out, facts);
+        });
     return proven ? 0 : ConvexHeadsCommand.NOT_SOLVED;
   }
 

@@ -5,7 +5,12 @@ import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -97,6 +102,27 @@ public final class ClassNames {
   }
 
   /** For example {@code 0 cat, 1 dog}. */
+  /**
+   * Warns of names that people hardly tell apart.
+   *
+   * @param targets training targets
+   * @return one line; empty where all names differ by more than case and blanks
+   */
+  public static Optional<String> similar(Targets targets) {
+    Map<String, List<String>> alike = new LinkedHashMap<>();
+    for (String name : targets.names()) {
+      String plain = name.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+      alike.computeIfAbsent(plain, key -> new ArrayList<>()).add("'" + name + "'");
+    }
+    return alike.values().stream()
+        .filter(names -> names.size() > 1)
+        .findFirst()
+        .map(
+            names ->
+                "classes %s differ only in case or blanks and are taken for different classes"
+                    .formatted(String.join(", ", names)));
+  }
+
   static String listed(List<String> names) {
     String first =
         String.join(

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -290,5 +292,68 @@ class OddFilesTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(Npy.read(labels).shape().rows()).isEqualTo(8L * classes.length);
     return tokens;
+  }
+
+  @Test
+  void the_index_of_shards_and_a_folder_say_what_to_name() throws IOException {
+    Path index = Files.writeString(folder.resolve("model.safetensors.index.json"), "{}");
+
+    assertRefused(onTokens(index), "only lists files", "model-*.safetensors'");
+    assertRefused(onTokens(folder), "is a folder", "all of them as", "*.npy");
+  }
+
+  @Test
+  void an_array_that_cannot_be_read_does_not_hide_the_one_that_is_asked_for() throws IOException {
+    Path both = folder.resolve("both.npz");
+    byte[] objects = Files.readAllBytes(files.labels());
+    String header = new String(objects, StandardCharsets.ISO_8859_1).replace("<i4", "|O ");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(both))) {
+      zip.putNextEntry(new ZipEntry("names.npy"));
+      zip.write(header.getBytes(StandardCharsets.ISO_8859_1));
+      zip.putNextEntry(new ZipEntry("tokens.npy"));
+      zip.write(Files.readAllBytes(files.tokens()));
+    }
+
+    assertThat(onTokens(Path.of(both + ":tokens")).code()).isZero();
+    assertRefused(onTokens(both), "'names' of no type that is read, 'tokens' float64 (40, 4, 3)");
+    assertRefused(onTokens(Path.of(both + ":names")), "names.npy: holds dtype");
+  }
+
+  private Run onTokens(Path tokens) {
+    return Run.of(
+        "fit",
+        "--tokens",
+        tokens,
+        "--labels",
+        files.labels(),
+        "--model",
+        files.model(),
+        "--set",
+        "head=linear");
+  }
+
+  @Test
+  void names_of_classes_are_not_blank_and_differ() throws IOException {
+    Path names = folder.resolve("names.txt");
+    Files.writeString(names, "cat\nCat\ncat \ndog\n".repeat(10));
+    Run run = onLabels(names);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).contains("differ only in case or blanks and are taken for different");
+
+    Files.writeString(names, "class\ncat\n\"\"\ndog\ncat\n" + "dog\n".repeat(36));
+    assertRefused(onLabels(Files.move(names, folder.resolve("names.csv"))), "at [1] is blank");
+  }
+
+  private Run onLabels(Path labels) {
+    return Run.of(
+        "fit",
+        "--tokens",
+        files.tokens(),
+        "--labels",
+        labels,
+        "--model",
+        files.model(),
+        "--set",
+        "head=linear");
   }
 }

@@ -36,14 +36,15 @@ class ResultSchemaTest {
   }
 
   @Test
-  void verbsOfOneHeadWriteWhatIsDocumented() {
+  void verbsOfOneHeadWriteWhatIsDocumented() throws IOException {
     FitFiles files = FitFiles.in(folder);
     Object[] mixer = settings("head.type=mixer", "beta-fraction=0.1");
     requireDocumented("fit", files.fit(mixer));
     requireDocumented("fit", files.fit(FitFiles.concatenated(mixer, "--folds", 2, "--path", 2)));
     requireDocumented(
         "fit", files.fit(FitFiles.concatenated(mixer, "--validation", 0.2, "--path", 2)));
-    requireDocumented("fit", files.fit("--like", files.model(), "--json"));
+    Path first = Files.copy(files.model(), folder.resolve("first.safetensors"));
+    requireDocumented("fit", files.fit("--like", first, "--json"));
     requireDocumented("evaluate", files.onData("evaluate", "--json"));
     requireDocumented("verify", files.onData("verify", "--json"));
     Path calibrated = folder.resolve("c.safetensors");

@@ -119,6 +119,13 @@ record LabelColumns(TargetValues values, TargetReading reading) {
     if (all.isEmpty()) {
       throw nothing();
     }
+    for (int i = 0; i < words.size(); i++) {
+      if (words.get(i).isBlank() && all.contains(words.get(i))) {
+        throw new InvalidInputException(
+            "%s: the label at %s is blank; give that class a name, or leave those samples out"
+                .formatted(values.name(), values.shape().position(i)));
+      }
+    }
     if (reading.outputs().isPresent() && reading.outputs().getAsInt() != all.size()) {
       throw new InvalidInputException(
           "%s has %d different names, but there are to be %d classes, whose names are not known"

@@ -81,7 +81,7 @@ public final class StoredTokens implements Tokens {
     Shape sizes = array.shape();
     if (!array.type().isFloatingPoint()) {
       throw new InvalidInputException(
-          "%s holds %s; tokens must be bfloat16, float16, float32 or float64"
+          "%s holds %s; tokens must be bfloat16, float16, float32 or float64, for instance by astype('float32')"
               .formatted(array.name(), array.type()));
     }
     int rank = sizes.rank();

@@ -22,6 +22,15 @@ record ArrayEntry(
     return new ArrayEntry(name, type + " " + shape, Optional.of(reading), Optional.empty());
   }
 
+  /** An array that cannot be read, which matters only to those who ask for it. */
+  static ArrayEntry ofOther(String name, FormatException problem) {
+    Supplier<StoredArray> refused =
+        () -> {
+          throw problem;
+        };
+    return new ArrayEntry(name, "of no type that is read", Optional.of(refused), Optional.empty());
+  }
+
   static ArrayEntry ofText(String name, Shape shape, Supplier<StoredText> reading) {
     return new ArrayEntry(name, "text " + shape, Optional.empty(), Optional.of(reading));
   }

@@ -52,6 +52,11 @@ public final class ArrayFile {
     if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
       return pipe(path);
     }
+    if (Files.isDirectory(path)) {
+      throw new FileException(
+          path.toString(),
+          "is a folder; name a file, or all of them as '%s'".formatted(path.resolve("*.npy")));
+    }
     InputFile file = InputFile.of(path);
     if (TextColumns.named(file)) {
       return new ArrayFile(file.name(), new TextColumns(file).all());
@@ -139,13 +144,12 @@ public final class ArrayFile {
       return asked.get();
     }
     if (entries.size() != 1) {
-      String first = entries.isEmpty() ? "NAME" : entries.firstKey();
       throw new FormatException(
           name,
           entries.isEmpty()
               ? "holds no array"
-              : "holds several arrays: %s; name the one to take, for example %s:%s"
-                  .formatted(listed(), name, first));
+              : "holds several arrays: %s; name the one to take, as %s:NAME"
+                  .formatted(listed(), name));
     }
     return entries.firstKey();
   }

@@ -23,8 +23,14 @@ enum FileKind {
     if (text.length() > Long.BYTES && text.charAt(Long.BYTES) == '{') {
       return SAFETENSORS;
     }
+    if (file.name().endsWith(".safetensors.index.json")) {
+      String shards = file.name().replaceFirst("\\.safetensors\\.index\\.json$", "-*.safetensors");
+      throw new FormatException(
+          file.name(),
+          "only lists files; name those with the arrays, for example '" + shards + "'");
+    }
     throw new FormatException(
-        file.name(), other(text) + "; arrays are read from .npy, .npz and" + " .safetensors files");
+        file.name(), other(text) + "; arrays are read from .npy, .npz and .safetensors files");
   }
 
   private static String other(String start) {

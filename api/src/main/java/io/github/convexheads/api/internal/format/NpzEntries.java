@@ -32,7 +32,7 @@ record NpzEntries(InputFile file) {
             requireNoPickle(entry);
             String key = reader.key(entry);
             reader.size(entry);
-            if (entries.put(key, entry(zip, entry, offsets)) != null) {
+            if (entries.put(key, readable(zip, entry, offsets)) != null) {
               throw new FormatException(
                   file.name(), "holds " + FormatException.quote(entry.getName()) + " twice");
             }
@@ -47,6 +47,15 @@ record NpzEntries(InputFile file) {
           file.name(),
           "is a PyTorch file, whose pickle can hold any program; save tensors with"
               + " safetensors.torch.save_file or numpy.save(tensor.numpy())");
+    }
+  }
+
+  private ArrayEntry readable(ZipFile zip, ZipEntry entry, Map<String, Long> offsets)
+      throws IOException {
+    try {
+      return entry(zip, entry, offsets);
+    } catch (FormatException e) {
+      return ArrayEntry.ofOther(file.name() + ": " + entry.getName(), e);
     }
   }
 

@@ -1,0 +1,96 @@
+package io.github.convexheads.bench.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.convexheads.api.internal.format.Npy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No verb writes over a file that it reads. */
+class OverwrittenFilesTest {
+  @TempDir private Path folder;
+  private FitFiles files;
+
+  @BeforeEach
+  void writeFiles() throws IOException {
+    files = FitFiles.in(folder);
+    files.fitted("head=linear", "beta-fraction=0.3");
+    Npy.write(folder.resolve("part0.npy"), new float[48], 4, 4, 3);
+    Files.createLink(folder.resolve("link.npy"), files.tokens());
+  }
+
+  /** Options behind a verb, and the file that must stay; {@code @} is the folder. */
+  static Stream<List<String>> commandLines() {
+    String data = "--tokens @tokens.npy --labels @labels.npy ";
+    String model = "--model @model.safetensors ";
+    return Stream.of(
+        List.of("predict " + model + "--tokens @tokens.npy --out @tokens.npy", "tokens.npy"),
+        List.of("predict " + model + "--tokens @tokens.npy --out @link.npy", "tokens.npy"),
+        List.of("predict " + model + "--tokens @p*0.npy --out @part0.npy", "part0.npy"),
+        List.of("predict " + model + "--tokens @tokens.npy --out @o.npy --json @o.npy", "o.npy"),
+        List.of("fit " + data + "--model @tokens.npy", "tokens.npy"),
+        List.of("fit " + data + "--model @labels.npy", "labels.npy"),
+        List.of("fit " + data + model + "--history @labels.npy", "labels.npy"),
+        List.of("fit " + data + model + "--checkpoint @tokens.npy", "tokens.npy"),
+        List.of("fit " + data + model + "--like @model.safetensors", "model.safetensors"),
+        List.of("evaluate " + data + model + "--json @model.safetensors", "model.safetensors"),
+        List.of("explain " + data + model + "--out @labels.npy", "labels.npy"),
+        List.of("tokens --images @part0.npy --tokens @part0.npy", "part0.npy"),
+        List.of("export " + model + "--format onnx --out @model.safetensors", "model.safetensors"),
+        List.of("export " + model + "--format torch --out @model.py", "model.safetensors"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commandLines")
+  void anInputIsNeverReplaced(List<String> given) throws IOException {
+    Path kept = folder.resolve(given.get(1));
+    byte[] before = Files.exists(kept) ? Files.readAllBytes(kept) : null;
+
+    Run run = Run.of((Object[]) given.get(0).replace("@", folder + "/").split(" "));
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ConvexHeadsCommand.BAD_INPUT);
+    assertThat(run.err()).hasLineCount(1).contains(" would replace the file that --");
+    assertThat(Files.exists(kept) ? Files.readAllBytes(kept) : null).isEqualTo(before);
+  }
+
+  @Test
+  void aHeadIsCalibratedInPlace() {
+    assertThat(files.onData("calibrate", "--out", files.model()).code()).isZero();
+  }
+
+  @Test
+  void aHeadOfPartOfTheSamplesIsVerifiedWithAll() {
+    FitFiles.succeeded(
+        files.fit("--set", "head=linear", "--validation", "0.3", "--path", "2", "--json"));
+
+    Run run = files.onData("verify");
+    JsonNode facts = FitFiles.succeeded(files.onData("verify", "--json"));
+
+    assertThat(run.out()).contains("the 28 of 40 samples that fit --validation did not hold out");
+    assertThat(facts.get("verified").asBoolean()).isTrue();
+    assertThat(facts.get("samples").asInt()).isEqualTo(28);
+    assertThat(facts.get("unverified").toString()).doesNotContain("split.");
+  }
+
+  @Test
+  void aSplitInARecordDecidesOnlyWhichSamplesAreLookedAt() throws IOException {
+    FitFiles.succeeded(files.fit("--set", "head=linear", "--validation", "0.3", "--json"));
+    new SignedModel(files.model())
+        .record(facts -> facts.withObject("/extra").put("split.held-out", "0.5"))
+        .sign();
+
+    Run run = files.onData("verify");
+
+    assertThat(run.code()).isEqualTo(ConvexHeadsCommand.NOT_SOLVED);
+    assertThat(run.out()).contains("these are not the data that the head was fitted on");
+  }
+}
