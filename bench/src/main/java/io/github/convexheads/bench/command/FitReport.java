@@ -94,8 +94,8 @@ final class FitReport {
   }
 
   static String line(String label, String format, Object... values) {
-    String padded = String.format(Locale.ROOT, "%-16s", label);
-    String gap = label.length() < 16 ? "" : " ";
+    String padded = String.format(Locale.ROOT, "%-18s", label);
+    String gap = label.length() < 18 ? "" : " ";
     return padded + gap + Printable.of(String.format(Locale.ROOT, format, values));
   }
 

@@ -43,7 +43,7 @@ public record ComparedSets(List<Compared> sets) {
       heads.forEach(
           (steps, names) ->
               lines.add(
-                  "preprocessing   "
+                  "preprocessing     "
                       + (heads.size() == 1
                           ? "%s, for every head".formatted(steps)
                           : "%s, for %s"

@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.explain;
 
 import io.github.convexheads.api.internal.metric.ConfusionMatrix;
+import io.github.convexheads.bench.text.ShortName;
 import java.util.List;
 
 /**
@@ -67,7 +68,7 @@ final class ConfusionPlot {
 
   private void names(StringBuilder svg, int k) {
     double middle = MARGIN + (place[k] + 0.72) * CELL;
-    String name = Page.escape(shortened(samples.name(k)));
+    String name = Page.escape(ShortName.of(samples.name(k), LONGEST_NAME));
     svg.append(
         Page.format(
             "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" font-size=\"8.5\" fill=\"currentColor\""
@@ -107,9 +108,5 @@ final class ConfusionPlot {
             : samples.name(k) + " taken for " + samples.name(p);
     return Page.format(
         "%s: %d of %d (%.1f %%)", what, matrix.count(k, p), matrix.support(k), 100 * share);
-  }
-
-  private static String shortened(String name) {
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "\u2026";
   }
 }

@@ -106,7 +106,7 @@ class CompareSetsTest {
         .isEqualTo("wide: 3 tokens x 5 features, 20 to fit, 10 to validate, 10 to test");
     assertThat(lines.get(12)).isEmpty();
     assertThat(lines.get(14)).isEmpty();
-    assertThat(lines).contains("preprocessing   none, for every head");
+    assertThat(lines).contains("preprocessing     none, for every head");
   }
 
   @Test
@@ -122,8 +122,8 @@ class CompareSetsTest {
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("preprocessing   clip 10, standardize, bias, for mixer\n")
-        .contains("preprocessing   standardize, for linear\n");
+        .contains("preprocessing     clip 10, standardize, bias, for mixer\n")
+        .contains("preprocessing     standardize, for linear\n");
     assertThat(run.err()).contains("narrow: linear seed 1: standardize; beta-fraction 0.5");
     assertThat(new ObjectMapper().readTree(json.toFile()).findValue("preprocessing"))
         .isEqualTo(

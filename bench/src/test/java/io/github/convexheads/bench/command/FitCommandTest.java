@@ -147,7 +147,7 @@ class FitCommandTest {
 
     assertThat(run.code()).isZero();
     assertThat(run.err()).contains("beta_max", "the solution is zero");
-    assertThat(run.out()).contains("rank            0");
+    assertThat(run.out()).contains("rank              0");
   }
 
   @Test

@@ -84,13 +84,13 @@ class ImageFolderCommandTest {
     Run matched = evaluate("test");
     assertThat(matched.code()).as(matched.err()).isZero();
     assertThat(matched.err()).contains("1 eel", "2 eel", "matched by name");
-    assertThat(matched.out()).contains("top-1           100.0 %");
+    assertThat(matched.out()).contains("top-1             100.0 %");
 
     assertThat(tokens("test", "test", "--classes", "cat,dog,eel").code()).isZero();
     Run alike = evaluate("test");
     assertThat(alike.code()).as(alike.err()).isZero();
     assertThat(alike.err()).doesNotContain("matched by name");
-    assertThat(alike.out()).contains("top-1           100.0 %");
+    assertThat(alike.out()).contains("top-1             100.0 %");
   }
 
   @Test

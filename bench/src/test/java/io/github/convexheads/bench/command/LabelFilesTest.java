@@ -235,7 +235,7 @@ class LabelFilesTest {
                 new Object[] {"fit", "-t", files.tokens(), "-l", names, "-m", files.model()},
                 linear()));
     assertThat(fit.code()).as(fit.err()).isZero();
-    assertThat(fit.out()).contains("classes         cat, dog, eel");
+    assertThat(fit.out()).contains("classes           cat, dog, eel");
 
     Run same = Run.of("evaluate", "-t", files.tokens(), "-l", names, "-m", files.model());
     assertThat(same.code()).as(same.err()).isZero();

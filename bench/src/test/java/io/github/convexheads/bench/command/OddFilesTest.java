@@ -249,7 +249,7 @@ class OddFilesTest {
                 },
                 linear()));
     assertThat(fit.code()).as(fit.err()).isZero();
-    assertThat(fit.out()).contains("classes         cat, dog, eel");
+    assertThat(fit.out()).contains("classes           cat, dog, eel");
 
     Run run =
         Run.of(
