@@ -6,6 +6,7 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.NotPositiveDefiniteException;
 import io.github.convexheads.api.kernel.Precision;
 import java.util.List;
 
@@ -15,6 +16,9 @@ import java.util.List;
  * regularised Cholesky factors.
  */
 final class GramSystem {
+  private static final double LEAST_RIDGE = 1e-16;
+  private static final double MOST_RIDGE = 1e-8;
+
   private final Layout layout;
   private final OutputGroup group;
   private final Kernel kernel;
@@ -63,14 +67,35 @@ final class GramSystem {
     return phi;
   }
 
-  /** Factors {@code weight * A^* A + rho * I}. */
+  /**
+   * Factors {@code weight * A^* A + rho * I}; where rounding has made that indefinite, as where
+   * blocks repeat one another and rho is far below A^* A, with the least multiple of the identity
+   * more (of the largest diagonal entry times 1e-16, 1e-15, ...) that helps.
+   */
   Factor factor(double weight, double rho) {
+    double largest = 0;
+    for (int i = 0; i < gram.rows(); i++) {
+      largest = Math.max(largest, gram.get(i, i));
+    }
     double shift = rho / weight;
+    for (double ridge = LEAST_RIDGE; ; ridge *= 10) {
+      try {
+        return new Factor(kernel.cholesky(shifted(shift)), weight * shift, shift);
+      } catch (NotPositiveDefiniteException e) {
+        if (!(ridge < MOST_RIDGE)) {
+          throw e;
+        }
+        shift = rho / weight + ridge * largest;
+      }
+    }
+  }
+
+  private Matrix shifted(double shift) {
     Matrix shifted = gram.copy();
     for (int i = 0; i < shifted.rows(); i++) {
       shifted.set(i, i, shifted.get(i, i) + shift);
     }
-    return new Factor(kernel.cholesky(shifted), rho, shift);
+    return shifted;
   }
 
   /** One factored system. */

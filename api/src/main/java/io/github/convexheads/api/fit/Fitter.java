@@ -5,25 +5,16 @@ import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.PenaltyWeight;
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
-import io.github.convexheads.api.internal.configuration.RunSettings;
-import io.github.convexheads.api.internal.digest.DataDigest;
-import io.github.convexheads.api.internal.loss.ClassWeights;
-import io.github.convexheads.api.internal.program.PreprocessedSamples;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
-import io.github.convexheads.api.preprocess.PreprocessSettings;
-import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.preprocess.PreprocessingStep;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Problem;
-import io.github.convexheads.api.program.RandomStarts;
-import io.github.convexheads.api.program.TrainingData;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.solver.ProgressListener;
@@ -114,10 +105,12 @@ public final class Fitter {
     FitLimits limits = limits(listener);
     PenaltyWeight weight = configuration.weight();
     ChosenSolver[] chosen = new ChosenSolver[1];
+    Assembly[] assembled = new Assembly[1];
     Problem problem =
         limits.preparing(
             () -> {
-              Problem found = problem(tokens, targets);
+              assembled[0] = assembly(tokens, targets);
+              Problem found = assembled[0].problem();
               noteHeavyTails(found, tokens, listener);
               // What does not fit is refused before beta_max is computed, when only the sign of
               // beta matters.
@@ -125,7 +118,34 @@ public final class Fitter {
               var unused = found.data().digest(); // reads all data, as long as there is time
               return found.withBeta(weight.resolve(found.betaMax(Certifier::betaMax)));
             });
+    if (start.isEmpty() && assembled[0].asksToGenerate()) {
+      return generated(assembled[0], problem, began, limits, listener);
+    }
     return fit(problem, chosen[0], start, began, limits, listener);
+  }
+
+  /** Generates gates for the beta that is asked for, and fits with them. */
+  private FitResult generated(
+      Assembly assembly, Problem first, long began, FitLimits limits, ProgressListener listener) {
+    ProgressListener quiet = new OnlyCancelled(listener);
+    GateGeneration generation =
+        new GateGeneration(
+            assembly,
+            assembly.generating().orElseThrow(),
+            p -> p.withBeta(configuration.weight().resolve(p.betaMax(Certifier::betaMax))));
+    GateGeneration.Grown grown =
+        limits.preparing(
+            () ->
+                generation.grow(
+                    first, (p, from) -> solve(p, chosen(p), from, quiet).solution().variable()));
+    listener.noted(grown.words());
+    return fit(
+        grown.problem(),
+        chosen(grown.problem()),
+        Optional.of(grown.point()),
+        began,
+        limits,
+        listener);
   }
 
   private FitLimits limits(ProgressListener listener) {
@@ -162,44 +182,19 @@ public final class Fitter {
    * @return the problem; {@link Problem#withBeta} sets the weight
    */
   public Problem problem(Tokens tokens, Targets targets) {
-    loss.requireTargets(targets);
-    Targets weighted = ClassWeights.weighted(targets, classWeights());
-    PreprocessSettings steps = PreprocessSettings.of(configuration.preprocess());
-    Preprocessing learned = Preprocessing.fit(steps, first, tokens, kernel);
-    Preprocessing preprocessing =
-        tokens.padded() ? learned.forLengths(lengthPower(tokens, targets)) : learned;
-    PreprocessedSamples seen = PreprocessedSamples.of(preprocessing, tokens);
-    OutsideParts outside = new OutsideParts(catalog, configuration);
-    Gates gates = outside.gates(head, seen.seen(), targets.outputs(), kernel);
-    outside.requireFinite(loss, targets);
-    outside.requireFinite(head, gates, seen.seen(), targets.outputs(), kernel, workers);
-    RandomStarts starts = RandomStarts.configured(configuration.run().get(RunSettings.SEED));
-    outside.requireNetwork(head, gates, seen.seen(), targets.outputs(), kernel, starts.next(0));
-    TrainingData data =
-        new TrainingData(() -> DataDigest.of(tokens, targets), seen.bytes(), targets.names());
-    return seen.problem(
-            configuration.asMap(), head, gates, weighted, loss, 0, kernel, workers, data)
-        .withRandomStarts(starts);
+    Assembly assembly = assembly(tokens, targets);
+    if (assembly.asksToGenerate()) {
+      throw new InvalidInputException(
+          "head.gates.source = generated needs the one beta that gates are generated for, and does"
+              + " not go with paths, compare or sets that choose beta; fit first, then give the"
+              + " model's gates as head.gates.file");
+    }
+    return assembly.problem();
   }
 
-  private double lengthPower(Tokens tokens, Targets targets) {
-    String id = configuration.head().type();
-    double power =
-        head.lengthPower()
-            .orElseThrow(
-                () ->
-                    new InvalidInputException(
-                        "head '%s' knows tokens by their places, and so needs samples of one length: crop or resample them to it, or use attention, mlp or linear for samples of different lengths"
-                            .formatted(id)));
-    PaddedTargets.requireIgnored(tokens, targets);
-    return power;
-  }
-
-  private String classWeights() {
-    return configuration
-        .loss()
-        .map(choice -> choice.values().getOrDefault(ClassWeights.SETTING.key(), ""))
-        .orElse("");
+  private Assembly assembly(Tokens tokens, Targets targets) {
+    return new ProblemAssembly(configuration, head, loss, first, kernel, workers, catalog)
+        .of(tokens, targets);
   }
 
   /**

@@ -78,6 +78,57 @@ public abstract class ConfiguredHead implements Head {
     return preactivation(shape, outputs);
   }
 
+  /**
+   * Says whether a fit adds gates to the chosen ones, and the model's gates are a result of it.
+   *
+   * @param chosen the gates that were chosen before the fit, or those of a model
+   * @return false where all activation patterns are known, and where gates are drawn or given
+   */
+  @API(status = API.Status.INTERNAL)
+  public final boolean generates(Gates chosen) {
+    return settings.proposals().generates()
+        && !chosen.selection().map(GateSelection::exhaustive).orElse(false);
+  }
+
+  /**
+   * Returns the most gates of a group that a fit generates.
+   *
+   * @return the number; 0 where that was not asked for in so many words
+   */
+  @API(status = API.Status.INTERNAL)
+  public final int mostGenerated() {
+    return settings.proposals().asked() ? settings.proposals().most() : 0;
+  }
+
+  /**
+   * Draws gates for a fit to try.
+   *
+   * @param round the round, from 0; every round has other gates
+   * @param count gates of every group
+   * @param training the training tokens as the head sees them
+   * @param outputs c
+   * @param kernel the linear algebra
+   * @return the gates that are open somewhere, each pattern once
+   */
+  @API(status = API.Status.INTERNAL)
+  public final Gates tried(int round, int count, Tokens training, int outputs, Kernel kernel) {
+    Preactivation map = preactivation(training.shape(), outputs);
+    return settings.proposals().tried(round, count).choose(map, training, kernel);
+  }
+
+  /**
+   * Leaves out gates that switch the training tokens like an earlier one, or not at all.
+   *
+   * @param gates the gates
+   * @param training the training tokens as the head sees them
+   * @param outputs c
+   * @return the others, with what became of them
+   */
+  @API(status = API.Status.INTERNAL)
+  public final Gates distinct(Gates gates, Tokens training, int outputs) {
+    return GateMerging.merge(gates, preactivation(training.shape(), outputs), training);
+  }
+
   @Override
   public final Lift lift(TokenShape shape, int outputs, Gates gates) {
     Preactivation map = preactivation(shape, outputs);

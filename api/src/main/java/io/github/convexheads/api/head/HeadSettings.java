@@ -1,5 +1,6 @@
 package io.github.convexheads.api.head;
 
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
 import java.util.List;
@@ -64,6 +65,15 @@ public final class HeadSettings {
               + " be too many; false: draw gates; auto: as true for relu where there are few enough,"
               + " else draw gates");
 
+  /** Where gates come from. */
+  static final Setting<GateOrigin> GATES_SOURCE =
+      Setting.constant(
+          "gates.source",
+          GateOrigin.AUTO,
+          "auto, drawn: gates are drawn before the fit; generated: the fit adds those gates that lower"
+              + " the optimum most by their dual violation, until gates.count or none of those tried"
+              + " does");
+
   /** The most activation patterns to enumerate. */
   public static final Setting<Integer> GATES_LIMIT =
       Setting.integer(
@@ -73,17 +83,27 @@ public final class HeadSettings {
           10_000_000,
           "how many activation patterns a group may be expected to have at most");
 
+  /** Of gates that are generated the first are drawn: one of so many. */
+  private static final int FIRST_SHARE = 4;
+
   private final Activation activation;
   private final Pooling pooling;
   private final GateSource gates;
   private final boolean intercept;
+  private final GateProposals proposals;
 
-  private HeadSettings(
-      Activation activation, Pooling pooling, GateSource gates, boolean intercept) {
-    this.activation = activation;
-    this.pooling = pooling;
-    this.gates = gates;
-    this.intercept = intercept;
+  private HeadSettings(Settings settings) {
+    this.activation = settings.get(ACTIVATION);
+    this.pooling = settings.get(POOLING);
+    this.gates = source(activation, settings);
+    this.intercept = settings.get(INTERCEPT);
+    this.proposals =
+        new GateProposals(
+            generates(activation, settings),
+            settings.get(GATES_SOURCE) == GateOrigin.GENERATED,
+            settings.get(GATES_COUNT),
+            settings.get(GATES_SEED),
+            settings.get(GATES_DISTRIBUTION));
   }
 
   /**
@@ -102,7 +122,8 @@ public final class HeadSettings {
         GATES_DISTRIBUTION,
         GATES_FILE,
         GATES_ENUMERATE,
-        GATES_LIMIT);
+        GATES_LIMIT,
+        GATES_SOURCE);
   }
 
   /**
@@ -112,9 +133,7 @@ public final class HeadSettings {
    * @return the settings of the head
    */
   public static HeadSettings of(Settings settings) {
-    Activation activation = settings.get(ACTIVATION);
-    return new HeadSettings(
-        activation, settings.get(POOLING), source(activation, settings), settings.get(INTERCEPT));
+    return new HeadSettings(settings);
   }
 
   /**
@@ -144,6 +163,11 @@ public final class HeadSettings {
     return intercept;
   }
 
+  /** Returns what a fit that generates gates asks for. */
+  GateProposals proposals() {
+    return proposals;
+  }
+
   /** Returns where gates come from; not asked when the activation is linear. */
   GateSource gates() {
     return gates;
@@ -151,17 +175,45 @@ public final class HeadSettings {
 
   private static GateSource source(Activation activation, Settings settings) {
     int limit = settings.get(GATES_LIMIT);
+    requireOneSource(settings);
     if (!settings.get(GATES_FILE).isEmpty()) {
       return GateSource.files(settings.get(GATES_FILE));
     }
+    boolean generated = settings.get(GATES_SOURCE) == GateOrigin.GENERATED;
+    int count = settings.get(GATES_COUNT);
     GateSource sampled =
         GateSource.sampled(
-            settings.get(GATES_COUNT), settings.get(GATES_SEED), settings.get(GATES_DISTRIBUTION));
+            generated ? Math.max(1, count / FIRST_SHARE) : count,
+            settings.get(GATES_SEED),
+            settings.get(GATES_DISTRIBUTION));
     return switch (settings.get(GATES_ENUMERATE)) {
       case TRUE -> GateSource.enumerated(limit);
       case FALSE -> sampled;
       case AUTO ->
           activation == Activation.RELU ? GateSource.enumeratedUpTo(limit, sampled) : sampled;
     };
+  }
+
+  private static boolean generates(Activation activation, Settings settings) {
+    boolean free =
+        settings.get(GATES_FILE).isEmpty()
+            && settings.get(GATES_ENUMERATE) != GateEnumeration.TRUE
+            && activation != Activation.LINEAR;
+    return settings.get(GATES_SOURCE) == GateOrigin.GENERATED && free;
+  }
+
+  private static void requireOneSource(Settings settings) {
+    if (settings.get(GATES_SOURCE) != GateOrigin.GENERATED) {
+      return;
+    }
+    String other =
+        !settings.get(GATES_FILE).isEmpty()
+            ? "gates.file = " + settings.get(GATES_FILE)
+            : settings.get(GATES_ENUMERATE) == GateEnumeration.TRUE ? "gates.enumerate = true" : "";
+    if (!other.isEmpty()) {
+      throw new InvalidInputException(
+          "gates.source = generated and %s name two sources of gates; leave out one of them"
+              .formatted(other));
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.configuration.PenaltyWeight;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Activation;
+import io.github.convexheads.api.head.ConfiguredHead;
 import io.github.convexheads.api.head.GateSelection;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.internal.configuration.ConfigurationReader;
@@ -140,7 +141,11 @@ final class RecordCheck {
   private Optional<Gates> chosen() {
     try {
       Tokens seen = head.preprocessing().apply(tokens);
-      return Optional.of(head.head().gates(seen, targets.outputs(), kernel));
+      // Gates that a fit generated are a result of it, as its weights are.
+      return Optional.of(
+          head.head() instanceof ConfiguredHead own && own.generates(head.gates())
+              ? own.distinct(head.gates(), seen, targets.outputs())
+              : head.head().gates(seen, targets.outputs(), kernel));
     } catch (InvalidInputException e) {
       if (configuration.head().values().containsKey("gates.file")) {
         unverified.add("gates, as " + e.getMessage());

@@ -1,0 +1,71 @@
+package io.github.convexheads.api.fit;
+
+import io.github.convexheads.api.head.ConfiguredHead;
+import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.internal.program.PreprocessedSamples;
+import io.github.convexheads.api.program.Problem;
+import io.github.convexheads.api.program.RandomStarts;
+import io.github.convexheads.api.program.TrainingData;
+import io.github.convexheads.api.token.Targets;
+import java.util.Optional;
+
+/**
+ * A head on preprocessed tokens, as a problem for any gates.
+ *
+ * @param parts head, loss and what they are computed with
+ * @param seen the tokens
+ * @param targets the targets with their weights
+ * @param gates the gates to begin with
+ * @param starts random numbers of proofs
+ * @param data what is known of the data
+ */
+record Assembly(
+    ProblemAssembly parts,
+    PreprocessedSamples seen,
+    Targets targets,
+    Gates gates,
+    RandomStarts starts,
+    TrainingData data) {
+
+  /** The problem of the gates to begin with, at beta = 0. */
+  Problem problem() {
+    return with(gates);
+  }
+
+  /** The problem of other gates, at beta = 0. */
+  Problem with(Gates other) {
+    return seen.problem(
+            parts.configuration().asMap(),
+            parts.head(),
+            other,
+            targets,
+            parts.loss(),
+            0,
+            parts.kernel(),
+            parts.workers(),
+            data)
+        .withRandomStarts(starts);
+  }
+
+  /** The head, if the fit is to generate gates. */
+  Optional<ConfiguredHead> generating() {
+    return parts.head() instanceof ConfiguredHead own && own.generates(gates)
+        ? Optional.of(own)
+        : Optional.empty();
+  }
+
+  /** Whether that was asked for in so many words. */
+  boolean asksToGenerate() {
+    return generating().map(own -> own.mostGenerated() > 0).orElse(false);
+  }
+
+  /** Leaves out gates that switch the training tokens like others. */
+  Gates distinct(ConfiguredHead own, Gates other) {
+    return own.distinct(other, seen.seen(), targets.outputs());
+  }
+
+  /** Draws gates to try. */
+  Gates tried(ConfiguredHead own, int round, int count) {
+    return own.tried(round, count, seen.seen(), targets.outputs(), parts.kernel());
+  }
+}

@@ -1,0 +1,11 @@
+package io.github.convexheads.api.head;
+
+/** Where the gates of a head come from if no file has them. */
+enum GateOrigin {
+  /** Drawn before the fit. */
+  AUTO,
+  /** The same, whatever is the default. */
+  DRAWN,
+  /** Found by the fit: gates that violate the dual of the gates before them most. */
+  GENERATED
+}
