@@ -53,7 +53,8 @@ public final class LowRankSolver implements Solver {
       double factors = components * ((double) block.rows() + block.columns());
       values += factors * (2 * settings.memory() + VECTORS) + 60.0 * block.smallerSide();
     }
-    values += 8.0 * program.size().values();
+    // Outputs and what a line keeps of them; samples that are elsewhere keep their own.
+    values += program.localData().isPresent() ? 8.0 * program.size().values() : 0;
     values += FeatureCurvatures.values(program, POLICY.costlySearch());
     return Acceptance.withinHeap(
         (long) (8 * values), "fewer initial-components or a smaller memory");
