@@ -47,16 +47,19 @@ record ExecutorMemory(double block, int cores, double heap) {
             + 2 * rows * width * FIRST_HEADS
             + 2 * answer * FIRST_HEADS;
     SparkConf conf = context.getConf();
-    boolean local = conf.get("spark.master").startsWith("local[") || context.isLocal();
-    int executors =
-        Math.max(1, context.statusTracker().getExecutorInfos().length - (local ? 0 : 1));
+    boolean local = context.isLocal();
+    int all = Math.max(1, context.defaultParallelism());
     int cores =
-        conf.getInt("spark.executor.cores", Math.max(1, context.defaultParallelism() / executors));
+        local ? all : conf.getInt("spark.executor.cores", Math.max(1, all / executors(context)));
     double heap =
         local
             ? Runtime.getRuntime().maxMemory()
             : conf.getSizeAsBytes("spark.executor.memory", "1g");
     return new ExecutorMemory(values * Double.BYTES + features, cores, heap);
+  }
+
+  private static int executors(JavaSparkContext context) {
+    return Math.max(1, Executors.count(context));
   }
 
   /**

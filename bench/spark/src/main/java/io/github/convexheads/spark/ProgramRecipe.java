@@ -3,6 +3,7 @@ package io.github.convexheads.spark;
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.kernel.Kernel;
@@ -83,7 +84,15 @@ final class ProgramRecipe implements Serializable {
 
   private synchronized Rebuilt rebuilt() {
     if (rebuilt == null) {
-      rebuilt = rebuild();
+      try {
+        rebuilt = rebuild();
+      } catch (InvalidInputException e) {
+        throw new InvalidInputException(
+            ("an executor cannot make the program again: %s; where that is of a plugin, send its jar"
+                    + " with --plugins or --engine-set jars=FILE")
+                .formatted(e.getMessage()),
+            e);
+      }
     }
     return rebuilt;
   }

@@ -3,12 +3,17 @@ package io.github.convexheads.spark;
 import io.github.convexheads.api.error.InvalidInputException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
 /** Checks the rows of a partition, and tells the driver what it must know of them. */
 final class RowCheck implements FlatMapFunction<Iterator<SampleRow>, RowSummary> {
   private static final long serialVersionUID = 1;
+
+  /** Where a row is of itself: its file and its number there. */
+  private static final Pattern PLACE = Pattern.compile("\\{(.+), (\\d+)\\}");
 
   private final boolean labelled;
   private final boolean weighted;
@@ -62,7 +67,10 @@ final class RowCheck implements FlatMapFunction<Iterator<SampleRow>, RowSummary>
       throw new InvalidInputException(
           "two rows have the id %s; every row needs one of its own".formatted(before));
     }
-    return "the row of id " + row.getId();
+    Matcher place = PLACE.matcher(row.getId());
+    return place.matches()
+        ? "row %s of %s".formatted(place.group(2), place.group(1))
+        : "the row of id " + row.getId();
   }
 
   private int checked(SampleRow row, String name) {

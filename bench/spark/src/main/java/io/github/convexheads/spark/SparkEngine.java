@@ -31,13 +31,17 @@ final class SparkEngine implements Engine {
   }
 
   static SparkEngine open(Settings settings) {
+    SparkVersion.require(SparkVersion.here());
     SparkConf conf = configured(settings);
+    StandaloneMaster.require(conf.get("spark.master"));
     String file = settings.get(SparkEngineProvider.TRAFFIC);
     if (!file.isEmpty()) {
       new Traffic().write(Path.of(file)); // refused now where it cannot be written
     }
     try {
-      return new SparkEngine(new JavaSparkContext(conf), settings);
+      JavaSparkContext context = new JavaSparkContext(conf);
+      Executors.await(context);
+      return new SparkEngine(context, settings);
     } catch (RuntimeException e) {
       throw refused(conf.get("spark.master"), e);
     }
@@ -72,7 +76,24 @@ final class SparkEngine implements Engine {
     }
     ExecutorJars.addTo(conf, listed(settings.get(SparkEngineProvider.JARS)));
     sameArithmetic(conf);
+    likeTheCommand(conf);
     return conf;
+  }
+
+  /**
+   * Native kernels pin arrays while they run. An allocation for which there is no room until then
+   * must be tried again and not fail, on executors as in the command's own Java.
+   */
+  private static void likeTheCommand(SparkConf conf) {
+    String key = "spark.executor.extraJavaOptions";
+    String given = conf.get(key, "");
+    String collector = given.matches(".*-XX:\\+Use\\w+GC.*") ? "" : "-XX:+UseParallelGC ";
+    conf.set(
+        key,
+        "-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions"
+            + " -XX:GCLockerRetryAllocationCount=100 "
+            + collector
+            + given);
   }
 
   /** OpenBLAS's kernels decide the last bits, so that executors take those of the driver. */
@@ -93,9 +114,9 @@ final class SparkEngine implements Engine {
     while (inner.getCause() != null) {
       inner = inner.getCause();
     }
+    String why = String.valueOf(inner.getMessage()).lines().findFirst().orElse("");
     return new InvalidInputException(
-        "no Spark application can be started at %s: %s".formatted(master, inner.getMessage()),
-        cause);
+        "no Spark application can be started at %s: %s".formatted(master, why), cause);
   }
 
   /** The Spark application. */

@@ -130,8 +130,7 @@ final class Traffic extends SparkListener {
     try {
       Files.write(file, lines());
     } catch (IOException e) {
-      throw new InvalidInputException(
-          "%s cannot be written: %s".formatted(file, e.getMessage()), e);
+      throw new InvalidInputException("%s cannot be written: %s".formatted(file, e), e);
     }
   }
 }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class ClusterTest {
   private static final Samples SAMPLES = new Samples(32);
 
+  private static final int BLOCKS = 4;
+
   private static final ConvexHeads HEADS =
       ConvexHeads.builder()
           .head("attention")
@@ -32,11 +34,16 @@ class ClusterTest {
   @Test
   void any_number_of_executors_gives_the_same_bits() {
     List<FitResult> results = new ArrayList<>();
+    Traffic traffic = new Traffic();
     for (Cluster.Place place : Cluster.places()) {
       try (JavaSparkContext context = Cluster.open(place)) {
+        if (place.equals(Cluster.several())) {
+          context.sc().addSparkListener(traffic);
+        }
         results.add(fit(context, ProgressListener.SILENT));
       }
     }
+    requireFewBytes(traffic);
 
     FitResult first = results.get(0);
     assertThat(first.certificate().relativeGap()).isLessThanOrEqualTo(1e-3);
@@ -44,6 +51,25 @@ class ClusterTest {
       assertThat(bits(other)).containsExactly(bits(first));
       assertThat(other.certificate().dual()).isEqualTo(first.certificate().dual());
     }
+  }
+
+  /** What is asked along a line is answered with numbers, by every block, and points are sent. */
+  private static void requireFewBytes(Traffic traffic) {
+    List<String> lines = traffic.lines();
+    String[] search =
+        lines.stream()
+            .filter(line -> line.startsWith("\"line search\""))
+            .findFirst()
+            .orElseThrow()
+            .split(",", -1);
+    long jobs = Long.parseLong(search[1]);
+    long tasks = Long.parseLong(search[2]);
+    long results = Long.parseLong(search[5]);
+    long sent = Long.parseLong(lines.get(lines.size() - 1).split(",", -1)[7]);
+    assertThat(jobs).isPositive();
+    assertThat(tasks).isEqualTo(BLOCKS * jobs);
+    assertThat(results).isBetween(tasks * 2 * Double.BYTES, tasks * 8192);
+    assertThat(sent).isGreaterThan(SAMPLES.n() * (long) Samples.S * Samples.D * Double.BYTES);
   }
 
   @Test
@@ -84,7 +110,7 @@ class ClusterTest {
   }
 
   private static FitResult fit(JavaSparkContext context, ProgressListener listener) {
-    try (SparkTokens tokens = SparkTokens.of(context, SAMPLES.tokens(), 8)) {
+    try (SparkTokens tokens = SparkTokens.of(context, SAMPLES.tokens(), 32 / BLOCKS)) {
       return HEADS.listener(listener).fit(tokens, SAMPLES.labels());
     }
   }

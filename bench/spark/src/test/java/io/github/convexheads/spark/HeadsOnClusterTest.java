@@ -9,6 +9,8 @@ import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.data.DataFiles;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.conformance.ConformanceCase;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.assertj.core.data.Offset;
@@ -96,39 +99,93 @@ class HeadsOnClusterTest {
     requireEqual(found, heads.fit(near, targets), near, targets, heads, folder);
   }
 
+  /** A head, its settings, and after an @ what is made of tokens and labels. */
   static Stream<String> heads() {
     return Stream.of(
-        "attention linear",
-        "attention gated-relu",
-        "mixer linear",
-        "mixer gated-relu",
-        "fno linear",
-        "fno gated-relu",
-        "b-fno linear",
-        "b-fno gated-relu",
-        "mlp gated-relu",
-        "linear");
+        "attention",
+        "attention head.activation=gated-relu head.gates.count=2",
+        "mixer",
+        "mixer head.activation=gated-relu head.gates.count=2",
+        "fno",
+        "fno head.activation=gated-relu head.gates.count=2",
+        "b-fno",
+        "b-fno head.activation=gated-relu head.gates.count=2",
+        "mlp head.activation=gated-relu head.gates.count=2",
+        "linear",
+        "fno head.grid=5x5",
+        "attention head.pooling=first",
+        "linear head.pooling=none @tokens",
+        "mixer loss.type=softmax loss.class-weights=balanced",
+        "mixer @weights",
+        "linear head.pooling=none @values",
+        "mlp head.activation=gated-relu head.gates.count=2 loss.type=logistic @sets",
+        "attention @short",
+        "linear preprocess.components=6 preprocess.layer-norm=true",
+        "mixer preprocess.position=sequence preprocess.position-features=4 preprocess.mean-token=true");
   }
 
   @ParameterizedTest
   @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("heads")
   void a_head_of_vowels_is_the_same_as_in_memory(String head, @TempDir Path folder) {
-    String[] words = head.split(" ", -1);
+    List<String> words = List.of(head.split(" ", -1));
+    String made = words.get(words.size() - 1);
     ConvexHeads heads =
-        ConvexHeads.builder().head(words[0]).solver("low-rank").betaFraction(0.5).seed(1);
-    heads = words.length > 1 ? heads.set("head.activation", words[1]) : heads;
-    heads = head.endsWith("gated-relu") ? heads.set("head.gates.count", "2") : heads;
+        ConvexHeads.builder().head(words.get(0)).solver("low-rank").betaFraction(0.5).seed(1);
+    for (String setting : words.subList(1, words.size() - (made.startsWith("@") ? 1 : 0))) {
+      int equals = setting.indexOf('=');
+      heads = heads.set(setting.substring(0, equals), setting.substring(equals + 1));
+    }
     heads = heads.tolerance(TOLERANCE);
-    Tokens near = DataFiles.tokens(VOWELS.resolve("train_tokens.npy"));
-    Targets targets = DataFiles.targets(VOWELS.resolve("train_labels.npy"), OptionalInt.empty());
+    Tokens whole = DataFiles.tokens(VOWELS.resolve("train_tokens.npy"));
+    int n = whole.samples();
+    Tokens near =
+        made.equals("@short")
+            ? whole.withLengths(IntStream.range(0, n).map(i -> 25 - i % 5).toArray())
+            : whole;
+    Targets targets =
+        targets(
+            made,
+            (ClassLabels)
+                DataFiles.targets(VOWELS.resolve("train_labels.npy"), OptionalInt.empty()));
 
     FitResult found;
-    try (SparkTokens far = SparkTokens.of(context, near, 135)) {
-      found = heads.fit(far, targets);
+    try (SparkTokens far = SparkTokens.of(context, whole, 135)) {
+      Tokens same = near == whole ? far : far.withLengths(lengths(near));
+      found = heads.fit(same, targets);
     }
 
     requireEqual(found, heads.fit(near, targets), near, targets, heads, folder);
+  }
+
+  private static int[] lengths(Tokens tokens) {
+    return IntStream.range(0, tokens.samples()).map(tokens::length).toArray();
+  }
+
+  private static Targets targets(String made, ClassLabels labels) {
+    int n = labels.samples();
+    int s = 25;
+    IntStream tokens = IntStream.range(0, n * s);
+    return switch (made) {
+      case "@weights" ->
+          labels.withWeights(IntStream.range(0, n).mapToDouble(i -> 1 + i % 3).toArray());
+      case "@tokens" ->
+          ClassLabels.ignoring(
+              tokens.map(row -> row % 7 == 0 ? 255 : labels.label(row / s)).toArray(), s, 9, 255);
+      case "@values" ->
+          new RealTargets(
+              tokens.mapToDouble(row -> labels.label(row / s) + 0.1 * (row % s)).toArray(), s, 1);
+      case "@sets" -> Targets.multiLabels(members(labels), 3);
+      default -> labels;
+    };
+  }
+
+  private static boolean[] members(ClassLabels labels) {
+    boolean[] member = new boolean[3 * labels.samples()];
+    for (int i = 0; i < member.length; i++) {
+      member[i] = (labels.label(i / 3) >> (i % 3)) % 2 == 1;
+    }
+    return member;
   }
 
   /** Same optimum, same certificate, and a certificate that holds of the saved head in memory. */

@@ -49,7 +49,9 @@ final class DataOptions {
     if (read instanceof DistributedTokens far && far.targets().isPresent()) {
       return far.targets().get();
     }
-    throw missing("--labels");
+    throw new ParameterException(
+        spec.commandLine(),
+        "the tokens came without labels; give --labels FILE, or Parquet files with a column label");
   }
 
   /** Returns how the tokens were made, where that is known. */
