@@ -60,7 +60,7 @@ final class IdentityCheck {
     double inner = 0;
     double size = 0;
     for (int j = 0; j < at.program().blocks().size(); j++) {
-      Factors z = at.variable().block(j);
+      Factors z = at.variable().block(j).levelled();
       if (z.rank() > 0) {
         double[] image = at.adjointTransposeTimes(j, z.left(), z.rank());
         for (int i = 0; i < image.length; i++) {

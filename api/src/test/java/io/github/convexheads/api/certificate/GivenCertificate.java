@@ -1,6 +1,8 @@
 package io.github.convexheads.api.certificate;
 
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Scope;
+import java.lang.reflect.Proxy;
 import java.util.List;
 
 /** Certificates of given bounds, for tests of what is made of them. */
@@ -30,5 +32,24 @@ public final class GivenCertificate {
     return Certificate.of(
         new RecordedCertificate(
             primal, dual, primal, 0, 1, 1, List.of(1.0), 0, List.of(1), scope, null, null));
+  }
+
+  /**
+   * A certificate that hands on its bound, of a program that nobody asks.
+   *
+   * @param primal the objective
+   * @param dual the lower bound
+   * @return the certificate
+   */
+  public static Certificate bounding(double primal, double dual) {
+    ConvexProgram unasked =
+        (ConvexProgram)
+            Proxy.newProxyInstance(
+                ConvexProgram.class.getClassLoader(),
+                new Class<?>[] {ConvexProgram.class},
+                (self, method, arguments) -> {
+                  throw new UnsupportedOperationException(method.getName());
+                });
+    return Certificate.of(unasked, of(primal, dual).recorded());
   }
 }

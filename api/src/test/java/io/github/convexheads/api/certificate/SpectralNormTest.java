@@ -3,7 +3,9 @@ package io.github.convexheads.api.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
@@ -61,6 +63,30 @@ class SpectralNormTest {
       assertThat(found.lower()).isLessThanOrEqualTo(norm * (1 + ROUNDING));
       double rounding = 2 * m.at().gradientError();
       assertThat(found.upper() - found.lower()).isLessThanOrEqualTo(rounding + 1e-12 * norm);
+    }
+  }
+
+  /** Whatever rounding may do to products is added above and taken off below. */
+  @Test
+  void theErrorOfProductsIsPartOfBothBounds() {
+    for (int side : new int[] {3, 60}) {
+      double[] s = new double[side];
+      Arrays.setAll(s, h -> 1.0 / (1 + h));
+      Evaluation sound = GivenMatrix.withSingularValues(side, side, s, side).at();
+      Evaluation rough =
+          (Evaluation)
+              Proxy.newProxyInstance(
+                  Evaluation.class.getClassLoader(),
+                  new Class<?>[] {Evaluation.class},
+                  (self, method, arguments) ->
+                      method.getName().equals("gradientError")
+                          ? (Object) 0.25
+                          : method.invoke(sound, arguments));
+
+      SpectralNorm found = SpectralNorm.of(rough, 0, 1e-9);
+
+      assertThat(found.upper()).isBetween(1.25 * (1 - ROUNDING), 1.6);
+      assertThat(found.lower()).isBetween(0.4, 0.75 * (1 + ROUNDING));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.GivenCertificate;
+import io.github.convexheads.api.certificate.ProvenBound;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
@@ -46,6 +47,21 @@ class MonitorTest {
 
     assertThat(monitor.bestDual()).isEqualTo(1.5);
     assertThat(monitor.solution(Status.STALLED).history().get(1).dual()).isEqualTo(1.5);
+  }
+
+  @Test
+  void aBetterBoundReplacesAWorseOneAndNeverTheOtherWayRound() {
+    Recorder recorder = new Recorder();
+    Monitor monitor = new Monitor(RULE, recorder);
+    double[] duals = {0.5, 0.875, 0.75};
+    double[] best = {0.5, 0.875, 0.875};
+
+    for (int i = 0; i < duals.length; i++) {
+      monitor.report(i, FIRST, GivenCertificate.bounding(2.0, duals[i]));
+      assertThat(monitor.bestDual()).isEqualTo(best[i]);
+      assertThat(monitor.solution(Status.STALLED).bound().orElseThrow().value()).isEqualTo(best[i]);
+    }
+    assertThat(recorder.bounds).containsExactly(0.5, 0.875);
   }
 
   @Test
@@ -195,6 +211,12 @@ class MonitorTest {
     private final List<Progress> progress = new ArrayList<>();
     private final List<Variable> improved = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<Double> bounds = new ArrayList<>();
+
+    @Override
+    public void proved(ProvenBound bound) {
+      bounds.add(bound.value());
+    }
 
     @Override
     public void progressed(Progress step) {

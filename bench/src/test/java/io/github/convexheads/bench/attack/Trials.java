@@ -5,16 +5,27 @@ import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.exact.ExactProblem;
 import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.internal.configuration.ConfigurationReader;
+import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.model.Temperature;
 import io.github.convexheads.api.model.Verification;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.RandomStarts;
 import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.MultiLabels;
+import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.bench.exact.RandomFit;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** One trial of every kind. */
@@ -52,7 +63,8 @@ final class Trials {
         targets,
         kind == Kind.ODD_DATA,
         kind == Kind.WEIGHTED_FIT && random.nextInt(4) > 0,
-        kind == Kind.WEIGHTED_FIT && random.nextBoolean());
+        kind == Kind.WEIGHTED_FIT && random.nextBoolean(),
+        kind == Kind.IGNORED);
   }
 
   private static double power(SplittableRandom random, double from, double to) {
@@ -67,7 +79,10 @@ final class Trials {
       case POINT -> point(sound, drawn, random);
       case CHECKPOINT -> checkpoint(sound, drawn, random);
       case MODEL -> model(sound, drawn, random);
+      case CLASSES -> classes(sound, drawn, random);
       case RECORD -> record(sound, drawn, random);
+      case LIKE -> like(sound, drawn, random);
+      case LIMITED -> limited(Parts.of(drawn, fraction, 1e-15, "low-rank"), drawn, random);
       case HEAD -> {
         double by = power(random, -12, -1);
         yield fit(
@@ -164,6 +179,60 @@ final class Trials {
             own.intercept(),
             Optional::empty);
     return judged == Outcome.CLAIMED && !verified.confirmed() ? Outcome.WITHHELD : judged;
+  }
+
+  /** A model's classes in another order must not be confirmed; its temperature changes nothing. */
+  private static Outcome classes(Parts parts, RandomFit drawn, SplittableRandom random) {
+    Targets named = named(drawn.targets());
+    FitResult fit = parts.fitter().fit(drawn.tokens(), named, ProgressListener.SILENT);
+    boolean renamed = random.nextBoolean() && !named.names().isEmpty();
+    FittedHead own = fit.head().calibrated(new Temperature(power(random, -3, 3)));
+    List<String> other = random.nextBoolean() ? List.of("b", "a") : List.of("a", "c");
+    FittedHead changed = renamed ? own.withProvenance(own.provenance().withClassNames(other)) : own;
+    Verification verified = changed.verify(drawn.tokens(), named, RandomStarts.fresh());
+    if (!verified.confirmed()) {
+      return Outcome.WITHHELD;
+    }
+    return renamed ? Outcome.REFUTED : judged(fit, drawn, Optional.empty());
+  }
+
+  private static Targets named(Targets targets) {
+    List<String> names = List.of("a", "b");
+    if (targets instanceof ClassLabels labels) {
+      return labels.withNames(names);
+    }
+    return targets instanceof MultiLabels labels ? labels.withNames(names) : targets;
+  }
+
+  private static Outcome like(Parts parts, RandomFit drawn, SplittableRandom random) {
+    FitResult fit = parts.fitter().fit(drawn.tokens(), drawn.targets(), ProgressListener.SILENT);
+    Map<String, String> recorded = new TreeMap<>(fit.head().provenance().configuration());
+    recorded.put("beta-fraction", Double.toString(power(random, -2, 0)));
+    Parts again = Parts.of(ConfigurationReader.read(recorded), drawn.targets());
+    return fit(again, drawn, Optional.of(parts));
+  }
+
+  private static Outcome limited(Parts parts, RandomFit drawn, SplittableRandom random) {
+    double most = power(random, 0, 4);
+    AtomicInteger asked = new AtomicInteger();
+    ProgressListener listener =
+        new ProgressListener() {
+          @Override
+          public void progressed(Progress progress) {
+            // Nothing to say.
+          }
+
+          @Override
+          public boolean cancelled() {
+            return asked.incrementAndGet() > most;
+          }
+        };
+    try {
+      FitResult fit = parts.fitter().fit(drawn.tokens(), drawn.targets(), listener);
+      return judged(fit, drawn, Optional.of(parts));
+    } catch (StoppedException e) {
+      return Outcome.WITHHELD;
+    }
   }
 
   /** A change of a record that is worth making must not be confirmed. */

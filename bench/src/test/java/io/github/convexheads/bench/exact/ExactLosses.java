@@ -90,6 +90,34 @@ final class ExactLosses {
     };
   }
 
+  /** A loss that is 0 in rows whose label is negative, with the conjugate of 0. */
+  static ExactLoss labelled(ExactLoss plain, int[] labels) {
+    return new ExactLoss() {
+      @Override
+      public BigDecimal value(BigDecimal[] o, int row) {
+        return labels[row] < 0 ? BigDecimal.ZERO : plain.value(o, row);
+      }
+
+      @Override
+      public BigDecimal[] gradient(BigDecimal[] o, int row) {
+        if (labels[row] >= 0) {
+          return plain.gradient(o, row);
+        }
+        BigDecimal[] zero = new BigDecimal[o.length];
+        Arrays.fill(zero, BigDecimal.ZERO);
+        return zero;
+      }
+
+      @Override
+      public BigDecimal conjugate(BigDecimal[] u, int row) {
+        if (labels[row] >= 0) {
+          return plain.conjugate(u, row);
+        }
+        return Arrays.stream(u).allMatch(value -> value.signum() == 0) ? BigDecimal.ZERO : null;
+      }
+    };
+  }
+
   /** log(1 + exp(o)) - y o. */
   static ExactLoss logistic(boolean[] member, int c) {
     return sum(

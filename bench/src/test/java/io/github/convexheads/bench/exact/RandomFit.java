@@ -43,6 +43,7 @@ public final class RandomFit {
    *     sample
    * @param weighted whether samples count differently
    * @param intercept whether outputs have an intercept
+   * @param ignored whether some labels of classes are to be ignored
    */
   public record Variation(
       double scale,
@@ -50,9 +51,10 @@ public final class RandomFit {
       double targets,
       boolean odd,
       boolean weighted,
-      boolean intercept) {
+      boolean intercept,
+      boolean ignored) {
     /** Nothing. */
-    public static final Variation NONE = new Variation(1, 0, 1, false, false, false);
+    public static final Variation NONE = new Variation(1, 0, 1, false, false, false, false);
   }
 
   private static final ConvexHeads BASE =
@@ -140,12 +142,22 @@ public final class RandomFit {
     return plainTargets().withWeights(weights);
   }
 
+  /** Labels of which some may be -1, never the first. */
+  private int[] given() {
+    SplittableRandom own = new SplittableRandom(Arrays.hashCode(tokens));
+    int[] given = labels.clone();
+    for (int row = 1; row < given.length && variation.ignored; row++) {
+      given[row] = own.nextInt(5) < 2 ? -1 : given[row];
+    }
+    return given;
+  }
+
   private Targets plainTargets() {
     int positions = pooling.positions(s);
     return switch (loss) {
       case "squared", "huber" -> new io.github.convexheads.api.token.RealTargets(y, positions, c);
       case "logistic" -> new MultiLabels(member, positions, c);
-      default -> new io.github.convexheads.api.token.ClassLabels(labels, positions, c);
+      default -> io.github.convexheads.api.token.ClassLabels.ignoring(given(), positions, c, -1);
     };
   }
 
@@ -192,7 +204,8 @@ public final class RandomFit {
       }
     }
     int[] offsets = blocks.stream().mapToInt(Block::outputOffset).toArray();
-    ExactLoss own = exactLoss();
+    boolean classes = plainTargets() instanceof io.github.convexheads.api.token.ClassLabels;
+    ExactLoss own = classes ? ExactLosses.labelled(exactLoss(), given()) : exactLoss();
     ExactLoss counted =
         variation.weighted ? ExactLosses.weighted(own, targets(), pooling.positions(s)) : own;
     return new ExactProblem(n, phi, offsets, c, counted, new BigDecimal(beta));

@@ -1,0 +1,59 @@
+package io.github.convexheads.api.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.convexheads.api.exact.ExactMatrix;
+import io.github.convexheads.api.exact.ExactProblem;
+import io.github.convexheads.api.internal.loss.SquaredLoss;
+import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.DenseLift;
+import io.github.convexheads.api.solver.DenseProblem;
+import io.github.convexheads.api.token.RealTargets;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** The nuclear norm as computed is off by no more than it says, held against forty digits. */
+class PenaltyBoundTest {
+  private static final int R = 3;
+  private static final int C = 2;
+
+  @Test
+  void theErrorIsAtLeastWhatRoundingDid() {
+    for (int seed = 0; seed < 50; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      int rank = 1 + random.nextInt(4);
+      double cancel = seed % 2 == 0 ? 0 : Math.scalb(1, random.nextInt(30));
+      double[] u = random.doubles((long) R * rank, -1, 1).toArray();
+      double[] v = random.doubles((long) C * rank, -1, 1).toArray();
+      for (int i = 0; i < R && rank > 1; i++) {
+        u[i * rank] = cancel + u[i * rank];
+        u[i * rank + 1] = -cancel + u[i * rank + 1];
+      }
+      for (int i = 0; i < C && rank > 1 && cancel > 0; i++) {
+        v[i * rank + 1] = v[i * rank];
+      }
+
+      PenaltyBound found =
+          PenaltyBound.of(program(), new Variable(List.of(new Factors(R, C, rank, u, v))));
+
+      ExactMatrix z = ExactMatrix.of(u, R, rank).times(ExactMatrix.of(v, C, rank).transposed());
+      BigDecimal off =
+          new BigDecimal(found.value()).subtract(ExactProblem.nuclear(List.of(z))).abs();
+      assertThat(new BigDecimal(found.error())).isGreaterThanOrEqualTo(off);
+      assertThat(found.error()).isLessThan(1e-4 * found.value());
+    }
+  }
+
+  private static ConvexProgram program() {
+    DenseLift lift = DenseLift.single(R, 1, 1, C);
+    RealTargets targets = new RealTargets(new double[C], 1, C);
+    return new DenseProblem(lift, new double[R], targets, new SquaredLoss(), 1)
+        .program(Kernels.best(), Workers.of(1));
+  }
+}
