@@ -62,8 +62,15 @@ public record PenaltyWeight(double value, boolean fraction, boolean chosen) {
    *
    * @param betaMax beta_max of the program
    * @return the absolute weight
+   * @throws InvalidInputException if it is above 0, but so small that its reciprocal overflows
    */
   public double resolve(double betaMax) {
-    return fraction ? value * betaMax : value;
+    double beta = fraction ? value * betaMax : value;
+    if (beta > 0 && beta < Double.MIN_NORMAL) {
+      throw new InvalidInputException(
+          "%s = %s is a beta of %.3g, which double arithmetic hardly tells from 0; say 0, or a beta of at least %.2g"
+              .formatted(key(), value, beta, Double.MIN_NORMAL));
+    }
+    return beta;
   }
 }

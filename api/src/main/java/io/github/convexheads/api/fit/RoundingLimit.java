@@ -15,6 +15,9 @@ final class RoundingLimit {
   /** The share of the relative gap that is worth a word. */
   private static final double SHARE = 0.1;
 
+  /** A beta so many times larger is another problem. */
+  private static final double MOST_TIMES_BETA = 1e4;
+
   private RoundingLimit() {}
 
   /** Returns the reason in words; empty where the gap is proven or rounding has no part in it. */
@@ -25,14 +28,20 @@ final class RoundingLimit {
       return Optional.empty();
     }
     double error = program.withPrecision(Precision.FLOAT64).at(point).gradientError();
+    double needed = point.totalRank() == 0 ? 2 * error : error / tolerance;
+    String remedy =
+        needed < MOST_TIMES_BETA * beta
+            ? "take a beta above %.1g, or bring features to one scale (preprocess.standardize = true)"
+                .formatted(needed)
+            : "ask for a tolerance of %.0e or more".formatted(error / (SHARE * beta));
     return error > SHARE * certificate.relativeGap() * beta
         ? Optional.of(
             String.format(
                 Locale.ROOT,
-                "the gap cannot be told below rounding at this scale: gradients are known to within %.2g, and beta is %.2g; take a beta above %.1g, or bring features to one scale (preprocess.standardize = true)",
+                "the gap cannot be told below rounding at this scale: gradients are known to within %.2g, and beta is %.2g; %s",
                 error,
                 beta,
-                point.totalRank() == 0 ? 2 * error : error / tolerance))
+                remedy))
         : Optional.empty();
   }
 }

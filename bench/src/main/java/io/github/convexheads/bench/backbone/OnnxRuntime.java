@@ -33,7 +33,10 @@ final class OnnxRuntime {
     return String.valueOf(problem.getMessage()).lines().findFirst().orElse("unknown reason");
   }
 
+  /** What the runtime says, without its error codes and the names of its functions. */
   static InvalidInputException failed(String what, OrtException problem) {
-    return new InvalidInputException(what + ": " + firstLine(problem), problem);
+    String said = firstLine(problem).replaceFirst("^Error code - \\w+ - message: ", "");
+    String plain = said.replaceAll(":?\\s*/onnxruntime_src/\\S+ .*?\\)(?= [A-Z])", ":");
+    return new InvalidInputException(what + ": " + plain, problem);
   }
 }

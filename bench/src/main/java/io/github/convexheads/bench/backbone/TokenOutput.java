@@ -51,12 +51,18 @@ record TokenOutput(String name, List<Long> sizes, boolean featuresFirst) {
     throw new InvalidInputException("none of its outputs " + outputs.keySet() + " holds tokens");
   }
 
+  private static String described(OnnxValue value) {
+    return value.getInfo() instanceof TensorInfo tensor
+        ? tensor.type + " " + Arrays.toString(tensor.getShape())
+        : "no tensor";
+  }
+
   /** Learns from the output of {@code count} images what it is. */
   static TokenOutput of(String name, OnnxValue value, int count, boolean channelsLast) {
     if (!(value.getInfo() instanceof TensorInfo info) || !TYPES.contains(info.type)) {
       throw new InvalidInputException(
           "output '%s' is %s, but floating-point tokens are needed"
-              .formatted(name, value.getInfo()));
+              .formatted(name, described(value)));
     }
     long[] shape = info.getShape();
     if (shape.length < 2 || shape.length > 4) {
@@ -70,7 +76,7 @@ record TokenOutput(String name, List<Long> sizes, boolean featuresFirst) {
     }
     if (shape[0] != count || !(values >= 1 && values <= Integer.MAX_VALUE)) {
       throw new InvalidInputException(
-          "output '%s' of %d images has shape %s, but tokens of every image are needed"
+          "output '%s' of %d images has shape %s, but its first axis must be the images"
               .formatted(name, count, Arrays.toString(shape)));
     }
     List<Long> sizes = Arrays.stream(shape).skip(1).boxed().toList();

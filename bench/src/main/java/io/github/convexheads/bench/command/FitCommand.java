@@ -60,6 +60,8 @@ final class FitCommand implements Callable<Integer> {
       description = "Write the fitted head here, .safetensors.")
   private Path model;
 
+  private static final int MOST_CLASSES = 1_000_000;
+
   @Option(
       names = "--classes",
       paramLabel = "C",
@@ -115,7 +117,7 @@ final class FitCommand implements Callable<Integer> {
     Targets read =
         data.targets(
             tokens,
-            classes == null ? OptionalInt.empty() : OptionalInt.of(classes),
+            classes == null ? OptionalInt.empty() : OptionalInt.of(requireClasses()),
             plugins.loss(asked));
     Targets targets = weights.weighted(read, Notes.to(spec));
     made.putAll(path.split(targets));
@@ -164,6 +166,14 @@ final class FitCommand implements Callable<Integer> {
     return curve;
   }
 
+  private int requireClasses() {
+    if (classes < 1 || classes > MOST_CLASSES) {
+      throw new InvalidInputException(
+          "--classes %d is not allowed; allowed: 1 to %d".formatted(classes, MOST_CLASSES));
+    }
+    return classes;
+  }
+
   private void requireWritable() {
     OutputFile.requireWritable(model);
     path.requireUsable();
@@ -200,6 +210,7 @@ final class FitCommand implements Callable<Integer> {
     Fitter fitter = seed.on(plugins.configured(completed), recordedSeed()).fitter(targets);
     MissingClasses.warning(targets).ifPresent(listener::warned);
     ClassNames.similar(targets).ifPresent(listener::warned);
+    gatesWithoutEffect(completed).ifPresent(listener::warned);
     PathOptions.Outcome outcome =
         path.asked()
             ? path.fit(completed, fitter, tokens, targets, listener)
@@ -211,6 +222,17 @@ final class FitCommand implements Callable<Integer> {
         budget.of(
             fitter, outcome.result(), tokens, targets, path.heldOutSamples(targets), listener);
     return outcome;
+  }
+
+  /** Gates are drawn for gated heads alone. */
+  private static Optional<String> gatesWithoutEffect(Configuration asked) {
+    Map<String, String> head = asked.head().values();
+    return head.getOrDefault("activation", "linear").equals("linear")
+        ? head.keySet().stream()
+            .filter(key -> key.startsWith("gates."))
+            .findFirst()
+            .map(key -> "head.%s has no effect, because head.activation is linear".formatted(key))
+        : Optional.empty();
   }
 
   private Facts facts(

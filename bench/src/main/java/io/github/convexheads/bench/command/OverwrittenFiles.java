@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** The check that no file that a verb is to write is one that it reads, or writes twice. */
+/**
+ * The check that no file that a verb is to write is one that it reads, or writes twice, and that
+ * what looks like an option is not taken for a file.
+ */
 final class OverwrittenFiles {
   private static final Set<String> WRITTEN = Set.of("--out", "--json", "--path-out", "--csv");
 
@@ -28,6 +32,8 @@ final class OverwrittenFiles {
     if (!parsed.hasSubcommand()) {
       return;
     }
+    ParseResult given = parsed.subcommand();
+    given.matchedOptionsSet().forEach(option -> requireNoOption(given, option.getValue()));
     String verb = parsed.subcommand().commandSpec().name();
     List<Named> files = new ArrayList<>();
     for (OptionSpec option : parsed.subcommand().matchedOptionsSet()) {
@@ -44,6 +50,26 @@ final class OverwrittenFiles {
           throw replaced(output.option, output.path, other.option);
         }
       }
+    }
+  }
+
+  /** An option that does not exist, behind one that takes several files, is none of them. */
+  private static void requireNoOption(ParseResult verb, Object value) {
+    if (value instanceof Collection<?> words) {
+      for (Object word : words) {
+        if (word instanceof String text && text.matches("--?[a-zA-Z][^/]*") && !exists(text)) {
+          throw new ParameterException(
+              verb.commandSpec().commandLine(), "Unknown option: '" + text + "'");
+        }
+      }
+    }
+  }
+
+  private static boolean exists(String file) {
+    try {
+      return Files.exists(Path.of(file));
+    } catch (InvalidPathException e) {
+      return false;
     }
   }
 
