@@ -1,6 +1,7 @@
 package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
 import java.util.ArrayList;
@@ -35,6 +36,16 @@ final class Basis {
       vector.copyFrom(all, k * length, 0, length);
       vectors.add(vector);
     }
+  }
+
+  /** Returns the vectors from one on as columns. */
+  Matrix from(int first) {
+    int length = vectors.get(first).length();
+    Matrix columns = Matrix.zeros(Precision.FLOAT64, length, size() - first);
+    for (int k = first; k < size(); k++) {
+      columns.columns(k - first, 1).copyFrom(Matrix.of(vectors.get(k), length, 1));
+    }
+    return columns;
   }
 
   /** Takes away from every column of W what is in the span, twice (classical Gram-Schmidt). */

@@ -1,0 +1,95 @@
+package io.github.convexheads.api.certificate;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Precision;
+
+/**
+ * What a few orthonormal directions D tell of the largest eigenvalue of A = M^T M, however they
+ * were found. With T = D^T A D, B = (I - D D^T) A D and any c &gt;= ||(I - D D^T) A (I - D D^T)||,
+ *
+ * <pre>
+ *   A &lt;= lambda I   where   T + B^T B / (lambda - c) &lt;= lambda I   and lambda &gt; c,</pre>
+ *
+ * <p>by the Schur complement of (lambda - c) I in lambda I - A as seen from D and its complement.
+ * Where D is near the leading eigenvectors c may be far below the largest eigenvalue, so that a
+ * coarse bound of it will do; errors of D count by their squares.
+ *
+ * @param kernel the linear algebra to use
+ * @param directions D, N x r
+ * @param inner T
+ * @param coupling B^T B, with what its rounding may hide on its diagonal
+ * @param top the largest eigenvalue of T
+ */
+record Deflation(Kernel kernel, Matrix directions, Matrix inner, Matrix coupling, double top) {
+  /** The relative length of an interval at which halving it ends. */
+  private static final double CLOSE = 0x1p-46;
+
+  /** Multiplies with M and its transpose once, all directions together. */
+  static Deflation of(GradientProducts m, Matrix d) {
+    Kernel kernel = m.at().program().kernel();
+    int r = d.columns();
+    if (r == 0) {
+      Matrix none = Matrix.zeros(Precision.FLOAT64, 0, 0);
+      return new Deflation(kernel, d, none, none, 0);
+    }
+    Matrix image = m.firstTimes(d);
+    Matrix inner = kernel.multiply(image.transposed(), image);
+    Matrix rest = m.transposeTimes(image);
+    Basis basis = new Basis(m.at().program().workers());
+    basis.add(d);
+    basis.orthogonalise(rest);
+    Matrix coupling = kernel.multiply(rest.transposed(), rest);
+    double top = Math.max(0, kernel.eigen(inner).values()[0]);
+    double trace = 0;
+    for (int i = 0; i < r; i++) {
+      trace += coupling.get(i, i);
+    }
+    double error = rounding(m.side(), r) * top * Math.sqrt(r);
+    double hidden = (2 * Math.sqrt(trace) + error) * error + m.side() * 0x1p-53 * trace;
+    for (int i = 0; i < r; i++) {
+      coupling.set(i, i, coupling.get(i, i) + hidden);
+    }
+    return new Deflation(kernel, d, inner, coupling, top);
+  }
+
+  /** The error of products with M^T M and of n orthonormal columns, relative to its norm. */
+  static double rounding(int side, int n) {
+    return (side + 64 + 8.0 * n) * 0x1p-53;
+  }
+
+  int count() {
+    return directions.columns();
+  }
+
+  /** Returns a bound of the largest eigenvalue of A, given one of what D leaves out. */
+  double upper(double c) {
+    if (count() == 0 || !(c < Double.POSITIVE_INFINITY)) {
+      return c;
+    }
+    double low = Math.max(top, c);
+    double size = 0;
+    for (int i = 0; i < count(); i++) {
+      size += coupling.get(i, i);
+    }
+    double high = (low + Math.sqrt(size)) * (1 + CLOSE) + Double.MIN_NORMAL;
+    while (high - low > CLOSE * high) {
+      double middle = low + (high - low) / 2;
+      if (bounds(middle, c)) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return high;
+  }
+
+  private boolean bounds(double lambda, double c) {
+    if (!(lambda > c)) {
+      return false;
+    }
+    Matrix sum = inner.copy();
+    sum.addScaled(1 / (lambda - c), coupling);
+    return kernel.eigen(sum).values()[0] <= lambda;
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.convexheads.api.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Precision;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bounds of an eigenvalue from some directions and a bound of what they leave out. */
+class DeflationTest {
+  private static final Kernel KERNEL = Kernels.best();
+
+  /** What construction and products round at most, relative to the largest eigenvalue. */
+  private static final double ROUNDING = 1e-11;
+
+  @ParameterizedTest(name = "{0} directions")
+  @ValueSource(ints = {1, 4, 12, 29})
+  void noDirectionsMakeTheBoundTooLow(int r) {
+    for (long seed = 0; seed < 10; seed++) {
+      double[] s = new double[30];
+      Arrays.setAll(s, h -> h < 3 ? 2 - 0.1 * h : 1.0 / h);
+      GivenMatrix given = GivenMatrix.withSingularValues(40, 30, s, seed);
+      GradientProducts m = new GradientProducts(given.at(), 0);
+      Matrix d = directions(30, r, seed);
+
+      double scale = m.unit() * m.unit();
+      double upper = Deflation.of(m, d).upper(rest(given, d) / scale) * scale;
+
+      assertThat(upper).isGreaterThanOrEqualTo(4 * (1 - ROUNDING));
+    }
+  }
+
+  /** One direction of two leaves a number out, with which the two by two matrix is known. */
+  @Test
+  void withTheRestKnownTheBoundIsTheEigenvalueItself() {
+    for (long seed = 0; seed < 10; seed++) {
+      GivenMatrix given = GivenMatrix.withSingularValues(3, 2, new double[] {2, 1}, seed);
+      GradientProducts m = new GradientProducts(given.at(), 0);
+      Matrix d = directions(2, 1, seed + 1);
+
+      double scale = m.unit() * m.unit();
+      double upper = Deflation.of(m, d).upper(rest(given, d) / scale) * scale;
+
+      assertThat(upper).isCloseTo(4, within(1e-10));
+    }
+  }
+
+  @Test
+  void nothingFollowsWithoutABoundOfTheRest() {
+    GivenMatrix given = GivenMatrix.withSingularValues(3, 2, new double[] {2, 1}, 1);
+    GradientProducts m = new GradientProducts(given.at(), 0);
+
+    assertThat(Deflation.of(m, directions(2, 1, 1)).upper(Double.POSITIVE_INFINITY)).isInfinite();
+  }
+
+  /** Eleven values near the top, of which more than one step is needed to see all. */
+  @Test
+  void theSubspaceThatIsFoundLeavesACoarseBoundEnough() {
+    double[] s = new double[120];
+    Arrays.setAll(s, h -> h < 11 ? 1 - 0.005 * h : 0.5);
+    GivenMatrix given = GivenMatrix.withSingularValues(130, 120, s, 3);
+    GradientProducts m = new GradientProducts(given.at(), 0);
+
+    Matrix d = LeadingSubspace.of(m, 0);
+    Deflation found = Deflation.of(m, d);
+
+    double scale = m.unit() * m.unit();
+    assertThat(found.top() * scale).isCloseTo(1, within(1e-6));
+    assertThat(rest(given, d)).isLessThan(0.98);
+    assertThat(found.upper(0.98 / scale) * scale).isBetween(1 - ROUNDING, 1 + 1e-5);
+  }
+
+  /** The largest eigenvalue of (I - D D^T) M^T M (I - D D^T). */
+  private static double rest(GivenMatrix given, Matrix d) {
+    Matrix m = Matrix.of(given.values(), given.rows(), given.columns());
+    Matrix overlap = KERNEL.multiply(m, d);
+    Matrix left = m.copy();
+    left.addScaled(-1, KERNEL.multiply(overlap, d.transposed()));
+    return KERNEL.eigen(KERNEL.multiply(left.transposed(), left)).values()[0];
+  }
+
+  private static Matrix directions(int n, int r, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Matrix d = Matrix.zeros(Precision.FLOAT64, n, r);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < r; j++) {
+        d.set(i, j, random.nextGaussian());
+      }
+    }
+    return Orthonormal.of(d, 0).columns();
+  }
+}
