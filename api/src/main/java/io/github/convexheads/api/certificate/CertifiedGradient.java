@@ -1,5 +1,6 @@
 package io.github.convexheads.api.certificate;
 
+import io.github.convexheads.api.kernel.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
@@ -41,14 +42,15 @@ public final class CertifiedGradient {
    * else estimates that begin near the point.
    *
    * @param point the evaluated point
+   * @param precision the precision of estimates
    * @param count how many pairs of every block are wanted, if there are as many
    * @return the pairs of every block
    */
-  public List<SingularPairs> pairs(PointEvaluation point, int count) {
+  public List<SingularPairs> pairs(PointEvaluation point, Precision precision, int count) {
     List<SingularPairs> pairs = new ArrayList<>();
     for (int j = 0; j < norms.size(); j++) {
       int block = j;
-      pairs.add(norms.get(j).pairs().orElseGet(() -> point.pairs(block, count)));
+      pairs.add(norms.get(j).pairs().orElseGet(() -> point.pairs(precision, block, count)));
     }
     return pairs;
   }

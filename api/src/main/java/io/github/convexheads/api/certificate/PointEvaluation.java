@@ -99,9 +99,10 @@ public final class PointEvaluation {
     return pairs;
   }
 
-  /** Estimates leading pairs of one block in double precision. */
-  SingularPairs pairs(int block, int count) {
-    return SingularPairs.near(evaluation, block, point.block(block), count);
+  /** Estimates leading pairs of one block. */
+  SingularPairs pairs(Precision precision, int block, int count) {
+    return SingularPairs.near(
+        evaluation.withPrecision(precision), block, point.block(block), count);
   }
 
   /**

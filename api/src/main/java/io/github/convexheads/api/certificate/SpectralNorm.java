@@ -27,6 +27,12 @@ record SpectralNorm(
   /** Products whose errors a Lanczos step adds up: with M, and with its transpose. */
   private static final int LANCZOS_PRODUCTS = 2;
 
+  /**
+   * The share of what rounding adds to a bound below which closer ones gain nothing, if they would
+   * content the caller but for rounding.
+   */
+  private static final double LITTLE = 0.2;
+
   /** The relative error of products of a program that does not say. */
   private static final double UNKNOWN = 0x1p-40;
 
@@ -73,7 +79,9 @@ record SpectralNorm(
                 (lower, upper) -> {
                   SpectralNorm found = new SpectralNorm(lower, upper, 0, Optional.empty());
                   SpectralNorm safe = found.within(LANCZOS_PRODUCTS, at);
-                  return sufficiency.suffices(safe.lower, safe.upper);
+                  return sufficiency.suffices(safe.lower, safe.upper)
+                      || (upper - lower <= LITTLE * (safe.upper - upper)
+                          && sufficiency.suffices(lower, upper));
                 })
             .within(LANCZOS_PRODUCTS, at);
   }

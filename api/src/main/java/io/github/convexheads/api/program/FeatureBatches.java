@@ -23,8 +23,13 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * softly: when memory runs short they are given up and prepared again, to the same bits.
  */
 final class FeatureBatches {
-  /** Values of tokens in a batch, about 4 MiB in single precision. */
+  /** Values of tokens in a batch of many samples, about 4 MiB in single precision. */
   private static final int BATCH_VALUES = 1 << 20;
+
+  /**
+   * Samples below which a product with one row of each slows down, because it copies U for them.
+   */
+  private static final int ENOUGH_SAMPLES = 64;
 
   private static final int SMALLEST_BATCH = 16;
   private static final int LARGEST_BATCH = 1024;
@@ -45,7 +50,7 @@ final class FeatureBatches {
     this.tokens = tokens;
     this.kernel = kernel;
     this.budget = budget;
-    int fitting = Math.max(1, BATCH_VALUES / lift.shape().size());
+    int fitting = Math.max(ENOUGH_SAMPLES, BATCH_VALUES / lift.shape().size());
     int sharing = Math.max(SMALLEST_BATCH, tokens.samples() / LEAST_BATCHES);
     this.size = Math.min(tokens.samples(), Math.min(LARGEST_BATCH, Math.min(fitting, sharing)));
     for (Precision precision : Precision.values()) {

@@ -83,7 +83,7 @@ final class GrowAndDescend {
     double tolerance = policy.proofShare() * settings.rule().tolerance();
     PointEvaluation here = PointEvaluation.of(program, point, tolerance);
     if (policy.normsAreCostly(program) && !forCertain) {
-      List<SingularPairs> estimates = leading(here, precision, here.pairs(precision, wanted));
+      List<SingularPairs> estimates = leading(here, here.pairs(precision, wanted));
       double largest = Components.largest(estimates);
       if (largest > Math.max(here.allowed(), program.beta())) {
         inspection = new Inspection(here, estimates, largest);
@@ -97,9 +97,7 @@ final class GrowAndDescend {
     inspection =
         new Inspection(
             here,
-            stop.isPresent()
-                ? List.of()
-                : leading(here, Precision.FLOAT64, proof.pairs(here, wanted)),
+            stop.isPresent() ? List.of() : leading(here, proof.pairs(here, precision, wanted)),
             proof.largestNorm());
   }
 
@@ -107,15 +105,14 @@ final class GrowAndDescend {
    * Asks for more pairs while all that came are nearly equal: a singular value of some multiplicity
    * needs as many components, and a descent over fewer would only end on a saddle.
    */
-  private List<SingularPairs> leading(
-      PointEvaluation here, Precision arithmetic, List<SingularPairs> some) {
+  private List<SingularPairs> leading(PointEvaluation here, List<SingularPairs> some) {
     int most = components.most(point, settings.memory());
     List<SingularPairs> found = some;
     while (wanted < most
         && components.cluster(found, wanted)
         && monitor.interrupted(end.iterations()).isEmpty()) {
       wanted = Math.min(most, 2 * wanted);
-      found = here.pairs(arithmetic, wanted);
+      found = here.pairs(precision, wanted);
     }
     return found;
   }
