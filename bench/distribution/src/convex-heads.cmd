@@ -20,12 +20,15 @@ exit /b 3
 :run
 set "NATIVE_ACCESS="
 if %FEATURE% GEQ 24 set "NATIVE_ACCESS=--enable-native-access=ALL-UNNAMED"
+rem Java 19 and newer keep parsed classes beside the application; without them, -Xshare:auto takes Java's own.
 set "CREATE_ARCHIVE="
+set "CLASS_ARCHIVE=-Xshare:auto"
 if %FEATURE% GEQ 19 set "CREATE_ARCHIVE=-XX:+AutoCreateSharedArchive"
+if %FEATURE% GEQ 19 set "CLASS_ARCHIVE=-XX:SharedArchiveFile=%APPLICATION%\classes.jsa"
 "%JAVA%" -XX:+IgnoreUnrecognizedVMOptions -XX:+UseParallelGC ^
   -XX:+UnlockDiagnosticVMOptions -XX:GCLockerRetryAllocationCount=100 ^
   -XX:MaxRAMPercentage=60 -Xlog:disable -Xlog:all=error,cds=off:stderr ^
   -Djava.awt.headless=true -Djdk.console=java.base -Dfile.encoding=UTF-8 ^
-  %CREATE_ARCHIVE% "-XX:SharedArchiveFile=%APPLICATION%\classes.jsa" %NATIVE_ACCESS% %CONVEX_HEADS_OPTS% ^
+  %CREATE_ARCHIVE% "%CLASS_ARCHIVE%" %NATIVE_ACCESS% %CONVEX_HEADS_OPTS% ^
   -cp "%APPLICATION%\lib\*" io.github.convexheads.bench.Main %*
 exit /b %ERRORLEVEL%
