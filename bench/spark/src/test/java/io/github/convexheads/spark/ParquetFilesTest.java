@@ -1,6 +1,8 @@
 package io.github.convexheads.spark;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -50,6 +52,21 @@ class ParquetFilesTest {
         assertThat(found.label(i)).isEqualTo(expected.label(i));
       }
     }
+  }
+
+  @Test
+  void a_row_that_holds_no_number_is_named_by_its_file_and_place(@TempDir Path folder) {
+    Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
+    Dataset<Row> broken =
+        rows.withColumn(
+            "features",
+            when(col("id").equalTo(17), expr("transform(features, x -> double('NaN'))"))
+                .otherwise(col("features")));
+    String file = written(broken.drop("id"), folder.resolve("a.parquet"));
+
+    assertThatThrownBy(() -> read(List.of(file), Samples.S))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageMatching("row 17 of file:.*a\\.parquet/part-.*: feature 0 is NaN; every .*");
   }
 
   @Test

@@ -170,6 +170,18 @@ class SparkMlTest {
     assertThatThrownBy(() -> mixer().setPredictionCol("label").fit(rows))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("there is a column 'label' already; set predictionCol");
+    assertThatThrownBy(() -> mixer().fit(rows.drop("label")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("there is no column 'label'; there are id, features, value");
+    assertThatThrownBy(() -> mixer().setLabelCol("features").fit(rows))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("is of type array<double>; a label is a number or text");
+    assertThatThrownBy(() -> mixer().setLabelCol("value").fit(rows))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("classes are whole numbers from 0");
+    assertThatThrownBy(() -> mixer().fit(rows.limit(0)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("there are no rows to fit a head to");
     assertThatThrownBy(() -> mixer().setSettings("gates").fit(rows))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("settings has 'gates'");
