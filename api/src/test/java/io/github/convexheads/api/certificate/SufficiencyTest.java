@@ -1,0 +1,62 @@
+package io.github.convexheads.api.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.convexheads.api.program.Evaluation;
+import io.github.convexheads.api.program.Scope;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Norms of large blocks are bounded as closely as a gap, or a claim, asks for. */
+class SufficiencyTest {
+  private static final int SIDE = SpectralNorm.EXACT_SIDE + 44;
+
+  /** A slowly falling spectrum, of which Lanczos iterations know the norm late. */
+  private static Evaluation zero() {
+    double[] s = new double[SIDE];
+    Arrays.setAll(s, h -> 3 - 0.005 * h);
+    return GivenMatrix.withSingularValues(SIDE, SIDE, s, 1).at();
+  }
+
+  private static double exact(Evaluation zero) {
+    return DualScaling.below(zero, new double[] {3}).lower(zero);
+  }
+
+  @Test
+  void theNormAddsAtMostATenthToTheGap() {
+    Evaluation zero = zero();
+
+    Certificate found = Certifier.certify(zero.program(), zero.variable());
+
+    double gap = found.primal() - exact(zero);
+    assertThat(found.failureProbability()).isPositive();
+    assertThat(found.gap()).isBetween(gap * (1 - 1e-9), 1.15 * gap);
+  }
+
+  @Test
+  void aClaimIsReachedWhereItIsTrueHoweverCloseToTheNormItIs() {
+    Evaluation zero = zero();
+    Certificate coarse = Certifier.certify(zero.program(), zero.variable());
+    double dual = exact(zero);
+    assertThat(coarse.dual()).isLessThan(dual - 1e-6 * coarse.primal());
+    RecordedCertificate claimed =
+        new RecordedCertificate(
+            coarse.primal(),
+            dual,
+            coarse.loss(),
+            0,
+            1,
+            coarse.scale(),
+            List.of(3.0),
+            0,
+            List.of(0),
+            Scope.ALL_NETWORKS,
+            null,
+            null);
+
+    Certificate found = Certifier.certify(zero.program(), zero.variable(), new double[0], claimed);
+
+    assertThat(found.dual()).isBetween(dual - 1e-8 * found.primal(), dual * (1 + 1e-9));
+  }
+}
