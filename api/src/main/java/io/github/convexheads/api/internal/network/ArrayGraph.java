@@ -177,13 +177,16 @@ public final class ArrayGraph implements NetworkGraph<ArrayGraph.Tensor> {
   public Tensor gather(Tensor a, int axis, int... indices) {
     int[] shape = a.shape.clone();
     shape[axis] = indices.length;
-    return fill(
-        index -> {
-          int[] from = index.clone();
-          from[axis] = indices[index[axis]];
-          return a.at(from);
-        },
-        shape);
+    int outer = size(Arrays.copyOf(shape, axis));
+    int inner = size(Arrays.copyOfRange(shape, axis + 1, shape.length));
+    double[] values = new double[size(shape)];
+    for (int o = 0; o < outer; o++) {
+      for (int i = 0; i < indices.length; i++) {
+        int from = (o * a.shape[axis] + indices[i]) * inner;
+        System.arraycopy(a.values, from, values, (o * indices.length + i) * inner, inner);
+      }
+    }
+    return new Tensor(values, shape);
   }
 
   @Override

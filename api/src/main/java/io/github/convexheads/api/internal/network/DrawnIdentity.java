@@ -42,6 +42,9 @@ public final class DrawnIdentity {
 
   private static final int MOST_BLOCKS = 4;
 
+  /** Products of the drawings at one point. */
+  private static final double MOST_WORK = 4e6;
+
   private final Head head;
   private final Gates gates;
   private final Lift lift;
@@ -82,13 +85,28 @@ public final class DrawnIdentity {
       return other;
     }
     DrawnIdentity identity = new DrawnIdentity(head, gates, lift, form, kernel, random);
+    return identity
+        .points
+        .of(tokens, identity.work() * identity.most())
+        .flatMap(x -> identity.at(x).stream())
+        .findFirst();
+  }
+
+  /** Products of one drawing, which may lay tokens out once for every token. */
+  private double work() {
+    double tokens = lift.shape().tokens();
     double entries =
         lift.blocks().stream()
             .mapToDouble(b -> (double) b.rows() + b.columns())
             .max()
             .orElseThrow();
-    double work = entries * tokens.shape().tokens() * Math.min(MOST_BLOCKS, lift.blocks().size());
-    return identity.points.of(tokens, work).flatMap(x -> identity.at(x).stream()).findFirst();
+    return tokens * (entries + tokens * lift.shape().features());
+  }
+
+  /** How many blocks are drawn at a point. */
+  private int most() {
+    int most = Math.min(MOST_BLOCKS, lift.blocks().size());
+    return (int) Math.max(1, Math.min(most, MOST_WORK / work()));
   }
 
   /**
@@ -129,7 +147,8 @@ public final class DrawnIdentity {
     }
     Features features = lift.features(x, kernel);
     int[] blocks = IntStream.range(0, lift.blocks().size()).toArray();
-    return Arrays.stream(points.some(blocks, MOST_BLOCKS))
+    int[] any = {random.nextInt(blocks.length)};
+    return Arrays.stream(most() == 1 ? any : points.some(blocks, most()))
         .mapToObj(j -> at(x, features, size, j))
         .flatMap(Optional::stream)
         .findFirst();
