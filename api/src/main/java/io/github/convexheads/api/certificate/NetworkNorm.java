@@ -25,6 +25,11 @@ import java.util.function.BooleanSupplier;
 final class NetworkNorm {
   private static final double STEP = 0.3;
 
+  /** Rounds in which the bound must become lower by this share, or there are no more. */
+  private static final int PATIENCE = 10;
+
+  private static final double PROGRESS = 1e-4;
+
   /** The spread of eigenvalues, relative to the largest, that are weighed together. */
   private static final double SPREAD = 0.05;
 
@@ -52,8 +57,15 @@ final class NetworkNorm {
     NetworkNorm norm = new NetworkNorm(kernel, activations);
     double[] t = norm.first();
     double best = Double.POSITIVE_INFINITY;
+    double before = Double.POSITIVE_INFINITY;
     for (int round = 0; round < rounds && (round == 0 || !hurry.getAsBoolean()); round++) {
       best = Math.min(best, norm.step(t));
+      if (round % PATIENCE == PATIENCE - 1) {
+        if (best > before * (1 - PROGRESS)) {
+          break;
+        }
+        before = best;
+      }
     }
     return best;
   }

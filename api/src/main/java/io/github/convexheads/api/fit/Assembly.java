@@ -1,5 +1,6 @@
 package io.github.convexheads.api.fit;
 
+import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.ConfiguredHead;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.internal.program.PreprocessedSamples;
@@ -52,6 +53,11 @@ record Assembly(
     return parts.head() instanceof ConfiguredHead own && own.generates(gates)
         ? Optional.of(own)
         : Optional.empty();
+  }
+
+  /** The head, if the fit is to search for a relu network, whose patterns are too many. */
+  Optional<ConfiguredHead> searching() {
+    return generating().filter(own -> own.activation() == Activation.RELU);
   }
 
   /** Whether that was asked for in so many words. */

@@ -112,40 +112,35 @@ public final class Fitter {
               assembled[0] = assembly(tokens, targets);
               Problem found = assembled[0].problem();
               noteHeavyTails(found, tokens, listener);
+              if (start.isEmpty() && assembled[0].searching().isPresent()) {
+                return found;
+              }
               // What does not fit is refused before beta_max is computed, when only the sign of
               // beta matters.
               chosen[0] = chosen(found.withBeta(Math.signum(weight.value())));
               var unused = found.data().digest(); // reads all data, as long as there is time
               return found.withBeta(weight.resolve(found.betaMax(Certifier::betaMax)));
             });
-    if (start.isEmpty() && assembled[0].asksToGenerate()) {
+    if (start.isEmpty() && assembled[0].generating().isPresent()) {
       return generated(assembled[0], problem, began, limits, listener);
     }
     return fit(problem, chosen[0], start, began, limits, listener);
   }
 
-  /** Generates gates for the beta that is asked for, and fits with them. */
+  /** Fits with gates that are generated, or with those of a network that is searched for. */
   private FitResult generated(
       Assembly assembly, Problem first, long began, FitLimits limits, ProgressListener listener) {
+    GeneratedFit own = new GeneratedFit(configuration, assembly, listener);
+    if (assembly.searching().isPresent()) {
+      GeneratedFit.Network found = limits.preparing(own::network);
+      return finished(found.problem(), found.outcome(), began, limits, listener);
+    }
     ProgressListener quiet = new OnlyCancelled(listener);
-    GateGeneration generation =
-        new GateGeneration(
-            assembly,
-            assembly.generating().orElseThrow(),
-            p -> p.withBeta(configuration.weight().resolve(p.betaMax(Certifier::betaMax))));
-    GateGeneration.Grown grown =
-        limits.preparing(
-            () ->
-                generation.grow(
-                    first, (p, from) -> solve(p, chosen(p), from, quiet).solution().variable()));
-    listener.noted(grown.words());
-    return fit(
-        grown.problem(),
-        chosen(grown.problem()),
-        Optional.of(grown.point()),
-        began,
-        limits,
-        listener);
+    GateGeneration.Solve solve = (p, z) -> solve(p, chosen(p), z, quiet).solution().variable();
+    GateGeneration.Grown grown = limits.preparing(() -> own.gates(first, solve));
+    Problem problem = grown.problem();
+    Optional<Variable> point = Optional.of(grown.point());
+    return fit(problem, chosen(problem), point, began, limits, listener);
   }
 
   private FitLimits limits(ProgressListener listener) {
@@ -229,16 +224,25 @@ public final class Fitter {
       long began,
       FitLimits limits,
       ProgressListener listener) {
-    double betaMax =
-        limits.preparing(
-            () -> {
-              double most = asked.betaMax(Certifier::betaMax);
-              announce(asked, chosen, most, listener);
-              start.ifPresent(point -> FitConditions.requireStart(asked.program(), point));
-              return most;
-            });
+    limits.preparing(
+        () -> {
+          double most = asked.betaMax(Certifier::betaMax);
+          announce(asked, chosen, most, listener);
+          start.ifPresent(point -> FitConditions.requireStart(asked.program(), point));
+          return most;
+        });
     Variable from = start.orElse(Variable.zero(asked.lift().blocks()));
     Portfolio.Outcome outcome = limits.solving(() -> solve(asked, chosen, from, listener));
+    return finished(asked, outcome, began, limits, listener);
+  }
+
+  private FitResult finished(
+      Problem asked,
+      Portfolio.Outcome outcome,
+      long began,
+      FitLimits limits,
+      ProgressListener listener) {
+    double betaMax = asked.betaMax(Certifier::betaMax);
     Solution found = outcome.solution();
     Problem problem = asked;
     if (found.equivalentBeta().isPresent()) {

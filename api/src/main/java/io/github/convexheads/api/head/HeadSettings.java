@@ -72,7 +72,8 @@ public final class HeadSettings {
           GateOrigin.AUTO,
           "auto, drawn: gates are drawn before the fit; generated: the fit adds those gates that lower"
               + " the optimum most by their dual violation, until gates.count or none of those tried"
-              + " does");
+              + " does; for relu with too many activation patterns they are those of a network that is"
+              + " searched for within the time limit");
 
   /** The most activation patterns to enumerate. */
   public static final Setting<Integer> GATES_LIMIT =

@@ -142,10 +142,13 @@ final class RecordCheck {
     try {
       Tokens seen = head.preprocessing().apply(tokens);
       // Gates that a fit generated are a result of it, as its weights are.
-      return Optional.of(
-          head.head() instanceof ConfiguredHead own && own.generates(head.gates())
-              ? own.distinct(head.gates(), seen, targets.outputs())
-              : head.head().gates(seen, targets.outputs(), kernel));
+      if (head.head() instanceof ConfiguredHead own && own.generates(head.gates())) {
+        return Optional.of(
+            own.activation() == Activation.RELU
+                ? head.gates()
+                : own.distinct(head.gates(), seen, targets.outputs()));
+      }
+      return Optional.of(head.head().gates(seen, targets.outputs(), kernel));
     } catch (InvalidInputException e) {
       if (configuration.head().values().containsKey("gates.file")) {
         unverified.add("gates, as " + e.getMessage());

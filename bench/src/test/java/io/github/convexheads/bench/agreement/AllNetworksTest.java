@@ -60,7 +60,7 @@ class AllNetworksTest {
     FitResult result = fit("mlp", "mean", 7, 1, 3, 2, 0.2, "false", notes);
 
     assertThat(result.certificate().scope()).isEqualTo(Scope.THESE_PATTERNS);
-    assertThat(notes).anyMatch(note -> note.startsWith("over all relu networks"));
+    assertThat(notes).anyMatch(note -> note.startsWith("all networks: objective "));
   }
 
   private static FitResult fit(

@@ -1,0 +1,126 @@
+package io.github.convexheads.api.fit;
+
+import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.configuration.PenaltyWeight;
+import io.github.convexheads.api.kernel.StopToken;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.Problem;
+import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.solver.MemoryEstimate;
+import io.github.convexheads.api.solver.Progress;
+import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.solver.Solution;
+import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.StoppingRule;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a fit does whose gates are a result of it.
+ *
+ * @param configuration says which beta and how much time
+ * @param assembly the problem of any gates
+ * @param listener hears of it
+ */
+record GeneratedFit(Configuration configuration, Assembly assembly, ProgressListener listener) {
+  /** The share of the time limit for the search of a network; then comes beta_max. */
+  private static final double SEARCH = 0.6;
+
+  private static final double LEAST = 0.25;
+
+  /** Variations of a network where nobody says how long to look. */
+  private static final int FEW_TURNS = 5;
+
+  /** Seconds that beta_max and the certificate take at most, about. */
+  private static final double BOUNDS = 4;
+
+  /** A limit that is none. */
+  private static final Duration LONGEST = Duration.ofDays(30);
+
+  private static final String NAME = "network-search";
+
+  /** A relative change of beta_max that the network is fitted anew for. */
+  private static final double CHANGED = 1e-3;
+
+  /** What a network search found, at the beta of its own patterns. */
+  record Network(Problem problem, Portfolio.Outcome outcome) {}
+
+  /** Generates gates of a gated head. */
+  GateGeneration.Grown gates(Problem first, GateGeneration.Solve solve) {
+    GateGeneration generation =
+        new GateGeneration(assembly, assembly.generating().orElseThrow(), this::weighed);
+    GateGeneration.Grown grown = generation.grow(first, solve);
+    listener.noted(grown.words());
+    return grown;
+  }
+
+  private Problem weighed(Problem problem) {
+    PenaltyWeight weight = configuration.weight();
+    double unit = weight.fraction() ? problem.betaMax(Certifier::betaMax) : 1;
+    return problem.withBeta(weight.resolve(unit));
+  }
+
+  /** Searches for a relu network; beta_max is that of its patterns and of the first heads. */
+  Network network() {
+    long began = System.nanoTime();
+    NetworkSearch search = new NetworkSearch(assembly, assembly.searching().orElseThrow());
+    List<ReluNetwork.Head> first = search.first();
+    ReluNetwork network = new ReluNetwork(assembly::with, List.of());
+    Problem problem = weighed(search.placed(network, first).problem());
+    StopToken time = time();
+    for (int turn = 0; turn < 2; turn++) {
+      double beta = problem.program().beta();
+      network = search.improved(network.heads(), beta, time);
+      network = search.varied(network, beta, time, limited() ? Integer.MAX_VALUE : FEW_TURNS);
+      Problem own = weighed(search.placed(network, first).problem());
+      boolean settled = Math.abs(own.program().beta() - beta) <= CHANGED * beta;
+      problem = own;
+      if (settled) {
+        break;
+      }
+    }
+    Status status = time.reason().map(Status::of).orElse(Status.STALLED);
+    Variable point = search.placed(network, first).point();
+    double seconds = (System.nanoTime() - began) * 1e-9;
+    return new Network(problem, outcome(problem, point, status, seconds));
+  }
+
+  private Portfolio.Outcome outcome(
+      Problem problem, Variable point, Status status, double seconds) {
+    ConvexProgram program = problem.program();
+    listener.estimated(
+        new MemoryEstimate(
+            NAME,
+            problem.data().tokenBytes(),
+            program.memory().features(),
+            0,
+            MemoryEstimate.availableBytes()));
+    double weights = point.blocks().stream().mapToDouble(Factors::sumOfWeights).sum();
+    double primal = program.at(point).loss() + program.beta() * weights;
+    listener.improved(point);
+    Progress end = new Progress(1, seconds, primal, Double.NEGATIVE_INFINITY, point.totalRank());
+    listener.progressed(end);
+    Solution solution = new Solution(point, status, 1, seconds, List.of(end));
+    return new Portfolio.Outcome(solution, NAME, List.of(NAME));
+  }
+
+  private Duration limit() {
+    return StoppingRule.timeLimit(
+        configuration.solver().values(), configuration.solver().origins());
+  }
+
+  private boolean limited() {
+    return limit().compareTo(LONGEST) < 0;
+  }
+
+  /**
+   * What is left of the limit for the search: bounds of cones take a few seconds, whatever it is.
+   */
+  private StopToken time() {
+    double limit = limit().toNanos() * 1e-9;
+    double seconds = Math.max(LEAST * limit, SEARCH * limit - BOUNDS);
+    return StopToken.current().within(Duration.ofNanos((long) (1e9 * seconds)));
+  }
+}
