@@ -42,7 +42,10 @@ final class NetworkIdentity {
   /** What pre-activations lose by underflow at most. */
   private static final double TINY = 0x1p-800;
 
+  /** Random weights at a point: enough to solve for B, and fewer where the network is drawn. */
   private static final int COLUMNS = 40;
+
+  private static final int COLUMNS_BESIDE_DRAWING = 2;
   private static final int MOST_BLOCKS = 4;
 
   /** Pre-activations of a point up to which B is solved for. */
@@ -57,6 +60,7 @@ final class NetworkIdentity {
   private final Kernel kernel;
   private final RandomGenerator random;
   private final TrialPoints points;
+  private final int columns;
 
   private NetworkIdentity(
       Head head, Gates gates, Lift lift, Kernel kernel, RandomGenerator random) {
@@ -66,6 +70,7 @@ final class NetworkIdentity {
     this.kernel = kernel;
     this.random = random;
     this.points = new TrialPoints(lift, kernel, random);
+    this.columns = lift instanceof NetworkForm ? COLUMNS_BESIDE_DRAWING : COLUMNS;
   }
 
   /**
@@ -92,7 +97,7 @@ final class NetworkIdentity {
     }
     NetworkIdentity identity = new NetworkIdentity(head, gates, lift, kernel, random);
     double rows = lift.blocks().stream().mapToInt(Block::rows).max().orElseThrow();
-    double work = rows * COLUMNS * Math.min(MOST_BLOCKS, lift.blocks().size());
+    double work = rows * identity.columns * Math.min(MOST_BLOCKS, lift.blocks().size());
     return identity.points.of(tokens, work).flatMap(x -> identity.at(x).stream()).findFirst();
   }
 
@@ -118,16 +123,16 @@ final class NetworkIdentity {
 
   private Optional<String> at(
       TokenBatch x, Features features, double size, int group, int[] blocks) {
-    if ((long) Math.max(lift.blocks().get(blocks[0]).rows(), lift.preactivations()) * COLUMNS
+    if ((long) Math.max(lift.blocks().get(blocks[0]).rows(), lift.preactivations()) * columns
         > MOST_VALUES) {
       return Optional.empty();
     }
     List<Trial> trials = new ArrayList<>();
     for (int block : points.some(blocks, MOST_BLOCKS)) {
-      double[] u = gaussian(lift.blocks().get(block).rows() * COLUMNS);
+      double[] u = gaussian(lift.blocks().get(block).rows() * columns);
       double[] w = weights(block, u);
-      double[] z = points.preactivated(features, group, w, COLUMNS);
-      double[] sizes = lift.absoluteTerms(x, group, w, COLUMNS);
+      double[] z = points.preactivated(features, group, w, columns);
+      double[] sizes = lift.absoluteTerms(x, group, w, columns);
       if (head instanceof ConfiguredHead configured && !agrees(configured, x, group, w, z, sizes)) {
         return Optional.of("Preactivation differs from the pre-activations of its features");
       }
@@ -139,7 +144,7 @@ final class NetworkIdentity {
       }
       double length = Vectors.norm(u);
       trials.add(
-          new Trial(mask, z, points.projected(features, block, u, COLUMNS), length * length));
+          new Trial(mask, z, points.projected(features, block, u, columns), length * length));
     }
     return lift instanceof NetworkForm || solvable(size, trials)
         ? Optional.empty()
@@ -162,14 +167,14 @@ final class NetworkIdentity {
     double[] v = new double[lift.blocks().get(block).columns()];
     Arrays.fill(v, 1);
     double[] w = new double[u.length];
-    for (int column = 0; column < COLUMNS; column++) {
+    for (int column = 0; column < columns; column++) {
       double[] own = new double[rows];
       for (int r = 0; r < rows; r++) {
-        own[r] = u[r * COLUMNS + column];
+        own[r] = u[r * columns + column];
       }
       double[] first = lift.networkHead(block, own, v).first();
       for (int r = 0; r < rows; r++) {
-        w[r * COLUMNS + column] = first[r];
+        w[r * columns + column] = first[r];
       }
     }
     return w;
@@ -183,8 +188,8 @@ final class NetworkIdentity {
         .apply(
             x,
             group,
-            Matrix.of(w, w.length / COLUMNS, COLUMNS),
-            Matrix.of(own, own.length / COLUMNS, COLUMNS),
+            Matrix.of(w, w.length / columns, columns),
+            Matrix.of(own, own.length / columns, columns),
             kernel);
     return IntStream.range(0, z.length)
         .allMatch(i -> Math.abs(z[i] - own[i]) <= ROUNDING * sizes[i] + TINY);
@@ -204,18 +209,18 @@ final class NetworkIdentity {
         IntStream.range(0, trials.get(0).mask.length())
             .filter(a -> trials.stream().anyMatch(trial -> trial.mask.open(a) && any(trial.z, a)))
             .toArray();
-    int equations = trials.size() * COLUMNS;
-    if (used.length > MOST_UNKNOWNS || used.length + COLUMNS / 2 > equations) {
+    int equations = trials.size() * columns;
+    if (used.length > MOST_UNKNOWNS || used.length + columns / 2 > equations) {
       return true;
     }
-    double[][] p = new double[equations][trials.get(0).projected.length / COLUMNS];
+    double[][] p = new double[equations][trials.get(0).projected.length / columns];
     double[][] values = new double[equations][Math.max(1, used.length)];
     for (int e = 0; e < equations; e++) {
-      int column = e % COLUMNS;
-      Trial trial = trials.get(e / COLUMNS);
-      Arrays.setAll(p[e], i -> trial.projected[i * COLUMNS + column]);
+      int column = e % columns;
+      Trial trial = trials.get(e / columns);
+      Arrays.setAll(p[e], i -> trial.projected[i * columns + column]);
       for (int a = 0; a < used.length; a++) {
-        values[e][a] = trial.mask.open(used[a]) ? trial.z[used[a] * COLUMNS + column] : 0;
+        values[e][a] = trial.mask.open(used[a]) ? trial.z[used[a] * columns + column] : 0;
       }
     }
     double lengths = Math.sqrt(trials.stream().mapToDouble(Trial::squares).sum());
@@ -252,8 +257,8 @@ final class NetworkIdentity {
     return Arrays.stream(values).flatMapToDouble(Arrays::stream).allMatch(value -> value == 0);
   }
 
-  private static boolean any(double[] z, int a) {
-    return IntStream.range(a * COLUMNS, (a + 1) * COLUMNS).anyMatch(i -> z[i] != 0);
+  private boolean any(double[] z, int a) {
+    return IntStream.range(a * columns, (a + 1) * columns).anyMatch(i -> z[i] != 0);
   }
 
   /** Whether a mask is open where pre-activations are clearly positive, and nowhere else. */
