@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -16,17 +17,16 @@ final class BlockTargets implements Serializable {
   static final BlockTargets NONE = new BlockTargets(null, List.of());
 
   private final BlockLayout layout;
-  private final ArrayList<Broadcast<HashMap<Integer, TargetData>>> partitions;
+  private final ArrayList<Broadcast<Map<Integer, TargetData>>> partitions;
 
-  private BlockTargets(
-      BlockLayout layout, List<Broadcast<HashMap<Integer, TargetData>>> partitions) {
+  private BlockTargets(BlockLayout layout, List<Broadcast<Map<Integer, TargetData>>> partitions) {
     this.layout = layout;
     this.partitions = new ArrayList<>(partitions);
   }
 
   static BlockTargets of(Blocks blocks, Targets all) {
     BlockLayout layout = blocks.layout();
-    List<HashMap<Integer, TargetData>> parts = new ArrayList<>();
+    List<Map<Integer, TargetData>> parts = new ArrayList<>();
     IntStream.range(0, layout.partitions()).forEach(p -> parts.add(new HashMap<>()));
     for (int b = 0; b < layout.blocks(); b++) {
       int[] own = IntStream.range(layout.from(b), layout.to(b)).toArray();

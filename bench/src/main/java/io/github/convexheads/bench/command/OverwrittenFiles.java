@@ -46,7 +46,7 @@ final class OverwrittenFiles {
     for (Named output : files) {
       for (Named other : files) {
         boolean allowed = IN_PLACE.equals(verb + " " + output.option + " " + other.option);
-        if (output.written && other != output && !allowed && same(output.path, other.path)) {
+        if (output.written && !other.equals(output) && !allowed && same(output.path, other.path)) {
           throw replaced(output.option, output.path, other.option);
         }
       }
@@ -120,7 +120,7 @@ final class OverwrittenFiles {
 
   private static boolean same(Path one, Path other) {
     try {
-      return Files.exists(one) && Files.exists(other)
+      return (Files.exists(one) && Files.exists(other))
           ? Files.isRegularFile(one) && Files.isSameFile(one, other)
           : one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
     } catch (IOException e) {

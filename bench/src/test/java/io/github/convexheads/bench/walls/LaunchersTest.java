@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -16,14 +17,14 @@ class LaunchersTest {
 
   @Test
   void bothPassOnTheSameOptions() throws IOException {
-    TreeSet<String> everywhere = options(Path.of("convex-heads"));
+    Set<String> everywhere = options(Path.of("convex-heads"));
 
     assertThat(everywhere).hasSizeGreaterThan(10).contains("-XX:+UseParallelGC");
     assertThat(options(Path.of("distribution/src/convex-heads.cmd"))).isEqualTo(everywhere);
   }
 
-  private static TreeSet<String> options(Path launcher) throws IOException {
-    TreeSet<String> options = new TreeSet<>();
+  private static Set<String> options(Path launcher) throws IOException {
+    Set<String> options = new TreeSet<>();
     for (String line : Files.readAllLines(launcher)) {
       boolean comment = line.startsWith("#") || line.startsWith("rem ");
       // Building the application, and an engine, are not for an archive on Windows.
