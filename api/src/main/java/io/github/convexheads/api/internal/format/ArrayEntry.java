@@ -17,6 +17,8 @@ record ArrayEntry(
     Optional<Supplier<StoredArray>> numbers,
     Optional<Supplier<StoredText>> text) {
 
+  private static final String OTHER = "of no type that is read";
+
   static ArrayEntry ofNumbers(
       String name, ElementType type, Shape shape, Supplier<StoredArray> reading) {
     return new ArrayEntry(name, type + " " + shape, Optional.of(reading), Optional.empty());
@@ -28,10 +30,15 @@ record ArrayEntry(
         () -> {
           throw problem;
         };
-    return new ArrayEntry(name, "of no type that is read", Optional.of(refused), Optional.empty());
+    return new ArrayEntry(name, OTHER, Optional.of(refused), Optional.empty());
   }
 
   static ArrayEntry ofText(String name, Shape shape, Supplier<StoredText> reading) {
     return new ArrayEntry(name, "text " + shape, Optional.empty(), Optional.of(reading));
+  }
+
+  /** Whether the array is of a type that can be read. */
+  boolean readable() {
+    return !description.equals(OTHER);
   }
 }

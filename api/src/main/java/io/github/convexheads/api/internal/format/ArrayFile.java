@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -148,10 +149,18 @@ public final class ArrayFile {
           name,
           entries.isEmpty()
               ? "holds no array"
-              : "holds several arrays: %s; name the one to take, as %s:NAME"
-                  .formatted(listed(), name));
+              : "holds several arrays: %s; name the one to take, for example %s:%s"
+                  .formatted(listed(), name, example()));
     }
     return entries.firstKey();
+  }
+
+  private String example() {
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getValue().readable())
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("NAME");
   }
 
   private String listed() {
