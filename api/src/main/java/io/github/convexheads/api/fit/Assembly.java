@@ -28,9 +28,14 @@ record Assembly(
     RandomStarts starts,
     TrainingData data) {
 
-  /** The problem of the gates to begin with, at beta = 0. */
+  /**
+   * The problem of the gates to begin with, at beta = 0. What does not fit into memory is refused
+   * before samples are read to try the head.
+   */
   Problem problem() {
-    return with(gates);
+    Problem problem = with(gates);
+    parts.requireNetwork(this);
+    return problem;
   }
 
   /** The problem of other gates, at beta = 0. */

@@ -55,10 +55,21 @@ record ProblemAssembly(
     outside.requireFinite(loss, targets);
     outside.requireFinite(head, gates, seen.seen(), targets.outputs(), kernel, workers);
     RandomStarts starts = RandomStarts.configured(configuration.run().get(RunSettings.SEED));
-    outside.requireNetwork(head, gates, seen.seen(), targets.outputs(), kernel, starts.next(0));
     TrainingData data =
         new TrainingData(() -> DataDigest.of(tokens, targets), seen.bytes(), targets.names());
     return new Assembly(this, seen, weighted, gates, starts, data);
+  }
+
+  /** Refuses a head whose features are not those of its network, which reads some samples. */
+  void requireNetwork(Assembly assembly) {
+    new OutsideParts(catalog, configuration)
+        .requireNetwork(
+            head,
+            assembly.gates(),
+            assembly.seen().seen(),
+            assembly.targets().outputs(),
+            kernel,
+            assembly.starts().next(0));
   }
 
   private double lengthPower(Tokens tokens, Targets targets) {
