@@ -1,6 +1,7 @@
 package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.Evaluation;
@@ -26,11 +27,8 @@ final class GolubKahanLanczos {
   /** A residual below this share of the norm is rounding. */
   private static final double EXHAUSTED = 1e-15;
 
-  /** Sizes up to which, and above whose inverse, squares are computed as they are. */
-  private static final double MODERATE = 0x1p200;
-
   private final Evaluation at;
-  private final int block;
+  private final GradientProducts products;
   private final boolean tall;
   private final int side;
   private final List<double[]> basis = new ArrayList<>();
@@ -38,16 +36,12 @@ final class GolubKahanLanczos {
   private final List<Double> offDiagonal = new ArrayList<>();
   private double[] next;
 
-  /** A power of two by which M is divided, so that it is not far from 1. */
-  private double unit;
-
   GolubKahanLanczos(Evaluation at, int block) {
     Block shape = at.program().blocks().get(block);
     this.at = at;
-    this.block = block;
-    this.unit = PowerOfTwo.near(at.largestResidual());
+    this.products = new GradientProducts(at, block);
     this.tall = shape.columns() <= shape.rows();
-    this.side = shape.smallerSide();
+    this.side = products.side();
   }
 
   /** A few steps from a mixture of the factors' columns with a random vector. */
@@ -75,8 +69,10 @@ final class GolubKahanLanczos {
 
   /** One Lanczos step; begins anew, beside what was found, where the space is exhausted. */
   private void step() {
-    double[] image = basis.isEmpty() ? firstImage() : times(next, 1);
-    double[] w = transposeTimes(image);
+    Matrix column = Matrix.of(next, side, 1);
+    Matrix product = basis.isEmpty() ? products.firstTimes(column) : products.times(column);
+    double[] image = product.toArray();
+    double[] w = products.transposeTimes(product).toArray();
     basis.add(next);
     diagonal.add(Vectors.dot(image, image));
     orthogonalise(w);
@@ -100,17 +96,6 @@ final class GolubKahanLanczos {
         addScaled(-Vectors.dot(b, w), b, w);
       }
     }
-  }
-
-  /** Multiplies once more where the numbers are too far from 1 for their squares. */
-  private double[] firstImage() {
-    double[] image = times(next, 1);
-    double size = PowerOfTwo.near(image);
-    if (size > 1 / MODERATE && size < MODERATE) {
-      return image;
-    }
-    unit *= size;
-    return times(next, 1);
   }
 
   private SymmetricEigen tridiagonalEigen() {
@@ -145,23 +130,14 @@ final class GolubKahanLanczos {
         }
       }
     }
-    double[] longer = count == 0 ? new double[0] : times(shorter, count);
+    double[] longer =
+        count == 0 ? new double[0] : products.times(Matrix.of(shorter, side, count)).toArray();
     for (int i = 0; i < longer.length; i++) {
       longer[i] /= values[i % count];
     }
     return tall
-        ? new SingularPairs(values, longer, shorter).times(unit)
-        : new SingularPairs(values, shorter, longer).times(unit);
-  }
-
-  private double[] times(double[] q, int k) {
-    double[] scaled = PowerOfTwo.divided(q, unit);
-    return tall ? at.adjointTimes(block, scaled, k) : at.adjointTransposeTimes(block, scaled, k);
-  }
-
-  private double[] transposeTimes(double[] p) {
-    double[] scaled = PowerOfTwo.divided(p, unit);
-    return tall ? at.adjointTransposeTimes(block, scaled, 1) : at.adjointTimes(block, scaled, 1);
+        ? new SingularPairs(values, longer, shorter).times(products.unit())
+        : new SingularPairs(values, shorter, longer).times(products.unit());
   }
 
   /**

@@ -46,12 +46,8 @@ final class GateGeneration {
   /** The problem of the generated gates with the optimum of those before the last ones. */
   record Grown(Problem problem, Variable point, int tried) {
     String words() {
-      int count = 0;
-      for (int group = 0; group < problem.gates().groups(); group++) {
-        count += problem.gates().count(group);
-      }
       return "%d gates were generated from %d that were tried by their dual violation"
-          .formatted(count, tried);
+          .formatted(count(problem.gates()), tried);
     }
   }
 
