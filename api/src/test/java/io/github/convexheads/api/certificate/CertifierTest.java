@@ -14,6 +14,7 @@ import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
+import io.github.convexheads.api.solver.DenseProblems;
 import io.github.convexheads.api.solver.KnownOptima;
 import io.github.convexheads.api.solver.KnownOptimum;
 import java.lang.reflect.InvocationHandler;
@@ -158,11 +159,11 @@ class CertifierTest {
   @ParameterizedTest
   @ValueSource(strings = {"squared", "softmax"})
   void betaMaxIsWhereZeroStopsBeingOptimal(String loss) {
-    DenseLift lift = KnownOptima.gates(4, 2, 1, 3, 2);
+    DenseLift lift = DenseProblems.gates(4, 2, 1, 3, 2);
     DenseProblem problem =
         loss.equals("squared")
-            ? KnownOptima.squared(lift, 30, 2)
-            : KnownOptima.softmax(lift, 30, 2);
+            ? DenseProblems.squared(lift, 30, 2)
+            : DenseProblems.softmax(lift, 30, 2);
     ConvexProgram program = problem.program(KERNEL, Workers.of(1));
     double betaMax = Certifier.betaMax(program);
     Variable zero = Variable.zero(program.blocks());
@@ -182,7 +183,7 @@ class CertifierTest {
   @Test
   void betaMaxDoesNotDependOnBeta() {
     ConvexProgram program =
-        KnownOptima.squared(DenseLift.single(4, 1, 1, 3), 10, 3).program(KERNEL, Workers.of(1));
+        DenseProblems.squared(DenseLift.single(4, 1, 1, 3), 10, 3).program(KERNEL, Workers.of(1));
 
     assertThat(Certifier.betaMax(program.withBeta(7))).isEqualTo(Certifier.betaMax(program));
   }

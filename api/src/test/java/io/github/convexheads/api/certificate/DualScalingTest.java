@@ -11,7 +11,7 @@ import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
-import io.github.convexheads.api.solver.KnownOptima;
+import io.github.convexheads.api.solver.DenseProblems;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -62,8 +62,8 @@ class DualScalingTest {
     DenseLift lift = DenseLift.single(4, 1, 1, 3);
     DenseProblem problem =
         loss.equals("squared")
-            ? KnownOptima.squared(lift, 12, 1)
-            : KnownOptima.softmax(lift, 12, 1);
+            ? DenseProblems.squared(lift, 12, 1)
+            : DenseProblems.softmax(lift, 12, 1);
     return problem.program(Kernels.best(), Workers.of(1));
   }
 

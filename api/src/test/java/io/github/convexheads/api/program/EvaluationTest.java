@@ -11,7 +11,7 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
-import io.github.convexheads.api.solver.KnownOptima;
+import io.github.convexheads.api.solver.DenseProblems;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,11 +27,11 @@ class EvaluationTest {
 
   static Stream<DenseProblem> problems() {
     return Stream.of(
-        KnownOptima.squared(DenseLift.single(1, 1, 1, 1), 2, 1),
-        KnownOptima.softmax(DenseLift.single(5, 3, 1, 2), 330, 3),
-        KnownOptima.softmax(DenseLift.single(2, 4, 3, 3), 40, 4),
-        KnownOptima.squared(KnownOptima.gates(4, 2, 2, 3, 3), 50, 5),
-        KnownOptima.softmax(KnownOptima.groups(3, 2, 2, 2, 3), 50, 6));
+        DenseProblems.squared(DenseLift.single(1, 1, 1, 1), 2, 1),
+        DenseProblems.softmax(DenseLift.single(5, 3, 1, 2), 330, 3),
+        DenseProblems.softmax(DenseLift.single(2, 4, 3, 3), 40, 4),
+        DenseProblems.squared(DenseProblems.gates(4, 2, 2, 3, 3), 50, 5),
+        DenseProblems.softmax(DenseProblems.groups(3, 2, 2, 2, 3), 50, 6));
   }
 
   @ParameterizedTest

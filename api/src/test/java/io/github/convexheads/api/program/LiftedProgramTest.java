@@ -15,7 +15,7 @@ import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
-import io.github.convexheads.api.solver.KnownOptima;
+import io.github.convexheads.api.solver.DenseProblems;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
@@ -33,12 +33,12 @@ class LiftedProgramTest {
 
   static Stream<DenseProblem> problems() {
     return Stream.of(
-        KnownOptima.squared(DenseLift.single(1, 1, 1, 1), 1, 1),
-        KnownOptima.squared(DenseLift.single(6, 1, 1, 4), 70, 2),
-        KnownOptima.softmax(DenseLift.single(5, 3, 1, 2), 33, 3),
-        KnownOptima.softmax(DenseLift.single(2, 4, 3, 3), 40, 4),
-        KnownOptima.squared(KnownOptima.gates(4, 2, 2, 3, 3), 50, 5),
-        KnownOptima.softmax(KnownOptima.groups(3, 2, 2, 2, 3), 50, 6));
+        DenseProblems.squared(DenseLift.single(1, 1, 1, 1), 1, 1),
+        DenseProblems.squared(DenseLift.single(6, 1, 1, 4), 70, 2),
+        DenseProblems.softmax(DenseLift.single(5, 3, 1, 2), 33, 3),
+        DenseProblems.softmax(DenseLift.single(2, 4, 3, 3), 40, 4),
+        DenseProblems.squared(DenseProblems.gates(4, 2, 2, 3, 3), 50, 5),
+        DenseProblems.softmax(DenseProblems.groups(3, 2, 2, 2, 3), 50, 6));
   }
 
   @ParameterizedTest
@@ -224,14 +224,14 @@ class LiftedProgramTest {
 
   @Test
   void anotherBetaSharesEverythingElse() {
-    LiftedProgram program = program(KnownOptima.squared(DenseLift.single(3, 1, 1, 2), 9, 14));
+    LiftedProgram program = program(DenseProblems.squared(DenseLift.single(3, 1, 1, 2), 9, 14));
 
     LiftedProgram other = program.withBeta(0.25);
 
     assertThat(other.beta()).isEqualTo(0.25);
     assertThat(program.beta()).isEqualTo(1);
     assertThat(other.targets()).isSameAs(program.targets());
-    Variable z = variable(KnownOptima.squared(DenseLift.single(3, 1, 1, 2), 9, 14), 1, 15);
+    Variable z = variable(DenseProblems.squared(DenseLift.single(3, 1, 1, 2), 9, 14), 1, 15);
     double penalty = z.nuclearNorm(KERNEL);
     assertThat(program.primal(z) - other.primal(z)).isCloseTo(0.75 * penalty, within(1e-12));
   }

@@ -20,7 +20,7 @@ import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
-import io.github.convexheads.api.solver.KnownOptima;
+import io.github.convexheads.api.solver.DenseProblems;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
@@ -231,7 +231,8 @@ class LowRankSolverTest {
   }
 
   private static ConvexProgram program() {
-    return KnownOptima.softmax(DenseLift.single(5, 3, 1, 4), 60, 3).program(KERNEL, Workers.of(2));
+    return DenseProblems.softmax(DenseLift.single(5, 3, 1, 4), 60, 3)
+        .program(KERNEL, Workers.of(2));
   }
 
   /** One sample for every feature and one output for every sample: X = Y = I. */
