@@ -200,7 +200,7 @@ public final class ConvexHeads {
   /**
    * Overrides or adds Guice bindings.
    *
-   * @param bindings replace those of {@link io.github.convexheads.api.wiring.ConvexHeadsModule}
+   * @param bindings replace what the configuration chooses
    * @return the new builder
    */
   public ConvexHeads override(Overrides bindings) {

@@ -6,14 +6,11 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.internal.program.FeasiblePoint;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
-import io.github.convexheads.api.solver.Acceptance;
 import io.github.convexheads.api.solver.Monitor;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
-import io.github.convexheads.api.solver.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +37,7 @@ public final class AdmmSolver implements Solver {
   @Override
   public Acceptance accepts(ConvexProgram program) {
     int columns = program.blocks().stream().mapToInt(Block::columns).max().orElseThrow();
-    if (program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM && columns > 1) {
+    if (program.penalty() == ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM && columns > 1) {
       return Acceptance.no(
           "takes the constrained nuclear norm of exact relu with one column (q * c = 1) only, found"
               + " %d; use solver cone-descent".formatted(columns));
@@ -59,7 +56,7 @@ public final class AdmmSolver implements Solver {
     ConvexProgram program = given.withPrecision(Precision.FLOAT64);
     start.requireShape(program.blocks());
     Monitor monitor = new Monitor(settings.rule(), listener);
-    Optional<Status> stop = certify(program, start, 0, monitor);
+    Optional<Solution.Status> stop = certify(program, start, 0, monitor);
     if (stop.isPresent()) {
       return monitor.solution(stop.get());
     }
@@ -73,11 +70,11 @@ public final class AdmmSolver implements Solver {
       stop = monitor.interrupted(iteration);
       boolean still = !moved || splitting.relativeResidual() <= HOPELESS;
       if (iteration >= nextCheck || stop.isPresent() || still) {
-        Optional<Status> checked = certify(program, splitting.point(), iteration, monitor);
+        Optional<Solution.Status> checked = certify(program, splitting.point(), iteration, monitor);
         stop = checked.isPresent() ? checked : stop;
         nextCheck = iteration + Math.max(5, iteration / 10);
         if (stop.isEmpty() && still) {
-          stop = Optional.of(Status.STALLED);
+          stop = Optional.of(Solution.Status.STALLED);
         }
       }
       if (stop.isEmpty() && iteration >= nextBalance) {
@@ -103,7 +100,7 @@ public final class AdmmSolver implements Solver {
     Layout layout = new Layout(program.blocks());
     AndersonAcceleration acceleration =
         new AndersonAcceleration(plan.accelerationMemory(), program.kernel());
-    if (program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM) {
+    if (program.penalty() == ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM) {
       ConeShrinkage penalty = new ConeShrinkage(layout, program);
       return new ConsensusIteration(
           shards(program, layout, plan, true),
@@ -142,7 +139,7 @@ public final class AdmmSolver implements Solver {
     return shards;
   }
 
-  private static Optional<Status> certify(
+  private static Optional<Solution.Status> certify(
       ConvexProgram program, Variable point, int iteration, Monitor monitor) {
     Variable feasible = FeasiblePoint.of(program, point);
     Certificate certificate = Certifier.certify(program, feasible);

@@ -3,8 +3,7 @@ package io.github.convexheads.admm;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.internal.memory.MemoryBudget;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.Penalty;
-import io.github.convexheads.api.solver.Acceptance;
+import io.github.convexheads.api.solver.Solver;
 import java.util.List;
 
 /**
@@ -36,18 +35,18 @@ record MemoryPlan(boolean materialized, int accelerationMemory, double bytes) {
   }
 
   /** Says yes with the bytes, or no with the figures of memory or of array sizes. */
-  Acceptance acceptance(ConvexProgram program) {
+  Solver.Acceptance acceptance(ConvexProgram program) {
     double entries = coordinates(program);
-    boolean relu = program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM;
+    boolean relu = program.penalty() == ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM;
     String other = relu ? "solver cone-descent" : "solver low-rank";
     if (entries > Integer.MAX_VALUE - 8) {
-      return Acceptance.no(
+      return Solver.Acceptance.no(
           "keeps blocks dense in one array of at most 2^31 - 9 numbers, but the variable has %.3g;"
                   .formatted(entries)
               + " use "
               + other);
     }
-    return Acceptance.withinHeap(bytes < Long.MAX_VALUE ? (long) bytes : -1, other);
+    return Solver.Acceptance.withinHeap(bytes < Long.MAX_VALUE ? (long) bytes : -1, other);
   }
 
   private static double materializedBytes(ConvexProgram program, AdmmSettings settings) {
@@ -86,13 +85,13 @@ record MemoryPlan(boolean materialized, int accelerationMemory, double bytes) {
       cones += 2.0 * program.size().rows() * block.rows();
     }
     double outputs = program.size().values() * (6 + program.size().outputs());
-    boolean relu = program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM;
+    boolean relu = program.penalty() == ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM;
     return VARIABLES * state + Double.BYTES * (largest + outputs + (relu ? cones : 0));
   }
 
   /** Returns the entries of the splitting's point: exact relu keeps two halves of every block. */
   private static double coordinates(ConvexProgram program) {
-    boolean relu = program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM;
+    boolean relu = program.penalty() == ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM;
     return (relu ? 2 : 1) * variableEntries(program.blocks());
   }
 

@@ -3,13 +3,10 @@ package io.github.convexheads.api.certificate;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.program.FeasiblePoint;
 import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.program.Activations;
 import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
-import io.github.convexheads.api.program.IdentityViolation;
 import io.github.convexheads.api.program.LocalData;
-import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
 import java.util.Arrays;
 import java.util.Optional;
@@ -175,7 +172,7 @@ public final class Certifier {
   public static OptionalDouble overAllNetworks(
       ConvexProgram program, Variable point, int rounds, BooleanSupplier hurry) {
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
-    if (exact.penalty() != Penalty.CONSTRAINED_NUCLEAR_NORM || exact.intercept()) {
+    if (exact.penalty() != ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM || exact.intercept()) {
       return OptionalDouble.empty();
     }
     LocalData data = exact.localData().orElseThrow();
@@ -189,7 +186,7 @@ public final class Certifier {
         norms[j] = norms[j - 1];
       } else {
         int block = j;
-        Optional<Activations> own =
+        Optional<LocalData.Activations> own =
             data.activations(j, e).filter(found -> agrees(found, at, data, block));
         if (own.isEmpty()) {
           return OptionalDouble.empty();
@@ -203,7 +200,8 @@ public final class Certifier {
   }
 
   /** Compares sum_m max(0, a_m.h) w_m with the program's gradient in the cell of a block's gate. */
-  private static boolean agrees(Activations own, Evaluation at, LocalData data, int block) {
+  private static boolean agrees(
+      LocalData.Activations own, Evaluation at, LocalData data, int block) {
     double[] h = data.cone(block).flatMap(Cone::interior).orElse(new double[0]);
     if (h.length == 0) {
       return false;
@@ -299,7 +297,7 @@ public final class Certifier {
    * @param scale theta, the multiple of the gradient that a certificate used
    * @return what does not hold beyond rounding; empty where all holds
    */
-  public static Optional<IdentityViolation> violation(
+  public static Optional<Evaluation.IdentityViolation> violation(
       ConvexProgram program, Variable point, double scale) {
     return IdentityCheck.of(program, point, scale);
   }

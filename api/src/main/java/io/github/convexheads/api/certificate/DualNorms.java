@@ -1,7 +1,7 @@
 package io.github.convexheads.api.certificate;
 
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
-import io.github.convexheads.api.program.Penalty;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ record DualNorms(List<Double> upper, double failureProbability) {
   /** Tightens spectral norms where the penalty has cones. */
   static DualNorms of(Evaluation at, List<DualNorm> spectral, BooleanSupplier hurry) {
     List<DualNorm> norms = new ArrayList<>(spectral);
-    if (at.program().penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM) {
+    if (at.program().penalty() == ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM) {
       tighten(at, norms, hurry);
     }
     return new DualNorms(

@@ -7,7 +7,6 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
-import io.github.convexheads.api.program.IdentityViolation;
 import io.github.convexheads.api.program.Variable;
 import java.util.Arrays;
 import java.util.Optional;
@@ -47,7 +46,8 @@ final class IdentityCheck {
    * @param theta the multiple of the gradient that a certificate used
    * @return what does not hold; empty where all hold within rounding
    */
-  static Optional<IdentityViolation> of(ConvexProgram program, Variable point, double theta) {
+  static Optional<Evaluation.IdentityViolation> of(
+      ConvexProgram program, Variable point, double theta) {
     Evaluation at = program.withPrecision(Precision.FLOAT64).at(point);
     RandomGenerator random = program.randomStarts().next(0);
     return at.lossViolation(theta, random)
@@ -56,7 +56,7 @@ final class IdentityCheck {
         .or(() -> fenchelYoung(at, theta));
   }
 
-  private static Optional<IdentityViolation> fenchelYoung(Evaluation at, double theta) {
+  private static Optional<Evaluation.IdentityViolation> fenchelYoung(Evaluation at, double theta) {
     double inner = 0;
     double size = 0;
     for (int j = 0; j < at.program().blocks().size(); j++) {
@@ -85,13 +85,15 @@ final class IdentityCheck {
     double worst = Arrays.stream(missing).max().orElseThrow();
     return worst > error || Double.isNaN(worst)
         ? Optional.of(
-            new IdentityViolation("loss", FENCHEL_YOUNG, worst, size + Math.abs(at.loss())))
+            new Evaluation.IdentityViolation(
+                "loss", FENCHEL_YOUNG, worst, size + Math.abs(at.loss())))
         : Optional.empty();
   }
 
-  private static Optional<IdentityViolation> adjoint(Evaluation at, RandomGenerator random) {
+  private static Optional<Evaluation.IdentityViolation> adjoint(
+      Evaluation at, RandomGenerator random) {
     for (int j = 0; j < at.program().blocks().size(); j++) {
-      Optional<IdentityViolation> found = adjoint(at, j, random);
+      Optional<Evaluation.IdentityViolation> found = adjoint(at, j, random);
       if (found.isPresent()) {
         return found;
       }
@@ -99,7 +101,8 @@ final class IdentityCheck {
     return Optional.empty();
   }
 
-  private static Optional<IdentityViolation> adjoint(Evaluation at, int j, RandomGenerator random) {
+  private static Optional<Evaluation.IdentityViolation> adjoint(
+      Evaluation at, int j, RandomGenerator random) {
     Kernel kernel = at.program().kernel();
     Block block = at.program().blocks().get(j);
     double unit = PowerOfTwo.near(at.largestResidual());
@@ -123,7 +126,8 @@ final class IdentityCheck {
     double error = Double.isNaN(products) ? UNKNOWN * Math.sqrt(size) * unit : products;
     double lengths = Math.sqrt((double) block.rows() * block.columns());
     return difference > ROUNDING * error * lengths || Double.isNaN(difference)
-        ? Optional.of(new IdentityViolation("head", ADJOINT, difference, Math.sqrt(size) * unit))
+        ? Optional.of(
+            new Evaluation.IdentityViolation("head", ADJOINT, difference, Math.sqrt(size) * unit))
         : Optional.empty();
   }
 

@@ -6,7 +6,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.SymmetricEigen;
-import io.github.convexheads.api.program.Activations;
+import io.github.convexheads.api.program.LocalData;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -43,7 +43,7 @@ final class NetworkNorm {
   private final int side;
   private final double[] cross;
 
-  private NetworkNorm(Kernel kernel, Activations activations) {
+  private NetworkNorm(Kernel kernel, LocalData.Activations activations) {
     this.kernel = kernel;
     this.a = activations.map();
     this.w = activations.weights();
@@ -53,7 +53,8 @@ final class NetworkNorm {
   }
 
   /** Returns the least bound of some rounds, the first of which is always finished. */
-  static double of(Kernel kernel, Activations activations, int rounds, BooleanSupplier hurry) {
+  static double of(
+      Kernel kernel, LocalData.Activations activations, int rounds, BooleanSupplier hurry) {
     NetworkNorm norm = new NetworkNorm(kernel, activations);
     double[] t = norm.first();
     double best = Double.POSITIVE_INFINITY;

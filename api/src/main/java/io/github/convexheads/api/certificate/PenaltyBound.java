@@ -2,7 +2,6 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
-import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ record PenaltyBound(Variable point, double value, double error, double distance)
 
   /** Bounds the penalty of a program at a point. */
   static PenaltyBound of(ConvexProgram program, Variable point) {
-    if (program.penalty() != Penalty.NUCLEAR_NORM) {
+    if (program.penalty() != ConvexProgram.Penalty.NUCLEAR_NORM) {
       return ofWeights(point);
     }
     List<Factors> blocks = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.github.convexheads.api.configuration;
 
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.HeadProvider;
 import io.github.convexheads.api.head.HeadSettings;
 import io.github.convexheads.api.internal.configuration.ConfigurationReader;
@@ -7,9 +8,10 @@ import io.github.convexheads.api.internal.loss.SquaredHingeLossProvider;
 import io.github.convexheads.api.internal.loss.SuitedLoss;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.settings.Settings;
-import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
@@ -83,7 +85,7 @@ public record Configuration(
 
   /** One loss serves targets of two kinds, and a model must say which it was fitted to. */
   private static PluginChoice completedLoss(PluginChoice loss, Targets targets) {
-    String several = Boolean.toString(targets.kind() == TargetKind.LABELS);
+    String several = Boolean.toString(targets.kind() == Targets.Kind.LABELS);
     return loss.type().equals(SquaredHingeLossProvider.ID)
         ? loss.withDefault(SquaredHingeLossProvider.SEVERAL_CLASSES.key(), several)
         : loss;
@@ -211,5 +213,127 @@ public record Configuration(
   private static void put(Map<String, String> map, String section, PluginChoice choice) {
     map.put(section + ".type", choice.type());
     choice.values().forEach((key, text) -> map.put(section + "." + key, text));
+  }
+
+  /**
+   * The weight beta of the penalty, absolute or as a fraction of beta_max, the smallest beta whose
+   * solution is zero.
+   *
+   * @param value the number, at least 0
+   * @param fraction true if {@code value} is a fraction of beta_max
+   * @param chosen whether somebody asked for this weight; false for the default
+   */
+  public record PenaltyWeight(double value, boolean fraction, boolean chosen) {
+    /** The weight where none is asked for: a tenth of beta_max. */
+    public static final PenaltyWeight DEFAULT = new PenaltyWeight(0.1, true, false);
+
+    /** Checks the range. */
+    public PenaltyWeight {
+      if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+        throw new InvalidInputException(
+            "%s = %s; it must be a finite number >= 0".formatted(key(fraction), value));
+      }
+    }
+
+    /**
+     * An absolute weight.
+     *
+     * @param beta at least 0
+     * @return the weight
+     */
+    public static PenaltyWeight absolute(double beta) {
+      return new PenaltyWeight(beta, false, true);
+    }
+
+    /**
+     * A fraction of beta_max.
+     *
+     * @param fraction at least 0
+     * @return the weight
+     */
+    public static PenaltyWeight fractionOfMax(double fraction) {
+      return new PenaltyWeight(fraction, true, true);
+    }
+
+    /**
+     * Returns the key of the configuration that sets it.
+     *
+     * @return {@code beta} or {@code beta-fraction}
+     */
+    public String key() {
+      return key(fraction);
+    }
+
+    private static String key(boolean fraction) {
+      return fraction ? "beta-fraction" : "beta";
+    }
+
+    /**
+     * Returns beta.
+     *
+     * @param betaMax beta_max of the program
+     * @return the absolute weight
+     * @throws InvalidInputException if it is above 0, but so small that its reciprocal overflows
+     */
+    public double resolve(double betaMax) {
+      double beta = fraction ? value * betaMax : value;
+      if (beta > 0 && beta < Double.MIN_NORMAL) {
+        throw new InvalidInputException(
+            "%s = %s is a beta of %.3g, which double arithmetic hardly tells from 0; say 0, or a beta of at least %.2g"
+                .formatted(key(), value, beta, Double.MIN_NORMAL));
+      }
+      return beta;
+    }
+  }
+
+  /**
+   * The choice of one plugin, with its settings as text.
+   *
+   * @param type the plugin's id
+   * @param values text by key, below the plugin's section
+   * @param origins where each value was written, for messages; may lack keys
+   */
+  public record PluginChoice(String type, Map<String, String> values, Map<String, String> origins) {
+
+    /** Copies the maps, sorted by key. */
+    public PluginChoice {
+      Objects.requireNonNull(type, "type");
+      values = Collections.unmodifiableMap(new TreeMap<>(values));
+      origins = Collections.unmodifiableMap(new TreeMap<>(origins));
+    }
+
+    /**
+     * A plugin with its defaults.
+     *
+     * @param type the plugin's id
+     * @return the choice
+     */
+    public static PluginChoice of(String type) {
+      return new PluginChoice(type, Map.of(), Map.of());
+    }
+
+    /**
+     * Returns this choice with one more setting.
+     *
+     * @param key the key
+     * @param text the value
+     * @return the new choice
+     */
+    public PluginChoice with(String key, String text) {
+      Map<String, String> next = new TreeMap<>(values);
+      next.put(key, text);
+      return new PluginChoice(type, next, origins);
+    }
+
+    /**
+     * Returns this choice with a setting unless it is already given.
+     *
+     * @param key the key
+     * @param text the value
+     * @return the new choice
+     */
+    public PluginChoice withDefault(String key, String text) {
+      return values.containsKey(key) ? this : with(key, text);
+    }
   }
 }

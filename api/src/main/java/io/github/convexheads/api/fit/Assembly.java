@@ -6,7 +6,6 @@ import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.internal.program.PreprocessedSamples;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.RandomStarts;
-import io.github.convexheads.api.program.TrainingData;
 import io.github.convexheads.api.token.Targets;
 import java.util.Optional;
 
@@ -26,7 +25,7 @@ record Assembly(
     Targets targets,
     Gates gates,
     RandomStarts starts,
-    TrainingData data) {
+    Problem.TrainingData data) {
 
   /**
    * The problem of the gates to begin with, at beta = 0. What does not fit into memory is refused

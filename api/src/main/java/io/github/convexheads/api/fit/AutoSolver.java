@@ -6,7 +6,6 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.settings.Settings;
-import io.github.convexheads.api.solver.Acceptance;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;

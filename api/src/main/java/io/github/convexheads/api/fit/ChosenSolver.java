@@ -1,6 +1,5 @@
 package io.github.convexheads.api.fit;
 
-import io.github.convexheads.api.solver.Acceptance;
 import io.github.convexheads.api.solver.Solver;
 
 /**
@@ -10,4 +9,4 @@ import io.github.convexheads.api.solver.Solver;
  * @param solver the solver
  * @param acceptance its answer
  */
-record ChosenSolver(String id, Solver solver, Acceptance acceptance) {}
+record ChosenSolver(String id, Solver solver, Solver.Acceptance acceptance) {}

@@ -9,7 +9,6 @@ import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
-import io.github.convexheads.api.solver.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,10 +60,10 @@ record FewHeads(Solver configured, PluginCatalog catalog, String id) {
             proof.primal(),
             proof.dual(),
             kept.point().totalRank()));
-    boolean solved = optimum.status() == Status.SOLVED;
+    boolean solved = optimum.status() == Solution.Status.SOLVED;
     return new Solution(
         kept.point(),
-        solved ? Status.HEAD_LIMIT : optimum.status(),
+        solved ? Solution.Status.HEAD_LIMIT : optimum.status(),
         optimum.iterations(),
         optimum.seconds(),
         history,

@@ -8,7 +8,6 @@ import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.LocalData;
-import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -53,7 +52,7 @@ final class FewerHeads {
     this.program = program;
     this.data = data;
     this.kernel = program.kernel();
-    this.diagonal = program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM;
+    this.diagonal = program.penalty() == ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM;
   }
 
   /** Two columns of a block, whose product's outputs may be dependent on those of others. */

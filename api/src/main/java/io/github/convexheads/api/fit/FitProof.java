@@ -4,16 +4,13 @@ import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.internal.program.FeasiblePoint;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.IdentityViolation;
-import io.github.convexheads.api.program.Penalty;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Solution;
-import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.solver.StoppingRule;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -52,11 +49,11 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
         .orElse(kept);
   }
 
-  private String named(IdentityViolation found) {
+  private String named(Evaluation.IdentityViolation found) {
     String id =
         found.part().equals("head")
             ? configuration.head().type()
-            : configuration.loss().map(PluginChoice::type).orElse("");
+            : configuration.loss().map(Configuration.PluginChoice::type).orElse("");
     String origin =
         catalog.outside(found.part(), id).map(plugin -> " of " + plugin.origin()).orElse("");
     return "%s %s%s: %s".formatted(found.part(), id, origin, found.text());
@@ -116,7 +113,7 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
    */
   private Certified withoutIdleHeads(ConvexProgram program, Certified whole) {
     Certificate proof = whole.certificate();
-    if (program.penalty() != Penalty.NUCLEAR_NORM
+    if (program.penalty() != ConvexProgram.Penalty.NUCLEAR_NORM
         || proof.failureProbability() > 0
         || proof.contradiction().isPresent()) {
       return whole;
@@ -160,7 +157,7 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
    */
   private Variable tidy(Problem problem, Solution found) {
     Variable variable = found.variable();
-    if (found.status() == Status.CONTRADICTION) {
+    if (found.status() == Solution.Status.CONTRADICTION) {
       return variable;
     }
     return switch (problem.program().penalty()) {

@@ -3,9 +3,7 @@ package io.github.convexheads.api.fit;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PenaltyWeight;
 import io.github.convexheads.api.head.Activation;
-import io.github.convexheads.api.head.GateSelection;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.kernel.Kernel;
@@ -55,17 +53,17 @@ record FitRecord(Configuration configuration, Head head, Kernel kernel) {
   private Double gateMargin(Gates gates) {
     return gates
         .selection()
-        .map(GateSelection::margin)
+        .map(Gates.Selection::margin)
         .filter(margin -> head.activation() == Activation.GATED_RELU && Double.isFinite(margin))
         .orElse(null);
   }
 
   /** The configured weight, or the one that a path of several beta used instead. */
-  private PenaltyWeight used(double beta, double betaMax) {
-    PenaltyWeight asked = configuration.weight();
+  private Configuration.PenaltyWeight used(double beta, double betaMax) {
+    Configuration.PenaltyWeight asked = configuration.weight();
     if (asked.resolve(betaMax) == beta || !asked.fraction()) {
-      return asked.fraction() ? asked : PenaltyWeight.absolute(beta);
+      return asked.fraction() ? asked : Configuration.PenaltyWeight.absolute(beta);
     }
-    return PenaltyWeight.fractionOfMax(beta / betaMax);
+    return Configuration.PenaltyWeight.fractionOfMax(beta / betaMax);
   }
 }

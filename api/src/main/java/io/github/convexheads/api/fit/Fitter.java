@@ -3,7 +3,6 @@ package io.github.convexheads.api.fit;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PenaltyWeight;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.kernel.Kernel;
@@ -103,7 +102,7 @@ public final class Fitter {
       Tokens tokens, Targets targets, Optional<Variable> start, ProgressListener listener) {
     long began = System.nanoTime();
     FitLimits limits = limits(listener);
-    PenaltyWeight weight = configuration.weight();
+    Configuration.PenaltyWeight weight = configuration.weight();
     ChosenSolver[] chosen = new ChosenSolver[1];
     Assembly[] assembled = new Assembly[1];
     Problem problem =

@@ -2,7 +2,6 @@ package io.github.convexheads.api.fit;
 
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PenaltyWeight;
 import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
@@ -12,7 +11,6 @@ import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
-import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.solver.StoppingRule;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +55,7 @@ record GeneratedFit(Configuration configuration, Assembly assembly, ProgressList
   }
 
   private Problem weighed(Problem problem) {
-    PenaltyWeight weight = configuration.weight();
+    Configuration.PenaltyWeight weight = configuration.weight();
     double unit = weight.fraction() ? problem.betaMax(Certifier::betaMax) : 1;
     return problem.withBeta(weight.resolve(unit));
   }
@@ -81,14 +79,14 @@ record GeneratedFit(Configuration configuration, Assembly assembly, ProgressList
         break;
       }
     }
-    Status status = time.reason().map(Status::of).orElse(Status.STALLED);
+    Solution.Status status = time.reason().map(Solution.Status::of).orElse(Solution.Status.STALLED);
     Variable point = search.placed(network, first).point();
     double seconds = (System.nanoTime() - began) * 1e-9;
     return new Network(problem, outcome(problem, point, status, seconds));
   }
 
   private Portfolio.Outcome outcome(
-      Problem problem, Variable point, Status status, double seconds) {
+      Problem problem, Variable point, Solution.Status status, double seconds) {
     ConvexProgram program = problem.program();
     listener.estimated(
         new MemoryEstimate(

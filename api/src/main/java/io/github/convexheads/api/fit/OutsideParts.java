@@ -3,7 +3,6 @@ package io.github.convexheads.api.fit;
 import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Gates;
@@ -95,7 +94,10 @@ record OutsideParts(PluginCatalog catalog, Configuration configuration) {
    */
   void requireFinite(Loss loss, Targets targets) {
     Optional<Plugin<?>> plugin =
-        configuration.loss().map(PluginChoice::type).flatMap(id -> catalog.outside("loss", id));
+        configuration
+            .loss()
+            .map(Configuration.PluginChoice::type)
+            .flatMap(id -> catalog.outside("loss", id));
     if (plugin.isEmpty()) {
       return;
     }

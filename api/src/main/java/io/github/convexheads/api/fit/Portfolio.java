@@ -4,7 +4,6 @@ import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
-import io.github.convexheads.api.solver.Status;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -62,7 +61,7 @@ final class Portfolio {
     double most = waiting.element().preference();
     waiting.removeIf(turn -> turn.solver().equals(first.id()));
     boolean slow = solve(first, new Turn(first.id(), most, false), start);
-    while (found.solution().status() == Status.STALLED && !waiting.isEmpty()) {
+    while (found.solution().status() == Solution.Status.STALLED && !waiting.isEmpty()) {
       Turn turn = waiting.remove();
       Optional<ChosenSolver> next = remaining(turn.solver());
       if (next.isPresent()) {
@@ -92,7 +91,8 @@ final class Portfolio {
     RelayedProgress relay = new RelayedProgress(listener, before, hasty(turn));
     Solution now = relay.solve(chosen.solver(), program, from);
     conditions.require(chosen.id(), now);
-    boolean slow = now.status() == Status.CANCELLED && relay.slow() && !listener.cancelled();
+    boolean slow =
+        now.status() == Solution.Status.CANCELLED && relay.slow() && !listener.cancelled();
     ran.add(chosen.id());
     boolean better = before.isEmpty() || better(now, before.get());
     String solver = better ? chosen.id() : found.solver();
@@ -120,8 +120,8 @@ final class Portfolio {
 
   /** A proven point is better than any that is not, and a contradiction must be seen. */
   private static boolean better(Solution now, Solution before) {
-    return now.status() == Status.SOLVED
-        || now.status() == Status.CONTRADICTION
+    return now.status() == Solution.Status.SOLVED
+        || now.status() == Solution.Status.CONTRADICTION
         || RelayedProgress.primal(now) < RelayedProgress.primal(before);
   }
 
@@ -144,7 +144,7 @@ final class Portfolio {
   private static Solution stalled(Solution slow) {
     return new Solution(
         slow.variable(),
-        Status.STALLED,
+        Solution.Status.STALLED,
         slow.iterations(),
         slow.seconds(),
         slow.history(),

@@ -15,8 +15,8 @@ import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.preprocess.PreprocessingStep;
+import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.RandomStarts;
-import io.github.convexheads.api.program.TrainingData;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Optional;
@@ -55,8 +55,9 @@ record ProblemAssembly(
     outside.requireFinite(loss, targets);
     outside.requireFinite(head, gates, seen.seen(), targets.outputs(), kernel, workers);
     RandomStarts starts = RandomStarts.configured(configuration.run().get(RunSettings.SEED));
-    TrainingData data =
-        new TrainingData(() -> DataDigest.of(tokens, targets), seen.bytes(), targets.names());
+    Problem.TrainingData data =
+        new Problem.TrainingData(
+            () -> DataDigest.of(tokens, targets), seen.bytes(), targets.names());
     return new Assembly(this, seen, weighted, gates, starts, data);
   }
 

@@ -8,7 +8,6 @@ import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
-import io.github.convexheads.api.solver.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +60,7 @@ final class RelayedProgress implements ProgressListener {
       Progress last = own.get(own.size() - 1);
       return new Solution(
           best == null ? from : best,
-          Status.of(e.reason()),
+          Solution.Status.of(e.reason()),
           last.iteration(),
           last.seconds(),
           own,

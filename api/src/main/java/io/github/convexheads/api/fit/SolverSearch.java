@@ -5,7 +5,6 @@ import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.settings.Settings;
-import io.github.convexheads.api.solver.Acceptance;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Solver;
 import io.github.convexheads.api.solver.SolverProvider;
@@ -53,7 +52,7 @@ record SolverSearch(PluginCatalog catalog, String asked, Solver configured) {
   }
 
   private static MemoryEstimate estimate(
-      String id, ConvexProgram program, long tokenBytes, Acceptance acceptance) {
+      String id, ConvexProgram program, long tokenBytes, Solver.Acceptance acceptance) {
     return new MemoryEstimate(
         id,
         tokenBytes,
@@ -67,7 +66,7 @@ record SolverSearch(PluginCatalog catalog, String asked, Solver configured) {
     List<String> names = new ArrayList<>();
     for (Plugin<SolverProvider> plugin : catalog.solvers()) {
       if (!plugin.id().equals(refused)) {
-        Acceptance acceptance = byDefault(plugin, program);
+        Solver.Acceptance acceptance = byDefault(plugin, program);
         MemoryEstimate estimate = estimate(plugin.id(), program, tokenBytes, acceptance);
         if (acceptance.accepted() && estimate.fits()) {
           names.add(plugin.id() + " (" + MemoryEstimate.amount(estimate.needed()) + ")");
@@ -78,18 +77,18 @@ record SolverSearch(PluginCatalog catalog, String asked, Solver configured) {
   }
 
   /** The answer of a solver with its defaults; a solver that fails is none to name. */
-  private static Acceptance byDefault(Plugin<SolverProvider> plugin, ConvexProgram program) {
+  private static Solver.Acceptance byDefault(Plugin<SolverProvider> plugin, ConvexProgram program) {
     try {
       Settings defaults = Settings.of("solver", plugin.settings(), Map.of(), Map.of());
       Solver solver = plugin.call("create()", () -> plugin.provider().create(defaults));
       return plugin.call("accepts()", () -> solver.accepts(program));
     } catch (InvalidInputException e) {
-      return Acceptance.no(e.getMessage());
+      return Solver.Acceptance.no(e.getMessage());
     }
   }
 
   /** The answer of the chosen solver, which another module may have bound. */
-  private Acceptance acceptance(ConvexProgram program) {
+  private Solver.Acceptance acceptance(ConvexProgram program) {
     for (Plugin<SolverProvider> plugin : catalog.solvers()) {
       if (plugin.id().equals(asked)) {
         return plugin.call("accepts()", () -> configured.accepts(program));

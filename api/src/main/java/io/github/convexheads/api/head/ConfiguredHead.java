@@ -87,7 +87,7 @@ public abstract class ConfiguredHead implements Head {
   @API(status = API.Status.INTERNAL)
   public final boolean generates(Gates chosen) {
     return settings.proposals().generates()
-        && !chosen.selection().map(GateSelection::exhaustive).orElse(false);
+        && !chosen.selection().map(Gates.Selection::exhaustive).orElse(false);
   }
 
   /**

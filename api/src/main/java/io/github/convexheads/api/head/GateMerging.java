@@ -58,7 +58,7 @@ final class GateMerging {
       kept.add(distinct.toArray(double[][]::new));
     }
     return Gates.of(kept)
-        .withSelection(new GateSelection(considered, merged, closed, exhaustive, margin));
+        .withSelection(new Gates.Selection(considered, merged, closed, exhaustive, margin));
   }
 
   /**
@@ -76,7 +76,7 @@ final class GateMerging {
     }
     return gates
         .withoutSelection()
-        .withSelection(new GateSelection(considered, 0, 0, exhaustive, Double.POSITIVE_INFINITY));
+        .withSelection(new Gates.Selection(considered, 0, 0, exhaustive, Double.POSITIVE_INFINITY));
   }
 
   private static boolean covered(

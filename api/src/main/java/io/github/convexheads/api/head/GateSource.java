@@ -77,7 +77,7 @@ interface GateSource {
 
   /**
    * One gate for every activation pattern where there are few enough, gates of another source where
-   * not; {@link GateSelection#exhaustive()} says which it was.
+   * not; {@link Gates.Selection#exhaustive()} says which it was.
    *
    * @param limit the most patterns that may be expected in a group
    * @param otherwise the other source

@@ -20,9 +20,9 @@ import org.apiguardian.api.API;
 @API(status = API.Status.STABLE)
 public final class Gates {
   private final List<double[][]> groups;
-  private final Optional<GateSelection> selection;
+  private final Optional<Selection> selection;
 
-  private Gates(List<double[][]> groups, Optional<GateSelection> selection) {
+  private Gates(List<double[][]> groups, Optional<Selection> selection) {
     this.groups = groups;
     this.selection = selection;
   }
@@ -137,7 +137,7 @@ public final class Gates {
    *
    * @return the selection; empty where the gates are given and have not seen training tokens
    */
-  public Optional<GateSelection> selection() {
+  public Optional<Selection> selection() {
     return selection;
   }
 
@@ -151,7 +151,7 @@ public final class Gates {
   }
 
   /** Returns the same gates with a record of how they were selected. */
-  Gates withSelection(GateSelection found) {
+  Gates withSelection(Selection found) {
     return new Gates(groups, Optional.of(found));
   }
 
@@ -172,6 +172,38 @@ public final class Gates {
             "a gate of group %d needs %d values (the shape of W1), found %d"
                 .formatted(g, lengths[g], groups.get(g)[0].length));
       }
+    }
+  }
+
+  /**
+   * What became of the gates that were considered for the training tokens.
+   *
+   * @param considered gates of all groups that were drawn, given or enumerated
+   * @param merged gates left out because another one switches the training tokens alike
+   * @param closed gates left out because they are closed on all training tokens
+   * @param exhaustive whether the gates stand for every activation pattern of the training tokens,
+   *     as exact relu needs
+   * @param margin the smallest |z| / S over the training tokens and the gates that were kept, where
+   *     z is a pre-activation of a gate and S the sum of the absolute values of its terms; a z that
+   *     single precision computes exactly does not count; infinite where there is no other, or
+   *     where it was not looked for
+   */
+  public record Selection(
+      long considered, int merged, int closed, boolean exhaustive, double margin) {
+
+    /**
+     * Returns the selection in words, for reports.
+     *
+     * @return one line
+     */
+    public String summary() {
+      return "%d gates considered%s, %d merged, %d closed everywhere, %d kept"
+          .formatted(
+              considered,
+              exhaustive ? " (all activation patterns)" : "",
+              merged,
+              closed,
+              considered - merged - closed);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.github.convexheads.api.loss;
 
 import io.github.convexheads.api.metric.Link;
 import io.github.convexheads.api.metric.Metric;
-import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.List;
 import java.util.Optional;
@@ -133,7 +132,7 @@ public interface Loss {
    *
    * @return the kind; empty for a loss that does not say
    */
-  default Optional<TargetKind> answers() {
+  default Optional<Targets.Kind> answers() {
     return Optional.empty();
   }
 

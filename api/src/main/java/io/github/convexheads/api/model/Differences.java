@@ -7,14 +7,14 @@ import java.util.Objects;
 
 /** Collects differences between what is recorded and what is found. */
 final class Differences {
-  private final List<Difference> found = new ArrayList<>();
+  private final List<Verification.Difference> found = new ArrayList<>();
 
-  List<Difference> list() {
+  List<Verification.Difference> list() {
     return found;
   }
 
   void add(String what, String recorded, String actual) {
-    found.add(new Difference(what, recorded, actual));
+    found.add(new Verification.Difference(what, recorded, actual));
   }
 
   /** Two values that must be equal. */
@@ -48,7 +48,7 @@ final class Differences {
       each.close("%s[%d]".formatted(what, i), recorded[i], actual[i], share);
     }
     if (!each.found.isEmpty()) {
-      Difference first = each.found.get(0);
+      Verification.Difference first = each.found.get(0);
       int others = each.found.size() - 1;
       String more = others == 0 ? "" : " (and %d more)".formatted(others);
       add(first.what() + more, first.recorded(), first.found());

@@ -12,10 +12,9 @@ import io.github.convexheads.api.internal.program.PreprocessedSamples;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.IdentityViolation;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.RandomStarts;
-import io.github.convexheads.api.program.TrainingData;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -64,8 +63,9 @@ final class HeadProof {
       Targets targets,
       Kernel kernel,
       Workers workers) {
-    TrainingData data =
-        new TrainingData(() -> DataDigest.of(seen.raw(), targets), seen.bytes(), targets.names());
+    Problem.TrainingData data =
+        new Problem.TrainingData(
+            () -> DataDigest.of(seen.raw(), targets), seen.bytes(), targets.names());
     double beta = head.provenance().beta();
     Map<String, String> settings = head.provenance().configuration();
     String classWeights = settings.getOrDefault("loss." + ClassWeights.SETTING.key(), "");
@@ -87,7 +87,8 @@ final class HeadProof {
   /** The certificate, withdrawn where a promise that it rests on is not kept at its points. */
   private static Certificate kept(FittedHead head, ConvexProgram program, Variable point) {
     Certificate found = of(head, program, point);
-    Optional<IdentityViolation> violation = Certifier.violation(program, point, found.scale());
+    Optional<Evaluation.IdentityViolation> violation =
+        Certifier.violation(program, point, found.scale());
     if (violation.isEmpty() && head.witness().isPresent()) {
       violation = Certifier.violation(program, head.witness().get(), found.scale());
     }

@@ -14,7 +14,6 @@ import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.preprocess.AppendedFeatures;
 import io.github.convexheads.api.preprocess.Clipping;
-import io.github.convexheads.api.preprocess.Position;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.preprocess.PreprocessingStep;
 import io.github.convexheads.api.preprocess.Projection;
@@ -237,7 +236,7 @@ public final class ModelFile {
     if (appended.meanToken()) {
       metadata.put("mean-token", "true");
     }
-    if (appended.position() != Position.NONE) {
+    if (appended.position() != AppendedFeatures.Position.NONE) {
       metadata.put("position", appended.position().name());
       metadata.put("position-features", Integer.toString(appended.positions()));
     }
@@ -246,7 +245,8 @@ public final class ModelFile {
   private static AppendedFeatures appended(Map<String, String> metadata) {
     return new AppendedFeatures(
         Boolean.parseBoolean(metadata.get("mean-token")),
-        Position.valueOf(metadata.getOrDefault("position", Position.NONE.name())),
+        AppendedFeatures.Position.valueOf(
+            metadata.getOrDefault("position", AppendedFeatures.Position.NONE.name())),
         Integer.parseInt(metadata.getOrDefault("position-features", "0")),
         Boolean.parseBoolean(metadata.get("bias")));
   }

@@ -18,8 +18,8 @@ import org.apiguardian.api.API;
  * @param beta the weight of the penalty
  * @param betaMax the smallest weight whose solution is zero
  * @param certificate what was proven of the training problem, as recorded
- * @param gateMargin {@link io.github.convexheads.api.head.GateSelection#margin()} of a gated head;
- *     null where no rounding in single precision can switch a gate
+ * @param gateMargin {@link io.github.convexheads.api.head.Gates.Selection#margin()} of a gated
+ *     head; null where no rounding in single precision can switch a gate
  * @param samples n, the number of training samples
  * @param dataDigest SHA-256 of the training tokens and targets
  * @param kernel id of the linear-algebra kernel

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.convexheads.api.certificate.RecordedCertificate;
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.StoppingRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,8 +73,9 @@ final class ProvenanceJson {
     }
     proof.norms().forEach(norm -> requireNumber("norms", norm, 0, Double.POSITIVE_INFINITY));
     proof.ranks().forEach(rank -> requireNumber("ranks", rank, 0, Integer.MAX_VALUE));
-    if (Stream.of(Status.values()).noneMatch(status -> status.text().equals(read.status()))) {
-      throw impossible("status", read.status(), "one of " + List.of(Status.values()));
+    if (Stream.of(Solution.Status.values())
+        .noneMatch(status -> status.text().equals(read.status()))) {
+      throw impossible("status", read.status(), "one of " + List.of(Solution.Status.values()));
     }
     String tolerance = "solver." + StoppingRule.TOLERANCE.key();
     if (read.configuration().containsKey(tolerance)) {

@@ -3,11 +3,9 @@ package io.github.convexheads.api.model;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.RecordedCertificate;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PenaltyWeight;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.ConfiguredHead;
-import io.github.convexheads.api.head.GateSelection;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.internal.configuration.ConfigurationReader;
 import io.github.convexheads.api.internal.digest.DataDigest;
@@ -17,7 +15,7 @@ import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.preprocess.Projection;
 import io.github.convexheads.api.program.Scope;
-import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -132,7 +130,7 @@ final class RecordCheck {
       double[] values = values(head.gates(), group);
       differences.close("gates." + group, values, values(found, group), ROUNDING);
     }
-    double margin = found.selection().map(GateSelection::margin).orElse(Double.POSITIVE_INFINITY);
+    double margin = found.selection().map(Gates.Selection::margin).orElse(Double.POSITIVE_INFINITY);
     boolean gated = head.head().activation() == Activation.GATED_RELU;
     double recorded = record.gateMargin() == null ? Double.POSITIVE_INFINITY : record.gateMargin();
     differences.close("gate margin", recorded, gated ? margin : Double.POSITIVE_INFINITY, ROUNDING);
@@ -171,7 +169,7 @@ final class RecordCheck {
 
   private void weight(double betaMax) {
     differences.close("beta_max", record.betaMax(), betaMax, BETA_MAX_ACCURACY);
-    PenaltyWeight weight = configuration.weight();
+    Configuration.PenaltyWeight weight = configuration.weight();
     if (record.configuration().containsKey(weight.key())) {
       double asked = weight.resolve(betaMax);
       double share = weight.fraction() ? BETA_MAX_ACCURACY : 0;
@@ -219,7 +217,7 @@ final class RecordCheck {
         StoppingRule.TOLERANCE.parse(
             asked.getOrDefault(key, StoppingRule.TOLERANCE.defaultText()), key);
     double gap = record.certificate().relativeGap();
-    if (record.status().equals(Status.SOLVED.text()) && !(gap <= tolerance)) {
+    if (record.status().equals(Solution.Status.SOLVED.text()) && !(gap <= tolerance)) {
       differences.add("status", "solved to " + tolerance, "a relative gap of " + gap);
     }
     String type = asked.getOrDefault("solver.type", "auto");

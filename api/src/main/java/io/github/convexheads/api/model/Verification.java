@@ -36,4 +36,23 @@ public record Verification(
   public boolean confirmed() {
     return sameData && differences.isEmpty() && certificate.contradiction().isEmpty();
   }
+
+  /**
+   * Something that the record of a model says and that its training data do not.
+   *
+   * @param what what is recorded, such as {@code preprocess.gain[3]}
+   * @param recorded what the record says
+   * @param found what the data say
+   */
+  public record Difference(String what, String recorded, String found) {
+
+    /**
+     * Returns the difference in words.
+     *
+     * @return one line
+     */
+    public String text() {
+      return "%s: recorded %s, found %s".formatted(what, recorded, found);
+    }
+  }
 }

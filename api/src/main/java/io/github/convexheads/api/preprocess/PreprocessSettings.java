@@ -101,10 +101,10 @@ public record PreprocessSettings(
       Setting.flag("mean-token", false, "append the sample's mean token to every token");
 
   /** Append where the token is. */
-  public static final Setting<Position> POSITION =
+  public static final Setting<AppendedFeatures.Position> POSITION =
       Setting.constant(
           "position",
-          Position.NONE,
+          AppendedFeatures.Position.NONE,
           "append cosines of the token's place, in a sequence or row by row in a square");
 
   /** How many features of position. */

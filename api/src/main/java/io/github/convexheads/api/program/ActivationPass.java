@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Writes {@link Activations} out, sample by sample, from the architecture as it is drawn: outputs
- * are linear in activations, so that one open activation at a time shows what it gives.
+ * Writes {@link LocalData.Activations} out, sample by sample, from the architecture as it is drawn:
+ * outputs are linear in activations, so that one open activation at a time shows what it gives.
  */
 final class ActivationPass {
   /** Entries of both matrices up to which they are written out. */
@@ -43,7 +43,7 @@ final class ActivationPass {
   }
 
   /** Returns the activations of a block's group; empty where they are not known or too many. */
-  static Optional<Activations> of(BatchPass pass, int index, double[] e, int width) {
+  static Optional<LocalData.Activations> of(BatchPass pass, int index, double[] e, int width) {
     // The drawing has the pre-activations of all tokens, a lift of the first token its own alone.
     if (!(pass.lift() instanceof NetworkForm form)
         || pass.lift().preactivations() == 0
@@ -69,7 +69,7 @@ final class ActivationPass {
     return (block.width() + block.outputs() - 1) / block.outputs();
   }
 
-  private Activations of(double[] e) {
+  private LocalData.Activations of(double[] e) {
     int rows = Math.multiplyExact(samples(), perSample);
     Matrix map = Matrix.zeros(Precision.FLOAT64, rows, block.rows());
     Matrix weights = Matrix.zeros(Precision.FLOAT64, rows, block.columns());
@@ -84,7 +84,7 @@ final class ActivationPass {
         addWeights(sample, shape, chunk * block.outputs(), part, own);
       }
     }
-    return new Activations(map, weights);
+    return new LocalData.Activations(map, weights);
   }
 
   /** Writes A of one sample; returns the shape of its pre-activations, without the sample. */

@@ -5,6 +5,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.token.Targets;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -39,7 +40,7 @@ public interface ConvexProgram {
    *
    * @return the size of the outputs
    */
-  ProgramSize size();
+  Size size();
 
   /**
    * Returns the loss.
@@ -213,5 +214,73 @@ public interface ConvexProgram {
    */
   default Optional<LocalData> localData() {
     return Optional.empty();
+  }
+
+  /**
+   * What the data of a program take on the heap.
+   *
+   * @param tokens bytes of tokens; 0 for those that are mapped or computed whenever they are read
+   * @param features bytes of prepared features, which are kept between passes while there is room
+   *     and given up when memory runs short
+   */
+  record HeapUse(long tokens, long features) {}
+
+  /**
+   * How many outputs a program has: n samples, T rows of outputs a sample, c outputs a row.
+   *
+   * @param samples n, at least 1; may be more than one machine holds
+   * @param positions T, at least 1: 1 where outputs are pooled, s where there is one row a token
+   * @param outputs c, at least 1
+   */
+  record Size(long samples, int positions, int outputs) {
+
+    /** Checks that all are positive. */
+    public Size {
+      if (!(samples >= 1 && positions >= 1 && outputs >= 1)) {
+        throw new IllegalArgumentException(
+            "a program needs at least one sample, row and output, found n = %d, T = %d, c = %d"
+                .formatted(samples, positions, outputs));
+      }
+    }
+
+    /**
+     * The size of a program with these targets.
+     *
+     * @param targets the targets
+     * @return their n, T and c
+     */
+    public static Size of(Targets targets) {
+      return new Size(targets.samples(), targets.positions(), targets.outputs());
+    }
+
+    /**
+     * Returns n * T.
+     *
+     * @return the number of rows of outputs
+     */
+    public long rows() {
+      return Math.multiplyExact(samples, (long) positions);
+    }
+
+    /**
+     * Returns n * T * c, as a number that cannot overflow.
+     *
+     * @return the number of outputs
+     */
+    public double values() {
+      return (double) rows() * outputs;
+    }
+  }
+
+  /** What beta multiplies, summed over blocks. */
+  enum Penalty {
+    /** The nuclear norm ||Z||_*, the sum of singular values. */
+    NUCLEAR_NORM,
+    /**
+     * The constrained nuclear norm of exact relu, ||Z||_{*,K} = min t such that Z is in t conv{u
+     * v^T : K u >= 0, ||u|| &lt;= 1, ||v|| &lt;= 1} (Sahiner et al., 2022, section 3). It is never
+     * below ||Z||_*.
+     */
+    CONSTRAINED_NUCLEAR_NORM
   }
 }

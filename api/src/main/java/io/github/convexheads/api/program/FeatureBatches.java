@@ -65,9 +65,9 @@ final class FeatureBatches {
   }
 
   /** Returns what the tokens take, and the features of all batches in every precision kept. */
-  HeapUse heapUse() {
+  ConvexProgram.HeapUse heapUse() {
     double features = kept.keySet().stream().mapToDouble(this::bytes).sum();
-    return new HeapUse(tokens.heapBytes(), (long) features);
+    return new ConvexProgram.HeapUse(tokens.heapBytes(), (long) features);
   }
 
   Lift lift() {

@@ -35,7 +35,8 @@ final class FenchelYoung {
   }
 
   /** Tries rows that are spread evenly; returns the worst violation beyond rounding. */
-  Optional<IdentityViolation> violation(double[] outputs, double theta, RandomGenerator random) {
+  Optional<Evaluation.IdentityViolation> violation(
+      double[] outputs, double theta, RandomGenerator random) {
     int rows = outputs.length / c;
     int tried = Math.min(rows, MOST_ROWS);
     for (int i = 0; i < tried; i++) {
@@ -56,7 +57,7 @@ final class FenchelYoung {
       compare(other, b, row);
     }
     return worst > 0
-        ? Optional.of(new IdentityViolation("loss", what, worst, scale))
+        ? Optional.of(new Evaluation.IdentityViolation("loss", what, worst, scale))
         : Optional.empty();
   }
 

@@ -161,8 +161,8 @@ public final class LiftedProgram implements ConvexProgram {
   }
 
   @Override
-  public ProgramSize size() {
-    return ProgramSize.of(question.losses.targets());
+  public Size size() {
+    return Size.of(question.losses.targets());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.convexheads.api.program;
 
+import io.github.convexheads.api.kernel.Matrix;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
@@ -110,7 +111,7 @@ public interface LocalData {
    * Returns the cone of a block, K u >= 0, where the penalty is constrained.
    *
    * @param block j
-   * @return the cone; empty for {@link Penalty#NUCLEAR_NORM}
+   * @return the cone; empty for {@link ConvexProgram.Penalty#NUCLEAR_NORM}
    */
   Optional<Cone> cone(int block);
 
@@ -125,4 +126,13 @@ public interface LocalData {
   default Optional<Activations> activations(int block, double[] e) {
     return Optional.empty();
   }
+
+  /**
+   * A relu network's gradient by what its activations see and give: with E at the outputs, (A^*
+   * E)^T u of the pattern of any u is the sum over all pre-activations m of max(0, a_m.u) w_m.
+   *
+   * @param map a_m, n*m x R: pre-activations as a linear map of u
+   * @param weights w_m, n*m x q*c: how E weighs every activation
+   */
+  record Activations(Matrix map, Matrix weights) {}
 }

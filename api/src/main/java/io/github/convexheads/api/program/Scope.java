@@ -1,7 +1,6 @@
 package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.head.GateSelection;
 import io.github.convexheads.api.head.Gates;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +39,8 @@ public enum Scope {
    */
   static Scope of(List<Block> blocks, Optional<Gates> patterns) {
     if (patterns.isPresent()) {
-      boolean exhaustive = patterns.get().selection().map(GateSelection::exhaustive).orElse(false);
+      boolean exhaustive =
+          patterns.get().selection().map(Gates.Selection::exhaustive).orElse(false);
       return exhaustive ? ALL_NETWORKS : THESE_PATTERNS;
     }
     return blocks.stream().anyMatch(block -> block.gate() >= 0) ? THESE_GATES : ALL_NETWORKS;

@@ -53,9 +53,9 @@ final class WideActions {
   }
 
   /** Tries all blocks with as many columns as a point has in each. */
-  Optional<IdentityViolation> violation(Variable at) {
+  Optional<Evaluation.IdentityViolation> violation(Variable at) {
     for (int j = 0; j < at.blocks().size(); j++) {
-      Optional<IdentityViolation> found = violation(j, at.block(j));
+      Optional<Evaluation.IdentityViolation> found = violation(j, at.block(j));
       if (found.isPresent()) {
         return found;
       }
@@ -63,7 +63,7 @@ final class WideActions {
     return Optional.empty();
   }
 
-  private Optional<IdentityViolation> violation(int j, Factors point) {
+  private Optional<Evaluation.IdentityViolation> violation(int j, Factors point) {
     Block block = pass.lift().blocks().get(j);
     int rank = Math.max(1, point.rank());
     int rows = batch.rows() * block.width();
@@ -78,7 +78,8 @@ final class WideActions {
     double allowed = relative * Vectors.norm(u);
     double apart = distance(narrow, own);
     if (!(apart <= allowed)) {
-      return Optional.of(new IdentityViolation("head", SAME, apart, Vectors.norm(narrow)));
+      return Optional.of(
+          new Evaluation.IdentityViolation("head", SAME, apart, Vectors.norm(narrow)));
     }
     Matrix back = Matrix.zeros(Precision.FLOAT64, block.rows(), k);
     batch.features().backproject(j, Matrix.of(p, rows, k), back);
@@ -87,7 +88,7 @@ final class WideActions {
     double off = distance(one, other);
     return off <= allowed * Vectors.norm(p)
         ? entries(j, point, new Columns(u, r, narrow), rows)
-        : Optional.of(new IdentityViolation("head", ADJOINT, off, Vectors.norm(one)));
+        : Optional.of(new Evaluation.IdentityViolation("head", ADJOINT, off, Vectors.norm(one)));
   }
 
   /**
@@ -103,7 +104,8 @@ final class WideActions {
    * Some rows of phi^T u against phi of these rows, which unit columns give: for random columns,
    * and for those of the point, of which the outputs are made.
    */
-  private Optional<IdentityViolation> entries(int j, Factors point, Columns normal, int entries) {
+  private Optional<Evaluation.IdentityViolation> entries(
+      int j, Factors point, Columns normal, int entries) {
     int width = pass.lift().blocks().get(j).width();
     int together = width <= MOST_ENTRIES ? width : 1;
     int[] tried = tried(entries / together, MOST_ENTRIES / together, together);
@@ -136,7 +138,7 @@ final class WideActions {
         .toArray();
   }
 
-  private Optional<IdentityViolation> entries(
+  private Optional<Evaluation.IdentityViolation> entries(
       Matrix phi, int[] tried, int together, Columns columns) {
     int k = columns.k;
     double[] found = product(phi.toArray(), columns.u, phi.rows(), tried.length, k);
@@ -150,7 +152,8 @@ final class WideActions {
         double apart = Vectors.norm(off);
         if (!(apart <= allowed)) {
           return Optional.of(
-              new IdentityViolation("head", ADJOINT, apart, Math.abs(found[first * k + h])));
+              new Evaluation.IdentityViolation(
+                  "head", ADJOINT, apart, Math.abs(found[first * k + h])));
         }
       }
     }

@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
  * @param tokens bytes of raw and preprocessed tokens on the heap; mapped files take none
  * @param features bytes of prepared features that are kept between passes while there is room, and
  *     given up when memory runs short
- * @param solving bytes that the solver says it needs, see {@link Acceptance#bytes()}
+ * @param solving bytes that the solver says it needs, see {@link Solver.Acceptance#bytes()}
  * @param available bytes there are, see {@link #availableBytes()}
  */
 @API(status = API.Status.STABLE)

@@ -50,7 +50,7 @@ public final class Monitor {
    * @param certificate what was proven at the point
    * @return the reason to stop, if there is one
    */
-  public Optional<Status> report(int iterations, Variable point, Certificate certificate) {
+  public Optional<Solution.Status> report(int iterations, Variable point, Certificate certificate) {
     boolean best = bound == null || certificate.dual() > bound.value();
     if (best || certificate.proves(rule.tolerance())) {
       bound = certificate.bound().orElse(bound);
@@ -69,7 +69,7 @@ public final class Monitor {
    * @param certificate what was proven at the point
    * @return the reason to stop, if there is one
    */
-  public Optional<Status> report(
+  public Optional<Solution.Status> report(
       int iterations, Variable point, double objective, Certificate certificate) {
     double dual = objective - certificate.gap();
     bestDual = dual > bestDual ? dual : bestDual;
@@ -78,9 +78,9 @@ public final class Monitor {
     record(iterations, point, objective, proven || contradicted);
     if (contradicted) {
       listener.warned(certificate.contradiction().get().text());
-      return Optional.of(Status.CONTRADICTION);
+      return Optional.of(Solution.Status.CONTRADICTION);
     }
-    return proven ? Optional.of(Status.SOLVED) : interrupted(iterations);
+    return proven ? Optional.of(Solution.Status.SOLVED) : interrupted(iterations);
   }
 
   /**
@@ -91,7 +91,7 @@ public final class Monitor {
    * @param primal its objective, evaluated in double precision
    * @return the reason to stop, if a limit is hit
    */
-  public Optional<Status> report(int iterations, Variable point, double primal) {
+  public Optional<Solution.Status> report(int iterations, Variable point, double primal) {
     record(iterations, point, primal, false);
     return interrupted(iterations);
   }
@@ -114,20 +114,20 @@ public final class Monitor {
    * @param iterations the number of finished iterations
    * @return the reason to stop, if there is one
    */
-  public Optional<Status> interrupted(int iterations) {
+  public Optional<Solution.Status> interrupted(int iterations) {
     iteration = iterations;
     if (listener.cancelled() || Thread.currentThread().isInterrupted()) {
-      return Optional.of(Status.CANCELLED);
+      return Optional.of(Solution.Status.CANCELLED);
     }
     Optional<StoppedException.Reason> stop = token.reason();
     if (stop.isPresent()) {
-      return stop.map(Status::of);
+      return stop.map(Solution.Status::of);
     }
     if (seconds() >= rule.timeLimit().toNanos() * 1e-9) {
-      return Optional.of(Status.TIME_LIMIT);
+      return Optional.of(Solution.Status.TIME_LIMIT);
     }
     return iterations >= rule.maxIterations()
-        ? Optional.of(Status.ITERATION_LIMIT)
+        ? Optional.of(Solution.Status.ITERATION_LIMIT)
         : Optional.empty();
   }
 
@@ -174,7 +174,7 @@ public final class Monitor {
    * @return the best reported point with its history
    * @throws IllegalStateException if no point was ever reported
    */
-  public Solution solution(Status status) {
+  public Solution solution(Solution.Status status) {
     if (best == null) {
       throw new IllegalStateException("a solver must report at least one point");
     }

@@ -27,7 +27,7 @@ public interface ProgressListener {
    * Says whether the solver should stop; asked at least once an iteration and before long steps,
    * and in a fit before every batch of samples, but not more than once a millisecond.
    *
-   * @return true to stop with the best point so far and {@link Status#CANCELLED}
+   * @return true to stop with the best point so far and {@link Solution.Status#CANCELLED}
    */
   default boolean cancelled() {
     return false;

@@ -118,8 +118,8 @@ public final class ClassLabels implements Targets {
   }
 
   @Override
-  public TargetKind kind() {
-    return TargetKind.CLASSES;
+  public Targets.Kind kind() {
+    return Targets.Kind.CLASSES;
   }
 
   @Override

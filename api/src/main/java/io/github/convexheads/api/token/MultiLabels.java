@@ -63,8 +63,8 @@ public final class MultiLabels implements Targets {
   }
 
   @Override
-  public TargetKind kind() {
-    return TargetKind.LABELS;
+  public Targets.Kind kind() {
+    return Targets.Kind.LABELS;
   }
 
   @Override

@@ -61,8 +61,8 @@ public final class RealTargets implements Targets {
   }
 
   @Override
-  public TargetKind kind() {
-    return TargetKind.VALUES;
+  public Targets.Kind kind() {
+    return Targets.Kind.VALUES;
   }
 
   @Override

@@ -17,7 +17,7 @@ public sealed interface Targets permits ClassLabels, MultiLabels, RealTargets {
    *
    * @return the kind
    */
-  TargetKind kind();
+  Kind kind();
 
   /**
    * Returns n.
@@ -116,5 +116,30 @@ public sealed interface Targets permits ClassLabels, MultiLabels, RealTargets {
    */
   static RealTargets values(double[] values, int outputs) {
     return new RealTargets(values, 1, outputs);
+  }
+
+  /** What a row of targets is. */
+  enum Kind {
+    /** One of c classes; {@link ClassLabels}. */
+    CLASSES("class labels"),
+    /** Any number of c labels; {@link MultiLabels}. */
+    LABELS("a 0/1 matrix of labels"),
+    /** c real values; {@link RealTargets}. */
+    VALUES("real targets");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    /**
+     * Returns what messages call such targets.
+     *
+     * @return for example {@code class labels}
+     */
+    public String words() {
+      return words;
+    }
   }
 }

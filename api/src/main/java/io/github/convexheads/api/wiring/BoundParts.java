@@ -4,7 +4,6 @@ import com.google.inject.Binding;
 import com.google.inject.Injector;
 import com.google.inject.spi.ProviderInstanceBinding;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.solver.Solver;
@@ -28,16 +27,18 @@ record BoundParts(Injector injector, ConvexHeadsModule ours) {
   Configuration recorded(Configuration chosen, Head head, Loss loss, Solver solver) {
     Configuration ran = chosen;
     if (!configured(Head.class)) {
-      ran = ran.withHead(PluginChoice.of(name(head)));
+      ran = ran.withHead(Configuration.PluginChoice.of(name(head)));
     }
     if (!configured(Loss.class)) {
-      ran = ran.withLoss(PluginChoice.of(name(loss)));
+      ran = ran.withLoss(Configuration.PluginChoice.of(name(loss)));
     }
     if (!configured(Solver.class)) {
       // The fitter itself keeps the tolerance of the stopping rule.
       Map<String, String> kept = new TreeMap<>(chosen.solver().values());
       kept.keySet().retainAll(List.of(StoppingRule.TOLERANCE.key()));
-      ran = ran.withSolver(new PluginChoice(name(solver), kept, chosen.solver().origins()));
+      ran =
+          ran.withSolver(
+              new Configuration.PluginChoice(name(solver), kept, chosen.solver().origins()));
     }
     return ran;
   }

@@ -7,7 +7,6 @@ import com.google.inject.Singleton;
 import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.head.Head;
@@ -24,15 +23,13 @@ import io.github.convexheads.api.solver.Solver;
 import io.github.convexheads.api.solver.StoppingRule;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apiguardian.api.API;
 
 /**
  * Binds {@link Head}, {@link Loss}, {@link Solver}, {@link Kernel} and {@link Workers} as a
- * completed {@link Configuration} chooses them from a {@link PluginCatalog}. Library consumers
- * override single bindings with {@code Modules.override(new ConvexHeadsModule(...)).with(...)}.
+ * completed {@link Configuration} chooses them from a {@link PluginCatalog}; {@link Overrides} come
+ * before it.
  */
-@API(status = API.Status.EXPERIMENTAL)
-public final class ConvexHeadsModule extends AbstractModule {
+final class ConvexHeadsModule extends AbstractModule {
   private final Configuration configuration;
   private final PluginCatalog catalog;
 
@@ -42,7 +39,7 @@ public final class ConvexHeadsModule extends AbstractModule {
    * @param configuration completed by {@link Configuration#completedFor}
    * @param catalog the plugins to choose from
    */
-  public ConvexHeadsModule(Configuration configuration, PluginCatalog catalog) {
+  ConvexHeadsModule(Configuration configuration, PluginCatalog catalog) {
     this.configuration = configuration;
     this.catalog = catalog;
   }
@@ -110,7 +107,7 @@ public final class ConvexHeadsModule extends AbstractModule {
   }
 
   private PreprocessingStep step() {
-    PluginChoice choice =
+    Configuration.PluginChoice choice =
         configuration
             .step()
             .orElseThrow(
@@ -122,7 +119,7 @@ public final class ConvexHeadsModule extends AbstractModule {
   }
 
   private Loss loss() {
-    PluginChoice choice =
+    Configuration.PluginChoice choice =
         configuration
             .loss()
             .orElseThrow(
@@ -133,7 +130,7 @@ public final class ConvexHeadsModule extends AbstractModule {
   }
 
   private Solver solver() {
-    PluginChoice choice = configuration.solver();
+    Configuration.PluginChoice choice = configuration.solver();
     if (choice.type().equals("auto")) {
       Settings settings =
           Settings.of("solver", StoppingRule.SETTINGS, choice.values(), choice.origins());
@@ -156,7 +153,7 @@ public final class ConvexHeadsModule extends AbstractModule {
   private static <T> T create(
       String section,
       Plugin<? extends io.github.convexheads.api.settings.Provider<T>> plugin,
-      PluginChoice choice) {
+      Configuration.PluginChoice choice) {
     Settings settings = Settings.of(section, plugin.settings(), choice.values(), choice.origins());
     return plugin.call("create()", () -> plugin.provider().create(settings));
   }

@@ -6,7 +6,12 @@ import java.util.List;
 import org.apiguardian.api.API;
 
 /**
- * Guice modules whose bindings replace or add to those of {@link ConvexHeadsModule}.
+ * Guice modules whose bindings replace what a configuration chooses, or add to it. Bound are {@link
+ * io.github.convexheads.api.head.Head}, {@link io.github.convexheads.api.loss.Loss}, {@link
+ * io.github.convexheads.api.solver.Solver}, {@link
+ * io.github.convexheads.api.preprocess.PreprocessingStep}, {@link
+ * io.github.convexheads.api.kernel.Kernel} and {@link io.github.convexheads.api.kernel.Workers},
+ * and {@link io.github.convexheads.api.fit.Fitter}, which takes them all.
  *
  * @param modules the modules, later ones first asked
  */
@@ -30,7 +35,7 @@ public record Overrides(List<Module> modules) {
   /**
    * Returns these overrides and one more.
    *
-   * @param module bindings that replace or add to those of {@link ConvexHeadsModule}
+   * @param module bindings that replace what a configuration chooses, or add to it
    * @return the new overrides
    */
   public Overrides and(Module module) {

@@ -15,7 +15,7 @@ import org.apiguardian.api.API;
 /**
  * Objects wired from a configuration.
  *
- * @param injector holds the bindings of {@link ConvexHeadsModule} and the caller's overrides
+ * @param injector holds what a configuration chooses and the caller's overrides
  */
 @API(status = API.Status.INTERNAL)
 public record Wiring(Injector injector) {
@@ -25,7 +25,7 @@ public record Wiring(Injector injector) {
    *
    * @param configuration completed by {@link Configuration#completedFor}
    * @param catalog the plugins to choose from
-   * @param overrides bindings that replace or add to those of {@link ConvexHeadsModule}
+   * @param overrides bindings that replace or add to what the configuration chooses
    * @return the wiring
    */
   public static Wiring of(Configuration configuration, PluginCatalog catalog, Overrides overrides) {

@@ -30,7 +30,7 @@ class CertificateTest {
   void aBoundAboveTheObjectiveIsAContradictionAndProvesNothing(double dual) {
     Certificate found = GivenCertificate.of(1, dual);
 
-    assertThat(found.contradiction()).contains(Contradiction.of(1, dual));
+    assertThat(found.contradiction()).contains(Certificate.Contradiction.of(1, dual));
     assertThat(found.dual()).isEqualTo(Double.NEGATIVE_INFINITY);
     assertThat(found.gap()).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(found.relativeGap()).isEqualTo(Double.POSITIVE_INFINITY);
@@ -44,12 +44,12 @@ class CertificateTest {
     Certificate found = GivenCertificate.of(1, 0.5).withdrawn("the head breaks a promise");
 
     assertThat(found.contradiction())
-        .contains(new Contradiction(1, 0.5, "the head breaks a promise"));
+        .contains(new Certificate.Contradiction(1, 0.5, "the head breaks a promise"));
     assertThat(found.dual()).isEqualTo(Double.NEGATIVE_INFINITY);
     assertThat(found.statement(1))
         .isEqualTo("contradiction: the head breaks a promise; nothing is proven");
     assertThat(GivenCertificate.of(1, 2).withdrawn("better known").contradiction())
-        .contains(new Contradiction(1, 2, "better known"));
+        .contains(new Certificate.Contradiction(1, 2, "better known"));
   }
 
   @Test

@@ -11,8 +11,8 @@ import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
-import io.github.convexheads.api.program.IdentityViolation;
 import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.DenseLift;
@@ -48,12 +48,12 @@ class IdentityCheckTest {
   @ParameterizedTest
   @ValueSource(doubles = {1e-1, 1e-3, 1e-5, 1e-7, 1e-9, 1e-10})
   void aBackprojectionThatIsNotTheAdjointIsFoundAndMeasured(double by) {
-    IdentityViolation scaled =
+    Evaluation.IdentityViolation scaled =
         check(distorted(p -> p * (1 - by)), new SquaredLoss(), 1, 1).orElseThrow();
-    IdentityViolation shifted =
+    Evaluation.IdentityViolation shifted =
         check(distorted(p -> p + by * Math.abs(p)), new SoftmaxLoss(), 2, 1).orElseThrow();
 
-    for (IdentityViolation found : List.of(scaled, shifted)) {
+    for (Evaluation.IdentityViolation found : List.of(scaled, shifted)) {
       assertThat(found.part()).isEqualTo("head");
       assertThat(found.identity()).isEqualTo("<A u, p> = <u, A* p>");
       assertThat(found.amount() / found.scale()).isBetween(by / 20, by * 20);
@@ -66,7 +66,7 @@ class IdentityCheckTest {
   void aConjugateThatIsTooLowIsFoundAndMeasured(double by) {
     for (Loss loss : new Loss[] {new SquaredLoss(), new SoftmaxLoss()}) {
       for (double theta : new double[] {1e-3, 0.5, 1}) {
-        IdentityViolation found =
+        Evaluation.IdentityViolation found =
             check(lift(), lossWith("conjugate", loss, f -> f - by), 3, theta).orElseThrow();
         assertThat(found.part()).isEqualTo("loss");
         assertThat(found.identity()).isEqualTo("f(a) + f*(b) >= <a, b>");
@@ -78,7 +78,7 @@ class IdentityCheckTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.3, 1e-3, 1e-9})
   void aValueThatIsTooLowIsFound(double by) {
-    IdentityViolation found =
+    Evaluation.IdentityViolation found =
         check(lift(), lossWith("value", new SquaredLoss(), f -> f - by), 3, 1).orElseThrow();
 
     assertThat(found.identity()).isEqualTo("f(a) + f*(b) >= <a, b>");
@@ -88,7 +88,7 @@ class IdentityCheckTest {
   @ParameterizedTest
   @ValueSource(doubles = {Double.NEGATIVE_INFINITY, Double.NaN})
   void aConjugateThatIsNoNumberIsFound(double value) {
-    IdentityViolation found =
+    Evaluation.IdentityViolation found =
         check(lift(), lossWith("conjugate", new SquaredLoss(), f -> value), 4, 1).orElseThrow();
 
     assertThat(found.part()).isEqualTo("loss");
@@ -98,7 +98,7 @@ class IdentityCheckTest {
   @ParameterizedTest
   @ValueSource(doubles = {Double.POSITIVE_INFINITY, Double.NaN})
   void aValueThatIsNoNumberIsFound(double value) {
-    IdentityViolation found =
+    Evaluation.IdentityViolation found =
         check(lift(), lossWith("value", new SoftmaxLoss(), f -> value), 4, 1).orElseThrow();
 
     assertThat(found.identity()).isEqualTo("finite values at finite outputs");
@@ -110,7 +110,8 @@ class IdentityCheckTest {
   void aConjugateThatIsTooLowOnlyAwayFromGradientsIsFound(double by) {
     double theta = 0.4;
 
-    IdentityViolation found = check(lift(), new LowBetweenGradients(by), 5, theta).orElseThrow();
+    Evaluation.IdentityViolation found =
+        check(lift(), new LowBetweenGradients(by), 5, theta).orElseThrow();
 
     assertThat(found.part()).isEqualTo("loss");
     assertThat(found.amount()).isBetween(by / 2, by * 1.01);
@@ -125,12 +126,13 @@ class IdentityCheckTest {
     }
   }
 
-  private static Optional<IdentityViolation> check(Lift lift, Loss loss, int seed, double theta) {
+  private static Optional<Evaluation.IdentityViolation> check(
+      Lift lift, Loss loss, int seed, double theta) {
     return check(lift, loss, seed, theta, 2, 1, 1);
   }
 
   /** Sizes are those of tokens, of left and of right factors. */
-  private static Optional<IdentityViolation> check(
+  private static Optional<Evaluation.IdentityViolation> check(
       Lift lift, Loss loss, int seed, double theta, double... sizes) {
     SplittableRandom random = new SplittableRandom(seed);
     Targets targets =

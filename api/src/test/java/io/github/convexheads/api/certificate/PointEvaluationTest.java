@@ -14,7 +14,7 @@ import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
 import io.github.convexheads.api.solver.Monitor;
 import io.github.convexheads.api.solver.ProgressListener;
-import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.RealTargets;
 import java.time.Duration;
@@ -102,7 +102,7 @@ class PointEvaluationTest {
     monitor.report(1, zero, good);
     monitor.report(2, zero, fair);
 
-    assertThat(monitor.solution(Status.STALLED).bound().orElseThrow().value())
+    assertThat(monitor.solution(Solution.Status.STALLED).bound().orElseThrow().value())
         .isEqualTo(good.dual());
     assertThat(monitor.bestDual()).isCloseTo(good.dual(), within(1e-15 * good.primal()));
   }

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.compatibility;
 
 import java.io.IOException;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
@@ -42,8 +43,13 @@ final class PublicSignatures {
 
   /** What only our own modules see is no promise to anybody. */
   private static boolean isInternal(String name, ClassLoader loader) {
-    API marked = load(name, loader).getPackage().getAnnotation(API.class);
-    return marked != null && marked.status() == API.Status.INTERNAL;
+    Class<?> type = load(name, loader);
+    return isInternal(type.getPackage()) || isInternal(type.getNestHost());
+  }
+
+  private static boolean isInternal(AnnotatedElement marked) {
+    API found = marked.getAnnotation(API.class);
+    return found != null && found.status() == API.Status.INTERNAL;
   }
 
   private static Class<?> load(String name, ClassLoader loader) {

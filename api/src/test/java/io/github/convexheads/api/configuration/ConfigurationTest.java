@@ -39,8 +39,8 @@ class ConfigurationTest {
   void whatIsChosenStaysAsItIs() {
     Configuration chosen =
         Configuration.defaults()
-            .withHead(PluginChoice.of("dense-attention").with("pooling", "first"))
-            .withLoss(PluginChoice.of("huber"));
+            .withHead(Configuration.PluginChoice.of("dense-attention").with("pooling", "first"))
+            .withLoss(Configuration.PluginChoice.of("huber"));
 
     assertThat(chosen.completedFor(LABELS, HEAD).asMap())
         .containsEntry("head.pooling", "first")
@@ -65,17 +65,17 @@ class ConfigurationTest {
 
   @Test
   void aWeightIsAbsoluteOrAFractionOfBetaMax() {
-    assertThat(PenaltyWeight.absolute(0.25).resolve(8)).isEqualTo(0.25);
-    assertThat(PenaltyWeight.absolute(0.25).key()).isEqualTo("beta");
-    assertThat(PenaltyWeight.fractionOfMax(0.25).resolve(8)).isEqualTo(2);
-    assertThat(PenaltyWeight.fractionOfMax(0.25).key()).isEqualTo("beta-fraction");
+    assertThat(Configuration.PenaltyWeight.absolute(0.25).resolve(8)).isEqualTo(0.25);
+    assertThat(Configuration.PenaltyWeight.absolute(0.25).key()).isEqualTo("beta");
+    assertThat(Configuration.PenaltyWeight.fractionOfMax(0.25).resolve(8)).isEqualTo(2);
+    assertThat(Configuration.PenaltyWeight.fractionOfMax(0.25).key()).isEqualTo("beta-fraction");
     assertThat(Configuration.defaults().weight().resolve(8)).isEqualTo(0.8);
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {-1e-300, Double.NaN, Double.POSITIVE_INFINITY})
   void aWeightThatIsNoneIsRefused(double value) {
-    assertThatThrownBy(() -> PenaltyWeight.absolute(value))
+    assertThatThrownBy(() -> Configuration.PenaltyWeight.absolute(value))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("beta = " + value);
   }

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PenaltyWeight;
-import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Kernels;
@@ -18,8 +16,8 @@ import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.ShrinkageSolver;
+import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
-import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -36,10 +34,10 @@ class FitterTest {
 
   @Test
   void aFitIsProvenToTheToleranceThatWasAsked() {
-    FitResult result = fit(PenaltyWeight.fractionOfMax(0.2), ProgressListener.SILENT);
+    FitResult result = fit(Configuration.PenaltyWeight.fractionOfMax(0.2), ProgressListener.SILENT);
 
     Certificate proof = result.certificate();
-    assertThat(result.solution().status()).isEqualTo(Status.SOLVED);
+    assertThat(result.solution().status()).isEqualTo(Solution.Status.SOLVED);
     assertThat(proof.relativeGap()).isBetween(0.0, 1e-6);
     assertThat(proof.beta()).isCloseTo(0.2 * result.betaMax(), within(1e-12));
     assertThat(result.head().provenance().configuration())
@@ -52,7 +50,8 @@ class FitterTest {
   /** At beta_max the solution is zero, and half a percent below it is not. */
   @Test
   void betaMaxIsTheSmallestWeightWhoseSolutionIsZero() {
-    double betaMax = fit(PenaltyWeight.fractionOfMax(0.5), ProgressListener.SILENT).betaMax();
+    double betaMax =
+        fit(Configuration.PenaltyWeight.fractionOfMax(0.5), ProgressListener.SILENT).betaMax();
     List<String> warnings = new ArrayList<>();
     ProgressListener hears =
         new ProgressListener() {
@@ -65,8 +64,9 @@ class FitterTest {
           }
         };
 
-    FitResult zero = fit(PenaltyWeight.absolute(betaMax * (1 + 1e-9)), hears);
-    FitResult more = fit(PenaltyWeight.absolute(0.995 * betaMax), ProgressListener.SILENT);
+    FitResult zero = fit(Configuration.PenaltyWeight.absolute(betaMax * (1 + 1e-9)), hears);
+    FitResult more =
+        fit(Configuration.PenaltyWeight.absolute(0.995 * betaMax), ProgressListener.SILENT);
 
     assertThat(zero.head().variable().totalRank()).isZero();
     assertThat(warnings).anyMatch(text -> text.contains("the solution is zero"));
@@ -111,7 +111,7 @@ class FitterTest {
         .hasMessageContaining("solvers-ojalgo");
   }
 
-  private static FitResult fit(PenaltyWeight weight, ProgressListener listener) {
+  private static FitResult fit(Configuration.PenaltyWeight weight, ProgressListener listener) {
     return fitter(Configuration.defaults().withWeight(weight)).fit(TOKENS, TARGETS, listener);
   }
 
@@ -124,9 +124,9 @@ class FitterTest {
   private static Fitter fitter(Configuration configuration, Solver solver) {
     return new Fitter(
         configuration
-            .withHead(PluginChoice.of("mean-token"))
-            .withLoss(PluginChoice.of("squared"))
-            .withSolver(PluginChoice.of("shrinkage").with("tolerance", "1e-6")),
+            .withHead(Configuration.PluginChoice.of("mean-token"))
+            .withLoss(Configuration.PluginChoice.of("squared"))
+            .withSolver(Configuration.PluginChoice.of("shrinkage").with("tolerance", "1e-6")),
         new MeanTokenHead(),
         new SquaredLoss(),
         solver,

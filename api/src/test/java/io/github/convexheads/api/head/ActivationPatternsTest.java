@@ -163,7 +163,7 @@ class ActivationPatternsTest {
     assertThat(patterns.count()).isEqualTo(CountedCells.of(rows));
     assertThat(patterns.complete())
         .isEqualTo(signs(patterns.witnesses(), tokens(rows)).size() == 6);
-    GateSelection selection =
+    Gates.Selection selection =
         GateSource.enumerated(LIMIT)
             .choose(new TokenRows(tokens(rows).shape(), 1), tokens(rows), kernel)
             .selection()
@@ -233,8 +233,8 @@ class ActivationPatternsTest {
         GateSource.enumerated(LIMIT).choose(new TokenRows(tokens.shape(), 1), tokens, kernel);
 
     assertThat(gates.count(0)).isEqualTo(15);
-    GateSelection selection = gates.selection().orElseThrow();
-    assertThat(selection).isEqualTo(new GateSelection(16, 0, 1, true, selection.margin()));
+    Gates.Selection selection = gates.selection().orElseThrow();
+    assertThat(selection).isEqualTo(new Gates.Selection(16, 0, 1, true, selection.margin()));
   }
 
   @Test

@@ -139,8 +139,8 @@ class GateSourceTest {
     assertThat(gates.count(0)).isEqualTo(2);
     assertThat(gates.gate(0, 0)).isEqualTo(open);
     assertThat(gates.gate(0, 1)).isEqualTo(second);
-    GateSelection selection = gates.selection().orElseThrow();
-    assertThat(selection).isEqualTo(new GateSelection(5, 1, 2, false, selection.margin()));
+    Gates.Selection selection = gates.selection().orElseThrow();
+    assertThat(selection).isEqualTo(new Gates.Selection(5, 1, 2, false, selection.margin()));
     assertThat(gates.selection().orElseThrow().summary())
         .isEqualTo("5 gates considered, 1 merged, 2 closed everywhere, 2 kept");
   }

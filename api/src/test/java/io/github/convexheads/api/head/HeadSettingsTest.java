@@ -51,7 +51,7 @@ class HeadSettingsTest {
     assertThat(chosen(settings).considered()).isEqualTo(5);
   }
 
-  private GateSelection chosen(HeadSettings settings) {
+  private Gates.Selection chosen(HeadSettings settings) {
     return settings
         .gates()
         .choose(new TokenRows(tokens.shape(), 1), tokens, PlainKernel.create())

@@ -50,7 +50,7 @@ public abstract class ReferenceContract {
     List<ReferenceProblem> problems = problems(ReferenceProblem.RELU);
     assumeTrue(!problems.isEmpty(), "there is no relu problem of " + head());
     for (ReferenceProblem problem : problems) {
-      GateSelection selection =
+      Gates.Selection selection =
           problem.chosenGates(provider(), Kernels.best()).selection().orElseThrow();
       assertThat(selection.exhaustive()).as(problem.toString()).isTrue();
       assertThat(selection.considered()).as(problem.toString()).isEqualTo(problem.patterns());

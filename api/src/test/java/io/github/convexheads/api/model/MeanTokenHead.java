@@ -2,7 +2,6 @@ package io.github.convexheads.api.model;
 
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.Block;
@@ -19,11 +18,9 @@ import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
-import io.github.convexheads.api.solver.Acceptance;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
-import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
@@ -41,24 +38,24 @@ public final class MeanTokenHead implements Head {
     Solver constant =
         new Solver() {
           @Override
-          public Acceptance accepts(ConvexProgram program) {
-            return Acceptance.yes(0);
+          public Solver.Acceptance accepts(ConvexProgram program) {
+            return Solver.Acceptance.yes(0);
           }
 
           @Override
           public Solution solve(ConvexProgram program, Variable start, ProgressListener listener) {
             Factors factors = new Factors(2, 1, 1, new double[] {0.5, -0.25}, new double[] {1});
             return new Solution(
-                new Variable(List.of(factors)), Status.ITERATION_LIMIT, 1, 0, List.of());
+                new Variable(List.of(factors)), Solution.Status.ITERATION_LIMIT, 1, 0, List.of());
           }
         };
     Fitter fitter =
         new Fitter(
             Configuration.defaults()
                 .withPreprocess("recommended", "false")
-                .withHead(PluginChoice.of("mean-token"))
-                .withLoss(PluginChoice.of("squared"))
-                .withSolver(PluginChoice.of("constant")),
+                .withHead(Configuration.PluginChoice.of("mean-token"))
+                .withLoss(Configuration.PluginChoice.of("squared"))
+                .withSolver(Configuration.PluginChoice.of("constant")),
             new MeanTokenHead(),
             new SquaredLoss(),
             constant,

@@ -69,7 +69,8 @@ class LengthsTest {
 
   @Test
   void paddingIsZeroWithAllItsFeaturesAndOwnTokensAreMultiplied() {
-    AppendedFeatures appended = new AppendedFeatures(true, Position.SEQUENCE, 1, true);
+    AppendedFeatures appended =
+        new AppendedFeatures(true, AppendedFeatures.Position.SEQUENCE, 1, true);
     Preprocessing learned = Preprocessing.fit(steps(appended), padded(5), KERNEL);
     double[] plain = all(learned.forLengths(0).apply(padded(5)));
     double[] seen = all(learned.forLengths(0.5).apply(padded(5)));

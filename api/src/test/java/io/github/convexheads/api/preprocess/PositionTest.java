@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PositionTest {
   @ParameterizedTest
   @CsvSource({"SEQUENCE,2", "SEQUENCE,5", "SEQUENCE,16", "GRID,4", "GRID,9", "GRID,16"})
-  void allCosinesWithAConstantAreAnOrthogonalBasisOfPlaces(Position position, int s) {
+  void allCosinesWithAConstantAreAnOrthogonalBasisOfPlaces(
+      AppendedFeatures.Position position, int s) {
     double[] features = position.features(s, s - 1);
 
     for (int f = 0; f < s - 1; f++) {
@@ -34,8 +35,8 @@ class PositionTest {
 
   @Test
   void fewerFeaturesAreTheSlowestOfAll() {
-    double[] all = Position.SEQUENCE.features(5, 4);
-    double[] two = Position.SEQUENCE.features(5, 2);
+    double[] all = AppendedFeatures.Position.SEQUENCE.features(5, 4);
+    double[] two = AppendedFeatures.Position.SEQUENCE.features(5, 2);
 
     for (int t = 0; t < 5; t++) {
       assertThat(two[t * 2]).isEqualTo(all[t * 4]);
@@ -47,7 +48,7 @@ class PositionTest {
 
   @Test
   void aGridFirstTellsColumnsThenRows() {
-    double[] features = Position.GRID.features(9, 2);
+    double[] features = AppendedFeatures.Position.GRID.features(9, 2);
 
     for (int t = 0; t < 9; t++) {
       int row = t / 3;
@@ -60,12 +61,12 @@ class PositionTest {
 
   @Test
   void placesThatThereAreNotAreRefused() {
-    assertThatThrownBy(() -> Position.SEQUENCE.features(4, 4))
+    assertThatThrownBy(() -> AppendedFeatures.Position.SEQUENCE.features(4, 4))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("position-features = 4, but 4 tokens have 1 to 3");
-    assertThatThrownBy(() -> Position.GRID.features(8, 2))
+    assertThatThrownBy(() -> AppendedFeatures.Position.GRID.features(8, 2))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("fill a square, found 8");
-    assertThat(Position.NONE.features(1, 0)).isEmpty();
+    assertThat(AppendedFeatures.Position.NONE.features(1, 0)).isEmpty();
   }
 }

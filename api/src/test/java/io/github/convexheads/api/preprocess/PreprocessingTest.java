@@ -30,7 +30,8 @@ class PreprocessingTest {
   @Test
   void everyStepIsWhatItsDefinitionSays() {
     double[] raw = values();
-    AppendedFeatures appended = new AppendedFeatures(true, Position.SEQUENCE, 2, true);
+    AppendedFeatures appended =
+        new AppendedFeatures(true, AppendedFeatures.Position.SEQUENCE, 2, true);
     Preprocessing steps =
         Preprocessing.fit(
             new PreprocessSettings(false, 0, true, false, 0.5, 0, appended),
@@ -41,7 +42,7 @@ class PreprocessingTest {
 
     int width = FEATURES + FEATURES + 2 + 1;
     assertThat(steps.output()).isEqualTo(new TokenShape(TOKENS, width));
-    double[] places = Position.SEQUENCE.features(TOKENS, 2);
+    double[] places = AppendedFeatures.Position.SEQUENCE.features(TOKENS, 2);
     for (int k = 0; k < FEATURES; k++) {
       double mean = 0;
       for (int row = 0; row < SAMPLES * TOKENS; row++) {
@@ -72,7 +73,8 @@ class PreprocessingTest {
   @Test
   void aPartOfTheSamplesIsThatPartOfAll() {
     Tokens raw = Tokens.of(values(), SAMPLES, TOKENS, FEATURES);
-    AppendedFeatures appended = new AppendedFeatures(true, Position.GRID, 3, false);
+    AppendedFeatures appended =
+        new AppendedFeatures(true, AppendedFeatures.Position.GRID, 3, false);
     Tokens seen =
         Preprocessing.fit(new PreprocessSettings(true, 0, true, false, 1, 0, appended), raw, KERNEL)
             .apply(raw);

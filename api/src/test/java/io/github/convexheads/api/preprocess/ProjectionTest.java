@@ -119,7 +119,7 @@ class ProjectionTest {
   @Test
   void theMeanTokenIsOneOfComponents() {
     Tokens raw = Tokens.of(values(), SAMPLES, TOKENS, FEATURES);
-    AppendedFeatures appended = new AppendedFeatures(true, Position.NONE, 0, true);
+    AppendedFeatures appended = new AppendedFeatures(true, AppendedFeatures.Position.NONE, 0, true);
     Preprocessing steps =
         Preprocessing.fit(
             new PreprocessSettings(true, 0, false, false, 2, 2, appended), raw, KERNEL);

@@ -39,10 +39,10 @@ public record ChunkedProgram(List<ConvexProgram> chunks) implements ConvexProgra
   }
 
   @Override
-  public ProgramSize size() {
-    ProgramSize first = chunks.get(0).size();
+  public Size size() {
+    Size first = chunks.get(0).size();
     long samples = chunks.stream().mapToLong(chunk -> chunk.size().samples()).sum();
-    return new ProgramSize(samples, first.positions(), first.outputs());
+    return new Size(samples, first.positions(), first.outputs());
   }
 
   @Override

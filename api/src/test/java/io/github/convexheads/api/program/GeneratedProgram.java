@@ -105,8 +105,8 @@ public record GeneratedProgram(
   }
 
   @Override
-  public ProgramSize size() {
-    return new ProgramSize(count, 1, outputs);
+  public Size size() {
+    return new Size(count, 1, outputs);
   }
 
   @Override

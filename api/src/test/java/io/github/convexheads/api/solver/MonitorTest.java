@@ -27,10 +27,10 @@ class MonitorTest {
 
     monitor.report(1, SECOND, GivenCertificate.of(1.0, 0));
     monitor.report(2, FIRST, GivenCertificate.of(2.0, 0));
-    Solution solution = monitor.solution(Status.STALLED);
+    Solution solution = monitor.solution(Solution.Status.STALLED);
 
     assertThat(solution.variable()).isSameAs(SECOND);
-    assertThat(solution.status()).isEqualTo(Status.STALLED);
+    assertThat(solution.status()).isEqualTo(Solution.Status.STALLED);
     assertThat(solution.iterations()).isEqualTo(2);
     assertThat(monitor.bestPrimal()).isEqualTo(1.0);
     assertThat(solution.history()).hasSize(2);
@@ -46,7 +46,7 @@ class MonitorTest {
     monitor.report(2, SECOND, GivenCertificate.of(1.9, 1.0));
 
     assertThat(monitor.bestDual()).isEqualTo(1.5);
-    assertThat(monitor.solution(Status.STALLED).history().get(1).dual()).isEqualTo(1.5);
+    assertThat(monitor.solution(Solution.Status.STALLED).history().get(1).dual()).isEqualTo(1.5);
   }
 
   @Test
@@ -59,7 +59,8 @@ class MonitorTest {
     for (int i = 0; i < duals.length; i++) {
       monitor.report(i, FIRST, GivenCertificate.bounding(2.0, duals[i]));
       assertThat(monitor.bestDual()).isEqualTo(best[i]);
-      assertThat(monitor.solution(Status.STALLED).bound().orElseThrow().value()).isEqualTo(best[i]);
+      assertThat(monitor.solution(Solution.Status.STALLED).bound().orElseThrow().value())
+          .isEqualTo(best[i]);
     }
     assertThat(recorder.bounds).containsExactly(0.5, 0.875);
   }
@@ -72,8 +73,8 @@ class MonitorTest {
     assertThat(monitor.report(1, SECOND, GivenCertificate.of(1.0, 0.9))).isEmpty();
     assertThat(monitor.report(2, FIRST, GivenCertificate.of(2.0, 0.9995))).isEmpty();
     assertThat(monitor.report(3, FIRST, GivenCertificate.of(1.0001, 0.9994)))
-        .contains(Status.SOLVED);
-    assertThat(monitor.solution(Status.SOLVED).variable()).isSameAs(FIRST);
+        .contains(Solution.Status.SOLVED);
+    assertThat(monitor.solution(Solution.Status.SOLVED).variable()).isSameAs(FIRST);
   }
 
   /** The tolerance is relative to the objective, however large or small that is. */
@@ -83,7 +84,7 @@ class MonitorTest {
 
     assertThat(monitor.report(0, FIRST, GivenCertificate.of(1e6, 1e6 - 2e3))).isEmpty();
     assertThat(monitor.report(1, FIRST, GivenCertificate.of(1e6, 1e6 - 900)))
-        .contains(Status.SOLVED);
+        .contains(Solution.Status.SOLVED);
     assertThat(monitor.report(2, FIRST, GivenCertificate.of(1e-6, 1e-6 - 2e-9))).isEmpty();
   }
 
@@ -93,8 +94,9 @@ class MonitorTest {
     Monitor monitor = new Monitor(RULE, recorder);
     monitor.report(0, FIRST, GivenCertificate.of(1, 0));
 
-    assertThat(monitor.report(1, SECOND, GivenCertificate.of(2, 3))).contains(Status.CONTRADICTION);
-    assertThat(monitor.solution(Status.CONTRADICTION).variable()).isSameAs(SECOND);
+    assertThat(monitor.report(1, SECOND, GivenCertificate.of(2, 3)))
+        .contains(Solution.Status.CONTRADICTION);
+    assertThat(monitor.solution(Solution.Status.CONTRADICTION).variable()).isSameAs(SECOND);
     assertThat(monitor.bestDual()).isZero();
     assertThat(recorder.warnings).singleElement().asString().startsWith("contradiction: ");
   }
@@ -108,8 +110,8 @@ class MonitorTest {
     assertThat(monitor.bestPrimal()).isEqualTo(0.5);
     assertThat(monitor.bestDual()).isEqualTo(0.25);
     assertThat(monitor.report(2, SECOND, 0.6, GivenCertificate.of(1, 0.9995)))
-        .contains(Status.SOLVED);
-    assertThat(monitor.solution(Status.SOLVED).variable()).isSameAs(SECOND);
+        .contains(Solution.Status.SOLVED);
+    assertThat(monitor.solution(Solution.Status.SOLVED).variable()).isSameAs(SECOND);
   }
 
   @Test
@@ -120,14 +122,14 @@ class MonitorTest {
     Certificate open = GivenCertificate.of(1, 0.9);
     Certificate broken = GivenCertificate.of(1, 2);
 
-    for (Status status : Status.values()) {
+    for (Solution.Status status : Solution.Status.values()) {
       Solution solution = monitor.solution(status);
-      boolean contradiction = status == Status.CONTRADICTION;
+      boolean contradiction = status == Solution.Status.CONTRADICTION;
       assertThat(solution.judgedBy(proof, 1e-3).status())
-          .isEqualTo(contradiction ? status : Status.SOLVED);
+          .isEqualTo(contradiction ? status : Solution.Status.SOLVED);
       assertThat(solution.judgedBy(open, 1e-3).status())
-          .isEqualTo(status == Status.SOLVED ? Status.STALLED : status);
-      assertThat(solution.judgedBy(broken, 1e-3).status()).isEqualTo(Status.CONTRADICTION);
+          .isEqualTo(status == Solution.Status.SOLVED ? Solution.Status.STALLED : status);
+      assertThat(solution.judgedBy(broken, 1e-3).status()).isEqualTo(Solution.Status.CONTRADICTION);
     }
   }
 
@@ -139,7 +141,7 @@ class MonitorTest {
     assertThat(monitor.report(1, SECOND, GivenCertificate.of(Double.NaN, Double.NaN))).isEmpty();
     assertThat(monitor.bestPrimal()).isEqualTo(2.0);
     assertThat(monitor.bestDual()).isZero();
-    assertThat(monitor.solution(Status.STALLED).variable()).isSameAs(FIRST);
+    assertThat(monitor.solution(Solution.Status.STALLED).variable()).isSameAs(FIRST);
   }
 
   @Test
@@ -149,7 +151,7 @@ class MonitorTest {
     monitor.report(0, FIRST, Double.NaN);
     monitor.report(1, SECOND, GivenCertificate.of(5, 0));
 
-    assertThat(monitor.solution(Status.STALLED).variable()).isSameAs(SECOND);
+    assertThat(monitor.solution(Solution.Status.STALLED).variable()).isSameAs(SECOND);
     assertThat(monitor.bestPrimal()).isEqualTo(5);
   }
 
@@ -157,11 +159,12 @@ class MonitorTest {
   void saysWhichLimitWasHit() {
     assertThat(new Monitor(RULE, ProgressListener.SILENT).interrupted(9)).isEmpty();
     assertThat(new Monitor(RULE, ProgressListener.SILENT).interrupted(10))
-        .contains(Status.ITERATION_LIMIT);
+        .contains(Solution.Status.ITERATION_LIMIT);
     StoppingRule hurried = new StoppingRule(1e-3, 10, Duration.ofNanos(1));
     assertThat(new Monitor(hurried, ProgressListener.SILENT).interrupted(1))
-        .contains(Status.TIME_LIMIT);
-    assertThat(new Monitor(RULE, new Impatient()).interrupted(1)).contains(Status.CANCELLED);
+        .contains(Solution.Status.TIME_LIMIT);
+    assertThat(new Monitor(RULE, new Impatient()).interrupted(1))
+        .contains(Solution.Status.CANCELLED);
   }
 
   @Test
@@ -169,7 +172,7 @@ class MonitorTest {
     Monitor monitor = new Monitor(RULE, ProgressListener.SILENT);
     Thread.currentThread().interrupt();
     try {
-      assertThat(monitor.interrupted(1)).contains(Status.CANCELLED);
+      assertThat(monitor.interrupted(1)).contains(Solution.Status.CANCELLED);
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
@@ -185,14 +188,15 @@ class MonitorTest {
     monitor.report(2, SECOND, GivenCertificate.of(1.0, 0));
     monitor.warn("beta exceeds beta_max");
 
-    assertThat(recorder.progress).isEqualTo(monitor.solution(Status.STALLED).history());
+    assertThat(recorder.progress).isEqualTo(monitor.solution(Solution.Status.STALLED).history());
     assertThat(recorder.improved).containsExactly(FIRST, SECOND);
     assertThat(recorder.warnings).containsExactly("beta exceeds beta_max");
   }
 
   @Test
   void aSolutionNeedsAPoint() {
-    assertThatThrownBy(() -> new Monitor(RULE, ProgressListener.SILENT).solution(Status.CANCELLED))
+    assertThatThrownBy(
+            () -> new Monitor(RULE, ProgressListener.SILENT).solution(Solution.Status.CANCELLED))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("at least one point");
   }

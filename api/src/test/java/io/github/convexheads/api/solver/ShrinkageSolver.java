@@ -7,7 +7,6 @@ import io.github.convexheads.api.kernel.Svd;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
-import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +31,7 @@ public final class ShrinkageSolver implements Solver {
 
   @Override
   public Acceptance accepts(ConvexProgram program) {
-    return program.penalty() == Penalty.NUCLEAR_NORM
+    return program.penalty() == ConvexProgram.Penalty.NUCLEAR_NORM
         ? Acceptance.yes(0)
         : Acceptance.no("takes the nuclear norm only");
   }
@@ -46,7 +45,7 @@ public final class ShrinkageSolver implements Solver {
     double momentum = 1;
     double step = 1;
     for (int iteration = 0; ; iteration++) {
-      Optional<Status> stop =
+      Optional<Solution.Status> stop =
           iteration % 10 == 0
               ? report(program, monitor, iteration, z)
               : monitor.interrupted(iteration);
@@ -73,7 +72,7 @@ public final class ShrinkageSolver implements Solver {
     }
   }
 
-  private static Optional<Status> report(
+  private static Optional<Solution.Status> report(
       ConvexProgram program, Monitor monitor, int iteration, List<double[]> z) {
     Variable point = variable(program, z);
     Certificate certificate = Certifier.certify(program, point);

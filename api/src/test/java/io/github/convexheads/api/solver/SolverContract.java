@@ -11,7 +11,6 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
-import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +57,7 @@ public abstract class SolverContract {
    * @return unless overridden, true for the nuclear norm and false for exact relu
    */
   protected boolean accepts(ConvexProgram program) {
-    return program.penalty() == Penalty.NUCLEAR_NORM;
+    return program.penalty() == ConvexProgram.Penalty.NUCLEAR_NORM;
   }
 
   /**
@@ -113,7 +112,7 @@ public abstract class SolverContract {
     assertThat(certificate.primal())
         .as("primal")
         .isCloseTo(optimum, within(2 * tolerance() * Math.abs(optimum) + 1e-12));
-    assertThat(solution.status()).isEqualTo(Status.SOLVED);
+    assertThat(solution.status()).isEqualTo(Solution.Status.SOLVED);
     requireHonest(solution, heard, optimum);
   }
 
@@ -125,7 +124,7 @@ public abstract class SolverContract {
     Solution solution =
         solver(new StoppingRule(0, 1, LONG)).solve(program, zero(program), ProgressListener.SILENT);
 
-    assertThat(solution.status()).isEqualTo(Status.ITERATION_LIMIT);
+    assertThat(solution.status()).isEqualTo(Solution.Status.ITERATION_LIMIT);
     assertThat(solution.iterations()).isEqualTo(1);
     requireBest(program, solution);
   }
@@ -139,7 +138,7 @@ public abstract class SolverContract {
         solver(new StoppingRule(0, 1000, Duration.ofNanos(1)))
             .solve(program, zero(program), ProgressListener.SILENT);
 
-    assertThat(solution.status()).isEqualTo(Status.TIME_LIMIT);
+    assertThat(solution.status()).isEqualTo(Solution.Status.TIME_LIMIT);
     requireBest(program, solution);
   }
 
@@ -152,7 +151,7 @@ public abstract class SolverContract {
     Solution solution =
         solver(new StoppingRule(0, 1000, LONG)).solve(program, zero(program), canceller);
 
-    assertThat(solution.status()).isEqualTo(Status.CANCELLED);
+    assertThat(solution.status()).isEqualTo(Solution.Status.CANCELLED);
     requireBest(program, solution);
   }
 
@@ -164,7 +163,7 @@ public abstract class SolverContract {
     Thread.currentThread().interrupt();
     try {
       Solution solution = solver.solve(program, zero(program), ProgressListener.SILENT);
-      assertThat(solution.status()).isEqualTo(Status.CANCELLED);
+      assertThat(solution.status()).isEqualTo(Solution.Status.CANCELLED);
       requireBest(program, solution);
     } finally {
       assertThat(Thread.interrupted()).as("the interruption is left for the caller").isTrue();
@@ -180,7 +179,7 @@ public abstract class SolverContract {
 
     Solution warm = solver.solve(program, cold.variable(), ProgressListener.SILENT);
 
-    assertThat(warm.status()).isEqualTo(Status.SOLVED);
+    assertThat(warm.status()).isEqualTo(Solution.Status.SOLVED);
     assertThat(warm.iterations()).isLessThanOrEqualTo(1);
     assertThat(Certifier.certify(program, warm.variable()).relativeGap())
         .isLessThanOrEqualTo(tolerance());
@@ -269,7 +268,7 @@ public abstract class SolverContract {
   }
 
   private ConvexProgram taken(ConvexProgram program, String name) {
-    Acceptance acceptance = solver(toTolerance()).accepts(program);
+    Solver.Acceptance acceptance = solver(toTolerance()).accepts(program);
     assertThat(acceptance.reason()).as("a reason in words").isNotBlank();
     assertThat(acceptance.accepted())
         .as("takes '%s': %s", name, acceptance.reason())

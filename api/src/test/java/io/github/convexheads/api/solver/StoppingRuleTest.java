@@ -83,10 +83,10 @@ class StoppingRuleTest {
 
   @Test
   void memoryDecidesWithFigures() {
-    assertThat(Acceptance.withinHeap(1 << 20, "solver low-rank").accepted()).isTrue();
-    Acceptance refused = Acceptance.withinHeap(Long.MAX_VALUE / 4, "solver low-rank");
+    assertThat(Solver.Acceptance.withinHeap(1 << 20, "solver low-rank").accepted()).isTrue();
+    Solver.Acceptance refused = Solver.Acceptance.withinHeap(Long.MAX_VALUE / 4, "solver low-rank");
     assertThat(refused.accepted()).isFalse();
     assertThat(refused.reason()).contains("MiB", "low-rank", "-Xmx");
-    assertThat(Acceptance.withinHeap(-1, "solver low-rank").reason()).contains("8 EiB");
+    assertThat(Solver.Acceptance.withinHeap(-1, "solver low-rank").reason()).contains("8 EiB");
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.inject.AbstractModule;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.DenseAttentionProvider;
@@ -55,7 +54,8 @@ class WiringTest {
   void whatAConfigurationChoosesIsBoundWithItsSettings() {
     Configuration chosen =
         configuration("dense-attention", "huber")
-            .withHead(PluginChoice.of("dense-attention").with("activation", "gated-relu"));
+            .withHead(
+                Configuration.PluginChoice.of("dense-attention").with("activation", "gated-relu"));
 
     Wiring wiring = Wiring.of(chosen, catalog, Overrides.none());
 
@@ -121,6 +121,8 @@ class WiringTest {
   }
 
   private static Configuration configuration(String head, String loss) {
-    return Configuration.defaults().withHead(PluginChoice.of(head)).withLoss(PluginChoice.of(loss));
+    return Configuration.defaults()
+        .withHead(Configuration.PluginChoice.of(head))
+        .withLoss(Configuration.PluginChoice.of(loss));
   }
 }

@@ -2,7 +2,7 @@ package io.github.convexheads.spark;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.text.NaturalOrder;
-import io.github.convexheads.api.program.TokenFiles;
+import io.github.convexheads.api.program.Engine;
 import io.github.convexheads.api.token.Tokens;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class NpyShards {
   private NpyShards() {}
 
   /** Finds the files, reads the shape from the first sample, and gives the rest to executors. */
-  static SparkTokens read(JavaSparkContext context, TokenFiles files, int rows) {
+  static SparkTokens read(JavaSparkContext context, Engine.TokenFiles files, int rows) {
     if (files.array().isPresent()) {
       throw new InvalidInputException("NPY files hold one array; leave out --tokens-name");
     }
@@ -81,7 +81,7 @@ final class NpyShards {
 
   /** Reads the first sample of every file. */
   private static Tokens requireOneShape(
-      List<NpyShard> shards, Configuration hadoop, TokenFiles files) {
+      List<NpyShard> shards, Configuration hadoop, Engine.TokenFiles files) {
     Tokens first = null;
     for (NpyShard shard : shards) {
       Tokens one = shard.read(0, 1, hadoop, files.featuresFirst(), files.dropped());

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.program.TokenFiles;
+import io.github.convexheads.api.program.Engine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class ParquetFiles {
   }
 
   /** Reads the files, s tokens a sample or as many as their metadata say. */
-  static SparkTokens read(JavaSparkContext context, TokenFiles files, int rows, int tokens) {
+  static SparkTokens read(JavaSparkContext context, Engine.TokenFiles files, int rows, int tokens) {
     if (files.array().isPresent() || files.featuresFirst() || files.dropped() > 0) {
       throw new InvalidInputException(
           "Parquet files hold s x d features a row; leave out --tokens-name, --layout and"

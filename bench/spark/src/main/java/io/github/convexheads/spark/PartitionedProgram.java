@@ -9,9 +9,7 @@ import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
-import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.ProgramParts;
-import io.github.convexheads.api.program.ProgramSize;
 import io.github.convexheads.api.program.RandomStarts;
 import io.github.convexheads.api.program.Variable;
 import java.util.List;
@@ -82,7 +80,7 @@ final class PartitionedProgram implements ConvexProgram {
   }
 
   @Override
-  public ProgramSize size() {
+  public Size size() {
     return session.size();
   }
 

@@ -2,7 +2,6 @@ package io.github.convexheads.spark;
 
 import io.github.convexheads.api.preprocess.AppendedFeatures;
 import io.github.convexheads.api.preprocess.Clipping;
-import io.github.convexheads.api.preprocess.Position;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.preprocess.PreprocessingStep;
 import io.github.convexheads.api.preprocess.Projection;
@@ -58,7 +57,8 @@ final class PreprocessingData implements Serializable {
             stepped,
             layerNorm,
             Optional.ofNullable(low).map(bounds -> new Clipping(bounds, high)),
-            new AppendedFeatures(meanToken, Position.valueOf(position), positions, bias),
+            new AppendedFeatures(
+                meanToken, AppendedFeatures.Position.valueOf(position), positions, bias),
             shift,
             gain,
             Optional.ofNullable(projection).map(p -> new Projection(stepped.features(), p)));

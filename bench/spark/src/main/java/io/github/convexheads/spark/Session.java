@@ -2,8 +2,8 @@ package io.github.convexheads.spark;
 
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.ProgramParts;
-import io.github.convexheads.api.program.ProgramSize;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -75,8 +75,8 @@ final class Session {
     return loss;
   }
 
-  ProgramSize size() {
-    return ProgramSize.of(parts.targets());
+  ConvexProgram.Size size() {
+    return ConvexProgram.Size.of(parts.targets());
   }
 
   int blockCount() {

@@ -2,7 +2,6 @@ package io.github.convexheads.spark;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.program.Engine;
-import io.github.convexheads.api.program.TokenFiles;
 import io.github.convexheads.api.settings.Settings;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -5,7 +5,6 @@ import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.preprocess.Preprocessing;
-import io.github.convexheads.api.preprocess.TokenSums;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.DistributedTokens;
 import io.github.convexheads.api.program.ProgramParts;

@@ -8,7 +8,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.internal.format.Npy;
 import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.program.TokenFiles;
+import io.github.convexheads.api.program.Engine;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.TokenShape;
@@ -216,7 +216,8 @@ class MistakesTest {
   }
 
   private static SparkTokens read(String... files) {
-    return NpyShards.read(context, new TokenFiles(List.of(files), Optional.empty(), false, 0), 7);
+    return NpyShards.read(
+        context, new Engine.TokenFiles(List.of(files), Optional.empty(), false, 0), 7);
   }
 
   private static String written(Path file, double[] values, long... shape) {

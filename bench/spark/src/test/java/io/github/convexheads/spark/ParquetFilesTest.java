@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.program.TokenFiles;
+import io.github.convexheads.api.program.Engine;
 import io.github.convexheads.api.token.ClassLabels;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +86,7 @@ class ParquetFilesTest {
 
   private static SparkTokens read(List<String> names, int tokens) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-    TokenFiles files = new TokenFiles(names, Optional.empty(), false, 0);
+    Engine.TokenFiles files = new Engine.TokenFiles(names, Optional.empty(), false, 0);
     return ParquetFiles.are(names)
         ? ParquetFiles.read(context, files, 7, tokens)
         : NpyShards.read(context, files, 7);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.internal.format.Npy;
-import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.measure.MeasureFacts;
@@ -130,7 +130,7 @@ final class DemoCommand implements Callable<Integer> {
         Measures.of(outputs, Targets.labels(heldOut.labels(), classes), result.head().loss());
     Facts facts = new Facts(FitFacts.of(result), test.facts());
     json.write(facts, out, writer -> print(writer, facts.fit(), test));
-    return result.solution().status() == Status.SOLVED ? 0 : ConvexHeadsCommand.NOT_SOLVED;
+    return result.solution().status() == Solution.Status.SOLVED ? 0 : ConvexHeadsCommand.NOT_SOLVED;
   }
 
   private void makeFolder() {

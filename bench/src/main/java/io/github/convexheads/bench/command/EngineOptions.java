@@ -5,7 +5,6 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.program.DistributedTokens;
 import io.github.convexheads.api.program.Engine;
 import io.github.convexheads.api.program.EngineProvider;
-import io.github.convexheads.api.program.TokenFiles;
 import io.github.convexheads.api.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +68,7 @@ final class EngineOptions {
     return id != null;
   }
 
-  DistributedTokens tokens(PluginOptions plugins, TokenFiles files) {
+  DistributedTokens tokens(PluginOptions plugins, Engine.TokenFiles files) {
     if (engine == null) {
       engine = opened(plugins);
     }

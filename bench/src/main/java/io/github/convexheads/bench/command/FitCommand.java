@@ -11,7 +11,7 @@ import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.ProgressListener;
-import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -139,7 +139,7 @@ final class FitCommand implements Callable<Integer> {
       }
     }
     FitResult result = outcome.result();
-    if (result.solution().status() == Status.CONTRADICTION) {
+    if (result.solution().status() == Solution.Status.CONTRADICTION) {
       return contradicted(result, err);
     }
     TokenFile.recorded(result.head(), made).save(model);
@@ -325,8 +325,8 @@ final class FitCommand implements Callable<Integer> {
   }
 
   /** More of the same does not help a solver that stalled. */
-  private static String advice(Status status) {
-    return status == Status.STALLED
+  private static String advice(Solution.Status status) {
+    return status == Solution.Status.STALLED
         ? "Set preprocess.standardize = true, take a larger beta-fraction or solver.tolerance, or try"
             + " another solver"
         : "Raise solver.max-iterations or solver.time-limit, or try another solver";

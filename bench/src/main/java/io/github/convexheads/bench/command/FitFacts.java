@@ -6,7 +6,7 @@ import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.solver.MemoryEstimate;
-import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.Solution;
 
 /**
  * What a fit tells.
@@ -73,7 +73,7 @@ record FitFacts(
   }
 
   private static String claim(FitResult result) {
-    boolean contradicted = result.solution().status() == Status.CONTRADICTION;
+    boolean contradicted = result.solution().status() == Solution.Status.CONTRADICTION;
     return contradicted && result.certificate().contradiction().isEmpty()
         ? "a lower bound was above the objective on the way: nothing is proven"
         : FitReport.claim(result.certificate(), result.head());

@@ -2,7 +2,6 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PenaltyWeight;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
@@ -216,7 +215,8 @@ final class PathOptions {
         .get(0);
   }
 
-  private BetaGrid grid(PenaltyWeight weight, Fitter fitter, Tokens tokens, Targets targets) {
+  private BetaGrid grid(
+      Configuration.PenaltyWeight weight, Fitter fitter, Tokens tokens, Targets targets) {
     int beta = count == null ? DEFAULT_COUNT : count;
     if (!weight.chosen()) {
       return BetaGrid.geometric(beta, BetaGrid.DEFAULT_LAST, true);

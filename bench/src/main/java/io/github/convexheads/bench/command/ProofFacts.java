@@ -3,7 +3,6 @@ package io.github.convexheads.bench.command;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.certificate.Certificate;
-import io.github.convexheads.api.certificate.Contradiction;
 
 /**
  * A certificate as JSON writes it, which has no infinity: what is not proven is null.
@@ -46,7 +45,7 @@ record ProofFacts(
    * @param text what was found
    */
   record Contradicted(Double objective, Double lowerBound, String text) {
-    private static Contradicted of(Contradiction found) {
+    private static Contradicted of(Certificate.Contradiction found) {
       return new Contradicted(finite(found.objective()), finite(found.bound()), found.text());
     }
   }

@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.program.TokenFiles;
+import io.github.convexheads.api.program.Engine;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.data.ArraySource;
 import io.github.convexheads.bench.data.SampleLengths;
@@ -65,7 +65,8 @@ final class TokenOptions {
         engine.given()
             ? engine.tokens(
                 plugins,
-                new TokenFiles(files, Optional.ofNullable(name), input().featuresFirst(), dropped))
+                new Engine.TokenFiles(
+                    files, Optional.ofNullable(name), input().featuresFirst(), dropped))
             : plugins.tokens(input());
     return lengths == null ? read : SampleLengths.of(lengths, read);
   }

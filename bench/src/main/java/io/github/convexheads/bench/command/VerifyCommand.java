@@ -2,7 +2,6 @@ package io.github.convexheads.bench.command;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.certificate.Certificate;
-import io.github.convexheads.api.model.Difference;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Verification;
 import io.github.convexheads.api.token.Targets;
@@ -70,7 +69,7 @@ final class VerifyCommand implements Callable<Integer> {
         new Facts(
             proven,
             verification.sameData(),
-            verification.differences().stream().map(Difference::text).toList(),
+            verification.differences().stream().map(Verification.Difference::text).toList(),
             verification.unverified().stream().filter(f -> !RecordedSplit.isFact(f)).toList(),
             head.provenance().status(),
             ProofFacts.of(found),

@@ -3,8 +3,6 @@ package io.github.convexheads.bench.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PenaltyWeight;
-import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.data.DataFiles;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.format.BoundedFile;
@@ -159,7 +157,8 @@ public final class ConformanceCase {
    */
   public Configuration configuration(String solver, double tolerance) {
     String type = text("head").equals("bfno") ? "b-fno" : text("head");
-    PluginChoice head = PluginChoice.of(type).with("pooling", text("pooling"));
+    Configuration.PluginChoice head =
+        Configuration.PluginChoice.of(type).with("pooling", text("pooling"));
     int groups = type.equals("b-fno") ? facts.path("blocks").asInt(1) : 1;
     if (type.equals("b-fno")) {
       head = head.with("blocks", Integer.toString(groups));
@@ -178,11 +177,11 @@ public final class ConformanceCase {
     }
     return Configuration.defaults()
         .withHead(head)
-        .withLoss(PluginChoice.of(text("loss")))
+        .withLoss(Configuration.PluginChoice.of(text("loss")))
         .withPreprocess("recommended", "false")
-        .withWeight(PenaltyWeight.absolute(facts.get("beta").asDouble()))
+        .withWeight(Configuration.PenaltyWeight.absolute(facts.get("beta").asDouble()))
         .withSolver(
-            PluginChoice.of(solver)
+            Configuration.PluginChoice.of(solver)
                 .with("tolerance", Double.toString(tolerance))
                 .with("max-iterations", "1000000")
                 .with("time-limit", "120s"));

@@ -1,7 +1,6 @@
 package io.github.convexheads.bench.experiment;
 
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.RegularizationPath;
 import io.github.convexheads.api.solver.StoppingRule;
@@ -50,7 +49,7 @@ public record ComparedHead(
 
   /** Returns this head as it is fitted while beta are compared. */
   ComparedHead searching() {
-    PluginChoice solver = configuration.solver();
+    Configuration.PluginChoice solver = configuration.solver();
     String coarse = Double.toString(searchTolerance);
     return searchesCoarsely()
         ? new ComparedHead(
@@ -69,7 +68,7 @@ public record ComparedHead(
 
   /** Returns the configuration with the gates of a seed, where gates are drawn. */
   Configuration seeded(long seed) {
-    PluginChoice head = configuration.head();
+    Configuration.PluginChoice head = configuration.head();
     boolean drawn = !activation().equals("linear") && !head.values().containsKey("gates.file");
     return drawn
         ? configuration.withHead(head.with("gates.seed", Long.toString(seed)))

@@ -1,6 +1,5 @@
 package io.github.convexheads.bench.experiment;
 
-import io.github.convexheads.api.metric.Direction;
 import io.github.convexheads.api.metric.Metric;
 import java.util.Locale;
 
@@ -14,7 +13,7 @@ import java.util.Locale;
  * @param greatest the greatest score that there can be; null if there is none
  */
 public record ScoreKind(
-    String id, boolean share, Direction direction, Double least, Double greatest) {
+    String id, boolean share, Metric.Direction direction, Double least, Double greatest) {
 
   static ScoreKind of(Metric metric) {
     return new ScoreKind(

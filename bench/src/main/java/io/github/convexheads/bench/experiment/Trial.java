@@ -4,7 +4,6 @@ import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PenaltyWeight;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.model.FittedHead;
@@ -163,7 +162,7 @@ record Trial(ComparedHead compared, long seed, ExperimentData data, PluginCatalo
 
   /** The head with the beta of the path in its record, so that it can be fitted again. */
   private static FittedHead recorded(FittedHead head, double fraction) {
-    PenaltyWeight weight = PenaltyWeight.fractionOfMax(fraction);
+    Configuration.PenaltyWeight weight = Configuration.PenaltyWeight.fractionOfMax(fraction);
     return head.withProvenance(
         head.provenance().withConfiguration("beta-fraction", Double.toString(weight.value())));
   }

@@ -6,7 +6,7 @@ import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.RealTargets;
-import io.github.convexheads.api.token.TargetKind;
+import io.github.convexheads.api.token.Targets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,7 +47,7 @@ final class Answers {
   }
 
   private boolean classes() {
-    return head.loss().answers().equals(Optional.of(TargetKind.CLASSES));
+    return head.loss().answers().equals(Optional.of(Targets.Kind.CLASSES));
   }
 
   /** Says whether the one class of a sample is answered rightly; not for one that is ignored. */

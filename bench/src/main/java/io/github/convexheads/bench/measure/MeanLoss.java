@@ -1,7 +1,6 @@
 package io.github.convexheads.bench.measure;
 
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.metric.Direction;
 import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.Targets;
@@ -24,8 +23,8 @@ public record MeanLoss(Loss loss) implements Metric {
   }
 
   @Override
-  public Direction direction() {
-    return Direction.LOWER;
+  public Metric.Direction direction() {
+    return Metric.Direction.LOWER;
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.internal.metric.ConfusionMatrix;
 import io.github.convexheads.api.metric.Link;
 import io.github.convexheads.api.model.FittedHead;
-import io.github.convexheads.api.token.TargetKind;
+import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +54,7 @@ public record Predictions(
             ? none
             : probabilities(head.temperature().of(outputs), c, link.get());
     boolean single =
-        form == Form.CLASSES && head.loss().answers().equals(Optional.of(TargetKind.CLASSES));
+        form == Form.CLASSES && head.loss().answers().equals(Optional.of(Targets.Kind.CLASSES));
     double[] values =
         switch (form) {
           case LOGITS -> outputs;
@@ -76,8 +76,8 @@ public record Predictions(
           "--as probabilities: loss '%s' gives none; use --as logits, or fit with loss softmax or logistic"
               .formatted(type));
     }
-    TargetKind kind = head.loss().answers().orElse(TargetKind.VALUES);
-    if (form == Form.CLASSES && kind == TargetKind.VALUES) {
+    Targets.Kind kind = head.loss().answers().orElse(Targets.Kind.VALUES);
+    if (form == Form.CLASSES && kind == Targets.Kind.VALUES) {
       throw new InvalidInputException(
           "--as classes: loss '%s' answers no classes; use --as logits".formatted(type));
     }

@@ -8,7 +8,7 @@ import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
-import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -31,7 +31,7 @@ class PortfolioTest {
     FitResult result = fit(attention().betaFraction(1e-6).tolerance(1e-6), heard);
 
     Provenance record = result.head().provenance();
-    assertThat(result.solution().status()).isEqualTo(Status.SOLVED);
+    assertThat(result.solution().status()).isEqualTo(Solution.Status.SOLVED);
     assertThat(result.certificate().relativeGap()).isLessThanOrEqualTo(1e-6);
     assertThat(record.solver()).isEqualTo("interior-point");
     assertThat(record.extra()).containsEntry(Provenance.SOLVERS, "low-rank, interior-point");
@@ -51,7 +51,7 @@ class PortfolioTest {
     FitResult alone = fit(asked.solver("low-rank"), new Heard());
     FitResult all = fit(asked, heard);
 
-    assertThat(all.solution().status()).isEqualTo(Status.STALLED);
+    assertThat(all.solution().status()).isEqualTo(Solution.Status.STALLED);
     assertThat(all.head().provenance().extra().get(Provenance.SOLVERS))
         .startsWith("low-rank, interior-point, projected-gradient");
     // Balancing the factors of the kept point rounds its objective once more.

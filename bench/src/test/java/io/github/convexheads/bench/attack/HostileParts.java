@@ -10,7 +10,6 @@ import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
-import io.github.convexheads.api.solver.Status;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -116,7 +115,7 @@ final class HostileParts {
           Solution elsewhere = sound.solve(other, Variable.zero(other.blocks()), progress -> {});
           return new Solution(
               scattered(solution.variable(), random),
-              Status.SOLVED,
+              Solution.Status.SOLVED,
               solution.iterations(),
               solution.seconds(),
               solution.history(),

@@ -3,7 +3,6 @@ package io.github.convexheads.bench.attack;
 import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.kernel.Kernel;
@@ -43,7 +42,7 @@ record Parts(Configuration configuration, Head head, Loss loss, Solver solver, K
   }
 
   private static <T> T create(
-      String section, Plugin<? extends Provider<T>> plugin, PluginChoice choice) {
+      String section, Plugin<? extends Provider<T>> plugin, Configuration.PluginChoice choice) {
     return plugin
         .provider()
         .create(Settings.of(section, plugin.settings(), choice.values(), choice.origins()));
@@ -74,7 +73,7 @@ record Parts(Configuration configuration, Head head, Loss loss, Solver solver, K
   static Parts of(Configuration asked, Targets targets) {
     Configuration configuration =
         asked.completedFor(targets, CATALOG.head(asked.head().type()).provider());
-    PluginChoice loss = configuration.loss().orElseThrow();
+    Configuration.PluginChoice loss = configuration.loss().orElseThrow();
     String solver = configuration.solver().type();
     return new Parts(
         configuration,

@@ -9,7 +9,7 @@ import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.solver.ProgressListener;
-import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -64,7 +64,7 @@ class HeadBudgetTest {
       assertThat(few.head().variable().totalRank()).isEqualTo(m);
       assertThat(few.certificate().primal()).isCloseTo(expected, within(1e-7));
       assertThat(few.certificate().dual()).isCloseTo(optimum.certificate().dual(), within(1e-12));
-      assertThat(few.solution().status()).isEqualTo(Status.HEAD_LIMIT);
+      assertThat(few.solution().status()).isEqualTo(Solution.Status.HEAD_LIMIT);
     }
     assertThat(fitter.narrowed(optimum, SIDE, ProgressListener.SILENT)).isSameAs(optimum);
   }

@@ -6,7 +6,7 @@ import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
-import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ class EmbeddingTest {
             .listener(listener)
             .fit(tokens(), labels());
 
-    assertThat(result.solution().status()).isEqualTo(Status.CANCELLED);
+    assertThat(result.solution().status()).isEqualTo(Solution.Status.CANCELLED);
     assertThat(heard).hasSizeGreaterThanOrEqualTo(2);
     assertThat(result.head().predict(tokens())).hasSize(SAMPLES * CLASSES);
   }

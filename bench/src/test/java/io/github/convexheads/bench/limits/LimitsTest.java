@@ -9,7 +9,7 @@ import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
-import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -122,8 +122,10 @@ class LimitsTest {
       return;
     }
     Certificate proof = run.result.orElseThrow().certificate();
-    Set<Status> allowed =
-        EnumSet.of(stop == Stop.TIME ? Status.TIME_LIMIT : Status.CANCELLED, Status.SOLVED);
+    Set<Solution.Status> allowed =
+        EnumSet.of(
+            stop == Stop.TIME ? Solution.Status.TIME_LIMIT : Solution.Status.CANCELLED,
+            Solution.Status.SOLVED);
     assertThat(allowed).as(where).contains(run.result.get().solution().status());
     assertThat(proof.contradiction()).as(where).isEmpty();
     assertThat(proof.dual()).as(where).isFinite().isLessThanOrEqualTo(proof.primal());

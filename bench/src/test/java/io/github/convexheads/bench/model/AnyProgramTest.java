@@ -15,9 +15,8 @@ import io.github.convexheads.api.program.ChunkedProgram;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.GeneratedProgram;
 import io.github.convexheads.api.program.Problem;
-import io.github.convexheads.api.program.TrainingData;
 import io.github.convexheads.api.solver.ProgressListener;
-import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -95,7 +94,7 @@ class AnyProgramTest {
             few.gates(),
             few.lift(),
             generated,
-            new TrainingData(() -> DIGEST, 0, List.of()));
+            new Problem.TrainingData(() -> DIGEST, 0, List.of()));
 
     FitResult found = fit(fitter, problem);
 
@@ -114,7 +113,7 @@ class AnyProgramTest {
     double beta = 0.1 * problem.betaMax(Certifier::betaMax);
     FitResult result =
         fitter.fit(problem.withBeta(beta), Optional.empty(), ProgressListener.SILENT);
-    assertThat(result.solution().status()).isEqualTo(Status.SOLVED);
+    assertThat(result.solution().status()).isEqualTo(Solution.Status.SOLVED);
     assertThat(result.certificate().relativeGap()).isLessThanOrEqualTo(TOLERANCE);
     return result;
   }

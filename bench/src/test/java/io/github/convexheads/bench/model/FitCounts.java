@@ -14,7 +14,6 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
-import io.github.convexheads.api.solver.Acceptance;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;

@@ -7,14 +7,11 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
-import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
-import io.github.convexheads.api.solver.Acceptance;
 import io.github.convexheads.api.solver.Monitor;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
-import io.github.convexheads.api.solver.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +50,7 @@ public final class ProjectedGradientSolver implements Solver {
 
   @Override
   public Acceptance accepts(ConvexProgram program) {
-    if (program.penalty() != Penalty.NUCLEAR_NORM) {
+    if (program.penalty() != ConvexProgram.Penalty.NUCLEAR_NORM) {
       return Acceptance.no(
           "takes the nuclear norm, not the constrained nuclear norm of exact relu; for relu use"
               + " solver cone-descent, or interior-point where blocks have one column");
@@ -80,7 +77,7 @@ public final class ProjectedGradientSolver implements Solver {
     double size = firstStep(program, current);
     int iteration = 0;
     Checks checks = new Checks(program, monitor);
-    Optional<Status> stop = check(program, current, 0, monitor);
+    Optional<Solution.Status> stop = check(program, current, 0, monitor);
     while (stop.isEmpty()) {
       double nextMomentum = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
       Iterate y = current.extrapolated(before, (momentum - 1) / nextMomentum);
@@ -114,20 +111,20 @@ public final class ProjectedGradientSolver implements Solver {
       this.monitor = monitor;
     }
 
-    Optional<Status> after(int iteration, Iterate at) {
-      Optional<Status> interrupted = monitor.interrupted(iteration);
+    Optional<Solution.Status> after(int iteration, Iterate at) {
+      Optional<Solution.Status> interrupted = monitor.interrupted(iteration);
       if (iteration < next && interrupted.isEmpty()) {
         return Optional.empty();
       }
-      Optional<Status> checked = check(program, at, iteration, monitor);
+      Optional<Solution.Status> checked = check(program, at, iteration, monitor);
       next = iteration + Math.max(5, iteration / 20);
       double now = monitor.bestPrimal() - monitor.bestDual();
       double relative = now / Math.max(1e-12, monitor.bestPrimal());
       accuracy = Math.max(1e-8, Math.min(accuracy, relative / 10));
       inVain = now < gap * (1 - 1e-6) ? 0 : inVain + 1;
       gap = Math.min(gap, now);
-      Optional<Status> hopeless =
-          inVain >= PATIENCE ? Optional.of(Status.STALLED) : Optional.empty();
+      Optional<Solution.Status> hopeless =
+          inVain >= PATIENCE ? Optional.of(Solution.Status.STALLED) : Optional.empty();
       return interrupted.or(() -> checked).or(() -> hopeless);
     }
   }
@@ -152,7 +149,7 @@ public final class ProjectedGradientSolver implements Solver {
     return curvature > 0 ? 1 / curvature : 1;
   }
 
-  private Optional<Status> check(
+  private Optional<Solution.Status> check(
       ConvexProgram program, Iterate at, int iteration, Monitor monitor) {
     if (settings.radius() > 0) {
       return monitor.report(iteration, at.point(), at.loss(), certificateInBall(program, at));

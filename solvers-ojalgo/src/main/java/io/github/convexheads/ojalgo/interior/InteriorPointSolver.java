@@ -4,14 +4,11 @@ import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
-import io.github.convexheads.api.solver.Acceptance;
 import io.github.convexheads.api.solver.Monitor;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
-import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.solver.StoppingRule;
 import java.util.Optional;
 
@@ -44,7 +41,7 @@ public final class InteriorPointSolver implements Solver {
   @Override
   public Acceptance accepts(ConvexProgram program) {
     int columns = program.blocks().stream().mapToInt(Block::columns).max().orElseThrow();
-    if (program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM && columns > 1) {
+    if (program.penalty() == ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM && columns > 1) {
       return Acceptance.no(
           "takes the constrained nuclear norm of exact relu with one column only, found %d; use"
                   .formatted(columns)
@@ -65,7 +62,7 @@ public final class InteriorPointSolver implements Solver {
     start.requireShape(program.blocks());
     Monitor monitor = new Monitor(rule, listener);
     Truncation zero = Truncation.none(program, Variable.zero(program.blocks()));
-    Optional<Status> stop = report(monitor, 0, zero);
+    Optional<Solution.Status> stop = report(monitor, 0, zero);
     if (start.totalRank() > 0 && stop.isEmpty()) {
       stop = report(monitor, 0, Truncation.none(program, start));
     }
@@ -73,7 +70,7 @@ public final class InteriorPointSolver implements Solver {
         stop.isPresent() ? stop.get() : follow(program, zero.certificate(), monitor));
   }
 
-  private Status follow(ConvexProgram program, Certificate atZero, Monitor monitor) {
+  private Solution.Status follow(ConvexProgram program, Certificate atZero, Monitor monitor) {
     double most = atZero.norms().stream().mapToDouble(norm -> norm).max().orElseThrow();
     double beta = CentralPath.firstBeta(program, most);
     PenaltyTerms terms = PenaltyTerms.of(program.withBeta(beta), atZero.norms());
@@ -87,7 +84,7 @@ public final class InteriorPointSolver implements Solver {
       if (gap <= rule.tolerance()) {
         reached = reached.proving(program, rule.tolerance());
       }
-      Optional<Status> stop = report(monitor, iteration, reached);
+      Optional<Solution.Status> stop = report(monitor, iteration, reached);
       double progress = Math.min(gap, path.gap());
       sinceBest = progress < 0.9 * best ? 0 : sinceBest + 1;
       best = Math.min(best, progress);
@@ -95,7 +92,7 @@ public final class InteriorPointSolver implements Solver {
         return stop.get();
       }
       if (!moved || sinceBest >= PATIENCE) {
-        return Status.STALLED;
+        return Solution.Status.STALLED;
       }
     }
   }
@@ -109,7 +106,7 @@ public final class InteriorPointSolver implements Solver {
     }
   }
 
-  private static Optional<Status> report(Monitor monitor, int iteration, Truncation at) {
+  private static Optional<Solution.Status> report(Monitor monitor, int iteration, Truncation at) {
     return monitor.report(iteration, at.point(), at.certificate());
   }
 }

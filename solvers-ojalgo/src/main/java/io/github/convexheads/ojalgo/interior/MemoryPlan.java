@@ -2,8 +2,7 @@ package io.github.convexheads.ojalgo.interior;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.Penalty;
-import io.github.convexheads.api.solver.Acceptance;
+import io.github.convexheads.api.solver.Solver;
 
 /**
  * What a solve needs: bytes beside the program's data, and floating-point operations an iteration.
@@ -21,7 +20,7 @@ record MemoryPlan(double bytes, double operations, double largest) {
     double directions = 0;
     double operations = 0;
     double largest = 0;
-    boolean relu = program.penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM;
+    boolean relu = program.penalty() == ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM;
     double cone =
         program
             .localData()
@@ -46,14 +45,16 @@ record MemoryPlan(double bytes, double operations, double largest) {
     return new MemoryPlan(8 * values, operations, Math.max(largest, Math.max(half, side * side)));
   }
 
-  Acceptance acceptance(Penalty penalty) {
+  Solver.Acceptance acceptance(ConvexProgram.Penalty penalty) {
     String other =
-        penalty == Penalty.CONSTRAINED_NUCLEAR_NORM ? "solver cone-descent" : "solver low-rank";
+        penalty == ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM
+            ? "solver cone-descent"
+            : "solver low-rank";
     if (largest > Integer.MAX_VALUE - 8) {
-      return Acceptance.no(
+      return Solver.Acceptance.no(
           "needs %.3g GiB, with one array of %.3g values, beyond what one array can hold; use %s"
               .formatted(bytes / 0x1p30, largest, other));
     }
-    return Acceptance.withinHeap((long) bytes, other);
+    return Solver.Acceptance.withinHeap((long) bytes, other);
   }
 }

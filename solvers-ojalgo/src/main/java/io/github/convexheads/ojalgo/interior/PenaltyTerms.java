@@ -7,7 +7,6 @@ import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.LocalData;
-import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,7 @@ record PenaltyTerms(List<List<PenaltyTerm>> blocks, double[] dual) {
     LocalData data = program.localData().orElseThrow();
     double[] zero = data.outputs(Variable.zero(program.blocks()));
     double[] nu = data.residual(FreeIntercept.added(zero, FreeIntercept.atZero(program)));
-    return program.penalty() == Penalty.NUCLEAR_NORM
+    return program.penalty() == ConvexProgram.Penalty.NUCLEAR_NORM
         ? nuclear(program, nu, normsAtZero)
         : cones(program, nu);
   }

@@ -2,7 +2,7 @@ package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.solver.Monitor;
-import io.github.convexheads.api.solver.Status;
+import io.github.convexheads.api.solver.Solution;
 import java.util.Optional;
 
 /**
@@ -44,13 +44,13 @@ final class Descent {
    * @param stop the reason to stop altogether, if there is one
    * @param exhausted whether the precision allows no further step
    */
-  record End(int iterations, Optional<Status> stop, boolean exhausted) {}
+  record End(int iterations, Optional<Solution.Status> stop, boolean exhausted) {}
 
   /** Descends to a goal, after some iterations before. */
   End run(Goal goal, int before) {
     Convergence convergence = new Convergence(state.precision());
     double first = state.objective();
-    Optional<Status> stop = monitor.interrupted(before);
+    Optional<Solution.Status> stop = monitor.interrupted(before);
     for (int iteration = 1; stop.isEmpty(); iteration++) {
       if (!state.advance()) {
         return new End(before + iteration - 1, stop, true);
@@ -86,7 +86,7 @@ final class Descent {
   }
 
   /** Reports an upper bound of the objective, which allows for the rounding of the descent. */
-  private Optional<Status> report(int iteration, double objective) {
+  private Optional<Solution.Status> report(int iteration, double objective) {
     double rounding = state.precision() == Precision.FLOAT64 ? ROUNDING_64 : ROUNDING_32;
     double bound = objective + rounding * Math.abs(objective);
     return monitor.report(iteration, state.point(), bound);

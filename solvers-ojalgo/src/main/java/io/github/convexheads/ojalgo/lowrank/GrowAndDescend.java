@@ -8,7 +8,6 @@ import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Monitor;
 import io.github.convexheads.api.solver.Solution;
-import io.github.convexheads.api.solver.Status;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +32,7 @@ final class GrowAndDescend {
   private boolean joined;
   private Optional<DescentState> descent = Optional.empty();
   private Descent.End end;
-  private Optional<Status> stop = Optional.empty();
+  private Optional<Solution.Status> stop = Optional.empty();
 
   GrowAndDescend(
       ConvexProgram given, LowRankSettings settings, LowRankPolicy policy, Monitor monitor) {
@@ -168,7 +167,7 @@ final class GrowAndDescend {
     }
     if (end.exhausted() || aim <= policy.lastAim()) {
       if (inLastPrecision() && !gained) {
-        stop = Optional.of(Status.STALLED);
+        stop = Optional.of(Solution.Status.STALLED);
         return;
       }
       precision = inLastPrecision() ? precision : Precision.FLOAT64;

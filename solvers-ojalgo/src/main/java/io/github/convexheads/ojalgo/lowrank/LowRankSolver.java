@@ -2,9 +2,7 @@ package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
-import io.github.convexheads.api.solver.Acceptance;
 import io.github.convexheads.api.solver.Monitor;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
@@ -38,7 +36,7 @@ public final class LowRankSolver implements Solver {
 
   @Override
   public Acceptance accepts(ConvexProgram program) {
-    if (program.penalty() != Penalty.NUCLEAR_NORM) {
+    if (program.penalty() != ConvexProgram.Penalty.NUCLEAR_NORM) {
       return Acceptance.no(
           "takes the nuclear norm, not the constrained nuclear norm of exact relu; for relu use"
               + " solver cone-descent, or interior-point where blocks have one column");

@@ -5,14 +5,11 @@ import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.internal.program.FeasiblePoint;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
-import io.github.convexheads.api.solver.Acceptance;
 import io.github.convexheads.api.solver.Monitor;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
-import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.solver.StoppingRule;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +74,7 @@ public final class ConeDescentSolver implements Solver {
 
   @Override
   public Acceptance accepts(ConvexProgram program) {
-    if (program.penalty() != Penalty.CONSTRAINED_NUCLEAR_NORM) {
+    if (program.penalty() != ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM) {
       return Acceptance.no(
           "takes the constrained nuclear norm of exact relu, not the nuclear norm; use interior-point"
               + " or low-rank");
@@ -99,7 +96,7 @@ public final class ConeDescentSolver implements Solver {
     start.requireShape(program.blocks());
     Monitor monitor = new Monitor(rule, listener);
     Variable zero = Variable.zero(program.blocks());
-    Optional<Status> stop = report(program, monitor, 0, zero);
+    Optional<Solution.Status> stop = report(program, monitor, 0, zero);
     if (start.totalRank() > 0 && stop.isEmpty()) {
       stop = report(program, monitor, 0, FeasiblePoint.of(program, start));
     }
@@ -128,7 +125,7 @@ public final class ConeDescentSolver implements Solver {
       primal = Math.min(least, primal);
       stop = report(program, monitor, round, components.variable());
       if (stop.isEmpty() && idle && accuracy <= FINEST) {
-        stop = Optional.of(Status.STALLED);
+        stop = Optional.of(Solution.Status.STALLED);
       }
       accuracy *= idle ? 1e-2 : 1;
     }
@@ -178,7 +175,7 @@ public final class ConeDescentSolver implements Solver {
     return ConeComponents.of(cells.program(), FeasiblePoint.of(cells.program(), kept));
   }
 
-  private static Optional<Status> report(
+  private static Optional<Solution.Status> report(
       ConvexProgram program, Monitor monitor, int round, Variable point) {
     Certificate certificate = Certifier.certify(program, point);
     return monitor.report(round, point, certificate);

@@ -24,7 +24,6 @@ import io.github.convexheads.api.solver.DenseProblems;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
-import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.RealTargets;
@@ -56,7 +55,7 @@ class LowRankSolverTest {
             .solve(program.withBeta(1.01 * betaMax), zero(program), listener);
 
     assertThat(above.variable().totalRank()).isZero();
-    assertThat(above.status()).isEqualTo(Status.SOLVED);
+    assertThat(above.status()).isEqualTo(Solution.Status.SOLVED);
     assertThat(listener.messages).containsExactly("beta exceeds beta_max: the solution is zero");
   }
 
@@ -96,7 +95,7 @@ class LowRankSolverTest {
     Solution solution =
         solver(1e-4, arithmetic).solve(some, zero(program), ProgressListener.SILENT);
 
-    assertThat(solution.status()).isEqualTo(Status.SOLVED);
+    assertThat(solution.status()).isEqualTo(Solution.Status.SOLVED);
     assertThat(Certifier.certify(some, solution.variable()).relativeGap())
         .isLessThanOrEqualTo(1e-4);
   }
@@ -110,7 +109,7 @@ class LowRankSolverTest {
         solver(0, LowRankSettings.Arithmetic.FLOAT32)
             .solve(some, zero(program), ProgressListener.SILENT);
 
-    assertThat(solution.status()).isEqualTo(Status.STALLED);
+    assertThat(solution.status()).isEqualTo(Solution.Status.STALLED);
     assertThat(Certifier.certify(some, solution.variable()).relativeGap()).isLessThan(1e-3);
   }
 
@@ -136,7 +135,7 @@ class LowRankSolverTest {
       Solution solution =
           solver(0, LowRankSettings.Arithmetic.AUTO).solve(some, zero(program), listener);
 
-      assertThat(solution.status()).isEqualTo(Status.CANCELLED);
+      assertThat(solution.status()).isEqualTo(Solution.Status.CANCELLED);
       assertThat(solution.iterations()).isEqualTo(last);
     }
   }
@@ -151,7 +150,7 @@ class LowRankSolverTest {
             .solve(some, zero(some), ProgressListener.SILENT);
 
     Certificate certificate = Certifier.certify(some, solution.variable());
-    assertThat(solution.status()).isEqualTo(Status.SOLVED);
+    assertThat(solution.status()).isEqualTo(Solution.Status.SOLVED);
     assertThat(solution.variable().totalRank()).isEqualTo(order);
     assertThat(solution.iterations()).isLessThanOrEqualTo(12);
     // Every diagonal entry is 1 - 0.1: (1/2n) n 0.1^2 + beta n 0.9, with beta = 0.1 / n.
@@ -180,7 +179,7 @@ class LowRankSolverTest {
 
     Solution solution = one.solve(some, zero(some), ProgressListener.SILENT);
 
-    assertThat(solution.status()).isEqualTo(Status.SOLVED);
+    assertThat(solution.status()).isEqualTo(Solution.Status.SOLVED);
   }
 
   @Test

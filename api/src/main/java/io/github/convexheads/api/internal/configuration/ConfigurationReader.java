@@ -4,8 +4,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PenaltyWeight;
-import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.text.Spelling;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
@@ -156,12 +154,12 @@ public final class ConfigurationReader {
     }
   }
 
-  private Optional<PenaltyWeight> weight() {
+  private Optional<Configuration.PenaltyWeight> weight() {
     if (values.containsKey("beta")) {
-      return Optional.of(PenaltyWeight.absolute(number("beta")));
+      return Optional.of(Configuration.PenaltyWeight.absolute(number("beta")));
     }
     return values.containsKey("beta-fraction")
-        ? Optional.of(PenaltyWeight.fractionOfMax(number("beta-fraction")))
+        ? Optional.of(Configuration.PenaltyWeight.fractionOfMax(number("beta-fraction")))
         : Optional.empty();
   }
 
@@ -181,7 +179,7 @@ public final class ConfigurationReader {
     return value;
   }
 
-  private Optional<PluginChoice> choice(String section) {
+  private Optional<Configuration.PluginChoice> choice(String section) {
     Map<String, String> inner = section(values, section);
     if (inner.isEmpty()) {
       return Optional.empty();
@@ -194,7 +192,7 @@ public final class ConfigurationReader {
       }
       type = section.equals("head") ? "attention" : "auto";
     }
-    return Optional.of(new PluginChoice(type, inner, section(origins, section)));
+    return Optional.of(new Configuration.PluginChoice(type, inner, section(origins, section)));
   }
 
   private static Map<String, String> withoutStep(Map<String, String> preprocess) {

@@ -6,7 +6,6 @@ import io.github.convexheads.api.internal.metric.RSquared;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.RealTargets;
-import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
@@ -102,7 +101,7 @@ public final class HuberLoss implements Loss {
 
   @Override
   public void requireTargets(Targets targets) {
-    SuitedLoss.require("huber", TargetKind.VALUES, "real targets (float32 or float64)", targets);
+    SuitedLoss.require("huber", Targets.Kind.VALUES, "real targets (float32 or float64)", targets);
   }
 
   @Override
@@ -111,7 +110,7 @@ public final class HuberLoss implements Loss {
   }
 
   @Override
-  public Optional<TargetKind> answers() {
-    return Optional.of(TargetKind.VALUES);
+  public Optional<Targets.Kind> answers() {
+    return Optional.of(Targets.Kind.VALUES);
   }
 }

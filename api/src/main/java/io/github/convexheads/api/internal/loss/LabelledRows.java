@@ -4,7 +4,6 @@ import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.metric.Link;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
-import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
@@ -112,7 +111,7 @@ public record LabelledRows(Loss labelled) implements Loss {
   }
 
   @Override
-  public Optional<TargetKind> answers() {
+  public Optional<Targets.Kind> answers() {
     return labelled.answers();
   }
 }

@@ -8,7 +8,6 @@ import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.metric.Link;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.MultiLabels;
-import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
@@ -93,7 +92,7 @@ public final class LogisticLoss implements Loss {
 
   @Override
   public void requireTargets(Targets targets) {
-    SuitedLoss.require("logistic", TargetKind.LABELS, "a 0/1 matrix of labels", targets);
+    SuitedLoss.require("logistic", Targets.Kind.LABELS, "a 0/1 matrix of labels", targets);
   }
 
   @Override
@@ -117,7 +116,7 @@ public final class LogisticLoss implements Loss {
   }
 
   @Override
-  public Optional<TargetKind> answers() {
-    return Optional.of(TargetKind.LABELS);
+  public Optional<Targets.Kind> answers() {
+    return Optional.of(Targets.Kind.LABELS);
   }
 }

@@ -8,7 +8,6 @@ import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.metric.Link;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
-import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.List;
 import java.util.Optional;
@@ -124,7 +123,7 @@ public final class SoftmaxLoss implements Loss {
 
   @Override
   public void requireTargets(Targets targets) {
-    SuitedLoss.require("softmax", TargetKind.CLASSES, "class labels (whole numbers)", targets);
+    SuitedLoss.require("softmax", Targets.Kind.CLASSES, "class labels (whole numbers)", targets);
   }
 
   @Override
@@ -169,7 +168,7 @@ public final class SoftmaxLoss implements Loss {
   }
 
   @Override
-  public Optional<TargetKind> answers() {
-    return Optional.of(TargetKind.CLASSES);
+  public Optional<Targets.Kind> answers() {
+    return Optional.of(Targets.Kind.CLASSES);
   }
 }

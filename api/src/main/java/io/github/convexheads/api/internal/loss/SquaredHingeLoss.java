@@ -9,7 +9,6 @@ import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.MultiLabels;
-import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
@@ -97,8 +96,8 @@ public final class SquaredHingeLoss implements Loss {
 
   @Override
   public void requireTargets(Targets targets) {
-    TargetKind needed = several ? TargetKind.LABELS : TargetKind.CLASSES;
-    if (targets.kind() == TargetKind.VALUES) {
+    Targets.Kind needed = several ? Targets.Kind.LABELS : Targets.Kind.CLASSES;
+    if (targets.kind() == Targets.Kind.VALUES) {
       throw new InvalidInputException(
           "loss 'squared-hinge' needs class labels or a 0/1 matrix of labels, found real targets;"
               + " use loss 'squared' for those");
@@ -135,7 +134,7 @@ public final class SquaredHingeLoss implements Loss {
   }
 
   @Override
-  public Optional<TargetKind> answers() {
-    return Optional.of(several ? TargetKind.LABELS : TargetKind.CLASSES);
+  public Optional<Targets.Kind> answers() {
+    return Optional.of(several ? Targets.Kind.LABELS : Targets.Kind.CLASSES);
   }
 }

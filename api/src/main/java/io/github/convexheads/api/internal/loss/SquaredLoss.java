@@ -6,7 +6,6 @@ import io.github.convexheads.api.internal.metric.RSquared;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.RealTargets;
-import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
 import java.util.List;
@@ -76,7 +75,8 @@ public final class SquaredLoss implements Loss {
 
   @Override
   public void requireTargets(Targets targets) {
-    SuitedLoss.require("squared", TargetKind.VALUES, "real targets (float32 or float64)", targets);
+    SuitedLoss.require(
+        "squared", Targets.Kind.VALUES, "real targets (float32 or float64)", targets);
   }
 
   @Override
@@ -85,7 +85,7 @@ public final class SquaredLoss implements Loss {
   }
 
   @Override
-  public Optional<TargetKind> answers() {
-    return Optional.of(TargetKind.VALUES);
+  public Optional<Targets.Kind> answers() {
+    return Optional.of(Targets.Kind.VALUES);
   }
 }

@@ -1,7 +1,6 @@
 package io.github.convexheads.api.internal.loss;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.token.TargetKind;
 import io.github.convexheads.api.token.Targets;
 import org.apiguardian.api.API;
 
@@ -34,7 +33,7 @@ public final class SuitedLoss {
    * @param targets the targets
    * @throws InvalidInputException if they are of another kind; names the loss that suits them
    */
-  static void require(String loss, TargetKind kind, String words, Targets targets) {
+  static void require(String loss, Targets.Kind kind, String words, Targets targets) {
     if (targets.kind() != kind) {
       throw new InvalidInputException(
           "loss '%s' needs %s, found %s; use loss '%s' for those"

@@ -1,6 +1,5 @@
 package io.github.convexheads.api.internal.metric;
 
-import io.github.convexheads.api.metric.Direction;
 import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
@@ -26,8 +25,8 @@ public record BalancedAccuracy() implements Metric {
   }
 
   @Override
-  public Direction direction() {
-    return Direction.HIGHER;
+  public Metric.Direction direction() {
+    return Metric.Direction.HIGHER;
   }
 
   @Override

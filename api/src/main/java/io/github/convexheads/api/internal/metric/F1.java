@@ -1,6 +1,5 @@
 package io.github.convexheads.api.internal.metric;
 
-import io.github.convexheads.api.metric.Direction;
 import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.MultiLabels;
@@ -40,8 +39,8 @@ public record F1(Averaging averaging) implements Metric {
   }
 
   @Override
-  public Direction direction() {
-    return Direction.HIGHER;
+  public Metric.Direction direction() {
+    return Metric.Direction.HIGHER;
   }
 
   @Override

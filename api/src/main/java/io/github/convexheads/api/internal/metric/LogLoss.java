@@ -1,6 +1,5 @@
 package io.github.convexheads.api.internal.metric;
 
-import io.github.convexheads.api.metric.Direction;
 import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
@@ -27,8 +26,8 @@ public record LogLoss() implements Metric {
   }
 
   @Override
-  public Direction direction() {
-    return Direction.LOWER;
+  public Metric.Direction direction() {
+    return Metric.Direction.LOWER;
   }
 
   @Override

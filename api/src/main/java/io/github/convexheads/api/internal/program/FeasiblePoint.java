@@ -4,7 +4,6 @@ import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.LocalData;
-import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,7 @@ public final class FeasiblePoint {
    * @return the point itself where the penalty has no cones or nothing is violated
    */
   public static Variable of(ConvexProgram program, Variable point) {
-    if (program.penalty() != Penalty.CONSTRAINED_NUCLEAR_NORM) {
+    if (program.penalty() != ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM) {
       return point;
     }
     LocalData data =

@@ -15,7 +15,6 @@ import io.github.convexheads.api.program.DistributedTokens;
 import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.ProgramParts;
-import io.github.convexheads.api.program.TrainingData;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Map;
@@ -69,7 +68,7 @@ public record PreprocessedSamples(Preprocessing preprocessing, Tokens raw, Token
       double beta,
       Kernel kernel,
       Workers workers,
-      TrainingData data) {
+      Problem.TrainingData data) {
     if (raw instanceof DistributedTokens far) {
       ProgramParts parts =
           new ProgramParts(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.configuration.PluginChoice;
 import io.github.convexheads.api.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +34,7 @@ class ConfigurationSourcesTest {
           hocon("head = mixer").over(hocon("head { pooling = none }")),
           hocon("head { pooling = none }").over(hocon("head = mixer"))
         }) {
-      PluginChoice head = ConfigurationReader.read(both).head();
+      Configuration.PluginChoice head = ConfigurationReader.read(both).head();
 
       assertThat(head.type()).isEqualTo("mixer");
       assertThat(head.values()).containsExactly(Map.entry("pooling", "none"));
@@ -46,7 +45,7 @@ class ConfigurationSourcesTest {
   void theTypeOfTheWinningSourceCounts() {
     Hocon both = hocon("solver = admm").over(hocon("solver { type = low-rank, tolerance = 1e-3 }"));
 
-    PluginChoice solver = ConfigurationReader.read(both).solver();
+    Configuration.PluginChoice solver = ConfigurationReader.read(both).solver();
 
     assertThat(solver.type()).isEqualTo("admm");
     assertThat(solver.values()).containsEntry("tolerance", "0.001");
@@ -103,7 +102,7 @@ class ConfigurationSourcesTest {
   @Test
   void flatTextIsReadByTheSameRule() {
     assertThat(ConfigurationReader.read(Map.of("head", "mixer", "head.pooling", "none")).head())
-        .isEqualTo(new PluginChoice("mixer", Map.of("pooling", "none"), Map.of()));
+        .isEqualTo(new Configuration.PluginChoice("mixer", Map.of("pooling", "none"), Map.of()));
     assertThatThrownBy(() -> ConfigurationReader.read(Map.of("head", "mixer", "head.type", "fno")))
         .hasMessage("head = mixer and head.type = fno name two plugins; give one of them");
     assertThatThrownBy(

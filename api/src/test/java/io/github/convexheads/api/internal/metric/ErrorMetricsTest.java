@@ -3,8 +3,8 @@ package io.github.convexheads.api.internal.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.convexheads.api.metric.Direction;
 import io.github.convexheads.api.metric.Measurement;
+import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 import org.junit.jupiter.api.Test;
@@ -41,11 +41,11 @@ class ErrorMetricsTest {
 
   @Test
   void aDefinedValueIsBetterThanNoneAndTheDirectionDecidesElse() {
-    assertThat(Direction.HIGHER.better(2, 1)).isTrue();
-    assertThat(Direction.LOWER.better(2, 1)).isFalse();
-    assertThat(Direction.LOWER.better(1, 1)).isFalse();
-    assertThat(Direction.LOWER.better(1, Double.NaN)).isTrue();
-    assertThat(Direction.HIGHER.better(Double.NaN, 1)).isFalse();
-    assertThat(Direction.HIGHER.better(Double.NaN, Double.NaN)).isFalse();
+    assertThat(Metric.Direction.HIGHER.better(2, 1)).isTrue();
+    assertThat(Metric.Direction.LOWER.better(2, 1)).isFalse();
+    assertThat(Metric.Direction.LOWER.better(1, 1)).isFalse();
+    assertThat(Metric.Direction.LOWER.better(1, Double.NaN)).isTrue();
+    assertThat(Metric.Direction.HIGHER.better(Double.NaN, 1)).isFalse();
+    assertThat(Metric.Direction.HIGHER.better(Double.NaN, Double.NaN)).isFalse();
   }
 }

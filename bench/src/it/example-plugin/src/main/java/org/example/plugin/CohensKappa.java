@@ -1,6 +1,5 @@
 package org.example.plugin;
 
-import io.github.convexheads.api.metric.Direction;
 import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
@@ -23,8 +22,8 @@ final class CohensKappa implements Metric {
   }
 
   @Override
-  public Direction direction() {
-    return Direction.HIGHER;
+  public Metric.Direction direction() {
+    return Metric.Direction.HIGHER;
   }
 
   @Override

@@ -9,14 +9,11 @@ import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Line;
-import io.github.convexheads.api.program.Penalty;
 import io.github.convexheads.api.program.Variable;
-import io.github.convexheads.api.solver.Acceptance;
 import io.github.convexheads.api.solver.Monitor;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
-import io.github.convexheads.api.solver.Status;
 import io.github.convexheads.api.solver.StoppingRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +35,7 @@ final class FrankWolfe implements Solver {
 
   @Override
   public Acceptance accepts(ConvexProgram program) {
-    if (program.penalty() != Penalty.NUCLEAR_NORM) {
+    if (program.penalty() != ConvexProgram.Penalty.NUCLEAR_NORM) {
       return Acceptance.no("takes the nuclear norm only; use a head that is linear or gated-relu");
     }
     long values = 0;
@@ -58,7 +55,7 @@ final class FrankWolfe implements Solver {
     for (int iteration = 0; ; iteration++) {
       Variable point = variable(program, z);
       Certificate certificate = Certifier.certify(program, point);
-      Optional<Status> stop = monitor.report(iteration, point, certificate);
+      Optional<Solution.Status> stop = monitor.report(iteration, point, certificate);
       if (stop.isPresent()) {
         return monitor.solution(stop.get());
       }

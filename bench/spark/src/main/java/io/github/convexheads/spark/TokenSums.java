@@ -1,4 +1,4 @@
-package io.github.convexheads.api.preprocess;
+package io.github.convexheads.spark;
 
 import static io.github.convexheads.api.kernel.Target.into;
 
@@ -6,11 +6,12 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.Tokens;
-import org.apiguardian.api.API;
 
-/** Sums over the tokens of some samples, parts of those of {@link SummedTokens}. */
-@API(status = API.Status.EXPERIMENTAL)
-public final class TokenSums {
+/**
+ * Sums over the tokens of some samples, parts of those of {@link
+ * io.github.convexheads.api.preprocess.SummedTokens}.
+ */
+final class TokenSums {
   private static final int BATCH_VALUES = 1 << 20;
 
   private TokenSums() {}
@@ -23,7 +24,7 @@ public final class TokenSums {
    *     sums
    * @return d sums, and the number of tokens
    */
-  public static double[] moments(Tokens tokens, double... mean) {
+  static double[] moments(Tokens tokens, double... mean) {
     int d = tokens.shape().features();
     double[] sums = new double[d + 1];
     int[] sample = {0};
@@ -51,7 +52,7 @@ public final class TokenSums {
    * @param kernel the linear algebra
    * @return d x d values
    */
-  public static double[] scatter(Tokens tokens, Kernel kernel) {
+  static double[] scatter(Tokens tokens, Kernel kernel) {
     int d = tokens.shape().features();
     double[] scatter = new double[Math.multiplyExact(d, d)];
     eachBatch(
