@@ -1,10 +1,10 @@
 /**
- * Convex self-attention: sum over heads of sigma(X W1 X^T) X W2 (Sahiner et al., 2022, theorems 3.1
- * and 3.2).
+ * The self-attention head: linear, gated relu and relu.
  *
- * <p>Read {@link io.github.convexheads.attention.AttentionHeadProvider} (the id {@code attention}),
- * then {@code AttentionHead}, {@code AttentionLift} (blocks and the way back to W1 and W2), {@code
- * AttentionFeatures} (the two actions when the activation is linear) and {@code
- * GatedAttentionFeatures} (when gates switch them).
+ * <p>Read {@link io.github.convexheads.attention.AttentionHeadProvider}, AttentionHead (its
+ * settings), AttentionPreactivation (what its gates look at), AttentionLift (its blocks, the way
+ * back to weights) and AttentionFeatures (the two actions; GatedAttentionFeatures and
+ * PooledGatedAttentionFeatures are its other forms). The products themselves are in WeightProduct
+ * and TokenProducts.
  */
 package io.github.convexheads.attention;

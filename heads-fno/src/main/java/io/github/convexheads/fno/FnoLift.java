@@ -90,7 +90,7 @@ final class FnoLift extends BlockwiseLift implements NetworkForm {
     }
     if (!gated()) {
       return reduced
-          ? new PooledFnoFeatures(batch, preactivation.splitting(), kernel)
+          ? new FnoFeatures.Pooled(batch, preactivation.splitting(), kernel)
           : new FnoFeatures(batch, preactivation, kernel);
     }
     return pooling() == Pooling.MEAN

@@ -75,7 +75,7 @@ final class MixerLift extends BlockwiseLift implements NetworkForm {
   protected Features featuresChecked(TokenBatch batch, Kernel kernel) {
     if (!gated()) {
       return reduced
-          ? new PooledMixerFeatures(batch, kernel)
+          ? new MixerFeatures.Pooled(batch, kernel)
           : new MixerFeatures(batch, preactivation, kernel);
     }
     return pooling() == Pooling.MEAN

@@ -4,7 +4,7 @@
  * <p>Read {@link io.github.convexheads.mixer.MixerHeadProvider}, MixerHead (its settings),
  * MixerPreactivation (what its gates look at), MixerLift (its blocks, the exact reduction of the
  * pooled linear head, the way back to weights) and MixerFeatures (the two actions;
- * PooledMixerFeatures, GatedMixerFeatures and PooledGatedMixerFeatures are its other forms). The
- * products themselves are in TokenMixing and, behind a gate, in MaskedMixing.
+ * MixerFeatures.Pooled, GatedMixerFeatures and PooledGatedMixerFeatures are its other forms). The
+ * product itself is in TokenMixing.
  */
 package io.github.convexheads.mixer;

@@ -31,7 +31,7 @@ final class ConsensusIteration {
   private final int length;
   private final AndersonAcceleration acceleration;
   private final List<double[]> solved;
-  private List<LossProx> proxes = List.of();
+  private List<LossTerm.Prox> proxes = List.of();
   private double rho;
   private double[] state;
   private PenaltyProx.Shrunk shrunk;
@@ -72,7 +72,7 @@ final class ConsensusIteration {
 
   private void setRho(double value) {
     rho = value;
-    LossProx[] made = new LossProx[shards.size()];
+    LossTerm.Prox[] made = new LossTerm.Prox[shards.size()];
     workers.forEach(made.length, s -> made[s] = shards.get(s).prox(rho, solved.get(s)));
     proxes = List.of(made);
   }

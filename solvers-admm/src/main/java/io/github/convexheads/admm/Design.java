@@ -28,7 +28,7 @@ interface Design {
    * @param rho factor of the identity, positive
    * @return the inverse
    */
-  RegularizedInverse inverse(double weight, double rho);
+  Inverse inverse(double weight, double rho);
 
   /**
    * Prepares the coordinates in which Newton steps are cheapest.
@@ -38,6 +38,24 @@ interface Design {
    * @return the coordinates with their preconditioner
    */
   default ProxSpace space(double weight, double rho) {
-    return new PrimalSpace(this, inverse(weight, rho));
+    return new ProxSpace.Primal(this, inverse(weight, rho));
+  }
+
+  /** The inverse of {@code weight * A^* A + rho * I}, or a positive definite matrix near it. */
+  interface Inverse {
+    /**
+     * Multiplies by the inverse.
+     *
+     * @param b dense blocks, unchanged
+     * @return the product
+     */
+    double[] times(double[] b);
+
+    /**
+     * Says whether the inverse is exact up to rounding.
+     *
+     * @return false if it is good as a preconditioner only
+     */
+    boolean exact();
   }
 }

@@ -27,5 +27,22 @@ interface LossTerm {
    * @param near a point
    * @return the step
    */
-  LossProx prox(double rho, double[] near);
+  Prox prox(double rho, double[] near);
+
+  /**
+   * The proximal map of a shard's share f of the loss: argmin over z of f(z) + (rho/2) ||z -
+   * target||^2.
+   */
+  interface Prox {
+    /**
+     * Returns the minimiser.
+     *
+     * @param target the point to stay near
+     * @param rho weight of the distance, positive
+     * @param accuracy the norm of the gradient at which an iterative method may stop
+     * @param start a guess of the minimiser
+     * @return the minimiser, a new array
+     */
+    double[] at(double[] target, double rho, double accuracy, double[] start);
+  }
 }

@@ -65,10 +65,10 @@ final class MaterializedDesign implements Design {
   }
 
   @Override
-  public RegularizedInverse inverse(double weight, double rho) {
+  public Inverse inverse(double weight, double rho) {
     List<GramSystem.Factor> factors =
         systems.stream().map(system -> system.factor(weight, rho)).toList();
-    return new RegularizedInverse() {
+    return new Inverse() {
       @Override
       public double[] times(double[] b) {
         double[] x = new double[b.length];
@@ -86,7 +86,7 @@ final class MaterializedDesign implements Design {
   @Override
   public ProxSpace space(double weight, double rho) {
     if (systems.stream().allMatch(GramSystem::isDual)) {
-      return new DualSpace(
+      return new ProxSpace.Dual(
           this, systems.stream().map(system -> system.factor(weight, rho)).toList());
     }
     return Design.super.space(weight, rho);

@@ -124,8 +124,8 @@ final class NystromSketch {
   }
 
   /** Returns an inverse near that of {@code weight * A^* A + rho * I}. */
-  RegularizedInverse inverse(double weight, double rho) {
-    return new RegularizedInverse() {
+  Design.Inverse inverse(double weight, double rho) {
+    return new Design.Inverse() {
       @Override
       public double[] times(double[] b) {
         double[] x = b.clone();

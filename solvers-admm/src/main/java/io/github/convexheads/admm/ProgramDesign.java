@@ -44,7 +44,7 @@ final class ProgramDesign implements Design {
   }
 
   @Override
-  public RegularizedInverse inverse(double weight, double rho) {
+  public Inverse inverse(double weight, double rho) {
     return sketch.inverse(weight, rho);
   }
 }

@@ -38,14 +38,24 @@ final class Shard implements LossTerm {
   }
 
   @Override
-  public LossProx prox(double rho, double[] near) {
+  public Prox prox(double rho, double[] near) {
     if (quadratic) {
-      RegularizedInverse inverse = design.inverse(loss.curvature(), rho);
+      Design.Inverse inverse = design.inverse(loss.curvature(), rho);
       return inverse.exact()
-          ? new LeastSquaresProx(downhill, inverse)
-          : new NewtonProx(new PrimalSpace(design, inverse), loss, cgIterations);
+          ? leastSquares(inverse)
+          : new NewtonProx(new ProxSpace.Primal(design, inverse), loss, cgIterations);
     }
     double typical = loss.meanCurvature(design.outputs(near));
     return new NewtonProx(design.space(typical, rho), loss, cgIterations);
+  }
+
+  /**
+   * The proximal map of the squared loss by one solve with a cached factor: (weight A^* A + rho I)
+   * z = weight A^* Y + rho target (Boyd et al. 2011, section 4.2), where weight A^* Y is minus the
+   * gradient at zero.
+   */
+  private Prox leastSquares(Design.Inverse inverse) {
+    return (target, rho, accuracy, start) ->
+        inverse.times(Vectors.combination(1, downhill, rho, target));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.convexheads.admm;
 
+import io.github.convexheads.api.kernel.Vectors;
 import java.util.Arrays;
 
 /**
@@ -21,9 +22,9 @@ record SignedDesign(Design design) implements Design {
   }
 
   @Override
-  public RegularizedInverse inverse(double weight, double rho) {
-    RegularizedInverse inner = design.inverse(2 * weight, rho);
-    return new RegularizedInverse() {
+  public Inverse inverse(double weight, double rho) {
+    Inverse inner = design.inverse(2 * weight, rho);
+    return new Inverse() {
       @Override
       public double[] times(double[] b) {
         double[] d = inner.times(difference(b, 1));
@@ -46,7 +47,7 @@ record SignedDesign(Design design) implements Design {
 
   @Override
   public ProxSpace space(double weight, double rho) {
-    return new SignedSpace(this, design.space(2 * weight, rho));
+    return new Space(this, design.space(2 * weight, rho));
   }
 
   /** Returns factor * (u^+ - u^-). */
@@ -64,5 +65,52 @@ record SignedDesign(Design design) implements Design {
       both[g.length + i] = -g[i];
     }
     return both;
+  }
+
+  /**
+   * Moves of both halves by opposite amounts, u^+- = target +- E x, with the coordinates x of
+   * another space: outputs and squared distances are twice those of the other space.
+   */
+  record Space(SignedDesign design, ProxSpace space) implements ProxSpace {
+    @Override
+    public double[] outputs(double[] z) {
+      return design.outputs(z);
+    }
+
+    @Override
+    public double[] image(double[] x) {
+      return times(2, space.image(x));
+    }
+
+    @Override
+    public double[] covector(double[] e) {
+      return space.covector(e);
+    }
+
+    @Override
+    public double inner(double[] covector, double[] x, double[] image) {
+      return 2 * space.inner(covector, x, times(0.5, image));
+    }
+
+    @Override
+    public double[] precondition(double[] covector) {
+      return space.precondition(covector);
+    }
+
+    @Override
+    public double[] coordinates(
+        double[] guess, double[] target, double[] lossGradient, double rho) {
+      return space.coordinates(difference(guess, 0.5), difference(target, 0.5), lossGradient, rho);
+    }
+
+    @Override
+    public double[] point(double[] target, double[] x) {
+      double[] move = space.point(new double[target.length / 2], x);
+      return Vectors.combination(1, target, 1, signed(move));
+    }
+
+    private static double[] times(double factor, double[] x) {
+      return Arrays.stream(x).map(value -> factor * value).toArray();
+    }
   }
 }

@@ -3,6 +3,8 @@ package io.github.convexheads.mixer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Matrix;
@@ -15,7 +17,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MaskedMixingTest {
+class PooledGatedMixerFeaturesTest {
   private static final int SAMPLES = 2;
 
   private final Kernel kernel = Kernels.best();
@@ -34,8 +36,8 @@ class MaskedMixingTest {
     for (Precision precision : Precision.values()) {
       RealArray p = RealArray.allocate(precision, expected.length);
       p.fill(0, p.length(), Double.NaN);
-      mixing(s, d, RealArray.wrap(x).copy(precision))
-          .project(mask(gates), columns(RealArray.wrap(w).copy(precision), k), columns(p, k));
+      features(s, d, RealArray.wrap(x).copy(precision), gates)
+          .project(0, columns(RealArray.wrap(w).copy(precision), k), columns(p, k));
       double tolerance = precision == Precision.FLOAT64 ? 1e-13 : 1e-5;
       assertThat(p.copy(Precision.FLOAT64).doubles())
           .containsExactly(expected, within(tolerance * s));
@@ -55,20 +57,21 @@ class MaskedMixingTest {
 
     for (Precision precision : Precision.values()) {
       RealArray sum = RealArray.wrap(w).copy(precision);
-      mixing(s, d, RealArray.wrap(x).copy(precision))
-          .backproject(mask(gates), columns(RealArray.wrap(p).copy(precision), k), columns(sum, k));
+      features(s, d, RealArray.wrap(x).copy(precision), gates)
+          .backproject(0, columns(RealArray.wrap(p).copy(precision), k), columns(sum, k));
       double tolerance = precision == Precision.FLOAT64 ? 1e-13 : 1e-5;
       assertThat(sum.copy(Precision.FLOAT64).doubles())
           .containsExactly(expected, within(tolerance * SAMPLES * d));
     }
   }
 
-  private MaskedMixing mixing(int s, int d, RealArray x) {
-    return new MaskedMixing(new TokenBatch(new TokenShape(s, d), SAMPLES, x), kernel);
-  }
-
-  private static RowMask mask(RealArray gates) {
-    return RowMask.signs(columns(gates, 1)).get(0);
+  private Features features(int s, int d, RealArray x, RealArray gates) {
+    TokenShape shape = new TokenShape(s, d);
+    return new PooledGatedMixerFeatures(
+        new TokenBatch(shape, SAMPLES, x),
+        new MixerPreactivation(shape, Pooling.MEAN),
+        RowMask.signs(columns(gates, 1)),
+        kernel);
   }
 
   private static Matrix columns(RealArray values, int k) {
