@@ -64,20 +64,7 @@ public record Provenance(
   public Provenance with(String key, String value) {
     Map<String, String> more = new TreeMap<>(extra);
     more.put(key, value);
-    return new Provenance(
-        configuration,
-        solver,
-        status,
-        iterations,
-        beta,
-        betaMax,
-        certificate,
-        gateMargin,
-        samples,
-        dataDigest,
-        kernel,
-        version,
-        more);
+    return with(configuration, more);
   }
 
   /**
@@ -112,8 +99,12 @@ public record Provenance(
   public Provenance withConfiguration(String key, String value) {
     Map<String, String> changed = new TreeMap<>(configuration);
     changed.put(key, value);
+    return with(changed, extra);
+  }
+
+  private Provenance with(Map<String, String> settings, Map<String, String> facts) {
     return new Provenance(
-        changed,
+        settings,
         solver,
         status,
         iterations,
@@ -125,6 +116,6 @@ public record Provenance(
         dataDigest,
         kernel,
         version,
-        extra);
+        facts);
   }
 }

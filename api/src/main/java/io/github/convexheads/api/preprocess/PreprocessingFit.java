@@ -1,11 +1,7 @@
 package io.github.convexheads.api.preprocess;
 
-import static io.github.convexheads.api.kernel.Target.into;
-
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.Matrix;
-import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
 import java.util.Optional;
@@ -15,8 +11,6 @@ import java.util.Optional;
  * them, in passes over batches.
  */
 final class PreprocessingFit {
-  private static final int BATCH_VALUES = 1 << 20;
-
   /** The largest d for which d^2 is an index. */
   private static final int MOST_FEATURES = 46_340;
 
@@ -147,7 +141,7 @@ final class PreprocessingFit {
     int d = tokens.shape().features();
     int s = tokens.shape().tokens();
     int[] sample = {0};
-    eachBatch(
+    TokenSums.eachBatch(
         tokens,
         (values, rows) -> {
           for (int at = 0; at < rows * d; at += s * d) {
@@ -160,7 +154,6 @@ final class PreprocessingFit {
         });
   }
 
-  /** The sum of x x^T over all tokens, d x d. */
   private static double[] scatter(Tokens tokens, Kernel kernel) {
     int d = tokens.shape().features();
     if (d > MOST_FEATURES) {
@@ -168,29 +161,7 @@ final class PreprocessingFit {
           "preprocess.components needs the covariance of %d features, which does not go into an array; allowed: at most %d features"
               .formatted(d, MOST_FEATURES));
     }
-    double[] scatter = new double[d * d];
-    eachBatch(
-        tokens,
-        (values, rows) -> {
-          Matrix x = Matrix.of(values, rows, d);
-          kernel.multiply(x.transposed(), x, into(Matrix.of(scatter, d, d)).adding());
-        });
-    return scatter;
-  }
-
-  /** Work on some tokens. */
-  private interface BatchWork {
-    void accept(double[] values, int rows);
-  }
-
-  private static void eachBatch(Tokens tokens, BatchWork work) {
-    int size = tokens.shape().size();
-    int batch = Math.max(1, BATCH_VALUES / size);
-    for (int from = 0; from < tokens.samples(); from += batch) {
-      int to = Math.min(tokens.samples(), from + batch);
-      double[] values = tokens.batch(from, to, Precision.FLOAT64).values().doubles();
-      work.accept(values, (to - from) * tokens.shape().tokens());
-    }
+    return TokenSums.scatter(tokens, kernel);
   }
 
   static double[] ones(int d) {

@@ -3,7 +3,6 @@ package io.github.convexheads.api.token;
 import io.github.convexheads.api.error.InvalidInputException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
@@ -12,23 +11,16 @@ import org.apiguardian.api.API;
  * are that nobody labelled: it has no class, and loss, gradient and conjugate of it are 0.
  */
 @API(status = API.Status.STABLE)
-public final class ClassLabels implements Targets {
+public final class ClassLabels extends TargetRows {
   /** What {@link #label} says of a row that counts for nothing. */
   public static final int IGNORED = -1;
 
   private final int[] labels;
-  private final int positions;
-  private final int classes;
-  private final List<String> names;
-  private final SampleWeights weights;
 
   private ClassLabels(
       int[] labels, int positions, int classes, List<String> names, SampleWeights weights) {
+    super(labels.length, positions, classes, 1, names, weights);
     this.labels = labels;
-    this.positions = positions;
-    this.classes = classes;
-    this.names = names;
-    this.weights = weights;
   }
 
   /**
@@ -42,7 +34,6 @@ public final class ClassLabels implements Targets {
    */
   public ClassLabels(int[] labels, int positions, int classes) {
     this(labels.clone(), positions, classes, List.of(), SampleWeights.EQUAL);
-    RealTargets.requireRows(labels.length, positions, 1);
     if (classes < 1) {
       throw new InvalidInputException("labels need at least one class, found " + classes);
     }
@@ -84,7 +75,7 @@ public final class ClassLabels implements Targets {
    */
   public ClassLabels withNames(List<String> classNames) {
     return new ClassLabels(
-        labels, positions, classes, OutputNames.checked(classNames, classes), weights);
+        labels, positions(), outputs(), OutputNames.checked(classNames, outputs()), weights());
   }
 
   /**
@@ -112,7 +103,7 @@ public final class ClassLabels implements Targets {
    * @return c counts
    */
   public int[] counts() {
-    int[] counts = new int[classes];
+    int[] counts = new int[outputs()];
     IntStream.of(labels).filter(label -> label != IGNORED).forEach(label -> counts[label]++);
     return counts;
   }
@@ -123,48 +114,15 @@ public final class ClassLabels implements Targets {
   }
 
   @Override
-  public int samples() {
-    return labels.length / positions;
-  }
-
-  @Override
-  public int positions() {
-    return positions;
-  }
-
-  @Override
-  public int outputs() {
-    return classes;
-  }
-
-  @Override
-  public List<String> names() {
-    return names;
-  }
-
-  @Override
-  public boolean weighted() {
-    return !weights.equal();
-  }
-
-  @Override
-  public double weight(int sample) {
-    return weights.of(sample);
-  }
-
-  @Override
   public ClassLabels withWeights(double... values) {
-    return new ClassLabels(labels, positions, classes, names, SampleWeights.of(values, samples()));
+    return new ClassLabels(
+        labels, positions(), outputs(), names(), SampleWeights.of(values, samples()));
   }
 
   @Override
   public ClassLabels select(int... samples) {
-    int[] selected = new int[samples.length * positions];
-    for (int i = 0; i < samples.length; i++) {
-      Objects.checkIndex(samples[i], samples());
-      System.arraycopy(labels, samples[i] * positions, selected, i * positions, positions);
-    }
-    RealTargets.requireRows(selected.length, positions, 1);
-    return new ClassLabels(selected, positions, classes, names, weights.select(samples));
+    int[] selected = new int[samples.length * positions()];
+    copySamples(labels, samples, selected, positions());
+    return new ClassLabels(selected, positions(), outputs(), names(), weights().select(samples));
   }
 }

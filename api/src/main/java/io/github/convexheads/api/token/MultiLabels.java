@@ -2,7 +2,6 @@ package io.github.convexheads.api.token;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import java.util.List;
-import java.util.Objects;
 import org.apiguardian.api.API;
 
 /**
@@ -10,20 +9,13 @@ import org.apiguardian.api.API;
  * p says that the row belongs to class p.
  */
 @API(status = API.Status.STABLE)
-public final class MultiLabels implements Targets {
+public final class MultiLabels extends TargetRows {
   private final boolean[] member;
-  private final int positions;
-  private final int outputs;
-  private final List<String> names;
-  private final SampleWeights weights;
 
   private MultiLabels(
       boolean[] member, int positions, int outputs, List<String> names, SampleWeights weights) {
+    super(member.length, positions, outputs, outputs, names, weights);
     this.member = member;
-    this.positions = positions;
-    this.outputs = outputs;
-    this.names = names;
-    this.weights = weights;
   }
 
   /**
@@ -36,7 +28,6 @@ public final class MultiLabels implements Targets {
    */
   public MultiLabels(boolean[] member, int positions, int outputs) {
     this(member.clone(), positions, outputs, List.of(), SampleWeights.EQUAL);
-    RealTargets.requireRows(member.length, positions, outputs);
   }
 
   /**
@@ -48,7 +39,7 @@ public final class MultiLabels implements Targets {
    */
   public MultiLabels withNames(List<String> classNames) {
     return new MultiLabels(
-        member, positions, outputs, OutputNames.checked(classNames, outputs), weights);
+        member, positions(), outputs(), OutputNames.checked(classNames, outputs()), weights());
   }
 
   /**
@@ -59,7 +50,7 @@ public final class MultiLabels implements Targets {
    * @return true for 1
    */
   public boolean has(int row, int output) {
-    return member[row * outputs + output];
+    return member[row * outputs() + output];
   }
 
   @Override
@@ -68,49 +59,16 @@ public final class MultiLabels implements Targets {
   }
 
   @Override
-  public int samples() {
-    return member.length / (positions * outputs);
-  }
-
-  @Override
-  public int positions() {
-    return positions;
-  }
-
-  @Override
-  public int outputs() {
-    return outputs;
-  }
-
-  @Override
-  public List<String> names() {
-    return names;
-  }
-
-  @Override
-  public boolean weighted() {
-    return !weights.equal();
-  }
-
-  @Override
-  public double weight(int sample) {
-    return weights.of(sample);
-  }
-
-  @Override
   public MultiLabels withWeights(double... values) {
-    return new MultiLabels(member, positions, outputs, names, SampleWeights.of(values, samples()));
+    return new MultiLabels(
+        member, positions(), outputs(), names(), SampleWeights.of(values, samples()));
   }
 
   @Override
   public MultiLabels select(int... samples) {
-    int size = positions * outputs;
+    int size = positions() * outputs();
     boolean[] selected = new boolean[samples.length * size];
-    for (int i = 0; i < samples.length; i++) {
-      Objects.checkIndex(samples[i], samples());
-      System.arraycopy(member, samples[i] * size, selected, i * size, size);
-    }
-    RealTargets.requireRows(selected.length, positions, outputs);
-    return new MultiLabels(selected, positions, outputs, names, weights.select(samples));
+    copySamples(member, samples, selected, size);
+    return new MultiLabels(selected, positions(), outputs(), names(), weights().select(samples));
   }
 }

@@ -1,22 +1,17 @@
 package io.github.convexheads.api.token;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import java.util.Objects;
+import java.util.List;
 import org.apiguardian.api.API;
 
 /** Real values, one row of c for every sample or for every token. */
 @API(status = API.Status.STABLE)
-public final class RealTargets implements Targets {
+public final class RealTargets extends TargetRows {
   private final double[] values;
-  private final int positions;
-  private final int outputs;
-  private final SampleWeights weights;
 
   private RealTargets(double[] values, int positions, int outputs, SampleWeights weights) {
+    super(values.length, positions, outputs, outputs, List.of(), weights);
     this.values = values;
-    this.positions = positions;
-    this.outputs = outputs;
-    this.weights = weights;
   }
 
   /**
@@ -30,7 +25,6 @@ public final class RealTargets implements Targets {
    */
   public RealTargets(double[] values, int positions, int outputs) {
     this(values.clone(), positions, outputs, SampleWeights.EQUAL);
-    requireRows(values.length, positions, outputs);
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
         throw new InvalidInputException(
@@ -38,14 +32,6 @@ public final class RealTargets implements Targets {
                 .formatted(
                     values[i], i / (positions * outputs), i / outputs % positions, i % outputs));
       }
-    }
-  }
-
-  static void requireRows(int length, int positions, int outputs) {
-    if (positions < 1 || outputs < 1 || length < 1 || length % ((long) positions * outputs) != 0) {
-      throw new InvalidInputException(
-          "%d targets are not a positive multiple of %d positions x %d outputs"
-              .formatted(length, positions, outputs));
     }
   }
 
@@ -57,7 +43,7 @@ public final class RealTargets implements Targets {
    * @return the value
    */
   public double value(int row, int output) {
-    return values[row * outputs + output];
+    return values[row * outputs() + output];
   }
 
   @Override
@@ -66,44 +52,16 @@ public final class RealTargets implements Targets {
   }
 
   @Override
-  public int samples() {
-    return values.length / (positions * outputs);
-  }
-
-  @Override
-  public int positions() {
-    return positions;
-  }
-
-  @Override
-  public int outputs() {
-    return outputs;
-  }
-
-  @Override
-  public boolean weighted() {
-    return !weights.equal();
-  }
-
-  @Override
-  public double weight(int sample) {
-    return weights.of(sample);
-  }
-
-  @Override
   public RealTargets withWeights(double... values) {
-    return new RealTargets(this.values, positions, outputs, SampleWeights.of(values, samples()));
+    return new RealTargets(
+        this.values, positions(), outputs(), SampleWeights.of(values, samples()));
   }
 
   @Override
   public RealTargets select(int... samples) {
-    int size = positions * outputs;
+    int size = positions() * outputs();
     double[] selected = new double[samples.length * size];
-    for (int i = 0; i < samples.length; i++) {
-      Objects.checkIndex(samples[i], samples());
-      System.arraycopy(values, samples[i] * size, selected, i * size, size);
-    }
-    requireRows(selected.length, positions, outputs);
-    return new RealTargets(selected, positions, outputs, weights.select(samples));
+    copySamples(values, samples, selected, size);
+    return new RealTargets(selected, positions(), outputs(), weights().select(samples));
   }
 }

@@ -5,6 +5,7 @@ import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.preprocess.SummedTokens;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.DistributedTokens;
 import io.github.convexheads.api.program.ProgramParts;
@@ -147,7 +148,7 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
     double[] around = mean.clone();
     return blocks.sum(
         "moments of features",
-        samples -> TokenSums.moments(data.rebuilt(Optional.empty()).apply(samples), around));
+        samples -> SummedTokens.momentsOf(data.rebuilt(Optional.empty()).apply(samples), around));
   }
 
   @Override
@@ -156,7 +157,7 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
     return blocks.sum(
         "covariance of features",
         samples ->
-            TokenSums.scatter(data.rebuilt(Optional.empty()).apply(samples), Kernels.best()));
+            SummedTokens.scatterOf(data.rebuilt(Optional.empty()).apply(samples), Kernels.best()));
   }
 
   @Override

@@ -12,7 +12,6 @@ import io.github.convexheads.bench.measure.Measures;
 import io.github.convexheads.bench.shapes.Patches;
 import io.github.convexheads.bench.shapes.ShapeClass;
 import io.github.convexheads.bench.shapes.ShapeImages;
-import io.github.convexheads.bench.text.Durations;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -160,14 +159,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, FitFacts fit, Measures test) {
     FitReport.text(fit, false).forEach(out::println);
-    out.println(
-        FitReport.line(
-            "solver",
-            "%s, %s after %s iterations, %s",
-            fit.ran(),
-            fit.status(),
-            fit.iterations(),
-            Durations.text(fit.seconds())));
+    out.println(FitReport.solver(fit));
     out.println(FitReport.line("test", "%s; guessing gives 10 %%", MeasureText.first(test)));
   }
 }

@@ -21,7 +21,6 @@ import io.github.convexheads.bench.data.MissingClasses;
 import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
 import io.github.convexheads.bench.path.Selection;
-import io.github.convexheads.bench.text.Durations;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -347,14 +346,7 @@ final class FitCommand implements Callable<Integer> {
         .selection()
         .filter(selection -> selection.by() != Selection.By.TRAINING)
         .ifPresent(selection -> out.println(FitReport.line("path", "%s", selection.text())));
-    out.println(
-        FitReport.line(
-            "solver",
-            "%s, %s after %s iterations, %s",
-            fit.ran(),
-            fit.status(),
-            fit.iterations(),
-            Durations.text(fit.seconds())));
+    out.println(FitReport.solver(fit));
     BudgetOptions.text(budgets, outcome.result(), TerminalWidth.of(spec)).forEach(out::println);
     out.println(FitReport.line("model", "%s", model));
     if (facts.likeness() != null) {

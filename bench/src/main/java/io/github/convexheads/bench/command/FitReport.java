@@ -3,6 +3,7 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.solver.StoppingRule;
+import io.github.convexheads.bench.text.Durations;
 import io.github.convexheads.bench.text.Printable;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +84,17 @@ final class FitReport {
     return bounds.dual() == null
         ? " (no lower bound is proven)"
         : String.format(Locale.ROOT, " (proven lower bound %.9g)", bounds.dual());
+  }
+
+  /** The line on the solver that ran. */
+  static String solver(FitFacts fit) {
+    return line(
+        "solver",
+        "%s, %s after %s iterations, %s",
+        fit.ran(),
+        fit.status(),
+        fit.iterations(),
+        Durations.text(fit.seconds()));
   }
 
   /** What a verb says of a model's proof that it has not looked at. */

@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.command;
 
+import io.github.convexheads.api.certificate.ProvenBound;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Progress;
@@ -31,6 +32,11 @@ class ForwardingListener implements ProgressListener {
   @Override
   public void improved(Variable best) {
     next.improved(best);
+  }
+
+  @Override
+  public void proved(ProvenBound bound) {
+    next.proved(bound);
   }
 
   @Override

@@ -3,11 +3,9 @@ package io.github.convexheads.api.internal.loss;
 import io.github.convexheads.api.internal.metric.MeanAbsoluteError;
 import io.github.convexheads.api.internal.metric.MeanSquaredError;
 import io.github.convexheads.api.internal.metric.RSquared;
-import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -20,7 +18,7 @@ import org.apiguardian.api.API;
  * &lt;= delta, else infinite.
  */
 @API(status = API.Status.INTERNAL)
-public final class HuberLoss implements Loss {
+public final class HuberLoss extends SeparableLoss {
   private final double delta;
 
   /**
@@ -73,25 +71,8 @@ public final class HuberLoss implements Loss {
   }
 
   @Override
-  public void hessian(double[] outputs, int position, Targets targets, int row, double[] hessian) {
-    int c = targets.outputs();
-    Arrays.fill(hessian, 0, c * c, 0);
-    for (int p = 0; p < c; p++) {
-      hessian[p * c + p] = curved(outputs[position + p], (RealTargets) targets, row, p) ? 1 : 0;
-    }
-  }
-
-  @Override
-  public double hessianTrace(double[] outputs, int position, Targets targets, int row) {
-    int trace = 0;
-    for (int p = 0; p < targets.outputs(); p++) {
-      trace += curved(outputs[position + p], (RealTargets) targets, row, p) ? 1 : 0;
-    }
-    return trace;
-  }
-
-  private boolean curved(double output, RealTargets targets, int row, int p) {
-    return Math.abs(output - targets.value(row, p)) < delta;
+  double curvature(double output, Targets targets, int row, int p) {
+    return Math.abs(output - ((RealTargets) targets).value(row, p)) < delta ? 1 : 0;
   }
 
   @Override

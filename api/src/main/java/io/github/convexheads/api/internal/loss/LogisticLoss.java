@@ -4,12 +4,10 @@ import io.github.convexheads.api.internal.metric.AveragePrecision;
 import io.github.convexheads.api.internal.metric.CalibrationError;
 import io.github.convexheads.api.internal.metric.F1;
 import io.github.convexheads.api.internal.metric.LogLoss;
-import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.metric.Link;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.Targets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -24,7 +22,7 @@ import org.apiguardian.api.API;
  * computed from v, so that no digit is lost where an answer is nearly certain.
  */
 @API(status = API.Status.INTERNAL)
-public final class LogisticLoss implements Loss {
+public final class LogisticLoss extends SeparableLoss {
 
   /** Creates the loss; it has no settings. */
   public LogisticLoss() {}
@@ -61,26 +59,9 @@ public final class LogisticLoss implements Loss {
     return sum;
   }
 
-  @Override
-  public void hessian(double[] outputs, int position, Targets targets, int row, double[] hessian) {
-    int c = targets.outputs();
-    Arrays.fill(hessian, 0, c * c, 0);
-    for (int p = 0; p < c; p++) {
-      hessian[p * c + p] = curvature(outputs[position + p]);
-    }
-  }
-
-  @Override
-  public double hessianTrace(double[] outputs, int position, Targets targets, int row) {
-    double trace = 0;
-    for (int p = 0; p < targets.outputs(); p++) {
-      trace += curvature(outputs[position + p]);
-    }
-    return trace;
-  }
-
   /** p (1 - p) = e / (1 + e)^2 with e = exp(-|o|). */
-  private static double curvature(double output) {
+  @Override
+  double curvature(double output, Targets targets, int row, int p) {
     double e = Math.exp(-Math.abs(output));
     return e / ((1 + e) * (1 + e));
   }

@@ -5,12 +5,10 @@ import io.github.convexheads.api.internal.metric.AveragePrecision;
 import io.github.convexheads.api.internal.metric.BalancedAccuracy;
 import io.github.convexheads.api.internal.metric.F1;
 import io.github.convexheads.api.internal.metric.TopAccuracy;
-import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.Targets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -24,7 +22,7 @@ import org.apiguardian.api.API;
  * supremum of u o - loss is at y o = 1 + y u.
  */
 @API(status = API.Status.INTERNAL)
-public final class SquaredHingeLoss implements Loss {
+public final class SquaredHingeLoss extends SeparableLoss {
 
   private final boolean several;
 
@@ -72,21 +70,8 @@ public final class SquaredHingeLoss implements Loss {
   }
 
   @Override
-  public void hessian(double[] outputs, int position, Targets targets, int row, double[] hessian) {
-    int c = targets.outputs();
-    Arrays.fill(hessian, 0, c * c, 0);
-    for (int p = 0; p < c; p++) {
-      hessian[p * c + p] = slack(outputs[position + p], targets, row, p) > 0 ? 1 : 0;
-    }
-  }
-
-  @Override
-  public double hessianTrace(double[] outputs, int position, Targets targets, int row) {
-    int trace = 0;
-    for (int p = 0; p < targets.outputs(); p++) {
-      trace += slack(outputs[position + p], targets, row, p) > 0 ? 1 : 0;
-    }
-    return trace;
+  double curvature(double output, Targets targets, int row, int p) {
+    return slack(output, targets, row, p) > 0 ? 1 : 0;
   }
 
   @Override

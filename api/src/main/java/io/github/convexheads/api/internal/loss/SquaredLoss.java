@@ -3,11 +3,9 @@ package io.github.convexheads.api.internal.loss;
 import io.github.convexheads.api.internal.metric.MeanAbsoluteError;
 import io.github.convexheads.api.internal.metric.MeanSquaredError;
 import io.github.convexheads.api.internal.metric.RSquared;
-import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -18,7 +16,7 @@ import org.apiguardian.api.API;
  * <p>Source: Sahiner et al. (2022), equation (2) with a squared loss.
  */
 @API(status = API.Status.INTERNAL)
-public final class SquaredLoss implements Loss {
+public final class SquaredLoss extends SeparableLoss {
 
   /** Creates the loss; it has no settings. */
   public SquaredLoss() {}
@@ -55,17 +53,8 @@ public final class SquaredLoss implements Loss {
   }
 
   @Override
-  public void hessian(double[] outputs, int position, Targets targets, int row, double[] hessian) {
-    int c = targets.outputs();
-    Arrays.fill(hessian, 0, c * c, 0);
-    for (int p = 0; p < c; p++) {
-      hessian[p * c + p] = 1;
-    }
-  }
-
-  @Override
-  public double hessianTrace(double[] outputs, int position, Targets targets, int row) {
-    return targets.outputs();
+  double curvature(double output, Targets targets, int row, int p) {
+    return 1;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.github.convexheads.spark;
+package io.github.convexheads.api.preprocess;
 
 import static io.github.convexheads.api.kernel.Target.into;
 
@@ -7,23 +7,13 @@ import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.Tokens;
 
-/**
- * Sums over the tokens of some samples, parts of those of {@link
- * io.github.convexheads.api.preprocess.SummedTokens}.
- */
+/** Sums over the tokens of samples, a batch at a time. */
 final class TokenSums {
   private static final int BATCH_VALUES = 1 << 20;
 
   private TokenSums() {}
 
-  /**
-   * Sums features over tokens that are a sample's own.
-   *
-   * @param tokens the tokens
-   * @param mean d values; with them squares of differences from them are summed; none for plain
-   *     sums
-   * @return d sums, and the number of tokens
-   */
+  /** See {@link SummedTokens#momentsOf}. */
   static double[] moments(Tokens tokens, double... mean) {
     int d = tokens.shape().features();
     double[] sums = new double[d + 1];
@@ -45,13 +35,7 @@ final class TokenSums {
     return sums;
   }
 
-  /**
-   * Sums x x^T over tokens.
-   *
-   * @param tokens the tokens
-   * @param kernel the linear algebra
-   * @return d x d values
-   */
+  /** See {@link SummedTokens#scatterOf}. */
   static double[] scatter(Tokens tokens, Kernel kernel) {
     int d = tokens.shape().features();
     double[] scatter = new double[Math.multiplyExact(d, d)];
@@ -64,12 +48,19 @@ final class TokenSums {
     return scatter;
   }
 
-  /** Work on some tokens. */
-  private interface BatchWork {
+  /** Work on the tokens of a batch. */
+  interface BatchWork {
+    /**
+     * Reads tokens.
+     *
+     * @param values rows x d values
+     * @param rows how many tokens
+     */
     void accept(double[] values, int rows);
   }
 
-  private static void eachBatch(Tokens tokens, BatchWork work) {
+  /** Goes through all tokens, padding among them. */
+  static void eachBatch(Tokens tokens, BatchWork work) {
     int batch = Math.max(1, BATCH_VALUES / tokens.shape().size());
     for (int from = 0; from < tokens.samples(); from += batch) {
       int to = Math.min(tokens.samples(), from + batch);
