@@ -5,6 +5,8 @@ import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
@@ -72,6 +74,25 @@ record AttentionPreactivation(TokenShape shape, Pooling pooling) implements Prea
                 tokens.times(first + i, y.get(i), scores.get(first + i));
               }
             });
+  }
+
+  /** By Cauchy-Schwarz, the terms of x_t W x_u^T sum to at most ||x_t|| ||x_u|| ||W||. */
+  @Override
+  public Estimate estimate(TokenBatch batch, int group, Matrix w, Kernel kernel) {
+    int s = shape.tokens();
+    int looking = pooling.outputTokens(s);
+    double[] norms = new double[batch.samples() * s];
+    for (int i = 0; i < norms.length; i++) {
+      norms[i] = Vectors.norm(batch.rows().rows(i, 1).toArray());
+    }
+    double[] rows = new double[Math.multiplyExact(batch.samples(), perSample())];
+    for (int i = 0; i < rows.length; i++) {
+      int sample = i / perSample() * s;
+      rows[i] = norms[sample + i / s % looking] * norms[sample + i % s];
+    }
+    Matrix z = Matrix.zeros(Precision.FLOAT64, rows.length, w.columns());
+    apply(batch, group, w, z, kernel);
+    return new Estimate(z, rows, Estimate.norms(w), Estimate.rounding(w.rows()));
   }
 
   @Override

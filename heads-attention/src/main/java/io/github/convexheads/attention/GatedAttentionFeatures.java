@@ -24,7 +24,7 @@ final class GatedAttentionFeatures extends SymmetricFeatures {
     super(batch, pooling, map, kernel);
     this.s = batch.tokens();
     this.tokens = new TokenProducts(batch.matrices(), kernel);
-    this.masks = gates.masks(map, batch, 0);
+    this.masks = gates.masks(map, batch, 0, kernel);
   }
 
   @Override

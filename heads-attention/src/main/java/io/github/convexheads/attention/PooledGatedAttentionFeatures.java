@@ -32,7 +32,7 @@ final class PooledGatedAttentionFeatures extends BatchFeatures {
     this.s = batch.tokens();
     this.d = batch.features();
     this.x = batch.matrices();
-    for (RowMask mask : gates.masks(map, batch, 0)) {
+    for (RowMask mask : gates.masks(map, batch, 0, kernel)) {
       means.add(new WeightProduct(means(mask), s, kernel));
     }
   }

@@ -28,7 +28,7 @@ final class FirstFnoFeatures extends BatchFeatures {
     for (int group = 0; group < map.groups(); group++) {
       groups.add(map.circulant(batch, group, 0, batch.samples()));
       if (gates.groups() > 0) {
-        masks.addAll(gates.masks(map, batch, group));
+        masks.addAll(gates.masks(map, batch, group, kernel));
       }
     }
   }

@@ -7,16 +7,19 @@ import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Target;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The pre-activations circ(X) w1 of the groups of an FNO, one for every token that has outputs, by
  * the direct sum: 2 s d k operations each and no Fourier transform, which would make of a sum that
- * is exactly 0 one of either sign.
+ * is exactly 0 one of either sign. An {@link #estimate} may be one.
  */
 final class FnoPreactivation implements Preactivation {
   /** Values of circ(X) that are held at once, 2 MiB. */
@@ -84,6 +87,43 @@ final class FnoPreactivation implements Preactivation {
         batch,
         group,
         (row, circulant) -> kernel.multiply(circulant, w, into(z.rows(row, circulant.rows()))));
+  }
+
+  /**
+   * Products of spectra, 4 s d k operations a sample. With u the unit of rounding, ||X|| and ||w||
+   * the Euclidean norms: entries of Q are off by 60 u / sqrt(s), so that Q w is by (s + 60) sqrt(s)
+   * u ||w||, and a frequency of the tokens by (s + 40) sqrt(2) s u ||X||; products of frequencies
+   * add (4 d + 8) sqrt(s) u ||X|| ||w||, and Q^T another (s + 60) s u. Their sum is below the
+   * rounding here.
+   */
+  @Override
+  public Estimate estimate(TokenBatch batch, int group, Matrix w, Kernel kernel) {
+    int s = shape.tokens();
+    int d = groups.get(group).features();
+    Matrix whole = Matrix.zeros(Precision.FLOAT64, batch.samples() * s, w.columns());
+    correlation(batch, group, kernel).project(w, whole);
+    double[] rows = new double[batch.samples() * outputTokens];
+    MatrixBatch x = batch.matrices().columns(groups.get(group).featureOffset(), d);
+    for (int i = 0; i < batch.samples(); i++) {
+      double norm = Vectors.norm(x.get(i).toArray());
+      Arrays.fill(rows, i * outputTokens, (i + 1) * outputTokens, norm);
+    }
+    double rounding = 8 * (s + 64.0) * (s + d + 64.0) * 0x1p-53;
+    return new Estimate(withOutputs(whole), rows, Estimate.norms(w), rounding);
+  }
+
+  /** The rows of the tokens that have outputs. */
+  private Matrix withOutputs(Matrix whole) {
+    int s = shape.tokens();
+    if (outputTokens == s) {
+      return whole;
+    }
+    int samples = whole.rows() / s;
+    Matrix some = Matrix.zeros(whole.precision(), samples * outputTokens, whole.columns());
+    for (int i = 0; i < samples; i++) {
+      some.rows(i * outputTokens, outputTokens).copyFrom(whole.rows(i * s, outputTokens));
+    }
+    return some;
   }
 
   @Override

@@ -32,7 +32,7 @@ final class GatedFnoFeatures extends BatchFeatures {
     this.spectral = spectral;
     for (int group = 0; group < map.groups(); group++) {
       groups.add(map.correlation(batch, group, kernel));
-      masks.addAll(gates.masks(map, batch, group));
+      masks.addAll(gates.masks(map, batch, group, kernel));
     }
   }
 

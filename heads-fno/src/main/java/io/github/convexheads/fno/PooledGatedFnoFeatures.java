@@ -35,7 +35,7 @@ final class PooledGatedFnoFeatures extends BatchFeatures {
     this.map = map;
     this.blocks = blocks;
     for (int group = 0; group < map.groups(); group++) {
-      masks.addAll(gates.masks(map, batch, group));
+      masks.addAll(gates.masks(map, batch, group, kernel));
     }
     this.lifted = new AtomicReferenceArray<>(blocks.size());
   }

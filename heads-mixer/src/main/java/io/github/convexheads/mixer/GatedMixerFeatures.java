@@ -21,7 +21,7 @@ final class GatedMixerFeatures extends BatchFeatures {
     super(batch, map, kernel);
     this.perSample = map.perSample();
     this.mixing = map.mixing(batch, kernel);
-    this.masks = gates.masks(map, batch, 0);
+    this.masks = gates.masks(map, batch, 0, kernel);
   }
 
   @Override

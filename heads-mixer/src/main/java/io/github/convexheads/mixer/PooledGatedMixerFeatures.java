@@ -37,7 +37,7 @@ final class PooledGatedMixerFeatures extends BatchFeatures {
     this(
         batch,
         map,
-        gates.masks(map, batch, 0).stream()
+        gates.masks(map, batch, 0, kernel).stream()
             .map(mask -> mask.transposed(batch.tokens(), batch.features()))
             .toList(),
         kernel);

@@ -71,7 +71,7 @@ record Assembly(
 
   /** Leaves out gates that switch the training tokens like others. */
   Gates distinct(ConfiguredHead own, Gates other) {
-    return own.distinct(other, seen.seen(), targets.outputs());
+    return own.distinct(other, seen.seen(), targets.outputs(), parts.kernel());
   }
 
   /** Draws gates to try. */

@@ -62,7 +62,7 @@ public abstract class ConfiguredHead implements Head {
       return gates.withoutSelection();
     }
     Preactivation map = preactivation(tokens.shape(), outputs);
-    return GateMerging.examined(gates, map, tokens, limit.getAsLong());
+    return GateMerging.examined(gates, map, tokens, kernel, limit.getAsLong());
   }
 
   /**
@@ -122,11 +122,13 @@ public abstract class ConfiguredHead implements Head {
    * @param gates the gates
    * @param training the training tokens as the head sees them
    * @param outputs c
+   * @param kernel the linear algebra
    * @return the others, with what became of them
    */
   @API(status = API.Status.INTERNAL)
-  public final Gates distinct(Gates gates, Tokens training, int outputs) {
-    return GateMerging.merge(gates, preactivation(training.shape(), outputs), training);
+  public final Gates distinct(Gates gates, Tokens training, int outputs, Kernel kernel) {
+    Preactivation map = preactivation(training.shape(), outputs);
+    return GateMerging.merge(gates, map, training, kernel);
   }
 
   @Override

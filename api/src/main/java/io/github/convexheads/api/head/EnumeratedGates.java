@@ -30,6 +30,6 @@ record EnumeratedGates(long limit) implements GateSource {
       complete &= all.complete();
       groups.add(all.witnesses().toArray(double[][]::new));
     }
-    return GateMerging.merge(Gates.of(groups), preactivation, training, complete);
+    return GateMerging.merge(Gates.of(groups), preactivation, training, kernel, complete);
   }
 }

@@ -26,7 +26,7 @@ record GateFiles(String files) implements GateSource {
     for (int group = 0; group < names.size(); group++) {
       groups.add(read(names.get(group), preactivation.weightShape(group)));
     }
-    return GateMerging.merge(Gates.of(groups), preactivation, training);
+    return GateMerging.merge(Gates.of(groups), preactivation, training, kernel);
   }
 
   private List<String> names(int groups) {

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
@@ -21,13 +22,17 @@ import java.util.Set;
  * least the norm of their sum in one block; the features of a closed gate are zero.
  */
 final class GateMerging {
+  /** Token values or pre-activations that are held at once. */
+  private static final int HELD_VALUES = 1 << 21;
+
   private GateMerging() {}
 
-  static Gates merge(Gates gates, Preactivation map, Tokens training) {
-    return merge(gates, map, training, false);
+  static Gates merge(Gates gates, Preactivation map, Tokens training, Kernel kernel) {
+    return merge(gates, map, training, kernel, false);
   }
 
-  static Gates merge(Gates gates, Preactivation map, Tokens training, boolean exhaustive) {
+  static Gates merge(
+      Gates gates, Preactivation map, Tokens training, Kernel kernel, boolean exhaustive) {
     requireFit(gates, map);
     List<double[][]> kept = new ArrayList<>();
     int considered = 0;
@@ -35,7 +40,7 @@ final class GateMerging {
     int closed = 0;
     double margin = Double.POSITIVE_INFINITY;
     for (int group = 0; group < map.groups(); group++) {
-      PatternDigest[] patterns = patterns(gates, group, map, training);
+      PatternDigest[] patterns = patterns(gates, group, map, training, kernel);
       Set<ByteBuffer> seen = new HashSet<>();
       List<double[]> distinct = new ArrayList<>();
       for (int j = 0; j < patterns.length; j++) {
@@ -66,13 +71,13 @@ final class GateMerging {
    *
    * @return the gates, exhaustive if there are at most {@code limit} patterns and all were found
    */
-  static Gates examined(Gates gates, Preactivation map, Tokens tokens, long limit) {
+  static Gates examined(Gates gates, Preactivation map, Tokens tokens, Kernel kernel, long limit) {
     requireFit(gates, map);
     long considered = 0;
     boolean exhaustive = true;
     for (int group = 0; group < map.groups(); group++) {
       considered += gates.count(group);
-      exhaustive = exhaustive && covered(gates, group, map, tokens, limit);
+      exhaustive = exhaustive && covered(gates, group, map, tokens, kernel, limit);
     }
     return gates
         .withoutSelection()
@@ -80,7 +85,7 @@ final class GateMerging {
   }
 
   private static boolean covered(
-      Gates gates, int group, Preactivation map, Tokens tokens, long limit) {
+      Gates gates, int group, Preactivation map, Tokens tokens, Kernel kernel, long limit) {
     List<double[][]> witnesses = new ArrayList<>();
     for (int g = 0; g < map.groups(); g++) {
       witnesses.add(new double[][] {gates.gate(g, 0)});
@@ -95,10 +100,10 @@ final class GateMerging {
       return false;
     }
     Set<ByteBuffer> known = new HashSet<>();
-    for (PatternDigest pattern : patterns(gates, group, map, tokens)) {
+    for (PatternDigest pattern : patterns(gates, group, map, tokens, kernel)) {
       known.add(pattern.value());
     }
-    for (PatternDigest pattern : patterns(Gates.of(witnesses), group, map, tokens)) {
+    for (PatternDigest pattern : patterns(Gates.of(witnesses), group, map, tokens, kernel)) {
       if (pattern.anyOpen && !known.contains(pattern.value())) {
         return false;
       }
@@ -115,22 +120,31 @@ final class GateMerging {
   }
 
   private static PatternDigest[] patterns(
-      Gates gates, int group, Preactivation map, Tokens training) {
+      Gates gates, int group, Preactivation map, Tokens training, Kernel kernel) {
     PatternDigest[] patterns = new PatternDigest[gates.count(group)];
     for (int j = 0; j < patterns.length; j++) {
       patterns[j] = new PatternDigest();
     }
-    int step = Math.max(1, (1 << 18) / Math.max(map.perSample(), training.shape().size()));
-    TokenBatch like = training.batch(0, 1, Precision.FLOAT64);
-    GateMargin margin = new GateMargin(map, group, like, patterns.length);
+    int step = Math.max(1, HELD_VALUES / Math.max(map.perSample(), training.shape().size()));
+    GateMargin margin = new GateMargin(map, group, gates, training);
     for (int from = 0; from < training.samples(); from += step) {
+      int first = from;
       int to = Math.min(training.samples(), from + step);
       TokenBatch batch = training.batch(from, to, Precision.FLOAT64);
-      List<RowMask> masks = GateMasks.of(map, batch, group, gates, margin::add);
+      List<RowMask> masks =
+          GateMasks.of(
+              map,
+              batch,
+              group,
+              gates,
+              kernel,
+              (at, part, gate, z) -> margin.add(first + at, part, gate, z));
       for (int j = 0; j < patterns.length; j++) {
         patterns[j].add(masks.get(j));
-        patterns[j].margin = margin.of(j);
       }
+    }
+    for (int j = 0; j < patterns.length; j++) {
+      patterns[j].margin = margin.of(j);
     }
     return patterns;
   }

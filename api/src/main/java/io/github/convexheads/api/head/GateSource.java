@@ -51,7 +51,8 @@ interface GateSource {
    */
   static GateSource given(List<double[][]> groups) {
     Gates gates = Gates.of(groups);
-    return (preactivation, training, kernel) -> GateMerging.merge(gates, preactivation, training);
+    return (preactivation, training, kernel) ->
+        GateMerging.merge(gates, preactivation, training, kernel);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
@@ -119,17 +120,30 @@ public final class Gates {
    * Computes where all gates of a group are open on a batch, D = 1{z &gt;= 0} for every
    * pre-activation z.
    *
-   * <p>Signs are taken in double precision and by sums in a fixed order, whatever the precision of
-   * the batch, its number of samples and the kernel of everything else, so that a model is the same
-   * function everywhere.
+   * <p>Signs are those of sums in double precision and in a fixed order, whatever the precision of
+   * the batch, its number of samples and the kernel, so that a model is the same function
+   * everywhere; the kernel computes those that no order can change.
    *
    * @param map the pre-activations of the head
    * @param batch the samples
    * @param group the group
+   * @param kernel the linear algebra to use
    * @return one mask of samples * m bits for every gate of the group
    */
+  public List<RowMask> masks(Preactivation map, TokenBatch batch, int group, Kernel kernel) {
+    return GateMasks.of(map, batch, group, this, kernel);
+  }
+
+  /**
+   * Computes where all gates of a group are open on a few samples, without a kernel.
+   *
+   * @param map the pre-activations of the head
+   * @param batch the samples
+   * @param group the group
+   * @return as {@link #masks(Preactivation, TokenBatch, int, Kernel)}
+   */
   public List<RowMask> masks(Preactivation map, TokenBatch batch, int group) {
-    return GateMasks.of(map, batch, group, this);
+    return masks(map, batch, group, FixedOrder.KERNEL);
   }
 
   /**

@@ -2,6 +2,8 @@ package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +80,92 @@ public interface Preactivation {
     TokenBatch absolute =
         new TokenBatch(batch.shape(), batch.samples(), GateMargin.absolute(batch.values()));
     apply(absolute, group, GateMargin.absolute(w), sums, kernel);
+  }
+
+  /**
+   * Computes pre-activations in any way that is fast, and how far they may be from the exact ones:
+   * signs that no rounding can change need no sum in a fixed order. What is given here is {@link
+   * #apply} in whatever order the kernel has, with the sums of |A| as the sizes of rows and the
+   * largest weight as that of a column, by H&ouml;lder's inequality.
+   *
+   * @param batch the samples, in double precision
+   * @param group the group
+   * @param w k weights, length(W1) x k, without gaps between rows
+   * @param kernel the linear algebra to use
+   * @return the pre-activations and their error bounds
+   */
+  @API(status = API.Status.EXPERIMENTAL)
+  default Estimate estimate(TokenBatch batch, int group, Matrix w, Kernel kernel) {
+    int rows = Math.multiplyExact(batch.samples(), perSample());
+    Matrix z = Matrix.zeros(Precision.FLOAT64, rows, w.columns());
+    apply(batch, group, w, z, kernel);
+    Matrix ones = Matrix.zeros(Precision.FLOAT64, w.rows(), 1);
+    ones.fill(1);
+    Matrix sums = Matrix.zeros(Precision.FLOAT64, rows, 1);
+    applyAbsolute(batch, group, ones, sums, kernel);
+    double[] largest = new double[w.columns()];
+    for (int i = 0; i < w.rows(); i++) {
+      for (int h = 0; h < largest.length; h++) {
+        largest[h] = Math.max(largest[h], Math.abs(w.get(i, h)));
+      }
+    }
+    return new Estimate(z, sums.toArray(), largest, Estimate.rounding(w.rows()));
+  }
+
+  /**
+   * Pre-activations near the exact ones. The sum of the absolute values of the terms of z[i,h] is
+   * at most rows[i] weights[h], and so many times {@code rounding} is the most that z[i,h] is off,
+   * here and where it is summed in another order.
+   *
+   * @param z (samples*m) x k, without gaps between rows
+   * @param rows samples*m numbers
+   * @param weights k numbers
+   * @param rounding a number far below 1
+   */
+  @API(status = API.Status.EXPERIMENTAL)
+  record Estimate(Matrix z, double[] rows, double[] weights, double rounding) {
+
+    /**
+     * Returns the rounding of sums of products in any order, and of the bounds of their size.
+     *
+     * @param terms the most terms of a sum
+     * @return 8 (terms + 64) units of double precision
+     */
+    public static double rounding(int terms) {
+      return 8 * (terms + 64.0) * 0x1p-53;
+    }
+
+    /**
+     * Returns the Euclidean norms of weights, which bound terms where rows are norms, too.
+     *
+     * @param w length(W1) x k
+     * @return k norms
+     */
+    public static double[] norms(Matrix w) {
+      double[] norms = new double[w.columns()];
+      for (int h = 0; h < norms.length; h++) {
+        norms[h] = Vectors.norm(w.columns(h, 1).toArray());
+      }
+      return norms;
+    }
+
+    /** Returns a bound of the absolute terms of z[i,h]. */
+    double size(int row, int column) {
+      return rows[row] * weights[column];
+    }
+
+    /** Returns a lower bound of |z[i,h]| over the absolute terms that it is summed of. */
+    double leastMargin(int row, int column) {
+      double size = size(row, column);
+      double least = Math.abs(z.get(row, column)) - 2 * rounding * size;
+      return least > 0 ? least / size : 0;
+    }
+
+    /** Says whether z[i,h] has the sign of the exact one and of every sum of its terms. */
+    boolean decided(int row, int column) {
+      double off = 2 * rounding * size(row, column) + Double.MIN_NORMAL;
+      return Math.abs(z.get(row, column)) > off;
+    }
   }
 
   /**

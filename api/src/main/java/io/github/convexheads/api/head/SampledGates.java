@@ -39,7 +39,7 @@ record SampledGates(int count, long seed, GateDistribution distribution) impleme
       }
       groups.add(gates);
     }
-    return GateMerging.merge(Gates.of(groups), preactivation, training);
+    return GateMerging.merge(Gates.of(groups), preactivation, training, kernel);
   }
 
   private RandomGenerator stream(int group) {

@@ -144,7 +144,7 @@ final class RecordCheck {
         return Optional.of(
             own.activation() == Activation.RELU
                 ? head.gates()
-                : own.distinct(head.gates(), seen, targets.outputs()));
+                : own.distinct(head.gates(), seen, targets.outputs(), kernel));
       }
       return Optional.of(head.head().gates(seen, targets.outputs(), kernel));
     } catch (InvalidInputException e) {

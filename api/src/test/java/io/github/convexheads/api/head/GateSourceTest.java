@@ -154,8 +154,37 @@ class GateSourceTest {
 
     assertThat(margin(tokens, whole)).isInfinite();
     assertThat(margin(tokens, whole, tenths)).isCloseTo(0.4 / 11.6, within(1e-15));
-    assertThat(margin(Tokens.of(new double[] {1, 3, 0x1p25, 0x1p26}, 2, 1, 2), whole, tenths))
-        .isZero();
+    assertThat(margin(pair(0x1p25 + 2, 0x1p26 + 4), whole)).isZero();
+    assertThat(margin(pair(0x1p25, 0x1p26), whole)).isInfinite();
+  }
+
+  private static Tokens pair(double first, double second) {
+    return Tokens.of(new double[] {1, 3, first, second}, 2, 1, 2);
+  }
+
+  /** More samples lie at the same distance than are remembered, and one a little nearer. */
+  @Test
+  void theMarginIsFoundAmongManySamplesThatAreAlmostAsNear() {
+    int n = 1000;
+    double[] values = new double[2 * n];
+    for (int i = 0; i < n; i++) {
+      values[2 * i] = 1 + i * 0x1p-20;
+      values[2 * i + 1] = 1.5 * values[2 * i];
+    }
+    values[2 * 777 + 1] -= 0x1p-40;
+
+    double z = 1.5 * values[2 * 777] - values[2 * 777 + 1] * (1 - 0x1p-30);
+    double sum = 1.5 * values[2 * 777] + values[2 * 777 + 1] * (1 - 0x1p-30);
+    double[] gate = {1.5, -(1 - 0x1p-30)};
+    double near = margin(Tokens.of(values, n, 1, 2), gate);
+    assertThat(near).isLessThan(z / sum * (1 + 1e-6)).isPositive();
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      double first = 1.5 * values[2 * i];
+      double second = values[2 * i + 1] * (1 - 0x1p-30);
+      least = Math.min(least, Math.abs(first - second) / (first + second));
+    }
+    assertThat(near).isCloseTo(least, within(1e-15));
   }
 
   private double margin(Tokens tokens, double[]... gates) {

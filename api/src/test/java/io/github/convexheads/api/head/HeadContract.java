@@ -10,10 +10,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.convexheads.api.internal.network.ArrayGraph;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Svd;
 import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
@@ -105,6 +107,46 @@ public abstract class HeadContract extends FeaturesContract {
         }
       }
     }
+  }
+
+  /** Estimates of pre-activations keep their error bounds, and decide the same signs as sums. */
+  @ParameterizedTest
+  @EnumSource(Pooling.class)
+  void estimatesOfPreActivationsAreWithinTheirBounds(Pooling pooling) {
+    assumeTrue(activations().contains(Activation.GATED_RELU), "the head has no gates");
+    assumeTrue(head(Activation.GATED_RELU, pooling, Map.of()) instanceof ConfiguredHead);
+    ConfiguredHead head = (ConfiguredHead) head(Activation.GATED_RELU, pooling, Map.of());
+    SplittableRandom random = new SplittableRandom(22);
+    for (int trial = 0; trial < 20; trial++) {
+      Tokens tokens = wholeNumbers(random, trial);
+      if (takes(tokens.shape(), 2)) {
+        Preactivation map = head.patternMap(tokens.shape(), 2);
+        TokenBatch batch = tokens.batch(0, tokens.samples(), Precision.FLOAT64);
+        for (int group = 0; group < map.groups(); group++) {
+          assertEstimates(map, batch, group, random);
+        }
+      }
+    }
+  }
+
+  private static void assertEstimates(
+      Preactivation map, TokenBatch batch, int group, SplittableRandom random) {
+    int k = 3;
+    Matrix w = Matrix.of(HeadCase.gaussian(random, map.length(group) * k), map.length(group), k);
+    Matrix z = Matrix.zeros(Precision.FLOAT64, batch.samples() * map.perSample(), k);
+    Matrix sums = Matrix.zeros(Precision.FLOAT64, z.rows(), k);
+    map.apply(batch, group, w, z, FixedOrder.KERNEL);
+    map.applyAbsolute(batch, group, w, sums, FixedOrder.KERNEL);
+    Preactivation.Estimate estimate = map.estimate(batch, group, w, Kernels.best());
+    for (int i = 0; i < z.rows(); i++) {
+      for (int h = 0; h < k; h++) {
+        double size = estimate.size(i, h);
+        assertThat(sums.get(i, h)).isLessThanOrEqualTo(size * (1 + estimate.rounding()));
+        double off = Math.abs(estimate.z().get(i, h) - z.get(i, h));
+        assertThat(off).isLessThanOrEqualTo(2 * estimate.rounding() * size);
+      }
+    }
+    assertThat(estimate.rounding()).isLessThan(1e-9);
   }
 
   private static Tokens wholeNumbers(SplittableRandom random, int trial) {

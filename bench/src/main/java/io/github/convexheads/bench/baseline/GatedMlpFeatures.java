@@ -19,7 +19,7 @@ final class GatedMlpFeatures extends BatchFeatures {
       TokenBatch batch, Pooling pooling, Gates gates, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
     this.tokens = new MlpFeatures(pooling.rows(batch), kernel);
-    this.masks = gates.masks(map, batch, 0);
+    this.masks = gates.masks(map, batch, 0, kernel);
   }
 
   @Override

@@ -21,7 +21,7 @@ final class PooledGatedMlpFeatures extends BatchFeatures {
 
   PooledGatedMlpFeatures(TokenBatch batch, Gates gates, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
-    List<RowMask> masks = gates.masks(map, batch, 0);
+    List<RowMask> masks = gates.masks(map, batch, 0, kernel);
     int s = batch.tokens();
     int d = batch.features();
     Matrix open = Matrix.zeros(batch.precision(), masks.size(), s);

@@ -67,14 +67,15 @@ record LowRankPolicy(
 
   /** Says whether looking for new components costs so much that descents go to their end. */
   boolean searchIsCostly(ConvexProgram program) {
-    return program.blocks().stream().anyMatch(block -> block.rows() > costlySearch);
+    return program.blocks().stream()
+        .anyMatch(block -> block.rows() > costlySearch && block.smallerSide() > costlyNorms);
   }
 
   /** Returns the precision that a descent begins in. */
   Precision firstPrecision(ConvexProgram program, LowRankSettings.Arithmetic arithmetic) {
     double work = 0;
     for (Block block : program.blocks()) {
-      work += (double) program.size().rows() * block.columns() + block.rows();
+      work += (double) program.size().rows() * ((double) block.rows() + block.columns());
     }
     return switch (arithmetic) {
       case FLOAT32 -> Precision.FLOAT32;

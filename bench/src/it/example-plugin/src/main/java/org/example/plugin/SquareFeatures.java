@@ -26,7 +26,7 @@ final class SquareFeatures extends BatchFeatures {
       TokenBatch batch, Pooling pooling, Gates gates, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
     this.squares = squared(pooling, batch);
-    this.masks = gates.groups() == 0 ? List.of() : gates.masks(map, batch, 0);
+    this.masks = gates.groups() == 0 ? List.of() : gates.masks(map, batch, 0, kernel);
     this.averaged = pooling == Pooling.MEAN ? batch.tokens() : 1;
   }
 
