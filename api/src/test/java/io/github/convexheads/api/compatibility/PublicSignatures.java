@@ -68,9 +68,7 @@ final class PublicSignatures {
     }
     String name = type.getName();
     String parents =
-        Stream.concat(
-                Stream.ofNullable(type.getGenericSuperclass()),
-                Arrays.stream(type.getGenericInterfaces()))
+        parents(type)
             .map(Type::getTypeName)
             .filter(parent -> !parent.equals("java.lang.Object"))
             .collect(Collectors.joining(", "));
@@ -96,10 +94,25 @@ final class PublicSignatures {
     for (Constructor<?> constructor : type.getDeclaredConstructors()) {
       add(name, constructor, "");
     }
-    for (Method method : type.getDeclaredMethods()) {
-      String kind = method.isDefault() ? "default " : "";
-      add(name, method, kind + method.getGenericReturnType().getTypeName() + " ");
+    for (Class<?> from = type; from != null; from = hiddenParent(from)) {
+      for (Method method : from.getDeclaredMethods()) {
+        String kind = method.isDefault() ? "default " : "";
+        add(name, method, kind + method.getGenericReturnType().getTypeName() + " ");
+      }
     }
+  }
+
+  /** The parents that others see: those of a hidden one in its place. */
+  private static Stream<Type> parents(Class<?> type) {
+    Class<?> hidden = hiddenParent(type);
+    return Stream.concat(
+        hidden == null ? Stream.ofNullable(type.getGenericSuperclass()) : parents(hidden),
+        Arrays.stream(type.getGenericInterfaces()));
+  }
+
+  private static Class<?> hiddenParent(Class<?> type) {
+    Class<?> parent = type.getSuperclass();
+    return parent == null || seen(parent.getModifiers()) ? null : parent;
   }
 
   private void add(String type, Executable member, String before) {

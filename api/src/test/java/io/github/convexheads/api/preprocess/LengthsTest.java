@@ -1,5 +1,6 @@
 package io.github.convexheads.api.preprocess;
 
+import static io.github.convexheads.api.preprocess.SevenSamples.all;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -7,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
-import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -17,10 +17,6 @@ import org.junit.jupiter.api.Test;
 class LengthsTest {
   private static final Kernel KERNEL = Kernels.best();
   private static final int[] LENGTHS = {3, 1, 4, 2};
-
-  private static double[] all(Tokens tokens) {
-    return tokens.batch(0, tokens.samples(), Precision.FLOAT64).values().doubles();
-  }
 
   /** Four samples of at most four tokens x two features, padded with what would ruin everything. */
   private static Tokens padded(double padding) {

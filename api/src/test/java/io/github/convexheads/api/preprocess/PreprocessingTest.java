@@ -1,5 +1,10 @@
 package io.github.convexheads.api.preprocess;
 
+import static io.github.convexheads.api.preprocess.SevenSamples.FEATURES;
+import static io.github.convexheads.api.preprocess.SevenSamples.SAMPLES;
+import static io.github.convexheads.api.preprocess.SevenSamples.TOKENS;
+import static io.github.convexheads.api.preprocess.SevenSamples.all;
+import static io.github.convexheads.api.preprocess.SevenSamples.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,24 +13,11 @@ import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Steps one after another, and parts of samples. */
 class PreprocessingTest {
-  private static final int SAMPLES = 7;
-  private static final int TOKENS = 4;
-  private static final int FEATURES = 3;
   private static final Kernel KERNEL = Kernels.best();
-
-  private static double[] values() {
-    Random random = new Random(11);
-    return random.doubles(SAMPLES * TOKENS * FEATURES, -1, 3).toArray();
-  }
-
-  private static double[] all(Tokens tokens) {
-    return tokens.batch(0, tokens.samples(), Precision.FLOAT64).values().doubles();
-  }
 
   @Test
   void everyStepIsWhatItsDefinitionSays() {

@@ -1,5 +1,10 @@
 package io.github.convexheads.api.preprocess;
 
+import static io.github.convexheads.api.preprocess.SevenSamples.FEATURES;
+import static io.github.convexheads.api.preprocess.SevenSamples.SAMPLES;
+import static io.github.convexheads.api.preprocess.SevenSamples.TOKENS;
+import static io.github.convexheads.api.preprocess.SevenSamples.all;
+import static io.github.convexheads.api.preprocess.SevenSamples.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -7,30 +12,16 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
-import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Principal components of tokens. */
 class ProjectionTest {
-  private static final int SAMPLES = 7;
-  private static final int TOKENS = 4;
-  private static final int FEATURES = 3;
   private static final Kernel KERNEL = Kernels.best();
-
-  private static double[] values() {
-    Random random = new Random(11);
-    return random.doubles(SAMPLES * TOKENS * FEATURES, -1, 3).toArray();
-  }
-
-  private static double[] all(Tokens tokens) {
-    return tokens.batch(0, tokens.samples(), Precision.FLOAT64).values().doubles();
-  }
 
   /** Tokens with variances 9, 4, 1 along three turned directions, away from the origin. */
   private static double[] stretched() {

@@ -1,5 +1,10 @@
 package io.github.convexheads.api.preprocess;
 
+import static io.github.convexheads.api.preprocess.SevenSamples.FEATURES;
+import static io.github.convexheads.api.preprocess.SevenSamples.SAMPLES;
+import static io.github.convexheads.api.preprocess.SevenSamples.TOKENS;
+import static io.github.convexheads.api.preprocess.SevenSamples.all;
+import static io.github.convexheads.api.preprocess.SevenSamples.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -12,26 +17,13 @@ import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Scaling by median and tails, and clipping. */
 class RobustScalingTest {
-  private static final int SAMPLES = 7;
-  private static final int TOKENS = 4;
-  private static final int FEATURES = 3;
   private static final Kernel KERNEL = Kernels.best();
-
-  private static double[] values() {
-    Random random = new Random(11);
-    return random.doubles(SAMPLES * TOKENS * FEATURES, -1, 3).toArray();
-  }
-
-  private static double[] all(Tokens tokens) {
-    return tokens.batch(0, tokens.samples(), Precision.FLOAT64).values().doubles();
-  }
 
   private static PreprocessSettings robust(double clip, boolean robustScale) {
     return new PreprocessSettings(false, clip, false, robustScale, 1, 0, AppendedFeatures.NONE);
