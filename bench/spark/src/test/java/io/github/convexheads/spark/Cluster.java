@@ -14,6 +14,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  * of a standalone master that {@code -Dspark.test.master=spark://...} names.
  */
 final class Cluster {
+  /** Most of what a short-lived process computes is its own compilation. */
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private Cluster() {}
 
   /** Where executors run, all of them together on so many cores, one each. */
@@ -29,6 +32,7 @@ final class Cluster {
             .set("spark.cores.max", Integer.toString(executors))
             .set("spark.executor.cores", "1")
             .set("spark.executor.memory", "512m")
+            .set("spark.executor.extraJavaOptions", SHORT_LIVED)
             .set("spark.executor.extraClassPath", classPath());
     return new JavaSparkContext(conf);
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,34 +29,48 @@ class ClusterTest {
           .set("head.activation", "gated-relu")
           .set("head.gates.count", "2")
           .solver("low-rank")
-          .tolerance(1e-3)
+          .tolerance(1e-2)
           .seed(1);
+
+  private static final Traffic TRAFFIC = new Traffic();
+  private static final List<FitResult> RESULTS = new ArrayList<>();
+  private static Killer killer;
+  private static FitResult disturbed;
+
+  /** Every place is opened once; where several executors are, one is killed in a second fit. */
+  @BeforeAll
+  static void fitEverywhere() {
+    for (Cluster.Place place : Cluster.places()) {
+      try (JavaSparkContext context = Cluster.open(place)) {
+        boolean several = place.equals(Cluster.several());
+        if (several) {
+          context.sc().addSparkListener(TRAFFIC);
+        }
+        RESULTS.add(fit(context, ProgressListener.SILENT));
+        if (several) {
+          context.sc().removeSparkListener(TRAFFIC);
+          killer = new Killer(context);
+          disturbed = fit(context, killer);
+        }
+      }
+    }
+  }
 
   @Test
   void any_number_of_executors_gives_the_same_bits() {
-    List<FitResult> results = new ArrayList<>();
-    Traffic traffic = new Traffic();
-    for (Cluster.Place place : Cluster.places()) {
-      try (JavaSparkContext context = Cluster.open(place)) {
-        if (place.equals(Cluster.several())) {
-          context.sc().addSparkListener(traffic);
-        }
-        results.add(fit(context, ProgressListener.SILENT));
-      }
-    }
-    requireFewBytes(traffic);
-
-    FitResult first = results.get(0);
-    assertThat(first.certificate().relativeGap()).isLessThanOrEqualTo(1e-3);
-    for (FitResult other : results) {
+    FitResult first = RESULTS.get(0);
+    assertThat(RESULTS).hasSameSizeAs(Cluster.places());
+    assertThat(first.certificate().relativeGap()).isLessThanOrEqualTo(1e-2);
+    for (FitResult other : RESULTS) {
       assertThat(bits(other)).containsExactly(bits(first));
       assertThat(other.certificate().dual()).isEqualTo(first.certificate().dual());
     }
   }
 
   /** What is asked along a line is answered with numbers, by every block, and points are sent. */
-  private static void requireFewBytes(Traffic traffic) {
-    List<String> lines = traffic.lines();
+  @Test
+  void losses_along_a_line_are_a_few_numbers_of_every_block() {
+    List<String> lines = TRAFFIC.lines();
     String[] search =
         lines.stream()
             .filter(line -> line.startsWith("\"line search\""))
@@ -74,17 +89,11 @@ class ClusterTest {
 
   @Test
   void an_executor_that_is_killed_in_a_fit_changes_no_bit() {
-    try (JavaSparkContext context = Cluster.open(Cluster.several())) {
-      FitResult expected = fit(context, ProgressListener.SILENT);
-      Killer killer = new Killer(context);
-
-      FitResult found = fit(context, killer);
-
-      assertThat(killer.killed).isEqualTo(1);
-      assertThat(bits(found)).containsExactly(bits(expected));
-      assertThat(found.solution().iterations()).isEqualTo(expected.solution().iterations());
-      assertThat(found.certificate().dual()).isEqualTo(expected.certificate().dual());
-    }
+    FitResult expected = RESULTS.get(0);
+    assertThat(killer.killed).isEqualTo(1);
+    assertThat(bits(disturbed)).containsExactly(bits(expected));
+    assertThat(disturbed.solution().iterations()).isEqualTo(expected.solution().iterations());
+    assertThat(disturbed.certificate().dual()).isEqualTo(expected.certificate().dual());
   }
 
   /** Ends an executor, as kill -9 does, in the middle of a descent. */

