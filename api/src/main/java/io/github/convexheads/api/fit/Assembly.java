@@ -5,6 +5,7 @@ import io.github.convexheads.api.head.ConfiguredHead;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.internal.program.PreprocessedSamples;
 import io.github.convexheads.api.program.Problem;
+import io.github.convexheads.api.program.ProgramParts;
 import io.github.convexheads.api.program.RandomStarts;
 import io.github.convexheads.api.token.Targets;
 import java.util.Optional;
@@ -39,17 +40,18 @@ record Assembly(
 
   /** The problem of other gates, at beta = 0. */
   Problem with(Gates other) {
-    return seen.problem(
+    ProgramParts program =
+        new ProgramParts(
             parts.configuration().asMap(),
             parts.head(),
             other,
+            seen.preprocessing(),
             targets,
             parts.loss(),
             0,
             parts.kernel(),
-            parts.workers(),
-            data)
-        .withRandomStarts(starts);
+            parts.workers());
+    return seen.problem(program, data).withRandomStarts(starts);
   }
 
   /** The head, if the fit is to generate gates. */

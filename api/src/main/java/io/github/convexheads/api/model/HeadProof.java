@@ -14,6 +14,7 @@ import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Problem;
+import io.github.convexheads.api.program.ProgramParts;
 import io.github.convexheads.api.program.RandomStarts;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.token.Targets;
@@ -70,8 +71,18 @@ final class HeadProof {
     Map<String, String> settings = head.provenance().configuration();
     String classWeights = settings.getOrDefault("loss." + ClassWeights.SETTING.key(), "");
     Targets weighted = ClassWeights.weighted(targets, classWeights);
-    return seen.problem(
-        settings, head.head(), chosen, weighted, head.loss(), beta, kernel, workers, data);
+    ProgramParts parts =
+        new ProgramParts(
+            settings,
+            head.head(),
+            chosen,
+            seen.preprocessing(),
+            weighted,
+            head.loss(),
+            beta,
+            kernel,
+            workers);
+    return seen.problem(parts, data);
   }
 
   /** Certifies a point of a head, by the bound of its witness if it has one. */

@@ -1,23 +1,18 @@
 package io.github.convexheads.api.internal.program;
 
 import io.github.convexheads.api.head.Activation;
-import io.github.convexheads.api.head.Gates;
-import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.internal.memory.MemoryBudget;
-import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
-import io.github.convexheads.api.kernel.Workers;
-import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.preprocess.Preprocessing;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.DistributedTokens;
 import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.ProgramParts;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
-import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
@@ -47,41 +42,27 @@ public record PreprocessedSamples(Preprocessing preprocessing, Tokens raw, Token
   /**
    * The problem of a head on these tokens, here or on other machines.
    *
-   * @param configuration the settings that head, loss and steps are made of
-   * @param head the head
-   * @param gates the head's gates for these tokens
-   * @param targets targets
-   * @param loss a loss for such targets
-   * @param beta the weight of the penalty
-   * @param kernel the linear algebra to use
-   * @param workers the threads to use
+   * @param parts head, gates, these steps, targets, loss and beta
    * @param data what is known of tokens and targets
    * @return the problem
    * @throws io.github.convexheads.api.error.InvalidInputException if shapes or targets do not fit
    */
-  public Problem problem(
-      Map<String, String> configuration,
-      Head head,
-      Gates gates,
-      Targets targets,
-      Loss loss,
-      double beta,
-      Kernel kernel,
-      Workers workers,
-      Problem.TrainingData data) {
-    if (raw instanceof DistributedTokens far) {
-      ProgramParts parts =
-          new ProgramParts(
-              configuration, head, gates, preprocessing, targets, loss, beta, kernel, workers);
-      return Problem.of(preprocessing, gates, parts.lift(), far.program(parts), data);
-    }
-    Lift lift = head.lift(seen.shape(), targets.outputs(), gates);
+  public Problem problem(ProgramParts parts, Problem.TrainingData data) {
+    Lift lift = parts.lift();
+    ConvexProgram program =
+        raw instanceof DistributedTokens far ? far.program(parts) : here(parts, lift);
+    return Problem.of(preprocessing, parts.gates(), lift, program, data);
+  }
+
+  private LiftedProgram here(ProgramParts of, Lift lift) {
+    Targets targets = of.targets();
     LiftedProgram program =
-        head.activation() == Activation.RELU
-            ? LiftedProgram.constrained(lift, seen, targets, loss, gates, beta, kernel, workers)
-            : LiftedProgram.of(lift, seen, targets, loss, beta, kernel, workers);
-    return Problem.of(
-        preprocessing, gates, lift, head.intercept() ? program.withIntercept() : program, data);
+        of.head().activation() == Activation.RELU
+            ? LiftedProgram.constrained(
+                lift, seen, targets, of.loss(), of.gates(), of.beta(), of.kernel(), of.workers())
+            : LiftedProgram.of(
+                lift, seen, targets, of.loss(), of.beta(), of.kernel(), of.workers());
+    return of.head().intercept() ? program.withIntercept() : program;
   }
 
   /**
