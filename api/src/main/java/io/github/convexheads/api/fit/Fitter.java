@@ -100,46 +100,64 @@ public final class Fitter {
    */
   public FitResult fit(
       Tokens tokens, Targets targets, Optional<Variable> start, ProgressListener listener) {
-    long began = System.nanoTime();
-    FitLimits limits = limits(listener);
-    Configuration.PenaltyWeight weight = configuration.weight();
-    ChosenSolver[] chosen = new ChosenSolver[1];
-    Assembly[] assembled = new Assembly[1];
-    Problem problem =
-        limits.preparing(
-            () -> {
-              assembled[0] = assembly(tokens, targets);
-              Problem found = assembled[0].problem();
-              noteHeavyTails(found, tokens, listener);
-              if (start.isEmpty() && assembled[0].searching().isPresent()) {
-                return found;
-              }
-              // What does not fit is refused before beta_max is computed, when only the sign of
-              // beta matters.
-              chosen[0] = chosen(found.withBeta(Math.signum(weight.value())));
-              var unused = found.data().digest(); // reads all data, as long as there is time
-              return found.withBeta(weight.resolve(found.betaMax(Certifier::betaMax)));
-            });
-    if (start.isEmpty() && assembled[0].generating().isPresent()) {
-      return generated(assembled[0], problem, began, limits, listener);
+    Run run = run(listener);
+    Prepared ready = run.limits.preparing(() -> prepared(tokens, targets, start, listener));
+    if (start.isEmpty() && ready.assembly.generating().isPresent()) {
+      return generated(ready, run);
     }
-    return fit(problem, chosen[0], start, began, limits, listener);
+    return fit(ready.problem, ready.chosen.orElseThrow(), start, run);
+  }
+
+  /**
+   * One fit that is under way.
+   *
+   * @param began when
+   * @param limits its limits
+   * @param listener hears of it
+   */
+  private record Run(long began, FitLimits limits, ProgressListener listener) {}
+
+  /**
+   * What a fit begins with.
+   *
+   * @param assembly the parts
+   * @param problem the problem, at its beta; at 0 where a network is searched for
+   * @param chosen the solver; none where a network is searched for
+   */
+  private record Prepared(Assembly assembly, Problem problem, Optional<ChosenSolver> chosen) {}
+
+  private Prepared prepared(
+      Tokens tokens, Targets targets, Optional<Variable> start, ProgressListener listener) {
+    Configuration.PenaltyWeight weight = configuration.weight();
+    Assembly assembly = assembly(tokens, targets);
+    Problem found = assembly.problem();
+    noteHeavyTails(found, tokens, listener);
+    if (start.isEmpty() && assembly.searching().isPresent()) {
+      return new Prepared(assembly, found, Optional.empty());
+    }
+    // What does not fit is refused before beta_max is computed, when only the sign of beta matters.
+    ChosenSolver chosen = chosen(found.withBeta(Math.signum(weight.value())));
+    var unused = found.data().digest(); // reads all data, as long as there is time
+    double beta = weight.resolve(found.betaMax(Certifier::betaMax));
+    return new Prepared(assembly, found.withBeta(beta), Optional.of(chosen));
   }
 
   /** Fits with gates that are generated, or with those of a network that is searched for. */
-  private FitResult generated(
-      Assembly assembly, Problem first, long began, FitLimits limits, ProgressListener listener) {
-    GeneratedFit own = new GeneratedFit(configuration, assembly, listener);
-    if (assembly.searching().isPresent()) {
-      GeneratedFit.Network found = limits.preparing(own::network);
-      return finished(found.problem(), found.outcome(), began, limits, listener);
+  private FitResult generated(Prepared ready, Run run) {
+    GeneratedFit own = new GeneratedFit(configuration, ready.assembly, run.listener);
+    if (ready.assembly.searching().isPresent()) {
+      GeneratedFit.Network found = run.limits.preparing(own::network);
+      return finished(found.problem(), found.outcome(), run);
     }
-    ProgressListener quiet = new OnlyCancelled(listener);
+    ProgressListener quiet = new OnlyCancelled(run.listener);
     GateGeneration.Solve solve = (p, z) -> solve(p, chosen(p), z, quiet).solution().variable();
-    GateGeneration.Grown grown = limits.preparing(() -> own.gates(first, solve));
+    GateGeneration.Grown grown = run.limits.preparing(() -> own.gates(ready.problem, solve));
     Problem problem = grown.problem();
-    Optional<Variable> point = Optional.of(grown.point());
-    return fit(problem, chosen(problem), point, began, limits, listener);
+    return fit(problem, chosen(problem), Optional.of(grown.point()), run);
+  }
+
+  private Run run(ProgressListener listener) {
+    return new Run(System.nanoTime(), limits(listener), listener);
   }
 
   private FitLimits limits(ProgressListener listener) {
@@ -213,34 +231,23 @@ public final class Fitter {
    * @throws InvalidInputException if the solver does not take the program
    */
   public FitResult fit(Problem problem, Optional<Variable> start, ProgressListener listener) {
-    return fit(problem, chosen(problem), start, System.nanoTime(), limits(listener), listener);
+    return fit(problem, chosen(problem), start, run(listener));
   }
 
-  private FitResult fit(
-      Problem asked,
-      ChosenSolver chosen,
-      Optional<Variable> start,
-      long began,
-      FitLimits limits,
-      ProgressListener listener) {
-    limits.preparing(
+  private FitResult fit(Problem asked, ChosenSolver chosen, Optional<Variable> start, Run run) {
+    run.limits.preparing(
         () -> {
           double most = asked.betaMax(Certifier::betaMax);
-          announce(asked, chosen, most, listener);
+          announce(asked, chosen, most, run.listener);
           start.ifPresent(point -> FitConditions.requireStart(asked.program(), point));
           return most;
         });
     Variable from = start.orElse(Variable.zero(asked.lift().blocks()));
-    Portfolio.Outcome outcome = limits.solving(() -> solve(asked, chosen, from, listener));
-    return finished(asked, outcome, began, limits, listener);
+    Portfolio.Outcome outcome = run.limits.solving(() -> solve(asked, chosen, from, run.listener));
+    return finished(asked, outcome, run);
   }
 
-  private FitResult finished(
-      Problem asked,
-      Portfolio.Outcome outcome,
-      long began,
-      FitLimits limits,
-      ProgressListener listener) {
+  private FitResult finished(Problem asked, Portfolio.Outcome outcome, Run run) {
     double betaMax = asked.betaMax(Certifier::betaMax);
     Solution found = outcome.solution();
     Problem problem = asked;
@@ -249,16 +256,16 @@ public final class Fitter {
       problem = problem.withBeta(found.equivalentBeta().getAsDouble());
     }
     FitProof proof = new FitProof(configuration, catalog, kernel);
-    FitProof.Certified kept = proof.of(problem, found, limits);
-    AllNetworks.note(problem.program(), kept.point(), kept.certificate(), limits)
-        .ifPresent(listener::noted);
+    FitProof.Certified kept = proof.of(problem, found, run.limits);
+    AllNetworks.note(problem.program(), kept.point(), kept.certificate(), run.limits)
+        .ifPresent(run.listener::noted);
     RoundingLimit.note(problem.program(), kept.point(), kept.certificate(), tolerance())
-        .ifPresent(listener::warned);
+        .ifPresent(run.listener::warned);
     FitResult all =
-        new Fitted(problem, outcome, betaMax, began)
+        new Fitted(problem, outcome, betaMax, run.began)
             .result(kept, found.judgedBy(kept.certificate(), tolerance()));
     int heads = StoppingRule.heads(configuration.solver().values());
-    return heads == 0 ? all : narrowed(all, outcome, heads, began, limits, listener);
+    return heads == 0 ? all : narrowed(all, outcome, heads, run);
   }
 
   /** What every result of one fit has in common. */
@@ -310,28 +317,24 @@ public final class Fitter {
     Provenance record = optimum.head().provenance();
     Portfolio.Outcome outcome =
         new Portfolio.Outcome(optimum.solution(), record.solver(), List.of(record.solver()));
-    return narrowed(optimum, outcome, heads, System.nanoTime(), limits(listener), listener);
+    return narrowed(optimum, outcome, heads, run(listener));
   }
 
-  private FitResult narrowed(
-      FitResult optimum,
-      Portfolio.Outcome outcome,
-      int heads,
-      long began,
-      FitLimits limits,
-      ProgressListener listener) {
+  private FitResult narrowed(FitResult optimum, Portfolio.Outcome outcome, int heads, Run run) {
     Variable whole = optimum.head().variable();
     if (whole.totalRank() <= heads || optimum.certificate().contradiction().isPresent()) {
       return optimum;
     }
     FewHeads few = new FewHeads(solver, catalog, configuration.solver().type());
     Problem problem = optimum.problem();
-    Variable point = limits.solving(() -> few.of(problem.program(), whole, heads, listener));
+    Variable point =
+        run.limits.solving(() -> few.of(problem.program(), whole, heads, run.listener));
     FitProof.Certified kept =
         new FitProof(configuration, catalog, kernel).by(problem, point, optimum.certificate());
     Solution solution =
         FewHeads.solution(optimum.solution(), kept).judgedBy(kept.certificate(), tolerance());
-    FitResult found = new Fitted(problem, outcome, optimum.betaMax(), began).result(kept, solution);
+    FitResult found =
+        new Fitted(problem, outcome, optimum.betaMax(), run.began).result(kept, solution);
     return new FitResult(
         found.head().withWitness(whole),
         problem,

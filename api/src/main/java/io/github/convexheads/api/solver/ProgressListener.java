@@ -1,5 +1,7 @@
 package io.github.convexheads.api.solver;
 
+import io.github.convexheads.api.certificate.ProvenBound;
+import io.github.convexheads.api.program.Variable;
 import org.apiguardian.api.API;
 
 /** Hears how a solver gets on, and may ask it to stop. Called on the thread that solves. */
@@ -38,14 +40,14 @@ public interface ProgressListener {
    *
    * @param best the point
    */
-  default void improved(io.github.convexheads.api.program.Variable best) {}
+  default void improved(Variable best) {}
 
   /**
    * Offers a better lower bound than any before, for a solve that is stopped before it returns.
    *
    * @param bound the bound
    */
-  default void proved(io.github.convexheads.api.certificate.ProvenBound bound) {}
+  default void proved(ProvenBound bound) {}
 
   /**
    * Called once when the solver wants to tell the user something to change.

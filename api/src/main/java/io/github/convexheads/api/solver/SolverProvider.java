@@ -1,5 +1,6 @@
 package io.github.convexheads.api.solver;
 
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.settings.Provider;
 import org.apiguardian.api.API;
 
@@ -14,7 +15,7 @@ public interface SolverProvider extends Provider<Solver> {
    * @param program the program to solve
    * @return a preference of at least 0
    */
-  default double preference(io.github.convexheads.api.program.ConvexProgram program) {
+  default double preference(ConvexProgram program) {
     return 0;
   }
 
