@@ -24,6 +24,9 @@ final class BackboneFiles {
   /** No message of protocol buffers can be longer. */
   private static final long MOST_BYTES = Integer.MAX_VALUE;
 
+  /** The hash of more would take minutes, and no machine could use them. */
+  private static final long MOST_WEIGHTS = 1L << 36;
+
   private static final int MOST_DEPTH = 100;
   private static final int EXTERNAL_DATA = 13 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
   private static final int KEY = 1;
@@ -142,10 +145,16 @@ final class BackboneFiles {
         throw new InvalidInputException(
             "backbone %s keeps weights in %s, which is not beside it".formatted(graph, name));
       }
-      if (end < Long.MAX_VALUE && Files.size(file) < end) {
+      long size = Files.size(file);
+      if (end < Long.MAX_VALUE && size < end) {
         throw new InvalidInputException(
             "backbone %s keeps weights in %s up to byte %d, but that file has %d bytes"
-                .formatted(graph, name, end, Files.size(file)));
+                .formatted(graph, name, end, size));
+      }
+      if (Math.min(end, size) > MOST_WEIGHTS) {
+        throw new InvalidInputException(
+            "backbone %s keeps %d bytes of weights in %s; at most %d are read"
+                .formatted(graph, Math.min(end, size), name, MOST_WEIGHTS));
       }
       return file;
     } catch (IOException e) {

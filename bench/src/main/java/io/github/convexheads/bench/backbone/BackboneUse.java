@@ -14,14 +14,20 @@ import java.util.stream.Collectors;
  * @param output the wanted output; empty for the one that fits
  * @param dropTokens how many leading tokens are left out, such as class and register tokens
  * @param layout {@code nchw} or {@code nhwc}; empty for what the graph's input says
+ * @param outputLayout {@code nsd} or {@code nds}; empty for what the sizes of the output show
  * @param constants what further inputs are filled with
  */
 public record BackboneUse(
-    String hash, String output, int dropTokens, String layout, Map<String, Double> constants) {
+    String hash,
+    String output,
+    int dropTokens,
+    String layout,
+    String outputLayout,
+    Map<String, Double> constants) {
   /** No backbone: tokens are patches. */
-  public static final BackboneUse NONE = new BackboneUse("", "", 0, "", Map.of());
+  public static final BackboneUse NONE = new BackboneUse("", "", 0, "", "", Map.of());
 
-  /** Checks the layout and the number of tokens, and copies the constants. */
+  /** Checks the layouts and the number of tokens, and copies the constants. */
   public BackboneUse {
     constants = Map.copyOf(constants);
     if (dropTokens < 0) {
@@ -31,6 +37,10 @@ public record BackboneUse(
     if (!List.of("", "nchw", "nhwc").contains(layout)) {
       throw new InvalidInputException(
           "--layout " + layout + " is not allowed; allowed: nchw, nhwc");
+    }
+    if (!OutputLayout.NAMES.contains(outputLayout)) {
+      throw new InvalidInputException(
+          "--output-layout " + outputLayout + " is not allowed; allowed: nsd, nds");
     }
     for (String name : constants.keySet()) {
       if (name.isEmpty() || name.contains(",") || name.contains("=")) {

@@ -48,9 +48,9 @@ public final class OnnxBackbone implements Tokenizer {
     int count = Math.max(1, input.batch());
     float[] black = new float[Math.multiplyExact(count, images.size())];
     try (OrtSession.Result result = run(name, black, count)) {
-      this.output = TokenOutput.of(name, result.get(0), count, input.channelsLast());
+      this.output = TokenOutput.of(name, result.get(0), count, images, use.outputLayout());
     }
-    this.group = input.batch() > 0 ? input.batch() : groupOfOpenBatch(images);
+    this.group = input.batch() > 0 ? input.batch() : groupOfOpenBatch(images, use.outputLayout());
     this.dropped = use.dropTokens();
     if (dropped >= output.shape().tokens()) {
       throw new InvalidInputException(
@@ -88,10 +88,10 @@ public final class OnnxBackbone implements Tokenizer {
   }
 
   /** Some graphs declare an open batch and hold a constant 1 inside; two images show it. */
-  private int groupOfOpenBatch(ImageShape images) {
+  private int groupOfOpenBatch(ImageShape images, String layout) {
     int pair = 2;
     try (OrtSession.Result result = run(output.name(), new float[pair * images.size()], pair)) {
-      TokenOutput both = TokenOutput.of(output.name(), result.get(0), pair, input.channelsLast());
+      TokenOutput both = TokenOutput.of(output.name(), result.get(0), pair, images, layout);
       return both.equals(output) ? 0 : 1;
     } catch (OrtException | InvalidInputException e) {
       return 1;

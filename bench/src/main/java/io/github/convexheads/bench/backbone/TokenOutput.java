@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.token.TokenShape;
+import io.github.convexheads.bench.images.ImageShape;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ import java.util.Set;
  *
  * @param name its name
  * @param sizes the sizes behind N
- * @param featuresFirst whether it is a map N x d x h x w
+ * @param featuresFirst whether it is N x d x s, or a map N x d x h x w
  */
 record TokenOutput(String name, List<Long> sizes, boolean featuresFirst) {
   private static final Set<OnnxJavaType> TYPES =
@@ -58,7 +59,7 @@ record TokenOutput(String name, List<Long> sizes, boolean featuresFirst) {
   }
 
   /** Learns from the output of {@code count} images what it is. */
-  static TokenOutput of(String name, OnnxValue value, int count, boolean channelsLast) {
+  static TokenOutput of(String name, OnnxValue value, int count, ImageShape images, String layout) {
     if (!(value.getInfo() instanceof TensorInfo info) || !TYPES.contains(info.type)) {
       throw new InvalidInputException(
           "output '%s' is %s, but floating-point tokens are needed"
@@ -80,23 +81,17 @@ record TokenOutput(String name, List<Long> sizes, boolean featuresFirst) {
               .formatted(name, count, Arrays.toString(shape)));
     }
     List<Long> sizes = Arrays.stream(shape).skip(1).boxed().toList();
-    return new TokenOutput(name, sizes, sizes.size() == 3 && isFeaturesFirst(sizes, channelsLast));
-  }
-
-  /**
-   * Maps are square as a rule, which shows where the features are; else they lie as the input's.
-   */
-  private static boolean isFeaturesFirst(List<Long> sizes, boolean channelsLast) {
-    boolean lastTwo = sizes.get(1).equals(sizes.get(2));
-    boolean firstTwo = sizes.get(0).equals(sizes.get(1));
-    return lastTwo == firstTwo ? !channelsLast : lastTwo;
+    return new TokenOutput(name, sizes, OutputLayout.featuresFirst(name, sizes, images, layout));
   }
 
   TokenShape shape() {
     long[] size = sizes.stream().mapToLong(Long::longValue).toArray();
     return switch (size.length) {
       case 1 -> new TokenShape(1, (int) size[0]);
-      case 2 -> new TokenShape((int) size[0], (int) size[1]);
+      case 2 ->
+          featuresFirst
+              ? new TokenShape((int) size[1], (int) size[0])
+              : new TokenShape((int) size[0], (int) size[1]);
       default ->
           featuresFirst
               ? new TokenShape((int) (size[1] * size[2]), (int) size[0])
@@ -152,7 +147,12 @@ record TokenOutput(String name, List<Long> sizes, boolean featuresFirst) {
   /** How the output is read, in words. */
   String described() {
     String read = shape().tokens() + " tokens of " + shape().features() + " features";
-    String layout = sizes.size() == 3 ? (featuresFirst ? "map d x h x w" : "map h x w x d") : "";
+    String layout =
+        switch (sizes.size()) {
+          case 1 -> "";
+          case 2 -> featuresFirst ? "d x s" : "";
+          default -> featuresFirst ? "map d x h x w" : "map h x w x d";
+        };
     return "%s, %s%s, read as %s"
         .formatted(
             name,

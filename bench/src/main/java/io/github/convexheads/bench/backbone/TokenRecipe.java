@@ -25,6 +25,7 @@ public record TokenRecipe(
   private static final String OUTPUT = PREFIX + "output";
   private static final String DROP = PREFIX + "drop-tokens";
   private static final String LAYOUT = PREFIX + "layout";
+  private static final String OUTPUT_LAYOUT = PREFIX + "output-layout";
   private static final String CONSTANTS = PREFIX + "constants";
   private static final String PATCH = PREFIX + "patch";
   private static final String WHITENING = PREFIX + "whitening";
@@ -89,6 +90,7 @@ public record TokenRecipe(
     map.put(OUTPUT, backbone.output());
     map.put(DROP, Integer.toString(backbone.dropTokens()));
     map.put(LAYOUT, backbone.layout());
+    map.put(OUTPUT_LAYOUT, backbone.outputLayout());
     map.put(CONSTANTS, backbone.constantsText());
     map.put(PATCH, Integer.toString(patch));
     if (!whitening.isEmpty()) {
@@ -122,6 +124,7 @@ public record TokenRecipe(
               map.get(OUTPUT),
               Integer.parseInt(map.get(DROP)),
               map.get(LAYOUT),
+              map.getOrDefault(OUTPUT_LAYOUT, ""),
               BackboneUse.constants(map.get(CONSTANTS)));
       return new TokenRecipe(
           backbone,

@@ -16,7 +16,8 @@ final class BackboneOptions {
       description = {
         "A frozen backbone, .onnx. Without it tokens are patches. Its input of images is float32,"
             + " float16 or float64, which get 0..1, or uint8, which gets 0..255; a fixed batch is"
-            + " filled up. Its output is N x s x d, N x d (one token), or a map of h x w tokens."
+            + " filled up. Its output is N x s x d (an output tokens always), N x d (one token), or a map of h x w"
+            + " tokens."
       })
   private Path file;
 
@@ -36,6 +37,16 @@ final class BackboneOptions {
             + " has it); default: what its shape says."
       })
   private String layout;
+
+  @Option(
+      names = "--output-layout",
+      defaultValue = "",
+      paramLabel = "LAYOUT",
+      description = {
+        "Layout of the backbone's output: nsd (features last, also of maps h x w x d) or nds"
+            + " (features first, d x h x w); default: what its sizes show."
+      })
+  private String outputLayout;
 
   @Option(
       names = "--constant",
@@ -79,10 +90,11 @@ final class BackboneOptions {
             output,
             dropClassToken ? 1 : dropTokens,
             layout.toLowerCase(Locale.ROOT),
+            outputLayout.toLowerCase(Locale.ROOT),
             constants);
     if (file == null && !use.equals(BackboneUse.NONE)) {
       throw new InvalidInputException(
-          "--output, --layout, --constant and --drop-tokens say how a backbone is used; give"
+          "--output, --layout, --output-layout, --constant and --drop-tokens say how a backbone is used; give"
               + " --backbone, or leave them out");
     }
     return use;

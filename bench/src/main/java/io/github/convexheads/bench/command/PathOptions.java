@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
 /** The options of a fit that tries several beta or holds samples out. */
 final class PathOptions {
   private static final int DEFAULT_COUNT = 20;
+  private static final int MOST_COUNT = 1000;
   static final long SPLIT_SEED = 1;
 
   @Option(
@@ -37,7 +38,7 @@ final class PathOptions {
       fallbackValue = "20",
       paramLabel = "COUNT",
       description = {
-        "Fit COUNT values of beta (20) from beta_max down to the configured one, or to a thousandth of"
+        "Fit COUNT values of beta (20, at most 1000) from beta_max down to the configured one, or to a thousandth of"
             + " beta_max where none is, each started from the one before; the model is the last, or"
             + " with --validation the best."
       })
@@ -117,6 +118,10 @@ final class PathOptions {
     if (folds != null && validation != null) {
       throw new InvalidInputException(
           "--folds and --validation both choose beta; give one of them");
+    }
+    if (count != null && (count < 1 || count > MOST_COUNT)) {
+      throw new InvalidInputException(
+          "--path %d is not allowed; allowed: 1 to %d values of beta".formatted(count, MOST_COUNT));
     }
     if (patience != null && (validation == null || count == null || patience < 1)) {
       throw new InvalidInputException(

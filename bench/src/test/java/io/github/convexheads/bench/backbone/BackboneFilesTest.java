@@ -101,6 +101,22 @@ class BackboneFilesTest {
     }
   }
 
+  /** Nobody waits for the hash of a terabyte that no machine could use. */
+  @Test
+  void moreWeightsThanAnyBackboneHasAreRefusedBeforeTheyAreRead() throws IOException {
+    try (FileChannel channel = FileChannel.open(data, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {1}), 1L << 40);
+    }
+    new TestGraph()
+        .constant("c", TestGraph.external("c", "weights.bin", 1L << 30, 1L << 7))
+        .write(graph);
+
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> BackboneFiles.hash(graph))
+        .withMessageEndingWith(
+            "keeps 549755813888 bytes of weights in weights.bin; at most 68719476736 are read");
+  }
+
   @Test
   void whatIsNoGraphIsRefusedBeforeItIsHashed() throws IOException {
     byte[] sound = Files.readAllBytes(graph);

@@ -54,17 +54,17 @@ class DamagedBackboneTest {
         TensorProto.newBuilder()
             .setName("w")
             .setDataType(DataType.FLOAT.getNumber())
-            .addDims(2)
+            .addDims(3)
             .addDims(3)
             .addDims(4)
             .addDims(4)
-            .setRawData(ByteString.copyFrom(new byte[2 * 3 * 4 * 4 * Float.BYTES]))
+            .setRawData(ByteString.copyFrom(new byte[3 * 3 * 4 * 4 * Float.BYTES]))
             .build();
     GraphProto.Builder graph =
         GraphProto.newBuilder()
             .setName("backbone")
             .addInput(value("images", "n", 3, 8, 8))
-            .addOutput(value("map", "n", 2, 2, 2))
+            .addOutput(value("map", "n", 3, 2, 2))
             .addInitializer(weights)
             .addNode(
                 NodeProto.newBuilder()

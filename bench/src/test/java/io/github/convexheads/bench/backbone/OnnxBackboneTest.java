@@ -37,7 +37,11 @@ class OnnxBackboneTest {
   }
 
   private static BackboneUse use(String output, int dropped, Map<String, Double> constants) {
-    return new BackboneUse("", output, dropped, "", constants);
+    return new BackboneUse("", output, dropped, "", "", constants);
+  }
+
+  private static BackboneUse laidOut(String outputLayout) {
+    return new BackboneUse("", "", 0, "", outputLayout, Map.of());
   }
 
   private OnnxBackbone open(TestGraph graph, BackboneUse use) throws IOException {
@@ -138,7 +142,7 @@ class OnnxBackboneTest {
             .reshape("tokens", "x", 0, 12, 5);
 
     assertGivesImages(graph, 0);
-    try (OnnxBackbone last = open(graph, new BackboneUse("", "", 0, "nhwc", Map.of()))) {
+    try (OnnxBackbone last = open(graph, new BackboneUse("", "", 0, "nhwc", "", Map.of()))) {
       float[] tokens = last.tokens(images(), COUNT);
       assertThat(tokens[1]).isEqualTo(images()[20]);
       assertThat(tokens[3]).isEqualTo(images()[1]);
@@ -202,17 +206,17 @@ class OnnxBackboneTest {
     return new TestGraph()
         .input("x", DataType.FLOAT, -1, 3, 4, 5)
         .output("pooled", DataType.FLOAT, -1, 60)
-        .output("hidden", DataType.FLOAT, -1, 12, 5)
+        .output("hidden", DataType.FLOAT, -1, 4, 15)
         .reshape("pooled", "x", 0, 60)
-        .reshape("hidden", "x", 0, 12, 5);
+        .reshape("hidden", "x", 0, 4, 15);
   }
 
   @Test
   void tokensComeBeforePooledOutputsUnlessSaid() throws IOException {
     try (OnnxBackbone hidden = open(several(), BackboneUse.NONE);
         OnnxBackbone pooled = open(several(), use("pooled", 0, Map.of()))) {
-      assertThat(hidden.shape()).isEqualTo(new TokenShape(12, 5));
-      assertThat(hidden.notes().get(0)).contains("output hidden, N x 12 x 5");
+      assertThat(hidden.shape()).isEqualTo(new TokenShape(4, 15));
+      assertThat(hidden.notes().get(0)).contains("output hidden, N x 4 x 15");
       assertThat(pooled.shape()).isEqualTo(new TokenShape(1, 60));
       assertThat(pooled.tokens(images(), COUNT)).isEqualTo(images());
     }
@@ -241,16 +245,62 @@ class OnnxBackboneTest {
   }
 
   @Test
-  void mapsAreReadByTheirSquareSides() throws IOException {
+  void mapsAreReadByTheSidesOfTheImages() throws IOException {
     try (OnnxBackbone first = open(map(15, 2, 2), BackboneUse.NONE);
-        OnnxBackbone last = open(map(2, 2, 15), BackboneUse.NONE);
-        OnnxBackbone open = open(map(3, 4, 5), BackboneUse.NONE)) {
+        OnnxBackbone last = open(map(2, 2, 15), BackboneUse.NONE)) {
       assertThat(first.shape()).isEqualTo(new TokenShape(4, 15));
       assertThat(first.tokens(images(), COUNT)[1]).isEqualTo(images()[4]);
       assertThat(last.shape()).isEqualTo(new TokenShape(4, 15));
       assertThat(last.tokens(images(), COUNT)).isEqualTo(images());
-      assertThat(open.shape()).as("like the input").isEqualTo(new TokenShape(20, 3));
     }
+  }
+
+  @Test
+  void aMapWhoseSizesShowNothingIsReadAsIsSaid() throws IOException {
+    assertRefused("output 'map' is N x 3 x 4 x 5, which does not show", map(3, 4, 5), laidOut(""));
+    assertRefused("say --output-layout nsd", map(2, 1, 30), laidOut(""));
+
+    try (OnnxBackbone first = open(map(3, 4, 5), laidOut("nds"));
+        OnnxBackbone last = open(map(3, 4, 5), laidOut("nsd"))) {
+      assertThat(first.shape()).isEqualTo(new TokenShape(20, 3));
+      assertThat(first.tokens(images(), COUNT)[1]).isEqualTo(images()[20]);
+      assertThat(last.shape()).isEqualTo(new TokenShape(12, 5));
+      assertThat(last.tokens(images(), COUNT)).isEqualTo(images());
+    }
+  }
+
+  private static TestGraph hidden(long s, long d) {
+    return new TestGraph()
+        .input("x", DataType.FLOAT, -1, 3, 4, 5)
+        .output("hidden", DataType.FLOAT, -1, s, d)
+        .reshape("hidden", "x", 0, s, d);
+  }
+
+  /** 20 is a grid of 4 x 5, and 5 one of 2 x 2 with a class token, as images of 4 x 5 are cut. */
+  @Test
+  void featuresThatCouldBeTokensAreAskedFor() throws IOException {
+    assertRefused("output 'hidden' is N x 3 x 20, which does not", hidden(3, 20), laidOut(""));
+    assertRefused("say --output-layout nsd (last)", hidden(12, 5), laidOut(""));
+
+    try (OnnxBackbone last = open(hidden(3, 20), laidOut("nsd"));
+        OnnxBackbone first = open(hidden(3, 20), laidOut("nds"))) {
+      assertThat(last.shape()).isEqualTo(new TokenShape(3, 20));
+      assertThat(last.tokens(images(), COUNT)).isEqualTo(images());
+      assertThat(first.shape()).isEqualTo(new TokenShape(20, 3));
+      assertThat(first.tokens(images(), COUNT)[1]).isEqualTo(images()[20]);
+      assertThat(first.notes().get(0)).contains("N x 3 x 20 (d x s), read as 20 tokens of 3");
+    }
+  }
+
+  @Test
+  void aLayoutOfOneVectorAnImageIsRefused() {
+    assertRefused(
+        "leave out --output-layout nds",
+        several(),
+        new BackboneUse("", "pooled", 0, "", "nds", Map.of()));
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> laidOut("sdn"))
+        .withMessage("--output-layout sdn is not allowed; allowed: nsd, nds");
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PathOptionsTest {
   private static final String[] LINEAR = {"head.type=linear", "solver.tolerance=1e-3"};
@@ -44,6 +45,16 @@ class PathOptionsTest {
     assertThat(points).hasSize(6);
     assertThat(points.get(5).get("betaFraction").asDouble()).isCloseTo(1e-3, within(1e-12));
     assertThat(asked.get(5).get("betaFraction").asDouble()).isCloseTo(0.1, within(1e-12));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 1001, 100_000})
+  void aPathHasAThousandPointsAtMost(int count) {
+    Run run = fit("--path", count);
+
+    assertThat(run.code()).isEqualTo(ConvexHeadsCommand.BAD_INPUT);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("--path " + count + " is not allowed; allowed: 1 to 1000");
   }
 
   /** Targets that are a linear function of the features want no penalty at all. */

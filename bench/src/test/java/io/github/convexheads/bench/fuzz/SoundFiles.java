@@ -64,7 +64,7 @@ record SoundFiles(Path folder) {
   private static final String RECIPE =
       """
       { "tokens.backbone" : "", "tokens.output" : "", "tokens.drop-tokens" : "0", "tokens.layout" : "",
-        "tokens.constants" : "", "tokens.patch" : "8", "tokens.whitening" : "", "tokens.cell" : "1",
+        "tokens.output-layout" : "", "tokens.constants" : "", "tokens.patch" : "8", "tokens.whitening" : "", "tokens.cell" : "1",
         "tokens.image" : "3x32x32", "tokens.resize" : "triangle", "tokens.background" : "ignored",
         "tokens.mean" : "0.5,0.4,0.3", "tokens.deviation" : "1.0", "tokens.type" : "float16",
         "sha256" : "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" }
