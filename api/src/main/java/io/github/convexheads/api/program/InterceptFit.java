@@ -1,12 +1,10 @@
 package io.github.convexheads.api.program;
 
+import io.github.convexheads.api.kernel.Cholesky;
+import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.NotPositiveDefiniteException;
 import java.util.Arrays;
 import java.util.Optional;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.DecompositionSolver;
-import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 
 /**
  * The unpenalised intercept b in R^c of given outputs o, which minimises F(o + 1 b^T) (MATH.md
@@ -30,35 +28,58 @@ final class InterceptFit {
   private static final int MOST_HALVINGS = 40;
   private static final int MOST_BENDS = 3;
 
+  /** Values of F within this share are equal but for rounding. */
+  private static final double SAME = 0x1p-44;
+
+  /** The exponential of minus this is 0. */
+  private static final double FARTHEST = 1024;
+
   /** A step that promises less than this share of F is near the minimum, and should halve g. */
   private static final double NEAR = 0x1p-40;
 
-  /** The ridge, as a share of the mean of H's diagonal. */
+  /** The ridge of every output, as a share of H's diagonal there. */
   private static final double RIDGE = 1e-9;
 
-  /** A step that leaves more than this share of g has an outdated H. */
-  private static final double SLOW = 0.1;
+  /** A step that leaves more than this share of g has an outdated H; a new one costs c^3. */
+  private static final double SLOW = 0.5;
 
-  /** The sum of a column counts as 0 within this share of the sum of its absolute values. */
-  private static final double ROUNDING = 0x1p-51;
+  /** Rounding of one addition; sums of few are not told from 0 below four of it. */
+  private static final double UNIT = 0x1p-53;
 
   private final RowLosses losses;
   private final int c;
   private double[] intercept;
   private double[] centre;
-  private DecompositionSolver newton;
+  private Cholesky newton;
 
-  InterceptFit(RowLosses losses, double[] start) {
+  /**
+   * An intercept that was found.
+   *
+   * @param values b, c values; none where no intercept was looked for
+   * @param newton the last factors of H, which serve near by; null where there are none
+   */
+  record Found(double[] values, Cholesky newton) {
+    static final Found NONE = new Found(new double[0], null);
+  }
+
+  InterceptFit(RowLosses losses, Found start) {
     this.losses = losses;
     this.c = losses.width();
-    this.intercept = start.clone();
-    this.centre = start.clone();
+    this.intercept = start.values.length == 0 ? new double[c] : start.values.clone();
+    this.centre = intercept.clone();
+    this.newton = start.newton;
   }
 
   /** A point on the way: b with F, E / n and its column sums there. */
   private record Point(double[] intercept, double loss, double[] residual, double[] sums) {
     double length() {
       return largest(sums);
+    }
+
+    /** F falls, or g where F cannot tell. */
+    boolean improves(Point other) {
+      double equal = SAME * other.loss;
+      return loss < other.loss - equal || (loss <= other.loss + equal && length() < other.length());
     }
   }
 
@@ -70,8 +91,12 @@ final class InterceptFit {
       if (fresh) {
         newton = factored(outputs, here.intercept);
       }
-      double[] direction = newton.solve(new ArrayRealVector(here.sums)).toArray();
+      double[] direction = solved(newton, here.sums);
       Optional<Point> next = along(outputs, here, direction);
+      if (fresh && next.isEmpty()) {
+        direction = steepest(here.sums);
+        next = along(outputs, here, direction);
+      }
       if (fresh && (next.isEmpty() || !gained(here, next.get(), direction))) {
         break;
       }
@@ -87,7 +112,7 @@ final class InterceptFit {
     centre = plusMean(intercept, outputs, 1);
     System.arraycopy(here.residual, 0, residual, 0, residual.length);
     if (stationary(here)) {
-      centre(residual, here.sums);
+      losses.centre(residual, here.sums, sizes(residual, c));
     }
     return here.loss;
   }
@@ -97,10 +122,11 @@ final class InterceptFit {
    * intercepts cancel. H_i keeps what holds of rows, as that those of softmax sum to 0.
    */
   private Point bent(double[] outputs, Point here) {
-    DecompositionSolver solver = factored(outputs, here.intercept);
+    Cholesky solver = factored(outputs, here.intercept);
     Point best = here;
     for (int step = 0; step < MOST_BENDS && !stationary(best); step++) {
-      double[] move = solver.solve(new ArrayRealVector(best.sums)).mapMultiply(-1).toArray();
+      double[] move = solved(solver, best.sums);
+      Arrays.setAll(move, p -> -move[p]);
       double[] residual = losses.bent(outputs, here.intercept, move, best.residual);
       Point next = new Point(here.intercept, here.loss, residual, sums(residual, c));
       if (!(next.length() < best.length())) {
@@ -141,24 +167,44 @@ final class InterceptFit {
   }
 
   /** The intercept found last. */
-  double[] intercept() {
-    return intercept.clone();
+  Found found() {
+    return new Found(intercept.clone(), newton);
   }
 
   /** Halves the step against the direction until F or g is less; empty where neither is. */
   private Optional<Point> along(double[] outputs, Point here, double[] direction) {
     double t = 1;
     for (int halving = 0; halving < MOST_HALVINGS; halving++, t /= 2) {
-      double[] b = here.intercept.clone();
-      for (int p = 0; p < c; p++) {
-        b[p] -= t * direction[p];
-      }
-      Point next = point(outputs, b);
-      if (next.loss < here.loss || next.length() < here.length()) {
-        return Optional.of(next);
+      Point next = moved(outputs, here, t, direction);
+      if (next.improves(here)) {
+        return Optional.of(t == 1 ? beyond(outputs, here, direction, next) : next);
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Doubles a step as long as it shortens g: the intercept of a class without samples has its best
+   * value at minus infinity, where a step of Newton's method has length 1.
+   */
+  private Point beyond(double[] outputs, Point here, double[] direction, Point first) {
+    Point best = first;
+    for (double t = 2; t <= FARTHEST && best.length() > 0; t *= 2) {
+      Point next = moved(outputs, here, t, direction);
+      if (!next.improves(best) || next.length() > best.length()) {
+        break;
+      }
+      best = next;
+    }
+    return best;
+  }
+
+  private Point moved(double[] outputs, Point here, double t, double[] direction) {
+    double[] b = here.intercept.clone();
+    for (int p = 0; p < c; p++) {
+      b[p] -= t * direction[p];
+    }
+    return point(outputs, b);
   }
 
   private Point point(double[] outputs, double[] b) {
@@ -167,46 +213,48 @@ final class InterceptFit {
     return new Point(b, loss, residual, sums(residual, c));
   }
 
+  /** Entries of an output that are rounding beside those of others count with their size. */
   private boolean stationary(Point point) {
     double[] sizes = sizes(point.residual, c);
+    double least = largest(sizes);
+    double rounding = UNIT * Math.max(4, losses.rows() + c);
     for (int p = 0; p < c; p++) {
-      if (Math.abs(point.sums[p]) > ROUNDING * sizes[p]) {
+      if (Math.abs(point.sums[p]) > rounding * Math.max(least, sizes[p])) {
         return false;
       }
     }
     return true;
   }
 
-  private DecompositionSolver factored(double[] outputs, double[] b) {
-    double[][] h = losses.interceptHessian(outputs, b);
+  private Cholesky factored(double[] outputs, double[] b) {
+    Kernel kernel = losses.interceptKernel().orElseThrow();
+    double[] h = losses.interceptHessian(outputs, b);
     double trace = 0;
-    for (int p = 0; p < c; p++) {
-      trace += h[p][p];
-    }
-    double ridge = trace > 0 ? RIDGE * trace / c : 1;
-    for (int p = 0; p < c; p++) {
-      h[p][p] += ridge;
+    for (int p = 0; p < c * c; p += c + 1) {
+      trace += h[p];
+      h[p] = h[p] > 0 ? (1 + RIDGE) * h[p] : 1;
     }
     try {
-      return new CholeskyDecomposition(new Array2DRowRealMatrix(h, false), 1e-12, 0).getSolver();
-    } catch (NonPositiveDefiniteMatrixException e) {
-      double[][] steepest = new double[c][c];
-      double bound = Math.max(trace, Double.MIN_NORMAL);
-      for (int p = 0; p < c; p++) {
-        steepest[p][p] = bound;
+      return kernel.cholesky(h, c);
+    } catch (NotPositiveDefiniteException e) {
+      double[] steepest = new double[c * c];
+      for (int p = 0; p < c * c; p += c + 1) {
+        steepest[p] = Math.max(trace, Double.MIN_NORMAL);
       }
-      return new CholeskyDecomposition(new Array2DRowRealMatrix(steepest, false), 1e-12, 0)
-          .getSolver();
+      return kernel.cholesky(steepest, c);
     }
   }
 
-  private void centre(double[] residual, double[] sums) {
-    double[] sizes = sizes(residual, c);
-    for (int i = 0; i < residual.length; i++) {
-      if (residual[i] != 0) {
-        residual[i] -= sums[i % c] * Math.abs(residual[i]) / sizes[i % c];
-      }
-    }
+  /** A step that lowers F where H vanishes, as where softmax is saturated. */
+  private double[] steepest(double[] g) {
+    double size = losses.loss().curvature() * losses.rows() / losses.targets().samples();
+    return Arrays.stream(g).map(slope -> slope / size).toArray();
+  }
+
+  private static double[] solved(Cholesky h, double[] g) {
+    double[] x = g.clone();
+    h.solve(x, 1);
+    return x;
   }
 
   /** The sum of the absolute values of every column of rows of c values. */

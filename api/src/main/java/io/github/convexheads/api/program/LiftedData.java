@@ -46,9 +46,9 @@ record LiftedData(BatchPass pass, RowLosses losses, Optional<Gates> patterns, Pr
     if (!losses.intercept()) {
       return new double[0];
     }
-    InterceptFit fit = losses.interceptFit(new double[0]);
+    InterceptFit fit = losses.interceptFit(InterceptFit.Found.NONE);
     fit.at(outputs, new double[outputs.length]);
-    return fit.intercept();
+    return fit.found().values();
   }
 
   @Override

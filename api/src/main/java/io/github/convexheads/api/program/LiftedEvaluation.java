@@ -22,7 +22,7 @@ final class LiftedEvaluation implements Evaluation {
   private double[] outputs;
   private double[] residual;
   private double[] curvatures;
-  private double[] intercept = new double[0];
+  private InterceptFit.Found intercept = InterceptFit.Found.NONE;
   private double loss;
   private double gradientError = Double.NaN;
 
@@ -66,7 +66,7 @@ final class LiftedEvaluation implements Evaluation {
     if (program.losses().intercept()) {
       residual();
     }
-    return intercept.clone();
+    return intercept.values().clone();
   }
 
   @Override
@@ -184,7 +184,9 @@ final class LiftedEvaluation implements Evaluation {
       Optional<Projections> store = projections();
       var unused = residual(store); // finds the intercept
       curvatures =
-          program.losses().curvatures(program.losses().withIntercept(outputs(store), intercept));
+          program
+              .losses()
+              .curvatures(program.losses().withIntercept(outputs(store), intercept.values()));
     }
     return curvatures;
   }
@@ -236,7 +238,9 @@ final class LiftedEvaluation implements Evaluation {
     double[] sum = new double[here.length];
     Arrays.setAll(sum, i -> a * here[i] + b * there[i]);
     Variable z = Variable.combination(a, at, b, lifted.at);
-    return new LiftedEvaluation(program, z, program.keeps(z), sum, null);
+    LiftedEvaluation combined = new LiftedEvaluation(program, z, program.keeps(z), sum, null);
+    combined.intercept = intercept;
+    return combined;
   }
 
   @Override
@@ -287,7 +291,7 @@ final class LiftedEvaluation implements Evaluation {
       if (program.losses().intercept()) {
         InterceptFit fit = program.losses().interceptFit(intercept);
         loss = fit.at(here, e);
-        intercept = fit.intercept();
+        intercept = fit.found();
       } else {
         loss = program.losses().at(here, e);
       }

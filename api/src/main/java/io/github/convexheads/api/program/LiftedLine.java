@@ -20,8 +20,8 @@ final class LiftedLine implements Line {
   /** Whether the last residual belongs to an evaluation; if not it is written over. */
   private boolean handedOn = true;
 
-  /** The mean loss, E / n and the intercept (none has length 0) at a point of the line. */
-  record End(double t, double loss, double[] residual, double[] intercept) {}
+  /** The mean loss, E / n and the intercept at a point of the line. */
+  record End(double t, double loss, double[] residual, InterceptFit.Found intercept) {}
 
   /** Makes the evaluation at a point of the line from its outputs, and what is known of it. */
   interface Mover {
@@ -67,7 +67,7 @@ final class LiftedLine implements Line {
         fit.isPresent()
             ? losses.along(outputs, curve, t, residual, fit.get())
             : losses.along(outputs, curve, t, residual);
-    double[] b = fit.map(InterceptFit::intercept).orElse(start.intercept);
+    InterceptFit.Found b = fit.map(InterceptFit::found).orElse(start.intercept);
     last = new End(t, value.loss(), residual, b);
     handedOn = false;
     return new Point(t, value.loss(), value.slope());

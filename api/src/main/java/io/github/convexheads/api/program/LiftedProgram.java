@@ -197,7 +197,8 @@ public final class LiftedProgram implements ConvexProgram {
    */
   public LiftedProgram withIntercept() {
     RowLosses own = question.losses;
-    RowLosses losses = new RowLosses(own.loss(), own.targets(), own.workers(), true);
+    RowLosses losses =
+        new RowLosses(own.loss(), own.targets(), own.workers(), Optional.of(kernel()));
     Question other = new Question(question.pass, losses, question.patterns);
     return new LiftedProgram(other, beta, data.precision(), randomStarts);
   }

@@ -1,9 +1,11 @@
 package io.github.convexheads.api.program;
 
+import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The mean loss of outputs and all that follows from it row by row, on all threads in pieces of a
@@ -12,15 +14,15 @@ import java.util.Arrays;
  * @param loss the loss of a row
  * @param targets the targets
  * @param workers the threads
- * @param intercept whether the loss of outputs is that at their best intercept, min over b of F(o +
- *     1 b^T)
+ * @param interceptKernel the linear algebra of intercepts where the loss of outputs is that at
+ *     their best one, min over b of F(o + 1 b^T)
  */
-record RowLosses(Loss loss, Targets targets, Workers workers, boolean intercept) {
+record RowLosses(Loss loss, Targets targets, Workers workers, Optional<Kernel> interceptKernel) {
   static final int PIECE = 128;
 
   /** Losses without an intercept. */
   RowLosses(Loss loss, Targets targets, Workers workers) {
-    this(loss, targets, workers, false);
+    this(loss, targets, workers, Optional.empty());
   }
 
   /**
@@ -31,6 +33,11 @@ record RowLosses(Loss loss, Targets targets, Workers workers, boolean intercept)
    */
   record Value(double loss, double slope) {}
 
+  /** Whether outputs have an intercept. */
+  boolean intercept() {
+    return interceptKernel.isPresent();
+  }
+
   int rows() {
     return Math.multiplyExact(targets.samples(), targets.positions());
   }
@@ -40,8 +47,8 @@ record RowLosses(Loss loss, Targets targets, Workers workers, boolean intercept)
   }
 
   /** A fit of the intercept that starts from zero, or from one found near by. */
-  InterceptFit interceptFit(double[] start) {
-    return new InterceptFit(this, start.length == 0 ? new double[width()] : start);
+  InterceptFit interceptFit(InterceptFit.Found start) {
+    return new InterceptFit(this, start);
   }
 
   /** Writes E / n at given outputs to {@code residual} and returns their mean loss. */
@@ -78,7 +85,7 @@ record RowLosses(Loss loss, Targets targets, Workers workers, boolean intercept)
   }
 
   /** Returns the Hessian of F(o + 1 b^T) with respect to b. */
-  double[][] interceptHessian(double[] outputs, double[] b) {
+  double[] interceptHessian(double[] outputs, double[] b) {
     int c = width();
     double[] shifted = withIntercept(outputs, b);
     double[][] parts = new double[pieces()][];
@@ -94,10 +101,10 @@ record RowLosses(Loss loss, Targets targets, Workers workers, boolean intercept)
           }
           parts[from / PIECE] = sum;
         });
-    double[][] hessian = new double[c][c];
+    double[] hessian = new double[c * c];
     for (double[] part : parts) {
       for (int i = 0; i < part.length; i++) {
-        hessian[i / c][i % c] += part[i];
+        hessian[i] += part[i];
       }
     }
     return hessian;
@@ -125,10 +132,33 @@ record RowLosses(Loss loss, Targets targets, Workers workers, boolean intercept)
             for (int i = 0; i < h.length; i++) {
               next[row * c + i / c] += h[i] * move[i % c];
             }
+            keepSigns(residual, next, row * c);
             keepSum(residual, next, row * c);
           }
         });
     return next;
+  }
+
+  /** Takes the sums of columns off their entries, in proportion to the entries' sizes. */
+  void centre(double[] residual, double[] sums, double[] sizes) {
+    int c = width();
+    double[] before = residual.clone();
+    for (int i = 0; i < residual.length; i++) {
+      if (residual[i] != 0) {
+        residual[i] -= sums[i % c] * Math.abs(residual[i]) / sizes[i % c];
+      }
+    }
+    for (int from = 0; from < residual.length; from += c) {
+      keepSigns(before, residual, from);
+      keepSum(before, residual, from);
+    }
+  }
+
+  /** Entries that would change sign become 0, as conjugates are infinite beyond. */
+  private void keepSigns(double[] before, double[] after, int from) {
+    for (int i = from; i < from + width(); i++) {
+      after[i] = before[i] * after[i] < 0 ? 0 : after[i];
+    }
   }
 
   /**

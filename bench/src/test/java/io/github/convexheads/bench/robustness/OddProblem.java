@@ -257,6 +257,10 @@ final class OddProblem {
     return n * positions();
   }
 
+  int number() {
+    return number;
+  }
+
   Oddity oddity() {
     return oddity;
   }

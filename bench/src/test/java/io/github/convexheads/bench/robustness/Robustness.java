@@ -4,10 +4,13 @@ import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.bench.robustness.OddProblem.Oddity;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -16,7 +19,8 @@ import java.util.Map;
 
 /**
  * Fits odd problems with every solver and counts: a solver certifies 1e-6, declines, or stops and
- * says why; anything else is a failure, as is a bound above the objective of another solver.
+ * says why; anything else is a failure, as is a bound above the objective of another solver. Limits
+ * are of time on processors, so that other programs do not change the table.
  */
 public final class Robustness {
   private static final double TOLERANCE = 1e-6;
@@ -35,7 +39,8 @@ public final class Robustness {
     FAILED
   }
 
-  private final String limit;
+  private final Duration limit;
+  private final Journal journal;
   private final Map<Oddity, Map<String, Map<Outcome, Integer>>> counts =
       new EnumMap<>(Oddity.class);
   private final List<String> stopped = new ArrayList<>();
@@ -45,10 +50,12 @@ public final class Robustness {
   /**
    * A run.
    *
-   * @param limit the time limit of one solver on one problem, with its unit
+   * @param limit the limit of one solver on one problem, of processor time
+   * @param journal what is known of earlier runs, and learns of this one
    */
-  Robustness(String limit) {
+  Robustness(Duration limit, Journal journal) {
     this.limit = limit;
+    this.journal = journal;
     SOLVERS.forEach(solver -> all.put(solver, new EnumMap<>(Outcome.class)));
   }
 
@@ -71,74 +78,97 @@ public final class Robustness {
   }
 
   private void solve(OddProblem problem) {
-    Map<String, Certificate> proofs = new LinkedHashMap<>();
+    List<Journal.Entry> entries = new ArrayList<>();
     for (String solver : SOLVERS) {
-      Outcome outcome = solve(problem, solver, proofs);
-      counts
-          .computeIfAbsent(problem.oddity(), o -> new LinkedHashMap<>())
-          .computeIfAbsent(solver, s -> new EnumMap<>(Outcome.class))
-          .merge(outcome, 1, Integer::sum);
-      all.get(solver).merge(outcome, 1, Integer::sum);
+      Journal.Entry entry = journal.known(problem.number(), solver, limit).orElse(null);
+      if (entry == null) {
+        entry = solve(problem, solver);
+        journal.add(entry);
+      }
+      entries.add(entry);
+      count(problem, entry);
     }
-    double least = proofs.values().stream().mapToDouble(Certificate::primal).min().orElse(1);
-    proofs.forEach(
-        (solver, proof) -> {
-          if (proof.dual() > least + ROUNDING * Math.abs(least)) {
-            failed.add(
-                solver + " on " + problem.words() + ": bound " + proof.dual() + " above " + least);
-          }
-        });
+    double least =
+        entries.stream()
+            .filter(Journal.Entry::fitted)
+            .mapToDouble(Journal.Entry::primal)
+            .min()
+            .orElse(1);
+    for (Journal.Entry entry : entries) {
+      if (entry.fitted() && entry.dual() > least + ROUNDING * Math.abs(least)) {
+        failed.add("%s: bound %s above %s".formatted(entry.words(), entry.dual(), least));
+      }
+    }
   }
 
-  private Outcome solve(OddProblem problem, String solver, Map<String, Certificate> proofs) {
-    long began = System.nanoTime();
+  private void count(OddProblem problem, Journal.Entry entry) {
+    counts
+        .computeIfAbsent(problem.oddity(), o -> new LinkedHashMap<>())
+        .computeIfAbsent(entry.solver(), s -> new EnumMap<>(Outcome.class))
+        .merge(entry.outcome(), 1, Integer::sum);
+    all.get(entry.solver()).merge(entry.outcome(), 1, Integer::sum);
+    if (entry.outcome() == Outcome.FAILED) {
+      failed.add(entry.words());
+    }
+    if (entry.outcome() == Outcome.STOPPED && entry.solver().equals("auto")) {
+      stopped.add(entry.words());
+    }
+  }
+
+  private Journal.Entry solve(OddProblem problem, String solver) {
+    long began = ProcessorClock.nanos();
     Heard heard = new Heard();
+    double primal = Double.NaN;
+    double dual = Double.NaN;
+    Outcome outcome;
+    String why;
     try {
-      ConvexHeads asked = problem.builder().solver(solver).tolerance(TOLERANCE).listener(heard);
       FitResult fit =
-          asked.set("solver.time-limit", limit).fit(problem.tokens(), problem.targets());
+          StopToken.never()
+              .timedBy(ProcessorClock::nanos)
+              .run(() -> fitter(problem, solver, heard).fit(problem.tokens(), problem.targets()));
       Certificate proof = fit.certificate();
-      proofs.put(solver, proof);
-      if (proof.proves(TOLERANCE)) {
-        return note(problem, solver, Outcome.CERTIFIED, "", began);
-      }
-      boolean contradicted = proof.contradiction().isPresent() || !Double.isFinite(proof.primal());
-      return note(
-          problem,
-          solver,
-          contradicted ? Outcome.FAILED : Outcome.STOPPED,
+      primal = proof.primal();
+      dual = proof.dual();
+      boolean contradicted = proof.contradiction().isPresent() || !Double.isFinite(primal);
+      outcome =
+          proof.proves(TOLERANCE)
+              ? Outcome.CERTIFIED
+              : contradicted ? Outcome.FAILED : Outcome.STOPPED;
+      why =
           "%s after %d iterations, relative gap %.1e, %s%s"
               .formatted(
                   fit.solution().status().text(),
                   fit.solution().iterations(),
                   proof.relativeGap(),
                   fit.head().provenance().solver(),
-                  heard.words),
-          began);
+                  heard.words);
     } catch (InvalidInputException e) {
       boolean declined = !solver.equals("auto") && e.getMessage().contains("does not take");
-      return note(
-          problem, solver, declined ? Outcome.DECLINED : Outcome.STOPPED, e.getMessage(), began);
+      outcome = declined ? Outcome.DECLINED : Outcome.STOPPED;
+      why = e.getMessage();
     } catch (StoppedException e) {
-      return note(problem, solver, Outcome.STOPPED, e.getMessage(), began);
+      outcome = Outcome.STOPPED;
+      why = e.getMessage();
     } catch (RuntimeException | Error e) {
-      return note(problem, solver, Outcome.FAILED, stack(e), began);
+      outcome = Outcome.FAILED;
+      why = stack(e);
     }
+    double seconds = (ProcessorClock.nanos() - began) * 1e-9;
+    String words = "%s on %s: %s (%.1f s)".formatted(solver, problem.words(), why, seconds);
+    if (outcome == Outcome.FAILED || outcome == Outcome.STOPPED || seconds > 2) {
+      System.err.println(outcome + " " + words);
+    }
+    return new Journal.Entry(problem.number(), solver, limit, outcome, primal, dual, words);
   }
 
-  private Outcome note(OddProblem problem, String solver, Outcome outcome, String why, long began) {
-    double seconds = (System.nanoTime() - began) * 1e-9;
-    String line = "%s on %s: %s (%.1f s)".formatted(solver, problem.words(), why, seconds);
-    if (outcome == Outcome.FAILED) {
-      failed.add(line);
-    }
-    if (outcome == Outcome.STOPPED && solver.equals("auto")) {
-      stopped.add(line);
-    }
-    if (outcome == Outcome.FAILED || outcome == Outcome.STOPPED || seconds > 2) {
-      System.err.println(outcome + " " + line);
-    }
-    return outcome;
+  private ConvexHeads fitter(OddProblem problem, String solver, ProgressListener listener) {
+    return problem
+        .builder()
+        .solver(solver)
+        .tolerance(TOLERANCE)
+        .listener(listener)
+        .set("solver.time-limit", limit.toMillis() + "ms");
   }
 
   private static String stack(Throwable thrown) {
@@ -195,13 +225,16 @@ public final class Robustness {
    * Runs N problems, prints the table and what auto did not certify, and fails where something
    * failed.
    *
-   * @param arguments N, the first number (0 by default) and the time limit (20s by default)
+   * @param arguments N, the first number (0 by default), the limit of processor time (20s by
+   *     default), and a file that keeps what is known, so that a later run goes on (none by
+   *     default)
    */
   public static void main(String[] arguments) {
     int problems = Integer.parseInt(arguments[0]);
     int first = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0;
-    Robustness run = new Robustness(arguments.length > 2 ? arguments[2] : "20s");
-    run.run(first, problems);
+    Duration limit = Duration.parse("PT" + (arguments.length > 2 ? arguments[2] : "20s"));
+    Journal journal = arguments.length > 3 ? Journal.in(Path.of(arguments[3])) : Journal.none();
+    Robustness run = new Robustness(limit, journal).run(first, problems);
     System.out.print(run.table());
     run.stopped().forEach(line -> System.out.println("* " + line));
     run.failed().forEach(line -> System.out.println("FAILED " + line));
