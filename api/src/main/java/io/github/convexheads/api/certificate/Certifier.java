@@ -2,6 +2,7 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.program.FeasiblePoint;
+import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.ConvexProgram;
@@ -38,6 +39,12 @@ public final class Certifier {
 
   /** The share of the gap that the uncertainty of a norm may add to it. */
   private static final double UNDECIDED_SHARE = 0.1;
+
+  /** Undecided activations of cones that a round may look at. */
+  private static final double WORK = 2e5;
+
+  /** Rounds for an eigenvalue where branches go further. */
+  private static final int RELAXATIONS = 20;
 
   private Certifier() {}
 
@@ -160,7 +167,7 @@ public final class Certifier {
   /**
    * Bounds the objectives of all relu networks from below, whatever their activation patterns,
    * where these are too many to be enumerated: by the gradient at a point, scaled below a bound of
-   * its dual norm over all patterns ({@link NetworkNorm}).
+   * its dual norm over all patterns ({@link NetworkNorm}, {@link BranchedNetworkNorm}).
    *
    * @param program a program whose penalty is constrained
    * @param point a point; the nearer to the best network, the better the bound
@@ -192,11 +199,20 @@ public final class Certifier {
           return OptionalDouble.empty();
         }
         double error = at.gradientError();
-        double bound = NetworkNorm.of(exact.kernel(), own.get(), rounds, hurry);
+        double bound = norm(exact.kernel(), own.get(), rounds, hurry);
         norms[j] = bound + (Double.isNaN(error) ? 0x1p-40 * bound : error);
       }
     }
     return OptionalDouble.of(DualScaling.below(at, norms).lower(at));
+  }
+
+  /** An eigenvalue first, then branches where they can tell more. */
+  private static double norm(
+      Kernel kernel, LocalData.Activations activations, int rounds, BooleanSupplier hurry) {
+    boolean few = BranchedNetworkNorm.takes(activations);
+    int relaxations = few ? Math.min(rounds, RELAXATIONS) : rounds;
+    double relaxed = NetworkNorm.of(kernel, activations, relaxations, hurry);
+    return BranchedNetworkNorm.of(activations, relaxed, WORK * rounds, hurry);
   }
 
   /** Compares sum_m max(0, a_m.h) w_m with the program's gradient in the cell of a block's gate. */

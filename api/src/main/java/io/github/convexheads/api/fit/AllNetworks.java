@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  * patterns only: the head is a network, and so an upper bound of the best one's objective.
  */
 final class AllNetworks {
-  /** Bounds are improved so often, if there is time. */
+  /** Bounds are improved so often where nobody says how long to try. */
   private static final int ROUNDS = 400;
 
   private AllNetworks() {}
@@ -28,9 +28,10 @@ final class AllNetworks {
         || certificate.scope() != Scope.THESE_PATTERNS) {
       return Optional.empty();
     }
+    int rounds = limits.endless() ? ROUNDS : Integer.MAX_VALUE;
     OptionalDouble lower =
         limits
-            .proof(hurry -> Certifier.overAllNetworks(program, point, ROUNDS, hurry))
+            .proof(hurry -> Certifier.overAllNetworks(program, point, rounds, hurry))
             .orElse(OptionalDouble.empty());
     return lower.isPresent()
         ? Optional.of(text(lower.getAsDouble(), certificate.primal()))

@@ -19,6 +19,10 @@ final class FitLimits {
   private static final int KEPT = 10;
 
   private static final Duration LONGEST_KEPT = Duration.ofSeconds(30);
+
+  /** A limit that is none. */
+  private static final Duration LONGEST = Duration.ofDays(30);
+
   private static final Duration GRACE = Duration.ofMillis(500);
 
   private final Duration limit;
@@ -35,6 +39,11 @@ final class FitLimits {
         outer
             .within(limit.minus(kept))
             .unless(() -> listener.cancelled() || Thread.currentThread().isInterrupted());
+  }
+
+  /** Whether there is no limit of time. */
+  boolean endless() {
+    return limit.compareTo(LONGEST) > 0;
   }
 
   /** Does what has to be done before there is a point; there is no result where it is stopped. */

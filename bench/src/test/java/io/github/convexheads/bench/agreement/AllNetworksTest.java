@@ -53,6 +53,27 @@ class AllNetworksTest {
     }
   }
 
+  /** Branches over first weights close the gap that an eigenvalue leaves open. */
+  @ParameterizedTest
+  @CsvSource({
+    "mlp,mean,7,1,3,2",
+    "mlp,none,4,2,2,3",
+    "attention,mean,3,2,2,2",
+    "mixer,mean,4,2,2,1"
+  })
+  void theBoundMeetsTheOptimumWhereFirstWeightsHaveFewEntries(
+      String head, String pooling, int n, int s, int d, int c) {
+    FitResult optimum = fit(head, pooling, n, s, d, c, 0.2, "true", new ArrayList<>());
+    ConvexProgram program = optimum.problem().program();
+
+    double bound =
+        Certifier.overAllNetworks(program, optimum.head().variable(), 400, () -> false)
+            .orElseThrow();
+
+    assertThat(bound)
+        .isBetween(0.999 * optimum.certificate().dual(), optimum.certificate().primal());
+  }
+
   @Test
   void aFitOnSomePatternsSaysWhatIsProvenOverAllNetworks() {
     List<String> notes = new ArrayList<>();
