@@ -4,6 +4,7 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
@@ -115,19 +116,15 @@ final class IdentityCheck {
         Matrix.of(at.adjointTransposeTimes(j, scaledU, COLUMNS), block.columns(), COLUMNS);
     double[] one = kernel.multiply(u.transposed(), back).toArray();
     double[] other = kernel.multiply(forth.transposed(), v).toArray();
-    double squares = 0;
-    double size = 0;
-    for (int i = 0; i < one.length; i++) {
-      squares += (one[i] - other[i]) * (one[i] - other[i]);
-      size += one[i] * one[i];
-    }
-    double difference = Math.sqrt(squares) * unit;
+    double[] apart = new double[one.length];
+    Arrays.setAll(apart, i -> one[i] - other[i]);
+    double difference = Vectors.norm(apart) * unit;
+    double size = Vectors.norm(one) * unit;
     double products = at.gradientError();
-    double error = Double.isNaN(products) ? UNKNOWN * Math.sqrt(size) * unit : products;
+    double error = Double.isNaN(products) ? UNKNOWN * size : products;
     double lengths = Math.sqrt((double) block.rows() * block.columns());
     return difference > ROUNDING * error * lengths || Double.isNaN(difference)
-        ? Optional.of(
-            new Evaluation.IdentityViolation("head", ADJOINT, difference, Math.sqrt(size) * unit))
+        ? Optional.of(new Evaluation.IdentityViolation("head", ADJOINT, difference, size))
         : Optional.empty();
   }
 

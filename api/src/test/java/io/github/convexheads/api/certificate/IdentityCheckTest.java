@@ -126,6 +126,16 @@ class IdentityCheckTest {
     }
   }
 
+  /** Squares of their products overflow or underflow. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-100, 1e-80, 1e80, 1e100, 1e130})
+  void tokensOfAnySizeAreNoReasonToAccuse(double size) {
+    for (int seed = 0; seed < 10; seed++) {
+      assertThat(check(lift(), new SquaredLoss(), seed, 1e-3, size, 1 / size, 1)).isEmpty();
+      assertThat(check(lift(), new SoftmaxLoss(), seed, 1e-3, size, 1 / size, 1)).isEmpty();
+    }
+  }
+
   private static Optional<Evaluation.IdentityViolation> check(
       Lift lift, Loss loss, int seed, double theta) {
     return check(lift, loss, seed, theta, 2, 1, 1);

@@ -17,6 +17,7 @@ public final class Attack {
 
   private final Map<Kind, Map<Outcome, LongAdder>> counts = new EnumMap<>(Kind.class);
   private final List<String> refuted = new ArrayList<>();
+  private final List<String> defects = new ArrayList<>();
 
   /** Tries trials of all kinds in turn. */
   Attack run(long first, long trials) {
@@ -33,7 +34,15 @@ public final class Attack {
 
   private void count(long seed) {
     Kind kind = KINDS.get((int) (seed % KINDS.size()));
-    Outcome outcome = outcome(kind, seed);
+    Outcome outcome;
+    try {
+      outcome = Trials.of(kind, seed);
+    } catch (RuntimeException e) {
+      synchronized (defects) {
+        defects.add(kind + " " + seed + " ended as a defect: " + e);
+      }
+      return;
+    }
     if (outcome == Outcome.ACCUSED && !kind.sound()) {
       outcome = Outcome.WITHHELD;
     }
@@ -45,18 +54,14 @@ public final class Attack {
     }
   }
 
-  /** A trial that ends as a defect of the program is named. */
-  private static Outcome outcome(Kind kind, long seed) {
-    try {
-      return Trials.of(kind, seed);
-    } catch (RuntimeException e) {
-      throw new IllegalStateException("trial " + seed + ", " + kind, e);
-    }
-  }
-
   /** The seeds of all claims that were refuted, and of sound parts that were accused. */
   List<String> refuted() {
     return refuted;
+  }
+
+  /** Trials that ended with an exception that is no refusal; they are in no count. */
+  List<String> defects() {
+    return defects;
   }
 
   /** The number of trials with an outcome. */
@@ -85,7 +90,7 @@ public final class Attack {
 
   /**
    * Runs N trials and prints the table, that of the trials so far when it is interrupted; fails
-   * when a claim was refuted.
+   * when a claim was refuted, a sound part accused or a trial ended as a defect.
    *
    * @param arguments N, and the first seed, 0 by default
    */
@@ -95,9 +100,10 @@ public final class Attack {
     Attack attack = new Attack();
     Runtime.getRuntime().addShutdownHook(new Thread(attack::print));
     attack.run(first, trials);
-    if (!attack.refuted().isEmpty()) {
+    if (!attack.refuted().isEmpty() || !attack.defects().isEmpty()) {
       throw new IllegalStateException(
-          attack.refuted().size() + " claims were refuted or sound parts accused");
+          "%d claims were refuted or sound parts accused, %d trials ended as a defect"
+              .formatted(attack.refuted().size(), attack.defects().size()));
     }
   }
 
@@ -105,6 +111,9 @@ public final class Attack {
     System.out.print(table());
     synchronized (refuted) {
       refuted.forEach(System.out::println);
+    }
+    synchronized (defects) {
+      defects.forEach(System.out::println);
     }
   }
 }

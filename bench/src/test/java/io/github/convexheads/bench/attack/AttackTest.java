@@ -16,6 +16,7 @@ class AttackTest {
     Attack attack = new Attack().run(0, TRIALS);
 
     assertThat(attack.refuted()).isEmpty();
+    assertThat(attack.defects()).isEmpty();
     assertThat(attack.total(Outcome.CLAIMED)).isGreaterThan(TRIALS / 8);
     assertThat(attack.total(Outcome.WITHHELD)).isGreaterThan(TRIALS / 8);
   }
@@ -26,7 +27,7 @@ class AttackTest {
     "NETWORK, 1033903", "NETWORK, 1048363", "NETWORK, 1050133", "NETWORK, 1050643",
     "NETWORK, 1053763", "NETWORK, 1053868", "NETWORK, 1053973", "NETWORK, 1060198",
     "NETWORK, 1060333", "HEAD, 1046620", "SCALED_FIT, 1042261", "SCALED_FIT, 1048696",
-    "SCALED_FIT, 1066861", "SCALED_FIT, 1067131", "WEIGHTED_FIT, 1000054"
+    "SCALED_FIT, 1066861", "SCALED_FIT, 1067131", "SCALED_FIT, 20067440", "WEIGHTED_FIT, 1000054"
   })
   void whatWasFoundStaysMended(Kind kind, long seed) {
     assertThat(Trials.of(kind, seed))

@@ -50,6 +50,7 @@ final class FeatureCurvature {
     double[] eye = Matrix.identity(side).toArray();
     return program
         .featureProduct(index, eye, side, Long.MAX_VALUE)
+        .filter(FeatureCurvatures::usable)
         .map(s -> of(program.kernel(), block, program.kernel().eigen(s, side)));
   }
 

@@ -3,16 +3,21 @@ package io.github.convexheads.ojalgo.lowrank;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.program.ConvexProgram;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The {@link FeatureCurvature} of every block, computed when first asked for. Blocks of very many
- * rows have none: for them beta outweighs most of S, and a sketch costs more than it saves.
+ * rows have none: for them beta outweighs most of S, and a sketch costs more than it saves; nor
+ * have those whose features are so large that their squares overflow.
  */
 final class FeatureCurvatures {
   /** Blocks with up to so many rows are computed exactly. */
   private static final int EXACT_SIDE = 128;
+
+  /** Products of two values below this do not overflow. */
+  private static final double LARGEST = 0x1p511;
 
   private final ConvexProgram program;
   private final int sketchedSide;
@@ -41,6 +46,11 @@ final class FeatureCurvatures {
       return Optional.empty();
     }
     return rows <= EXACT_SIDE ? FeatureCurvature.exact(program, j) : FeatureSketch.of(program, j);
+  }
+
+  /** Whether products of features are numbers that can be multiplied with one another. */
+  static boolean usable(double[] products) {
+    return Arrays.stream(products).allMatch(value -> Math.abs(value) < LARGEST);
   }
 
   /** Returns how many values the curvatures of all blocks take, while the last is computed. */

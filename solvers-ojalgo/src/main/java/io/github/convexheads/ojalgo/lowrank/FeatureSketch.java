@@ -49,6 +49,7 @@ final class FeatureSketch {
     return sketch
         .program
         .featureProduct(index, omega, sketch.directions, ENOUGH_SAMPLES)
+        .filter(FeatureCurvatures::usable)
         .map(image -> sketch.curvature(omega, image));
   }
 

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -180,6 +181,28 @@ class LowRankSolverTest {
     Solution solution = one.solve(some, zero(some), ProgressListener.SILENT);
 
     assertThat(solution.status()).isEqualTo(Solution.Status.SOLVED);
+  }
+
+  /** The curvature of features whose squares overflow is left out; gradients are numbers. */
+  @ParameterizedTest
+  @CsvSource({"3, 1e80", "3, 1e160", "200, 1e25"})
+  void featuresMayBeSoLargeThatTheirSquaresOverflow(int rows, double size) {
+    int n = 8;
+    SplittableRandom random = new SplittableRandom(rows);
+    double[] x = random.doubles((long) n * rows, -size, size).toArray();
+    double[] y = random.doubles(2L * n, -1 / size, 1 / size).toArray();
+    ConvexProgram program =
+        new DenseProblem(
+                DenseLift.single(rows, 1, 1, 2), x, new RealTargets(y, 1, 2), new SquaredLoss(), 1)
+            .program(KERNEL, Workers.of(1));
+    ConvexProgram small = program.withBeta(0.3 * Certifier.betaMax(program));
+
+    Solution solution =
+        solver(1e-3, LowRankSettings.Arithmetic.AUTO)
+            .solve(small, zero(program), ProgressListener.SILENT);
+
+    assertThat(Certifier.certify(small, solution.variable()).contradiction()).isEmpty();
+    assertThat(solution.variable().blocks()).allMatch(block -> block.rows() == rows);
   }
 
   @Test
