@@ -46,6 +46,9 @@ public final class Certifier {
   /** Rounds for an eigenvalue where branches go further. */
   private static final int RELAXATIONS = 20;
 
+  /** Blocks of a group in which activations are compared with the program's gradient. */
+  private static final int COMPARED = 16;
+
   private Certifier() {}
 
   /**
@@ -187,17 +190,20 @@ public final class Certifier {
     double[] e = data.residual(data.outputs(feasible));
     Evaluation at = exact.at(feasible);
     double[] norms = new double[exact.blocks().size()];
+    Optional<LocalData.Activations> own = Optional.empty();
+    int first = 0;
     for (int j = 0; j < norms.length; j++) {
-      boolean known = j > 0 && exact.blocks().get(j).group() == exact.blocks().get(j - 1).group();
+      boolean known = j > 0 && exact.blocks().get(j).group() == exact.blocks().get(first).group();
+      if (!known) {
+        first = j;
+        own = data.activations(j, e);
+      }
+      if (own.isEmpty() || (j - first < COMPARED && !agrees(own.get(), at, data, j))) {
+        return OptionalDouble.empty();
+      }
       if (known) {
-        norms[j] = norms[j - 1];
+        norms[j] = norms[first];
       } else {
-        int block = j;
-        Optional<LocalData.Activations> own =
-            data.activations(j, e).filter(found -> agrees(found, at, data, block));
-        if (own.isEmpty()) {
-          return OptionalDouble.empty();
-        }
         double error = at.gradientError();
         double bound = norm(exact.kernel(), own.get(), rounds, hurry);
         norms[j] = bound + (Double.isNaN(error) ? 0x1p-40 * bound : error);
@@ -227,13 +233,14 @@ public final class Certifier {
     double size = 0;
     for (int m = 0; m < own.map().rows(); m++) {
       double z = 0;
+      double terms = 0;
       for (int r = 0; r < h.length; r++) {
         z += own.map().get(m, r) * h[r];
+        terms += Math.abs(own.map().get(m, r) * h[r]);
       }
       for (int c = 0; c < found.length; c++) {
-        double term = Math.max(0, z) * own.weights().get(m, c);
-        found[c] += term;
-        size = Math.max(size, Math.abs(term));
+        found[c] += Math.max(0, z) * own.weights().get(m, c);
+        size = Math.max(size, terms * Math.abs(own.weights().get(m, c)));
       }
     }
     for (int c = 0; c < found.length; c++) {
