@@ -56,6 +56,10 @@ final class SphereVertices {
     return middle;
   }
 
+  int dimensions() {
+    return dimensions;
+  }
+
   double distance(int a, int b) {
     return Vectors.norm(Vectors.combination(1, points.get(a), -1, points.get(b)));
   }

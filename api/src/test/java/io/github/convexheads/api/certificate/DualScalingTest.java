@@ -12,6 +12,7 @@ import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
 import io.github.convexheads.api.solver.DenseProblems;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -56,6 +57,28 @@ class DualScalingTest {
     DualScaling best = DualScaling.best(at, Double.POSITIVE_INFINITY);
 
     assertThat(best.value()).isGreaterThanOrEqualTo(dual(program, residual, 1));
+  }
+
+  /** Scaled norms stay below beta in spite of rounding, and values are rounded down. */
+  @ParameterizedTest
+  @CsvSource({"squared", "softmax"})
+  void scalingAndValueAreRoundedDown(String loss) {
+    Evaluation at = at(program(loss), 1);
+    for (double norm : new double[] {0.3, 1, 7, 1.0 / 3}) {
+      double beta = at.program().beta();
+
+      DualScaling found = DualScaling.below(at, new double[] {0.1 * norm, norm, 0.2 * norm});
+
+      assertThat(new BigDecimal(found.theta()).multiply(new BigDecimal(norm)))
+          .isLessThan(new BigDecimal(beta));
+      double error = at.dualError(found.theta()) + 0x1p-52 * Math.abs(found.value());
+      assertThat(found.value() - found.lower(at)).isBetween(0.99 * error, 1.01 * error);
+    }
+    DualScaling none = new DualScaling(1, Double.NEGATIVE_INFINITY);
+    assertThat(none.lower(at)).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(none.infeasible()).isTrue();
+    assertThat(DualScaling.below(at, new double[] {0}).value())
+        .isEqualTo(DualScaling.best(at, Double.POSITIVE_INFINITY).value());
   }
 
   private static LiftedProgram program(String loss) {

@@ -50,6 +50,42 @@ class PenaltyBoundTest {
     }
   }
 
+  /** sqrt(r) 2 p u ||U|| ||V|| with p of the order of the dimensions, which nothing may lower. */
+  @Test
+  void theErrorIsThatOfTheDecomposition() {
+    for (int[] shape : new int[][] {{100, 60, 9}, {40, 3, 8}, {3, 50, 1}}) {
+      int rank = shape[2];
+      SplittableRandom random = new SplittableRandom(shape[0]);
+      double[] u = random.doubles((long) shape[0] * rank, -1, 1).toArray();
+      double[] v = random.doubles((long) shape[1] * rank, -1, 1).toArray();
+      Factors z = new Factors(shape[0], shape[1], rank, u, v);
+      double p = 4.0 * (shape[0] + shape[1] + rank);
+      double r = Math.min(rank, Math.min(shape[0], shape[1]));
+      double least = p * 0x1p-53 * Math.sqrt(r) * 4 * z.sumOfWeights();
+
+      PenaltyBound found = PenaltyBound.of(program(), new Variable(List.of(z)));
+
+      assertThat(found.error()).isBetween(least, 2.2 * least);
+      assertThat(found.distance()).isZero();
+    }
+  }
+
+  /** What is left of columns that cancel is off by a last place, and by the squares of all. */
+  @Test
+  void theDistanceOfAPointThatIsComputedAnewIsThatOfItsRounding() {
+    double large = 0x1p60;
+    double[] u = {large, -large, 1, large, -large, 0, large, -large, 0};
+    double[] v = {1, 1, 1, 1, 1, 0};
+
+    PenaltyBound found =
+        PenaltyBound.of(program(), new Variable(List.of(new Factors(R, C, 3, u, v))));
+
+    double rest = 4 * 9 * 0x1p-106 * (2 * Math.sqrt(3) * Math.sqrt(2) * large);
+    assertThat(found.value()).isEqualTo(1.0);
+    assertThat(found.distance()).isBetween(2 * 0x1p-53 + rest, 1.1 * (2 * 0x1p-53 + rest));
+    assertThat(found.error()).isGreaterThan(Math.sqrt(2) * found.distance());
+  }
+
   private static ConvexProgram program() {
     DenseLift lift = DenseLift.single(R, 1, 1, C);
     RealTargets targets = new RealTargets(new double[C], 1, C);
