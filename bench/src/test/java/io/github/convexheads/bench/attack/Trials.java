@@ -33,7 +33,7 @@ final class Trials {
   private static final double[] NO_INTERCEPT = {};
 
   /** How a refusal ends that finds fault with a head and not with data. */
-  private static final String BLAMED = "nothing is proven of such a head";
+  static final String BLAMED = "nothing is proven of such a head";
 
   private Trials() {}
 
