@@ -135,20 +135,17 @@ final class BlockKrylov {
     }
   }
 
-  /** ||A x - theta x|| of a Ritz vector x. */
-  double residual(SymmetricEigen eigen, int index) {
+  /** B^T B with B = A X - X diag(theta) of the leading Ritz vectors X, count x count. */
+  Matrix coupling(SymmetricEigen eigen, int count) {
     Matrix rest = below.get(below.size() - 1);
     int n = columns();
-    int from = n - rest.columns();
-    double squares = 0;
-    for (int r = 0; r < rest.rows(); r++) {
-      double sum = 0;
-      for (int j = 0; j < rest.columns(); j++) {
-        sum += rest.get(r, j) * eigen.vectors()[(from + j) * n + index];
-      }
-      squares += sum * sum;
-    }
-    return Math.sqrt(squares);
+    Matrix last = Matrix.of(eigen.vectors(), n, n).rows(n - rest.columns(), rest.columns());
+    Matrix image = kernel.multiply(rest, last.columns(0, count));
+    return kernel.multiply(image.transposed(), image);
+  }
+
+  Kernel kernel() {
+    return kernel;
   }
 
   /** The leading Ritz vectors Q S, N x count. */

@@ -30,13 +30,26 @@ final class BlockLanczos {
   private static final double GROWTH = 1.0 / 16;
 
   private final GradientProducts m;
-  private final int block;
   private final int side;
+  private final Deflation known;
 
-  BlockLanczos(Evaluation at, int block) {
+  /** Finds where M is large, without a bound. */
+  BlockLanczos(Evaluation at, int block, int pairs, double accuracy) {
     this.m = new GradientProducts(at, block);
-    this.block = block;
     this.side = m.side();
+    this.known = Deflation.of(m, LeadingSubspace.of(m, block, pairs, accuracy));
+  }
+
+  /** Returns a number that the norm of M is not below, up to rounding of products. */
+  double lower() {
+    return Math.sqrt(known.lower()) * m.unit();
+  }
+
+  /** Returns estimates of leading pairs; empty where no directions were found. */
+  Optional<SingularPairs> pairs(int count) {
+    return known.count() == 0
+        ? Optional.empty()
+        : Optional.of(m.oriented(known.pairs(count)).times(m.unit()));
   }
 
   SpectralNorm run(double accuracy) {
@@ -45,7 +58,6 @@ final class BlockLanczos {
 
   /** Bounds the norm until a caller is content. */
   SpectralNorm run(SpectralNorm.Sufficiency sufficiency) {
-    Deflation known = Deflation.of(m, LeadingSubspace.of(m, block));
     return bounded(known, sufficiency)
         .orElseGet(
             () ->

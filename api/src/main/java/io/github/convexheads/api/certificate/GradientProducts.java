@@ -47,6 +47,11 @@ final class GradientProducts {
     return Matrix.of(tall ? z.right() : z.left(), side, z.rank());
   }
 
+  /** The pairs of A_j^* E / n that those of M are, whose right vectors are on the shorter side. */
+  SingularPairs oriented(SingularPairs pairs) {
+    return tall ? pairs : new SingularPairs(pairs.values(), pairs.right(), pairs.left());
+  }
+
   /** M Q, once more where the numbers are too far from 1 for their squares. */
   Matrix firstTimes(Matrix q) {
     Matrix image = times(q);

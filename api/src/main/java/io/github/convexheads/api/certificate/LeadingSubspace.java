@@ -20,37 +20,35 @@ final class LeadingSubspace {
   private static final int MORE = 6;
 
   private static final int LEAST = 8;
-  private static final int MOST = 64;
+  private static final int MOST = 128;
 
-  /** Columns of all blocks together. */
+  /** Columns of all blocks together, unless the first three have more. */
   private static final int MOST_COLUMNS = 160;
 
-  /** Ritz values below the largest by less than this share have to be exact, too. */
-  private static final double ALIKE = 0.02;
-
-  /** Residuals that will do, relative to the largest Ritz value; their squares loosen a bound. */
-  private static final double ENOUGH = 3e-3;
-
-  /** The same at the zero point, whose norm is wanted to six digits. */
-  private static final double EXACT = 3e-4;
+  /** How far above the largest Ritz value left out, towards the top, the rest is taken to lie. */
+  private static final double BEYOND = 0.5;
 
   /** Bytes of tokens that no cache holds, so that reading them is what products wait for. */
   private static final double LARGE = 0x1p24;
 
   private LeadingSubspace() {}
 
-  /** Returns orthonormal directions, N x r; none where the precision does not hold the numbers. */
-  static Matrix of(GradientProducts exact, int block) {
+  /**
+   * Returns orthonormal directions, N x r with r at least as many as are wanted where there are;
+   * none where the side is too short or the precision does not hold the numbers.
+   *
+   * @param accuracy what the bound of the norm that follows from them may add to it, relative
+   */
+  static Matrix of(GradientProducts exact, int block, int wanted, double accuracy) {
     int side = exact.side();
     Matrix factors = exact.factors();
-    int width = Math.min(MOST, Math.max(LEAST, factors.columns() + MORE));
+    int width = Math.min(MOST, Math.max(LEAST, Math.max(wanted, factors.columns()) + MORE));
     if (side <= 2 * width) {
       return Matrix.zeros(Precision.FLOAT64, side, 0);
     }
     GradientProducts m = new GradientProducts(rounded(exact.at()), block);
     Matrix none = Matrix.zeros(Precision.FLOAT64, side, 0);
     BlockKrylov krylov = new BlockKrylov(m, none, 0, start(m.at(), factors, side, width));
-    double enough = factors.columns() == 0 ? EXACT : ENOUGH;
     SymmetricEigen eigen;
     do {
       krylov.step();
@@ -59,8 +57,8 @@ final class LeadingSubspace {
       }
       eigen = krylov.eigen();
     } while (krylov.nextColumns() > 0
-        && krylov.columns() + krylov.nextColumns() <= MOST_COLUMNS
-        && (krylov.steps() < 2 || !exact(krylov, eigen, enough)));
+        && krylov.columns() + krylov.nextColumns() <= Math.max(MOST_COLUMNS, 3 * width)
+        && (krylov.steps() < 2 || !enough(krylov, eigen, width, accuracy)));
     int count = Math.min(width, krylov.columns());
     return Orthonormal.of(krylov.ritzVectors(eigen, count), 0.5).columns();
   }
@@ -69,14 +67,18 @@ final class LeadingSubspace {
     return at.program().memory().tokens() > LARGE ? at.withPrecision(Precision.FLOAT32) : at;
   }
 
-  private static boolean exact(BlockKrylov krylov, SymmetricEigen eigen, double enough) {
-    double top = eigen.values()[0];
-    for (int i = 0; i < krylov.columns() && eigen.values()[i] >= (1 - ALIKE) * top; i++) {
-      if (krylov.residual(eigen, i) > enough * top) {
-        return false;
-      }
+  /** Says whether the bound that the directions will give is likely to be as close as it may be. */
+  private static boolean enough(
+      BlockKrylov krylov, SymmetricEigen eigen, int width, double accuracy) {
+    int count = Math.min(width, krylov.columns() - 1);
+    Matrix inner = Matrix.zeros(Precision.FLOAT64, count, count);
+    for (int i = 0; i < count; i++) {
+      inner.set(i, i, eigen.values()[i]);
     }
-    return true;
+    double top = eigen.values()[0];
+    double rest = Math.max(0, eigen.values()[count]);
+    Deflation predicted = Deflation.predicted(krylov, inner, krylov.coupling(eigen, count), top);
+    return predicted.upper(rest + BEYOND * (top - rest)) <= top * (1 + 2 * accuracy);
   }
 
   /** The factors' columns, as many as fit, then normal numbers. */

@@ -7,6 +7,7 @@ import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apiguardian.api.API;
 
@@ -20,6 +21,12 @@ public final class PointEvaluation {
   /** The share of an excess over beta to which a norm is bounded that is too large anyway. */
   private static final double COARSE = 0.3;
 
+  /** The share of what norms may exceed beta by that is left to the search for their pairs. */
+  private static final double SEARCHED = 0.1;
+
+  /** The least of that excess, as a share of the tolerance, for which to search. */
+  private static final double LEAST = 0.1;
+
   /** Relative accuracy to which norms are bounded at most. */
   private static final double ACCURACY = 1e-9;
 
@@ -28,10 +35,12 @@ public final class PointEvaluation {
   private final Objective objective;
   private final Evaluation evaluation;
   private final double allowed;
+  private final double tolerance;
   private final double open;
 
   private PointEvaluation(ConvexProgram exact, Variable given, double tolerance) {
     this.exact = exact;
+    this.tolerance = tolerance;
     this.point = FeasiblePoint.of(exact, given);
     this.objective = Objective.of(exact, point);
     this.evaluation = objective.at();
@@ -99,21 +108,40 @@ public final class PointEvaluation {
     return pairs;
   }
 
-  /** Estimates leading pairs of one block. */
-  SingularPairs pairs(Precision precision, int block, int count) {
-    return SingularPairs.near(
-        evaluation.withPrecision(precision), block, point.block(block), count);
-  }
-
   /**
-   * Bounds the norms as exactly as the tolerance needs: each until it is known to be within {@link
-   * #allowed}, or above.
+   * Finds the leading singular pairs of every block's gradient, and bounds the norms as exactly as
+   * the tolerance needs: each until it is known to be within {@link #allowed}, or above. Where a
+   * pair shows already that a norm is above, a bound costs much and proves little.
    *
    * @param pairs how many leading singular pairs of every block are wanted, if there are as many
+   * @param certain whether to bound norms that are too large, too
    * @param hurry asked now and then; true to be content with the bounds so far
-   * @return the certificate with norms and pairs
+   * @return the pairs, and the certificate if norms were bounded
    */
-  public CertifiedGradient certified(int pairs, BooleanSupplier hurry) {
+  public CertifiedGradient certified(int pairs, boolean certain, BooleanSupplier hurry) {
+    List<GradientNorm> norms = new ArrayList<>();
+    for (int j = 0; j < exact.blocks().size(); j++) {
+      norms.add(new GradientNorm(evaluation, j, pairs, accuracy()));
+    }
+    List<SingularPairs> leading = new ArrayList<>();
+    double largest = 0;
+    for (int j = 0; j < norms.size(); j++) {
+      leading.add(norms.get(j).pairs(point.block(j)));
+      largest = Math.max(largest, norms.get(j).lower());
+    }
+    boolean hopeless = largest > Math.max(allowed, exact.beta());
+    Optional<Certificate> certificate =
+        hopeless && !certain ? Optional.empty() : Optional.of(certificate(norms, hurry));
+    return new CertifiedGradient(certificate, leading);
+  }
+
+  /** The share of what the norms may exceed beta by to which they are searched for. */
+  private double accuracy() {
+    double excess = Math.max(LEAST * tolerance, allowed / exact.beta() - 1);
+    return Math.max(ACCURACY, SEARCHED * excess);
+  }
+
+  private Certificate certificate(List<GradientNorm> norms, BooleanSupplier hurry) {
     SpectralNorm.Sufficiency enough =
         (lower, upper) -> {
           double excess = Math.max(lower / exact.beta() - 1, open);
@@ -122,16 +150,11 @@ public final class PointEvaluation {
               || upper <= Math.max(allowed, lower * (1 + ACCURACY))
               || hurry.getAsBoolean();
         };
-    List<SpectralNorm> norms = new ArrayList<>();
-    for (int j = 0; j < exact.blocks().size(); j++) {
-      norms.add(SpectralNorm.of(evaluation, j, pairs, enough));
+    List<DualNorm> bounds = new ArrayList<>();
+    for (GradientNorm norm : norms) {
+      SpectralNorm found = norm.bounded(enough);
+      bounds.add(new DualNorm(found.upper(), found.failureProbability()));
     }
-    DualNorms dual =
-        DualNorms.of(
-            evaluation,
-            norms.stream().map(n -> new DualNorm(n.upper(), n.failureProbability())).toList(),
-            hurry);
-    Certificate certificate = objective.certificate(dual);
-    return new CertifiedGradient(certificate, norms);
+    return objective.certificate(DualNorms.of(evaluation, bounds, hurry));
   }
 }

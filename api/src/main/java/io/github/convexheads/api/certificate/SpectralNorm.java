@@ -24,14 +24,8 @@ record SpectralNorm(
   /** Blocks whose smaller side is at most this are computed exactly. */
   static final int EXACT_SIDE = 256;
 
-  /** Products whose errors a Lanczos step adds up: with M, and with its transpose. */
-  private static final int LANCZOS_PRODUCTS = 2;
-
-  /**
-   * The share of what rounding adds to a bound below which closer ones gain nothing, if they would
-   * content the caller but for rounding.
-   */
-  private static final double LITTLE = 0.2;
+  /** How closely a large block is searched for where it is not said how close a bound has to be. */
+  private static final double CLOSE = 2e-7;
 
   /** The relative error of products of a program that does not say. */
   private static final double UNKNOWN = 0x1p-40;
@@ -72,18 +66,7 @@ record SpectralNorm(
    * @return the bounds, and the pairs where the norm is computed exactly
    */
   static SpectralNorm of(Evaluation at, int block, int pairs, Sufficiency sufficiency) {
-    return at.program().blocks().get(block).smallerSide() <= EXACT_SIDE
-        ? exact(at, block, pairs).within(1, at)
-        : new BlockLanczos(at, block)
-            .run(
-                (lower, upper) -> {
-                  SpectralNorm found = new SpectralNorm(lower, upper, 0, Optional.empty());
-                  SpectralNorm safe = found.within(LANCZOS_PRODUCTS, at);
-                  return sufficiency.suffices(safe.lower, safe.upper)
-                      || (upper - lower <= LITTLE * (safe.upper - upper)
-                          && sufficiency.suffices(lower, upper));
-                })
-            .within(LANCZOS_PRODUCTS, at);
+    return new GradientNorm(at, block, pairs, CLOSE).bounded(sufficiency);
   }
 
   /**
@@ -91,7 +74,7 @@ record SpectralNorm(
    * matrix G of products is within {@link Evaluation#gradientError} of M in the Frobenius norm,
    * because the error of its column (k, p) is that of features (k) times residuals (p).
    */
-  private SpectralNorm within(int products, Evaluation at) {
+  SpectralNorm within(int products, Evaluation at) {
     double error = at.gradientError();
     error = products * (Double.isNaN(error) ? UNKNOWN * upper : error);
     return new SpectralNorm(
@@ -104,7 +87,8 @@ record SpectralNorm(
         lower * power, upper * power, failureProbability, pairs.map(found -> found.times(power)));
   }
 
-  private static SpectralNorm exact(Evaluation at, int block, int pairs) {
+  /** Computes the norm and the leading pairs of a block through its Gram matrix. */
+  static SpectralNorm exact(Evaluation at, int block, int pairs) {
     Kernel kernel = at.program().kernel();
     Block shape = at.program().blocks().get(block);
     double first = PowerOfTwo.near(at.largestResidual());
@@ -127,7 +111,8 @@ record SpectralNorm(
     return new SpectralNorm(
             Math.sqrt(Math.max(0, top - error)), Math.sqrt(top + error), 0, Optional.of(found))
         .times(unit)
-        .times(first);
+        .times(first)
+        .within(1, at);
   }
 
   /**

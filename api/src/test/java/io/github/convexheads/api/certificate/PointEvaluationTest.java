@@ -2,6 +2,7 @@ package io.github.convexheads.api.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Kernel;
@@ -58,6 +59,24 @@ class PointEvaluationTest {
 
     double gap = (at.primal() - scaling.value()) / at.primal();
     assertThat(gap).isCloseTo(tolerance, within(1e-7));
+  }
+
+  @Test
+  void aNormThatIsTooLargeIsBoundedOnlyWhereThatIsWanted() {
+    ConvexProgram program = program(1);
+    Variable point = near(program, 1, 1e-3);
+    Certificate own = Certifier.certify(program, point);
+    double gap = own.relativeGap();
+    PointEvaluation strict = PointEvaluation.of(program, point, gap / 2);
+    PointEvaluation loose = PointEvaluation.of(program, point, gap * 2);
+
+    CertifiedGradient hopeless = strict.certified(1, false, () -> false);
+    assertThat(hopeless.certificate()).isEmpty();
+    assertThat(hopeless.pairs().get(0).values()[0]).isCloseTo(own.norms().get(0), within(1e-9));
+    assertThat(strict.certified(1, true, () -> false).certificate().orElseThrow().relativeGap())
+        .isCloseTo(gap, withinPercentage(1e-3));
+    assertThat(loose.certified(1, false, () -> false).certificate().orElseThrow().relativeGap())
+        .isLessThanOrEqualTo(2 * gap);
   }
 
   /** Below 1e-9 nothing is told from rounding, so that norms are not bounded to no end. */

@@ -99,7 +99,7 @@ class SpectralNormTest {
       for (long seed = 0; seed < 5; seed++) {
         GivenMatrix m = GivenMatrix.withSingularValues(rows, columns, s, seed);
 
-        SpectralNorm found = new BlockLanczos(m.at(), 0).run(accuracy);
+        SpectralNorm found = new BlockLanczos(m.at(), 0, 0, 1e-6).run(accuracy);
 
         assertThat(found.upper()).isGreaterThanOrEqualTo(norm * (1 - ROUNDING));
         assertThat(found.lower()).isLessThanOrEqualTo(norm * (1 + ROUNDING));
@@ -123,13 +123,37 @@ class SpectralNormTest {
     assertThat(found.pairs()).isEmpty();
   }
 
+  /**
+   * What the search for a norm finds on its way: the pairs, and that the norm is not below them.
+   */
+  @Test
+  void theSearchForALargeNormFindsItsPairsInBothOrientations() {
+    double[] s = new double[SpectralNorm.EXACT_SIDE + 10];
+    Arrays.setAll(s, h -> h < 4 ? 5 - h : 1.0 / (2 + h));
+    for (int[] shape : new int[][] {{s.length + 5, s.length}, {s.length, s.length + 5}}) {
+      GivenMatrix m = GivenMatrix.withSingularValues(shape[0], shape[1], s, 8);
+      Factors nothing = new Factors(shape[0], shape[1], 0, new double[0], new double[0]);
+      GradientNorm norm = new GradientNorm(m.at(), 0, 3, 1e-8);
+
+      SingularPairs pairs = norm.pairs(nothing);
+      assertThat(norm.lower()).isBetween(5 * (1 - 1e-8), 5 * (1 + ROUNDING));
+      assertThat(pairs.count()).isEqualTo(3);
+      for (int h = 0; h < 3; h++) {
+        assertThat(pairs.values()[h]).isCloseTo(5 - h, within(1e-6));
+        assertPair(m, pairs, h);
+      }
+      SpectralNorm found = norm.bounded((lower, upper) -> upper <= lower * (1 + 1e-6));
+      assertThat(found.upper()).isBetween(5 * (1 - ROUNDING), 5 * (1 + 2e-6));
+    }
+  }
+
   @Test
   void aZeroMatrixHasNormZeroAndNoPairs() {
     GivenMatrix m = new GivenMatrix(4, 3, new double[12]);
 
     assertThat(SpectralNorm.of(m.at(), 0, 1e-9).upper()).isZero();
     assertThat(SpectralNorm.of(m.at(), 0, 1e-9).pairs().orElseThrow().count()).isZero();
-    assertThat(new BlockLanczos(m.at(), 0).run(1e-9).upper()).isZero();
+    assertThat(new BlockLanczos(m.at(), 0, 0, 1e-6).run(1e-9).upper()).isZero();
     assertThat(new GolubKahanLanczos(m.at(), 0).near(NOTHING, 2).count()).isZero();
   }
 

@@ -58,7 +58,7 @@ final class GrowAndDescend {
       if (stop.isEmpty()) {
         double open = openGap();
         wanted = wantedPairs();
-        inspect(policy.searchIsCostly(program) || (end.exhausted() && inLastPrecision()));
+        inspect(end.exhausted() && inLastPrecision());
         boolean fell = before - monitor.bestPrimal() > policy.fallen() * openGap();
         tighten((grew && fell) || openGap() < 0.9 * open);
       }
@@ -73,31 +73,24 @@ final class GrowAndDescend {
   }
 
   /**
-   * Finds the leading pairs of the gradient. Norms are bounded where they look small enough to
-   * prove the tolerance, or for certain; where an estimate shows that they are too large, it will
-   * do. After the few and long descents of very tall blocks they are most often small enough, and
-   * the estimate would be in vain.
+   * Finds the leading pairs of the gradient. Norms are bounded where the pairs let the tolerance be
+   * proven, and where bounding them costs little or nothing else is left.
    */
   private void inspect(boolean forCertain) {
     double tolerance = policy.proofShare() * settings.rule().tolerance();
     PointEvaluation here = PointEvaluation.of(program, point, tolerance);
-    if (policy.normsAreCostly(program) && !forCertain) {
-      List<SingularPairs> estimates = leading(here, here.pairs(precision, wanted));
-      double largest = Components.largest(estimates);
-      if (largest > Math.max(here.allowed(), program.beta())) {
-        inspection = new Inspection(here, estimates, largest);
-        stop = monitor.report(end.iterations(), point, here.primal());
-        return;
-      }
-    }
-    CertifiedGradient proof =
-        here.certified(wanted, () -> monitor.interrupted(end.iterations()).isPresent());
-    stop = monitor.report(end.iterations(), point, proof.certificate());
-    inspection =
-        new Inspection(
-            here,
-            stop.isPresent() ? List.of() : leading(here, proof.pairs(here, precision, wanted)),
-            proof.largestNorm());
+    CertifiedGradient found =
+        here.certified(
+            wanted,
+            forCertain || !policy.normsAreCostly(program),
+            () -> monitor.interrupted(end.iterations()).isPresent());
+    stop =
+        found
+            .certificate()
+            .map(proof -> monitor.report(end.iterations(), point, proof))
+            .orElseGet(() -> monitor.report(end.iterations(), point, here.primal()));
+    boolean ended = stop.isPresent();
+    inspection = new Inspection(here, ended ? found.pairs() : leading(here, found.pairs()));
   }
 
   /**
@@ -185,8 +178,12 @@ final class GrowAndDescend {
     return Math.max(settings.componentsAdded(), all ? point.totalRank() : 2 * above);
   }
 
+  /** What may still be gained, by the proven bound, or where there is none yet by the pairs. */
   private double openGap() {
-    return monitor.bestPrimal() - monitor.bestDual();
+    double proven = monitor.bestPrimal() - monitor.bestDual();
+    return proven < Double.POSITIVE_INFINITY
+        ? proven
+        : inspection.excess(program.beta()) * Math.abs(monitor.bestPrimal());
   }
 
   private boolean inLastPrecision() {

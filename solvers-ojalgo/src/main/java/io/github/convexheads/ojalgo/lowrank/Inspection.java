@@ -10,10 +10,9 @@ import java.util.List;
  * What was found at a point: the leading singular pairs of its gradient A_j^* E / n.
  *
  * @param point the point with its objective
- * @param pairs the leading pairs of every block, exact or estimated; empty where a solve ends
- * @param largest the largest norm of a block, at least
+ * @param pairs the leading pairs of every block, exact or estimated
  */
-record Inspection(PointEvaluation point, List<SingularPairs> pairs, double largest) {
+record Inspection(PointEvaluation point, List<SingularPairs> pairs) {
 
   Evaluation evaluation() {
     return point.evaluation();
@@ -27,9 +26,14 @@ record Inspection(PointEvaluation point, List<SingularPairs> pairs, double large
         .orElse(0);
   }
 
+  /** Returns the largest norm of a block, at least. */
+  double largest() {
+    return Components.largest(pairs);
+  }
+
   /** Returns the relative gap that the largest norm leaves open, to first order. */
   double excess(double beta) {
     double size = beta * Components.size(evaluation().variable());
-    return Math.max(0, largest / beta - 1) * size / Math.abs(point.primal());
+    return Math.max(0, largest() / beta - 1) * size / Math.abs(point.primal());
   }
 }

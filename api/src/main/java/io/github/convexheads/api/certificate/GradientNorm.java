@@ -1,0 +1,90 @@
+package io.github.convexheads.api.certificate;
+
+import io.github.convexheads.api.program.Evaluation;
+import io.github.convexheads.api.program.Factors;
+import java.util.Optional;
+
+/**
+ * ||A_j^* E / n||_2 of one block: first a lower bound and the leading pairs, which are cheap, and
+ * an upper bound only where somebody asks for it. Blocks with a small side are computed exactly.
+ */
+final class GradientNorm {
+  /** Products whose errors a Lanczos step adds up: with M, and with its transpose. */
+  private static final int LANCZOS_PRODUCTS = 2;
+
+  /**
+   * The share of what rounding adds to a bound below which closer ones gain nothing, if they would
+   * content the caller but for rounding.
+   */
+  private static final double LITTLE = 0.2;
+
+  private final Evaluation at;
+  private final int block;
+  private final int wanted;
+  private final Optional<SpectralNorm> exact;
+  private final Optional<BlockLanczos> search;
+
+  /**
+   * Finds where the gradient of a block is large.
+   *
+   * @param at the evaluation whose E / n is meant
+   * @param block j
+   * @param wanted how many leading singular pairs are wanted, if there are as many
+   * @param accuracy how closely the norm is to be bounded, relative; the pairs are as exact as that
+   *     takes
+   */
+  GradientNorm(Evaluation at, int block, int wanted, double accuracy) {
+    this.at = at;
+    this.block = block;
+    this.wanted = wanted;
+    boolean small = at.program().blocks().get(block).smallerSide() <= SpectralNorm.EXACT_SIDE;
+    this.exact = small ? Optional.of(SpectralNorm.exact(at, block, wanted)) : Optional.empty();
+    this.search =
+        small ? Optional.empty() : Optional.of(new BlockLanczos(at, block, wanted, accuracy));
+  }
+
+  /** Returns a value that the norm is not below, up to rounding. */
+  double lower() {
+    return exact
+        .or(() -> search.map(found -> within(found.lower(), found.lower())))
+        .orElseThrow()
+        .lower();
+  }
+
+  /**
+   * Returns leading pairs, estimated in double precision where they are not exact; they follow from
+   * data and point alone.
+   *
+   * @param near the point's factors
+   */
+  SingularPairs pairs(Factors near) {
+    return exact
+        .flatMap(SpectralNorm::pairs)
+        .or(() -> search.flatMap(found -> found.pairs(wanted)))
+        .orElseGet(() -> SingularPairs.near(at, block, near, wanted));
+  }
+
+  /**
+   * Bounds the norm until a caller is content.
+   *
+   * @param sufficiency when to stop; not asked where the norm is computed exactly
+   */
+  SpectralNorm bounded(SpectralNorm.Sufficiency sufficiency) {
+    return exact.orElseGet(
+        () -> {
+          SpectralNorm found =
+              search.orElseThrow().run((lower, upper) -> suffices(sufficiency, lower, upper));
+          return found.within(LANCZOS_PRODUCTS, at);
+        });
+  }
+
+  private boolean suffices(SpectralNorm.Sufficiency sufficiency, double lower, double upper) {
+    SpectralNorm safe = within(lower, upper);
+    return sufficiency.suffices(safe.lower(), safe.upper())
+        || (upper - lower <= LITTLE * (safe.upper() - upper) && sufficiency.suffices(lower, upper));
+  }
+
+  private SpectralNorm within(double lower, double upper) {
+    return new SpectralNorm(lower, upper, 0, Optional.empty()).within(LANCZOS_PRODUCTS, at);
+  }
+}
