@@ -64,7 +64,8 @@ public record ExactMatrix(int rows, int columns, BigDecimal[] entries) {
    */
   public void add(int row, int column, BigDecimal value) {
     int at = row * columns + column;
-    entries[at] = entries[at].add(value, DIGITS);
+    boolean exact = entries[at].signum() == 0; // A double may have more digits than are kept.
+    entries[at] = exact ? value : entries[at].add(value, DIGITS);
   }
 
   /**
