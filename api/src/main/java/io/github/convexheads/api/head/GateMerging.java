@@ -1,6 +1,7 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.digest.Sha256;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RowMask;
@@ -8,7 +9,6 @@ import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.Tokens;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -151,17 +151,9 @@ final class GateMerging {
 
   /** A SHA-256 digest of the pattern of one gate, fed batch by batch, and the gate's margin. */
   private static final class PatternDigest {
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.begin();
     private boolean anyOpen;
     private double margin;
-
-    PatternDigest() {
-      try {
-        digest = MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
-      }
-    }
 
     void add(RowMask mask) {
       digest.update(mask.toBytes());

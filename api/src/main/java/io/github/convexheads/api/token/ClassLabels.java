@@ -11,7 +11,7 @@ import org.apiguardian.api.API;
  * are that nobody labelled: it has no class, and loss, gradient and conjugate of it are 0.
  */
 @API(status = API.Status.STABLE)
-public final class ClassLabels extends TargetRows {
+public final class ClassLabels extends AbstractTargets {
   /** What {@link #label} says of a row that counts for nothing. */
   public static final int IGNORED = -1;
 

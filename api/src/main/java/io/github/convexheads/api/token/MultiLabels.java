@@ -9,7 +9,7 @@ import org.apiguardian.api.API;
  * p says that the row belongs to class p.
  */
 @API(status = API.Status.STABLE)
-public final class MultiLabels extends TargetRows {
+public final class MultiLabels extends AbstractTargets {
   private final boolean[] member;
 
   private MultiLabels(

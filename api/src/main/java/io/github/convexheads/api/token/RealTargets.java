@@ -6,7 +6,7 @@ import org.apiguardian.api.API;
 
 /** Real values, one row of c for every sample or for every token. */
 @API(status = API.Status.STABLE)
-public final class RealTargets extends TargetRows {
+public final class RealTargets extends AbstractTargets {
   private final double[] values;
 
   private RealTargets(double[] values, int positions, int outputs, SampleWeights weights) {

@@ -10,7 +10,7 @@ import org.apiguardian.api.API;
  * <p>A row is numbered i * T + t, where T = 1 when outputs are pooled and T = s when they are not.
  */
 @API(status = API.Status.STABLE)
-public sealed interface Targets permits TargetRows {
+public sealed interface Targets permits AbstractTargets {
 
   /**
    * Returns what a row is.

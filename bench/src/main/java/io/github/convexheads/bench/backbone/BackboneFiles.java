@@ -4,9 +4,9 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -96,7 +96,7 @@ final class BackboneFiles {
                 .append(' ')
                 .append(name)
                 .append('\n'));
-    return FileHash.of(lines.toString().getBytes(StandardCharsets.UTF_8));
+    return Sha256.of(lines.toString());
   }
 
   /** Fails unless every file that a graph names is in its folder. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.digest.Sha256;
 import io.github.convexheads.api.token.ClassLabels;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -89,6 +90,6 @@ public record RecordedClasses(List<String> names, String labels) {
   private static String digest(int[] labels) {
     ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(labels.length, Integer.BYTES));
     bytes.asIntBuffer().put(labels);
-    return FileHash.of(bytes.array());
+    return Sha256.of(bytes.array());
   }
 }

@@ -59,7 +59,7 @@ final class CalibrateCommand implements Callable<Integer> {
     }
     Tokens tokens = data.tokens(model.plugins());
     Targets targets = data.targets(tokens, head, Notes.to(spec));
-    Evaluation.requireTargets(head, targets);
+    HeadTargets.require(head, targets);
     LabelledOutputs rows = LabelledOutputs.of(head.predict(tokens), targets);
     Temperature found = Temperature.fitted(rows.outputs(), rows.targets());
     FittedHead calibrated = head.calibrated(found);

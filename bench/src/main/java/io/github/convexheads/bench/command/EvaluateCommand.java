@@ -32,7 +32,7 @@ final class EvaluateCommand implements Callable<Integer> {
     FittedHead head = model.load();
     Tokens tokens = data.tokens(model.plugins());
     Targets targets = data.targets(tokens, head, Notes.to(spec));
-    Evaluation.requireTargets(head, targets);
+    HeadTargets.require(head, targets);
     Measures measures = Measures.of(head, tokens, targets, model.plugins().catalog().metrics());
     json.write(
         new Facts(measures.facts(), RecordedFacts.of(head)),

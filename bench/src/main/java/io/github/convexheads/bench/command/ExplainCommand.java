@@ -249,7 +249,7 @@ final class ExplainCommand implements Callable<Integer> {
   private Targets targets(FittedHead head, Tokens read) {
     LabelledInput input = new LabelledInput(tokens.input(), labels.input());
     Targets targets = weights.weighted(input.labelled(read, head, Notes.to(spec)), Notes.to(spec));
-    Evaluation.requireTargets(head, targets);
+    HeadTargets.require(head, targets);
     return targets;
   }
 

@@ -21,7 +21,9 @@ import io.github.convexheads.bench.data.MissingClasses;
 import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
 import io.github.convexheads.bench.path.Selection;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -297,7 +299,16 @@ final class FitCommand implements Callable<Integer> {
         before.dataDigest().equals(now.dataDigest()),
         before.certificate().primal(),
         now.certificate().primal() - before.certificate().primal(),
-        FileDigest.of(like).equals(FileDigest.of(model)));
+        identical(like, model));
+  }
+
+  private static boolean identical(Path one, Path other) {
+    try {
+      return Files.mismatch(one, other) == -1;
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "cannot compare %s with %s: %s".formatted(one, other, e.getMessage()), e);
+    }
   }
 
   /** Tells what was found; a head that contradicts itself is not saved. */

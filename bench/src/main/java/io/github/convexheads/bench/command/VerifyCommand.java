@@ -44,7 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
     FittedHead head = model.load();
     Tokens tokens = data.tokens(model.plugins());
     Targets targets = weights.weighted(data.targets(tokens, head, Notes.to(spec)), Notes.to(spec));
-    Evaluation.requireTargets(head, targets);
+    HeadTargets.require(head, targets);
     int[] fitted =
         RecordedSplit.of(head).flatMap(split -> split.training(targets)).orElse(new int[0]);
     return fitted.length == 0

@@ -8,14 +8,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.digest.Sha256;
 import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.api.internal.format.BoundedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The JSON file of one result: its fields, and a digest over all of them by which a changed file is
@@ -71,10 +69,9 @@ final class ResultFile {
   private static String digest(ObjectNode fields) {
     try {
       JsonNode again = MAPPER.readTree(text(fields));
-      byte[] bytes = text(again).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-      throw new IllegalStateException("JSON can be read again, and every Java has SHA-256", e);
+      return Sha256.of(text(again));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("JSON can be read again", e);
     }
   }
 

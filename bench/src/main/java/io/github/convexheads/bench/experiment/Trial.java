@@ -6,6 +6,7 @@ import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
+import io.github.convexheads.api.internal.digest.Sha256;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.Variable;
@@ -16,12 +17,8 @@ import io.github.convexheads.bench.experiment.ExperimentData.Labelled;
 import io.github.convexheads.bench.experiment.ExperimentData.Parts;
 import io.github.convexheads.bench.measure.Criterion;
 import io.github.convexheads.bench.measure.Measures;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -53,12 +50,7 @@ record Trial(ComparedHead compared, long seed, ExperimentData data, PluginCatalo
                 Integer.toString(compared.patience()),
                 configuration().asMap().toString())
             + (compared.searchesCoarsely() ? "\n" + compared.searchTolerance() : "");
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(all.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+    return Sha256.of(all);
   }
 
   /** Returns the completed configuration. */

@@ -5,15 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.digest.Sha256;
 import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.api.program.Variable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +39,7 @@ public final class KeptPoints {
     this.configuration = new TreeMap<>(configuration);
     this.configuration.keySet().removeIf(name -> name.equals("beta") || name.startsWith("beta-"));
     this.dataDigest = dataDigest;
-    this.key = sha256(this.configuration + "\n" + dataDigest);
+    this.key = Sha256.of(this.configuration + "\n" + dataDigest);
   }
 
   /**
@@ -141,14 +138,5 @@ public final class KeptPoints {
   private String stem(String part, double fraction) {
     return String.format(
         Locale.ROOT, "path-%s-%s-%.6e", key.substring(0, HASH_DIGITS), part, fraction);
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 }

@@ -9,8 +9,6 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.apiguardian.api.API;
 
 /** SHA-256 of training data, by which a model recognises the data it was fitted on. */
@@ -29,18 +27,10 @@ public final class DataDigest {
    * @return 64 hexadecimal digits
    */
   public static String of(Tokens tokens, Targets targets) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     addTokens(digest, tokens);
     addTargets(digest, targets);
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+    return Sha256.end(digest);
   }
 
   private static void addTokens(MessageDigest digest, Tokens tokens) {

@@ -4,7 +4,6 @@ import io.github.convexheads.api.internal.format.StoredArray;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
@@ -22,7 +21,7 @@ public final class ModelDigest {
    * @return 64 hexadecimal digits
    */
   public static String of(Map<String, StoredArray> tensors, Map<String, String> metadata) {
-    MessageDigest digest = DataDigest.sha256();
+    MessageDigest digest = Sha256.begin();
     new TreeMap<>(metadata)
         .forEach(
             (key, text) -> {
@@ -39,7 +38,7 @@ public final class ModelDigest {
               bytes.asDoubleBuffer().put(values);
               digest.update(bytes.array());
             });
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.end(digest);
   }
 
   /** Adds a text behind its length, so that no two lists of texts hash alike by concatenation. */

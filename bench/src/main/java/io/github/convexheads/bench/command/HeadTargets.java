@@ -5,10 +5,10 @@ import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 
 /** Checks that targets belong to a fitted head. */
-final class Evaluation {
-  private Evaluation() {}
+final class HeadTargets {
+  private HeadTargets() {}
 
-  static void requireTargets(FittedHead head, Targets targets) {
+  static void require(FittedHead head, Targets targets) {
     int positions = head.head().pooling().positions(head.preprocessing().input().tokens());
     if (targets.positions() != positions || targets.outputs() != head.outputs()) {
       throw new InvalidInputException(

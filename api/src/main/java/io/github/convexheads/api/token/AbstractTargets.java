@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /** Rows of targets: how many there are, what their outputs are called and how much each counts. */
-abstract sealed class TargetRows implements Targets permits ClassLabels, MultiLabels, RealTargets {
+abstract sealed class AbstractTargets implements Targets
+    permits ClassLabels, MultiLabels, RealTargets {
   private final int samples;
   private final int positions;
   private final int outputs;
@@ -19,7 +20,7 @@ abstract sealed class TargetRows implements Targets permits ClassLabels, MultiLa
    * @param width how many of them a row has
    * @throws InvalidInputException if they are no positive multiple of T * width
    */
-  TargetRows(
+  AbstractTargets(
       int values,
       int positions,
       int outputs,
