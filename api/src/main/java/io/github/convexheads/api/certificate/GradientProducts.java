@@ -49,7 +49,9 @@ final class GradientProducts {
 
   /** The pairs of A_j^* E / n that those of M are, whose right vectors are on the shorter side. */
   SingularPairs oriented(SingularPairs pairs) {
-    return tall ? pairs : new SingularPairs(pairs.values(), pairs.right(), pairs.left());
+    return tall
+        ? pairs
+        : new SingularPairs(pairs.values(), /* left= */ pairs.right(), /* right= */ pairs.left());
   }
 
   /** M Q, once more where the numbers are too far from 1 for their squares. */
