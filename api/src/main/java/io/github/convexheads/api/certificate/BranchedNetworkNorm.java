@@ -25,8 +25,11 @@ final class BranchedNetworkNorm {
   /** The relative difference of the bounds that is small enough. */
   private static final double ENOUGH = 1e-4;
 
-  /** Numbers of undecided activations that all cones may keep. */
+  /** Numbers that all cones may keep. */
   private static final long MOST_KEPT = 40_000_000;
+
+  /** What a cone takes beside its undecided activations, in these. */
+  private static final int CONE = 16;
 
   private final ActivationRows rows;
   private final PriorityQueue<ActivationCell> open =
@@ -49,7 +52,7 @@ final class BranchedNetworkNorm {
    * Returns an upper bound.
    *
    * @param known another upper bound
-   * @param work the most undecided activations of cones to look at
+   * @param work the most undecided activations of cones to look at, and some more for every cone
    * @param hurry asked now and then; true to be content with the bound so far
    */
   static double of(
@@ -71,8 +74,8 @@ final class BranchedNetworkNorm {
     }
     while (done < work && goesOn() && !hurry.getAsBoolean()) {
       ActivationCell top = open.poll();
-      kept -= top.undecided().length;
-      done += 2.0 * top.undecided().length;
+      kept -= size(top);
+      done += 2.0 * size(top);
       for (ActivationCell half : top.halves(rows)) {
         add(half);
       }
@@ -89,6 +92,10 @@ final class BranchedNetworkNorm {
 
   private boolean goesOn() {
     return rows.inputs() > 1 && upper() > lower * (1 + ENOUGH) && kept < MOST_KEPT;
+  }
+
+  private static int size(ActivationCell cell) {
+    return CONE + cell.undecided().length;
   }
 
   private ActivationCell orthant(int signs, int[] all) {
@@ -108,7 +115,7 @@ final class BranchedNetworkNorm {
       lower = Math.max(lower, Vectors.norm(value));
     }
     if (cell.bound() > lower * (1 + ENOUGH)) {
-      kept += cell.undecided().length;
+      kept += size(cell);
       open.add(cell);
     }
   }

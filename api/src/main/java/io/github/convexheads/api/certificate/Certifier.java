@@ -41,7 +41,7 @@ public final class Certifier {
   private static final double UNDECIDED_SHARE = 0.1;
 
   /** Undecided activations of cones that a round may look at. */
-  private static final double WORK = 2e5;
+  private static final double WORK = 5e4;
 
   /** Rounds for an eigenvalue where branches go further. */
   private static final int RELAXATIONS = 20;

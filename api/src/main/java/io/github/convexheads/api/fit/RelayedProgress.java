@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
  */
 final class RelayedProgress implements ProgressListener {
   /** Iterations in which the gap, once there is one, must halve. */
-  private static final int PATIENCE = 2000;
+  private static final int PATIENCE = 500;
 
   private final ProgressListener listener;
   private final Progress before;
