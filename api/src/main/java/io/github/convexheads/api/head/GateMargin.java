@@ -65,7 +65,7 @@ final class GateMargin {
     void add(Sample sample) {
       samples.add(sample);
       if (samples.size() > REMEMBERED) {
-        leftOut = samples.remove().bound;
+        leftOut = Math.min(leftOut, samples.remove().bound);
       }
     }
   }

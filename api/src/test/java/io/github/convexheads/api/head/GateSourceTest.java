@@ -187,6 +187,25 @@ class GateSourceTest {
     assertThat(near).isCloseTo(least, within(1e-15));
   }
 
+  /**
+   * With weights 1, 0.01 and 1, samples (0.04, -1, 0) have the margin 0.6 and far lower bounds of
+   * it, by which they are remembered; the nearest sample, (1, 0, -0.3), is left out, and so is one
+   * that is farther.
+   */
+  @Test
+  void theMarginMayBeThatOfASampleThatWasLeftOut() {
+    int n = 302;
+    double[] values = new double[3 * n];
+    for (int i = 0; i < n; i++) {
+      values[3 * i] = 0.04 * (1 + i * 0x1p-20);
+      values[3 * i + 1] = -(1 + i * 0x1p-20);
+    }
+    System.arraycopy(new double[] {1, 0, -0.3, 1, 0, 0}, 0, values, 3 * 300, 6);
+
+    assertThat(margin(Tokens.of(values, n, 1, 3), new double[] {1, 0.01, 1}))
+        .isCloseTo(0.7 / 1.3, within(1e-12));
+  }
+
   private double margin(Tokens tokens, double[]... gates) {
     Preactivation map = new TokenRows(tokens.shape(), 1);
     GateSource given = GateSource.given(List.<double[][]>of(gates));
