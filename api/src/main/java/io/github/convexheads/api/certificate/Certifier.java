@@ -214,11 +214,17 @@ public final class Certifier {
 
   /** An eigenvalue first, then branches where they can tell more. */
   private static double norm(
-      Kernel kernel, LocalData.Activations activations, int rounds, BooleanSupplier hurry) {
+      Kernel kernel, LocalData.Activations given, int rounds, BooleanSupplier hurry) {
+    Optional<ScaledActivations> scaled = ScaledActivations.of(given);
+    if (scaled.isEmpty()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    LocalData.Activations activations = scaled.get().activations();
     boolean few = BranchedNetworkNorm.takes(activations);
     int relaxations = few ? Math.min(rounds, RELAXATIONS) : rounds;
     double relaxed = NetworkNorm.of(kernel, activations, relaxations, hurry);
-    return BranchedNetworkNorm.of(activations, relaxed, WORK * rounds, hurry);
+    double bound = BranchedNetworkNorm.of(activations, relaxed, WORK * rounds, hurry);
+    return scaled.get().restored(bound);
   }
 
   /** Compares sum_m max(0, a_m.h) w_m with the program's gradient in the cell of a block's gate. */

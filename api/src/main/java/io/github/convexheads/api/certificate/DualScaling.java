@@ -23,12 +23,17 @@ record DualScaling(double theta, double value) {
   /** No loss gains from a scaling beyond this. */
   static final double LARGEST = 1e6;
 
-  /** Returns the best scaling for upper bounds of the norms of all blocks. */
+  /**
+   * Returns the best scaling for upper bounds of the norms of all blocks; 0, which is always
+   * feasible, where one of them is not a number.
+   */
   static DualScaling below(Evaluation at, double[] bounds) {
     double largest = Arrays.stream(bounds).max().orElseThrow();
-    double limit =
-        largest > 0 ? at.program().beta() / largest * (1 - 0x1p-51) : Double.POSITIVE_INFINITY;
-    return best(at, limit);
+    if (largest == 0) {
+      return best(at, Double.POSITIVE_INFINITY);
+    }
+    double limit = at.program().beta() / largest * (1 - 0x1p-51);
+    return Double.isNaN(limit) ? at(at, 0) : best(at, limit);
   }
 
   /**

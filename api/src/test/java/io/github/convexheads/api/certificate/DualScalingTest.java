@@ -79,6 +79,10 @@ class DualScalingTest {
     assertThat(none.infeasible()).isTrue();
     assertThat(DualScaling.below(at, new double[] {0}).value())
         .isEqualTo(DualScaling.best(at, Double.POSITIVE_INFINITY).value());
+    for (double unknown : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      DualScaling zero = DualScaling.below(at, new double[] {1, unknown});
+      assertThat(zero).isEqualTo(DualScaling.at(at, 0));
+    }
   }
 
   private static LiftedProgram program(String loss) {

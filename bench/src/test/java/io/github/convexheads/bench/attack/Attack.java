@@ -13,15 +13,19 @@ import java.util.stream.LongStream;
  * wrong side of what was reported, computed with forty digits from the definitions.
  */
 public final class Attack {
-  private static final List<Kind> KINDS = List.of(Kind.values());
-
+  private final List<Kind> kinds;
   private final Map<Kind, Map<Outcome, LongAdder>> counts = new EnumMap<>(Kind.class);
   private final List<String> refuted = new ArrayList<>();
   private final List<String> defects = new ArrayList<>();
 
-  /** Tries trials of all kinds in turn. */
+  /** Tries these kinds in turn. */
+  Attack(Kind... kinds) {
+    this.kinds = List.of(kinds);
+  }
+
+  /** Tries so many trials. */
   Attack run(long first, long trials) {
-    for (Kind kind : Kind.values()) {
+    for (Kind kind : kinds) {
       Map<Outcome, LongAdder> own = new EnumMap<>(Outcome.class);
       for (Outcome outcome : Outcome.values()) {
         own.put(outcome, new LongAdder());
@@ -33,7 +37,7 @@ public final class Attack {
   }
 
   private void count(long seed) {
-    Kind kind = KINDS.get((int) (seed % KINDS.size()));
+    Kind kind = kinds.get((int) (seed % kinds.size()));
     Outcome outcome;
     try {
       outcome = Trials.of(kind, seed);
@@ -92,12 +96,13 @@ public final class Attack {
    * Runs N trials and prints the table, that of the trials so far when it is interrupted; fails
    * when a claim was refuted, a sound part accused or a trial ended as a defect.
    *
-   * @param arguments N, and the first seed, 0 by default
+   * @param arguments N, the first seed, 0 by default, and the only kind, all by default
    */
   public static void main(String[] arguments) {
     long trials = Long.parseLong(arguments[0]);
     long first = arguments.length > 1 ? Long.parseLong(arguments[1]) : 0;
-    Attack attack = new Attack();
+    Attack attack =
+        new Attack(arguments.length > 2 ? new Kind[] {Kind.valueOf(arguments[2])} : Kind.values());
     Runtime.getRuntime().addShutdownHook(new Thread(attack::print));
     attack.run(first, trials);
     if (!attack.refuted().isEmpty() || !attack.defects().isEmpty()) {

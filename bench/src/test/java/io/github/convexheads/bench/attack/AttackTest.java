@@ -13,7 +13,7 @@ class AttackTest {
 
   @Test
   void noClaimIsRefutedByExactArithmetic() {
-    Attack attack = new Attack().run(0, TRIALS);
+    Attack attack = new Attack(Kind.values()).run(0, TRIALS);
 
     assertThat(attack.refuted()).isEmpty();
     assertThat(attack.defects()).isEmpty();

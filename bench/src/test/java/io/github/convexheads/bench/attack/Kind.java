@@ -10,6 +10,7 @@ enum Kind {
   ODD_DATA("tokens of 0 and 1, equal samples, constant features, one sample"),
   WEIGHTED_FIT("samples that count 0 to 1e12, intercepts"),
   RELU("exact relu: ties, nearly parallel hyperplanes, tokens of 1e-6 to 5e8"),
+  ALL_NETWORKS("exact relu: bounds over all networks, beside networks and all patterns"),
   POINT("points with cancelling, unbalanced, huge and tiny factors"),
   CHECKPOINT("fits that start at such points"),
   IGNORED("labels of which some are ignored"),

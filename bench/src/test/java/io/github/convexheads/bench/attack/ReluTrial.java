@@ -9,13 +9,11 @@ import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.head.TwistedHead;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.Scope;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Tokens;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -26,7 +24,6 @@ import java.util.SplittableRandom;
  * those beside them, and many between.
  */
 final class ReluTrial {
-  private static final MathContext DIGITS = new MathContext(40);
   private static final int D = 2;
   private static final int DIRECTIONS = 720;
 
@@ -116,8 +113,7 @@ final class ReluTrial {
       return Outcome.ACCUSED;
     }
     List<NetworkHead> heads = fit.head().networkWeights();
-    BigDecimal[] out = outputs(heads);
-    double objective = objective(out, heads, found.beta());
+    double objective = samples().objective(heads, found.beta()).doubleValue();
     double allowed = ROUNDING * Math.abs(objective);
     if (found.primal() < objective - allowed || found.dual() > objective + allowed) {
       return Outcome.REFUTED;
@@ -126,42 +122,8 @@ final class ReluTrial {
       return Outcome.WITHHELD;
     }
     Certificate own = Certifier.certify(fit.problem().program(), fit.head().variable());
-    double norm = largestNorm(residuals(out));
+    double norm = largestNorm(samples().residuals(heads));
     return own.scale() * norm > own.beta() * (1 + 1e-7) ? Outcome.REFUTED : Outcome.CLAIMED;
-  }
-
-  /** The mean over tokens of sum_j relu(x_t w_j) v_j. */
-  private BigDecimal[] outputs(List<NetworkHead> heads) {
-    BigDecimal[] out = new BigDecimal[n * c];
-    Arrays.fill(out, BigDecimal.ZERO);
-    for (NetworkHead head : heads) {
-      for (int row = 0; row < n * s; row++) {
-        BigDecimal z = BigDecimal.ZERO;
-        for (int l = 0; l < D; l++) {
-          z = z.add(new BigDecimal(x[row * D + l]).multiply(new BigDecimal(head.first()[l])));
-        }
-        for (int p = 0; p < c && z.signum() > 0; p++) {
-          BigDecimal term = z.multiply(new BigDecimal(head.second()[p]), DIGITS);
-          int at = row / s * c + p;
-          out[at] = out[at].add(term.divide(BigDecimal.valueOf(s), DIGITS), DIGITS);
-        }
-      }
-    }
-    return out;
-  }
-
-  private double objective(BigDecimal[] out, List<NetworkHead> heads, double beta) {
-    double loss = 0;
-    for (double e : residuals(out)) {
-      loss += e * e / (2 * n);
-    }
-    return loss + beta * heads.stream().mapToDouble(NetworkHead::weight).sum();
-  }
-
-  private double[] residuals(BigDecimal[] out) {
-    double[] e = new double[out.length];
-    Arrays.setAll(e, i -> out[i].subtract(new BigDecimal(y[i])).doubleValue());
-    return e;
   }
 
   /** max over unit u of ||(1/n) sum_i E_i mean_t relu(x_it u)||. */
@@ -182,17 +144,10 @@ final class ReluTrial {
   }
 
   private double norm(double[] e, double angle) {
-    double[] sum = new double[c];
-    for (int row = 0; row < n * s; row++) {
-      double z = x[row * D] * Math.cos(angle) + x[row * D + 1] * Math.sin(angle);
-      for (int p = 0; p < c && z > 0; p++) {
-        sum[p] += z * e[row / s * c + p] / (n * s);
-      }
-    }
-    double squares = 0;
-    for (double value : sum) {
-      squares += value * value;
-    }
-    return Math.sqrt(squares);
+    return Vectors.norm(samples().gradient(e, new double[] {Math.cos(angle), Math.sin(angle)}));
+  }
+
+  private ReluSamples samples() {
+    return new ReluSamples(n, s, D, c, true, x, y);
   }
 }

@@ -43,6 +43,7 @@ final class Trials {
     try {
       return switch (kind) {
         case RELU -> ReluTrial.sound(random);
+        case ALL_NETWORKS -> AllNetworksTrial.of(random);
         case NETWORK -> ReluTrial.twisted(random);
         default -> of(kind, new RandomFit(seed, variation(kind, random)), random);
       };
