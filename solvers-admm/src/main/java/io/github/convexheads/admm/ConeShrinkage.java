@@ -3,9 +3,9 @@ package io.github.convexheads.admm;
 import io.github.convexheads.api.internal.program.ConeProjection;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.kernel.Workers;
-import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
+import io.github.convexheads.api.program.LocalData;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ final class ConeShrinkage implements PenaltyProx {
     }
   }
 
-  private static Cone cone(ConvexProgram program, int block) {
+  private static LocalData.Cone cone(ConvexProgram program, int block) {
     return program.localData().flatMap(data -> data.cone(block)).orElseThrow();
   }
 

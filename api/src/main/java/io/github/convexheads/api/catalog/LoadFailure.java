@@ -53,7 +53,7 @@ record LoadFailure(String reason, String remedy) {
   }
 
   /** Names the place of this failure. */
-  PluginProblem problem(String kind, String name, String origin) {
-    return new PluginProblem(kind, name, origin, reason, remedy);
+  Plugin.Problem problem(String kind, String name, String origin) {
+    return new Plugin.Problem(kind, name, origin, reason, remedy);
   }
 }

@@ -17,13 +17,13 @@ final class MergedServices {
   private MergedServices() {}
 
   /** The losses of the api itself are always there, unless their services file was replaced. */
-  static List<PluginProblem> lost(Collection<Plugin<LossProvider>> found) {
+  static List<Plugin.Problem> lost(Collection<Plugin<LossProvider>> found) {
     boolean there =
         found.stream().anyMatch(plugin -> plugin.provider() instanceof SoftmaxLossProvider);
     return there
         ? List.of()
         : List.of(
-            new PluginProblem(
+            new Plugin.Problem(
                 "loss",
                 PluginLoader.file(LossProvider.class),
                 PluginPlace.location(PluginCatalog.class),

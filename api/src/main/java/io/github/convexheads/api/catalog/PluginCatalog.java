@@ -31,7 +31,7 @@ import org.apiguardian.api.API;
 @API(status = API.Status.EXPERIMENTAL)
 public final class PluginCatalog {
   private final Map<PluginKind<?>, Map<String, Plugin<?>>> found = new LinkedHashMap<>();
-  private final List<PluginProblem> problems = new ArrayList<>();
+  private final List<Plugin.Problem> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
   private PluginCatalog() {
@@ -88,7 +88,7 @@ public final class PluginCatalog {
       catalog.find(place);
       if (catalog.size() == known) {
         catalog.problems.add(
-            new PluginProblem(
+            new Plugin.Problem(
                 "plugin",
                 "META-INF/services",
                 place.name(),
@@ -114,7 +114,7 @@ public final class PluginCatalog {
       Plugin<?> first = found.get(kind).putIfAbsent(plugin.id(), plugin);
       if (first != null && first.provider().getClass() != plugin.provider().getClass()) {
         problems.add(
-            new PluginProblem(
+            new Plugin.Problem(
                 kind.name(),
                 plugin.provider().getClass().getName(),
                 plugin.origin(),
@@ -282,7 +282,7 @@ public final class PluginCatalog {
    *
    * @return one entry a broken or duplicate provider
    */
-  public List<PluginProblem> problems() {
+  public List<Plugin.Problem> problems() {
     return List.copyOf(problems);
   }
 
@@ -354,7 +354,7 @@ public final class PluginCatalog {
   }
 
   private String brokenNote(String kind) {
-    List<PluginProblem> broken = problems.stream().filter(p -> p.concerns(kind)).toList();
+    List<Plugin.Problem> broken = problems.stream().filter(p -> p.concerns(kind)).toList();
     return broken.isEmpty() ? "" : "; not picked up: " + broken.get(0);
   }
 }

@@ -15,7 +15,7 @@ import java.util.ServiceLoader;
  * @param problems the others
  */
 record PluginDiscovery<P extends Provider<?>>(
-    List<Plugin<P>> plugins, List<PluginProblem> problems) {
+    List<Plugin<P>> plugins, List<Plugin.Problem> problems) {
   /** More failures than this mean that listing does not advance. */
   private static final int MOST_FAILURES = 1000;
 
@@ -46,8 +46,8 @@ record PluginDiscovery<P extends Provider<?>>(
     return found;
   }
 
-  private static PluginProblem onTheClassPath(String kind, Class<?> type, PluginPlace place) {
-    return new PluginProblem(
+  private static Plugin.Problem onTheClassPath(String kind, Class<?> type, PluginPlace place) {
+    return new Plugin.Problem(
         kind,
         type.getName(),
         place.name(),
@@ -72,7 +72,7 @@ record PluginDiscovery<P extends Provider<?>>(
           new Plugin<>(
               kind, said.id(), provider, said.description(), said.settings(), origin, release));
     } catch (FaultyDescription e) {
-      problems.add(new PluginProblem(kind, name, origin, e.getMessage(), e.remedy()));
+      problems.add(new Plugin.Problem(kind, name, origin, e.getMessage(), e.remedy()));
     } catch (Throwable thrown) {
       problems.add(LoadFailure.of(thrown).problem(kind, name, origin));
     }
@@ -87,9 +87,9 @@ record PluginDiscovery<P extends Provider<?>>(
     }
   }
 
-  private static PluginProblem otherContract(String kind, String name, String origin, int found) {
+  private static Plugin.Problem otherContract(String kind, String name, String origin, int found) {
     boolean older = found < Provider.SPI_VERSION;
-    return new PluginProblem(
+    return new Plugin.Problem(
         kind,
         name,
         origin,

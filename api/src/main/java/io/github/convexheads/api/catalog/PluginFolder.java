@@ -19,15 +19,15 @@ import java.util.zip.ZipFile;
  * classes, or of a jar together with the jars that it needs. Every plugin has a class loader of its
  * own, whose parent is that of the api, so that plugins may use different versions of a library.
  *
- * <p>What cannot be used is a {@link PluginProblem} and hides nothing else. Names that begin with a
- * dot are passed over. The jars stay open as long as their classes are in use.
+ * <p>What cannot be used is a {@link Plugin.Problem} and hides nothing else. Names that begin with
+ * a dot are passed over. The jars stay open as long as their classes are in use.
  */
 final class PluginFolder {
   private static final List<Class<?>> SERVICES =
       PluginKind.ALL.stream().<Class<?>>map(PluginKind::type).toList();
 
   private final List<PluginPlace> places = new ArrayList<>();
-  private final List<PluginProblem> problems = new ArrayList<>();
+  private final List<Plugin.Problem> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
   private PluginFolder() {}
@@ -63,7 +63,7 @@ final class PluginFolder {
   }
 
   /** What cannot even be asked. */
-  List<PluginProblem> problems() {
+  List<Plugin.Problem> problems() {
     return List.copyOf(problems);
   }
 
@@ -129,7 +129,7 @@ final class PluginFolder {
   }
 
   private void refuse(String what, String origin, String reason, String remedy) {
-    problems.add(new PluginProblem("plugin", what, origin, reason, remedy));
+    problems.add(new Plugin.Problem("plugin", what, origin, reason, remedy));
   }
 
   private static boolean isJar(Path path) {

@@ -3,7 +3,7 @@
  *
  * <p>Read {@link io.github.convexheads.api.catalog.PluginCatalog}, then {@link
  * io.github.convexheads.api.catalog.Plugin} (one that was found) and {@link
- * io.github.convexheads.api.catalog.PluginProblem} (one that was not).
+ * io.github.convexheads.api.catalog.Plugin.Problem} (one that was not).
  */
 @API(status = API.Status.EXPERIMENTAL)
 package io.github.convexheads.api.catalog;

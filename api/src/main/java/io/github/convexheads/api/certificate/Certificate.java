@@ -1,7 +1,7 @@
 package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.Scope;
+import io.github.convexheads.api.program.LiftedProgram;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +22,9 @@ import org.apiguardian.api.API;
 public final class Certificate {
   /** The largest relative gap that is called optimal, whatever tolerance was asked for. */
   public static final double LARGEST_OPTIMAL_GAP = 1e-2;
+
+  /** Relative difference of objectives that rounding may cause. */
+  private static final double ROUNDING = 1e-10;
 
   private final RecordedCertificate values;
   private final Optional<Contradiction> contradiction;
@@ -170,7 +173,7 @@ public final class Certificate {
    *
    * @return the scope
    */
-  public Scope scope() {
+  public ConvexProgram.Scope scope() {
     return values.scope();
   }
 
@@ -194,13 +197,69 @@ public final class Certificate {
   }
 
   /**
-   * Returns the lower bound with the program that it speaks for, so that it need not be computed a
-   * second time.
+   * Returns this certificate as a lower bound for every point of its program, which need not be
+   * computed a second time.
    *
-   * @return the bound; empty after a contradiction
+   * @return this; empty after a contradiction
    */
-  public Optional<ProvenBound> bound() {
-    return program.map(of -> new ProvenBound(of, this));
+  public Optional<Certificate> bound() {
+    return program.map(of -> this);
+  }
+
+  /**
+   * Says whether the lower bound holds for a program's optimal value. Only programs that this
+   * library put together are compared, and by what they hold, never by an {@code equals} of
+   * somebody else's: of any other program no bound is known beforehand.
+   *
+   * @param other a program
+   * @return whether it is the program of this certificate, but for the precision of its arithmetic
+   */
+  public boolean speaksFor(ConvexProgram other) {
+    return program.orElse(null) instanceof LiftedProgram own
+        && other instanceof LiftedProgram lifted
+        && own.asksTheSameAs(lifted);
+  }
+
+  /**
+   * Says whether the lower bound took a Lanczos iteration, which may cost as much as all of a
+   * solve; where norms are exact they are cheap, and at the final point they are often a little
+   * better.
+   *
+   * @return whether any norm was bounded with a probability below 1
+   */
+  public boolean costly() {
+    return failureProbability() > 0;
+  }
+
+  /**
+   * Says whether a point may be the one of this certificate, so that the bound can be found again
+   * at it.
+   *
+   * @param objective the objective at the point
+   * @return whether it is, but for rounding, that of the point that was examined
+   */
+  public boolean provenAt(double objective) {
+    return Math.abs(objective - primal()) <= ROUNDING * Math.abs(primal());
+  }
+
+  /** The certificate of another point of the same program, by the same lower bound. */
+  Certificate at(Objective objective) {
+    ConvexProgram of = program.orElseThrow();
+    return of(
+        of,
+        new RecordedCertificate(
+            objective.upper(),
+            dual(),
+            objective.loss(),
+            objective.penalty(),
+            beta(),
+            scale(),
+            norms(),
+            costly() ? of.randomStarts().failureProbability() : 0,
+            objective.ranks(),
+            scope(),
+            values.seed(),
+            objective.floor()));
   }
 
   /**

@@ -4,7 +4,6 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.program.FeasiblePoint;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.LocalData;
@@ -109,7 +108,7 @@ public final class Certifier {
    * @return the certificate
    * @throws IllegalArgumentException if the bound is that of another program
    */
-  public static Certificate certify(ConvexProgram program, Variable point, ProvenBound bound) {
+  public static Certificate certify(ConvexProgram program, Variable point, Certificate bound) {
     return certify(program, point, new double[0], bound);
   }
 
@@ -125,7 +124,7 @@ public final class Certifier {
    * @throws IllegalArgumentException if the bound is that of another program
    */
   public static Certificate certify(
-      ConvexProgram program, Variable point, double[] intercept, ProvenBound bound) {
+      ConvexProgram program, Variable point, double[] intercept, Certificate bound) {
     if (!bound.speaksFor(program)) {
       throw new IllegalArgumentException("the bound was proven for another program");
     }
@@ -230,7 +229,7 @@ public final class Certifier {
   /** Compares sum_m max(0, a_m.h) w_m with the program's gradient in the cell of a block's gate. */
   private static boolean agrees(
       LocalData.Activations own, Evaluation at, LocalData data, int block) {
-    double[] h = data.cone(block).flatMap(Cone::interior).orElse(new double[0]);
+    double[] h = data.cone(block).flatMap(LocalData.Cone::interior).orElse(new double[0]);
     if (h.length == 0) {
       return false;
     }

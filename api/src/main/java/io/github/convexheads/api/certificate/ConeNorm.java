@@ -3,8 +3,8 @@ package io.github.convexheads.api.certificate;
 import io.github.convexheads.api.internal.program.ConeProjection;
 import io.github.convexheads.api.internal.program.Facets;
 import io.github.convexheads.api.kernel.Matrix;
-import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.Evaluation;
+import io.github.convexheads.api.program.LocalData;
 import java.util.Optional;
 
 /**
@@ -23,7 +23,7 @@ final class ConeNorm {
   private static final int MOST_HALVINGS = 4_000;
 
   private final Evaluation at;
-  private final Cone cone;
+  private final LocalData.Cone cone;
   private final int length;
   private final int columns;
   private final double unit;
@@ -37,7 +37,7 @@ final class ConeNorm {
   private double lower;
   private boolean done;
 
-  private ConeNorm(Evaluation at, int block, Cone cone, double spectral) {
+  private ConeNorm(Evaluation at, int block, LocalData.Cone cone, double spectral) {
     this.at = at;
     this.cone = cone;
     this.length = at.program().blocks().get(block).rows();

@@ -1,6 +1,6 @@
 package io.github.convexheads.api.certificate;
 
-import io.github.convexheads.api.program.Scope;
+import io.github.convexheads.api.program.ConvexProgram;
 import java.util.List;
 import org.apiguardian.api.API;
 
@@ -33,7 +33,7 @@ public record RecordedCertificate(
     List<Double> norms,
     double failureProbability,
     List<Integer> ranks,
-    Scope scope,
+    ConvexProgram.Scope scope,
     Long seed,
     Double floor) {
   /** The smallest objective that gaps are relative to, where the loss of outputs of zero is 1. */
@@ -43,7 +43,7 @@ public record RecordedCertificate(
   public RecordedCertificate {
     norms = List.copyOf(norms);
     ranks = List.copyOf(ranks);
-    scope = scope == null ? Scope.THESE_PATTERNS : scope;
+    scope = scope == null ? ConvexProgram.Scope.THESE_PATTERNS : scope;
   }
 
   /**

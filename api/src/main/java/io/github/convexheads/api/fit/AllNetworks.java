@@ -3,7 +3,6 @@ package io.github.convexheads.api.fit;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.Scope;
 import io.github.convexheads.api.program.Variable;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,7 +27,7 @@ final class AllNetworks {
   static Optional<String> note(
       ConvexProgram program, Variable point, Certificate certificate, FitLimits limits) {
     if (program.penalty() != ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM
-        || certificate.scope() != Scope.THESE_PATTERNS) {
+        || certificate.scope() != ConvexProgram.Scope.THESE_PATTERNS) {
       return Optional.empty();
     }
     int rounds = limits.endless() ? ROUNDS : Integer.MAX_VALUE;

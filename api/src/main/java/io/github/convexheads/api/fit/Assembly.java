@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * A head on preprocessed tokens, as a problem for any gates.
  *
- * @param parts head, loss and what they are computed with
+ * @param by what put it together
  * @param seen the tokens
  * @param targets the targets with their weights
  * @param gates the gates to begin with
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param data what is known of the data
  */
 record Assembly(
-    ProblemAssembly parts,
+    ProblemAssembly by,
     PreprocessedSamples seen,
     Targets targets,
     Gates gates,
@@ -34,7 +34,7 @@ record Assembly(
    */
   Problem problem() {
     Problem problem = with(gates);
-    parts.requireNetwork(this);
+    by.requireNetwork(this);
     return problem;
   }
 
@@ -42,21 +42,21 @@ record Assembly(
   Problem with(Gates other) {
     ProgramParts program =
         new ProgramParts(
-            parts.configuration().asMap(),
-            parts.head(),
+            by.configuration().asMap(),
+            by.parts().head(),
             other,
             seen.preprocessing(),
             targets,
-            parts.loss(),
+            by.parts().loss(),
             0,
-            parts.kernel(),
-            parts.workers());
+            by.parts().kernel(),
+            by.parts().workers());
     return seen.problem(program, data).withRandomStarts(starts);
   }
 
   /** The head, if the fit is to generate gates. */
   Optional<ConfiguredHead> generating() {
-    return parts.head() instanceof ConfiguredHead own && own.generates(gates)
+    return by.parts().head() instanceof ConfiguredHead own && own.generates(gates)
         ? Optional.of(own)
         : Optional.empty();
   }
@@ -73,11 +73,11 @@ record Assembly(
 
   /** Leaves out gates that switch the training tokens like others. */
   Gates distinct(ConfiguredHead own, Gates other) {
-    return own.distinct(other, seen.seen(), targets.outputs(), parts.kernel());
+    return own.distinct(other, seen.seen(), targets.outputs(), by.parts().kernel());
   }
 
   /** Draws gates to try. */
   Gates tried(ConfiguredHead own, int round, int count) {
-    return own.tried(round, count, seen.seen(), targets.outputs(), parts.kernel());
+    return own.tried(round, count, seen.seen(), targets.outputs(), by.parts().kernel());
   }
 }

@@ -34,42 +34,37 @@ import org.apiguardian.api.API;
 @API(status = API.Status.STABLE)
 public final class Fitter {
   private final Configuration configuration;
-  private final Head head;
-  private final Loss loss;
-  private final Solver solver;
-  private final Optional<PreprocessingStep> first;
-  private final Kernel kernel;
-  private final Workers workers;
+  private final Parts parts;
   private final PluginCatalog catalog;
 
   /**
-   * A fitter of given parts.
+   * What a fitter works with.
    *
-   * @param configuration the completed configuration, which the models record
    * @param head the head
    * @param loss the loss
    * @param solver the solver
    * @param first the preprocessing step of a plugin, if one is configured
    * @param kernel the linear algebra
    * @param workers the threads
-   * @param catalog the solvers to name where the chosen one needs more memory than there is
    */
-  public Fitter(
-      Configuration configuration,
+  public record Parts(
       Head head,
       Loss loss,
       Solver solver,
       Optional<PreprocessingStep> first,
       Kernel kernel,
-      Workers workers,
-      PluginCatalog catalog) {
+      Workers workers) {}
+
+  /**
+   * A fitter of given parts.
+   *
+   * @param configuration the completed configuration, which the models record
+   * @param parts the parts
+   * @param catalog the solvers to name where the chosen one needs more memory than there is
+   */
+  public Fitter(Configuration configuration, Parts parts, PluginCatalog catalog) {
     this.configuration = configuration;
-    this.head = head;
-    this.loss = loss;
-    this.solver = solver;
-    this.first = first;
-    this.kernel = kernel;
-    this.workers = workers;
+    this.parts = parts;
     this.catalog = catalog;
   }
 
@@ -183,7 +178,7 @@ public final class Fitter {
    * @return the loss
    */
   public Loss loss() {
-    return loss;
+    return parts.loss;
   }
 
   /**
@@ -205,8 +200,7 @@ public final class Fitter {
   }
 
   private Assembly assembly(Tokens tokens, Targets targets) {
-    return new ProblemAssembly(configuration, head, loss, first, kernel, workers, catalog)
-        .of(tokens, targets);
+    return new ProblemAssembly(configuration, parts, catalog).of(tokens, targets);
   }
 
   /**
@@ -255,7 +249,7 @@ public final class Fitter {
       requireNoWeight(outcome.solver(), found.equivalentBeta().getAsDouble());
       problem = problem.withBeta(found.equivalentBeta().getAsDouble());
     }
-    FitProof proof = new FitProof(configuration, catalog, kernel);
+    FitProof proof = new FitProof(configuration, catalog, parts.kernel);
     FitProof.Certified kept = proof.of(problem, found, run.limits);
     AllNetworks.note(problem.program(), kept.point(), kept.certificate(), run.limits)
         .ifPresent(run.listener::noted);
@@ -283,20 +277,18 @@ public final class Fitter {
     }
 
     FitResult result(FitProof.Certified kept, Solution solution) {
-      FitRecord record = new FitRecord(configuration, head, kernel);
+      FitRecord record = new FitRecord(configuration, parts.head, parts.kernel);
       ConvexProgram exact = problem.program().withPrecision(Precision.FLOAT64);
+      int outputs = problem.program().size().outputs();
       FittedHead fitted =
           new FittedHead(
-              head,
-              loss,
-              problem.preprocessing(),
-              problem.gates(),
-              problem.program().size().outputs(),
+              new FittedHead.Model(
+                  parts.head, parts.loss, problem.preprocessing(), problem.gates(), outputs),
               kept.point(),
               exact.at(kept.point()).intercept(),
               record.of(problem, solution, kept.certificate(), outcome),
-              kernel,
-              workers);
+              parts.kernel,
+              parts.workers);
       double seconds = (System.nanoTime() - began) * 1e-9;
       return new FitResult(fitted, problem, solution, kept.certificate(), betaMax, seconds);
     }
@@ -325,12 +317,13 @@ public final class Fitter {
     if (whole.totalRank() <= heads || optimum.certificate().contradiction().isPresent()) {
       return optimum;
     }
-    FewHeads few = new FewHeads(solver, catalog, configuration.solver().type());
+    FewHeads few = new FewHeads(parts.solver, catalog, configuration.solver().type());
     Problem problem = optimum.problem();
     Variable point =
         run.limits.solving(() -> few.of(problem.program(), whole, heads, run.listener));
     FitProof.Certified kept =
-        new FitProof(configuration, catalog, kernel).by(problem, point, optimum.certificate());
+        new FitProof(configuration, catalog, parts.kernel)
+            .by(problem, point, optimum.certificate());
     Solution solution =
         FewHeads.solution(optimum.solution(), kept).judgedBy(kept.certificate(), tolerance());
     FitResult found =
@@ -349,7 +342,7 @@ public final class Fitter {
       Problem problem, ChosenSolver chosen, Variable from, ProgressListener listener) {
     OutsideParts outside = new OutsideParts(catalog, configuration);
     FitConditions conditions = new FitConditions(outside, problem);
-    if (solver instanceof AutoSolver auto) {
+    if (parts.solver instanceof AutoSolver auto) {
       return new Portfolio(auto, problem.program(), conditions, listener).run(chosen, from);
     }
     RelayedProgress relay = new RelayedProgress(listener, Optional.empty(), false);
@@ -360,13 +353,13 @@ public final class Fitter {
 
   /** The solver, after it was asked whether it takes the problem and there is memory for it. */
   private ChosenSolver chosen(Problem problem) {
-    return new SolverSearch(catalog, configuration.solver().type(), solver)
+    return new SolverSearch(catalog, configuration.solver().type(), parts.solver)
         .require(problem.program(), problem.data().tokenBytes());
   }
 
   private void announce(
       Problem problem, ChosenSolver chosen, double betaMax, ProgressListener listener) {
-    if (solver instanceof AutoSolver) {
+    if (parts.solver instanceof AutoSolver) {
       listener.noted("auto chose " + chosen.id() + ": it " + chosen.acceptance().reason());
     }
     listener.estimated(

@@ -130,7 +130,7 @@ final class Portfolio {
     OptionalDouble beta = better ? now.equivalentBeta() : before.equivalentBeta();
     boolean higher =
         now.bound().isPresent()
-            && before.bound().map(b -> b.value() < now.bound().get().value()).orElse(true);
+            && before.bound().map(b -> b.dual() < now.bound().get().dual()).orElse(true);
     return new Solution(
         better ? now.variable() : before.variable(),
         now.status(),

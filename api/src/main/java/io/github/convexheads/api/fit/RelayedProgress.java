@@ -1,6 +1,6 @@
 package io.github.convexheads.api.fit;
 
-import io.github.convexheads.api.certificate.ProvenBound;
+import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
@@ -29,7 +29,7 @@ final class RelayedProgress implements ProgressListener {
   private final List<Progress> own = new ArrayList<>();
   private Variable offered;
   private Variable best;
-  private ProvenBound bound;
+  private Certificate bound;
   private double halved = Double.POSITIVE_INFINITY;
   private int since;
   private boolean slow;
@@ -113,7 +113,7 @@ final class RelayedProgress implements ProgressListener {
   }
 
   @Override
-  public void proved(ProvenBound found) {
+  public void proved(Certificate found) {
     bound = found;
     listener.proved(found);
   }

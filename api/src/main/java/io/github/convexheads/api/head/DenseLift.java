@@ -48,7 +48,7 @@ public abstract class DenseLift implements Lift {
   protected abstract double[] phi(double[] sample, int position, int block);
 
   /**
-   * Returns the pre-activations, which exact relu needs and which {@link DensePreactivation} makes
+   * Returns the pre-activations, which exact relu needs and which {@link Preactivation#dense} makes
    * easy to write; a linear or gated head can do without.
    *
    * @return the linear map; empty unless overridden

@@ -5,8 +5,10 @@ import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.token.TokenBatch;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 
 /**
@@ -20,6 +22,24 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.STABLE)
 public interface Preactivation {
+
+  /**
+   * Pre-activations for plugin authors who give the matrix A of one sample, z = A w. Correct for
+   * every head, and slow where a head knows better than to form A.
+   *
+   * @param groups the number of groups, which see the same tokens
+   * @param perSample m
+   * @param weightShape the sides of W1
+   * @param matrix makes A, m x length(W1) values, row-major, of a sample of s x d values, which it
+   *     may keep; every value is taken as exact, so that a head that rounds them should implement
+   *     this interface itself
+   * @return the linear map
+   */
+  static Preactivation dense(
+      int groups, int perSample, int[] weightShape, UnaryOperator<double[]> matrix) {
+    List<Integer> sides = Arrays.stream(weightShape).boxed().toList();
+    return new DensePreactivation(groups, perSample, sides, matrix);
+  }
 
   /**
    * Returns the number of groups, each with weights of its own.

@@ -1,5 +1,6 @@
 package io.github.convexheads.api.kernel;
 
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -47,11 +48,12 @@ public interface KernelProvider {
   int rank();
 
   /**
-   * Whether the kernel can run here, judged cheaply (no native library is loaded).
+   * What the kernel needs and does not find here, judged cheaply (no native library is loaded).
    *
-   * @return the answer, with a reason when it is no
+   * @return what is missing and how to get it, not blank; empty where {@link #create()} is expected
+   *     to succeed
    */
-  Availability availability();
+  Optional<String> missing();
 
   /**
    * Creates the routines of the kernel.

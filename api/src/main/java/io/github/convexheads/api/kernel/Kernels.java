@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -37,9 +38,9 @@ public final class Kernels {
    * @param id the id of its provider, or {@code "?"} where the provider could not be loaded
    * @param description one line for people; empty where the provider could not be loaded
    * @param rank order of preference, highest first
-   * @param availability whether it can be used, or why not
+   * @param missing what it lacks here and how to get it; empty where it can be used
    */
-  public record Candidate(String id, String description, int rank, Availability availability) {}
+  public record Candidate(String id, String description, int rank, Optional<String> missing) {}
 
   /**
    * The kernel that was chosen.
@@ -133,8 +134,8 @@ public final class Kernels {
   public Choice choose() {
     List<String> skipped = new ArrayList<>();
     for (Candidate candidate : candidates) {
-      if (!candidate.availability().available()) {
-        skipped.add(candidate.id() + ": " + candidate.availability().reason());
+      if (candidate.missing().isPresent()) {
+        skipped.add(candidate.id() + ": " + candidate.missing().get());
         continue;
       }
       try {
@@ -164,9 +165,9 @@ public final class Kernels {
             .filter(c -> c.id().equals(id) && providers.containsKey(id))
             .findFirst()
             .orElseThrow(() -> unknown(id));
-    if (!candidate.availability().available()) {
+    if (candidate.missing().isPresent()) {
       throw new InvalidInputException(
-          "kernel '" + id + "' cannot be used: " + candidate.availability().reason());
+          "kernel '" + id + "' cannot be used: " + candidate.missing().get());
     }
     try {
       Kernel kernel = KernelTrial.require(Kernel.of(providers.get(id).create()));
@@ -202,7 +203,7 @@ public final class Kernels {
             "its id is already used by " + first.getClass().getName() + ", which is kept");
       }
       Candidate candidate =
-          new Candidate(id, provider.description(), provider.rank(), provider.availability());
+          new Candidate(id, provider.description(), provider.rank(), provider.missing());
       providers.put(id, provider);
       candidates.add(candidate);
     } catch (RuntimeException | LinkageError e) {
@@ -229,7 +230,7 @@ public final class Kernels {
 
   private static Candidate broken(String id, String what, Throwable e) {
     return new Candidate(
-        String.valueOf(id), "", Integer.MIN_VALUE, Availability.no(what + ": " + cause(e)));
+        String.valueOf(id), "", Integer.MIN_VALUE, Optional.of(what + ": " + cause(e)));
   }
 
   /** The message of the innermost cause, with the class where that says more. */

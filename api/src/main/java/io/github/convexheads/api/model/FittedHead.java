@@ -3,10 +3,10 @@ package io.github.convexheads.api.model;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.head.NetworkGraph;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.internal.program.PreprocessedSamples;
 import io.github.convexheads.api.kernel.Kernel;
@@ -33,27 +33,31 @@ import org.apiguardian.api.API;
 public final class FittedHead {
   private static final String TEMPERATURE = "temperature";
 
-  private final Head head;
-  private final Loss loss;
-  private final Preprocessing preprocessing;
-  private final Gates gates;
-  private final int outputs;
+  private final Model model;
+  private final Lift lift;
   private final Variable variable;
   private final double[] intercept;
   private final Provenance provenance;
   private final Optional<Variable> witness;
   private final Kernel kernel;
   private final Workers workers;
-  private final Lift lift;
+
+  /**
+   * All of a model but the values that a fit finds.
+   *
+   * @param head the head's family and settings
+   * @param loss the loss to fit with
+   * @param preprocessing the fitted preprocessing
+   * @param gates the head's gates; none when the activation is linear
+   * @param outputs c
+   */
+  public record Model(
+      Head head, Loss loss, Preprocessing preprocessing, Gates gates, int outputs) {}
 
   /**
    * Puts a fitted head together.
    *
-   * @param head the head
-   * @param loss the loss it was fitted with
-   * @param preprocessing the fitted preprocessing
-   * @param gates the head's gates
-   * @param outputs c
+   * @param model what was fitted
    * @param variable the solved variable, one factored block for every block of the lift
    * @param intercept b, added to every row of outputs, c finite values; none for a head without
    * @param provenance where it comes from
@@ -61,49 +65,37 @@ public final class FittedHead {
    * @param workers the threads to use
    */
   public FittedHead(
-      Head head,
-      Loss loss,
-      Preprocessing preprocessing,
-      Gates gates,
-      int outputs,
+      Model model,
       Variable variable,
       double[] intercept,
       Provenance provenance,
       Kernel kernel,
       Workers workers) {
-    this.head = head;
-    this.loss = loss;
-    this.preprocessing = preprocessing;
-    this.gates = gates;
-    this.outputs = outputs;
+    this.model = model;
+    this.lift = model.head.lift(model.preprocessing.output(), model.outputs, model.gates);
     this.variable = variable;
+    this.intercept = intercept.clone();
     this.provenance = provenance;
+    this.witness = Optional.empty();
     this.kernel = kernel;
     this.workers = workers;
-    this.lift = head.lift(preprocessing.output(), outputs, gates);
     variable.requireShape(lift.blocks());
-    this.witness = Optional.empty();
-    this.intercept = intercept.clone();
     requireIntercept();
   }
 
   private FittedHead(FittedHead like, Provenance provenance, Optional<Variable> witness) {
-    this.head = like.head;
-    this.loss = like.loss;
-    this.preprocessing = like.preprocessing;
-    this.gates = like.gates;
-    this.outputs = like.outputs;
+    this.model = like.model;
+    this.lift = like.lift;
     this.variable = like.variable;
+    this.intercept = like.intercept;
     this.provenance = provenance;
+    this.witness = witness;
     this.kernel = like.kernel;
     this.workers = like.workers;
-    this.lift = like.lift;
-    this.intercept = like.intercept;
-    this.witness = witness;
   }
 
   private void requireIntercept() {
-    int expected = head.intercept() ? outputs : 0;
+    int expected = model.head.intercept() ? model.outputs : 0;
     if (intercept.length != expected || !Arrays.stream(intercept).allMatch(Double::isFinite)) {
       throw new InvalidInputException(
           "the intercept is %s; this head has one of %d finite values"
@@ -121,7 +113,7 @@ public final class FittedHead {
   public double[] predict(Tokens tokens) {
     double[] rows = rows().of(tokens);
     for (int i = 0; intercept.length > 0 && i < rows.length; i++) {
-      rows[i] += intercept[i % outputs];
+      rows[i] += intercept[i % model.outputs];
     }
     return rows;
   }
@@ -166,7 +158,7 @@ public final class FittedHead {
    * @throws io.github.convexheads.api.error.InvalidInputException if the file cannot be written
    */
   public void save(Path file) {
-    NetworkAgreement.require(this);
+    requireNetwork();
     ModelFile.write(this, file);
   }
 
@@ -208,24 +200,13 @@ public final class FittedHead {
    */
   public Verification verify(Tokens tokens, Targets targets, RandomStarts starts) {
     Certificate found = certify(tokens, targets, starts);
-    Problem own = problem(tokens, targets).withRandomStarts(starts);
+    PreprocessedSamples seen = PreprocessedSamples.of(preprocessing(), tokens);
+    Problem own = problem(gates().withoutSelection(), seen, targets).withRandomStarts(starts);
     double betaMax = own.betaMax(Certifier::betaMax);
     return new RecordCheck(this, tokens, targets, kernel).with(found, betaMax);
   }
 
-  /**
-   * Returns the training problem of this head on data, with the head's own preprocessing and gates.
-   * Of a relu head's gates nothing is known on these data; {@link #certify} finds out.
-   *
-   * @param tokens raw tokens
-   * @param targets targets
-   * @return the problem
-   */
-  public Problem problem(Tokens tokens, Targets targets) {
-    PreprocessedSamples seen = PreprocessedSamples.of(preprocessing, tokens);
-    return problem(gates.withoutSelection(), seen, targets);
-  }
-
+  /** Returns the training problem of this head on data with some gates. */
   Problem problem(Gates chosen, PreprocessedSamples seen, Targets targets) {
     return HeadProof.problem(this, chosen, seen, targets, kernel, workers);
   }
@@ -256,6 +237,30 @@ public final class FittedHead {
   }
 
   /**
+   * Draws the head as the original network, from raw tokens to outputs: preprocessing, every head
+   * W1_j, W2_j with its activation, the sum, the pooling, the intercept.
+   *
+   * @param <T> a tensor of the graph
+   * @param graph the graph to draw on
+   * @param tokens raw tokens, N x s x d
+   * @return outputs, N x c when pooled, N x s x c when not
+   * @throws InvalidInputException if the head's plugin does not give its network form
+   */
+  public <T> T draw(NetworkGraph<T> graph, T tokens) {
+    return NetworkDrawing.draw(this, graph, tokens);
+  }
+
+  /**
+   * Fails unless the weights that the head gives for its network are those of the lifted model, and
+   * the network with them has the outputs that the head predicts; what writes weights asks first.
+   *
+   * @throws InvalidInputException if they differ; names the head and by how much
+   */
+  public void requireNetwork() {
+    NetworkAgreement.require(this);
+  }
+
+  /**
    * Returns the singular values of every block.
    *
    * @return one array a block, descending
@@ -265,12 +270,12 @@ public final class FittedHead {
   }
 
   /**
-   * Returns the blocks of the variable.
+   * Returns what was fitted.
    *
-   * @return the blocks
+   * @return all but the values that the fit found
    */
-  public List<Block> blocks() {
-    return lift.blocks();
+  public Model model() {
+    return model;
   }
 
   /**
@@ -279,7 +284,7 @@ public final class FittedHead {
    * @return the head
    */
   public Head head() {
-    return head;
+    return model.head;
   }
 
   /**
@@ -288,7 +293,7 @@ public final class FittedHead {
    * @return the loss
    */
   public Loss loss() {
-    return loss;
+    return model.loss;
   }
 
   /**
@@ -299,10 +304,10 @@ public final class FittedHead {
    */
   public List<String> classNames() {
     List<String> names = provenance.classNames();
-    if (!names.isEmpty() && names.size() != outputs) {
+    if (!names.isEmpty() && names.size() != model.outputs) {
       throw new InvalidInputException(
           "there are names for %d classes, but the head has %d outputs"
-              .formatted(names.size(), outputs));
+              .formatted(names.size(), model.outputs));
     }
     return names;
   }
@@ -322,7 +327,7 @@ public final class FittedHead {
    * @return the steps
    */
   public Preprocessing preprocessing() {
-    return preprocessing;
+    return model.preprocessing;
   }
 
   /**
@@ -331,7 +336,7 @@ public final class FittedHead {
    * @return the gates; none when the activation is linear
    */
   public Gates gates() {
-    return gates;
+    return model.gates;
   }
 
   /**
@@ -340,7 +345,7 @@ public final class FittedHead {
    * @return the number of outputs of a row
    */
   public int outputs() {
-    return outputs;
+    return model.outputs;
   }
 
   /**

@@ -206,11 +206,7 @@ public final class ModelFile {
     List<Block> blocks = parts.head().lift(preprocessing.output(), outputs, gates).blocks();
     FittedHead read =
         new FittedHead(
-            parts.head(),
-            parts.loss(),
-            preprocessing,
-            gates,
-            outputs,
+            new FittedHead.Model(parts.head(), parts.loss(), preprocessing, gates, outputs),
             variable(stored, BLOCK, blocks),
             stored.tensors().containsKey(INTERCEPT)
                 ? stored.tensor(INTERCEPT).toDoubles()

@@ -46,12 +46,7 @@ final class NetworkAgreement {
     this.name = fitted.provenance().configuration().get("head.type");
   }
 
-  /**
-   * Fails unless they agree; what writes weights asks first.
-   *
-   * @param fitted a fitted head
-   * @throws InvalidInputException if they differ; names the head and by how much
-   */
+  /** See {@link FittedHead#requireNetwork}. */
   static void require(FittedHead fitted) {
     new NetworkAgreement(fitted).require();
   }

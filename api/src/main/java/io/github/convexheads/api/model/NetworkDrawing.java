@@ -13,27 +13,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apiguardian.api.API;
 
 /**
  * Draws a fitted head as the original network, from raw tokens to outputs: preprocessing, every
  * head W1_j, W2_j with its activation, the sum, the pooling, the intercept.
  */
-@API(status = API.Status.EXPERIMENTAL)
-public final class NetworkDrawing {
+final class NetworkDrawing {
   private NetworkDrawing() {}
 
-  /**
-   * Draws a fitted head.
-   *
-   * @param <T> a tensor of the graph
-   * @param fitted the head
-   * @param graph the graph to draw on
-   * @param tokens raw tokens, N x s x d
-   * @return outputs, N x c when pooled, N x s x c when not
-   * @throws InvalidInputException if the head's plugin does not give its network form
-   */
-  public static <T> T draw(FittedHead fitted, NetworkGraph<T> graph, T tokens) {
+  /** See {@link FittedHead#draw}. */
+  static <T> T draw(FittedHead fitted, NetworkGraph<T> graph, T tokens) {
     if (!(fitted.lift() instanceof NetworkForm form)) {
       throw new InvalidInputException(
           "head '%s' does not give its network form; its lift must implement NetworkForm"
@@ -57,17 +46,6 @@ public final class NetworkDrawing {
     return fitted.head().intercept()
         ? graph.add(pooled, graph.constant(fitted.intercept(), fitted.outputs()))
         : pooled;
-  }
-
-  /**
-   * Fails unless the weights that a head gives for its network are those of the lifted model, and
-   * the network with them has the outputs that the head predicts; what writes weights asks first.
-   *
-   * @param fitted a fitted head
-   * @throws InvalidInputException if they differ; names the head and by how much
-   */
-  public static void requireAgreement(FittedHead fitted) {
-    NetworkAgreement.require(fitted);
   }
 
   private static <T> T activated(

@@ -14,7 +14,7 @@ import io.github.convexheads.api.preprocess.Clipping;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.preprocess.Projection;
-import io.github.convexheads.api.program.Scope;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.Targets;
@@ -116,8 +116,9 @@ final class RecordCheck {
   }
 
   /** Gates are drawn again; what a file held then is not known, unless it is still there. */
-  private void gates(Scope scope) {
-    boolean enumerated = head.head().activation() == Activation.RELU && scope == Scope.ALL_NETWORKS;
+  private void gates(ConvexProgram.Scope scope) {
+    boolean enumerated =
+        head.head().activation() == Activation.RELU && scope == ConvexProgram.Scope.ALL_NETWORKS;
     if (head.gates().groups() == 0 || enumerated) {
       return;
     }
@@ -196,8 +197,8 @@ final class RecordCheck {
     if (recorded.failureProbability() == 0 && found.failureProbability() > 0) {
       differences.add("failure probability", "0", text(found.failureProbability()));
     }
-    differences.equal("blocks", recorded.norms().size(), head.blocks().size());
-    if (found.scope() != recorded.scope() && found.scope() != Scope.ALL_NETWORKS) {
+    differences.equal("blocks", recorded.norms().size(), head.lift().blocks().size());
+    if (found.scope() != recorded.scope() && found.scope() != ConvexProgram.Scope.ALL_NETWORKS) {
       differences.add("scope", words(recorded.scope()), words(found.scope()));
     }
   }
@@ -206,8 +207,8 @@ final class RecordCheck {
     return "%.9g".formatted(bound);
   }
 
-  private static String words(Scope scope) {
-    return scope == Scope.ALL_NETWORKS ? "all networks" : scope.restriction().strip();
+  private static String words(ConvexProgram.Scope scope) {
+    return scope == ConvexProgram.Scope.ALL_NETWORKS ? "all networks" : scope.restriction().strip();
   }
 
   private void status() {

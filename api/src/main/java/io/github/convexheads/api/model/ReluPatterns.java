@@ -62,8 +62,8 @@ final class ReluPatterns {
   /** Returns the columns of a group that stay with a gate, or with -1 those that stay with none. */
   private List<Factors> columns(int group, int gate) {
     List<Factors> columns = new ArrayList<>();
-    for (int j = 0; j < head.blocks().size(); j++) {
-      Block block = head.blocks().get(j);
+    for (int j = 0; j < head.lift().blocks().size(); j++) {
+      Block block = head.lift().blocks().get(j);
       if (block.group() != group || (gate >= 0 && block.gate() != gate)) {
         continue;
       }

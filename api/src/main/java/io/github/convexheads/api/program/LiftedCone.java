@@ -10,7 +10,7 @@ import java.util.BitSet;
 import java.util.Optional;
 
 /** The cone of the activation pattern that one gate has on the tokens of a program. */
-final class LiftedCone implements Cone {
+final class LiftedCone implements LocalData.Cone {
   private final BatchPass pass;
   private final Block block;
   private final int perSample;

@@ -124,7 +124,7 @@ record LiftedData(BatchPass pass, RowLosses losses, Optional<Gates> patterns, Pr
   }
 
   @Override
-  public Optional<Cone> cone(int block) {
+  public Optional<LocalData.Cone> cone(int block) {
     return patterns.map(gates -> new LiftedCone(pass, blocks().get(block), gates));
   }
 

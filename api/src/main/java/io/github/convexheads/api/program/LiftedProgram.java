@@ -176,8 +176,8 @@ public final class LiftedProgram implements ConvexProgram {
   }
 
   @Override
-  public Scope scope() {
-    return Scope.of(blocks(), question.patterns);
+  public ConvexProgram.Scope scope() {
+    return ConvexProgram.Scope.of(blocks(), question.patterns);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.github.convexheads.api.solver;
 
 import io.github.convexheads.api.certificate.Certificate;
-import io.github.convexheads.api.certificate.ProvenBound;
 import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.program.Variable;
@@ -26,7 +25,7 @@ public final class Monitor {
   private Variable best;
   private double bestPrimal = Double.POSITIVE_INFINITY;
   private double bestDual = Double.NEGATIVE_INFINITY;
-  private ProvenBound bound;
+  private Certificate bound;
   private int iteration;
 
   /**
@@ -51,7 +50,7 @@ public final class Monitor {
    * @return the reason to stop, if there is one
    */
   public Optional<Solution.Status> report(int iterations, Variable point, Certificate certificate) {
-    boolean best = bound == null || certificate.dual() > bound.value();
+    boolean best = bound == null || certificate.dual() > bound.dual();
     if (best || certificate.proves(rule.tolerance())) {
       bound = certificate.bound().orElse(bound);
       certificate.bound().ifPresent(listener::proved);

@@ -1,6 +1,6 @@
 package io.github.convexheads.api.solver;
 
-import io.github.convexheads.api.certificate.ProvenBound;
+import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.program.Variable;
 import org.apiguardian.api.API;
 
@@ -47,7 +47,7 @@ public interface ProgressListener {
    *
    * @param bound the bound
    */
-  default void proved(ProvenBound bound) {}
+  default void proved(Certificate bound) {}
 
   /**
    * Called once when the solver wants to tell the user something to change.

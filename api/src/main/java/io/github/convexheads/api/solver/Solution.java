@@ -1,7 +1,6 @@
 package io.github.convexheads.api.solver;
 
 import io.github.convexheads.api.certificate.Certificate;
-import io.github.convexheads.api.certificate.ProvenBound;
 import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.program.Variable;
 import java.util.List;
@@ -31,7 +30,7 @@ public record Solution(
     double seconds,
     List<Progress> history,
     OptionalDouble equivalentBeta,
-    Optional<ProvenBound> bound) {
+    Optional<Certificate> bound) {
 
   /** Copies the history. */
   public Solution {

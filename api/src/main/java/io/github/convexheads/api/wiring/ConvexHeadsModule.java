@@ -98,7 +98,7 @@ final class ConvexHeadsModule extends AbstractModule {
       Solver s = solver.get();
       Configuration ran = new BoundParts(injector.get(), this).recorded(asked, h, l, s);
       Optional<PreprocessingStep> step = asked.step().map(choice -> first.get());
-      return new Fitter(ran, h, l, s, step, kernel.get(), workers.get(), catalog);
+      return new Fitter(ran, new Fitter.Parts(h, l, s, step, kernel.get(), workers.get()), catalog);
     };
   }
 

@@ -313,7 +313,7 @@ class PluginFolderTest {
       String kind, String name, String origin, String reason, String remedy) {
     PluginCatalog catalog = open();
     assertThat(catalog.problems()).hasSize(1);
-    PluginProblem problem = catalog.problems().get(0);
+    Plugin.Problem problem = catalog.problems().get(0);
     assertThat(problem.kind()).isEqualTo(kind);
     assertThat(problem.name()).isEqualTo(name);
     assertThat(problem.origin()).isEqualTo(origin);

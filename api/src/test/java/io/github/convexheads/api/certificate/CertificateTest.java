@@ -3,7 +3,7 @@ package io.github.convexheads.api.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.convexheads.api.program.Scope;
+import io.github.convexheads.api.program.ConvexProgram;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -72,11 +72,12 @@ class CertificateTest {
   void optimalHasOneMeaningAndIsSaidWithItsNumber() {
     assertThat(GivenCertificate.of(1, 1 - 7.36e-4).statement(1e-3))
         .isEqualTo("optimal within 7.4e-04 (relative, proven)");
-    assertThat(GivenCertificate.of(1, 1 - 7.36e-4, Scope.THESE_GATES).statement(1e-3))
+    assertThat(GivenCertificate.of(1, 1 - 7.36e-4, ConvexProgram.Scope.THESE_GATES).statement(1e-3))
         .isEqualTo("optimal for these gates within 7.4e-04 (relative, proven)");
     assertThat(GivenCertificate.of(1, 1 - 7.36e-4).statement(1e-4))
         .isEqualTo("within 7.4e-04 of the optimum (relative, proven)");
-    assertThat(GivenCertificate.of(1, 1 - 7.36e-4, Scope.THESE_PATTERNS).statement(1e-4))
+    assertThat(
+            GivenCertificate.of(1, 1 - 7.36e-4, ConvexProgram.Scope.THESE_PATTERNS).statement(1e-4))
         .isEqualTo(
             "within 7.4e-04 of the optimum for these activation patterns (relative, proven)");
   }
@@ -116,7 +117,7 @@ class CertificateTest {
         .satisfies(
             record -> {
               assertThat(record.gap()).isEqualTo(-1);
-              assertThat(record.scope()).isEqualTo(Scope.THESE_PATTERNS);
+              assertThat(record.scope()).isEqualTo(ConvexProgram.Scope.THESE_PATTERNS);
             });
   }
 }

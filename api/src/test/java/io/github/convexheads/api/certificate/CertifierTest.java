@@ -64,12 +64,12 @@ class CertifierTest {
     SplittableRandom random = new SplittableRandom(2);
     Variable examined = variable(program, 1e-2, random);
     Variable other = variable(program, 1e-3, random);
-    ProvenBound bound = Certifier.certify(program, examined).bound().orElseThrow();
+    Certificate bound = Certifier.certify(program, examined).bound().orElseThrow();
 
     Certificate certificate = Certifier.certify(program, other, bound);
 
     Certificate itsOwn = Certifier.certify(program, other);
-    assertThat(certificate.dual()).isEqualTo(bound.value());
+    assertThat(certificate.dual()).isEqualTo(bound.dual());
     assertThat(certificate.dual())
         .isLessThanOrEqualTo(known.primal() + 1e-8 * Math.abs(known.primal()) + 1e-14);
     assertThat(certificate.primal()).isEqualTo(itsOwn.primal());
@@ -81,7 +81,7 @@ class CertifierTest {
     DenseProblem problem = KnownOptima.all().get(1).problem();
     ConvexProgram program = problem.program(KERNEL, Workers.of(1));
     Variable zero = Variable.zero(program.blocks());
-    ProvenBound bound = Certifier.certify(program, zero).bound().orElseThrow();
+    Certificate bound = Certifier.certify(program, zero).bound().orElseThrow();
     ConvexProgram heavier = program.withBeta(2 * program.beta() + 1);
     ConvexProgram elsewhere = problem.program(KERNEL, Workers.of(1));
 
@@ -101,7 +101,7 @@ class CertifierTest {
     ConvexProgram program = KnownOptima.ordinary().problem().program(KERNEL, Workers.of(1));
     Variable zero = Variable.zero(program.blocks());
     ConvexProgram foreign = flatterer(program);
-    ProvenBound own = Certifier.certify(foreign, zero).bound().orElseThrow();
+    Certificate own = Certifier.certify(foreign, zero).bound().orElseThrow();
 
     assertThat(Certifier.certify(foreign, zero)).isEqualTo(Certifier.certify(program, zero));
     assertThat(own.speaksFor(foreign)).isFalse();

@@ -7,9 +7,9 @@ import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Vectors;
-import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.LiftedProgram;
+import io.github.convexheads.api.program.LocalData;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Tokens;
@@ -42,7 +42,7 @@ class ConeNormTest {
 
   /** The largest ||M^T u|| of the unit u of a grid, and of the edges, that lie in the cone. */
   private static double sampled(Evaluation at, int block) {
-    Cone cone = at.program().localData().orElseThrow().cone(block).orElseThrow();
+    LocalData.Cone cone = at.program().localData().orElseThrow().cone(block).orElseThrow();
     int rows = cone.inequalities();
     double[] k = cone.transposeTimes(Matrix.identity(rows).toArray(), rows);
     DoubleStream angles =

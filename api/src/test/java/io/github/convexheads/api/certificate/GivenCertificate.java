@@ -1,7 +1,6 @@
 package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.Scope;
 import java.lang.reflect.Proxy;
 import java.util.List;
 
@@ -17,7 +16,7 @@ public final class GivenCertificate {
    * @return the certificate
    */
   public static Certificate of(double primal, double dual) {
-    return of(primal, dual, Scope.ALL_NETWORKS);
+    return of(primal, dual, ConvexProgram.Scope.ALL_NETWORKS);
   }
 
   /**
@@ -28,7 +27,7 @@ public final class GivenCertificate {
    * @param scope what it speaks for
    * @return the certificate
    */
-  public static Certificate of(double primal, double dual, Scope scope) {
+  public static Certificate of(double primal, double dual, ConvexProgram.Scope scope) {
     return Certificate.of(
         new RecordedCertificate(
             primal, dual, primal, 0, 1, 1, List.of(1.0), 0, List.of(1), scope, null, null));

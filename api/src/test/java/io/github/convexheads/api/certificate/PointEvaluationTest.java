@@ -70,7 +70,7 @@ class PointEvaluationTest {
     PointEvaluation strict = PointEvaluation.of(program, point, gap / 2);
     PointEvaluation loose = PointEvaluation.of(program, point, gap * 2);
 
-    CertifiedGradient hopeless = strict.certified(1, false, () -> false);
+    PointEvaluation.CertifiedGradient hopeless = strict.certified(1, false, () -> false);
     assertThat(hopeless.certificate()).isEmpty();
     assertThat(hopeless.pairs().get(0).values()[0]).isCloseTo(own.norms().get(0), within(1e-9));
     assertThat(strict.certified(1, true, () -> false).certificate().orElseThrow().relativeGap())
@@ -95,9 +95,9 @@ class PointEvaluationTest {
   void aBoundIsThatOfAPointOnlyWithinRounding() {
     ConvexProgram program = program(1);
     Certificate own = Certifier.certify(program, near(program, 1, 1e-3));
-    ProvenBound bound = own.bound().orElseThrow();
+    Certificate bound = own.bound().orElseThrow();
 
-    assertThat(bound.value()).isEqualTo(own.dual());
+    assertThat(bound.dual()).isEqualTo(own.dual());
     assertThat(bound.provenAt(own.primal())).isTrue();
     assertThat(bound.provenAt(own.primal() * (1 + 5e-11))).isTrue();
     assertThat(bound.provenAt(own.primal() * (1 - 5e-11))).isTrue();
@@ -121,7 +121,7 @@ class PointEvaluationTest {
     monitor.report(1, zero, good);
     monitor.report(2, zero, fair);
 
-    assertThat(monitor.solution(Solution.Status.STALLED).bound().orElseThrow().value())
+    assertThat(monitor.solution(Solution.Status.STALLED).bound().orElseThrow().dual())
         .isEqualTo(good.dual());
     assertThat(monitor.bestDual()).isCloseTo(good.dual(), within(1e-15 * good.primal()));
   }

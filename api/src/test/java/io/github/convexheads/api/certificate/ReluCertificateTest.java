@@ -10,9 +10,9 @@ import io.github.convexheads.api.internal.program.FeasiblePoint;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Vectors;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.LiftedProgram;
-import io.github.convexheads.api.program.Scope;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Tokens;
@@ -128,7 +128,7 @@ class ReluCertificateTest {
         Certifier.certify(some.withBeta(2 * Certifier.betaMax(some)), Variable.zero(some.blocks()));
     Certificate open = Certifier.certify(all.withBeta(0.5 * Certifier.betaMax(all)), zero);
 
-    assertThat(all.scope()).isEqualTo(Scope.ALL_NETWORKS);
+    assertThat(all.scope()).isEqualTo(ConvexProgram.Scope.ALL_NETWORKS);
     assertThat(optimal.statement(1e-6)).startsWith("optimal within ");
     assertThat(partly.statement(1e-6)).startsWith("optimal for these activation patterns within ");
     assertThat(open.statement(1e-6))

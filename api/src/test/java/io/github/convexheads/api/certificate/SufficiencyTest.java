@@ -2,8 +2,8 @@ package io.github.convexheads.api.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
-import io.github.convexheads.api.program.Scope;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class SufficiencyTest {
             List.of(3.0),
             0,
             List.of(0),
-            Scope.ALL_NETWORKS,
+            ConvexProgram.Scope.ALL_NETWORKS,
             null,
             null);
 

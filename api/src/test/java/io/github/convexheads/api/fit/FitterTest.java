@@ -127,12 +127,13 @@ class FitterTest {
             .withHead(Configuration.PluginChoice.of("mean-token"))
             .withLoss(Configuration.PluginChoice.of("squared"))
             .withSolver(Configuration.PluginChoice.of("shrinkage").with("tolerance", "1e-6")),
-        new MeanTokenHead(),
-        new SquaredLoss(),
-        solver,
-        Optional.empty(),
-        Kernels.best(),
-        Workers.of(1),
+        new Fitter.Parts(
+            new MeanTokenHead(),
+            new SquaredLoss(),
+            solver,
+            Optional.empty(),
+            Kernels.best(),
+            Workers.of(1)),
         PluginCatalog.load());
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.convexheads.api.internal.format.Npy;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.solver.PlainKernel;
@@ -21,7 +22,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -165,7 +165,7 @@ class ActivationPatternsTest {
         .isEqualTo(signs(patterns.witnesses(), tokens(rows)).size() == 6);
     Gates.Selection selection =
         GateSource.enumerated(LIMIT)
-            .choose(new TokenRows(tokens(rows).shape(), 1), tokens(rows), kernel)
+            .choose(TokenRows.of(tokens(rows).shape(), 1), tokens(rows), kernel)
             .selection()
             .orElseThrow();
     assertThat(selection.exhaustive()).isEqualTo(patterns.complete());
@@ -174,13 +174,7 @@ class ActivationPatternsTest {
   @Test
   void patternsAreNotAllThereWhereTheHeadDoesNotGiveItsRowsExactly() {
     Tokens tokens = normal(3, 2, 1);
-    Preactivation rounded =
-        new TokenRows(tokens.shape(), 1) {
-          @Override
-          public Optional<List<double[]>> exactMatrix(TokenBatch sample, int group) {
-            return Optional.empty();
-          }
-        };
+    Preactivation rounded = new Rounded(TokenRows.of(tokens.shape(), 1));
 
     ActivationPatterns patterns = ActivationPatterns.of(rounded, 0, tokens, LIMIT);
 
@@ -206,7 +200,7 @@ class ActivationPatternsTest {
   void attentionHasAPatternForEverySignOfTokenPairs() {
     Tokens tokens = normal(2, 2, 2);
     ActivationPatterns patterns =
-        ActivationPatterns.of(new DenseAttentionProvider().pairs(tokens.shape()), 0, tokens, LIMIT);
+        ActivationPatterns.of(DenseAttentionProvider.pairs(tokens.shape()), 0, tokens, LIMIT);
 
     assertThat(patterns.rows()).isEqualTo(8);
     assertThat(patterns.rank()).isEqualTo(4);
@@ -230,7 +224,7 @@ class ActivationPatternsTest {
     Tokens tokens =
         Tokens.of(new double[] {1, 1, 1, 2, 1, 3, 1, 4, 2, 1, 3, 1, 4, 1, 5, 1}, 8, 1, 2);
     Gates gates =
-        GateSource.enumerated(LIMIT).choose(new TokenRows(tokens.shape(), 1), tokens, kernel);
+        GateSource.enumerated(LIMIT).choose(TokenRows.of(tokens.shape(), 1), tokens, kernel);
 
     assertThat(gates.count(0)).isEqualTo(15);
     Gates.Selection selection = gates.selection().orElseThrow();
@@ -243,7 +237,7 @@ class ActivationPatternsTest {
     GateSource drawn = GateSource.sampled(4, 1, GateDistribution.NORMAL);
     Gates gates =
         GateSource.enumeratedUpTo(LIMIT, drawn)
-            .choose(new TokenRows(tokens.shape(), 1), tokens, kernel);
+            .choose(TokenRows.of(tokens.shape(), 1), tokens, kernel);
 
     assertThat(gates.count(0)).isEqualTo(4);
     assertThat(gates.selection().orElseThrow().exhaustive()).isFalse();
@@ -262,8 +256,8 @@ class ActivationPatternsTest {
       double[] x = Npy.read(file).toDoubles();
       Preactivation map =
           problem.get("head").asText().equals("fno")
-              ? new CircularRows(shape)
-              : new TokenRows(shape, 1);
+              ? TokenRows.circular(shape)
+              : TokenRows.of(shape, 1);
       Tokens tokens = Tokens.of(x, n, shape.tokens(), shape.features());
 
       assertThat(ActivationPatterns.of(map, 0, tokens, LIMIT).count())
@@ -273,7 +267,7 @@ class ActivationPatternsTest {
   }
 
   private ActivationPatterns rows(Tokens tokens) {
-    return ActivationPatterns.of(new TokenRows(tokens.shape(), 1), 0, tokens, LIMIT);
+    return ActivationPatterns.of(TokenRows.of(tokens.shape(), 1), 0, tokens, LIMIT);
   }
 
   private static Tokens normal(int n, int d, int s) {
@@ -293,5 +287,33 @@ class ActivationPatternsTest {
       signs.set(i, x.dot(i * w.length, RealArray.wrap(w), 0, w.length) >= 0);
     }
     return signs;
+  }
+
+  /** Pre-activations whose matrix is not known exactly. */
+  private record Rounded(Preactivation exact) implements Preactivation {
+    @Override
+    public int groups() {
+      return exact.groups();
+    }
+
+    @Override
+    public int[] weightShape(int group) {
+      return exact.weightShape(group);
+    }
+
+    @Override
+    public int perSample() {
+      return exact.perSample();
+    }
+
+    @Override
+    public void apply(TokenBatch batch, int group, Matrix w, Matrix z, Kernel kernel) {
+      exact.apply(batch, group, w, z, kernel);
+    }
+
+    @Override
+    public void addTranspose(TokenBatch batch, int group, Matrix z, Matrix w, Kernel kernel) {
+      exact.addTranspose(batch, group, z, w, kernel);
+    }
   }
 }

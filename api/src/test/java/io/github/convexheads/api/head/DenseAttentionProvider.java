@@ -42,9 +42,23 @@ public final class DenseAttentionProvider implements HeadProvider {
     return new DenseAttention(HeadSettings.of(settings));
   }
 
-  /** The pre-activations of attention on tokens of a shape. */
-  Preactivation pairs(TokenShape shape) {
-    return new TokenPairs(shape);
+  /** z[t,u] = x_t W x_u^T, so that row (t,u) of the matrix is x_t outer x_u. */
+  static Preactivation pairs(TokenShape shape) {
+    int s = shape.tokens();
+    int d = shape.features();
+    return Preactivation.dense(1, s * s, new int[] {d, d}, x -> pairs(x, s, d));
+  }
+
+  private static double[] pairs(double[] x, int s, int d) {
+    double[] matrix = new double[s * s * d * d];
+    for (int i = 0; i < matrix.length; i++) {
+      int b = i % d;
+      int a = i / d % d;
+      int u = i / (d * d) % s;
+      int t = i / (d * d * s);
+      matrix[i] = x[t * d + a] * x[u * d + b];
+    }
+    return matrix;
   }
 
   private static final class DenseAttention extends ConfiguredHead {
@@ -54,7 +68,7 @@ public final class DenseAttentionProvider implements HeadProvider {
 
     @Override
     protected Preactivation preactivation(TokenShape shape, int outputs) {
-      return new TokenPairs(shape);
+      return pairs(shape);
     }
 
     @Override
@@ -63,53 +77,14 @@ public final class DenseAttentionProvider implements HeadProvider {
     }
   }
 
-  /** z[t,u] = x_t W x_u^T, so that row (t,u) of the matrix is x_t outer x_u. */
-  private static final class TokenPairs extends DensePreactivation {
-    private final TokenShape shape;
-
-    TokenPairs(TokenShape shape) {
-      this.shape = shape;
-    }
-
-    @Override
-    public int groups() {
-      return 1;
-    }
-
-    @Override
-    public int[] weightShape(int group) {
-      return new int[] {shape.features(), shape.features()};
-    }
-
-    @Override
-    public int perSample() {
-      return shape.tokens() * shape.tokens();
-    }
-
-    @Override
-    protected double[] matrix(double[] x, int group) {
-      int s = shape.tokens();
-      int d = shape.features();
-      double[] matrix = new double[s * s * d * d];
-      for (int i = 0; i < matrix.length; i++) {
-        int b = i % d;
-        int a = i / d % d;
-        int u = i / (d * d) % s;
-        int t = i / (d * d * s);
-        matrix[i] = x[t * d + a] * x[u * d + b];
-      }
-      return matrix;
-    }
-  }
-
   private static final class DenseAttentionLift extends DenseLift {
     private final Gates gates;
-    private final TokenPairs pairs;
+    private final Preactivation pairs;
 
     DenseAttentionLift(TokenShape shape, int outputs, Pooling pooling, Gates gates) {
       super(shape, outputs, pooling, blocks(shape, outputs, gates));
       this.gates = gates;
-      this.pairs = new TokenPairs(shape);
+      this.pairs = DenseAttentionProvider.pairs(shape);
     }
 
     private static List<Block> blocks(TokenShape shape, int outputs, Gates gates) {

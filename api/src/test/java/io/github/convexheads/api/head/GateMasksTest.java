@@ -25,7 +25,7 @@ class GateMasksTest {
     Tokens tokens = Tokens.of(HeadCase.gaussian(new SplittableRandom(1), n * s * d), n, s, d);
     Gates gates = gates(count, d);
     TokenBatch batch = tokens.batch(0, n, Precision.FLOAT64);
-    List<RowMask> masks = gates.masks(new TokenRows(tokens.shape(), 1), batch, 0);
+    List<RowMask> masks = gates.masks(TokenRows.of(tokens.shape(), 1), batch, 0);
 
     assertThat(masks).hasSize(count);
     int wrong = 0;
@@ -47,7 +47,7 @@ class GateMasksTest {
 
     for (Precision precision : Precision.values()) {
       RowMask mask =
-          gates.masks(new TokenRows(tokens.shape(), 1), tokens.batch(0, 1, precision), 0).get(0);
+          gates.masks(TokenRows.of(tokens.shape(), 1), tokens.batch(0, 1, precision), 0).get(0);
       assertThat(mask.open(0)).isFalse();
     }
   }
@@ -67,10 +67,10 @@ class GateMasksTest {
     double[][] some = {{1, -1, 1, -1}, {0.3, -0.1, 0, 0}, {1, 1, -2, 0}};
     Gates gates = Gates.of(List.<double[][]>of(some));
     TokenBatch batch = tokens.batch(0, n, Precision.FLOAT64);
-    Estimated map = new Estimated(new TokenRows(tokens.shape(), 1), off);
+    Estimated map = new Estimated(TokenRows.of(tokens.shape(), 1), off);
 
     List<RowMask> masks = gates.masks(map, batch, 0, Kernels.best());
-    List<RowMask> fixed = gates.masks(new TokenRows(tokens.shape(), 1), batch, 0);
+    List<RowMask> fixed = gates.masks(TokenRows.of(tokens.shape(), 1), batch, 0);
     assertThat(masks).extracting(RowMask::toBytes).containsExactlyElementsOf(bytes(fixed));
     assertThat(map.summed).isBetween(off < 1 ? 1 : n, off < 1e-6 ? n / 2 : n);
   }
@@ -83,7 +83,7 @@ class GateMasksTest {
     values[6 * 80 + 2] = values[6 * 80 + 3];
     Tokens tokens = Tokens.of(values, 100, 3, 2);
     Gates gates = Gates.of(List.<double[][]>of(new double[][] {{1, -1}}));
-    Estimated map = new Estimated(new TokenRows(tokens.shape(), 1), 0);
+    Estimated map = new Estimated(TokenRows.of(tokens.shape(), 1), 0);
 
     gates.masks(map, tokens.batch(0, 100, Precision.FLOAT64), 0, Kernels.best());
     assertThat(map.summed).isEqualTo(2);

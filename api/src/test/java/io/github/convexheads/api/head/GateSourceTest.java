@@ -22,7 +22,7 @@ class GateSourceTest {
   private final Kernel kernel = PlainKernel.create();
   private final Tokens tokens =
       Tokens.of(HeadCase.gaussian(new SplittableRandom(1), 6 * 4 * 3), 6, 4, 3);
-  private final Preactivation rows = new TokenRows(tokens.shape(), 1);
+  private final Preactivation rows = TokenRows.of(tokens.shape(), 1);
 
   @ParameterizedTest
   @EnumSource(GateDistribution.class)
@@ -49,7 +49,7 @@ class GateSourceTest {
 
   @Test
   void everyGroupHasGatesOfItsOwn() {
-    Preactivation two = new TokenRows(tokens.shape(), 2);
+    Preactivation two = TokenRows.of(tokens.shape(), 2);
     Gates gates = GateSource.sampled(2, 1, GateDistribution.NORMAL).choose(two, tokens, kernel);
 
     assertThat(gates.groups()).isEqualTo(2);
@@ -78,14 +78,14 @@ class GateSourceTest {
     double[] draw(int length) {
       Tokens wide = Tokens.of(HeadCase.gaussian(new SplittableRandom(2), length), 1, 1, length);
       return GateSource.sampled(2, 3, GateDistribution.NORMAL)
-          .choose(new TokenRows(wide.shape(), 1), wide, kernel)
+          .choose(TokenRows.of(wide.shape(), 1), wide, kernel)
           .gate(0, 0);
     }
   }
 
   @Test
   void rankOneGatesAreOuterProducts() {
-    Preactivation square = new DenseAttentionProvider().pairs(tokens.shape());
+    Preactivation square = DenseAttentionProvider.pairs(tokens.shape());
     double[] h =
         GateSource.sampled(1, 1, GateDistribution.RANK_ONE)
             .choose(square, tokens, kernel)
@@ -127,7 +127,7 @@ class GateSourceTest {
   @Test
   void gatesWithOnePatternAreMergedAndClosedOnesLeftOut() {
     Tokens positive = Tokens.of(new double[] {1, 2, 3, 4}, 2, 1, 2);
-    Preactivation map = new TokenRows(positive.shape(), 1);
+    Preactivation map = TokenRows.of(positive.shape(), 1);
     double[] open = {1, 1};
     double[] alike = {1, 2};
     double[] closed = {-1, -1};
@@ -207,7 +207,7 @@ class GateSourceTest {
   }
 
   private double margin(Tokens tokens, double[]... gates) {
-    Preactivation map = new TokenRows(tokens.shape(), 1);
+    Preactivation map = TokenRows.of(tokens.shape(), 1);
     GateSource given = GateSource.given(List.<double[][]>of(gates));
     return given.choose(map, tokens, kernel).selection().orElseThrow().margin();
   }
@@ -217,7 +217,7 @@ class GateSourceTest {
     Tokens positive = Tokens.of(new double[] {1, 2}, 1, 1, 2);
     GateSource closed = GateSource.given(List.<double[][]>of(new double[][] {{-1, -1}}));
 
-    assertThatThrownBy(() -> closed.choose(new TokenRows(positive.shape(), 1), positive, kernel))
+    assertThatThrownBy(() -> closed.choose(TokenRows.of(positive.shape(), 1), positive, kernel))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("every one of the 1 gates of group 0 is closed");
   }
@@ -227,7 +227,7 @@ class GateSourceTest {
     double[] values = {1, 2, 3, -4, 5, 6};
     Npy.write(folder.resolve("g0.npy"), StoredArray.of(values, 2, 3));
     Npy.write(folder.resolve("g1.npy"), StoredArray.of(new double[] {7, -8, 9}, 1, 3));
-    Preactivation two = new TokenRows(tokens.shape(), 2);
+    Preactivation two = TokenRows.of(tokens.shape(), 2);
     String folderName = folder.toString();
 
     for (String files :
@@ -250,7 +250,7 @@ class GateSourceTest {
     assertThatThrownBy(
             () ->
                 GateSource.files(file.toString())
-                    .choose(new TokenRows(tokens.shape(), 2), tokens, kernel))
+                    .choose(TokenRows.of(tokens.shape(), 2), tokens, kernel))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("names 1 files, but the head has 2 groups");
   }

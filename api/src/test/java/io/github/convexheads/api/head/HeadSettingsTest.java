@@ -54,7 +54,7 @@ class HeadSettingsTest {
   private Gates.Selection chosen(HeadSettings settings) {
     return settings
         .gates()
-        .choose(new TokenRows(tokens.shape(), 1), tokens, PlainKernel.create())
+        .choose(TokenRows.of(tokens.shape(), 1), tokens, PlainKernel.create())
         .selection()
         .orElseThrow();
   }

@@ -1,12 +1,15 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
@@ -66,7 +69,7 @@ public record ReluRows(Tokens tokens, boolean circular) {
     int s = tokens.shape().tokens();
     double[] out = new double[tokens.samples() * s * c];
     for (int i = 0; i < tokens.samples(); i++) {
-      double[] a = map().matrix(sample(i), 0);
+      double[] a = map().matrix(tokens.batch(i, i + 1, Precision.FLOAT64), 0);
       for (Factors block : z.blocks()) {
         for (int h = 0; h < block.rank(); h++) {
           addHead(a, block.leftColumn(h), block.rightColumn(h), out, i * s * c);
@@ -88,23 +91,16 @@ public record ReluRows(Tokens tokens, boolean circular) {
     }
   }
 
-  private double[] sample(int i) {
-    int size = tokens.shape().size();
-    double[] sample = new double[size];
-    tokens.read(i, i + 1, io.github.convexheads.api.kernel.RealArray.wrap(sample), 0);
-    return sample;
-  }
-
-  private DensePreactivation map() {
-    return circular ? new CircularRows(tokens.shape()) : new TokenRows(tokens.shape(), 1);
+  private Preactivation map() {
+    return circular ? TokenRows.circular(tokens.shape()) : TokenRows.of(tokens.shape(), 1);
   }
 
   /** phi[i,t] = D[t] A[t,:], D the pattern of the block's gate. */
   private static final class Rows extends DenseLift {
     private final Gates gates;
-    private final DensePreactivation map;
+    private final Preactivation map;
 
-    Rows(TokenShape shape, int outputs, Gates gates, DensePreactivation map) {
+    Rows(TokenShape shape, int outputs, Gates gates, Preactivation map) {
       super(shape, outputs, Pooling.NONE, blocks(map.length(0), outputs, gates.count(0)));
       this.gates = gates;
       this.map = map;
@@ -121,7 +117,7 @@ public record ReluRows(Tokens tokens, boolean circular) {
     @Override
     protected double[] phi(double[] sample, int position, int block) {
       double[] h = gates.gate(0, block);
-      double[] a = map.matrix(sample, 0);
+      double[] a = map.matrix(new TokenBatch(shape(), 1, RealArray.wrap(sample)), 0);
       double[] row = new double[h.length];
       double z = 0;
       for (int r = 0; r < h.length; r++) {

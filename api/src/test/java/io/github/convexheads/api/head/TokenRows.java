@@ -2,33 +2,29 @@ package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.token.TokenShape;
 
-/** The pre-activations X w of an MLP, in several groups that see the same tokens. */
-class TokenRows extends DensePreactivation {
-  private final TokenShape shape;
-  private final int groups;
+/** The pre-activations of heads whose rows are written out. */
+final class TokenRows {
+  private TokenRows() {}
 
-  TokenRows(TokenShape shape, int groups) {
-    this.shape = shape;
-    this.groups = groups;
+  /** X w of an MLP, in several groups that see the same tokens. */
+  static Preactivation of(TokenShape shape, int groups) {
+    return Preactivation.dense(
+        groups, shape.tokens(), new int[] {shape.features()}, double[]::clone);
   }
 
-  @Override
-  public int groups() {
-    return groups;
-  }
-
-  @Override
-  public int[] weightShape(int group) {
-    return new int[] {shape.features()};
-  }
-
-  @Override
-  public int perSample() {
-    return shape.tokens();
-  }
-
-  @Override
-  protected double[] matrix(double[] sample, int group) {
-    return sample.clone();
+  /** circ(X) w of an FNO: row t holds X[(t+a) mod s, l] at (a, l). */
+  static Preactivation circular(TokenShape shape) {
+    int size = shape.size();
+    return Preactivation.dense(
+        1,
+        shape.tokens(),
+        new int[] {shape.tokens(), shape.features()},
+        x -> {
+          double[] matrix = new double[shape.tokens() * size];
+          for (int i = 0; i < matrix.length; i++) {
+            matrix[i] = x[(i / size * shape.features() + i % size) % size];
+          }
+          return matrix;
+        });
   }
 }

@@ -67,13 +67,12 @@ public final class TwistedHead extends ConfiguredHead {
   }
 
   /** x_t, with a share of the feature to the left added to every feature. */
-  private static DensePreactivation rows(TokenShape shape, double mixed) {
-    return new TokenRows(shape, 1) {
-      @Override
-      protected double[] matrix(double[] sample, int group) {
-        return mixed(sample, shape.features(), mixed);
-      }
-    };
+  private static Preactivation rows(TokenShape shape, double mixed) {
+    return Preactivation.dense(
+        1,
+        shape.tokens(),
+        new int[] {shape.features()},
+        sample -> mixed(sample, shape.features(), mixed));
   }
 
   private static double[] mixed(double[] sample, int d, double by) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class KernelsTest {
   @Test
   void anUnavailableKernelIsPassedOverWithItsReason() {
     StubProvider absent =
-        new StubProvider("fast", 2, Availability.no("fast.jar is missing"), () -> fast);
+        new StubProvider("fast", 2, Optional.of("fast.jar is missing"), () -> fast);
     Kernels kernels = Kernels.of(List.of(absent, StubProvider.working("slow", 1, slow)));
     assertThat(kernels.choose().kernel().routines()).isSameAs(slow);
     assertThat(kernels.choose().skipped()).containsExactly("fast: fast.jar is missing");
@@ -90,8 +91,8 @@ class KernelsTest {
           }
 
           @Override
-          public Availability availability() {
-            return Availability.yes();
+          public Optional<String> missing() {
+            return Optional.empty();
           }
 
           @Override
@@ -103,7 +104,7 @@ class KernelsTest {
     assertThat(kernels.choose().kernel().routines()).isSameAs(slow);
     Kernels.Candidate candidate = kernels.candidates().get(1);
     assertThat(candidate.id()).isEqualTo("broken");
-    assertThat(candidate.availability().reason())
+    assertThat(candidate.missing().orElseThrow())
         .contains(broken.getClass().getName())
         .contains("org/example/Gone");
     assertThatThrownBy(() -> kernels.choose("broken")).isInstanceOf(InvalidInputException.class);
@@ -120,7 +121,7 @@ class KernelsTest {
     assertThat(kernels.choose("one").kernel().routines()).isSameAs(fast);
     assertThat(kernels.choose().kernel().routines()).isSameAs(fast);
     assertThat(kernels.candidates())
-        .extracting(c -> c.availability().reason())
+        .extracting(c -> c.missing().orElse(""))
         .anyMatch(r -> r.contains("already used by " + StubProvider.class.getName()))
         .anyMatch(r -> r.contains("its id is blank"));
   }
@@ -135,7 +136,7 @@ class KernelsTest {
 
   @Test
   void withoutAnyKernelTheReasonsAreGiven() {
-    StubProvider absent = new StubProvider("fast", 2, Availability.no("gone"), () -> fast);
+    StubProvider absent = new StubProvider("fast", 2, Optional.of("gone"), () -> fast);
     assertThatThrownBy(() -> Kernels.of(List.of(absent)).choose())
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("fast: gone");
@@ -169,7 +170,7 @@ class KernelsTest {
           .extracting(Kernels.Candidate::id)
           .containsExactlyInAnyOrder("openblas", "java", "?", "?", "?");
       assertThat(kernels.candidates())
-          .extracting(c -> c.availability().reason())
+          .extracting(c -> c.missing().orElse(""))
           .anyMatch(r -> r.contains("org.example.Missing"))
           .anyMatch(r -> r.contains("KernelsTest not a subtype"))
           .anyMatch(r -> r.contains("its jar is incomplete"));
@@ -185,7 +186,7 @@ class KernelsTest {
 
     assertThat(kernels.choose().kernel().routines()).isSameAs(slow);
     assertThat(kernels.candidates())
-        .extracting(c -> c.availability().reason())
+        .extracting(c -> c.missing().orElse(""))
         .anyMatch(r -> r.contains("kernel contract 1, this is 2; rebuild it against this version"))
         .anyMatch(r -> r.contains("kernel contract 3, this is 2; update convex-heads"));
   }
@@ -242,8 +243,8 @@ class KernelsTest {
     }
 
     @Override
-    public Availability availability() {
-      return Availability.yes();
+    public Optional<String> missing() {
+      return Optional.empty();
     }
 
     @Override

@@ -1,21 +1,22 @@
 package io.github.convexheads.api.kernel;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A provider whose every answer is given by the test. */
 record StubProvider(
-    String id, int rank, Availability availability, Supplier<KernelRoutines> routines)
+    String id, int rank, Optional<String> missing, Supplier<KernelRoutines> routines)
     implements KernelProvider {
 
   static StubProvider working(String id, int rank, KernelRoutines routines) {
-    return new StubProvider(id, rank, Availability.yes(), () -> routines);
+    return new StubProvider(id, rank, Optional.empty(), () -> routines);
   }
 
   static StubProvider failing(String id, int rank, Throwable failure) {
     return new StubProvider(
         id,
         rank,
-        Availability.yes(),
+        Optional.empty(),
         () -> {
           if (failure instanceof Error error) {
             throw error;

@@ -56,12 +56,13 @@ public final class MeanTokenHead implements Head {
                 .withHead(Configuration.PluginChoice.of("mean-token"))
                 .withLoss(Configuration.PluginChoice.of("squared"))
                 .withSolver(Configuration.PluginChoice.of("constant")),
-            new MeanTokenHead(),
-            new SquaredLoss(),
-            constant,
-            Optional.empty(),
-            Kernels.best(),
-            Workers.of(1),
+            new Fitter.Parts(
+                new MeanTokenHead(),
+                new SquaredLoss(),
+                constant,
+                Optional.empty(),
+                Kernels.best(),
+                Workers.of(1)),
             PluginCatalog.load());
     Tokens tokens = Tokens.of(new double[] {1, 2, 3, 4, 5, 6, 7, 9, 2, 1, 0, 3}, 3, 2, 2);
     Targets targets = Targets.values(new double[] {1, -1, 2}, 1);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.GivenCertificate;
-import io.github.convexheads.api.certificate.ProvenBound;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
@@ -59,7 +58,7 @@ class MonitorTest {
     for (int i = 0; i < duals.length; i++) {
       monitor.report(i, FIRST, GivenCertificate.bounding(2.0, duals[i]));
       assertThat(monitor.bestDual()).isEqualTo(best[i]);
-      assertThat(monitor.solution(Solution.Status.STALLED).bound().orElseThrow().value())
+      assertThat(monitor.solution(Solution.Status.STALLED).bound().orElseThrow().dual())
           .isEqualTo(best[i]);
     }
     assertThat(recorder.bounds).containsExactly(0.5, 0.875);
@@ -218,8 +217,8 @@ class MonitorTest {
     private final List<Double> bounds = new ArrayList<>();
 
     @Override
-    public void proved(ProvenBound bound) {
-      bounds.add(bound.value());
+    public void proved(Certificate bound) {
+      bounds.add(bound.dual());
     }
 
     @Override

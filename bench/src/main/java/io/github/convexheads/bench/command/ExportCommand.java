@@ -8,7 +8,6 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.model.Exporter;
 import io.github.convexheads.api.model.ExporterProvider;
 import io.github.convexheads.api.model.FittedHead;
-import io.github.convexheads.api.model.NetworkDrawing;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.bench.export.NpzExport;
 import io.github.convexheads.bench.export.OnnxExport;
@@ -93,7 +92,7 @@ final class ExportCommand implements Callable<Integer> {
       OutputFile.requireWritable(weights);
     }
     FittedHead head = model.load();
-    NetworkDrawing.requireAgreement(head);
+    head.requireNetwork();
     plugin.ifPresent(exporter -> AtomicFile.write(out, stream -> exporter.export(head, stream)));
     builtIn.ifPresent(chosen -> write(chosen, head));
     if (head.preprocessing().lengthPower().isPresent()) {

@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.certificate.ProvenBound;
+import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Progress;
@@ -35,7 +35,7 @@ class ForwardingListener implements ProgressListener {
   }
 
   @Override
-  public void proved(ProvenBound bound) {
+  public void proved(Certificate bound) {
     next.proved(bound);
   }
 

@@ -65,7 +65,7 @@ record HeadFacts(
         provenance.gateMargin(),
         provenance.configuration(),
         FitReport.tolerance(head),
-        head.blocks().stream().map(Block::shape).toList());
+        head.lift().blocks().stream().map(Block::shape).toList());
   }
 
   private static String lower(Enum<?> constant) {

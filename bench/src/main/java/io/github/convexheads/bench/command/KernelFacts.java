@@ -25,7 +25,7 @@ record KernelFacts(List<CandidateFacts> candidates, ChosenFacts chosen) {
           candidate.id(),
           candidate.description(),
           candidate.rank(),
-          candidate.availability().available() ? "available" : candidate.availability().reason());
+          candidate.missing().orElse("available"));
     }
   }
 

@@ -44,9 +44,9 @@ final class PluginText {
     out.println("kernel " + kernel.id());
     out.println("  " + kernel.description());
     out.println(
-        kernel.availability().available()
+        kernel.missing().isEmpty()
             ? "  can be used here"
-            : "  cannot be used here: " + kernel.availability().reason());
+            : "  cannot be used here: " + kernel.missing().get());
     lines(kernel).forEach(line -> out.println("  " + line));
   }
 

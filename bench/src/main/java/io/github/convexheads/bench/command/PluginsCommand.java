@@ -2,7 +2,6 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.catalog.PluginCatalog;
-import io.github.convexheads.api.catalog.PluginProblem;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.text.Spelling;
 import io.github.convexheads.api.kernel.Kernels;
@@ -114,7 +113,7 @@ final class PluginsCommand implements Callable<Integer> {
       List<PluginFacts> plugins,
       List<KernelFacts.CandidateFacts> kernels,
       KernelFacts.ChosenFacts kernel,
-      List<PluginProblem> problems) {}
+      List<Plugin.Problem> problems) {}
 
   /** Everything of one id. */
   private record NamedFacts(List<PluginFacts> plugins, List<KernelFacts.CandidateFacts> kernels) {}

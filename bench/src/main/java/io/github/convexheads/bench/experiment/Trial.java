@@ -141,7 +141,7 @@ record Trial(ComparedHead compared, long seed, ExperimentData data, PluginCatalo
         configuration.head().type(),
         compared.activation(),
         seed,
-        head.blocks().stream().mapToLong(b -> (long) b.rows() * b.columns()).sum(),
+        head.lift().blocks().stream().mapToLong(b -> (long) b.rows() * b.columns()).sum(),
         compared.tolerance(),
         points,
         chosen,

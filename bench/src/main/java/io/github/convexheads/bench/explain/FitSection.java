@@ -158,13 +158,13 @@ final class FitSection {
             .sorted((a, b) -> Double.compare(sum(all.get(b)), sum(all.get(a))))
             .toList();
     int shown = Math.min(MOST_LINES, all.size());
-    boolean grouped = head.blocks().stream().anyMatch(block -> block.group() > 0);
+    boolean grouped = head.lift().blocks().stream().anyMatch(block -> block.group() > 0);
     for (int j : order.subList(0, shown)) {
       double[] x = new double[all.get(j).length];
       for (int h = 0; h < x.length; h++) {
         x[h] = h + 1;
       }
-      plot.line(name(head.blocks().get(j), grouped), x, all.get(j));
+      plot.line(name(head.lift().blocks().get(j), grouped), x, all.get(j));
     }
     page.raw(plot.svg());
     if (shown < all.size()) {

@@ -74,7 +74,7 @@ final class HeadsSection {
     int[] shape = one.secondShape();
     int c = shape[shape.length - 1];
     int offset =
-        head.blocks().stream()
+        head.lift().blocks().stream()
             .filter(b -> b.group() == one.group())
             .findFirst()
             .map(b -> b.outputOffset())

@@ -13,7 +13,6 @@ import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.model.FittedHead;
-import io.github.convexheads.api.model.NetworkDrawing;
 import io.github.convexheads.api.token.TokenShape;
 import java.nio.file.Path;
 
@@ -44,7 +43,7 @@ public final class OnnxExport {
     TokenShape shape = fitted.preprocessing().input();
     GraphProto.Builder graph = GraphProto.newBuilder().setName("convex-heads");
     OnnxGraph drawing = new OnnxGraph(graph, precision);
-    String outputs = NetworkDrawing.draw(fitted, drawing, drawing.input("tokens"));
+    String outputs = fitted.draw(drawing, drawing.input("tokens"));
     drawing.output(outputs, "outputs");
     graph.addInput(value("tokens", shape.tokens(), shape.features()));
     graph.addOutput(

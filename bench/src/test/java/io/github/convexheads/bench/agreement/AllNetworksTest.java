@@ -6,7 +6,6 @@ import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.api.program.Scope;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
@@ -44,7 +43,7 @@ class AllNetworksTest {
       double first = Certifier.overAllNetworks(program, best, 1, () -> false).orElseThrow();
       double last = Certifier.overAllNetworks(program, best, 30, () -> false).orElseThrow();
 
-      assertThat(optimum.certificate().scope()).isEqualTo(Scope.ALL_NETWORKS);
+      assertThat(optimum.certificate().scope()).isEqualTo(ConvexProgram.Scope.ALL_NETWORKS);
       assertThat(first).isPositive().isLessThanOrEqualTo(last);
       assertThat(last).isLessThanOrEqualTo(optimum.certificate().primal());
       OptionalDouble atZero =
@@ -80,7 +79,7 @@ class AllNetworksTest {
 
     FitResult result = fit("mlp", "mean", 7, 1, 3, 2, 0.2, "false", notes);
 
-    assertThat(result.certificate().scope()).isEqualTo(Scope.THESE_PATTERNS);
+    assertThat(result.certificate().scope()).isEqualTo(ConvexProgram.Scope.THESE_PATTERNS);
     assertThat(notes).anyMatch(note -> note.startsWith("all networks: objective "));
   }
 

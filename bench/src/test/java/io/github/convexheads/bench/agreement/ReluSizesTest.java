@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.fit.FitResult;
-import io.github.convexheads.api.program.Scope;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
@@ -42,7 +42,7 @@ class ReluSizesTest {
             .fit(Tokens.of(x, n, s, d), new RealTargets(y, 1, c));
 
     assertThat(result.problem().gates().count(0)).isBetween(patterns - 1, patterns + 1);
-    assertThat(result.certificate().scope()).isEqualTo(Scope.ALL_NETWORKS);
+    assertThat(result.certificate().scope()).isEqualTo(ConvexProgram.Scope.ALL_NETWORKS);
     assertThat(result.certificate().relativeGap()).isLessThanOrEqualTo(1e-3);
     assertThat(result.solution().iterations()).isLessThanOrEqualTo(12);
   }

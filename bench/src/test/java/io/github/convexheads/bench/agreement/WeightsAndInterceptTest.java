@@ -96,11 +96,7 @@ class WeightsAndInterceptTest {
 
     FittedHead moved =
         new FittedHead(
-            read.head(),
-            read.loss(),
-            read.preprocessing(),
-            read.gates(),
-            C,
+            read.model(),
             read.variable(),
             new double[] {5, 0, 0},
             read.provenance(),

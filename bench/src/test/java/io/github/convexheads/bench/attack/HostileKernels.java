@@ -1,6 +1,5 @@
 package io.github.convexheads.bench.attack;
 
-import io.github.convexheads.api.kernel.Availability;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.KernelProvider;
 import io.github.convexheads.api.kernel.KernelRoutines;
@@ -12,6 +11,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Kernels that compute with fewer digits than they should. */
 final class HostileKernels {
@@ -44,8 +44,8 @@ final class HostileKernels {
     }
 
     @Override
-    public Availability availability() {
-      return Availability.yes();
+    public Optional<String> missing() {
+      return Optional.empty();
     }
 
     @Override

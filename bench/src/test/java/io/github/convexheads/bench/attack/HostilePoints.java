@@ -79,15 +79,6 @@ final class HostilePoints {
   /** A head with another variable under the same record. */
   static FittedHead with(FittedHead head, Variable z) {
     return new FittedHead(
-        head.head(),
-        head.loss(),
-        head.preprocessing(),
-        head.gates(),
-        head.outputs(),
-        z,
-        head.intercept(),
-        head.provenance(),
-        Kernels.best(),
-        Workers.of(1));
+        head.model(), z, head.intercept(), head.provenance(), Kernels.best(), Workers.of(1));
   }
 }

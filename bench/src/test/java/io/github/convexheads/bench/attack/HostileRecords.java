@@ -3,7 +3,7 @@ package io.github.convexheads.bench.attack;
 import io.github.convexheads.api.certificate.RecordedCertificate;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
-import io.github.convexheads.api.program.Scope;
+import io.github.convexheads.api.program.ConvexProgram;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -43,8 +43,8 @@ final class HostileRecords {
       case 3 ->
           certificate(
               head,
-              proof(c, primal, c.dual(), Scope.ALL_NETWORKS),
-              c.scope() != Scope.ALL_NETWORKS);
+              proof(c, primal, c.dual(), ConvexProgram.Scope.ALL_NETWORKS),
+              c.scope() != ConvexProgram.Scope.ALL_NETWORKS);
       case 4 -> changed(head, record, c, record.beta() * (1 - by), record.betaMax(), betas);
       case 5 ->
           changed(
@@ -82,7 +82,7 @@ final class HostileRecords {
   }
 
   private static RecordedCertificate proof(
-      RecordedCertificate c, double primal, double dual, Scope scope) {
+      RecordedCertificate c, double primal, double dual, ConvexProgram.Scope scope) {
     return new RecordedCertificate(
         primal,
         dual,

@@ -50,7 +50,9 @@ record Parts(Configuration configuration, Head head, Loss loss, Solver solver, K
 
   Fitter fitter() {
     return new Fitter(
-        configuration, head, loss, solver, Optional.empty(), kernel, Workers.of(1), CATALOG);
+        configuration,
+        new Fitter.Parts(head, loss, solver, Optional.empty(), kernel, Workers.of(1)),
+        CATALOG);
   }
 
   Parts with(Head other) {

@@ -10,7 +10,7 @@ import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.head.TwistedHead;
 import io.github.convexheads.api.kernel.Vectors;
-import io.github.convexheads.api.program.Scope;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Tokens;
@@ -98,8 +98,8 @@ final class ReluTrial {
 
   /** Where nobody says what the networks are, nothing is claimed of all. */
   private Outcome undrawn(Parts parts) {
-    Scope scope = fit(parts).certificate().scope();
-    return scope == Scope.ALL_NETWORKS ? Outcome.REFUTED : Outcome.WITHHELD;
+    ConvexProgram.Scope scope = fit(parts).certificate().scope();
+    return scope == ConvexProgram.Scope.ALL_NETWORKS ? Outcome.REFUTED : Outcome.WITHHELD;
   }
 
   private FitResult fit(Parts parts) {
@@ -118,7 +118,7 @@ final class ReluTrial {
     if (found.primal() < objective - allowed || found.dual() > objective + allowed) {
       return Outcome.REFUTED;
     }
-    if (found.scope() != Scope.ALL_NETWORKS) {
+    if (found.scope() != ConvexProgram.Scope.ALL_NETWORKS) {
       return Outcome.WITHHELD;
     }
     Certificate own = Certifier.certify(fit.problem().program(), fit.head().variable());

@@ -10,8 +10,8 @@ import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
-import io.github.convexheads.api.program.Scope;
 import io.github.convexheads.api.program.Variable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,7 +144,7 @@ class VerifyReluTest {
         c.norms(),
         c.failureProbability(),
         c.ranks(),
-        Scope.ALL_NETWORKS,
+        ConvexProgram.Scope.ALL_NETWORKS,
         c.seed(),
         c.floor());
   }
@@ -153,11 +153,7 @@ class VerifyReluTest {
   private static FittedHead altered(
       FittedHead head, Gates gates, Variable variable, Provenance provenance) {
     return new FittedHead(
-        head.head(),
-        head.loss(),
-        head.preprocessing(),
-        gates,
-        head.outputs(),
+        new FittedHead.Model(head.head(), head.loss(), head.preprocessing(), gates, head.outputs()),
         variable,
         head.intercept(),
         provenance,

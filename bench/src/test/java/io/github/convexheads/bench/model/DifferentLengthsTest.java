@@ -88,11 +88,7 @@ class DifferentLengthsTest {
         Arrays.copyOfRange(values(0), sample * TOKENS * FEATURES, (sample * TOKENS + l) * FEATURES);
     FittedHead same =
         new FittedHead(
-            head.head(),
-            head.loss(),
-            shorter,
-            head.gates(),
-            head.outputs(),
+            new FittedHead.Model(head.head(), head.loss(), shorter, head.gates(), head.outputs()),
             head.variable(),
             new double[0],
             head.provenance(),

@@ -97,11 +97,8 @@ class NetworkAgreementTest {
             (name, answer) -> name.equals("lift") ? lift((Lift) answer, change) : answer,
             Head.class);
     return new FittedHead(
-        head,
-        sound.loss(),
-        sound.preprocessing(),
-        sound.gates(),
-        sound.outputs(),
+        new FittedHead.Model(
+            head, sound.loss(), sound.preprocessing(), sound.gates(), sound.outputs()),
         sound.variable(),
         sound.intercept(),
         sound.provenance(),

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.RandomStarts;
-import io.github.convexheads.api.program.Scope;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.token.Targets;
@@ -32,8 +32,8 @@ class NetworkSearchTest {
     FitResult exact = fitter("mlp", 20_000).fit(tokens, targets);
     FitResult searched = fitter("mlp", 4).fit(tokens, targets);
 
-    assertThat(exact.certificate().scope()).isEqualTo(Scope.ALL_NETWORKS);
-    assertThat(searched.certificate().scope()).isEqualTo(Scope.THESE_PATTERNS);
+    assertThat(exact.certificate().scope()).isEqualTo(ConvexProgram.Scope.ALL_NETWORKS);
+    assertThat(searched.certificate().scope()).isEqualTo(ConvexProgram.Scope.THESE_PATTERNS);
     assertThat(searched.certificate().primal())
         .isBetween(exact.certificate().dual(), 1.05 * exact.certificate().primal());
     assertThat(notes).anyMatch(note -> note.startsWith("all networks: objective "));

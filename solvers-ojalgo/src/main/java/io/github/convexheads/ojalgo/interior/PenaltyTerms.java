@@ -3,7 +3,6 @@ package io.github.convexheads.ojalgo.interior;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Vectors;
-import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.LocalData;
@@ -79,7 +78,7 @@ record PenaltyTerms(List<List<PenaltyTerm>> blocks, double[] dual) {
   /** Writes out the rows of K that are not zero, scaled to length 1. */
   private static Matrix inequalities(ConvexProgram program, int j) {
     int length = program.blocks().get(j).rows();
-    Cone cone = program.localData().flatMap(data -> data.cone(j)).orElseThrow();
+    LocalData.Cone cone = program.localData().flatMap(data -> data.cone(j)).orElseThrow();
     Matrix all =
         Matrix.of(
             cone.times(Matrix.identity(length).toArray(), length), cone.inequalities(), length);

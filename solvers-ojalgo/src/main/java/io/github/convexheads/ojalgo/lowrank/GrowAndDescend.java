@@ -1,6 +1,5 @@
 package io.github.convexheads.ojalgo.lowrank;
 
-import io.github.convexheads.api.certificate.CertifiedGradient;
 import io.github.convexheads.api.certificate.PointEvaluation;
 import io.github.convexheads.api.certificate.SingularPairs;
 import io.github.convexheads.api.kernel.Precision;
@@ -79,7 +78,7 @@ final class GrowAndDescend {
   private void inspect(boolean forCertain) {
     double tolerance = policy.proofShare() * settings.rule().tolerance();
     PointEvaluation here = PointEvaluation.of(program, point, tolerance);
-    CertifiedGradient found =
+    PointEvaluation.CertifiedGradient found =
         here.certified(
             wanted,
             forCertain || !policy.normsAreCostly(program),

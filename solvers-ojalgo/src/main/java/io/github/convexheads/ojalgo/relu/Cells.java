@@ -5,7 +5,6 @@ import io.github.convexheads.api.internal.program.ConeProjection;
 import io.github.convexheads.api.internal.program.Facets;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Vectors;
-import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LocalData;
 import java.util.Arrays;
@@ -93,7 +92,7 @@ final class Cells {
 
   private Cell write(int j) {
     Block block = program.blocks().get(j);
-    Cone cone = data.cone(j).orElseThrow();
+    LocalData.Cone cone = data.cone(j).orElseThrow();
     ConeProjection projection = ConeProjection.of(cone, block.rows());
     double[] interior = cone.interior().orElseGet(() -> new double[block.rows()]);
     double[] phi = data.project(j, Matrix.identity(block.rows()).toArray(), block.rows());

@@ -2,7 +2,7 @@ package io.github.convexheads.api.internal.program;
 
 import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.kernel.Vectors;
-import io.github.convexheads.api.program.Cone;
+import io.github.convexheads.api.program.LocalData;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +47,7 @@ public final class ConeProjection {
    * @param length R
    * @return the projection
    */
-  public static ConeProjection of(Cone cone, int length) {
+  public static ConeProjection of(LocalData.Cone cone, int length) {
     double[] eye = new double[Math.multiplyExact(length, length)];
     for (int i = 0; i < length; i++) {
       eye[i * length + i] = 1;

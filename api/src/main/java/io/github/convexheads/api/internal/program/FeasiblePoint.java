@@ -1,6 +1,5 @@
 package io.github.convexheads.api.internal.program;
 
-import io.github.convexheads.api.program.Cone;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.LocalData;
@@ -47,7 +46,7 @@ public final class FeasiblePoint {
     boolean same = true;
     for (int j = 0; j < point.blocks().size(); j++) {
       Factors block = point.block(j);
-      Optional<Cone> cone = block.rank() == 0 ? Optional.empty() : data.cone(j);
+      Optional<LocalData.Cone> cone = block.rank() == 0 ? Optional.empty() : data.cone(j);
       Factors feasible = cone.isPresent() ? moved(cone.get(), block) : block;
       same &= feasible.equals(block);
       blocks.add(feasible);
@@ -55,7 +54,7 @@ public final class FeasiblePoint {
     return same ? point : new Variable(blocks);
   }
 
-  private static Factors moved(Cone cone, Factors block) {
+  private static Factors moved(LocalData.Cone cone, Factors block) {
     int k = block.rank();
     double[] images = cone.times(block.left(), k);
     double[] rounding = cone.rounding(block.left(), k);
@@ -78,7 +77,7 @@ public final class FeasiblePoint {
   }
 
   /** Returns a point of the cone near u; empty if none was found. */
-  private static Optional<double[]> inside(Cone cone, double[] given) {
+  private static Optional<double[]> inside(LocalData.Cone cone, double[] given) {
     double[] u = given;
     if (violation(cone, u) > SIZEABLE) {
       u = ConeProjection.of(cone, u.length).project(u).point();
@@ -114,7 +113,7 @@ public final class FeasiblePoint {
     return epsilon;
   }
 
-  private static double violation(Cone cone, double[] u) {
+  private static double violation(LocalData.Cone cone, double[] u) {
     return violation(cone.times(u, 1), cone.rounding(u, 1));
   }
 

@@ -1,8 +1,8 @@
 package io.github.convexheads.api.kernel.java;
 
-import io.github.convexheads.api.kernel.Availability;
 import io.github.convexheads.api.kernel.KernelProvider;
 import io.github.convexheads.api.kernel.KernelRoutines;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -36,8 +36,8 @@ public final class JavaKernelProvider implements KernelProvider {
   }
 
   @Override
-  public Availability availability() {
-    return Availability.yes();
+  public Optional<String> missing() {
+    return Optional.empty();
   }
 
   @Override

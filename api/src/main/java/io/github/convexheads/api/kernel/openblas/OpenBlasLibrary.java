@@ -1,6 +1,5 @@
 package io.github.convexheads.api.kernel.openblas;
 
-import io.github.convexheads.api.kernel.Availability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -67,16 +67,16 @@ record OpenBlasLibrary(NetlibGemm gemm, String version, String core) {
   }
 
   /** Whether the jars with the native code of this platform are on the class path. */
-  static Availability nativeJars(ClassLoader loader) {
+  static Optional<String> nativeJars(ClassLoader loader) {
     String platform = Loader.getPlatform();
     for (String artifact : List.of("javacpp", "openblas")) {
       String file = System.mapLibraryName("jni" + artifact);
       String resource = String.join("/", "org/bytedeco", artifact, platform, file);
       if (loader.getResource(resource) == null) {
-        return OpenBlasProvider.missing("org.bytedeco:" + artifact + ":" + platform);
+        return OpenBlasProvider.lacks("org.bytedeco:" + artifact + ":" + platform);
       }
     }
-    return Availability.yes();
+    return Optional.empty();
   }
 
   /** The loaded library; throws {@link IllegalStateException} with the reason if it cannot be. */

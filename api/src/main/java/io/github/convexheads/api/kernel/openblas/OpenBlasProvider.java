@@ -1,8 +1,8 @@
 package io.github.convexheads.api.kernel.openblas;
 
-import io.github.convexheads.api.kernel.Availability;
 import io.github.convexheads.api.kernel.KernelProvider;
 import io.github.convexheads.api.kernel.KernelRoutines;
+import java.util.Optional;
 import org.apiguardian.api.API;
 
 /** OpenBLAS, id {@code openblas}, rank 100: needs org.bytedeco:openblas and its native jar. */
@@ -33,34 +33,34 @@ public final class OpenBlasProvider implements KernelProvider {
   }
 
   @Override
-  public Availability availability() {
-    return availability(OpenBlasProvider.class.getClassLoader());
+  public Optional<String> missing() {
+    return missing(OpenBlasProvider.class.getClassLoader());
   }
 
-  static Availability availability(ClassLoader loader) {
+  static Optional<String> missing(ClassLoader loader) {
     if (loader.getResource("org/bytedeco/openblas/global/openblas.class") == null) {
-      return missing("org.bytedeco:openblas");
+      return lacks("org.bytedeco:openblas");
     }
     if (loader.getResource("org/bytedeco/javacpp/Loader.class") == null) {
-      return missing("org.bytedeco:javacpp");
+      return lacks("org.bytedeco:javacpp");
     }
     if (loader.getResource("dev/ludovic/netlib/blas/JNIBLAS.class") == null) {
-      return missing("dev.ludovic.netlib:blas");
+      return lacks("dev.ludovic.netlib:blas");
     }
     return OpenBlasLibrary.nativeJars(loader);
   }
 
   @Override
   public KernelRoutines create() {
-    Availability availability = availability();
-    if (!availability.available()) {
-      throw new IllegalStateException(availability.reason());
+    Optional<String> missing = missing();
+    if (missing.isPresent()) {
+      throw new IllegalStateException(missing.get());
     }
     return new OpenBlasKernel(OpenBlasLibrary.load());
   }
 
-  static Availability missing(String artifact) {
-    return Availability.no(
+  static Optional<String> lacks(String artifact) {
+    return Optional.of(
         artifact + " is not on the class path; add it for about 5 to 10 times the speed");
   }
 }

@@ -3,9 +3,10 @@ package io.github.convexheads.api.kernel.openblas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.convexheads.api.kernel.Availability;
 import java.net.URL;
 import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -65,19 +66,23 @@ class OpenBlasLibraryTest {
 
   @Test
   void missingJarsAreNamed() {
-    assertThat(availabilityWithout("org/bytedeco/openblas/global").reason())
+    assertThat(missingWithout("org/bytedeco/openblas/global"))
+        .get(InstanceOfAssertFactories.STRING)
         .startsWith("org.bytedeco:openblas is not on the class path; add it");
-    assertThat(availabilityWithout("org/bytedeco/javacpp/Loader").reason())
+    assertThat(missingWithout("org/bytedeco/javacpp/Loader"))
+        .get(InstanceOfAssertFactories.STRING)
         .startsWith("org.bytedeco:javacpp is not on the class path");
-    assertThat(availabilityWithout("dev/ludovic").reason())
+    assertThat(missingWithout("dev/ludovic"))
+        .get(InstanceOfAssertFactories.STRING)
         .startsWith("dev.ludovic.netlib:blas is not on the class path");
-    assertThat(availabilityWithout("org/bytedeco/openblas/" + Loader.getPlatform()).reason())
+    assertThat(missingWithout("org/bytedeco/openblas/" + Loader.getPlatform()))
+        .get(InstanceOfAssertFactories.STRING)
         .startsWith("org.bytedeco:openblas:" + Loader.getPlatform() + " is not on the class path");
-    assertThat(availabilityWithout("nothing").available()).isTrue();
+    assertThat(missingWithout("nothing")).isEmpty();
   }
 
-  private static Availability availabilityWithout(String prefix) {
-    return OpenBlasProvider.availability(
+  private static Optional<String> missingWithout(String prefix) {
+    return OpenBlasProvider.missing(
         new ClassLoader(OpenBlasLibraryTest.class.getClassLoader()) {
           @Override
           public URL getResource(String name) {

@@ -7,7 +7,6 @@ import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.api.internal.format.Safetensors;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.model.FittedHead;
-import io.github.convexheads.api.model.NetworkDrawing;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.bench.export.ExportedFacts;
 import java.io.IOException;
@@ -61,7 +60,7 @@ public final class TorchExport {
     Path weights = weights(file);
     TorchGraph graph = new TorchGraph(precision);
     TorchNode input = graph.input();
-    TorchNode result = NetworkDrawing.draw(fitted, graph, input);
+    TorchNode result = fitted.draw(graph, input);
     TorchSource source = TorchSource.of(TorchProgram.of(result), input);
     // Text is data beside the program, never part of it.
     Safetensors.of(source.arrays(), ExportedFacts.of(fitted)).write(weights);
