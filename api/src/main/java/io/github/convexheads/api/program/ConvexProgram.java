@@ -185,6 +185,18 @@ public interface ConvexProgram {
   }
 
   /**
+   * Returns this program in coordinates of the span of its features, where blocks have more rows
+   * than there are rows of outputs: a smaller program with the same optimal value, to look for a
+   * point in. Costs about n T / 2 passes over the features with one component each; what was found
+   * is kept for all variants of the program.
+   *
+   * @return the smaller program; empty where blocks have fewer rows, or it is not offered
+   */
+  default Optional<SampleSpan> sampleSpan() {
+    return Optional.empty();
+  }
+
+  /**
    * Returns what the program's data take on the heap of this machine.
    *
    * @return the bytes; none where they are elsewhere, or it is not known
@@ -215,6 +227,37 @@ public interface ConvexProgram {
    */
   default Optional<LocalData> localData() {
     return Optional.empty();
+  }
+
+  /**
+   * A program in coordinates of the span of its features: with orthonormal columns Q_j that span
+   * those of block j, Z'_j = Q_j^T Z_j in R^(n T x c) gives the outputs of Z_j, and Q_j Z'_j has
+   * the nuclear norm of Z'_j. Both up to rounding, so that proofs are those of the program itself.
+   */
+  interface SampleSpan {
+
+    /**
+     * Returns the program over the coordinates.
+     *
+     * @return the same loss, targets and beta, with blocks of n T rows
+     */
+    ConvexProgram program();
+
+    /**
+     * Returns the coordinates of a point.
+     *
+     * @param z the variable of the whole program
+     * @return Q_j^T Z_j
+     */
+    Variable coordinates(Variable z);
+
+    /**
+     * Returns the point of some coordinates.
+     *
+     * @param coordinates the variable of {@link #program()}
+     * @return Q_j Z'_j
+     */
+    Variable embedded(Variable coordinates);
   }
 
   /**

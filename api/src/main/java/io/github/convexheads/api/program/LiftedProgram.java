@@ -36,9 +36,13 @@ public final class LiftedProgram implements ConvexProgram {
 
   /** What a program asks of which data; all but the weight of its penalty. */
   private record Question(
-      BatchPass pass, RowLosses losses, Optional<Gates> patterns, FeatureSizes sizes) {
+      BatchPass pass,
+      RowLosses losses,
+      Optional<Gates> patterns,
+      FeatureSizes sizes,
+      Once<Optional<SpanCoordinates>> span) {
     Question(BatchPass pass, RowLosses losses, Optional<Gates> patterns) {
-      this(pass, losses, patterns, new FeatureSizes(pass));
+      this(pass, losses, patterns, new FeatureSizes(pass), new Once<>());
     }
   }
 
@@ -264,6 +268,25 @@ public final class LiftedProgram implements ConvexProgram {
         beta,
         data.precision(),
         randomStarts);
+  }
+
+  @Override
+  public Optional<SampleSpan> sampleSpan() {
+    if (penalty() != Penalty.NUCLEAR_NORM) {
+      return Optional.empty();
+    }
+    LiftedData exact = withPrecision(Precision.FLOAT64).data;
+    return question.span.get(() -> SpanCoordinates.of(exact)).map(found -> spanned(found));
+  }
+
+  private SampleSpan spanned(SpanCoordinates found) {
+    Tokens features = found.features(question.losses.targets().samples());
+    Lift lift = SpanLift.of(features.shape(), question.pass.lift(), question.losses.rows());
+    MemoryBudget budget = question.pass.source().budget();
+    BatchPass pass =
+        new BatchPass(new FeatureBatches(lift, features, kernel(), budget), kernel(), workers());
+    Question smaller = new Question(pass, question.losses, Optional.empty());
+    return found.over(new LiftedProgram(smaller, beta, data.precision(), randomStarts));
   }
 
   @Override

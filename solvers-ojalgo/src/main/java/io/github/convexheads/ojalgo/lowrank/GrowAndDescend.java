@@ -47,7 +47,12 @@ final class GrowAndDescend {
   }
 
   Solution run(Variable start) {
-    begin(start);
+    return run(start, 0);
+  }
+
+  /** Goes on from a point that some iterations have led to. */
+  Solution run(Variable start, int iterations) {
+    begin(start, iterations);
     inspect(false);
     warnOfZero();
     while (stop.isEmpty()) {
@@ -65,10 +70,10 @@ final class GrowAndDescend {
     return monitor.solution(stop.get());
   }
 
-  private void begin(Variable start) {
+  private void begin(Variable start, int iterations) {
     point = components.rescaled(start);
     wanted = point.totalRank() == 0 ? settings.initialComponents() : settings.componentsAdded();
-    end = new Descent.End(0, Optional.empty(), false);
+    end = new Descent.End(iterations, Optional.empty(), false);
   }
 
   /**

@@ -18,6 +18,8 @@ import io.github.convexheads.api.program.ConvexProgram;
  *     an estimate is looked at first
  * @param costlySearch the rows of a block beyond which looking for components costs as much as a
  *     descent, so that descents go to their end
+ * @param fewSamples the rows of a block beyond which a solve looks for a point in the span of the
+ *     features first, if there are at most half as many rows of outputs
  * @param singlePrecision the products for one component from which single precision pays
  * @param worthwhile singular pairs that exceed beta by less than this share of the leading pair's
  *     excess wait: the next inspection will see them better
@@ -43,6 +45,7 @@ record LowRankPolicy(
     double lastAim,
     int costlyNorms,
     int costlySearch,
+    int fewSamples,
     double singlePrecision,
     double worthwhile,
     double few,
@@ -57,7 +60,7 @@ record LowRankPolicy(
 
   static LowRankPolicy standard() {
     return new LowRankPolicy(
-        0.9, 0.6, 1e-16, 128, 16_384, 1e6, 0.05, 0.25, 0.05, 0.5, 3, 0.003, 60, 6, 2, 1e-3);
+        0.9, 0.6, 1e-16, 128, 16_384, 2048, 1e6, 0.05, 0.25, 0.05, 0.5, 3, 0.003, 60, 6, 2, 1e-3);
   }
 
   /** Says whether bounding norms costs much more than estimating them. */
@@ -69,6 +72,12 @@ record LowRankPolicy(
   boolean searchIsCostly(ConvexProgram program) {
     return program.blocks().stream()
         .anyMatch(block -> block.rows() > costlySearch && block.smallerSide() > costlyNorms);
+  }
+
+  /** Says whether there are so few samples that their span is much smaller than the blocks. */
+  boolean samplesAreFew(ConvexProgram program) {
+    return program.blocks().stream()
+        .allMatch(block -> block.rows() > fewSamples && block.rows() >= 2 * program.size().rows());
   }
 
   /** Returns the precision that a descent begins in. */

@@ -74,6 +74,11 @@ public record LowRankSettings(
     return of(rule, defaults);
   }
 
+  /** The same settings with another stopping rule. */
+  LowRankSettings with(StoppingRule other) {
+    return new LowRankSettings(other, initialComponents, componentsAdded, memory, arithmetic);
+  }
+
   static LowRankSettings of(Settings settings) {
     return of(StoppingRule.of(settings), settings);
   }

@@ -62,7 +62,15 @@ public final class LowRankSolver implements Solver {
   public Solution solve(ConvexProgram program, Variable start, ProgressListener listener) {
     start.requireShape(program.blocks());
     Monitor monitor = new Monitor(settings.rule(), listener);
-    return new GrowAndDescend(program, settings, POLICY, monitor).run(start);
+    SpanSearch.Found found =
+        Optional.of(program)
+            .filter(POLICY::samplesAreFew)
+            .flatMap(ConvexProgram::sampleSpan)
+            .map(span -> new SpanSearch(span, settings, POLICY, listener))
+            .map(search -> search.from(start, monitor.seconds()))
+            .orElse(SpanSearch.Found.nothing(start));
+    GrowAndDescend whole = new GrowAndDescend(program, settings, POLICY, monitor);
+    return found.before(whole.run(found.point(), found.iterations()));
   }
 
   @Override

@@ -1,0 +1,82 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Precision;
+
+/**
+ * G = Phi Phi^T of a block whose features are one vector a row, Phi with a row phi[i,t]^T for every
+ * row of outputs, by the two actions alone: a panel of columns of Phi^T is backprojected from unit
+ * vectors, and every batch projects it. n T / 2 passes over the features for one column each.
+ */
+final class SampleGram {
+  /** Columns that are projected at once. */
+  private static final int PANEL = 256;
+
+  private final BatchPass pass;
+  private final int block;
+  private final Matrix gram;
+
+  private SampleGram(BatchPass pass, int block) {
+    this.pass = pass;
+    this.block = block;
+    this.gram = Matrix.zeros(Precision.FLOAT64, pass.rows(), pass.rows());
+  }
+
+  /** Returns G, n T x n T, of which only the lower triangle is right. */
+  static Matrix lowerTriangle(BatchPass pass, int block) {
+    SampleGram sum = new SampleGram(pass, block);
+    int batches = pass.batches();
+    int together = Math.max(1, PANEL / pass.batch(0, 0, Precision.FLOAT64).rows());
+    for (int first = 0; first < batches; first += together) {
+      sum.addPanel(first, Math.min(together, batches - first));
+    }
+    return sum.gram;
+  }
+
+  /** Returns the values that are held at once beside G. */
+  static double working(BatchPass pass, int block) {
+    double rows = (double) pass.rows() / pass.batches();
+    return 2.0 * pass.lift().blocks().get(block).rows() * Math.max(PANEL, rows);
+  }
+
+  private void addPanel(int first, int count) {
+    int from = pass.batch(first, 0, Precision.FLOAT64).firstRow();
+    BatchPass.Batch last = pass.batch(first + count - 1, 0, Precision.FLOAT64);
+    int columns = last.firstRow() + last.rows() - from;
+    Matrix panel = panel(first, count, from, columns);
+    int lanes = pass.lanes(0, Precision.FLOAT64);
+    pass.forEachBatch(
+        pass.batches() - first,
+        i -> first + i,
+        Precision.FLOAT64,
+        lanes,
+        (batch, scratch) -> {
+          Matrix p = Matrix.zeros(Precision.FLOAT64, batch.rows(), columns);
+          batch.features().project(block, panel, p);
+          gram.rows(batch.firstRow(), batch.rows()).columns(from, columns).copyFrom(p);
+        });
+  }
+
+  /** Features of some batches, one column a row. */
+  private Matrix panel(int first, int count, int from, int columns) {
+    int length = pass.lift().blocks().get(block).rows();
+    Matrix panel = Matrix.zeros(Precision.FLOAT64, length, columns);
+    pass.forEachBatch(
+        count,
+        i -> first + i,
+        Precision.FLOAT64,
+        pass.lanes(0, Precision.FLOAT64),
+        (batch, scratch) ->
+            panel
+                .columns(batch.firstRow() - from, batch.rows())
+                .copyFrom(columns(batch.features(), batch.rows(), length)));
+    return panel;
+  }
+
+  private Matrix columns(Features features, int rows, int length) {
+    Matrix phi = Matrix.zeros(Precision.FLOAT64, length, rows);
+    features.backproject(block, Matrix.identity(rows), phi);
+    return phi;
+  }
+}

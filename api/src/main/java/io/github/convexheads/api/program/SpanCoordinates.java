@@ -1,0 +1,174 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Cholesky;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.NotPositiveDefiniteException;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.token.TokenShape;
+import io.github.convexheads.api.token.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Coordinates of the span of the features of every block, where these are fewer than the rows of
+ * the block.
+ *
+ * <p>With Phi_j the n T x R matrix of features, D the lengths of its rows and L the Cholesky factor
+ * of D^-1 Phi_j Phi_j^T D^-1 = L L^T, the columns of Q = Phi_j^T D^-1 L^-T are orthonormal and
+ * Phi_j = D L Q^T. Outputs depend on Z_j only through Z' = Q^T Z_j, ||Z'||_* &lt;= ||Z_j||_*, and
+ * every Z' is reached by Z_j = Q Z' with the same nuclear norm; so the program with features D L
+ * has the same optimal value (the representer theorem of Argyriou, Micchelli and Pontil, 2009).
+ *
+ * <p>L L^T has {@link #RIDGE} added to its diagonal, so that equal rows do no harm. Then ||Q Z'||_*
+ * &lt;= ||Z'||_* still, and outputs differ by as little: good enough to look for a point, and
+ * proofs are made at that point in the program itself.
+ */
+final class SpanCoordinates {
+  private static final double RIDGE = 0x1p-36;
+
+  /** Lengths of rows whose squares are far from underflow and overflow. */
+  private static final double LEAST = 1e-100;
+
+  private final LiftedData data;
+  private final List<double[]> lengths;
+  private final List<Cholesky> factors;
+
+  private SpanCoordinates(LiftedData data, List<double[]> lengths, List<Cholesky> factors) {
+    this.data = data;
+    this.lengths = lengths;
+    this.factors = factors;
+  }
+
+  /** Returns the coordinates; empty where blocks do not have them or they would not fit. */
+  static Optional<SpanCoordinates> of(LiftedData data) {
+    BatchPass pass = data.pass();
+    if (!fits(pass)) {
+      return Optional.empty();
+    }
+    List<double[]> lengths = new ArrayList<>();
+    List<Cholesky> factors = new ArrayList<>();
+    for (int j = 0; j < pass.lift().blocks().size(); j++) {
+      Matrix gram = SampleGram.lowerTriangle(pass, j);
+      Optional<double[]> own = scaled(gram);
+      if (own.isEmpty()) {
+        return Optional.empty();
+      }
+      lengths.add(own.get());
+      try {
+        factors.add(pass.kernel().cholesky(gram));
+      } catch (NotPositiveDefiniteException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new SpanCoordinates(data, lengths, factors));
+  }
+
+  private static boolean fits(BatchPass pass) {
+    double rows = pass.rows();
+    double values = 0;
+    double working = 0;
+    for (int j = 0; j < pass.lift().blocks().size(); j++) {
+      Block block = pass.lift().blocks().get(j);
+      if (block.width() != 1 || block.rows() <= rows) {
+        return false;
+      }
+      values += 2 * rows * rows;
+      working = Math.max(working, SampleGram.working(pass, j));
+    }
+    return values / 2 <= Integer.MAX_VALUE
+        && Double.BYTES * (values + working + 2 * rows * rows)
+            <= pass.source().budget().writtenFeatures();
+  }
+
+  /** Divides by the lengths of rows on both sides; empty where these are out of range. */
+  private static Optional<double[]> scaled(Matrix gram) {
+    double[] lengths = new double[gram.rows()];
+    for (int i = 0; i < lengths.length; i++) {
+      double length = Math.sqrt(gram.get(i, i));
+      if (!(length == 0 || (length > LEAST && length < 1 / LEAST))) {
+        return Optional.empty();
+      }
+      lengths[i] = length == 0 ? 1 : length;
+    }
+    for (int i = 0; i < lengths.length; i++) {
+      for (int k = 0; k < i; k++) {
+        gram.set(i, k, gram.get(i, k) / (lengths[i] * lengths[k]));
+      }
+      gram.set(i, i, 1 + RIDGE);
+    }
+    return Optional.of(lengths);
+  }
+
+  /** Returns the features D L of all blocks side by side, as tokens of n samples x T x sum r_j. */
+  Tokens features(int samples) {
+    int rows = data.rows();
+    int width = rows * factors.size();
+    RealArray values = RealArray.allocate(Precision.FLOAT64, Math.multiplyExact(rows, width));
+    Matrix all = Matrix.of(values, rows, width);
+    for (int j = 0; j < factors.size(); j++) {
+      Matrix own = all.columns(j * rows, rows);
+      own.copyFrom(Matrix.of(factors.get(j).lower(), rows, rows));
+      own.scaleRows(lengths.get(j));
+    }
+    return Tokens.of(values, samples, new TokenShape(rows / samples, width));
+  }
+
+  /** Returns the program over the coordinates with the way to it and back. */
+  ConvexProgram.SampleSpan over(ConvexProgram program) {
+    return new ConvexProgram.SampleSpan() {
+      @Override
+      public ConvexProgram program() {
+        return program;
+      }
+
+      @Override
+      public Variable coordinates(Variable z) {
+        return SpanCoordinates.this.coordinates(z);
+      }
+
+      @Override
+      public Variable embedded(Variable coordinates) {
+        return SpanCoordinates.this.embedded(coordinates);
+      }
+    };
+  }
+
+  /** Returns Q^T Z of every block. */
+  private Variable coordinates(Variable z) {
+    List<Factors> blocks = new ArrayList<>();
+    for (int j = 0; j < factors.size(); j++) {
+      Factors own = z.block(j);
+      double[] u = data.project(j, own.left(), own.rank());
+      divideRows(u, lengths.get(j), own.rank());
+      factors.get(j).solveLower(u, own.rank());
+      blocks.add(new Factors(data.rows(), own.columns(), own.rank(), u, own.right()));
+    }
+    return new Variable(blocks);
+  }
+
+  /** Returns Q Z' of every block. */
+  private Variable embedded(Variable coordinates) {
+    List<Factors> blocks = new ArrayList<>();
+    for (int j = 0; j < factors.size(); j++) {
+      Factors own = coordinates.block(j);
+      double[] p = own.left().clone();
+      factors.get(j).solveUpper(p, own.rank());
+      divideRows(p, lengths.get(j), own.rank());
+      double[] u = data.backproject(j, p, own.rank());
+      int rows = data.pass().lift().blocks().get(j).rows();
+      blocks.add(new Factors(rows, own.columns(), own.rank(), u, own.right()));
+    }
+    return new Variable(blocks);
+  }
+
+  private static void divideRows(double[] values, double[] lengths, int k) {
+    for (int i = 0; i < lengths.length; i++) {
+      for (int h = 0; h < k; h++) {
+        values[i * k + h] /= lengths[i];
+      }
+    }
+  }
+}
