@@ -130,4 +130,9 @@ public record WeightedRows(Loss rows, double largest) implements Loss {
   public Optional<Link> link() {
     return rows.link();
   }
+
+  @Override
+  public Optional<Targets.Kind> answers() {
+    return rows.answers();
+  }
 }
