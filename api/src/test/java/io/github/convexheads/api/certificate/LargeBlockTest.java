@@ -33,8 +33,8 @@ class LargeBlockTest {
     Evaluation zero = zero();
     PointEvaluation at = point(zero, 1, 1e-3);
 
-    CertifiedGradient hopeless = at.certified(1, false, () -> false);
-    CertifiedGradient certain = at.certified(1, true, () -> false);
+    PointEvaluation.CertifiedGradient hopeless = at.certified(1, false, () -> false);
+    PointEvaluation.CertifiedGradient certain = at.certified(1, true, () -> false);
 
     assertThat(at.allowed()).isLessThan(3);
     assertThat(hopeless.certificate()).isEmpty();
