@@ -26,8 +26,8 @@ public final class StopToken {
   /** Nobody is asked more often than this, in nanoseconds. */
   private static final long ASKED_EVERY = 1_000_000;
 
-  private static final StopToken NEVER =
-      new StopToken(null, System::nanoTime, null, 0, () -> false);
+  private static final BooleanSupplier NOBODY = () -> false;
+  private static final StopToken NEVER = new StopToken(null, System::nanoTime, null, 0, NOBODY);
   private static final ThreadLocal<StopToken> CURRENT = ThreadLocal.withInitial(() -> NEVER);
 
   private final StopToken outer;
@@ -92,7 +92,7 @@ public final class StopToken {
   public StopToken within(Duration time) {
     long now = nanos();
     Long end = time.compareTo(LONGEST) > 0 ? null : now + time.toNanos();
-    return new StopToken(this, clock, end, now, () -> false);
+    return new StopToken(this, clock, end, now, NOBODY);
   }
 
   /**
@@ -113,7 +113,7 @@ public final class StopToken {
    * @return the token
    */
   public StopToken timedBy(LongSupplier nanos) {
-    return new StopToken(this, nanos, null, nanos.getAsLong(), () -> false);
+    return new StopToken(this, nanos, null, nanos.getAsLong(), NOBODY);
   }
 
   /**
@@ -142,11 +142,10 @@ public final class StopToken {
     if (this == NEVER) {
       return Optional.empty();
     }
-    long now = nanos();
-    if (heard || (Thread.currentThread() == owner && asks(now))) {
+    if (heard || (cancelled != NOBODY && Thread.currentThread() == owner && asks(nanos()))) {
       return Optional.of(StoppedException.Reason.CANCELLED);
     }
-    return deadline != null && now - deadline >= 0
+    return deadline != null && nanos() - deadline >= 0
         ? Optional.of(StoppedException.Reason.TIME_LIMIT)
         : outer.reason();
   }

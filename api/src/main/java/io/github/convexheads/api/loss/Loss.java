@@ -82,6 +82,30 @@ public interface Loss {
   void hessian(double[] outputs, int position, Targets targets, int row, double[] hessian);
 
   /**
+   * Writes the Hessian H of loss(., y) at one row as its diagonal and a vector v with {@code H_ab =
+   * -v_a v_b} for a != b, where it has that form: sums of such Hessians are one product, and a
+   * product with one takes c operations. Softmax has it with v the probabilities, a loss of every
+   * output alone with v = 0.
+   *
+   * @param outputs holds the row of c outputs
+   * @param position index of the row's first output
+   * @param targets the targets y
+   * @param row the row of the targets
+   * @param diagonal receives the c values H_pp
+   * @param vector receives the c values of v
+   * @return whether the row's H has this form; where it has not, what is written means nothing
+   */
+  default boolean hessianParts(
+      double[] outputs,
+      int position,
+      Targets targets,
+      int row,
+      double[] diagonal,
+      double[] vector) {
+    return false;
+  }
+
+  /**
    * Returns the trace of the Hessian of loss(., y) at one row.
    *
    * @param outputs holds the row of c outputs

@@ -4,15 +4,18 @@ import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.NotPositiveDefiniteException;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * The unpenalised intercept b in R^c of given outputs o, which minimises F(o + 1 b^T) (MATH.md
  * section 7), by Newton's method with backtracking.
  *
  * <p>F is convex in b with gradient g_p = sum_i E_ip, so a step -H^-1 g is halved until F or the
- * length of g falls. H is factored again only where the last step did not shorten g much. A ridge
- * keeps H positive definite where outputs do not tell the intercept, as along 1 in softmax.
+ * length of g falls. H is factored again only where the last step did not shorten g much: sooner
+ * where there are more rows than outputs, as a new one then costs a few values of F. A ridge keeps
+ * H positive definite where outputs do not tell the intercept, as along 1 in softmax. Where H
+ * nearly vanishes, as where softmax is saturated, a multiple of |g_p| is added to H_pp, so that no
+ * intercept moves by more than about 1, and the step is then doubled while F falls (Doikov 2023 on
+ * functions whose third derivatives are bounded by their second).
  *
  * <p>The minimum of F over b has the gradient E with respect to outputs, and E is dual feasible for
  * a free b only where its columns sum to 0. What rounding leaves of a sum is taken off its entries,
@@ -40,8 +43,14 @@ final class InterceptFit {
   /** The ridge of every output, as a share of H's diagonal there. */
   private static final double RIDGE = 1e-9;
 
-  /** A step that leaves more than this share of g has an outdated H; a new one costs c^3. */
-  private static final double SLOW = 0.5;
+  /** A step that leaves less than this share of g is long enough. */
+  private static final double LITTLE = 0.25;
+
+  /** The share of what a step promises to first order by which F has to fall. */
+  private static final double FAIR = 0.1;
+
+  private static final int MOST_DAMPINGS = 12;
+  private static final double DAMPING_FACTOR = 4;
 
   /** Rounding of one addition; sums of few are not told from 0 below four of it. */
   private static final double UNIT = 0x1p-53;
@@ -51,6 +60,10 @@ final class InterceptFit {
   private double[] intercept;
   private double[] centre;
   private Cholesky newton;
+  private double damping;
+
+  /** A step that leaves more than this share of g has an outdated H. */
+  private final double slow;
 
   /**
    * An intercept that was found.
@@ -68,6 +81,7 @@ final class InterceptFit {
     this.intercept = start.values.length == 0 ? new double[c] : start.values.clone();
     this.centre = intercept.clone();
     this.newton = start.newton;
+    this.slow = losses.rows() < c ? 0.5 : 0.1;
   }
 
   /** A point on the way: b with F, E / n and its column sums there. */
@@ -86,24 +100,17 @@ final class InterceptFit {
   /** Writes E / n at the best intercept to {@code residual} and returns F there. */
   double at(double[] outputs, double[] residual) {
     Point here = start(outputs);
-    for (int step = 0; step < MOST_STEPS && !stationary(here); step++) {
-      boolean fresh = newton == null;
-      if (fresh) {
-        newton = factored(outputs, here.intercept);
+    boolean going = true;
+    for (int step = 0; step < MOST_STEPS && going && !stationary(here); step++) {
+      Point next = newton == null ? here : halved(outputs, here, solved(newton, here.sums));
+      if (newton == null) {
+        next = fresh(outputs, here);
+        going = next != here;
       }
-      double[] direction = solved(newton, here.sums);
-      Optional<Point> next = along(outputs, here, direction);
-      if (fresh && next.isEmpty()) {
-        direction = steepest(here.sums);
-        next = along(outputs, here, direction);
-      }
-      if (fresh && (next.isEmpty() || !gained(here, next.get(), direction))) {
-        break;
-      }
-      if (next.isEmpty() || next.get().length() > SLOW * here.length()) {
+      if (next.length() > slow * here.length()) {
         newton = null;
       }
-      here = next.orElse(here);
+      here = next;
     }
     if (!stationary(here)) {
       here = bent(outputs, here);
@@ -118,11 +125,35 @@ final class InterceptFit {
   }
 
   /**
+   * Takes a step with a new H, damped until F falls by a fair share of what the step promises;
+   * returns the same point where nothing improves, or where only rounding moves.
+   */
+  private Point fresh(double[] outputs, Point here) {
+    double[] h = losses.interceptHessian(outputs, here.intercept);
+    for (int trial = 0; trial < MOST_DAMPINGS; trial++) {
+      newton = factored(h, here.sums);
+      double[] direction = solved(newton, here.sums);
+      double promised = promised(here, direction);
+      Point next = moved(outputs, here, 1, direction);
+      if (promised <= NEAR * here.loss) {
+        return next.length() < here.length() / 2 ? next : halved(outputs, here, direction);
+      }
+      if (here.loss - next.loss >= FAIR * promised) {
+        damping = trial > 0 ? damping : damping > 1 ? damping / DAMPING_FACTOR : 0;
+        return beyond(outputs, here, direction, next);
+      }
+      damping = Math.max(1, damping * DAMPING_FACTOR);
+    }
+    return halved(outputs, here, steepest(here.sums));
+  }
+
+  /**
    * Moves E by the Newton step that rounding of o + 1 b^T no longer allows: large outputs and
    * intercepts cancel. H_i keeps what holds of rows, as that those of softmax sum to 0.
    */
   private Point bent(double[] outputs, Point here) {
-    Cholesky solver = factored(outputs, here.intercept);
+    damping = 0;
+    Cholesky solver = factored(losses.interceptHessian(outputs, here.intercept), here.sums);
     Point best = here;
     for (int step = 0; step < MOST_BENDS && !stationary(best); step++) {
       double[] move = solved(solver, best.sums);
@@ -153,13 +184,13 @@ final class InterceptFit {
     return sum;
   }
 
-  /** Near the minimum a step with its own H that does not halve g moves within rounding. */
-  private static boolean gained(Point here, Point next, double[] direction) {
+  /** What F would fall by along a step at its first slope. */
+  private static double promised(Point here, double[] direction) {
     double promised = 0;
     for (int p = 0; p < direction.length; p++) {
       promised += direction[p] * here.sums[p];
     }
-    return promised > NEAR * here.loss || next.length() < here.length() / 2;
+    return promised;
   }
 
   private static double largest(double[] values) {
@@ -171,27 +202,30 @@ final class InterceptFit {
     return new Found(intercept.clone(), newton);
   }
 
-  /** Halves the step against the direction until F or g is less; empty where neither is. */
-  private Optional<Point> along(double[] outputs, Point here, double[] direction) {
+  /** Halves the step against the direction until F or g is less; the point itself if never. */
+  private Point halved(double[] outputs, Point here, double[] direction) {
     double t = 1;
     for (int halving = 0; halving < MOST_HALVINGS; halving++, t /= 2) {
       Point next = moved(outputs, here, t, direction);
       if (next.improves(here)) {
-        return Optional.of(t == 1 ? beyond(outputs, here, direction, next) : next);
+        return t == 1 ? beyond(outputs, here, direction, next) : next;
       }
     }
-    return Optional.empty();
+    return here;
   }
 
   /**
-   * Doubles a step as long as it shortens g: the intercept of a class without samples has its best
-   * value at minus infinity, where a step of Newton's method has length 1.
+   * Doubles a step that left much of g as long as F falls or g is shorter: the intercept of a class
+   * without samples has its best value at minus infinity, where a step of Newton's method has
+   * length 1.
    */
   private Point beyond(double[] outputs, Point here, double[] direction, Point first) {
     Point best = first;
-    for (double t = 2; t <= FARTHEST && best.length() > 0; t *= 2) {
+    double left = first.length() / here.length();
+    for (double t = 2; left > LITTLE && t <= FARTHEST && best.length() > 0; t *= 2) {
       Point next = moved(outputs, here, t, direction);
-      if (!next.improves(best) || next.length() > best.length()) {
+      boolean lower = next.loss < best.loss - NEAR * best.loss;
+      if (!lower && !(next.improves(best) && next.length() <= best.length())) {
         break;
       }
       best = next;
@@ -226,13 +260,15 @@ final class InterceptFit {
     return true;
   }
 
-  private Cholesky factored(double[] outputs, double[] b) {
+  /** Factors H with the ridge and the damping, which bounds a step where H vanishes. */
+  private Cholesky factored(double[] hessian, double[] g) {
     Kernel kernel = losses.interceptKernel().orElseThrow();
-    double[] h = losses.interceptHessian(outputs, b);
+    double[] h = hessian.clone();
     double trace = 0;
-    for (int p = 0; p < c * c; p += c + 1) {
-      trace += h[p];
-      h[p] = h[p] > 0 ? (1 + RIDGE) * h[p] : 1;
+    for (int p = 0; p < c; p++) {
+      double own = h[p * c + p];
+      trace += own;
+      h[p * c + p] = (own > 0 ? (1 + RIDGE) * own : 1) + damping * Math.abs(g[p]);
     }
     try {
       return kernel.cholesky(h, c);
@@ -260,8 +296,10 @@ final class InterceptFit {
   /** The sum of the absolute values of every column of rows of c values. */
   static double[] sizes(double[] values, int c) {
     double[] sizes = new double[c];
-    for (int i = 0; i < values.length; i++) {
-      sizes[i % c] += Math.abs(values[i]);
+    for (int from = 0; from < values.length; from += c) {
+      for (int p = 0; p < c; p++) {
+        sizes[p] += Math.abs(values[from + p]);
+      }
     }
     return sizes;
   }
@@ -269,8 +307,10 @@ final class InterceptFit {
   /** The sum of every column of rows of c values. */
   static double[] sums(double[] values, int c) {
     double[] sums = new double[c];
-    for (int i = 0; i < values.length; i++) {
-      sums[i % c] += values[i];
+    for (int from = 0; from < values.length; from += c) {
+      for (int p = 0; p < c; p++) {
+        sums[p] += values[from + p];
+      }
     }
     return sums;
   }

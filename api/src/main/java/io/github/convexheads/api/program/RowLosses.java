@@ -79,35 +79,16 @@ record RowLosses(Loss loss, Targets targets, Workers workers, Optional<Kernel> i
 
   private void addIntercept(double[] outputs, double[] b, int fromRow, int toRow) {
     int c = width();
-    for (int i = fromRow * c; b.length > 0 && i < toRow * c; i++) {
-      outputs[i] += b[i % c];
+    for (int from = fromRow * c; b.length > 0 && from < toRow * c; from += c) {
+      for (int p = 0; p < c; p++) {
+        outputs[from + p] += b[p];
+      }
     }
   }
 
   /** Returns the Hessian of F(o + 1 b^T) with respect to b. */
   double[] interceptHessian(double[] outputs, double[] b) {
-    int c = width();
-    double[] shifted = withIntercept(outputs, b);
-    double[][] parts = new double[pieces()][];
-    forEachPiece(
-        (from, to) -> {
-          double[] sum = new double[c * c];
-          double[] row = new double[c * c];
-          for (int r = from; r < to; r++) {
-            hessian(shifted, r, row);
-            for (int i = 0; i < sum.length; i++) {
-              sum[i] += row[i];
-            }
-          }
-          parts[from / PIECE] = sum;
-        });
-    double[] hessian = new double[c * c];
-    for (double[] part : parts) {
-      for (int i = 0; i < part.length; i++) {
-        hessian[i] += part[i];
-      }
-    }
-    return hessian;
+    return new HessianSum(this, withIntercept(outputs, b)).total();
   }
 
   /** Does {@link #along(double[], OutputCurve, double, double[])} at the best intercept. */
@@ -126,12 +107,9 @@ record RowLosses(Loss loss, Targets targets, Workers workers, Optional<Kernel> i
     double[] next = residual.clone();
     forEachPiece(
         (from, to) -> {
-          double[] h = new double[c * c];
+          RowHessian h = new RowHessian(this);
           for (int row = from; row < to; row++) {
-            hessian(shifted, row, h);
-            for (int i = 0; i < h.length; i++) {
-              next[row * c + i / c] += h[i] * move[i % c];
-            }
+            h.at(shifted, row).addProduct(move, next, row * c);
             keepSigns(residual, next, row * c);
             keepSum(residual, next, row * c);
           }

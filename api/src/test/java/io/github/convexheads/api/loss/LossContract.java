@@ -175,6 +175,26 @@ public abstract class LossContract {
   }
 
   @ParameterizedTest
+  @CsvSource({"1, 1", "2, 1", "3, 5", "10, 30", "4, 1e6"})
+  void partsOfTheHessianAreThoseOfTheHessian(int c, double scale) {
+    forEveryRow(
+        c,
+        scale,
+        (targets, row, o) -> {
+          double[] diagonal = new double[c];
+          double[] vector = new double[c];
+          if (loss().hessianParts(o, 0, targets, row, diagonal, vector)) {
+            double[] hessian = hessian(o, targets, row);
+            double rounding = 1e-14 * loss().curvature();
+            for (int i = 0; i < c * c; i++) {
+              double part = i / c == i % c ? diagonal[i / c] : -vector[i / c] * vector[i % c];
+              assertThat(part).isCloseTo(hessian[i], within(rounding));
+            }
+          }
+        });
+  }
+
+  @ParameterizedTest
   @CsvSource({"1, 1", "2, 1", "3, 0.01", "3, 5", "10, 30", "4, 1e6"})
   void theGradientIsMonotoneAndNoSteeperThanTheCurvature(int c, double scale) {
     SplittableRandom random = new SplittableRandom(6);

@@ -13,6 +13,10 @@ final class LineSearch {
   private static final double REMAINING_SLOPE = 0.05;
 
   private static final double LARGEST_GROWTH = 10;
+
+  /** Where little of the slope is left the minimum is near, and far points may cost more. */
+  private static final double NEARBY_GROWTH = 2;
+
   private static final double ROUNDING = 1e-13;
 
   private final Line line;
@@ -73,7 +77,7 @@ final class LineSearch {
     if (high == Double.POSITIVE_INFINITY) {
       double secant = low * startSlope / (startSlope - lowSlope);
       boolean usable = secant > 1.1 * low;
-      return usable ? Math.min(secant, LARGEST_GROWTH * low) : LARGEST_GROWTH * low;
+      return usable ? Math.min(secant, LARGEST_GROWTH * low) : NEARBY_GROWTH * low;
     }
     double width = high - low;
     double secant = low + width * lowSlope / (lowSlope - highSlope);

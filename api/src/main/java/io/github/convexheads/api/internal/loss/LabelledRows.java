@@ -86,6 +86,22 @@ public record LabelledRows(Loss labelled) implements Loss {
   }
 
   @Override
+  public boolean hessianParts(
+      double[] outputs,
+      int position,
+      Targets targets,
+      int row,
+      double[] diagonal,
+      double[] vector) {
+    if (!ignored(targets, row)) {
+      return labelled.hessianParts(outputs, position, targets, row, diagonal, vector);
+    }
+    Arrays.fill(diagonal, 0);
+    Arrays.fill(vector, 0);
+    return true;
+  }
+
+  @Override
   public double hessianTrace(double[] outputs, int position, Targets targets, int row) {
     return ignored(targets, row) ? 0 : labelled.hessianTrace(outputs, position, targets, row);
   }

@@ -29,6 +29,21 @@ abstract class SeparableLoss implements Loss {
   }
 
   @Override
+  public final boolean hessianParts(
+      double[] outputs,
+      int position,
+      Targets targets,
+      int row,
+      double[] diagonal,
+      double[] vector) {
+    for (int p = 0; p < targets.outputs(); p++) {
+      diagonal[p] = curvature(outputs[position + p], targets, row, p);
+      vector[p] = 0;
+    }
+    return true;
+  }
+
+  @Override
   public final double hessianTrace(double[] outputs, int position, Targets targets, int row) {
     double trace = 0;
     for (int p = 0; p < targets.outputs(); p++) {

@@ -119,6 +119,17 @@ public final class SmoothedSoftmaxLoss implements Loss {
   }
 
   @Override
+  public boolean hessianParts(
+      double[] outputs,
+      int position,
+      Targets targets,
+      int row,
+      double[] diagonal,
+      double[] vector) {
+    return plain.hessianParts(outputs, position, targets, row, diagonal, vector);
+  }
+
+  @Override
   public double hessianTrace(double[] outputs, int position, Targets targets, int row) {
     return plain.hessianTrace(outputs, position, targets, row);
   }

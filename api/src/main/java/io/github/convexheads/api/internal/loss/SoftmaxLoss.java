@@ -9,6 +9,7 @@ import io.github.convexheads.api.metric.Link;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -94,25 +95,41 @@ public final class SoftmaxLoss implements Loss {
   public void hessian(double[] outputs, int position, Targets targets, int row, double[] hessian) {
     int c = targets.outputs();
     double[] q = new double[c];
-    probabilities(outputs, position, c, q, 0);
+    double[] diagonal = new double[c];
+    var unused = hessianParts(outputs, position, targets, row, diagonal, q);
     for (int a = 0; a < c; a++) {
       for (int b = 0; b < c; b++) {
-        hessian[a * c + b] = (a == b ? q[a] : 0) - q[a] * q[b];
+        hessian[a * c + b] = a == b ? diagonal[a] : -q[a] * q[b];
       }
     }
+  }
+
+  /** What is left of the largest q is the sum of the others, so that rows of H add up to 0. */
+  @Override
+  public boolean hessianParts(
+      double[] outputs,
+      int position,
+      Targets targets,
+      int row,
+      double[] diagonal,
+      double[] vector) {
+    int c = targets.outputs();
+    int top = largest(outputs, position, c);
+    double others = probabilities(outputs, position, c, vector, 0);
+    for (int p = 0; p < c; p++) {
+      double left = p == top ? others / (1 + others) : 1 - vector[p];
+      diagonal[p] = vector[p] * left;
+    }
+    return true;
   }
 
   /** sum of q_p (1 - q_p). */
   @Override
   public double hessianTrace(double[] outputs, int position, Targets targets, int row) {
-    int c = targets.outputs();
-    double[] q = new double[c];
-    probabilities(outputs, position, c, q, 0);
-    double trace = 0;
-    for (double probability : q) {
-      trace += probability * (1 - probability);
-    }
-    return trace;
+    double[] diagonal = new double[targets.outputs()];
+    var unused =
+        hessianParts(outputs, position, targets, row, diagonal, new double[targets.outputs()]);
+    return Arrays.stream(diagonal).sum();
   }
 
   /** The Hessian diag(q) - q q^T has eigenvalues of at most 1/2 (Boehning, 1992). */

@@ -106,6 +106,23 @@ public record WeightedRows(Loss rows, double largest) implements Loss {
   }
 
   @Override
+  public boolean hessianParts(
+      double[] outputs,
+      int position,
+      Targets targets,
+      int row,
+      double[] diagonal,
+      double[] vector) {
+    if (!rows.hessianParts(outputs, position, targets, row, diagonal, vector)) {
+      return false;
+    }
+    double weight = weight(targets, row);
+    scale(diagonal, 0, targets.outputs(), weight);
+    scale(vector, 0, targets.outputs(), Math.sqrt(weight));
+    return true;
+  }
+
+  @Override
   public double hessianTrace(double[] outputs, int position, Targets targets, int row) {
     double weight = weight(targets, row);
     return weight == 0 ? 0 : weight * rows.hessianTrace(outputs, position, targets, row);
