@@ -6,7 +6,6 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
-import io.github.convexheads.api.kernel.NotPositiveDefiniteException;
 import io.github.convexheads.api.kernel.Precision;
 import java.util.List;
 
@@ -81,7 +80,7 @@ final class GramSystem {
     for (double ridge = LEAST_RIDGE; ; ridge *= 10) {
       try {
         return new Factor(kernel.cholesky(shifted(shift)), weight * shift, shift);
-      } catch (NotPositiveDefiniteException e) {
+      } catch (Cholesky.NotPositiveDefiniteException e) {
         if (!(ridge < MOST_RIDGE)) {
           throw e;
         }

@@ -1,5 +1,6 @@
 package io.github.convexheads.api.fit;
 
+import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Problem;
@@ -37,6 +38,19 @@ record FitConditions(OutsideParts outside, Problem problem) implements Portfolio
       throw new InvalidInputException(
           "the point to start from has a loss of %s; start from zero or from a point of this fit"
               .formatted(loss));
+    }
+  }
+
+  /** A solver that finds beta cannot also be given one. */
+  static void requireNoWeight(Configuration configuration, String solver, double beta) {
+    Configuration.PenaltyWeight weight = configuration.weight();
+    if (weight.chosen()) {
+      throw new InvalidInputException(
+          "%s = %s was asked for, but solver %s was set to solve another form of the program, which"
+                  .formatted(weight.key(), weight.value(), solver)
+              + " gives its own beta (%.6g); leave out beta and beta-fraction, or that setting of"
+                  .formatted(beta)
+              + " the solver");
     }
   }
 }

@@ -204,6 +204,22 @@ public final class Fitter {
   }
 
   /**
+   * Fits at a falling sequence of beta, each from the solution before (Friedman, Hastie and
+   * Tibshirani, 2010, section 2.5); the configured beta does not matter.
+   *
+   * @param fractions fractions of beta_max, positive and falling
+   * @param tokens raw training tokens
+   * @param targets training targets
+   * @param listener hears of progress and may cancel, which ends the path early
+   * @return one result for every beta that was reached, in order
+   * @throws InvalidInputException as {@link #fit}, and if the fractions do not fall
+   */
+  public List<FitResult> path(
+      List<Double> fractions, Tokens tokens, Targets targets, ProgressListener listener) {
+    return new RegularizationPath(this, fractions).fit(tokens, targets, listener);
+  }
+
+  /**
    * Warns of values that preprocessing leaves in and that will rule the fit, with what helps.
    *
    * @param problem the problem
@@ -246,7 +262,8 @@ public final class Fitter {
     Solution found = outcome.solution();
     Problem problem = asked;
     if (found.equivalentBeta().isPresent()) {
-      requireNoWeight(outcome.solver(), found.equivalentBeta().getAsDouble());
+      FitConditions.requireNoWeight(
+          configuration, outcome.solver(), found.equivalentBeta().getAsDouble());
       problem = problem.withBeta(found.equivalentBeta().getAsDouble());
     }
     FitProof proof = new FitProof(configuration, catalog, parts.kernel);
@@ -373,17 +390,5 @@ public final class Fitter {
 
   private double tolerance() {
     return StoppingRule.tolerance(configuration.solver().values(), Map.of());
-  }
-
-  /** A solver that finds beta cannot also be given one. */
-  private void requireNoWeight(String solverId, double beta) {
-    if (configuration.weight().chosen()) {
-      throw new InvalidInputException(
-          "%s = %s was asked for, but solver %s was set to solve another form of the program, which"
-                  .formatted(configuration.weight().key(), configuration.weight().value(), solverId)
-              + " gives its own beta (%.6g); leave out beta and beta-fraction, or that setting of"
-                  .formatted(beta)
-              + " the solver");
-    }
   }
 }

@@ -3,9 +3,8 @@
  * Solver.solve -> Solution -> Certificate -> FittedHead}.
  *
  * <p>Read {@link io.github.convexheads.api.fit.Fitter}, {@link
- * io.github.convexheads.api.program.Problem} (data, head and program put together), {@link
- * io.github.convexheads.api.fit.FitResult} and {@link
- * io.github.convexheads.api.fit.RegularizationPath}.
+ * io.github.convexheads.api.program.Problem} (data, head and program put together) and {@link
+ * io.github.convexheads.api.fit.FitResult}.
  */
 @API(status = API.Status.STABLE)
 package io.github.convexheads.api.fit;

@@ -146,7 +146,7 @@ public final class Kernel {
    * @param n order of the matrix, at least 0
    * @return the factor, ready to solve with
    * @throws IllegalArgumentException if {@code a.length < n * n}
-   * @throws NotPositiveDefiniteException if a pivot is not positive (NaN included)
+   * @throws Cholesky.NotPositiveDefiniteException if a pivot is not positive (NaN included)
    */
   public Cholesky cholesky(double[] a, int n) {
     double[] lower = DecompositionArguments.lowerTriangle(a, n);

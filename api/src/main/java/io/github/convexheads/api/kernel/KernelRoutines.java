@@ -132,7 +132,7 @@ public interface KernelRoutines {
    *
    * @param lower the lower triangle of A with zeros above it, n x n row-major; receives L
    * @param n order of the matrix, at least 1
-   * @throws NotPositiveDefiniteException if a pivot is not positive (NaN included)
+   * @throws Cholesky.NotPositiveDefiniteException if a pivot is not positive (NaN included)
    */
   void cholesky(double[] lower, int n);
 }

@@ -45,8 +45,8 @@ final class LargeCholesky {
   private Cholesky diagonal(Matrix part, int from) {
     try {
       return kernel.cholesky(part);
-    } catch (NotPositiveDefiniteException e) {
-      throw new NotPositiveDefiniteException(order, from + e.pivot());
+    } catch (Cholesky.NotPositiveDefiniteException e) {
+      throw new Cholesky.NotPositiveDefiniteException(order, from + e.pivot());
     }
   }
 

@@ -2,7 +2,6 @@ package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.NotPositiveDefiniteException;
 import java.util.Arrays;
 
 /**
@@ -272,7 +271,7 @@ final class InterceptFit {
     }
     try {
       return kernel.cholesky(h, c);
-    } catch (NotPositiveDefiniteException e) {
+    } catch (Cholesky.NotPositiveDefiniteException e) {
       double[] steepest = new double[c * c];
       for (int p = 0; p < c * c; p += c + 1) {
         steepest[p] = Math.max(trace, Double.MIN_NORMAL);

@@ -3,7 +3,6 @@ package io.github.convexheads.api.program;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Matrix;
-import io.github.convexheads.api.kernel.NotPositiveDefiniteException;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenShape;
@@ -59,7 +58,7 @@ final class SpanCoordinates {
       lengths.add(own.get());
       try {
         factors.add(pass.kernel().cholesky(gram));
-      } catch (NotPositiveDefiniteException e) {
+      } catch (Cholesky.NotPositiveDefiniteException e) {
         return Optional.empty();
       }
     }

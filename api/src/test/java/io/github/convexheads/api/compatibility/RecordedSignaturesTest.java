@@ -18,16 +18,28 @@ import org.junit.jupiter.api.Test;
  */
 class RecordedSignaturesTest {
   private static final Path RECORD = Path.of("src", "test", "signatures.txt");
+
+  /** Types of the contract, not counting those nested in them. */
+  private static final int MOST_TYPES = 100;
+
   private static final String AGAIN =
       "mvn -q -Pquick -pl api test -Dtest=RecordedSignaturesTest -Dsignatures=record";
 
+  /** A contract of so many types has been read by those who promise it. */
+  @Test
+  void theContractHasAtMostOneHundredTypes() throws IOException, URISyntaxException {
+    assertThat(types(signatures(), false)).isBetween(1L, (long) MOST_TYPES);
+  }
+
   @Test
   void noPublicSignatureChangesWithoutARecord() throws IOException, URISyntaxException {
-    Path classes =
-        Path.of(Provider.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    List<String> signatures = signatures();
     List<String> found = new ArrayList<>();
     found.add("plugin contract " + Provider.SPI_VERSION);
-    found.addAll(PublicSignatures.of(classes, Provider.class.getClassLoader()));
+    found.add(
+        "%d public types (lines with \": type\"), and %d nested in them"
+            .formatted(types(signatures, false), types(signatures, true)));
+    found.addAll(signatures);
     if ("record".equals(System.getProperty("signatures"))) {
       Files.write(RECORD, found);
     }
@@ -51,5 +63,18 @@ class RecordedSignaturesTest {
           If that is meant, record it: %s"""
               .formatted(String.join("\n  ", gone), String.join("\n  ", added), AGAIN));
     }
+  }
+
+  private static List<String> signatures() throws IOException, URISyntaxException {
+    Path classes =
+        Path.of(Provider.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    return PublicSignatures.of(classes, Provider.class.getClassLoader());
+  }
+
+  private static long types(List<String> signatures, boolean nested) {
+    return signatures.stream()
+        .filter(line -> line.contains(": type"))
+        .filter(line -> line.substring(0, line.indexOf(':')).contains("$") == nested)
+        .count();
   }
 }

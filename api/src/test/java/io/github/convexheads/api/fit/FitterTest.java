@@ -76,8 +76,8 @@ class FitterTest {
   @Test
   void aPathFallsToItsLastWeightAndEveryPointIsProven() {
     List<FitResult> path =
-        RegularizationPath.geometric(3, 0.01)
-            .fit(fitter(Configuration.defaults()), TOKENS, TARGETS, ProgressListener.SILENT);
+        fitter(Configuration.defaults())
+            .path(List.of(0.2, 0.04, 0.01), TOKENS, TARGETS, ProgressListener.SILENT);
 
     assertThat(path).hasSize(3);
     double before = Double.POSITIVE_INFINITY;

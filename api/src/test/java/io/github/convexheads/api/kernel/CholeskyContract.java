@@ -108,10 +108,10 @@ public interface CholeskyContract extends KernelUnderTest {
 
   private void requirePivot(double[] a, int n, int pivot) {
     assertThatThrownBy(() -> kernel().cholesky(a, n))
-        .isInstanceOf(NotPositiveDefiniteException.class)
+        .isInstanceOf(Cholesky.NotPositiveDefiniteException.class)
         .hasMessageContaining("pivot " + pivot)
-        .asInstanceOf(InstanceOfAssertFactories.type(NotPositiveDefiniteException.class))
-        .extracting(NotPositiveDefiniteException::pivot)
+        .asInstanceOf(InstanceOfAssertFactories.type(Cholesky.NotPositiveDefiniteException.class))
+        .extracting(Cholesky.NotPositiveDefiniteException::pivot)
         .isEqualTo(pivot);
   }
 

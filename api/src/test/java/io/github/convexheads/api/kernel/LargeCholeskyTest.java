@@ -34,7 +34,8 @@ class LargeCholeskyTest {
 
     assertThatThrownBy(() -> new LargeCholesky(kernel, lower, order, 4).factor())
         .isInstanceOfSatisfying(
-            NotPositiveDefiniteException.class, e -> assertThat(e.pivot()).isEqualTo(pivot));
+            Cholesky.NotPositiveDefiniteException.class,
+            e -> assertThat(e.pivot()).isEqualTo(pivot));
   }
 
   private double[] positive(int order) {

@@ -1,8 +1,8 @@
 package io.github.convexheads.api.solver;
 
+import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.KernelRoutines;
-import io.github.convexheads.api.kernel.NotPositiveDefiniteException;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Svd;
 import io.github.convexheads.api.kernel.SymmetricEigen;
@@ -153,7 +153,7 @@ public final class PlainKernel implements KernelRoutines {
         }
         if (i == j) {
           if (!(sum > 0)) {
-            throw new NotPositiveDefiniteException(n, j);
+            throw new Cholesky.NotPositiveDefiniteException(n, j);
           }
           l[j * n + j] = Math.sqrt(sum);
         } else {

@@ -2,7 +2,7 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.digest.DataDigest;
-import io.github.convexheads.api.metric.Measurement;
+import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Temperature;
 import io.github.convexheads.api.token.Targets;
@@ -111,6 +111,6 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private static double value(Measures measures, String id) {
-    return measures.find(id).map(Measurement::value).orElse(Double.NaN);
+    return measures.find(id).map(Metric.Measurement::value).orElse(Double.NaN);
   }
 }

@@ -5,7 +5,6 @@ import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
-import io.github.convexheads.api.fit.RegularizationPath;
 import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.token.Targets;
@@ -215,9 +214,7 @@ final class PathOptions {
     if (found.by() != Selection.By.TRAINING) {
       listener.noted(found.text());
     }
-    return new RegularizationPath(List.of(found.best().fraction()))
-        .fit(fitter, tokens, targets, listener)
-        .get(0);
+    return fitter.path(List.of(found.best().fraction()), tokens, targets, listener).get(0);
   }
 
   private BetaGrid grid(

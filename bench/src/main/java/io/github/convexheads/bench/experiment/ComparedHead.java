@@ -2,8 +2,8 @@ package io.github.convexheads.bench.experiment;
 
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.fit.RegularizationPath;
 import io.github.convexheads.api.solver.StoppingRule;
+import io.github.convexheads.bench.path.BetaGrid;
 import java.util.Map;
 
 /**
@@ -17,11 +17,7 @@ import java.util.Map;
  *     the solver's own
  */
 public record ComparedHead(
-    String name,
-    Configuration configuration,
-    RegularizationPath path,
-    int patience,
-    double searchTolerance) {
+    String name, Configuration configuration, BetaGrid path, int patience, double searchTolerance) {
 
   /** Checks the name, which also names files, and the patience. */
   public ComparedHead {

@@ -1,9 +1,9 @@
 package io.github.convexheads.bench.experiment;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.fit.RegularizationPath;
 import io.github.convexheads.api.internal.configuration.ConfigurationReader;
 import io.github.convexheads.api.internal.configuration.Hocon;
+import io.github.convexheads.bench.path.BetaGrid;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -128,7 +128,7 @@ public record Experiment(List<ComparedHead> heads, List<Long> seeds) {
     return new ComparedHead(
         name(head),
         ConfigurationReader.read(asked),
-        new RegularizationPath(own.numbers("beta-fractions")),
+        BetaGrid.closed(own.numbers("beta-fractions")),
         own.integer("patience"),
         own.number("search-tolerance"));
   }

@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.explain;
 
 import io.github.convexheads.api.internal.metric.ConfusionMatrix;
-import io.github.convexheads.api.metric.Link;
+import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.MultiLabels;
@@ -70,7 +70,7 @@ final class Answers {
   }
 
   private Optional<double[]> probabilities(int row) {
-    Optional<Link> link = head.loss().link();
+    Optional<Loss.Link> link = head.loss().link();
     if (link.isEmpty()) {
       return Optional.empty();
     }

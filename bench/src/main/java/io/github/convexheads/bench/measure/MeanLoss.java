@@ -1,7 +1,6 @@
 package io.github.convexheads.bench.measure;
 
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.Targets;
 
@@ -33,11 +32,11 @@ public record MeanLoss(Loss loss) implements Metric {
   }
 
   @Override
-  public Measurement measure(double[] outputs, Targets targets) {
+  public Metric.Measurement measure(double[] outputs, Targets targets) {
     double sum = 0;
     for (int row = 0; row < targets.samples() * targets.positions(); row++) {
       sum += loss.value(outputs, row * targets.outputs(), targets, row);
     }
-    return Measurement.of(sum / targets.samples());
+    return Metric.Measurement.of(sum / targets.samples());
   }
 }

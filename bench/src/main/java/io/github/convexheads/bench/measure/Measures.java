@@ -4,7 +4,6 @@ import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.metric.ConfusionMatrix;
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.metric.MetricProvider;
 import io.github.convexheads.api.model.FittedHead;
@@ -50,7 +49,7 @@ public record Measures(
    * @param metric the metric
    * @param measurement what it found
    */
-  public record Taken(Metric metric, Measurement measurement) {
+  public record Taken(Metric metric, Metric.Measurement measurement) {
     /**
      * Writes value and interval.
      *
@@ -210,7 +209,7 @@ public record Measures(
    * @param id for example {@code top-1}
    * @return the measurement, if the loss names the metric and it suits the targets
    */
-  public Optional<Measurement> find(String id) {
+  public Optional<Metric.Measurement> find(String id) {
     return taken.stream().filter(t -> t.metric().id().equals(id)).map(Taken::measurement).findAny();
   }
 

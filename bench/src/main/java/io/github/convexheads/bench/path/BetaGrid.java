@@ -1,6 +1,6 @@
 package io.github.convexheads.bench.path;
 
-import io.github.convexheads.api.fit.RegularizationPath;
+import io.github.convexheads.api.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,7 +8,7 @@ import java.util.List;
  * The fractions of beta_max that a path tries: geometric, from just below 1.
  *
  * @param fractions the fractions, falling
- * @param ratio each fraction over the one before
+ * @param ratio each fraction over the one before; 1 where the grid is not geometric
  * @param open whether to go on beyond the last one where it is the best
  */
 public record BetaGrid(List<Double> fractions, double ratio, boolean open) {
@@ -20,9 +20,28 @@ public record BetaGrid(List<Double> fractions, double ratio, boolean open) {
 
   private static final int FURTHER = 3;
 
-  /** Copies the list. */
+  /** Checks the order. */
   public BetaGrid {
     fractions = List.copyOf(fractions);
+    if (fractions.isEmpty()) {
+      throw new InvalidInputException("a path needs at least one beta");
+    }
+    for (int i = 0; i < fractions.size(); i++) {
+      if (!(fractions.get(i) > 0) || (i > 0 && !(fractions.get(i) < fractions.get(i - 1)))) {
+        throw new InvalidInputException(
+            "the fractions of a path must be positive and fall, found " + fractions);
+      }
+    }
+  }
+
+  /**
+   * A grid that ends where it is said to.
+   *
+   * @param fractions the fractions, falling
+   * @return the grid
+   */
+  public static BetaGrid closed(List<Double> fractions) {
+    return new BetaGrid(fractions, 1, false);
   }
 
   /**
@@ -34,8 +53,16 @@ public record BetaGrid(List<Double> fractions, double ratio, boolean open) {
    * @return the grid
    */
   public static BetaGrid geometric(int count, double last, boolean open) {
-    return new BetaGrid(
-        RegularizationPath.geometric(count, last).fractions(), Math.pow(last, 1.0 / count), open);
+    if (!(count >= 1 && last > 0 && last < 1)) {
+      throw new InvalidInputException(
+          "a path needs at least one beta and a last fraction between 0 and 1, found %d and %s"
+              .formatted(count, last));
+    }
+    List<Double> fractions = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      fractions.add(Math.pow(last, (double) i / count));
+    }
+    return new BetaGrid(fractions, Math.pow(last, 1.0 / count), open);
   }
 
   /** Returns the next fractions beyond the last; none where going on says nothing. */

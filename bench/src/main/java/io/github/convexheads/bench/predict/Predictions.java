@@ -3,7 +3,7 @@ package io.github.convexheads.bench.predict;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.internal.metric.ConfusionMatrix;
-import io.github.convexheads.api.metric.Link;
+import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -47,7 +47,7 @@ public record Predictions(
     requireGiven(head, form);
     double[] outputs = head.predict(tokens);
     int c = head.outputs();
-    Optional<Link> link = head.loss().link();
+    Optional<Loss.Link> link = head.loss().link();
     double[] none = {};
     double[] certain =
         form == Form.LOGITS || link.isEmpty()
@@ -83,7 +83,7 @@ public record Predictions(
     }
   }
 
-  private static double[] probabilities(double[] outputs, int c, Link link) {
+  private static double[] probabilities(double[] outputs, int c, Loss.Link link) {
     double[] p = new double[outputs.length];
     for (int at = 0; at < outputs.length; at += c) {
       link.probabilities(outputs, at, c, p, at);

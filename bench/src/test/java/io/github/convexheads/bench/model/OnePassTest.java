@@ -9,7 +9,6 @@ import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
-import io.github.convexheads.api.fit.RegularizationPath;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.settings.Settings;
@@ -61,8 +60,7 @@ class OnePassTest {
   @Test
   void a_path_computes_beta_max_once_and_no_norm_of_a_last_point_again() {
     List<FitResult> path =
-        RegularizationPath.geometric(3, 0.1)
-            .fit(fitter(), tokens(), labels(), ProgressListener.SILENT);
+        fitter().path(List.of(0.46, 0.22, 0.1), tokens(), labels(), ProgressListener.SILENT);
 
     assertThat(path).allMatch(fit -> fit.certificate().relativeGap() <= 1e-3);
     assertThat(counts.normsBeforeSolves.get(0)).as("of beta_max").isEqualTo(1);

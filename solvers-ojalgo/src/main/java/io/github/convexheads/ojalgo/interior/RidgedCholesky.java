@@ -3,7 +3,6 @@ package io.github.convexheads.ojalgo.interior;
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
-import io.github.convexheads.api.kernel.NotPositiveDefiniteException;
 
 /**
  * Factors a symmetric positive definite matrix; where rounding has made it indefinite, with the
@@ -19,7 +18,7 @@ final class RidgedCholesky {
   /**
    * Factors a matrix.
    *
-   * @throws NotPositiveDefiniteException if even {@code MOST} does not help
+   * @throws Cholesky.NotPositiveDefiniteException if even {@code MOST} does not help
    */
   static Cholesky of(Matrix a, Kernel kernel) {
     double largest = 0;
@@ -30,7 +29,7 @@ final class RidgedCholesky {
     for (double ridge = LEAST; ; ridge *= 10) {
       try {
         return kernel.cholesky(ridged);
-      } catch (NotPositiveDefiniteException e) {
+      } catch (Cholesky.NotPositiveDefiniteException e) {
         if (!(ridge < MOST)) {
           throw e;
         }

@@ -1,7 +1,6 @@
 package io.github.convexheads.api.internal.loss;
 
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.metric.Link;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
@@ -122,7 +121,7 @@ public record LabelledRows(Loss labelled) implements Loss {
   }
 
   @Override
-  public Optional<Link> link() {
+  public Optional<Loss.Link> link() {
     return labelled.link();
   }
 

@@ -4,7 +4,7 @@ import io.github.convexheads.api.internal.metric.AveragePrecision;
 import io.github.convexheads.api.internal.metric.CalibrationError;
 import io.github.convexheads.api.internal.metric.F1;
 import io.github.convexheads.api.internal.metric.LogLoss;
-import io.github.convexheads.api.metric.Link;
+import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.Targets;
@@ -87,8 +87,8 @@ public final class LogisticLoss extends SeparableLoss {
   }
 
   @Override
-  public Optional<Link> link() {
-    return Optional.of(Link.LOGISTIC);
+  public Optional<Loss.Link> link() {
+    return Optional.of(Loss.Link.LOGISTIC);
   }
 
   /** Returns 1 for a label that the row has, else -1. */

@@ -1,7 +1,6 @@
 package io.github.convexheads.api.internal.loss;
 
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.metric.Link;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
@@ -150,7 +149,7 @@ public final class SmoothedSoftmaxLoss implements Loss {
   }
 
   @Override
-  public Optional<Link> link() {
+  public Optional<Loss.Link> link() {
     return plain.link();
   }
 

@@ -5,7 +5,6 @@ import io.github.convexheads.api.internal.metric.CalibrationError;
 import io.github.convexheads.api.internal.metric.LogLoss;
 import io.github.convexheads.api.internal.metric.TopAccuracy;
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.metric.Link;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
@@ -154,8 +153,8 @@ public final class SoftmaxLoss implements Loss {
   }
 
   @Override
-  public Optional<Link> link() {
-    return Optional.of(Link.SOFTMAX);
+  public Optional<Loss.Link> link() {
+    return Optional.of(Loss.Link.SOFTMAX);
   }
 
   /**

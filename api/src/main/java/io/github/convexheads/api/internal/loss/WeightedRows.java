@@ -1,7 +1,6 @@
 package io.github.convexheads.api.internal.loss;
 
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.metric.Link;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
@@ -144,7 +143,7 @@ public record WeightedRows(Loss rows, double largest) implements Loss {
   }
 
   @Override
-  public Optional<Link> link() {
+  public Optional<Loss.Link> link() {
     return rows.link();
   }
 

@@ -1,6 +1,5 @@
 package io.github.convexheads.api.internal.metric;
 
-import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.Targets;
@@ -44,10 +43,10 @@ public record AveragePrecision() implements Metric {
   }
 
   @Override
-  public Measurement measure(double[] outputs, Targets targets) {
+  public Metric.Measurement measure(double[] outputs, Targets targets) {
     double[] parts = new double[targets.outputs()];
     Arrays.setAll(parts, label -> of(outputs, (MultiLabels) targets, label));
-    return Measurement.mean(parts);
+    return Metric.Measurement.mean(parts);
   }
 
   private static double of(double[] outputs, MultiLabels targets, int label) {

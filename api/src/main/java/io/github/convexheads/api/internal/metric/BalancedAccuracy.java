@@ -1,6 +1,5 @@
 package io.github.convexheads.api.internal.metric;
 
-import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
@@ -40,10 +39,10 @@ public record BalancedAccuracy() implements Metric {
   }
 
   @Override
-  public Measurement measure(double[] outputs, Targets targets) {
+  public Metric.Measurement measure(double[] outputs, Targets targets) {
     ConfusionMatrix matrix = ConfusionMatrix.of(outputs, (ClassLabels) targets);
     double[] recalls = new double[matrix.classes()];
     Arrays.setAll(recalls, matrix::recall);
-    return Measurement.mean(recalls);
+    return Metric.Measurement.mean(recalls);
   }
 }

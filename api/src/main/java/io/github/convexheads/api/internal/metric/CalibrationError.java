@@ -1,7 +1,6 @@
 package io.github.convexheads.api.internal.metric;
 
-import io.github.convexheads.api.metric.Link;
-import io.github.convexheads.api.metric.Measurement;
+import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.MultiLabels;
@@ -44,24 +43,24 @@ public record CalibrationError() implements Metric {
   }
 
   @Override
-  public Measurement measure(double[] outputs, Targets targets) {
+  public Metric.Measurement measure(double[] outputs, Targets targets) {
     int c = targets.outputs();
     int rows = targets.samples() * targets.positions();
     Bins bins = new Bins();
     double[] probabilities = new double[c];
     for (int row = 0; row < rows; row++) {
       if (targets instanceof ClassLabels classes) {
-        Link.SOFTMAX.probabilities(outputs, row * c, c, probabilities, 0);
+        Loss.Link.SOFTMAX.probabilities(outputs, row * c, c, probabilities, 0);
         int answer = ConfusionMatrix.answer(outputs, row * c, c);
         bins.add(probabilities[answer], answer == classes.label(row));
       } else if (targets instanceof MultiLabels labels) {
-        Link.LOGISTIC.probabilities(outputs, row * c, c, probabilities, 0);
+        Loss.Link.LOGISTIC.probabilities(outputs, row * c, c, probabilities, 0);
         for (int k = 0; k < c; k++) {
           bins.add(probabilities[k], labels.has(row, k));
         }
       }
     }
-    return Measurement.of(bins.error());
+    return Metric.Measurement.of(bins.error());
   }
 
   /** Differences of probability and frequency, summed in bins of (0, 1/15], (1/15, 2/15], ... */

@@ -1,6 +1,6 @@
 package io.github.convexheads.api.internal.metric;
 
-import io.github.convexheads.api.metric.Measurement;
+import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.RealTargets;
 import java.util.Arrays;
 
@@ -40,10 +40,10 @@ record ErrorSums(int rows, double[] squares, double[] absolutes, double[] scatte
     return Arrays.stream(absolutes).map(sum -> sum / rows).toArray();
   }
 
-  Measurement determination() {
+  Metric.Measurement determination() {
     double[] parts = new double[squares.length];
     Arrays.setAll(parts, p -> explained(squares[p], scatter[p]));
-    return Measurement.of(
+    return Metric.Measurement.of(
         explained(Arrays.stream(squares).sum(), Arrays.stream(scatter).sum()), parts);
   }
 

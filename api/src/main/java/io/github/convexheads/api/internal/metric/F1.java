@@ -1,6 +1,5 @@
 package io.github.convexheads.api.internal.metric;
 
-import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.Targets;
@@ -54,7 +53,7 @@ public record F1(Averaging averaging) implements Metric {
   }
 
   @Override
-  public Measurement measure(double[] outputs, Targets targets) {
+  public Metric.Measurement measure(double[] outputs, Targets targets) {
     MultiLabels labels = (MultiLabels) targets;
     int c = labels.outputs();
     int rows = labels.samples() * labels.positions();
@@ -67,11 +66,11 @@ public record F1(Averaging averaging) implements Metric {
       either[i % c] += given + had;
     }
     if (averaging == Averaging.MICRO) {
-      return Measurement.of(share(Arrays.stream(both).sum(), Arrays.stream(either).sum()));
+      return Metric.Measurement.of(share(Arrays.stream(both).sum(), Arrays.stream(either).sum()));
     }
     double[] parts = new double[c];
     Arrays.setAll(parts, k -> share(both[k], either[k]));
-    return Measurement.mean(parts);
+    return Metric.Measurement.mean(parts);
   }
 
   private static double share(long part, long whole) {

@@ -1,6 +1,5 @@
 package io.github.convexheads.api.internal.metric;
 
-import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.MultiLabels;
@@ -41,10 +40,10 @@ public record LogLoss() implements Metric {
   }
 
   @Override
-  public Measurement measure(double[] outputs, Targets targets) {
+  public Metric.Measurement measure(double[] outputs, Targets targets) {
     return targets instanceof ClassLabels classes
-        ? Measurement.of(ofClasses(outputs, classes))
-        : Measurement.mean(ofLabels(outputs, (MultiLabels) targets));
+        ? Metric.Measurement.of(ofClasses(outputs, classes))
+        : Metric.Measurement.mean(ofLabels(outputs, (MultiLabels) targets));
   }
 
   private static double ofClasses(double[] outputs, ClassLabels classes) {

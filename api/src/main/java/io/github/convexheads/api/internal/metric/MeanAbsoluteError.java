@@ -1,6 +1,5 @@
 package io.github.convexheads.api.internal.metric;
 
-import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
@@ -36,7 +35,7 @@ public record MeanAbsoluteError() implements Metric {
   }
 
   @Override
-  public Measurement measure(double[] outputs, Targets targets) {
-    return Measurement.mean(ErrorSums.of(outputs, (RealTargets) targets).meanAbsolutes());
+  public Metric.Measurement measure(double[] outputs, Targets targets) {
+    return Metric.Measurement.mean(ErrorSums.of(outputs, (RealTargets) targets).meanAbsolutes());
   }
 }

@@ -1,6 +1,5 @@
 package io.github.convexheads.api.internal.metric;
 
-import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
@@ -55,7 +54,7 @@ public record TopAccuracy(int k) implements Metric {
   }
 
   @Override
-  public Measurement measure(double[] outputs, Targets targets) {
+  public Metric.Measurement measure(double[] outputs, Targets targets) {
     ClassLabels labels = (ClassLabels) targets;
     int c = labels.outputs();
     int rows = labels.samples() * labels.positions();
@@ -64,10 +63,10 @@ public record TopAccuracy(int k) implements Metric {
       right += rank(outputs, row * c, c, labels.label(row)) < k ? 1 : 0;
     }
     ConfidenceInterval wilson = new WilsonScoreInterval().createInterval(rows, right, CONFIDENCE);
-    Measurement.Interval interval =
-        new Measurement.Interval(
+    Metric.Measurement.Interval interval =
+        new Metric.Measurement.Interval(
             Math.max(0, wilson.getLowerBound()), Math.min(1, wilson.getUpperBound()));
-    return new Measurement((double) right / rows, Optional.of(interval), List.of());
+    return new Metric.Measurement((double) right / rows, Optional.of(interval), List.of());
   }
 
   /** Returns how many outputs come before the label's. */

@@ -1,7 +1,7 @@
 package io.github.convexheads.api.kernel.java;
 
+import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.KernelRoutines;
-import io.github.convexheads.api.kernel.NotPositiveDefiniteException;
 
 /**
  * Left-looking blocked Cholesky factorisation (Golub, Van Loan 2013, section 4.2.9): block column
@@ -18,7 +18,7 @@ final class BlockedCholesky {
    * @param routines do the products
    * @param a n x n row-major, zero above the diagonal
    * @param n order of the matrix
-   * @throws NotPositiveDefiniteException if a pivot is not positive
+   * @throws Cholesky.NotPositiveDefiniteException if a pivot is not positive
    */
   static void factor(KernelRoutines routines, double[] a, int n) {
     for (int from = 0; from < n; from += BLOCK) {
@@ -60,7 +60,7 @@ final class BlockedCholesky {
         pivot -= a[i * n + p] * a[i * n + p];
       }
       if (!(pivot > 0)) {
-        throw new NotPositiveDefiniteException(n, i);
+        throw new Cholesky.NotPositiveDefiniteException(n, i);
       }
       a[i * n + i] = Math.sqrt(pivot);
       for (int j = i + 1; j < to; j++) {

@@ -2,8 +2,8 @@ package io.github.convexheads.api.kernel.openblas;
 
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf_work;
 
+import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.KernelRoutines;
-import io.github.convexheads.api.kernel.NotPositiveDefiniteException;
 import io.github.convexheads.api.kernel.Svd;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 
@@ -148,7 +148,7 @@ final class OpenBlasKernel implements KernelRoutines {
     for (int i = 0; i < n; i++) {
       boolean refused = i == info - 1;
       if (refused || !(lower[i * n + i] > 0)) { // OpenBLAS itself goes on after a pivot of NaN.
-        throw new NotPositiveDefiniteException(n, i);
+        throw new Cholesky.NotPositiveDefiniteException(n, i);
       }
     }
   }

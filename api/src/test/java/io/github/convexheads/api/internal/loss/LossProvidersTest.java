@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.loss.LossProvider;
-import io.github.convexheads.api.metric.Link;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.RealTargets;
@@ -85,9 +84,9 @@ class LossProvidersTest {
 
   @Test
   void onlyLossesOfProbabilitiesHaveALink() {
-    assertThat(new SoftmaxLoss().link()).hasValue(Link.SOFTMAX);
-    assertThat(new SmoothedSoftmaxLoss(0.1).link()).hasValue(Link.SOFTMAX);
-    assertThat(new LogisticLoss().link()).hasValue(Link.LOGISTIC);
+    assertThat(new SoftmaxLoss().link()).hasValue(Loss.Link.SOFTMAX);
+    assertThat(new SmoothedSoftmaxLoss(0.1).link()).hasValue(Loss.Link.SOFTMAX);
+    assertThat(new LogisticLoss().link()).hasValue(Loss.Link.LOGISTIC);
     assertThat(new SquaredLoss().link()).isEmpty();
     assertThat(new SquaredHingeLoss(false).link()).isEmpty();
     assertThat(new SmoothedSoftmaxLoss(0.1).answers()).hasValue(Targets.Kind.CLASSES);

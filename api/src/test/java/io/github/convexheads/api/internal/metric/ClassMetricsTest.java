@@ -3,8 +3,8 @@ package io.github.convexheads.api.internal.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.convexheads.api.metric.Link;
-import io.github.convexheads.api.metric.Measurement;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ class ClassMetricsTest {
    */
   @Test
   void topAccuracyHasTheIntervalOfWilson() {
-    Measurement.Interval found =
+    Metric.Measurement.Interval found =
         new TopAccuracy(1).measure(OUTPUTS, LABELS).interval().orElseThrow();
 
     assertThat(found.low()).isCloseTo(0.150036, within(1e-5));
@@ -62,7 +62,7 @@ class ClassMetricsTest {
 
   @Test
   void balancedAccuracyWeighsClassesAndNotRows() {
-    Measurement found = new BalancedAccuracy().measure(OUTPUTS, LABELS);
+    Metric.Measurement found = new BalancedAccuracy().measure(OUTPUTS, LABELS);
 
     assertThat(found.value()).isCloseTo((1 + 1 / 3.0) / 2, within(1e-15));
     assertThat(found.parts()).containsExactly(1.0, Double.NaN, 1 / 3.0);
@@ -73,7 +73,7 @@ class ClassMetricsTest {
     double[] p = new double[3];
     double expected = 0;
     for (int row = 0; row < 4; row++) {
-      Link.SOFTMAX.probabilities(OUTPUTS, 3 * row, 3, p, 0);
+      Loss.Link.SOFTMAX.probabilities(OUTPUTS, 3 * row, 3, p, 0);
       assertThat(Arrays.stream(p).sum()).isCloseTo(1, within(1e-15));
       expected -= Math.log(p[LABELS.label(row)]) / 4;
     }
@@ -115,7 +115,7 @@ class ClassMetricsTest {
     double[] right = new double[15];
     for (int row = 0; row < rows; row++) {
       double[] p = new double[4];
-      Link.SOFTMAX.probabilities(outputs, 4 * row, 4, p, 0);
+      Loss.Link.SOFTMAX.probabilities(outputs, 4 * row, 4, p, 0);
       int best = ConfusionMatrix.answer(p, 0, 4);
       int bin = 0;
       while (p[best] > (bin + 1) / 15.0) {
@@ -136,7 +136,7 @@ class ClassMetricsTest {
   @Test
   void softmaxOfLargeOutputsIsFiniteAndMayReplaceThem() {
     double[] row = {1e6, 1e6, -1e6};
-    Link.SOFTMAX.probabilities(row, 0, 3, row, 0);
+    Loss.Link.SOFTMAX.probabilities(row, 0, 3, row, 0);
 
     assertThat(row).containsExactly(0.5, 0.5, 0);
   }

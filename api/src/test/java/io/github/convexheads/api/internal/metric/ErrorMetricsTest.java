@@ -3,7 +3,6 @@ package io.github.convexheads.api.internal.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
@@ -15,8 +14,8 @@ class ErrorMetricsTest {
 
   @Test
   void errorsAreMeansOverRowsAndOutputsWithThoseOfEveryOutput() {
-    Measurement squared = new MeanSquaredError().measure(OUTPUTS, VALUES);
-    Measurement absolute = new MeanAbsoluteError().measure(OUTPUTS, VALUES);
+    Metric.Measurement squared = new MeanSquaredError().measure(OUTPUTS, VALUES);
+    Metric.Measurement absolute = new MeanAbsoluteError().measure(OUTPUTS, VALUES);
 
     assertThat(squared.value()).isCloseTo(3, within(1e-15));
     assertThat(squared.parts()).containsExactly(2 / 3.0, 16 / 3.0);
@@ -26,7 +25,7 @@ class ErrorMetricsTest {
 
   @Test
   void rSquaredComparesWithTheMeanOfEveryOutput() {
-    Measurement found = new RSquared().measure(OUTPUTS, VALUES);
+    Metric.Measurement found = new RSquared().measure(OUTPUTS, VALUES);
 
     assertThat(found.value()).isCloseTo(1 - 18 / 208.0, within(1e-15));
     assertThat(found.parts()).containsExactly(1 - 2 / 8.0, 1 - 16 / 200.0);

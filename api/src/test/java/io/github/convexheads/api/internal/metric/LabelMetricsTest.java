@@ -3,8 +3,8 @@ package io.github.convexheads.api.internal.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.convexheads.api.metric.Link;
-import io.github.convexheads.api.metric.Measurement;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.Targets;
 import java.util.SplittableRandom;
@@ -21,8 +21,8 @@ class LabelMetricsTest {
 
   @Test
   void f1AddsUpCountsOrAveragesLabels() {
-    Measurement micro = new F1(F1.Averaging.MICRO).measure(OUTPUTS, LABELS);
-    Measurement macro = new F1(F1.Averaging.MACRO).measure(OUTPUTS, LABELS);
+    Metric.Measurement micro = new F1(F1.Averaging.MICRO).measure(OUTPUTS, LABELS);
+    Metric.Measurement macro = new F1(F1.Averaging.MACRO).measure(OUTPUTS, LABELS);
 
     assertThat(micro.value()).isCloseTo(4 / 7.0, within(1e-15));
     assertThat(macro.parts()).containsExactly(0.5, 2 / 3.0);
@@ -96,11 +96,11 @@ class LabelMetricsTest {
   void logLossAveragesOverRowsAndLabels() {
     double[] p = new double[6];
     for (int row = 0; row < 3; row++) {
-      Link.LOGISTIC.probabilities(OUTPUTS, 2 * row, 2, p, 2 * row);
+      Loss.Link.LOGISTIC.probabilities(OUTPUTS, 2 * row, 2, p, 2 * row);
     }
     double first = -(Math.log(p[0]) + Math.log(1 - p[2]) + Math.log(p[4])) / 3;
     double second = -(Math.log(1 - p[1]) + Math.log(p[3]) + Math.log(1 - p[5])) / 3;
-    Measurement found = new LogLoss().measure(OUTPUTS, LABELS);
+    Metric.Measurement found = new LogLoss().measure(OUTPUTS, LABELS);
 
     assertThat(found.parts().get(0)).isCloseTo(first, within(1e-14));
     assertThat(found.parts().get(1)).isCloseTo(second, within(1e-14));
@@ -121,7 +121,7 @@ class LabelMetricsTest {
   @Test
   void logisticProbabilitiesOfLargeOutputsAreZeroAndOne() {
     double[] row = {1e6, -1e6, 0};
-    Link.LOGISTIC.probabilities(row, 0, 3, row, 0);
+    Loss.Link.LOGISTIC.probabilities(row, 0, 3, row, 0);
 
     assertThat(row).containsExactly(1, 0, 0.5);
   }

@@ -1,7 +1,7 @@
 package io.github.convexheads.spark.ml;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.metric.Link;
+import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.model.FittedHead;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -100,7 +100,7 @@ public final class ConvexHeadClassificationModel
   }
 
   private static double[] probabilities(FittedHead head, double[] outputs) {
-    Link link = head.loss().link().orElseThrow();
+    Loss.Link link = head.loss().link().orElseThrow();
     double[] into = new double[outputs.length];
     link.probabilities(head.temperature().of(outputs), 0, outputs.length, into, 0);
     return into;

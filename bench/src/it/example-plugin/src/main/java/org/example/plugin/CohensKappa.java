@@ -1,6 +1,5 @@
 package org.example.plugin;
 
-import io.github.convexheads.api.metric.Measurement;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
@@ -32,7 +31,7 @@ final class CohensKappa implements Metric {
   }
 
   @Override
-  public Measurement measure(double[] outputs, Targets targets) {
+  public Metric.Measurement measure(double[] outputs, Targets targets) {
     int c = targets.outputs();
     int rows = outputs.length / c;
     double[] labelled = new double[c];
@@ -49,7 +48,7 @@ final class CohensKappa implements Metric {
     for (int p = 0; p < c; p++) {
       chance += labelled[p] / rows * found[p] / rows;
     }
-    return Measurement.of((right / rows - chance) / (1 - chance));
+    return Metric.Measurement.of((right / rows - chance) / (1 - chance));
   }
 
   private static int largest(double[] outputs, int from, int c) {
