@@ -127,28 +127,43 @@ final class NetworkIdentity {
         > MOST_VALUES) {
       return Optional.empty();
     }
+    int[] tried = points.some(blocks, MOST_BLOCKS);
+    double[][] u = new double[tried.length][];
+    double[][] all = new double[tried.length * (columns + 1)][];
+    for (int i = 0; i < tried.length; i++) {
+      u[i] = gaussian(lift.blocks().get(tried[i]).rows() * columns);
+      double[][] own = weights(tried[i], u[i]);
+      System.arraycopy(own, 0, all, i * (columns + 1), columns);
+      all[gate(i)] = gates.gate(group, lift.blocks().get(tried[i]).gate());
+    }
+    double[] w = sideBySide(all);
+    double[] z = points.preactivated(features, group, w, all.length);
+    double[] sizes = lift.absoluteTerms(x, group, w, all.length);
+    if (head instanceof ConfiguredHead configured && !agrees(configured, x, group, w, z, sizes)) {
+      return Optional.of("Preactivation differs from the pre-activations of its features");
+    }
+    double[][] opening =
+        IntStream.range(0, tried.length).mapToObj(i -> all[gate(i)]).toArray(double[][]::new);
+    List<RowMask> masks = lift.masks(x, group, opening);
     List<Trial> trials = new ArrayList<>();
-    for (int block : points.some(blocks, MOST_BLOCKS)) {
-      double[] u = gaussian(lift.blocks().get(block).rows() * columns);
-      double[] w = weights(block, u);
-      double[] z = points.preactivated(features, group, w, columns);
-      double[] sizes = lift.absoluteTerms(x, group, w, columns);
-      if (head instanceof ConfiguredHead configured && !agrees(configured, x, group, w, z, sizes)) {
-        return Optional.of("Preactivation differs from the pre-activations of its features");
-      }
-      double[] h = gates.gate(group, lift.blocks().get(block).gate());
-      RowMask mask = lift.masks(x, group, h).get(0);
-      double[] ofGate = points.preactivated(features, group, h, 1);
-      if (!follows(mask, ofGate, lift.absoluteTerms(x, group, h, 1))) {
+    for (int i = 0; i < tried.length; i++) {
+      RowMask mask = masks.get(i);
+      if (!follows(mask, part(z, all.length, gate(i), 1), part(sizes, all.length, gate(i), 1))) {
         return Optional.of("gates are not open where their pre-activations are positive");
       }
-      double length = Vectors.norm(u);
-      trials.add(
-          new Trial(mask, z, points.projected(features, block, u, columns), length * length));
+      double length = Vectors.norm(u[i]);
+      double[] projected = points.projected(features, tried[i], u[i], columns);
+      double[] own = part(z, all.length, i * (columns + 1), columns);
+      trials.add(new Trial(mask, own, projected, length * length));
     }
     return lift instanceof NetworkForm || solvable(size, trials)
         ? Optional.empty()
         : Optional.of("lifted features are those of no network with its pre-activations and gates");
+  }
+
+  /** The place of a block's gate, behind its weights. */
+  private int gate(int tried) {
+    return tried * (columns + 1) + columns;
   }
 
   /**
@@ -162,35 +177,39 @@ final class NetworkIdentity {
   private record Trial(RowMask mask, double[] z, double[] projected, double squares) {}
 
   /** W1 of every column of U. */
-  private double[] weights(int block, double[] u) {
-    int rows = lift.blocks().get(block).rows();
+  private double[][] weights(int block, double[] u) {
     double[] v = new double[lift.blocks().get(block).columns()];
     Arrays.fill(v, 1);
-    double[] w = new double[u.length];
+    double[][] w = new double[columns][];
     for (int column = 0; column < columns; column++) {
-      double[] own = new double[rows];
-      for (int r = 0; r < rows; r++) {
-        own[r] = u[r * columns + column];
-      }
-      double[] first = lift.networkHead(block, own, v).first();
-      for (int r = 0; r < rows; r++) {
-        w[r * columns + column] = first[r];
-      }
+      w[column] = lift.networkHead(block, part(u, columns, column, 1), v).first();
     }
     return w;
+  }
+
+  /** Columns as a row-major matrix. */
+  private static double[] sideBySide(double[][] columns) {
+    int k = columns.length;
+    double[] values = new double[columns[0].length * k];
+    Arrays.setAll(values, i -> columns[i % k][i / k]);
+    return values;
+  }
+
+  /** Some columns of a row-major matrix of k. */
+  private static double[] part(double[] values, int k, int from, int count) {
+    double[] some = new double[values.length / k * count];
+    Arrays.setAll(some, i -> values[i / count * k + from + i % count]);
+    return some;
   }
 
   private boolean agrees(
       ConfiguredHead configured, TokenBatch x, int group, double[] w, double[] z, double[] sizes) {
     double[] own = new double[z.length];
+    int m = lift.preactivations();
+    int k = z.length / m;
     configured
         .patternMap(lift.shape(), lift.outputs())
-        .apply(
-            x,
-            group,
-            Matrix.of(w, w.length / columns, columns),
-            Matrix.of(own, own.length / columns, columns),
-            kernel);
+        .apply(x, group, Matrix.of(w, w.length / k, k), Matrix.of(own, m, k), kernel);
     return IntStream.range(0, z.length)
         .allMatch(i -> Math.abs(z[i] - own[i]) <= ROUNDING * sizes[i] + TINY);
   }
