@@ -40,7 +40,7 @@ final class IdentityCheck {
   private IdentityCheck() {}
 
   /**
-   * Tries the identities.
+   * Tries the identities; those of the head where the bound rests on it, with theta &gt; 0.
    *
    * @param program the program
    * @param point the point
@@ -51,10 +51,11 @@ final class IdentityCheck {
       ConvexProgram program, Variable point, double theta) {
     Evaluation at = program.withPrecision(Precision.FLOAT64).at(point);
     RandomGenerator random = program.randomStarts().next(0);
-    return at.lossViolation(theta, random)
-        .or(() -> adjoint(at, random))
-        .or(() -> at.headViolation(random))
-        .or(() -> fenchelYoung(at, theta));
+    Optional<Evaluation.IdentityViolation> ofLoss = at.lossViolation(theta, random);
+    if (ofLoss.isPresent() || theta == 0) {
+      return ofLoss;
+    }
+    return adjoint(at, random).or(() -> at.headViolation(random)).or(() -> fenchelYoung(at, theta));
   }
 
   private static Optional<Evaluation.IdentityViolation> fenchelYoung(Evaluation at, double theta) {

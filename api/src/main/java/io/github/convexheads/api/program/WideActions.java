@@ -27,7 +27,7 @@ final class WideActions {
   private static final int MOST_ENTRIES = 48;
 
   /** Values that are held at once. */
-  private static final int MOST_VALUES = 1 << 22;
+  private static final int MOST_VALUES = 1 << 21;
 
   private static final String SAME = "phi^T [u, w] = [phi^T u, phi^T w]";
   private static final String ADJOINT = "<phi p, u> = <p, phi^T u> for all columns";
@@ -73,17 +73,26 @@ final class WideActions {
     double[] wide = gaussian(block.rows() * k);
     double[] u = firstColumns(wide, k, r);
     double[] p = gaussian(rows * k);
-    double[] narrow = projected(j, u, r, rows);
-    double[] own = firstColumns(projected(j, wide, k, rows), k, r);
+    double[][] found = new double[3][];
+    pass.workers()
+        .forEach(
+            found.length,
+            task ->
+                found[task] =
+                    switch (task) {
+                      case 0 -> projected(j, wide, k, rows);
+                      case 1 -> backprojected(j, p, k, block.rows());
+                      default -> projected(j, u, r, rows);
+                    });
+    double[] narrow = found[2];
+    double[] own = firstColumns(found[0], k, r);
     double allowed = relative * Vectors.norm(u);
     double apart = distance(narrow, own);
     if (!(apart <= allowed)) {
       return Optional.of(
           new Evaluation.IdentityViolation("head", SAME, apart, Vectors.norm(narrow)));
     }
-    Matrix back = Matrix.zeros(Precision.FLOAT64, block.rows(), k);
-    batch.features().backproject(j, Matrix.of(p, rows, k), back);
-    double[] one = product(back.toArray(), u, block.rows(), k, r);
+    double[] one = product(found[1], u, block.rows(), k, r);
     double[] other = product(p, narrow, rows, k, r);
     double off = distance(one, other);
     return off <= allowed * Vectors.norm(p)
@@ -170,6 +179,12 @@ final class WideActions {
     Matrix p = Matrix.zeros(Precision.FLOAT64, rows, k);
     batch.features().project(j, Matrix.of(u, u.length / k, k), p);
     return p.toArray();
+  }
+
+  private double[] backprojected(int j, double[] p, int k, int length) {
+    Matrix u = Matrix.zeros(Precision.FLOAT64, length, k);
+    batch.features().backproject(j, Matrix.of(p, p.length / k, k), u);
+    return u.toArray();
   }
 
   /** A^T B. */
