@@ -33,9 +33,6 @@ public final class Certifier {
   /** Relative accuracy of spectral norms in final certificates. */
   private static final double ACCURACY = 1e-9;
 
-  /** Relative accuracy of beta_max, so that those of two runs agree to a millionth. */
-  private static final double BETA_MAX_ACCURACY = 4e-7;
-
   /** The share of the gap that the uncertainty of a norm may add to it. */
   private static final double UNDECIDED_SHARE = 0.1;
 
@@ -291,7 +288,7 @@ public final class Certifier {
     NumberRange.requireTargets(zero);
     DualNorms norms;
     try {
-      norms = DualNorms.of(zero, (lower, upper) -> upper <= lower * (1 + BETA_MAX_ACCURACY));
+      norms = ZeroGradient.of(zero).norms();
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw NumberRange.overflow(e);
     }

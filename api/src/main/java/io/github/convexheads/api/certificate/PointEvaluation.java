@@ -119,6 +119,21 @@ public final class PointEvaluation {
    * @return the pairs, and the certificate if norms were bounded
    */
   public CertifiedGradient certified(int pairs, boolean certain, BooleanSupplier hurry) {
+    Optional<List<SingularPairs>> known =
+        ZeroGradient.known(evaluation, pairs).filter(found -> !certain && hopeless(found));
+    return known
+        .map(found -> new CertifiedGradient(Optional.empty(), found))
+        .orElseGet(() -> searched(pairs, certain, hurry));
+  }
+
+  /** Whether a norm is larger than the tolerance allows, and than beta. */
+  private boolean hopeless(List<SingularPairs> pairs) {
+    double largest =
+        pairs.stream().mapToDouble(p -> p.count() == 0 ? 0 : p.values()[0]).max().orElse(0);
+    return largest > Math.max(allowed, exact.beta());
+  }
+
+  private CertifiedGradient searched(int pairs, boolean certain, BooleanSupplier hurry) {
     List<GradientNorm> norms = new ArrayList<>();
     for (int j = 0; j < exact.blocks().size(); j++) {
       norms.add(new GradientNorm(evaluation, j, pairs, accuracy()));

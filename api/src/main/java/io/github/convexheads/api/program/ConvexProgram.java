@@ -8,7 +8,9 @@ import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.token.Targets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apiguardian.api.API;
 
 /**
@@ -121,6 +123,16 @@ public interface ConvexProgram {
   }
 
   /**
+   * Returns what was found out about the data whatever beta and the precision, the same for all
+   * variants of the program.
+   *
+   * @return an empty one each time where nothing is kept
+   */
+  default Memo memo() {
+    return new Memo();
+  }
+
+  /**
    * Says whether outputs have an unpenalised intercept b in R^c, so that F(Z) is the least over b
    * of the mean loss of A Z + 1 b^T (MATH.md section 7). {@link #at} then evaluates at the best b,
    * and E sums to 0 over samples; the mean loss of {@link #shards} and {@link #localData} knows no
@@ -227,6 +239,37 @@ public interface ConvexProgram {
    */
   default Optional<LocalData> localData() {
     return Optional.empty();
+  }
+
+  /**
+   * Results that do not depend on beta or the precision, one of every type: the gradient at Z = 0
+   * is searched for beta_max and by a solver that starts there. Safe for use by several threads.
+   */
+  final class Memo {
+    private final Map<Class<?>, Object> results = new ConcurrentHashMap<>();
+
+    /** Knows nothing yet. */
+    public Memo() {}
+
+    /**
+     * Returns a result.
+     *
+     * @param type its type
+     * @param <T> its type
+     * @return the last one that was kept
+     */
+    public <T> Optional<T> get(Class<T> type) {
+      return Optional.ofNullable(type.cast(results.get(type)));
+    }
+
+    /**
+     * Keeps a result.
+     *
+     * @param result the result
+     */
+    public void keep(Object result) {
+      results.put(result.getClass(), result);
+    }
   }
 
   /**

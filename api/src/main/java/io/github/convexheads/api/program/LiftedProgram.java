@@ -40,9 +40,10 @@ public final class LiftedProgram implements ConvexProgram {
       RowLosses losses,
       Optional<Gates> patterns,
       FeatureSizes sizes,
-      Once<Optional<SpanCoordinates>> span) {
+      Once<Optional<SpanCoordinates>> span,
+      Memo memo) {
     Question(BatchPass pass, RowLosses losses, Optional<Gates> patterns) {
-      this(pass, losses, patterns, new FeatureSizes(pass), new Once<>());
+      this(pass, losses, patterns, new FeatureSizes(pass), new Once<>(), new Memo());
     }
   }
 
@@ -220,6 +221,11 @@ public final class LiftedProgram implements ConvexProgram {
     MemoryBudget room = new MemoryBudget(projections ? Double.POSITIVE_INFINITY : 0);
     Question other = new Question(question.pass.within(room), question.losses, question.patterns);
     return new LiftedProgram(other, beta, data.precision(), randomStarts);
+  }
+
+  @Override
+  public Memo memo() {
+    return question.memo;
   }
 
   @Override

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
+import io.github.convexheads.api.solver.DenseProblems;
 import io.github.convexheads.api.solver.Monitor;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
@@ -124,6 +126,46 @@ class PointEvaluationTest {
     assertThat(monitor.solution(Solution.Status.STALLED).bound().orElseThrow().dual())
         .isEqualTo(good.dual());
     assertThat(monitor.bestDual()).isCloseTo(good.dual(), within(1e-15 * good.primal()));
+  }
+
+  /** Beta_max is the norm of the gradient at zero, so that its pairs are known by then. */
+  @Test
+  void theGradientAtZeroIsSearchedOnce() {
+    DenseLift lift = DenseLift.single(300, 1, 1, 280);
+    ConvexProgram any = DenseProblems.squared(lift, 320, 4).program(KERNEL, Workers.of(2));
+    Variable zero = Variable.zero(any.blocks());
+    double betaMax = Certifier.betaMax(any);
+    ConvexProgram program = any.withBeta(betaMax / 10);
+    double spent = program.randomStarts().failureProbability();
+
+    PointEvaluation.CertifiedGradient known =
+        PointEvaluation.of(program, zero, 1e-3).certified(10, false, () -> false);
+
+    double[] exact = KERNEL.svd(gradientAtZero(any), 300, 280).values();
+    for (int k = 0; k < 10; k++) {
+      assertThat(known.pairs().get(0).values()[k]).isCloseTo(exact[k], withinPercentage(5));
+    }
+    assertThat(known.pairs().get(0).values()[0]).isCloseTo(betaMax, withinPercentage(1e-4));
+    assertThat(known.certificate()).isEmpty();
+    assertThat(program.randomStarts().failureProbability()).isEqualTo(spent);
+  }
+
+  @Test
+  void aPointThatMayBeOptimalIsSearchedAgain() {
+    ConvexProgram any = program(1);
+    ConvexProgram above = any.withBeta(1.01 * Certifier.betaMax(any));
+
+    PointEvaluation.CertifiedGradient found =
+        PointEvaluation.of(above, Variable.zero(any.blocks()), 1e-3)
+            .certified(1, false, () -> false);
+
+    assertThat(found.certificate().orElseThrow().relativeGap()).isLessThanOrEqualTo(1e-3);
+  }
+
+  private static double[] gradientAtZero(ConvexProgram program) {
+    int columns = program.blocks().get(0).columns();
+    double[] eye = Matrix.identity(columns).toArray();
+    return program.at(Variable.zero(program.blocks())).adjointTimes(0, eye, columns);
   }
 
   private static ConvexProgram program(double size) {
