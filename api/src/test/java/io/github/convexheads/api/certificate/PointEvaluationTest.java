@@ -143,7 +143,7 @@ class PointEvaluationTest {
 
     double[] exact = KERNEL.svd(gradientAtZero(any), 300, 280).values();
     for (int k = 0; k < 10; k++) {
-      assertThat(known.pairs().get(0).values()[k]).isCloseTo(exact[k], withinPercentage(5));
+      assertThat(known.pairs().get(0).values()[k]).isBetween(0.6 * exact[k], (1 + 1e-9) * exact[k]);
     }
     assertThat(known.pairs().get(0).values()[0]).isCloseTo(betaMax, withinPercentage(1e-4));
     assertThat(known.certificate()).isEmpty();
