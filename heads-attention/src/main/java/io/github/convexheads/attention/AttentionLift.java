@@ -53,7 +53,7 @@ final class AttentionLift extends BlockwiseLift implements NetworkForm {
     }
     return pooling() == Pooling.MEAN
         ? new PooledGatedAttentionFeatures(batch, gates(), preactivation(), kernel)
-        : new GatedAttentionFeatures(batch, pooling(), gates(), preactivation(), kernel);
+        : new AttentionFeatures.Gated(batch, pooling(), gates(), preactivation(), kernel);
   }
 
   @Override

@@ -3,8 +3,8 @@
  *
  * <p>Read {@link io.github.convexheads.attention.AttentionHeadProvider}, AttentionHead (its
  * settings), AttentionPreactivation (what its gates look at), AttentionLift (its blocks, the way
- * back to weights) and AttentionFeatures (the two actions; GatedAttentionFeatures and
- * PooledGatedAttentionFeatures are its other forms). What the first two share is in
- * SymmetricFeatures, the products themselves are in WeightProduct and TokenProducts.
+ * back to weights) and AttentionFeatures (the two actions, linear and Gated, on what both share in
+ * SymmetricFeatures; PooledGatedAttentionFeatures is their last form). The products themselves are
+ * in WeightProduct and TokenProducts. AttentionInterpretation says what a fitted head does.
  */
 package io.github.convexheads.attention;

@@ -86,7 +86,7 @@ final class FnoLift extends BlockwiseLift implements NetworkForm {
   @Override
   protected Features featuresChecked(TokenBatch batch, Kernel kernel) {
     if (pooling() == Pooling.FIRST) {
-      return new FirstFnoFeatures(batch, gates(), preactivation, blocks(), kernel);
+      return new FnoFeatures.First(batch, gates(), preactivation, blocks(), kernel);
     }
     if (!gated()) {
       return reduced
@@ -95,7 +95,7 @@ final class FnoLift extends BlockwiseLift implements NetworkForm {
     }
     return pooling() == Pooling.MEAN
         ? new PooledGatedFnoFeatures(batch, gates(), preactivation, blocks(), kernel)
-        : new GatedFnoFeatures(batch, gates(), preactivation, blocks(), spectral, kernel);
+        : new FnoFeatures.Gated(batch, gates(), preactivation, blocks(), spectral, kernel);
   }
 
   @Override

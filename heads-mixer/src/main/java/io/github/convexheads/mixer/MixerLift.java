@@ -80,7 +80,7 @@ final class MixerLift extends BlockwiseLift implements NetworkForm {
     }
     return pooling() == Pooling.MEAN
         ? new PooledGatedMixerFeatures(batch, gates(), preactivation, kernel)
-        : new GatedMixerFeatures(batch, gates(), preactivation, kernel);
+        : new MixerFeatures.Gated(batch, gates(), preactivation, kernel);
   }
 
   @Override

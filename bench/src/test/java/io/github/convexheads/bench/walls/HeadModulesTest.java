@@ -20,8 +20,10 @@ class HeadModulesTest {
         .isDirectoryContaining("glob:**/" + head + "Preactivation.java")
         .isDirectoryContaining("glob:**/" + head + "Lift.java")
         .isDirectoryContaining("glob:**/" + head + "Features.java")
-        .isDirectoryContaining("glob:**/Gated" + head + "Features.java")
         .isDirectoryContaining("glob:**/PooledGated" + head + "Features.java")
         .isDirectoryContaining("glob:**/" + head + "Interpretation.java");
+    assertThat(sources.resolve(head + "Features.java"))
+        .content()
+        .contains("final class " + head + "Features ", "  static final class Gated ");
   }
 }

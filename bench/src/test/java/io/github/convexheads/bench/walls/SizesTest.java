@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files and methods stay short enough to be read at a glance. */
 class SizesTest {
@@ -64,25 +62,10 @@ class SizesTest {
                     .isLessThanOrEqualTo(LONGEST_FILE));
   }
 
-  @Test
-  void theMedianFileHas80To140Lines() throws IOException {
-    List<SourceFile> all = new ArrayList<>();
-    for (Path sources : modules()) {
-      all.addAll(SourceFile.below(sources));
-    }
-
-    assertThat(median(all)).isBetween(80, 140);
-  }
-
-  /**
-   * A module of heads and a plugin are a few small parts, most of which every one of them has (see
-   * {@link HeadModulesTest}); elsewhere files below 80 lines are fragments.
-   */
   @ParameterizedTest
-  @ValueSource(strings = {"api", "solvers-ojalgo", "solvers-admm", "bench", "bench/spark"})
-  void theMedianFileOfALargeModuleHas80To140Lines(String module) throws IOException {
-    assertThat(median(SourceFile.below(ROOT.resolve(module).resolve("src/main/java"))))
-        .isBetween(80, 140);
+  @MethodSource("modules")
+  void theMedianFileOfEveryModuleHas80To140Lines(Path sources) throws IOException {
+    assertThat(median(SourceFile.below(sources))).isBetween(80, 140);
   }
 
   private static int median(List<SourceFile> files) {
