@@ -64,6 +64,44 @@ class BranchedNormTest {
     assertThat(norm.upper()).isLessThan(1e-11);
   }
 
+  /** Where no inequality binds the maximum is the norm, and what rounding may do is added to it. */
+  @Test
+  void theErrorOfProductsIsPartOfTheBound() {
+    int r = 200;
+    int c = 100;
+    double[] m = new double[r * c];
+    m[0] = 1;
+
+    double upper = new BranchedNorm(KERNEL, m, r, c, ConeProjection.of(half(r), r)).upper();
+
+    double error = 0x1p-50 * (r + 8.0 * c);
+    assertThat(upper - 1).isBetween(0.8 * error, 1.2 * error);
+  }
+
+  /** With N the part of M beyond five singular vectors, the bound is sqrt(h^2 + ||N||^2). */
+  @Test
+  void whatIsNotBranchedOverIsAddedBySquares() {
+    int r = 7;
+    double[] m = new double[r * r];
+    for (int i = 0; i < r; i++) {
+      m[i * r + i] = i == 0 ? 1 : 0.6 - 0.02 * i;
+    }
+    BranchedNorm norm = new BranchedNorm(KERNEL, m, r, r, ConeProjection.of(half(r), r));
+    for (int step = 0; step < 4000 && norm.upper() > 1.115; step++) {
+      norm.halve();
+    }
+
+    assertThat(norm.upper()).isBetween(Math.hypot(1, 0.5), 1.13);
+    assertThat(norm.lower()).isBetween(1 - 1e-6, 1.0);
+  }
+
+  /** The half space of u with u_1 >= 0, which holds u or -u of every u. */
+  private static double[] half(int r) {
+    double[] k = new double[r];
+    k[0] = 1;
+    return k;
+  }
+
   /** The largest u^T M v / (||u|| ||v||) over projected points, climbed from by alternation. */
   private static double sampled(
       SplittableRandom random, double[] m, int r, int c, ConeProjection cone) {

@@ -205,4 +205,29 @@ class CopositiveBoundTest {
     Arrays.setAll(values, i -> random.nextGaussian());
     return values;
   }
+
+  /** Where no multiplier helps, the bound is the square and what rounding may do. */
+  @Test
+  void theErrorOfSumsIsPartOfTheBound() {
+    int rows = 40;
+    double[] k = new double[rows];
+    Arrays.fill(k, 1);
+    double[] w = {1};
+    for (double m : new double[] {1, -3, 1e-3}) {
+      double square = m * m;
+      double bound = CopositiveBound.of(Kernels.best(), new double[] {m}, 1, 1, k, w, 2 * square);
+      double alone = CopositiveBound.of(Kernels.best(), new double[] {m}, 1, 1, w, w, 2 * square);
+
+      double error = square * (3e-14 + 0x1p-52 * rows * (rows - 1) / 2);
+      assertThat(bound - square).isBetween(0.95 * error, 1.05 * error);
+      assertThat(alone - square).isBetween(0.95 * 3e-14 * square, 1.05 * 3e-14 * square);
+    }
+  }
+
+  @Test
+  void theWorkOfAStepIsThatOfTheNormalEquationsOfPairs() {
+    assertThat(CopositiveBound.work(5, 3)).isEqualTo(10 * 36);
+    assertThat(CopositiveBound.work(2, 4)).isEqualTo(100);
+    assertThat(CopositiveBound.work(1, 4)).isZero();
+  }
 }
