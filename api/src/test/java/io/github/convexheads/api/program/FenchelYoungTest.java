@@ -1,0 +1,140 @@
+package io.github.convexheads.api.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.convexheads.api.internal.loss.HuberLoss;
+import io.github.convexheads.api.internal.loss.LogisticLoss;
+import io.github.convexheads.api.internal.loss.SoftmaxLoss;
+import io.github.convexheads.api.internal.loss.SquaredLoss;
+import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.program.Evaluation.IdentityViolation;
+import io.github.convexheads.api.token.RealTargets;
+import io.github.convexheads.api.token.Targets;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FenchelYoungTest {
+  private static final int ROWS = 300;
+  private static final int C = 3;
+  private static final Targets VALUES =
+      new RealTargets(new SplittableRandom(1).doubles(ROWS * C, -2, 2).toArray(), 1, C);
+
+  /** A loss of which one answer is changed. */
+  private static Loss changed(Loss loss, String method, UnaryOperator<Object> change) {
+    return proxy(
+        (self, called, arguments) -> {
+          Object answer = called.invoke(loss, arguments);
+          return called.getName().equals(method) ? change.apply(answer) : answer;
+        });
+  }
+
+  private static Loss proxy(InvocationHandler handler) {
+    return (Loss)
+        Proxy.newProxyInstance(Loss.class.getClassLoader(), new Class<?>[] {Loss.class}, handler);
+  }
+
+  private static Optional<IdentityViolation> violation(Loss loss, Targets targets, double scale) {
+    double[] out = new SplittableRandom(2).doubles(ROWS * C, -scale, scale).toArray();
+    return new FenchelYoung(loss, targets).violation(out, 0.7, new SplittableRandom(3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-6, 1, 1e3})
+  void soundLossesAreNotAccused(double scale) {
+    int[] labels = new SplittableRandom(4).ints(ROWS, 0, C).toArray();
+    boolean[] member = new boolean[ROWS * C];
+    for (int i = 0; i < member.length; i++) {
+      member[i] = i % 3 == 0;
+    }
+
+    assertThat(violation(new SquaredLoss(), VALUES, scale)).isEmpty();
+    assertThat(violation(new HuberLoss(0.5), VALUES, scale)).isEmpty();
+    assertThat(violation(new SoftmaxLoss(), Targets.labels(labels, C), scale)).isEmpty();
+    assertThat(violation(new LogisticLoss(), Targets.multiLabels(member, C), scale)).isEmpty();
+  }
+
+  @Test
+  void aConjugateThatIsTooLowIsFoundWithTheAmountAndTheSize() {
+    Loss low = changed(new SquaredLoss(), "conjugate", value -> (Double) value - 1e-6);
+
+    IdentityViolation found = violation(low, VALUES, 1).orElseThrow();
+
+    assertThat(found.part()).isEqualTo("loss");
+    assertThat(found.identity()).isEqualTo("f(a) + f*(b) >= <a, b>");
+    assertThat(found.amount()).isBetween(0.99e-6, 1.01e-6);
+    assertThat(found.scale()).isBetween(0.1, 1000.0);
+    Loss high = changed(new SquaredLoss(), "conjugate", value -> (Double) value + 1e-6);
+    assertThat(violation(high, VALUES, 1)).isEmpty();
+  }
+
+  @Test
+  void aValueThatIsTooLowIsFoundTwice() {
+    Loss low = changed(new SquaredLoss(), "value", value -> (Double) value - 1e-6);
+
+    assertThat(violation(low, VALUES, 1).orElseThrow().amount()).isBetween(0.99e-6, 1.01e-6);
+  }
+
+  @Test
+  void whatIsAskedForTogetherMustBeWhatIsAskedForAlone() {
+    Loss both = changed(new SquaredLoss(), "valueAndGradient", value -> (Double) value + 1e-6);
+    Loss squared = new SquaredLoss();
+    Loss slopes =
+        proxy(
+            (self, called, arguments) -> {
+              Object answer = called.invoke(squared, arguments);
+              if (called.getName().equals("valueAndGradient")) {
+                ((double[]) arguments[4])[(Integer) arguments[1] + 2] += 1e-6;
+              }
+              return answer;
+            });
+
+    for (Loss loss : new Loss[] {both, slopes}) {
+      IdentityViolation found = violation(loss, VALUES, 1).orElseThrow();
+      assertThat(found.identity()).isEqualTo("value() and gradient() as valueAndGradient()");
+      assertThat(found.amount()).isBetween(0.99e-6, 1.01e-6);
+    }
+  }
+
+  @Test
+  void numbersThatAreNoneAreFound() {
+    Loss none = changed(new SquaredLoss(), "value", value -> Double.NaN);
+    Loss nothing = changed(new SquaredLoss(), "conjugate", value -> Double.NEGATIVE_INFINITY);
+    Loss unknown = changed(new SquaredLoss(), "conjugate", value -> Double.NaN);
+    Loss everything = changed(new SquaredLoss(), "conjugate", value -> Double.POSITIVE_INFINITY);
+
+    assertThat(violation(none, VALUES, 1).orElseThrow().amount()).isInfinite();
+    assertThat(violation(nothing, VALUES, 1).orElseThrow().identity())
+        .isEqualTo("a conjugate above minus infinity");
+    assertThat(violation(unknown, VALUES, 1).orElseThrow().amount()).isInfinite();
+    assertThat(violation(everything, VALUES, 1)).isEmpty();
+  }
+
+  /** Of the rows 256 are tried, spread evenly, the first among them. */
+  @Test
+  void rowsFromAllOverAreTried() {
+    boolean[] tried = new boolean[ROWS];
+    Loss watched =
+        proxy(
+            (self, called, arguments) -> {
+              if (called.getName().equals("conjugate")) {
+                tried[(Integer) arguments[3]] = true;
+              }
+              return called.invoke(new SquaredLoss(), arguments);
+            });
+
+    assertThat(violation(watched, VALUES, 1)).isEmpty();
+    int count = 0;
+    for (int row = 0; row < ROWS; row++) {
+      count += tried[row] ? 1 : 0;
+      assertThat(tried[row] || tried[Math.min(row + 1, ROWS - 1)] || row == ROWS - 1).isTrue();
+    }
+    assertThat(count).isEqualTo(256);
+    assertThat(tried[0]).isTrue();
+  }
+}
