@@ -74,7 +74,13 @@ public final class AdmmSolver implements Solver {
         stop = checked.isPresent() ? checked : stop;
         nextCheck = iteration + Math.max(5, iteration / 10);
         if (stop.isEmpty() && still) {
-          stop = Optional.of(Solution.Status.STALLED);
+          stop =
+              Optional.of(
+                  monitor.stalled(
+                      moved
+                          ? "its iterates agree to rounding and no longer move, at a penalty"
+                              + " parameter that suits too few of the blocks; low-rank needs none"
+                          : "a factorisation of its step fails within rounding"));
         }
       }
       if (stop.isEmpty() && iteration >= nextBalance) {

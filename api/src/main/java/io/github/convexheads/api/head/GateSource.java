@@ -82,9 +82,10 @@ interface GateSource {
    *
    * @param limit the most patterns that may be expected in a group
    * @param otherwise the other source
+   * @param bytes the memory that all patterns' cones may take; infinite where that is not asked
    * @return the source
    */
-  static GateSource enumeratedUpTo(long limit, GateSource otherwise) {
-    return new EnumeratedIfFew(new EnumeratedGates(limit), otherwise);
+  static GateSource enumeratedUpTo(long limit, GateSource otherwise, double bytes) {
+    return new EnumeratedIfFew(new EnumeratedGates(limit), otherwise, bytes);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.memory.MemoryBudget;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
 import java.util.List;
@@ -72,8 +73,8 @@ public final class HeadSettings {
           GateOrigin.AUTO,
           "auto, drawn: gates are drawn before the fit; generated: the fit adds those gates that lower"
               + " the optimum most by their dual violation, until gates.count or none of those tried"
-              + " does; for relu with too many activation patterns they are those of a network that is"
-              + " searched for within the time limit");
+              + " does; for relu with more activation patterns than gates.limit or memory allows they"
+              + " are those of a network that is searched for within the time limit");
 
   /** The most activation patterns to enumerate. */
   public static final Setting<Integer> GATES_LIMIT =
@@ -86,6 +87,11 @@ public final class HeadSettings {
 
   /** Of gates that are generated the first are drawn: one of so many. */
   private static final int FIRST_SHARE = 4;
+
+  /** The share of memory that lasting data may take. */
+  private static final double SHARE = 0.7;
+
+  private static final double INFINITE = Double.POSITIVE_INFINITY;
 
   private final Activation activation;
   private final Pooling pooling;
@@ -191,8 +197,15 @@ public final class HeadSettings {
       case TRUE -> GateSource.enumerated(limit);
       case FALSE -> sampled;
       case AUTO ->
-          activation == Activation.RELU ? GateSource.enumeratedUpTo(limit, sampled) : sampled;
+          activation == Activation.RELU
+              ? GateSource.enumeratedUpTo(limit, sampled, generated ? ownMemory() : INFINITE)
+              : sampled;
     };
+  }
+
+  /** Where patterns do not fit into memory a network can be searched for instead. */
+  private static double ownMemory() {
+    return SHARE * MemoryBudget.whole().bytes();
   }
 
   private static boolean generates(Activation activation, Settings settings) {

@@ -131,6 +131,17 @@ public final class Monitor {
   }
 
   /**
+   * Says that a solver ends without the tolerance or a limit, and tells the listener why.
+   *
+   * @param why what keeps it from going on, in words that follow "stalled: "
+   * @return {@link Solution.Status#STALLED}
+   */
+  public Solution.Status stalled(String why) {
+    listener.noted("stalled: " + why);
+    return Solution.Status.STALLED;
+  }
+
+  /**
    * Passes a warning to the listener.
    *
    * @param message what to change, in one sentence

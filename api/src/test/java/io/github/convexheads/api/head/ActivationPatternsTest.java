@@ -236,11 +236,24 @@ class ActivationPatternsTest {
     Tokens tokens = normal(50, 10, 1);
     GateSource drawn = GateSource.sampled(4, 1, GateDistribution.NORMAL);
     Gates gates =
-        GateSource.enumeratedUpTo(LIMIT, drawn)
+        GateSource.enumeratedUpTo(LIMIT, drawn, Double.POSITIVE_INFINITY)
             .choose(TokenRows.of(tokens.shape(), 1), tokens, kernel);
 
     assertThat(gates.count(0)).isEqualTo(4);
     assertThat(gates.selection().orElseThrow().exhaustive()).isFalse();
+  }
+
+  /** 50 rows of rank 2 have 100 patterns, of 4 x 50 x 2 x 8 bytes each. */
+  @ParameterizedTest
+  @CsvSource({"320000, true", "319999, false"})
+  void gatesAreDrawnWhereConesOfAllPatternsNeedTooMuchMemory(double bytes, boolean all) {
+    Tokens tokens = normal(50, 2, 1);
+    GateSource drawn = GateSource.sampled(4, 1, GateDistribution.NORMAL);
+    Gates gates =
+        GateSource.enumeratedUpTo(LIMIT, drawn, bytes)
+            .choose(TokenRows.of(tokens.shape(), 1), tokens, kernel);
+
+    assertThat(gates.selection().orElseThrow().exhaustive()).isEqualTo(all);
   }
 
   @Test

@@ -186,10 +186,12 @@ class MonitorTest {
     monitor.report(1, SECOND, GivenCertificate.of(3.0, 0));
     monitor.report(2, SECOND, GivenCertificate.of(1.0, 0));
     monitor.warn("beta exceeds beta_max");
+    assertThat(monitor.stalled("nothing lowers it")).isEqualTo(Solution.Status.STALLED);
 
     assertThat(recorder.progress).isEqualTo(monitor.solution(Solution.Status.STALLED).history());
     assertThat(recorder.improved).containsExactly(FIRST, SECOND);
     assertThat(recorder.warnings).containsExactly("beta exceeds beta_max");
+    assertThat(recorder.notes).containsExactly("stalled: nothing lowers it");
   }
 
   @Test
@@ -214,6 +216,7 @@ class MonitorTest {
     private final List<Progress> progress = new ArrayList<>();
     private final List<Variable> improved = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final List<Double> bounds = new ArrayList<>();
 
     @Override
@@ -229,6 +232,11 @@ class MonitorTest {
     @Override
     public void improved(Variable best) {
       improved.add(best);
+    }
+
+    @Override
+    public void noted(String message) {
+      notes.add(message);
     }
 
     @Override

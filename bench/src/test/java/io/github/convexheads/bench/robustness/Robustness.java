@@ -8,6 +8,7 @@ import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.bench.robustness.OddProblem.Oddity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fits odd problems with every solver and counts: a solver certifies 1e-6, declines, or stops and
- * says why; anything else is a failure, as is a bound above the objective of another solver. Limits
- * are of time on processors, so that other programs do not change the table.
+ * Fits odd problems with every solver and counts: a solver certifies 1e-6, declines, or stops at a
+ * limit or says why; anything else is a failure, as is a bound above the objective of another
+ * solver. Limits are of time on processors, so that other programs do not change the table.
  */
 public final class Robustness {
   private static final double TOLERANCE = 1e-6;
@@ -131,10 +132,12 @@ public final class Robustness {
       primal = proof.primal();
       dual = proof.dual();
       boolean contradicted = proof.contradiction().isPresent() || !Double.isFinite(primal);
+      boolean silent =
+          fit.solution().status() == Solution.Status.STALLED && !heard.words.contains("stalled: ");
       outcome =
           proof.proves(TOLERANCE)
               ? Outcome.CERTIFIED
-              : contradicted ? Outcome.FAILED : Outcome.STOPPED;
+              : contradicted || silent ? Outcome.FAILED : Outcome.STOPPED;
       why =
           "%s after %d iterations, relative gap %.1e, %s%s"
               .formatted(

@@ -124,7 +124,12 @@ public final class ProjectedGradientSolver implements Solver {
       inVain = now < gap * (1 - 1e-6) ? 0 : inVain + 1;
       gap = Math.min(gap, now);
       Optional<Solution.Status> hopeless =
-          inVain >= PATIENCE ? Optional.of(Solution.Status.STALLED) : Optional.empty();
+          inVain >= PATIENCE
+              ? Optional.of(
+                  monitor.stalled(
+                      "neither bound has improved by a millionth of the gap in %d checks"
+                          .formatted(PATIENCE)))
+              : Optional.empty();
       return interrupted.or(() -> checked).or(() -> hopeless);
     }
   }

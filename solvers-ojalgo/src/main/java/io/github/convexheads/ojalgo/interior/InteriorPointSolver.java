@@ -91,8 +91,13 @@ public final class InteriorPointSolver implements Solver {
       if (stop.isPresent()) {
         return stop.get();
       }
-      if (!moved || sinceBest >= PATIENCE) {
-        return Solution.Status.STALLED;
+      if (!moved) {
+        return monitor.stalled(
+            "the next Newton step has no length, as where rounding hides it or the loss has no"
+                + " second derivative (huber, squared-hinge); low-rank and admm need none");
+      }
+      if (sinceBest >= PATIENCE) {
+        return monitor.stalled("the gap has not fallen by a tenth in %d steps".formatted(PATIENCE));
       }
     }
   }

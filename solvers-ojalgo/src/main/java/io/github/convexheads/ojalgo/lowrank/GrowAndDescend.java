@@ -164,7 +164,11 @@ final class GrowAndDescend {
     }
     if (end.exhausted() || aim <= policy.lastAim()) {
       if (inLastPrecision() && !gained) {
-        stop = Optional.of(Solution.Status.STALLED);
+        stop =
+            Optional.of(
+                monitor.stalled(
+                    "no step in double precision lowers the objective, and no component that is"
+                        + " added does"));
         return;
       }
       precision = inLastPrecision() ? precision : Precision.FLOAT64;

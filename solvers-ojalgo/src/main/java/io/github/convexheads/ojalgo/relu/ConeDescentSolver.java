@@ -125,7 +125,11 @@ public final class ConeDescentSolver implements Solver {
       primal = Math.min(least, primal);
       stop = report(program, monitor, round, components.variable());
       if (stop.isEmpty() && idle && accuracy <= FINEST) {
-        stop = Optional.of(Solution.Status.STALLED);
+        stop =
+            Optional.of(
+                monitor.stalled(
+                    "neither a descent at the finest accuracy nor a component of another cell"
+                        + " lowers the objective"));
       }
       accuracy *= idle ? 1e-2 : 1;
     }
