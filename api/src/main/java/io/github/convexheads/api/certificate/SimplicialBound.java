@@ -20,7 +20,7 @@ final class SimplicialBound {
    * made long enough for g.u_k &gt;= b_k to hold in spite of rounding.
    *
    * @param corners u_k
-   * @param values b_k
+   * @param values b_k; one that is not a number bounds nothing
    */
   static double of(double[][] corners, double[] values) {
     double[] middle = new double[corners[0].length];
@@ -37,7 +37,7 @@ final class SimplicialBound {
     double scale = 0;
     for (int k = 0; k < corners.length; k++) {
       double along = Vectors.dot(g, corners[k]) - ROUNDING * size;
-      if (values[k] > 0) {
+      if (!(values[k] <= 0)) {
         scale = along > 0 ? Math.max(scale, values[k] / along) : Double.POSITIVE_INFINITY;
       }
     }

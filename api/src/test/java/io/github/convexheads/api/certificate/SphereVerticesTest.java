@@ -120,4 +120,13 @@ class SphereVerticesTest {
     assertThat(vertices.bound(first, vertices.axis(0, false))).isInfinite();
     assertThat(vertices.bound(vertices.axis(1, true), vertices.axis(0, false))).isZero();
   }
+
+  @Test
+  void aValueThatIsNotANumberBoundsNothing() {
+    double[][] axes = {{1, 0}, {0, 1}};
+
+    assertThat(SimplicialBound.of(axes, new double[] {3, 4})).isBetween(5.0, 5 * (1 + 1e-13));
+    assertThat(SimplicialBound.of(axes, new double[] {3, Double.NaN})).isInfinite();
+    assertThat(SimplicialBound.of(axes, new double[] {Double.NaN, 0})).isInfinite();
+  }
 }
