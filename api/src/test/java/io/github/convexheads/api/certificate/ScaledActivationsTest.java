@@ -60,6 +60,19 @@ class ScaledActivationsTest {
   }
 
   @Test
+  void rowsOfSeveralWeightsAreScaledAsOne() {
+    double[] a = {1e300, 1, 0, 0, 4, 8};
+    double[] w = {0, 0, 5, 6, 1, 2};
+    Activations activations = new Activations(Matrix.of(a, 3, 2), Matrix.of(w, 3, 2));
+
+    ScaledActivations scaled = ScaledActivations.of(activations).orElseThrow();
+
+    assertThat(scaled.activations().map().toArray()).containsExactly(0, 0, 0, 0, 0.5, 1);
+    assertThat(scaled.activations().weights().toArray()).containsExactly(0, 0, 0, 0, 0.5, 1);
+    assertThat(scaled.exponent()).isEqualTo(4);
+  }
+
+  @Test
   void aNormThatUnderflowsIsRoundedUp() {
     ScaledActivations tiny =
         ScaledActivations.of(given(new double[] {1e-300, 0}, w(1e-300))).orElseThrow();
