@@ -4,6 +4,9 @@ import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -49,12 +52,24 @@ final class AllNetworks {
             .formatted(CLOSING, inputs);
   }
 
-  private static String text(double lower, double upper) {
-    return String.format(
-        Locale.ROOT,
-        "all networks: objective %.6g, lower bound %.6g (proven over all relu networks, whatever their activation patterns), gap %.3g relative",
-        upper,
-        lower,
-        (upper - lower) / upper);
+  /** The bounds in words, the lower one rounded down, and objective and gap up. */
+  static String text(double lower, double upper) {
+    String bounds =
+        "all networks: objective %s, lower bound %s (proven over all relu networks, whatever their activation patterns)"
+            .formatted(
+                rounded(upper, 6, RoundingMode.CEILING), rounded(lower, 6, RoundingMode.FLOOR));
+    if (lower > upper) {
+      return bounds + ", which is a contradiction: nothing is proven";
+    }
+    double gap = upper == lower ? 0 : (upper - lower) / upper;
+    return bounds + ", gap %s relative".formatted(rounded(gap, 3, RoundingMode.CEILING));
+  }
+
+  private static String rounded(double value, int digits, RoundingMode mode) {
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    double safe = new BigDecimal(value).round(new MathContext(digits, mode)).doubleValue();
+    return String.format(Locale.ROOT, "%." + digits + "g", safe);
   }
 }
