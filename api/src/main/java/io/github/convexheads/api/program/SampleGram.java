@@ -27,7 +27,7 @@ final class SampleGram {
   static Matrix lowerTriangle(BatchPass pass, int block) {
     SampleGram sum = new SampleGram(pass, block);
     int batches = pass.batches();
-    int together = Math.max(1, PANEL / pass.batch(0, 0, Precision.FLOAT64).rows());
+    int together = Math.max(1, PANEL / sum.firstRow(1));
     for (int first = 0; first < batches; first += together) {
       sum.addPanel(first, Math.min(together, batches - first));
     }
@@ -41,9 +41,8 @@ final class SampleGram {
   }
 
   private void addPanel(int first, int count) {
-    int from = pass.batch(first, 0, Precision.FLOAT64).firstRow();
-    BatchPass.Batch last = pass.batch(first + count - 1, 0, Precision.FLOAT64);
-    int columns = last.firstRow() + last.rows() - from;
+    int from = firstRow(first);
+    int columns = firstRow(first + count) - from;
     Matrix panel = panel(first, count, from, columns);
     int lanes = pass.lanes(0, Precision.FLOAT64);
     pass.forEachBatch(
@@ -56,6 +55,12 @@ final class SampleGram {
           batch.features().project(block, panel, p);
           gram.rows(batch.firstRow(), batch.rows()).columns(from, columns).copyFrom(p);
         });
+  }
+
+  /** Returns where the rows of a batch begin, and those of the last one end. */
+  private int firstRow(int batch) {
+    int positions = pass.rows() / pass.source().to(pass.batches() - 1);
+    return positions * (batch == 0 ? 0 : pass.source().to(batch - 1));
   }
 
   /** Features of some batches, one column a row. */

@@ -79,7 +79,7 @@ final class SpanCoordinates {
     }
     return values / 2 <= Integer.MAX_VALUE
         && Double.BYTES * (values + working + 2 * rows * rows)
-            <= pass.source().budget().writtenFeatures();
+            <= pass.source().budget().spanOfSamples();
   }
 
   /** Divides by the lengths of rows on both sides; empty where these are out of range. */

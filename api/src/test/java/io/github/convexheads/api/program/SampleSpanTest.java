@@ -73,6 +73,19 @@ class SampleSpanTest {
   }
 
   @Test
+  void coordinatesHaveTheInterceptOfTheWhole() {
+    DenseProblem problem = DenseProblems.softmax(DenseLift.single(40, 1, 1, 4), 12, 12);
+    ConvexProgram whole = problem.program(KERNEL, Workers.of(2)).withIntercept();
+    SampleSpan span = whole.sampleSpan().orElseThrow();
+    Variable z = variable(whole.blocks(), 13);
+
+    Evaluation there = span.program().at(span.coordinates(z));
+
+    assertThat(there.intercept()).hasSize(4);
+    assertThat(there.loss()).isCloseTo(whole.at(z).loss(), within(1e-9));
+  }
+
+  @Test
   void equalAndVanishingSamplesDoNoHarm() {
     DenseProblem problem = DenseProblems.squared(DenseLift.single(50, 1, 1, 3), 20, 7);
     double[] phi = problem.phi().clone();

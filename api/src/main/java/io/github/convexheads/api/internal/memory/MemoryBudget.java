@@ -24,6 +24,7 @@ public record MemoryBudget(double bytes) {
   private static final double VECTORS = 1.0 / 3;
   private static final double WRITTEN_FEATURES = 0.35;
   private static final double EARLIER_ITERATES = 0.15;
+  private static final double SPAN_OF_SAMPLES = 0.15;
 
   /**
    * The memory there is: the largest heap that this Java machine may have, but no more than the
@@ -114,5 +115,15 @@ public record MemoryBudget(double bytes) {
    */
   public double earlierIterates() {
     return EARLIER_ITERATES * bytes;
+  }
+
+  /**
+   * Returns up to what size a program is written out in coordinates of the span of its samples;
+   * whoever looks for a point there has shorter vectors meanwhile.
+   *
+   * @return bytes
+   */
+  public double spanOfSamples() {
+    return SPAN_OF_SAMPLES * bytes;
   }
 }
