@@ -1,6 +1,8 @@
 package io.github.convexheads.admm;
 
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.StopToken;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LocalData;
 import java.util.function.UnaryOperator;
@@ -12,9 +14,6 @@ import java.util.function.UnaryOperator;
  * B^T H with B b = 1 b^T.
  */
 final class ShardLoss {
-  /** Hessians of all rows are kept up to this many numbers, and made anew for every use beyond. */
-  private static final long KEPT_HESSIANS = 1L << 24;
-
   /** A mean curvature below this share of the bound says more about the point than the loss. */
   private static final double LEAST_SHARE = 1e-3;
 
@@ -47,6 +46,7 @@ final class ShardLoss {
     double trace = 0;
     double[] best = shifted(out);
     for (int row = 0; row < rows; row++) {
+      StopToken.check();
       data.hessian(best, row, h);
       for (int p = 0; p < c; p++) {
         trace += h[p * c + p];
@@ -73,8 +73,15 @@ final class ShardLoss {
 
   /** Returns v -> Hessian(out) v. */
   UnaryOperator<double[]> hessian(double[] out) {
-    UnaryOperator<double[]> byRow = hessianByRow(shifted(out));
-    return intercept ? InterceptCurvature.of(byRow, kernel, size(), c)::projected : byRow;
+    double[] best = shifted(out);
+    UnaryOperator<double[]> mean = data.curvature(best);
+    UnaryOperator<double[]> whole = v -> Vectors.combination(share, mean.apply(v), 0, v);
+    if (!intercept) {
+      return whole;
+    }
+    double[] sums = data.interceptCurvature(best);
+    return InterceptCurvature.of(whole, kernel, Vectors.combination(share, sums, 0, sums), c)
+        ::projected;
   }
 
   /** Returns outputs with the best intercept added; the array itself where there is none. */
@@ -88,40 +95,5 @@ final class ShardLoss {
       sum[i] += b[i % c];
     }
     return sum;
-  }
-
-  private UnaryOperator<double[]> hessianByRow(double[] out) {
-    boolean keep = (long) rows * c * c <= KEPT_HESSIANS;
-    double[][] kept = keep ? new double[rows][] : null;
-    if (keep) {
-      for (int row = 0; row < rows; row++) {
-        kept[row] = new double[c * c];
-        data.hessian(out, row, kept[row]);
-      }
-    }
-    return v -> {
-      double[] product = new double[v.length];
-      double[] scratch = new double[c * c];
-      for (int row = 0; row < rows; row++) {
-        double[] h = scratch;
-        if (keep) {
-          h = kept[row];
-        } else {
-          data.hessian(out, row, h);
-        }
-        multiply(h, v, product, row);
-      }
-      return product;
-    };
-  }
-
-  private void multiply(double[] h, double[] v, double[] product, int row) {
-    for (int a = 0; a < c; a++) {
-      double sum = 0;
-      for (int b = 0; b < c; b++) {
-        sum += h[a * c + b] * v[row * c + b];
-      }
-      product[row * c + a] = share * sum;
-    }
   }
 }

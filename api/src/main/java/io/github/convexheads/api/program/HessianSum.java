@@ -1,5 +1,6 @@
 package io.github.convexheads.api.program;
 
+import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.RealArray;
 import java.util.Arrays;
 
@@ -21,7 +22,7 @@ final class HessianSum {
   private final double[] squares;
   private final SymmetricProduct product;
 
-  HessianSum(RowLosses losses, double[] outputs) {
+  HessianSum(RowLosses losses, Kernel kernel, double[] outputs) {
     this.losses = losses;
     this.outputs = outputs;
     this.c = losses.width();
@@ -29,9 +30,7 @@ final class HessianSum {
     this.diagonal = new double[c];
     this.dense = new double[c * c];
     this.squares = new double[c * c];
-    this.product =
-        new SymmetricProduct(
-            losses.interceptKernel().orElseThrow(), losses.workers(), RealArray.wrap(squares), c);
+    this.product = new SymmetricProduct(kernel, losses.workers(), RealArray.wrap(squares), c);
   }
 
   /** Returns the sum, c x c. */

@@ -8,6 +8,7 @@ import io.github.convexheads.api.kernel.RealArray;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The samples of a lifted program, each question one pass over batches. */
 record LiftedData(BatchPass pass, RowLosses losses, Optional<Gates> patterns, Precision precision)
@@ -66,6 +67,16 @@ record LiftedData(BatchPass pass, RowLosses losses, Optional<Gates> patterns, Pr
   @Override
   public void hessian(double[] outputs, int row, double[] hessian) {
     losses.hessian(outputs, row, hessian);
+  }
+
+  @Override
+  public UnaryOperator<double[]> curvature(double[] outputs) {
+    return new HessianProduct(losses, outputs);
+  }
+
+  @Override
+  public double[] interceptCurvature(double[] outputs) {
+    return new HessianSum(losses, kernel(), outputs).total();
   }
 
   @Override

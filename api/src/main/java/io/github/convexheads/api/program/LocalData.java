@@ -2,6 +2,7 @@ package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.kernel.Matrix;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 
 /**
@@ -64,6 +65,23 @@ public interface LocalData {
    * @param hessian receives c x c values, row-major, symmetric positive semidefinite
    */
   void hessian(double[] outputs, int row, double[] hessian);
+
+  /**
+   * Returns products with the Hessian H of {@link #loss(double[])}, all rows together.
+   *
+   * @param outputs n x T x c values
+   * @return v to H v, both n x T x c values
+   */
+  UnaryOperator<double[]> curvature(double[] outputs);
+
+  /**
+   * Returns the sum of all rows' blocks of the Hessian of {@link #loss(double[])}: its curvature
+   * along intercepts.
+   *
+   * @param outputs n x T x c values
+   * @return c x c values
+   */
+  double[] interceptCurvature(double[] outputs);
 
   /**
    * Applies the adjoint to a thin matrix: (A_j^* E) V.

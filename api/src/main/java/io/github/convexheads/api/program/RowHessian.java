@@ -41,18 +41,24 @@ final class RowHessian {
 
   /** Adds H x to c values of an array. */
   void addProduct(double[] x, double[] to, int position) {
+    addProduct(x, 0, to, position);
+  }
+
+  /** Adds H x to c values of an array, with x c values of another. */
+  void addProduct(double[] x, int from, double[] to, int position) {
     if (!parts) {
       for (int i = 0; i < dense.length; i++) {
-        to[position + i / c] += dense[i] * x[i % c];
+        to[position + i / c] += dense[i] * x[from + i % c];
       }
       return;
     }
     double along = 0;
     for (int p = 0; p < c; p++) {
-      along += vector[p] * x[p];
+      along += vector[p] * x[from + p];
     }
     for (int p = 0; p < c; p++) {
-      to[position + p] += diagonal[p] * x[p] - vector[p] * (along - vector[p] * x[p]);
+      double own = vector[p] * x[from + p];
+      to[position + p] += diagonal[p] * x[from + p] - vector[p] * (along - own);
     }
   }
 

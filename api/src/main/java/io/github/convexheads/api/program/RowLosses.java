@@ -88,7 +88,8 @@ record RowLosses(Loss loss, Targets targets, Workers workers, Optional<Kernel> i
 
   /** Returns the Hessian of F(o + 1 b^T) with respect to b. */
   double[] interceptHessian(double[] outputs, double[] b) {
-    return new HessianSum(this, withIntercept(outputs, b)).total();
+    Kernel kernel = interceptKernel.orElseThrow();
+    return new HessianSum(this, kernel, withIntercept(outputs, b)).total();
   }
 
   /** Does {@link #along(double[], OutputCurve, double, double[])} at the best intercept. */
@@ -258,7 +259,7 @@ record RowLosses(Loss loss, Targets targets, Workers workers, Optional<Kernel> i
     double of(int fromRow, int toRow);
   }
 
-  private interface Work {
+  interface Work {
     void on(int fromRow, int toRow);
   }
 
@@ -272,7 +273,7 @@ record RowLosses(Loss loss, Targets targets, Workers workers, Optional<Kernel> i
     return Arrays.stream(sums).sum();
   }
 
-  private void forEachPiece(Work work) {
+  void forEachPiece(Work work) {
     workers.forEach(
         pieces(), piece -> work.on(piece * PIECE, Math.min(rows(), (piece + 1) * PIECE)));
   }

@@ -36,8 +36,8 @@ class HessianSumTest {
         expected[k] += row[k];
       }
     }
-    assertThat(new HessianSum(losses, outputs).total()).containsExactly(expected, within(1e-13));
-    assertThat(new HessianSum(losses(withoutParts(loss), targets, 2), outputs).total())
+    assertThat(sum(losses, outputs)).containsExactly(expected, within(1e-13));
+    assertThat(sum(losses(withoutParts(loss), targets, 2), outputs))
         .containsExactly(expected, within(1e-13));
   }
 
@@ -46,8 +46,8 @@ class HessianSumTest {
     Targets targets = targets(3000, 40);
     double[] outputs = random.doubles(3000L * 40, -5, 5).toArray();
     Loss loss = LabelledRows.of(new SoftmaxLoss(), targets);
-    double[] one = new HessianSum(losses(loss, targets, 1), outputs).total();
-    double[] four = new HessianSum(losses(loss, targets, 4), outputs).total();
+    double[] one = sum(losses(loss, targets, 1), outputs);
+    double[] four = sum(losses(loss, targets, 4), outputs);
     assertThat(four).isEqualTo(one);
   }
 
@@ -69,10 +69,33 @@ class HessianSumTest {
     }
   }
 
+  @Test
+  void productsWithAllRowsAreThoseOfEveryRow() {
+    int c = 5;
+    Targets targets = targets(300, c);
+    double[] outputs = random.doubles(300L * c, -5, 5).toArray();
+    double[] v = random.doubles(300L * c, -1, 1).toArray();
+    RowLosses losses = losses(LabelledRows.of(new SoftmaxLoss(), targets), targets, 2);
+    double[] expected = new double[v.length];
+    double[] h = new double[c * c];
+    for (int row = 0; row < 300; row++) {
+      losses.hessian(outputs, row, h);
+      for (int i = 0; i < h.length; i++) {
+        expected[row * c + i / c] += h[i] * v[row * c + i % c];
+      }
+    }
+    assertThat(new HessianProduct(losses, outputs).apply(v))
+        .containsExactly(expected, within(1e-15));
+  }
+
   private Targets targets(int n, int c) {
     int[] labels = random.ints(n, 0, c).toArray();
     labels[n / 2] = n > 1 ? 999 : labels[n / 2];
     return ClassLabels.ignoring(labels, 1, c, 999).withWeights(random.doubles(n, 0.1, 2).toArray());
+  }
+
+  private static double[] sum(RowLosses losses, double[] outputs) {
+    return new HessianSum(losses, Kernels.best(), outputs).total();
   }
 
   private static RowLosses losses(Loss loss, Targets targets, int threads) {
