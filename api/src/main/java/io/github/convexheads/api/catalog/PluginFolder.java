@@ -72,28 +72,27 @@ final class PluginFolder {
     if (name.startsWith(".")) {
       return;
     }
-    List<Path> parts = new ArrayList<>();
-    if (Files.isDirectory(entry)) {
-      parts.add(entry);
-      entries(entry).stream().filter(PluginFolder::isJar).forEach(parts::add);
-    } else if (isJar(entry)) {
-      parts.add(entry);
-    } else {
+    if (!Files.isDirectory(entry) && !isJar(entry)) {
       refuse(name, name, "it is neither a jar nor a folder", "give it a name that ends in .jar");
       return;
     }
-    for (Path part : parts) {
-      if (isJar(part) && !readable(name, part)) {
-        return;
-      }
+    List<Path> parts = new ArrayList<>(List.of(entry));
+    if (Files.isDirectory(entry)) {
+      entries(entry).stream().filter(PluginFolder::isJar).forEach(parts::add);
     }
-    parts.stream()
-        .map(FileOwnership::exposure)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .ifPresent(
-            why -> warnings.add("plugin %s could be changed by others: %s".formatted(name, why)));
-    PluginLoader loader = new PluginLoader(name, parts.stream().map(PluginFolder::url).toList());
+    if (parts.stream().filter(PluginFolder::isJar).allMatch(jar -> readable(name, jar))) {
+      parts.stream()
+          .map(FileOwnership::exposure)
+          .flatMap(Optional::stream)
+          .findFirst()
+          .ifPresent(
+              why -> warnings.add("plugin %s could be changed by others: %s".formatted(name, why)));
+      add(name, new PluginLoader(name, parts.stream().map(PluginFolder::url).toList()));
+    }
+  }
+
+  /** Takes what the services files declare. */
+  private void add(String name, PluginLoader loader) {
     boolean kernel = loader.declares(KernelProvider.class);
     if (kernel) {
       refuse(

@@ -56,7 +56,7 @@ public final class Vectors {
    *
    * @param alpha the factor
    * @param x at least as many values as y
-   * @param y receives the sum
+   * @param y receives the sum, in place
    */
   public static void addScaled(double alpha, double[] x, double[] y) {
     for (int i = 0; i < y.length; i++) {

@@ -69,6 +69,13 @@ public final class ModelFile {
       Head head, Loss loss, Optional<PreprocessingStep> step, Kernel kernel, Workers workers) {}
 
   static void write(FittedHead head, Path file) {
+    Map<String, StoredArray> tensors = tensors(head);
+    Map<String, String> metadata = metadata(head);
+    metadata.put(DIGEST, ModelDigest.of(tensors, metadata));
+    Safetensors.of(tensors, metadata).write(file);
+  }
+
+  private static Map<String, StoredArray> tensors(FittedHead head) {
     Preprocessing steps = head.preprocessing();
     Map<String, StoredArray> tensors = new TreeMap<>();
     int d = steps.stepped().features();
@@ -92,11 +99,16 @@ public final class ModelFile {
     }
     put(tensors, BLOCK, head.variable());
     head.witness().ifPresent(optimum -> put(tensors, WITNESS, optimum));
+    return tensors;
+  }
+
+  private static Map<String, String> metadata(FittedHead head) {
+    Preprocessing steps = head.preprocessing();
     Map<String, String> metadata = new TreeMap<>();
     metadata.put("format", "convex-heads");
     metadata.put("layout", LAYOUT);
     metadata.put("tokens", Integer.toString(steps.stepped().tokens()));
-    metadata.put("features", Integer.toString(d));
+    metadata.put("features", Integer.toString(steps.stepped().features()));
     if (steps.step().isPresent()) {
       metadata.put(RAW_TOKENS, Integer.toString(steps.input().tokens()));
       metadata.put(RAW_FEATURES, Integer.toString(steps.input().features()));
@@ -107,8 +119,7 @@ public final class ModelFile {
     putAppended(metadata, steps.appended());
     steps.lengthPower().ifPresent(p -> metadata.put(LENGTH_POWER, Double.toString(p)));
     metadata.put("provenance", ProvenanceJson.write(head.provenance()));
-    metadata.put(DIGEST, ModelDigest.of(tensors, metadata));
-    Safetensors.of(tensors, metadata).write(file);
+    return metadata;
   }
 
   private static void put(Map<String, StoredArray> tensors, String kind, Variable variable) {

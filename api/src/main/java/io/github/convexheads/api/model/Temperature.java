@@ -75,8 +75,8 @@ public record Temperature(double value) {
   /**
    * Returns outputs at this temperature.
    *
-   * @param outputs outputs
-   * @return each over the temperature
+   * @param outputs n x T x c values
+   * @return as many, each over the temperature; the array itself where that is 1
    */
   public double[] of(double[] outputs) {
     return value == 1 ? outputs : scaled(outputs, value);

@@ -14,57 +14,76 @@ final class PreprocessingFit {
   /** The largest d for which d^2 is an index. */
   private static final int MOST_FEATURES = 46_340;
 
-  private PreprocessingFit() {}
+  private final PreprocessSettings settings;
+  private final Tokens training;
+  private final double[] shift;
+  private final double[] gain;
+  private Optional<Clipping> clipping = Optional.empty();
 
-  /** Fits the steps that settings ask for. */
+  private PreprocessingFit(PreprocessSettings settings, Tokens training) {
+    this.settings = settings;
+    this.training = training;
+    this.shift = new double[training.shape().features()];
+    this.gain = ones(shift.length);
+  }
+
+  /** Fits the steps that settings ask for, each to what the steps before it leave. */
   static Preprocessing of(PreprocessSettings settings, Tokens training, Kernel kernel) {
-    int d = training.shape().features();
-    double[] shift = new double[d];
-    double[] gain = ones(d);
-    Optional<Clipping> clipping = Optional.empty();
+    PreprocessingFit fit = new PreprocessingFit(settings, training);
     if (settings.clip() > 0 || settings.robustScale()) {
-      FeatureSpread found =
-          FeatureSpread.of(plain(training, settings, clipping, shift, gain).apply(training));
-      if (settings.clip() > 0) {
-        clipping = Optional.of(Clipping.around(found, settings.clip()));
-      }
-      if (settings.robustScale()) {
-        System.arraycopy(found.median(), 0, shift, 0, d);
-        divide(gain, found.spread());
-      }
+      fit.clipAndScale();
     }
     if (settings.standardize() || settings.components() > 0) {
-      double[] deviation = new double[d];
-      Preprocessing before = plain(training, settings, clipping, new double[d], ones(d));
-      if (training instanceof SummedTokens far) {
-        moments(far, before, shift, deviation);
-      } else {
-        moments(before.apply(training), shift, deviation);
-      }
-      if (settings.standardize()) {
-        divide(gain, deviation);
-      }
+      fit.centre();
     }
-    for (int k = 0; k < d; k++) {
-      gain[k] *= settings.scale();
-    }
-    Optional<Projection> projection = Optional.empty();
-    if (settings.components() > 0) {
-      Preprocessing centring = plain(training, settings, clipping, shift, gain);
-      double[] scatter =
-          training instanceof SummedTokens far
-              ? far.scatter(centring)
-              : scatter(centring.apply(training), kernel);
-      projection = Optional.of(Projection.principal(kernel, scatter, d, settings.components()));
+    for (int k = 0; k < fit.gain.length; k++) {
+      fit.gain[k] *= settings.scale();
     }
     return new Preprocessing(
         training.shape(),
         settings.layerNorm(),
-        clipping,
+        fit.clipping,
         settings.appended(),
-        shift,
-        gain,
-        projection);
+        fit.shift,
+        fit.gain,
+        settings.components() > 0 ? Optional.of(fit.principal(kernel)) : Optional.empty());
+  }
+
+  /** Bounds features by their medians and spreads, and scales them by these. */
+  private void clipAndScale() {
+    FeatureSpread found = FeatureSpread.of(plain(shift, gain).apply(training));
+    if (settings.clip() > 0) {
+      clipping = Optional.of(Clipping.around(found, settings.clip()));
+    }
+    if (settings.robustScale()) {
+      System.arraycopy(found.median(), 0, shift, 0, shift.length);
+      divide(gain, found.spread());
+    }
+  }
+
+  /**
+   * Shifts features by their means, and scales them by their deviations where that is asked for.
+   */
+  private void centre() {
+    double[] deviation = new double[shift.length];
+    Preprocessing before = plain(new double[shift.length], ones(shift.length));
+    if (training instanceof SummedTokens far) {
+      moments(far, before, shift, deviation);
+    } else {
+      moments(before.apply(training), shift, deviation);
+    }
+    if (settings.standardize()) {
+      divide(gain, deviation);
+    }
+  }
+
+  private Projection principal(Kernel kernel) {
+    Preprocessing centring = plain(shift, gain);
+    double[] scatter =
+        training instanceof SummedTokens far
+            ? far.scatter(centring)
+            : scatter(centring.apply(training), kernel);
+    return Projection.principal(kernel, scatter, shift.length, settings.components());
   }
 
   /** Divides gains by widths; a constant feature, of width 0, becomes 0. */
@@ -75,20 +94,15 @@ final class PreprocessingFit {
   }
 
   /** The steps feature by feature, with nothing projected or appended. */
-  private static Preprocessing plain(
-      Tokens training,
-      PreprocessSettings settings,
-      Optional<Clipping> clipping,
-      double[] shift,
-      double[] gain) {
+  private Preprocessing plain(double[] minus, double[] times) {
     Preprocessing steps =
         new Preprocessing(
             training.shape(),
             settings.layerNorm(),
             clipping,
             AppendedFeatures.NONE,
-            shift,
-            gain,
+            minus,
+            times,
             Optional.empty());
     return training.padded() ? steps.forLengths(0) : steps;
   }

@@ -1,7 +1,6 @@
 package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
@@ -177,9 +176,11 @@ public interface ConvexProgram {
    * @return the scope; by default that of linear heads where no block has a gate
    */
   default Scope scope() {
-    return penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM
-        ? Scope.THESE_PATTERNS
-        : Scope.of(blocks(), Optional.empty());
+    if (penalty() == Penalty.CONSTRAINED_NUCLEAR_NORM) {
+      return Scope.THESE_PATTERNS;
+    }
+    boolean gated = blocks().stream().anyMatch(block -> block.gate() >= 0);
+    return gated ? Scope.THESE_GATES : Scope.ALL_NETWORKS;
   }
 
   /**
@@ -204,7 +205,7 @@ public interface ConvexProgram {
    *
    * @return the smaller program; empty where blocks have fewer rows, or it is not offered
    */
-  default Optional<SampleSpan> sampleSpan() {
+  default Optional<LocalData.SampleSpan> sampleSpan() {
     return Optional.empty();
   }
 
@@ -270,37 +271,6 @@ public interface ConvexProgram {
     public void keep(Object result) {
       results.put(result.getClass(), result);
     }
-  }
-
-  /**
-   * A program in coordinates of the span of its features: with orthonormal columns Q_j that span
-   * those of block j, Z'_j = Q_j^T Z_j in R^(n T x c) gives the outputs of Z_j, and Q_j Z'_j has
-   * the nuclear norm of Z'_j. Both up to rounding, so that proofs are those of the program itself.
-   */
-  interface SampleSpan {
-
-    /**
-     * Returns the program over the coordinates.
-     *
-     * @return the same loss, targets and beta, with blocks of n T rows
-     */
-    ConvexProgram program();
-
-    /**
-     * Returns the coordinates of a point.
-     *
-     * @param z the variable of the whole program
-     * @return Q_j^T Z_j
-     */
-    Variable coordinates(Variable z);
-
-    /**
-     * Returns the point of some coordinates.
-     *
-     * @param coordinates the variable of {@link #program()}
-     * @return Q_j Z'_j
-     */
-    Variable embedded(Variable coordinates);
   }
 
   /**
@@ -377,8 +347,7 @@ public interface ConvexProgram {
    */
   enum Scope {
     /**
-     * All networks of the architecture: linear heads, and relu heads whose blocks stand for every
-     * activation pattern of the data.
+     * All networks: of linear heads, and of relu where blocks stand for all patterns of the data.
      */
     ALL_NETWORKS(""),
     /** The gated networks with the program's gates. */
@@ -390,24 +359,6 @@ public interface ConvexProgram {
 
     Scope(String restriction) {
       this.restriction = restriction;
-    }
-
-    /**
-     * Returns the scope of a program over blocks.
-     *
-     * @param blocks the blocks
-     * @param patterns the gates whose patterns constrain relu blocks; empty without constraints.
-     *     Patterns stand for all networks where they were enumerated exhaustively on the tokens of
-     *     the program.
-     * @return the scope
-     */
-    static Scope of(List<Block> blocks, Optional<Gates> patterns) {
-      if (patterns.isPresent()) {
-        boolean exhaustive =
-            patterns.get().selection().map(Gates.Selection::exhaustive).orElse(false);
-        return exhaustive ? ALL_NETWORKS : THESE_PATTERNS;
-      }
-      return blocks.stream().anyMatch(block -> block.gate() >= 0) ? THESE_GATES : ALL_NETWORKS;
     }
 
     /**

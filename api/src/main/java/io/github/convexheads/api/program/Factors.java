@@ -15,8 +15,8 @@ import org.apiguardian.api.API;
  * @param rows R
  * @param columns C = q * c
  * @param rank k, the number of columns of U and V; 0 for Z = 0
- * @param left U, row-major
- * @param right V, row-major
+ * @param left U, rows x rank values, row-major
+ * @param right V, columns x rank values, row-major
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record Factors(int rows, int columns, int rank, double[] left, double[] right) {
@@ -150,8 +150,8 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
   /**
    * Returns other factors of the same shape and rank.
    *
-   * @param newLeft U, row-major
-   * @param newRight V, row-major
+   * @param newLeft U, rows x rank values, row-major
+   * @param newRight V, columns x rank values, row-major
    * @return the factors
    */
   public Factors withSides(double[] newLeft, double[] newRight) {

@@ -180,9 +180,12 @@ public final class LiftedProgram implements ConvexProgram {
     return question.patterns.isPresent() ? Penalty.CONSTRAINED_NUCLEAR_NORM : Penalty.NUCLEAR_NORM;
   }
 
+  /** Patterns stand for all networks where they were enumerated exhaustively on these tokens. */
   @Override
-  public ConvexProgram.Scope scope() {
-    return ConvexProgram.Scope.of(blocks(), question.patterns);
+  public Scope scope() {
+    boolean exhaustive =
+        question.patterns.flatMap(Gates::selection).map(Gates.Selection::exhaustive).orElse(false);
+    return exhaustive ? Scope.ALL_NETWORKS : ConvexProgram.super.scope();
   }
 
   @Override
@@ -277,7 +280,7 @@ public final class LiftedProgram implements ConvexProgram {
   }
 
   @Override
-  public Optional<SampleSpan> sampleSpan() {
+  public Optional<LocalData.SampleSpan> sampleSpan() {
     if (penalty() != Penalty.NUCLEAR_NORM) {
       return Optional.empty();
     }
@@ -285,7 +288,7 @@ public final class LiftedProgram implements ConvexProgram {
     return question.span.get(() -> SpanCoordinates.of(exact)).map(found -> spanned(found));
   }
 
-  private SampleSpan spanned(SpanCoordinates found) {
+  private LocalData.SampleSpan spanned(SpanCoordinates found) {
     Tokens features = found.features(question.losses.targets().samples());
     Lift lift = SpanLift.of(features.shape(), question.pass.lift(), question.losses.rows());
     MemoryBudget budget = question.pass.source().budget();

@@ -206,4 +206,35 @@ public interface LocalData {
       return Optional.empty();
     }
   }
+
+  /**
+   * A program in coordinates of the span of its features: with orthonormal columns Q_j that span
+   * those of block j, Z'_j = Q_j^T Z_j in R^(n T x c) gives the outputs of Z_j, and Q_j Z'_j has
+   * the nuclear norm of Z'_j. Both up to rounding, so that proofs are those of the program itself.
+   */
+  interface SampleSpan {
+
+    /**
+     * Returns the program over the coordinates.
+     *
+     * @return the same loss, targets and beta, with blocks of n T rows
+     */
+    ConvexProgram program();
+
+    /**
+     * Returns the coordinates of a point.
+     *
+     * @param z the variable of the whole program
+     * @return Q_j^T Z_j
+     */
+    Variable coordinates(Variable z);
+
+    /**
+     * Returns the point of some coordinates.
+     *
+     * @param coordinates the variable of {@link #program()}
+     * @return Q_j Z'_j
+     */
+    Variable embedded(Variable coordinates);
+  }
 }

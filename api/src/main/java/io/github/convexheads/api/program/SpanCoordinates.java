@@ -116,8 +116,8 @@ final class SpanCoordinates {
   }
 
   /** Returns the program over the coordinates with the way to it and back. */
-  ConvexProgram.SampleSpan over(ConvexProgram program) {
-    return new ConvexProgram.SampleSpan() {
+  LocalData.SampleSpan over(ConvexProgram program) {
+    return new LocalData.SampleSpan() {
       @Override
       public ConvexProgram program() {
         return program;

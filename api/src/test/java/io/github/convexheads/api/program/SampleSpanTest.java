@@ -7,7 +7,7 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Workers;
-import io.github.convexheads.api.program.ConvexProgram.SampleSpan;
+import io.github.convexheads.api.program.LocalData.SampleSpan;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
 import io.github.convexheads.api.solver.DenseProblems;

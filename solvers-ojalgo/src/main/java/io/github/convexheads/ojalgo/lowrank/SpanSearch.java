@@ -2,7 +2,7 @@ package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.kernel.StoppedException;
-import io.github.convexheads.api.program.ConvexProgram.SampleSpan;
+import io.github.convexheads.api.program.LocalData.SampleSpan;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Monitor;
 import io.github.convexheads.api.solver.Progress;
