@@ -64,8 +64,8 @@ record GeneratedFit(Configuration configuration, Assembly assembly, ProgressList
   Network network() {
     long began = System.nanoTime();
     NetworkSearch search = new NetworkSearch(assembly, assembly.searching().orElseThrow());
-    List<ReluNetwork.Head> first = search.first();
-    ReluNetwork network = new ReluNetwork(assembly::with, List.of());
+    List<SearchedNetwork.Head> first = search.first();
+    SearchedNetwork network = new SearchedNetwork(assembly::with, List.of());
     Problem problem = weighed(search.placed(network, first).problem());
     StopToken time = time();
     for (int turn = 0; turn < 2; turn++) {

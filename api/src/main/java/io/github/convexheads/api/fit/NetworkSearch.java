@@ -53,8 +53,8 @@ final class NetworkSearch {
   }
 
   /** The heads of most gain at the zero head, every group with one: beta_max is measured there. */
-  List<ReluNetwork.Head> first() {
-    List<ReluNetwork.Head> found = new ArrayList<>();
+  List<SearchedNetwork.Head> first() {
+    List<SearchedNetwork.Head> found = new ArrayList<>();
     for (Gain gain : gains(empty(0), 0)) {
       if (found.stream().noneMatch(other -> other.group() == gain.head.group())) {
         found.add(gain.head);
@@ -63,16 +63,16 @@ final class NetworkSearch {
     return found;
   }
 
-  private ReluNetwork empty(double beta) {
-    return new ReluNetwork(gates -> assembly.with(gates).withBeta(beta), List.of());
+  private SearchedNetwork empty(double beta) {
+    return new SearchedNetwork(gates -> assembly.with(gates).withBeta(beta), List.of());
   }
 
   /** A head of unit weights and its gain. */
-  private record Gain(ReluNetwork.Head head, double value) {}
+  private record Gain(SearchedNetwork.Head head, double value) {}
 
   /** Improves a network until no head is found that helps, or the time of a token is over. */
-  ReluNetwork improved(List<ReluNetwork.Head> start, double beta, StopToken time) {
-    ReluNetwork[] best = {new ReluNetwork(empty(beta).programs(), start)};
+  SearchedNetwork improved(List<SearchedNetwork.Head> start, double beta, StopToken time) {
+    SearchedNetwork[] best = {new SearchedNetwork(empty(beta).programs(), start)};
     try {
       return time.run(() -> grown(best, beta, 0));
     } catch (StoppedException e) {
@@ -85,8 +85,8 @@ final class NetworkSearch {
    * time and for so many turns (iterated local search; Lourenco, Martin and Stuetzle, 2003). The
    * best network is kept.
    */
-  ReluNetwork varied(ReluNetwork network, double beta, StopToken time, int turns) {
-    ReluNetwork[] best = {new ReluNetwork(empty(beta).programs(), network.heads())};
+  SearchedNetwork varied(SearchedNetwork network, double beta, StopToken time, int turns) {
+    SearchedNetwork[] best = {new SearchedNetwork(empty(beta).programs(), network.heads())};
     try {
       return time.run(
           () -> {
@@ -94,10 +94,10 @@ final class NetworkSearch {
             double least = objective(best[0]);
             for (int turn = 1; turn <= turns && !best[0].heads().isEmpty(); turn++) {
               StopToken.check();
-              List<ReluNetwork.Head> kept =
+              List<SearchedNetwork.Head> kept =
                   best[0].heads().stream().filter(own -> random.nextDouble() > LEFT_OUT).toList();
-              ReluNetwork[] other = {new ReluNetwork(best[0].programs(), kept)};
-              ReluNetwork found = grown(other, beta, 1000 * turn);
+              SearchedNetwork[] other = {new SearchedNetwork(best[0].programs(), kept)};
+              SearchedNetwork found = grown(other, beta, 1000 * turn);
               double value = objective(found);
               if (value < least) {
                 least = value;
@@ -111,10 +111,10 @@ final class NetworkSearch {
     }
   }
 
-  private ReluNetwork grown(ReluNetwork[] best, double beta, int firstRound) {
+  private SearchedNetwork grown(SearchedNetwork[] best, double beta, int firstRound) {
     int idle = 0;
     for (int round = firstRound; idle < PATIENCE; round++) {
-      List<ReluNetwork.Head> more =
+      List<SearchedNetwork.Head> more =
           gains(best[0], round).stream()
               .filter(gain -> gain.value > beta * (1 + EXCESS))
               .limit(Math.min(ADDED, MOST_HEADS - best[0].heads().size()))
@@ -126,19 +126,19 @@ final class NetworkSearch {
     return best[0];
   }
 
-  private double objective(ReluNetwork network) {
-    ReluNetwork ordered = network.ordered();
+  private double objective(SearchedNetwork network) {
+    SearchedNetwork ordered = network.ordered();
     double[] x = ordered.packed();
     return objective(ordered.with(idle(ordered)), x, new double[x.length]);
   }
 
   /** Looks for heads of high gain from drawn weights, best first, one of every pattern. */
-  private List<Gain> gains(ReluNetwork network, int round) {
+  private List<Gain> gains(SearchedNetwork network, int round) {
     Gates drawn = assembly.tried(head, round, TRIED);
-    List<ReluNetwork.Head> tried = new ArrayList<>();
+    List<SearchedNetwork.Head> tried = new ArrayList<>();
     for (int group = 0; group < groups; group++) {
       for (int j = 0; j < drawn.count(group); j++) {
-        tried.add(new ReluNetwork.Head(group, unit(drawn.gate(group, j)), new double[0]));
+        tried.add(new SearchedNetwork.Head(group, unit(drawn.gate(group, j)), new double[0]));
       }
     }
     List<Gain> found = List.of();
@@ -148,7 +148,8 @@ final class NetworkSearch {
       found = next;
       tried =
           next.stream()
-              .map(gain -> new ReluNetwork.Head(gain.head.group(), gain.head.u(), new double[0]))
+              .map(
+                  gain -> new SearchedNetwork.Head(gain.head.group(), gain.head.u(), new double[0]))
               .toList();
     }
     List<Gain> distinct = new ArrayList<>();
@@ -159,17 +160,17 @@ final class NetworkSearch {
     return distinct;
   }
 
-  private static boolean same(ReluNetwork.Head a, ReluNetwork.Head b) {
+  private static boolean same(SearchedNetwork.Head a, SearchedNetwork.Head b) {
     return a.group() == b.group() && Vectors.dot(a.u(), b.u()) > 1 - 1e-2;
   }
 
   /** One step of the power method for all weights; a weight that leads nowhere stays. */
-  private List<Gain> climbed(ReluNetwork network, List<ReluNetwork.Head> tried) {
-    ReluNetwork.Placed placed = network.with(tried).placed(groups);
+  private List<Gain> climbed(SearchedNetwork network, List<SearchedNetwork.Head> tried) {
+    SearchedNetwork.Placed placed = network.with(tried).placed(groups);
     Evaluation at = placed.problem().program().at(placed.point());
     List<Gain> gains = new ArrayList<>();
     for (int j = 0; j < placed.heads().size(); j++) {
-      ReluNetwork.Head own = placed.heads().get(j);
+      SearchedNetwork.Head own = placed.heads().get(j);
       if (own.v().length > 0) {
         continue;
       }
@@ -179,30 +180,30 @@ final class NetworkSearch {
       double[] u = scaled(at.adjointTimes(j, opposite, 1), -1);
       double size = Vectors.norm(u);
       double[] next = value > 0 && size > 0 ? scaled(u, 1 / size) : own.u();
-      gains.add(new Gain(new ReluNetwork.Head(own.group(), next, opposite), value));
+      gains.add(new Gain(new SearchedNetwork.Head(own.group(), next, opposite), value));
     }
     return gains;
   }
 
   /** Gives a head the weight that lowers a quadratic model of the loss most. */
-  private ReluNetwork.Head sized(Gain gain, double beta) {
-    ReluNetwork own = new ReluNetwork(empty(beta).programs(), List.of(gain.head));
-    ReluNetwork.Placed alone = own.with(idle(own)).placed(groups);
+  private SearchedNetwork.Head sized(Gain gain, double beta) {
+    SearchedNetwork own = new SearchedNetwork(empty(beta).programs(), List.of(gain.head));
+    SearchedNetwork.Placed alone = own.with(idle(own)).placed(groups);
     ConvexProgram program = alone.problem().program();
     double curvature = program.loss().curvature() * program.at(alone.point()).meanSquare();
     double weight = (gain.value - beta) / curvature;
     double root = weight > 0 && weight < Double.POSITIVE_INFINITY ? Math.sqrt(weight) : 1e-3;
-    return new ReluNetwork.Head(
+    return new SearchedNetwork.Head(
         gain.head.group(), scaled(gain.head.u(), root), scaled(gain.head.v(), root));
   }
 
   /** All heads together, by L-BFGS across patterns; the best is noted on the way. */
-  private ReluNetwork descended(ReluNetwork network, ReluNetwork[] best) {
+  private SearchedNetwork descended(SearchedNetwork network, SearchedNetwork[] best) {
     if (network.heads().isEmpty()) {
       return network;
     }
-    ReluNetwork ordered = network.ordered();
-    List<ReluNetwork.Head> idle = idle(network);
+    SearchedNetwork ordered = network.ordered();
+    List<SearchedNetwork.Head> idle = idle(network);
     LocalDescent.Function objective = (x, g) -> objective(ordered.unpacked(x).with(idle), x, g);
     double[] end =
         LocalDescent.minimise(
@@ -211,26 +212,26 @@ final class NetworkSearch {
   }
 
   /** Heads of weight 0 for the groups that have none, as a program needs a gate in every group. */
-  private List<ReluNetwork.Head> idle(ReluNetwork network) {
-    List<ReluNetwork.Head> idle = new ArrayList<>();
+  private List<SearchedNetwork.Head> idle(SearchedNetwork network) {
+    List<SearchedNetwork.Head> idle = new ArrayList<>();
     for (int group = 0; group < groups; group++) {
       int own = group;
       if (network.heads().stream().noneMatch(head -> head.group() == own)) {
-        idle.add(new ReluNetwork.Head(group, assembly.gates().gate(group, 0), new double[0]));
+        idle.add(new SearchedNetwork.Head(group, assembly.gates().gate(group, 0), new double[0]));
       }
     }
     return idle;
   }
 
-  private double objective(ReluNetwork network, double[] x, double[] g) {
-    ReluNetwork.Placed placed = network.placed(groups);
+  private double objective(SearchedNetwork network, double[] x, double[] g) {
+    SearchedNetwork.Placed placed = network.placed(groups);
     ConvexProgram program = placed.problem().program();
     Evaluation at = program.at(placed.point());
     Variable slope = at.gradient();
     double value = at.loss();
     int from = 0;
     for (int j = 0; j < placed.heads().size(); j++) {
-      ReluNetwork.Head own = placed.heads().get(j);
+      SearchedNetwork.Head own = placed.heads().get(j);
       if (own.v().length == 0) {
         continue;
       }
@@ -251,10 +252,10 @@ final class NetworkSearch {
   }
 
   /** The problem of the network's own patterns and more gates, which measure beta_max. */
-  ReluNetwork.Placed placed(ReluNetwork network, List<ReluNetwork.Head> more) {
-    List<ReluNetwork.Head> idle =
+  SearchedNetwork.Placed placed(SearchedNetwork network, List<SearchedNetwork.Head> more) {
+    List<SearchedNetwork.Head> idle =
         more.stream()
-            .map(own -> new ReluNetwork.Head(own.group(), own.u(), new double[0]))
+            .map(own -> new SearchedNetwork.Head(own.group(), own.u(), new double[0]))
             .toList();
     return network.with(idle).placed(groups);
   }

@@ -47,7 +47,8 @@ record OutputRows(FittedHead fitted, Kernel kernel, Workers workers) {
     if (fitted.head().activation() != Activation.RELU) {
       return LiftedProgram.outputs(fitted.lift(), seen, z, kernel, workers);
     }
-    ReluNetwork network = ReluNetwork.of(fitted.head(), fitted.lift(), fitted.outputs(), z);
+    SelfGatedNetwork network =
+        SelfGatedNetwork.of(fitted.head(), fitted.lift(), fitted.outputs(), z);
     return LiftedProgram.outputs(network.lift(), seen, network.variable(), kernel, workers);
   }
 }

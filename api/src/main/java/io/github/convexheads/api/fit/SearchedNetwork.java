@@ -18,7 +18,7 @@ import java.util.function.Function;
  * @param programs the problem of any gates
  * @param heads the heads, those of a group in the order of their gates
  */
-record ReluNetwork(Function<Gates, Problem> programs, List<Head> heads) {
+record SearchedNetwork(Function<Gates, Problem> programs, List<Head> heads) {
 
   /**
    * One head u v^T, or with v of zeros a weight that is tried.
@@ -36,26 +36,26 @@ record ReluNetwork(Function<Gates, Problem> programs, List<Head> heads) {
   /** A network with its program and point; heads are in the order of blocks. */
   record Placed(Problem problem, List<Head> heads, Variable point) {}
 
-  ReluNetwork {
+  SearchedNetwork {
     heads = List.copyOf(heads);
   }
 
-  ReluNetwork with(List<Head> more) {
+  SearchedNetwork with(List<Head> more) {
     List<Head> all = new ArrayList<>(heads);
     all.addAll(more);
-    return new ReluNetwork(programs, all);
+    return new SearchedNetwork(programs, all);
   }
 
   /** The same heads, group after group. */
-  ReluNetwork ordered() {
-    return new ReluNetwork(
+  SearchedNetwork ordered() {
+    return new SearchedNetwork(
         programs, heads.stream().sorted(Comparator.comparingInt(Head::group)).toList());
   }
 
   /** Leaves out heads whose weight is at most a share of the heaviest's. */
-  ReluNetwork pruned(double share) {
+  SearchedNetwork pruned(double share) {
     double most = heads.stream().mapToDouble(Head::weight).max().orElse(0);
-    return new ReluNetwork(
+    return new SearchedNetwork(
         programs, heads.stream().filter(head -> head.weight() > share * most).toList());
   }
 
@@ -94,7 +94,7 @@ record ReluNetwork(Function<Gates, Problem> programs, List<Head> heads) {
     return x;
   }
 
-  ReluNetwork unpacked(double[] x) {
+  SearchedNetwork unpacked(double[] x) {
     List<Head> next = new ArrayList<>();
     int at = 0;
     for (Head head : heads) {
@@ -105,6 +105,6 @@ record ReluNetwork(Function<Gates, Problem> programs, List<Head> heads) {
       at += u.length + v.length;
       next.add(new Head(head.group, u, v));
     }
-    return new ReluNetwork(programs, next);
+    return new SearchedNetwork(programs, next);
   }
 }

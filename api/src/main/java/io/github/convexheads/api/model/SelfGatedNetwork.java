@@ -16,9 +16,9 @@ import java.util.List;
  * @param lift the lift with one block for every network head
  * @param variable one factor pair a block
  */
-record ReluNetwork(Lift lift, Variable variable) {
+record SelfGatedNetwork(Lift lift, Variable variable) {
 
-  static ReluNetwork of(Head head, Lift patterns, int outputs, Variable solved) {
+  static SelfGatedNetwork of(Head head, Lift patterns, int outputs, Variable solved) {
     int groups = patterns.blocks().stream().mapToInt(Block::group).max().orElse(0) + 1;
     List<double[][]> gates = new ArrayList<>();
     List<Factors> factors = new ArrayList<>();
@@ -37,7 +37,7 @@ record ReluNetwork(Lift lift, Variable variable) {
       gates.add(weights.toArray(double[][]::new));
     }
     Lift own = head.lift(patterns.shape(), outputs, Gates.of(gates));
-    return new ReluNetwork(own, new Variable(factors));
+    return new SelfGatedNetwork(own, new Variable(factors));
   }
 
   private static void collect(Factors block, List<double[]> weights, List<Factors> factors) {
