@@ -15,7 +15,7 @@ final class LineSearch {
   private static final double LARGEST_GROWTH = 10;
 
   /** Where little of the slope is left the minimum is near, and far points may cost more. */
-  private static final double NEARBY_GROWTH = 2;
+  private static final double NEARBY_GROWTH = 3;
 
   private static final double ROUNDING = 1e-13;
 

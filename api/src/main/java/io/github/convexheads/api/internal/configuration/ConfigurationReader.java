@@ -187,12 +187,24 @@ public final class ConfigurationReader {
     String type = inner.remove("type");
     if (type == null) {
       if (section.equals("loss") || section.equals(Configuration.STEP)) {
-        throw new InvalidInputException(
-            "section %s is given without %s.type".formatted(section, section));
+        throw withoutType(section, inner.keySet().iterator().next());
       }
       type = section.equals("head") ? "attention" : "auto";
     }
     return Optional.of(new Configuration.PluginChoice(type, inner, section(origins, section)));
+  }
+
+  private static InvalidInputException withoutType(String section, String key) {
+    String type = section + ".type";
+    return new InvalidInputException(
+        "%s.%s is given without %s, which says what it is a setting of; add %s"
+            .formatted(
+                section,
+                key,
+                type,
+                section.equals("loss")
+                    ? type + " = softmax for class labels, or another loss"
+                    : type));
   }
 
   private static Map<String, String> withoutStep(Map<String, String> preprocess) {

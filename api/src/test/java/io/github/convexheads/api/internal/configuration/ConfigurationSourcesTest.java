@@ -110,6 +110,15 @@ class ConfigurationSourcesTest {
         .hasMessageContaining("head.gates = 3 is a value, and head.gates.count = 8 makes");
   }
 
+  @Test
+  void aSettingOfALossNeedsItsLoss() {
+    assertThatThrownBy(() -> ConfigurationReader.read(Map.of("loss.class-weights", "balanced")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "loss.class-weights is given without loss.type, which says what it is a setting of;"
+                + " add loss.type = softmax for class labels, or another loss");
+  }
+
   private static Configuration read(String text) {
     return ConfigurationReader.read(hocon(text));
   }
