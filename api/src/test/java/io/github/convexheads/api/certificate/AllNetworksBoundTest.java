@@ -6,6 +6,7 @@ import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.LocalData;
 import io.github.convexheads.api.program.LocalData.Activations;
 import io.github.convexheads.api.program.Variable;
@@ -70,6 +71,41 @@ class AllNetworksBoundTest {
     for (double by : new double[] {0, 0.5, 1 - 1e-7, 1 + 1e-7, 2, -1, Double.NaN}) {
       assertThat(bound(program(known, own -> scaled(own, by)))).as("%s", by).isEmpty();
     }
+  }
+
+  /** What products of the gradient may be off by is added to the norm. */
+  @ParameterizedTest
+  @MethodSource("known")
+  void theErrorOfTheGradientIsPartOfTheNorm(KnownRelu known) {
+    ConvexProgram program = program(known, own -> own);
+    Variable zero = Variable.zero(program.blocks());
+    double size = Math.max(known.beta(), Certifier.betaMax(known.program(Kernels.best())));
+    double none = bound(program).orElseThrow();
+
+    double some = bound(withError(program, 2 * size)).orElseThrow();
+    double more = bound(withError(program, 1e3 * size)).orElseThrow();
+
+    assertThat(some).isLessThan(none).isGreaterThan(more);
+    double least = DualScaling.below(program.at(zero), new double[] {1e3 * size}).value();
+    assertThat(more).isLessThan(least).isPositive();
+  }
+
+  /** The program whose gradients have products that are off by so much. */
+  private static ConvexProgram withError(ConvexProgram program, double error) {
+    InvocationHandler asProgram =
+        (self, method, arguments) -> {
+          Object answer = method.invoke(program, arguments);
+          if (!method.getName().equals("at")) {
+            return method.getName().equals("withPrecision") ? self : answer;
+          }
+          InvocationHandler asEvaluation =
+              (own, called, given) ->
+                  called.getName().equals("gradientError")
+                      ? (Object) error
+                      : called.invoke(answer, given);
+          return proxy(Evaluation.class, asEvaluation);
+        };
+    return proxy(ConvexProgram.class, asProgram);
   }
 
   private static Activations scaled(Activations own, double by) {

@@ -120,4 +120,26 @@ class CertificateTest {
               assertThat(record.scope()).isEqualTo(ConvexProgram.Scope.THESE_PATTERNS);
             });
   }
+
+  @Test
+  void certificatesOfTheSameNumbersAreEqual() {
+    Certificate one = GivenCertificate.of(2, 1.5);
+
+    assertThat(one).isEqualTo(GivenCertificate.of(2, 1.5)).hasSameHashCodeAs(one.recorded());
+    assertThat(one).isNotEqualTo(GivenCertificate.of(2, 1.25)).isNotEqualTo(one.recorded());
+    assertThat(one.seed()).isEmpty();
+    assertThat(one.failureProbability()).isZero();
+    Certificate drawn =
+        Certificate.of(
+            new RecordedCertificate(
+                2, 1, 2, 0, 1, 1, one.norms(), 1e-9, one.ranks(), null, 7L, null));
+    assertThat(drawn.seed()).hasValue(7);
+    assertThat(drawn.failureProbability()).isEqualTo(1e-9);
+  }
+
+  @Test
+  void aGapThatIsTheToleranceIsProven() {
+    assertThat(GivenCertificate.of(1, 0.75).proves(0.25)).isTrue();
+    assertThat(GivenCertificate.of(1, 0.75).proves(Math.nextDown(0.25))).isFalse();
+  }
 }
