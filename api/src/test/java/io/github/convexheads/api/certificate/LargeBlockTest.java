@@ -53,6 +53,11 @@ class LargeBlockTest {
 
     assertThat(found.proves(1e-6)).isTrue();
     assertThat(found.norms().get(0)).isBetween(3 - 1e-9, at.allowed());
+    ConvexProgram program = at.evaluation().program();
+    Variable zero = Variable.zero(program.blocks());
+    Certificate again = Certifier.certify(program, zero, found.bound().orElseThrow());
+    assertThat(again.failureProbability()).isEqualTo(found.failureProbability()).isPositive();
+    assertThat(again.dual()).isEqualTo(found.dual());
   }
 
   @Test
