@@ -61,14 +61,15 @@ class ScaledActivationsTest {
 
   @Test
   void rowsOfSeveralWeightsAreScaledAsOne() {
-    double[] a = {1e300, 1, 0, 0, 4, 8};
-    double[] w = {0, 0, 5, 6, 1, 2};
-    Activations activations = new Activations(Matrix.of(a, 3, 2), Matrix.of(w, 3, 2));
+    double[] a = {4, 8, 1e300, 1, 0, 0, 4, 8};
+    double[] w = {1, 2, 0, 0, 5, 6, 1, 2};
+    Activations activations = new Activations(Matrix.of(a, 4, 2), Matrix.of(w, 4, 2));
 
     ScaledActivations scaled = ScaledActivations.of(activations).orElseThrow();
 
-    assertThat(scaled.activations().map().toArray()).containsExactly(0, 0, 0, 0, 0.5, 1);
-    assertThat(scaled.activations().weights().toArray()).containsExactly(0, 0, 0, 0, 0.5, 1);
+    assertThat(scaled.activations().map().toArray()).containsExactly(0.5, 1, 0, 0, 0, 0, 0.5, 1);
+    assertThat(scaled.activations().weights().toArray())
+        .containsExactly(0.5, 1, 0, 0, 0, 0, 0.5, 1);
     assertThat(scaled.exponent()).isEqualTo(4);
   }
 

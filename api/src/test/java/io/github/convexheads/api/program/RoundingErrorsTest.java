@@ -207,6 +207,10 @@ class RoundingErrorsTest {
 
     assertNear(errors(loss, labels, false).dual(e, theta), 0x1p-42 / N * expected);
     double slope = 1024 + theta * N * 0.2;
+    for (Loss same : List.of(new WeightedRows(loss, 1), new LabelledRows(loss))) {
+      assertThat(errors(same, labels, false).dual(e, theta))
+          .isEqualTo(errors(loss, labels, false).dual(e, theta));
+    }
     double[] one = {-0.1, 0.1, 0.2, -0.2, -0.15, 0.15};
     double sums = 0.05 + 0.05;
     double found = errors(loss, labels, true).dual(one, theta);
