@@ -76,4 +76,24 @@ class WeightedRowsTest extends LossContract {
     assertThat(new WeightedRows(new SoftmaxLoss(), 1).link()).isEqualTo(new SoftmaxLoss().link());
     assertThat(new WeightedRows(new SoftmaxLoss(), 1).answers()).hasValue(Targets.Kind.CLASSES);
   }
+
+  /** The parts of a Hessian, its diagonal and -v_a v_b, are weighted as it is. */
+  @Test
+  void partsOfAHessianAreThoseOfTheWeightedOne() {
+    Targets y = Targets.labels(new int[] {0, 1}, 3).withWeights(new double[] {1.5, 0.5});
+    Loss weighted = new WeightedRows(new SoftmaxLoss(), 1.5);
+    double[] out = {1, -0.5, 2, 0.25, 3, 1};
+    for (int row = 0; row < 2; row++) {
+      double[] hessian = new double[9];
+      double[] d = new double[3];
+      double[] v = new double[3];
+      weighted.hessian(out, 3 * row, y, row, hessian);
+
+      assertThat(weighted.hessianParts(out, 3 * row, y, row, d, v)).isTrue();
+      for (int i = 0; i < 9; i++) {
+        double whole = i % 4 == 0 ? d[i / 3] : -v[i / 3] * v[i % 3];
+        assertThat(whole).isBetween(hessian[i] - 1e-15, hessian[i] + 1e-15);
+      }
+    }
+  }
 }
