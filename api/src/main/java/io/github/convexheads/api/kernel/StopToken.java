@@ -26,7 +26,9 @@ public final class StopToken {
   /** Nobody is asked more often than this, in nanoseconds. */
   private static final long ASKED_EVERY = 1_000_000;
 
+  @SuppressWarnings("UnnecessaryLambda") // It is compared with.
   private static final BooleanSupplier NOBODY = () -> false;
+
   private static final StopToken NEVER = new StopToken(null, System::nanoTime, null, 0, NOBODY);
   private static final ThreadLocal<StopToken> CURRENT = ThreadLocal.withInitial(() -> NEVER);
 

@@ -97,6 +97,7 @@ final class InterceptFit {
   }
 
   /** Writes E / n at the best intercept to {@code residual} and returns F there. */
+  @SuppressWarnings("ReferenceEquality") // The same point comes back where none is better.
   double at(double[] outputs, double[] residual) {
     Point here = start(outputs);
     boolean going = true;

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,6 +56,24 @@ class DocumentedNamesTest {
   private static final List<String> JAVA =
       List.of("java.lang.", "java.util.", "java.util.zip.", "java.security.");
 
+  /** Every type of the repository, with the sources that declare one of its name. */
+  private static final Map<String, String> SOURCES = new TreeMap<>();
+
+  @BeforeAll
+  static void readSources() throws IOException {
+    try (Stream<Path> files =
+        Files.find(ROOT, 24, (file, facts) -> file.toString().endsWith(".java"))) {
+      for (Path file : files.filter(f -> !f.toString().contains("target")).toList()) {
+        String text = Files.readString(file);
+        DECLARATION
+            .matcher(text)
+            .results()
+            .forEach(type -> SOURCES.merge(type.group(1), text, (a, b) -> a + b));
+      }
+    }
+    assertThat(SOURCES).hasSizeGreaterThan(1000);
+  }
+
   static List<Path> pages() throws IOException {
     try (Stream<Path> pages = Files.list(ROOT.resolve(".github"))) {
       return Stream.concat(pages, Stream.of(ROOT.resolve("README.md")))
@@ -67,25 +86,24 @@ class DocumentedNamesTest {
   @ParameterizedTest
   @MethodSource("pages")
   void everyTypeOfAPageExistsWithTheMemberThatIsNamed(Path page) throws IOException {
-    Map<String, String> sources = sources();
     Set<String> gone = new TreeSet<>();
     NAME.matcher(FENCED.matcher(Files.readString(page)).replaceAll(""))
         .results()
-        .filter(name -> !exists(name, sources))
+        .filter(name -> !exists(name))
         .forEach(name -> gone.add(name.group()));
 
     assertThat(gone).as("names in %s", page).isEmpty();
   }
 
-  private static boolean exists(MatchResult name, Map<String, String> sources) {
-    String source = sources.get(name.group(1));
+  private static boolean exists(MatchResult name) {
+    String source = SOURCES.get(name.group(1));
     if (source == null) {
       return OTHERS.contains(name.group(1)) || JAVA.stream().anyMatch(p -> isOf(p, name.group(1)));
     }
     return Pattern.compile("\\w+")
         .matcher(name.group(2))
         .results()
-        .allMatch(member -> source.matches("(?s).*\\b" + member.group() + "\\b.*"));
+        .allMatch(member -> Pattern.compile("\\b" + member.group() + "\\b").matcher(source).find());
   }
 
   private static boolean isOf(String packagePrefix, String name) {
@@ -94,23 +112,6 @@ class DocumentedNamesTest {
     } catch (ClassNotFoundException e) {
       return false;
     }
-  }
-
-  /** Every type of the repository, with the sources that declare one of its name. */
-  private static Map<String, String> sources() throws IOException {
-    Map<String, String> sources = new TreeMap<>();
-    try (Stream<Path> files =
-        Files.find(ROOT, 24, (file, facts) -> file.toString().endsWith(".java"))) {
-      for (Path file : files.filter(f -> !f.toString().contains("target")).toList()) {
-        String text = Files.readString(file);
-        DECLARATION
-            .matcher(text)
-            .results()
-            .forEach(type -> sources.merge(type.group(1), text, (a, b) -> a + b));
-      }
-    }
-    assertThat(sources).hasSizeGreaterThan(1000);
-    return sources;
   }
 
   /** The table of what a program has to answer is the contract itself. */
@@ -147,12 +148,11 @@ class DocumentedNamesTest {
 
   /** A rule that finds nothing would let everything pass. */
   @Test
-  void aNameThatIsNotThereIsFound() throws IOException {
-    Map<String, String> sources = sources();
+  void aNameThatIsNotThereIsFound() {
     String text =
         "`Evaluation`, `Evaluation.gradient`, `Math.fma`, `Evaluator`, `Evaluation.slope`";
 
-    assertThat(NAME.matcher(text).results().filter(name -> !exists(name, sources)))
+    assertThat(NAME.matcher(text).results().filter(name -> !exists(name)))
         .extracting(MatchResult::group)
         .containsExactly("`Evaluator`", "`Evaluation.slope`");
   }
