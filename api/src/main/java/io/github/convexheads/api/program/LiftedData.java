@@ -2,6 +2,7 @@ package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.internal.intercept.InterceptFit;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
@@ -48,8 +49,7 @@ record LiftedData(BatchPass pass, RowLosses losses, Optional<Gates> patterns, Pr
       return new double[0];
     }
     InterceptFit fit = losses.interceptFit(InterceptFit.Found.NONE);
-    fit.at(outputs, new double[outputs.length]);
-    return fit.found().values();
+    return fit.at(ShiftedRows.at(losses, kernel(), outputs)).intercept().values();
   }
 
   @Override

@@ -1,43 +1,38 @@
 package io.github.convexheads.api.program;
 
+import io.github.convexheads.api.internal.intercept.Intercept;
+import io.github.convexheads.api.internal.intercept.InterceptFit;
+import io.github.convexheads.api.internal.intercept.Shiftable;
+import io.github.convexheads.api.internal.intercept.ShiftedOutputs;
 import io.github.convexheads.api.kernel.Precision;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/**
- * A lifted program at a point. Outputs are computed when they are first needed, by one pass over
- * the batches, and kept; P = phi^T U is kept from the first question on that uses it again, where
- * it fits into its share of the heap.
- */
-final class LiftedEvaluation implements Evaluation {
+/** A lifted program at a point, with its loss and E once they were asked for. */
+final class LiftedEvaluation implements Evaluation, Shiftable<Evaluation> {
   private final LiftedProgram program;
-  private final FactorPass pass;
-  private final Variable at;
-  private final boolean keeps;
-  private List<PreparedFactors> factors;
-  private Optional<Projections> kept = Optional.empty();
-  private Projections spare;
-  private double[] outputs;
+  private final LiftedPoint point;
+  private final Optional<Intercept> given;
   private double[] residual;
   private double[] curvatures;
   private InterceptFit.Found intercept = InterceptFit.Found.NONE;
   private double loss;
   private double gradientError = Double.NaN;
 
-  LiftedEvaluation(LiftedProgram program, Variable at, boolean keeps) {
-    this.program = program;
-    this.pass = program.factorPass();
-    this.at = at;
-    this.keeps = keeps;
+  private LiftedEvaluation(LiftedPoint point, Optional<Intercept> given) {
+    this.program = point.program();
+    this.point = point;
+    this.given = given;
   }
 
-  /** An evaluation whose outputs are known; its loss and residual too, unless they are null. */
-  private LiftedEvaluation(
-      LiftedProgram program, Variable at, boolean keeps, double[] outputs, LiftedLine.End end) {
-    this(program, at, keeps);
-    this.outputs = outputs;
+  LiftedEvaluation(LiftedProgram program, Variable at, boolean keeps) {
+    this(new LiftedPoint(program, at, keeps, null), Optional.empty());
+  }
+
+  /** An evaluation of a point whose loss and residual are known, too, unless they are null. */
+  LiftedEvaluation(LiftedPoint point, LiftedLine.End end) {
+    this(point, Optional.empty());
     if (end != null) {
       this.residual = end.residual();
       this.intercept = end.intercept();
@@ -52,7 +47,7 @@ final class LiftedEvaluation implements Evaluation {
 
   @Override
   public Variable variable() {
-    return at;
+    return point.at();
   }
 
   @Override
@@ -70,22 +65,34 @@ final class LiftedEvaluation implements Evaluation {
   }
 
   @Override
+  public ShiftedOutputs shifted() {
+    return ShiftedRows.at(program.losses(), program.kernel(), point.outputs());
+  }
+
+  @Override
+  public Evaluation settled(Intercept b) {
+    LiftedEvaluation settled = new LiftedEvaluation(point, Optional.of(b));
+    settled.intercept = new InterceptFit.Found(b.values(), null);
+    return settled;
+  }
+
+  @Override
   public double lossAt(double[] b) {
-    double[] here = outputs(Optional.empty());
+    double[] here = point.outputs();
     return program.losses().shifted(here, b, new double[here.length]);
   }
 
   @Override
   public double lossErrorAt(double[] b, double distance) {
-    double[] here = outputs(Optional.empty());
+    double[] here = point.outputs();
     double[] e = new double[here.length];
     double there = program.losses().shifted(here, b, e);
-    return errors().loss(at, program.losses().withIntercept(here, b), e, there, distance);
+    return errors().loss(point.at(), program.losses().withIntercept(here, b), e, there, distance);
   }
 
   @Override
   public double meanSquare() {
-    return program.losses().meanSquare(outputs(Optional.empty()));
+    return program.losses().meanSquare(point.outputs());
   }
 
   @Override
@@ -114,8 +121,8 @@ final class LiftedEvaluation implements Evaluation {
 
   @Override
   public double lossError(double distance) {
-    double[] shifted = program.losses().withIntercept(outputs(Optional.empty()), intercept());
-    return errors().loss(at, shifted, residual(), loss(), distance);
+    double[] e = residual();
+    return errors().loss(point.at(), shiftedOutputs(), e, loss, distance);
   }
 
   @Override
@@ -135,33 +142,36 @@ final class LiftedEvaluation implements Evaluation {
   public Optional<IdentityViolation> lossViolation(double theta, RandomGenerator random) {
     RowLosses losses = program.losses();
     return new FenchelYoung(losses.loss(), losses.targets())
-        .violation(outputs(Optional.empty()), theta, random);
+        .violation(point.outputs(), theta, random);
   }
 
   @Override
   public Optional<IdentityViolation> headViolation(RandomGenerator random) {
-    return program.wideActions(random).violation(at);
+    return program.wideActions(random).violation(point.at());
   }
 
   private RoundingErrors errors() {
-    return program.errors();
+    return program.errors(given.map(Intercept::left));
   }
 
   @Override
   public Variable gradient() {
-    Optional<Projections> store = projections();
-    return pass.gradient(at, factors(), store, residual(store), true);
+    return gradient(true);
   }
 
   @Override
   public Variable rightGradient() {
-    Optional<Projections> store = projections();
-    return pass.gradient(at, factors(), store, residual(store), false);
+    return gradient(false);
+  }
+
+  private Variable gradient(boolean left) {
+    Optional<Projections> store = point.projections();
+    return point.gradient(store, residual(store), left);
   }
 
   @Override
   public boolean keepsProjections() {
-    return keeps;
+    return point.keeps();
   }
 
   @Override
@@ -171,61 +181,38 @@ final class LiftedEvaluation implements Evaluation {
 
   @Override
   public Optional<double[]> curvature(int block, int from, int to) {
-    double[] weights = curvatures();
-    Optional<Projections> store = projections();
-    return factors().stream()
-        .filter(of -> of.index() == block)
-        .findFirst()
-        .map(of -> pass.gram(of, store, weights, from, to));
+    return point.gram(curvatures(), block, from, to);
   }
 
   private double[] curvatures() {
     if (curvatures == null) {
-      Optional<Projections> store = projections();
-      var unused = residual(store); // finds the intercept
-      curvatures =
-          program
-              .losses()
-              .curvatures(program.losses().withIntercept(outputs(store), intercept.values()));
+      var unused = residual(point.projections()); // finds the intercept
+      curvatures = program.losses().curvatures(shiftedOutputs());
     }
     return curvatures;
+  }
+
+  /** Outputs with the intercept, which was found. */
+  private double[] shiftedOutputs() {
+    return program.losses().withIntercept(point.outputs(), intercept.values());
   }
 
   @Override
   public Line along(Variable direction) {
     direction.requireShape(program.blocks());
-    Optional<Projections> store = projections();
-    double[] here = outputs(store);
-    List<PreparedFactors> line = pass.prepare(direction);
-    boolean movesLeft = direction.blocks().stream().anyMatch(LiftedEvaluation::hasLeft);
-    Optional<Projections> ofLine = keeps && movesLeft ? Optional.of(takeSpare()) : Optional.empty();
-    OutputCurve curve = pass.line(factors(), line, store, ofLine, movesLeft);
-    return new LiftedLine(
-        program.losses(),
-        here,
-        start(),
-        curve,
-        (t, out, end) -> moved(t, direction, line, ofLine, out, end));
+    var unused = point.outputs(point.projections()); // keeps P
+    return line(point.along(direction));
   }
 
   @Override
   public Line toward(Evaluation other) {
-    if (!(other instanceof LiftedEvaluation lifted)) {
-      return Evaluation.super.toward(other);
-    }
-    double[] here = outputs(Optional.empty());
-    double[] there = lifted.outputs(Optional.empty());
-    double[] linear = new double[here.length];
-    Arrays.setAll(linear, i -> there[i] - here[i]);
-    return new LiftedLine(
-        program.losses(),
-        here,
-        start(),
-        new OutputCurve(linear, new double[linear.length]),
-        (t, out, end) -> {
-          Variable z = Variable.combination(1 - t, at, t, lifted.at);
-          return new LiftedEvaluation(program, z, program.keeps(z), out, end);
-        });
+    return other instanceof LiftedEvaluation lifted
+        ? line(point.toward(lifted.point))
+        : Evaluation.super.toward(other);
+  }
+
+  private Line line(LiftedPoint.Path path) {
+    return new LiftedLine(program.losses(), program.kernel(), point.outputs(), start(), path);
   }
 
   @Override
@@ -233,12 +220,8 @@ final class LiftedEvaluation implements Evaluation {
     if (!(other instanceof LiftedEvaluation lifted)) {
       return Evaluation.super.combined(a, other, b);
     }
-    double[] here = outputs(Optional.empty());
-    double[] there = lifted.outputs(Optional.empty());
-    double[] sum = new double[here.length];
-    Arrays.setAll(sum, i -> a * here[i] + b * there[i]);
-    Variable z = Variable.combination(a, at, b, lifted.at);
-    LiftedEvaluation combined = new LiftedEvaluation(program, z, program.keeps(z), sum, null);
+    LiftedEvaluation combined =
+        new LiftedEvaluation(point.combined(a, lifted.point, b), Optional.empty());
     combined.intercept = intercept;
     return combined;
   }
@@ -246,38 +229,14 @@ final class LiftedEvaluation implements Evaluation {
   @Override
   public Evaluation withPrecision(Precision precision) {
     LiftedProgram other = program.withPrecision(precision);
-    return new LiftedEvaluation(other, at, other.keeps(at), outputs(Optional.empty()), start());
-  }
-
-  /** Moves along a line of factors and takes over P; this evaluation makes its own again. */
-  private LiftedEvaluation moved(
-      double t,
-      Variable direction,
-      List<PreparedFactors> line,
-      Optional<Projections> ofLine,
-      double[] out,
-      LiftedLine.End end) {
-    LiftedEvaluation next = new LiftedEvaluation(program, at.plus(t, direction), keeps, out, end);
-    if (factors == null || (keeps && kept.isEmpty())) {
-      return next;
-    }
-    next.factors = factors;
-    next.kept = kept;
-    for (int b = 0; b < factors.size(); b++) {
-      factors.get(b).add(t, line.get(b));
-    }
-    if (ofLine.isPresent()) {
-      kept.orElseThrow().addScaled(t, ofLine.get(), program.workers());
-    }
-    next.spare = ofLine.orElse(spare);
-    factors = null;
-    kept = Optional.empty();
-    spare = null;
-    return next;
+    Variable at = point.at();
+    return new LiftedEvaluation(
+        new LiftedPoint(other, at, other.keeps(at), point.outputs()), start());
   }
 
   private LiftedLine.End start() {
-    return new LiftedLine.End(0, loss(), residual(), intercept);
+    double[] e = residual();
+    return new LiftedLine.End(0, loss, e, intercept);
   }
 
   private double[] residual() {
@@ -286,54 +245,23 @@ final class LiftedEvaluation implements Evaluation {
 
   private double[] residual(Optional<Projections> store) {
     if (residual == null) {
-      double[] here = outputs(store);
+      double[] here = point.outputs(store);
       double[] e = new double[here.length];
-      if (program.losses().intercept()) {
-        InterceptFit fit = program.losses().interceptFit(intercept);
-        loss = fit.at(here, e);
+      RowLosses losses = program.losses();
+      if (given.isPresent()) {
+        loss = losses.at(here, given.get(), e);
+      } else if (losses.intercept()) {
+        InterceptFit fit = losses.interceptFit(intercept);
+        ShiftedRows rows = ShiftedRows.at(losses, program.kernel(), here);
+        InterceptFit.Best best = fit.at(rows);
+        rows.settle(best, e);
+        loss = best.columns().loss();
         intercept = fit.found();
       } else {
-        loss = program.losses().at(here, e);
+        loss = losses.at(here, e);
       }
       residual = e;
     }
     return residual;
-  }
-
-  private double[] outputs(Optional<Projections> store) {
-    if (outputs == null) {
-      outputs = pass.outputs(factors(), store);
-    }
-    return outputs;
-  }
-
-  private List<PreparedFactors> factors() {
-    if (factors == null) {
-      factors = pass.prepare(at);
-    }
-    return factors;
-  }
-
-  /** The store of P, for questions that use it again. */
-  private Optional<Projections> projections() {
-    if (keeps && kept.isEmpty()) {
-      kept = Optional.of(pass.store());
-    }
-    return kept;
-  }
-
-  private Projections takeSpare() {
-    Projections taken = spare == null ? pass.store() : spare;
-    spare = null;
-    return taken;
-  }
-
-  private static boolean hasLeft(Factors block) {
-    for (double u : block.left()) {
-      if (u != 0) {
-        return true;
-      }
-    }
-    return false;
   }
 }

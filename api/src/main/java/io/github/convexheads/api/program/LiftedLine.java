@@ -1,5 +1,9 @@
 package io.github.convexheads.api.program;
 
+import io.github.convexheads.api.internal.intercept.InterceptFit;
+import io.github.convexheads.api.internal.intercept.Shiftable;
+import io.github.convexheads.api.internal.intercept.ShiftedOutputs;
+import io.github.convexheads.api.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,12 +12,12 @@ import java.util.Optional;
  * A line of a lifted program: outputs along it are a polynomial of degree two in t, so that F
  * anywhere on it costs a pass over outputs alone.
  */
-final class LiftedLine implements Line {
+final class LiftedLine implements Line, Shiftable.Along {
   private final RowLosses losses;
+  private final Kernel kernel;
   private final double[] outputs;
   private final End start;
-  private final OutputCurve curve;
-  private final Mover mover;
+  private final LiftedPoint.Path path;
   private final Optional<InterceptFit> fit;
   private End last;
 
@@ -23,17 +27,12 @@ final class LiftedLine implements Line {
   /** The mean loss, E / n and the intercept at a point of the line. */
   record End(double t, double loss, double[] residual, InterceptFit.Found intercept) {}
 
-  /** Makes the evaluation at a point of the line from its outputs, and what is known of it. */
-  interface Mover {
-    LiftedEvaluation move(double t, double[] outputs, End end);
-  }
-
-  LiftedLine(RowLosses losses, double[] outputs, End start, OutputCurve curve, Mover mover) {
+  LiftedLine(RowLosses losses, Kernel kernel, double[] outputs, End start, LiftedPoint.Path path) {
     this.losses = losses;
+    this.kernel = kernel;
     this.outputs = outputs;
     this.start = start;
-    this.curve = curve;
-    this.mover = mover;
+    this.path = path;
     this.last = start;
     this.fit =
         losses.intercept() ? Optional.of(losses.interceptFit(start.intercept)) : Optional.empty();
@@ -49,27 +48,44 @@ final class LiftedLine implements Line {
   }
 
   @Override
+  public ShiftedOutputs shifted(double t) {
+    return rows(t);
+  }
+
+  private ShiftedRows rows(double t) {
+    return ShiftedRows.along(losses, kernel, outputs, path.curve(), t);
+  }
+
+  @Override
   public Evaluation moveTo(double t) {
     double[] there = new double[outputs.length];
-    curve.at(outputs, t, 0, there.length, there);
+    path.curve().at(outputs, t, 0, there.length, there);
     boolean known = last.t == t;
     handedOn |= known;
-    return mover.move(t, there, known ? last : null);
+    return new LiftedEvaluation(path.mover().move(t, there), known ? last : null);
   }
 
   private Point atStart() {
-    return new Point(0, start.loss, losses.slope(start.residual, curve));
+    return new Point(0, start.loss, losses.slope(start.residual, path.curve()));
   }
 
   private Point evaluated(double t) {
     double[] residual = handedOn ? new double[outputs.length] : last.residual;
     RowLosses.Value value =
         fit.isPresent()
-            ? losses.along(outputs, curve, t, residual, fit.get())
-            : losses.along(outputs, curve, t, residual);
+            ? settled(t, fit.get(), residual)
+            : losses.along(outputs, path.curve(), t, residual);
     InterceptFit.Found b = fit.map(InterceptFit::found).orElse(start.intercept);
     last = new End(t, value.loss(), residual, b);
     handedOn = false;
     return new Point(t, value.loss(), value.slope());
+  }
+
+  /** Loss and slope at the best intercept. */
+  private RowLosses.Value settled(double t, InterceptFit intercept, double[] residual) {
+    ShiftedRows there = rows(t);
+    InterceptFit.Best best = intercept.at(there);
+    double slope = there.settle(best, residual);
+    return new RowLosses.Value(best.columns().loss(), slope);
   }
 }

@@ -325,8 +325,13 @@ public final class LiftedProgram implements ConvexProgram {
 
   /** Bounds of what rounding can change, in the precision of this program. */
   RoundingErrors errors() {
+    return errors(Optional.empty());
+  }
+
+  /** The same where E comes from an intercept that leaves this much in its columns. */
+  RoundingErrors errors(Optional<double[]> left) {
     double unit = data.precision() == Precision.FLOAT64 ? RoundingErrors.DOUBLE : 0x1p-24;
-    return new RoundingErrors(question.losses, question.sizes, question.pass.lift(), unit);
+    return new RoundingErrors(question.losses, question.sizes, question.pass.lift(), unit, left);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.BlockwiseLift;
 import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.internal.intercept.Intercept;
+import io.github.convexheads.api.internal.intercept.ShiftedOutputs;
 import io.github.convexheads.api.internal.loss.HuberLoss;
 import io.github.convexheads.api.internal.loss.LabelledRows;
 import io.github.convexheads.api.internal.loss.SquaredLoss;
@@ -11,6 +13,8 @@ import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Bounds of what rounding can change in an evaluation, with u = 2^-53 and gamma_m = m u / (1 - m
@@ -47,7 +51,13 @@ import java.util.Arrays;
  * <p>The 1 and the 1024 are for losses of probabilities, or of which nothing is known; the squared
  * and Huber's loss are homogeneous, so that targets of 1e-9 are proven as exactly as those of 1.
  */
-record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double unit) {
+record RoundingErrors(
+    RowLosses losses, FeatureSizes sizes, Lift lift, double unit, Optional<double[]> left) {
+  /** Bounds where all samples are here, and with them all that columns sum to. */
+  RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double unit) {
+    this(losses, sizes, lift, unit, Optional.empty());
+  }
+
   /** u = 2^-53. */
   static final double DOUBLE = 0x1p-53;
 
@@ -111,10 +121,7 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
       sum += s[row / positions] * Math.sqrt(squares);
     }
     double rows = Math.max(1, losses.rows());
-    double uncentred =
-        losses.intercept()
-            ? Arrays.stream(s).max().orElse(0) * Arrays.stream(columnSums(residual)).sum()
-            : 0;
+    double uncentred = uncentred(residual, Arrays.stream(s).max().orElse(0));
     return uncentred + gamma(outputRoundings(0) + rows + 8.0 * c + FEW) * sum * (1 + 0x1p-20);
   }
 
@@ -157,8 +164,7 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
       sum += terms + Math.abs(losses.loss().conjugate(dual, 0, targets, row));
     }
     double roundings = Math.max(UNSEEN, gamma(4.0 * c + FEW + sumRoundings()));
-    double uncentred =
-        losses.intercept() ? theta * steepness * Arrays.stream(columnSums(residual)).sum() : 0;
+    double uncentred = uncentred(residual, theta * steepness);
     return uncentred
         + roundings * sum / targets.samples() * (1 + 0x1p-20)
         + (vanishes(residual) ? 0 : TINY);
@@ -180,17 +186,25 @@ record RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double un
   }
 
   /**
-   * Bounds what the columns of E / n sum to, in exact arithmetic. With an intercept the dual point
-   * is E less these sums, shared among the entries by size.
+   * Bounds what the columns of E / n sum to, in exact arithmetic, times a factor. With an intercept
+   * the dual point is E less these sums, shared among the entries by size; a part of the samples
+   * has the share of its own entries, if it knows what all sum to. Without one nothing is taken
+   * off.
    */
-  private double[] columnSums(double[] residual) {
-    int c = losses.width();
-    double[] sums = InterceptFit.sums(residual, c);
-    double[] sizes = InterceptFit.sizes(residual, c);
-    for (int p = 0; p < c; p++) {
-      sums[p] = Math.abs(sums[p]) + gamma(losses.rows() + 2) * sizes[p];
+  private double uncentred(double[] residual, double factor) {
+    if (!losses.intercept() && left.isEmpty()) {
+      return 0;
     }
-    return sums;
+    if (left.isPresent() && left.get().length == 0) {
+      return Double.POSITIVE_INFINITY;
+    }
+    int c = losses.width();
+    var columns = ShiftedOutputs.Columns.of(0, 0, residual, c);
+    double[] own =
+        left.orElseGet(() -> Intercept.of().leaving(columns, gamma(losses.rows() + 2)).left());
+    double[] sizes = columns.sizes();
+    double sum = IntStream.range(0, c).mapToDouble(p -> own[p] * sizes[p]).sum();
+    return factor * sum * (1 + gamma(losses.rows() + c + 2));
   }
 
   /** w of a row; rows that count for nothing have no dual value either. */

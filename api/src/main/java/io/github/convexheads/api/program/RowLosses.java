@@ -1,5 +1,7 @@
 package io.github.convexheads.api.program;
 
+import io.github.convexheads.api.internal.intercept.Intercept;
+import io.github.convexheads.api.internal.intercept.InterceptFit;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
@@ -48,7 +50,8 @@ record RowLosses(Loss loss, Targets targets, Workers workers, Optional<Kernel> i
 
   /** A fit of the intercept that starts from zero, or from one found near by. */
   InterceptFit interceptFit(InterceptFit.Found start) {
-    return new InterceptFit(this, start);
+    var size = new InterceptFit.Size(rows(), width(), loss.curvature() * targets.positions());
+    return new InterceptFit(size, interceptKernel.orElseThrow(), start);
   }
 
   /** Writes E / n at given outputs to {@code residual} and returns their mean loss. */
@@ -65,6 +68,17 @@ record RowLosses(Loss loss, Targets targets, Workers workers, Optional<Kernel> i
           addIntercept(residual, b, from, to);
           return evaluate(residual, from, to);
         });
+  }
+
+  /** Writes E / n as an intercept makes it to {@code residual} and returns the mean loss. */
+  double at(double[] outputs, Intercept b, double[] residual) {
+    double mean = shifted(outputs, b.values(), residual);
+    for (double[] move : b.bends()) {
+      double[] moved = bent(outputs, b.values(), move, residual);
+      System.arraycopy(moved, 0, residual, 0, moved.length);
+    }
+    centre(residual, b.share());
+    return mean;
   }
 
   /** Returns outputs with an intercept added to every row; the array itself where there is none. */
@@ -87,18 +101,8 @@ record RowLosses(Loss loss, Targets targets, Workers workers, Optional<Kernel> i
   }
 
   /** Returns the Hessian of F(o + 1 b^T) with respect to b. */
-  double[] interceptHessian(double[] outputs, double[] b) {
-    Kernel kernel = interceptKernel.orElseThrow();
+  double[] interceptHessian(Kernel kernel, double[] outputs, double[] b) {
     return new HessianSum(this, kernel, withIntercept(outputs, b)).total();
-  }
-
-  /** Does {@link #along(double[], OutputCurve, double, double[])} at the best intercept. */
-  Value along(double[] outputs, OutputCurve curve, double t, double[] residual, InterceptFit fit) {
-    double[] there = new double[outputs.length];
-    curve.at(outputs, t, 0, there.length, there);
-    double loss = fit.at(there, residual);
-    int c = width();
-    return new Value(loss, sum((from, to) -> curve.slope(residual, t, from * c, to * c)));
   }
 
   /** Returns E / n after a move of the intercept, to first order: every row plus H_i times it. */
@@ -118,14 +122,15 @@ record RowLosses(Loss loss, Targets targets, Workers workers, Optional<Kernel> i
     return next;
   }
 
-  /** Takes the sums of columns off their entries, in proportion to the entries' sizes. */
-  void centre(double[] residual, double[] sums, double[] sizes) {
+  /** Takes a share of the size of every entry off it, by columns; none where there is none. */
+  void centre(double[] residual, double[] share) {
+    if (share.length == 0) {
+      return;
+    }
     int c = width();
     double[] before = residual.clone();
     for (int i = 0; i < residual.length; i++) {
-      if (residual[i] != 0) {
-        residual[i] -= sums[i % c] * Math.abs(residual[i]) / sizes[i % c];
-      }
+      residual[i] -= share[i % c] * Math.abs(residual[i]);
     }
     for (int from = 0; from < residual.length; from += c) {
       keepSigns(before, residual, from);
@@ -178,7 +183,12 @@ record RowLosses(Loss loss, Targets targets, Workers workers, Optional<Kernel> i
 
   /** Returns the slope at t = 0 of the mean loss, given E / n there. */
   double slope(double[] residual, OutputCurve curve) {
-    return sum((from, to) -> curve.slope(residual, 0, from * width(), to * width()));
+    return slope(residual, curve, 0);
+  }
+
+  /** Returns the slope at t of the mean loss, given E / n there. */
+  double slope(double[] residual, OutputCurve curve, double t) {
+    return sum((from, to) -> curve.slope(residual, t, from * width(), to * width()));
   }
 
   /** Returns -(1/n) sum loss*(theta E_i) for E / n and every theta. */

@@ -22,10 +22,14 @@ final class BlockProgram {
 
   private final Map<Precision, LiftedProgram> programs = new EnumMap<>(Precision.class);
   private final Map<Long, SoftReference<Evaluation>> evaluations = recent(MOST_EVALUATIONS);
+  private final Map<Long, Settled> settled = recent(MOST_EVALUATIONS);
   private final Map<Long, Open> lines = recent(MOST_LINES);
 
   /** A line with the number of its start. */
   private record Open(long start, SoftReference<Line> line) {}
+
+  /** A point with an intercept, and the number of the point. */
+  private record Settled(long base, SoftReference<Evaluation> evaluation) {}
 
   BlockProgram(LiftedProgram program) {
     for (Precision precision : Precision.values()) {
@@ -38,6 +42,20 @@ final class BlockProgram {
   }
 
   Evaluation evaluation(PointName name) {
+    return name instanceof PointName.Settled point ? settled(point) : unsettled(name);
+  }
+
+  private Evaluation settled(PointName.Settled name) {
+    Settled known = settled.get(name.id());
+    Evaluation found = known == null ? null : known.evaluation.get();
+    if (found == null) {
+      found = name.make(this);
+      settled.put(name.id(), new Settled(name.base().id(), new SoftReference<>(found)));
+    }
+    return found;
+  }
+
+  private Evaluation unsettled(PointName name) {
     SoftReference<Evaluation> reference = evaluations.get(name.id());
     Evaluation found = reference == null ? null : reference.get();
     if (found == null) {
@@ -65,6 +83,7 @@ final class BlockProgram {
     lines.values().removeIf(open -> open.start == start.id());
     if (start.steps() > 0) {
       evaluations.remove(start.id());
+      settled.values().removeIf(point -> point.base == start.id());
     }
   }
 

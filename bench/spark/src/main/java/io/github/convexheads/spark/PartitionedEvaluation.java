@@ -1,5 +1,7 @@
 package io.github.convexheads.spark;
 
+import io.github.convexheads.api.internal.intercept.Intercept;
+import io.github.convexheads.api.internal.intercept.InterceptFit;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
@@ -26,34 +28,95 @@ final class PartitionedEvaluation implements Evaluation {
   private final PartitionedProgram program;
   private final PointName name;
   private final Variable at;
+  private final InterceptFit.Found near;
+  private Optional<SettledIntercept> settled = Optional.empty();
+  private PointName settledName;
+  private PointName provenName;
   private final Map<List<Double>, double[]> errors = new HashMap<>();
   private final SmallGradients small;
   private final Map<List<Integer>, double[]> curvatures = new HashMap<>();
   private double[] scalars;
 
-  private PartitionedEvaluation(PartitionedProgram program, PointName name, Variable at) {
+  private PartitionedEvaluation(
+      PartitionedProgram program, PointName name, Variable at, InterceptFit.Found near) {
     this.program = program;
     this.name = name;
     this.at = at;
+    this.near = near;
     this.small = new SmallGradients(program.blocks());
   }
 
   static PartitionedEvaluation fresh(PartitionedProgram program, Variable at) {
+    return fresh(program, at, InterceptFit.Found.NONE);
+  }
+
+  private static PartitionedEvaluation fresh(
+      PartitionedProgram program, Variable at, InterceptFit.Found near) {
     Session session = program.session();
     PointName name =
         new PointName.Fresh(Session.number(), program.precision(), session.shipped(at));
-    return new PartitionedEvaluation(program, name, at);
+    return new PartitionedEvaluation(program, name, at, near);
   }
 
   /** The evaluation of a name, or where its way is too long, of the point itself. */
-  static PartitionedEvaluation of(PartitionedProgram program, PointName name, Variable at) {
+  private static PartitionedEvaluation of(
+      PartitionedProgram program, PointName name, Variable at, InterceptFit.Found near) {
     return name.steps() > PointName.LONGEST
-        ? fresh(program, at)
-        : new PartitionedEvaluation(program, name, at);
+        ? fresh(program, at, near)
+        : new PartitionedEvaluation(program, name, at, near);
   }
 
-  PointName name() {
-    return name;
+  /** The evaluation at the end of a way, of which the intercept may be known. */
+  static PartitionedEvaluation of(
+      PartitionedProgram program, PointName name, Variable at, Optional<SettledIntercept> known) {
+    InterceptFit.Found near = known.map(SettledIntercept::found).orElse(InterceptFit.Found.NONE);
+    PartitionedEvaluation found = of(program, name, at, near);
+    if (found.name.id() == name.id()) {
+      found.settled = known;
+    }
+    return found;
+  }
+
+  /** The point with its intercept, which is found when it is first needed. */
+  private PointName named() {
+    if (!program.intercept()) {
+      return name;
+    }
+    if (settledName == null) {
+      settledName = settledAt(settled().orElseThrow().intercept());
+    }
+    return settledName;
+  }
+
+  private Optional<SettledIntercept> settled() {
+    if (program.intercept() && settled.isEmpty()) {
+      InterceptFit search = PartitionedOutputs.fit(program, near);
+      settled = Optional.of(SettledIntercept.of(search.at(outputs()), search));
+    }
+    return settled;
+  }
+
+  private PartitionedOutputs outputs() {
+    return new PartitionedOutputs(program.session(), new OutputsName.At(name));
+  }
+
+  @Override
+  public double[] intercept() {
+    return settled().map(known -> known.intercept().values().clone()).orElse(new double[0]);
+  }
+
+  @Override
+  public double lossAt(double[] b) {
+    return outputs().at(Intercept.of(b)).loss();
+  }
+
+  @Override
+  public double lossErrorAt(double[] b, double distance) {
+    return summed(errors(settledAt(Intercept.of(b)), distance, -1));
+  }
+
+  private PointName settledAt(Intercept b) {
+    return new PointName.Settled(Session.number(), name, InterceptData.of(b));
   }
 
   @Override
@@ -68,7 +131,7 @@ final class PartitionedEvaluation implements Evaluation {
 
   @Override
   public double loss() {
-    return scalars()[1];
+    return program.intercept() && scalars == null ? settled().orElseThrow().loss() : scalars()[1];
   }
 
   @Override
@@ -83,7 +146,7 @@ final class PartitionedEvaluation implements Evaluation {
 
   private double[] scalars() {
     if (scalars == null) {
-      scalars = ask("loss", new Questions.Scalars(name));
+      scalars = ask("loss", new Questions.Scalars(named()));
     }
     return scalars;
   }
@@ -104,22 +167,27 @@ final class PartitionedEvaluation implements Evaluation {
           block,
           x[0],
           (blocks, scale, length) ->
-              ask("gradient as it is", new Questions.WholeGradient(name, blocks, scale, length)));
+              ask(
+                  "gradient as it is",
+                  new Questions.WholeGradient(named(), blocks, scale, length)));
     }
     Broadcast<double[]> sent = program.session().shipped(x);
     return ask(
         "norm of the gradient, block " + block,
-        new Questions.Adjoint(name, block, transposed, sent, k, (long) rows * k));
+        new Questions.Adjoint(named(), block, transposed, sent, k, (long) rows * k));
   }
 
   @Override
   public double[] dualValues(double... theta) {
-    return ask("dual value", new Questions.Dual(name, theta.clone()));
+    return ask("dual value", new Questions.Dual(named(), theta.clone()));
   }
 
   @Override
   public double lossError(double distance) {
-    double[] errors = errors(distance, -1);
+    return summed(errors(distance, -1));
+  }
+
+  private double summed(double... errors) {
     return (errors[0] + summing() * errors[3]) * (1 + 0x1p-20);
   }
 
@@ -147,8 +215,25 @@ final class PartitionedEvaluation implements Evaluation {
   /** Asked for several times by whoever proves something at the point, and computed once. */
   private double[] errors(double distance, double theta) {
     return errors.computeIfAbsent(
-        List.of(distance, theta),
-        asked -> ask("rounding errors", new Questions.Errors(name, distance, theta)));
+        List.of(distance, theta), asked -> errors(proven(), distance, theta));
+  }
+
+  private double[] errors(PointName point, double distance, double theta) {
+    return ask("rounding errors", new Questions.Errors(point, distance, theta));
+  }
+
+  /** The point with what the columns of E still sum to over all blocks, which bounds need. */
+  private PointName proven() {
+    if (!program.intercept()) {
+      return name;
+    }
+    if (provenName == null) {
+      Intercept b = settled().orElseThrow().intercept();
+      double roundings = program.size().rows() + program.session().blockCount() + 4.0;
+      double rounding = roundings * ROUNDING / (1 - roundings * ROUNDING);
+      provenName = settledAt(b.leaving(outputs().at(b), rounding));
+    }
+    return provenName;
   }
 
   @Override
@@ -167,7 +252,7 @@ final class PartitionedEvaluation implements Evaluation {
       values += (left ? block.left().length : 0L) + block.right().length;
     }
     double[] answer =
-        ask(left ? "gradient" : "gradient of V", new Questions.Gradient(name, left, values));
+        ask(left ? "gradient" : "gradient of V", new Questions.Gradient(named(), left, values));
     scalars = Arrays.copyOf(answer, Questions.SCALARS);
     List<Factors> blocks = new ArrayList<>();
     int from = Questions.SCALARS;
@@ -189,7 +274,7 @@ final class PartitionedEvaluation implements Evaluation {
 
   @Override
   public double meanCurvature() {
-    return ask("curvature of the loss", new Questions.MeanCurvature(name))[0];
+    return ask("curvature of the loss", new Questions.MeanCurvature(named()))[0];
   }
 
   /** Those of later blocks are asked for, too, because whoever asks for one asks for all. */
@@ -216,7 +301,7 @@ final class PartitionedEvaluation implements Evaluation {
         ask(
             "curvature of " + groups.size() + " blocks",
             new Questions.Curvature(
-                name, column(groups, 0), column(groups, 1), column(groups, 2), length));
+                named(), column(groups, 0), column(groups, 1), column(groups, 2), length));
     int end = 0;
     for (int[] group : groups) {
       int begin = end;
@@ -246,7 +331,7 @@ final class PartitionedEvaluation implements Evaluation {
             name,
             left ? LineName.Kind.BOTH : LineName.Kind.RIGHT,
             program.session().shipped(direction));
-    return new PartitionedLine(program, line, t -> at.plus(t, direction));
+    return new PartitionedLine(program, line, settled(), t -> at.plus(t, direction));
   }
 
   @Override
@@ -255,7 +340,8 @@ final class PartitionedEvaluation implements Evaluation {
       return Evaluation.super.toward(other);
     }
     LineName line = new LineName.Toward(Session.number(), name, far.name);
-    return new PartitionedLine(program, line, t -> Variable.combination(1 - t, at, t, far.at));
+    return new PartitionedLine(
+        program, line, settled(), t -> Variable.combination(1 - t, at, t, far.at));
   }
 
   @Override
@@ -264,7 +350,8 @@ final class PartitionedEvaluation implements Evaluation {
       return Evaluation.super.combined(a, other, b);
     }
     PointName sum = new PointName.Combined(Session.number(), a, name, b, far.name);
-    return of(program, sum, Variable.combination(a, at, b, far.at));
+    InterceptFit.Found start = settled().map(SettledIntercept::found).orElse(near);
+    return of(program, sum, Variable.combination(a, at, b, far.at), start);
   }
 
   private double[] ask(String step, Question question) {

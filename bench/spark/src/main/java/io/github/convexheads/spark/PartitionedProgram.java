@@ -45,7 +45,7 @@ final class PartitionedProgram implements ConvexProgram {
    * @param blocks the samples
    * @param parts what it is made of
    * @return the program
-   * @throws InvalidInputException for a relu head or an intercept, which need all samples at once
+   * @throws InvalidInputException for a relu head, which needs all samples at once
    */
   static PartitionedProgram of(Blocks blocks, ProgramParts parts) {
     requireSeparable(parts);
@@ -58,11 +58,6 @@ final class PartitionedProgram implements ConvexProgram {
       throw new InvalidInputException(
           "head.activation = relu needs every activation pattern of all tokens on one machine;"
               + " on Spark use linear or gated-relu");
-    }
-    if (parts.head().intercept()) {
-      throw new InvalidInputException(
-          "head.intercept = true is not available on Spark; set it to false, or append a bias with"
-              + " preprocess.bias = true");
     }
   }
 
@@ -123,6 +118,11 @@ final class PartitionedProgram implements ConvexProgram {
   public Evaluation at(Variable z) {
     z.requireShape(blocks());
     return PartitionedEvaluation.fresh(this, z);
+  }
+
+  @Override
+  public boolean intercept() {
+    return session.parts().head().intercept();
   }
 
   /** A job costs some milliseconds, a value of a loss over the rows of a block far less. */

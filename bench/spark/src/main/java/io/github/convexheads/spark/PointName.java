@@ -1,5 +1,6 @@
 package io.github.convexheads.spark;
 
+import io.github.convexheads.api.internal.intercept.Shiftable;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.Evaluation;
 import java.io.Serializable;
@@ -78,6 +79,24 @@ sealed interface PointName extends Serializable {
     @Override
     public Evaluation make(BlockProgram here) {
       return here.evaluation(first).combined(a, here.evaluation(second), b);
+    }
+  }
+
+  /** A point with an intercept, which keeps what the point keeps. */
+  record Settled(long id, PointName base, InterceptData intercept) implements PointName {
+    @Override
+    public int steps() {
+      return base.steps();
+    }
+
+    @Override
+    public Precision precision() {
+      return base.precision();
+    }
+
+    @Override
+    public Evaluation make(BlockProgram here) {
+      return (Evaluation) ((Shiftable<?>) here.evaluation(base)).settled(intercept.rebuilt());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.convexheads.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.fit.FitResult;
@@ -32,8 +33,17 @@ class ClusterTest {
           .tolerance(1e-2)
           .seed(1);
 
+  private static final ConvexHeads WITH_INTERCEPT =
+      ConvexHeads.builder()
+          .head("linear")
+          .set("head.intercept", "true")
+          .solver("low-rank")
+          .tolerance(1e-2)
+          .seed(1);
+
   private static final Traffic TRAFFIC = new Traffic();
   private static final List<FitResult> RESULTS = new ArrayList<>();
+  private static final List<FitResult> INTERCEPTS = new ArrayList<>();
   private static Killer killer;
   private static FitResult disturbed;
 
@@ -46,23 +56,38 @@ class ClusterTest {
         if (several) {
           context.sc().addSparkListener(TRAFFIC);
         }
-        RESULTS.add(fit(context, ProgressListener.SILENT));
+        RESULTS.add(fit(HEADS, context));
         if (several) {
           context.sc().removeSparkListener(TRAFFIC);
           killer = new Killer(context);
-          disturbed = fit(context, killer);
+          disturbed = fit(HEADS.listener(killer), context);
         }
+        INTERCEPTS.add(fit(WITH_INTERCEPT, context));
       }
     }
   }
 
   @Test
   void any_number_of_executors_gives_the_same_bits() {
-    FitResult first = RESULTS.get(0);
-    assertThat(RESULTS).hasSameSizeAs(Cluster.places());
+    requireSameBits(RESULTS);
+  }
+
+  @Test
+  void any_number_of_executors_gives_the_same_bits_of_an_intercept() {
+    requireSameBits(INTERCEPTS);
+    FitResult near = WITH_INTERCEPT.fit(SAMPLES.tokens(), SAMPLES.labels());
+    double primal = near.certificate().primal();
+    assertThat(INTERCEPTS.get(0).certificate().primal()).isCloseTo(primal, within(1e-9 * primal));
+    assertThat(near.head().intercept()).isNotEmpty();
+  }
+
+  private static void requireSameBits(List<FitResult> results) {
+    FitResult first = results.get(0);
+    assertThat(results).hasSameSizeAs(Cluster.places());
     assertThat(first.certificate().relativeGap()).isLessThanOrEqualTo(1e-2);
-    for (FitResult other : RESULTS) {
+    for (FitResult other : results) {
       assertThat(bits(other)).containsExactly(bits(first));
+      assertThat(other.head().intercept()).containsExactly(first.head().intercept());
       assertThat(other.certificate().dual()).isEqualTo(first.certificate().dual());
     }
   }
@@ -118,9 +143,9 @@ class ClusterTest {
     }
   }
 
-  private static FitResult fit(JavaSparkContext context, ProgressListener listener) {
+  private static FitResult fit(ConvexHeads heads, JavaSparkContext context) {
     try (SparkTokens tokens = SparkTokens.of(context, SAMPLES.tokens(), 32 / BLOCKS)) {
-      return HEADS.listener(listener).fit(tokens, SAMPLES.labels());
+      return heads.fit(tokens, SAMPLES.labels());
     }
   }
 

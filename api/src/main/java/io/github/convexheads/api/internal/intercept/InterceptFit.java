@@ -1,8 +1,9 @@
-package io.github.convexheads.api.program;
+package io.github.convexheads.api.internal.intercept;
 
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * The unpenalised intercept b in R^c of given outputs o, which minimises F(o + 1 b^T) (MATH.md
@@ -25,7 +26,8 @@ import java.util.Arrays;
  * there, from the one that keeps the mean of outputs and intercept where it was. Features far from
  * 0 move all outputs of a head together, and the intercept back.
  */
-final class InterceptFit {
+@API(status = API.Status.INTERNAL)
+public final class InterceptFit {
   private static final int MOST_STEPS = 200;
   private static final int MOST_HALVINGS = 40;
   private static final int MOST_BENDS = 3;
@@ -54,8 +56,9 @@ final class InterceptFit {
   /** Rounding of one addition; sums of few are not told from 0 below four of it. */
   private static final double UNIT = 0x1p-53;
 
-  private final RowLosses losses;
+  private final Size size;
   private final int c;
+  private final Kernel kernel;
   private double[] intercept;
   private double[] centre;
   private Cholesky newton;
@@ -70,40 +73,82 @@ final class InterceptFit {
    * @param values b, c values; none where no intercept was looked for
    * @param newton the last factors of H, which serve near by; null where there are none
    */
-  record Found(double[] values, Cholesky newton) {
-    static final Found NONE = new Found(new double[0], null);
+  public record Found(double[] values, Cholesky newton) {
+    /** Nothing is known. */
+    public static final Found NONE = new Found(new double[0], null);
   }
 
-  InterceptFit(RowLosses losses, Found start) {
-    this.losses = losses;
-    this.c = losses.width();
+  /**
+   * The best intercept of some outputs.
+   *
+   * @param intercept b, and what makes E a dual point
+   * @param columns those of E / n before they are centred
+   */
+  public record Best(Intercept intercept, ShiftedOutputs.Columns columns) {}
+
+  /**
+   * All outputs.
+   *
+   * @param rows n * T
+   * @param outputs c
+   * @param curvature a bound of the second derivatives of F along an intercept of length 1
+   */
+  public record Size(long rows, int outputs, double curvature) {}
+
+  /**
+   * A fit that starts from zero, or from an intercept that was found near by.
+   *
+   * @param size that of all outputs
+   * @param kernel the linear algebra of Newton's steps
+   * @param start what was found near by
+   */
+  public InterceptFit(Size size, Kernel kernel, Found start) {
+    this.size = size;
+    this.c = size.outputs;
+    this.kernel = kernel;
     this.intercept = start.values.length == 0 ? new double[c] : start.values.clone();
     this.centre = intercept.clone();
     this.newton = start.newton;
-    this.slow = losses.rows() < c ? 0.5 : 0.1;
+    this.slow = size.rows < c ? 0.5 : 0.1;
   }
 
-  /** A point on the way: b with F, E / n and its column sums there. */
-  private record Point(double[] intercept, double loss, double[] residual, double[] sums) {
+  /** A point on the way: b with what is known of E there. */
+  private record Point(Intercept intercept, ShiftedOutputs.Columns columns) {
+    double[] sums() {
+      return columns.sums();
+    }
+
+    double loss() {
+      return columns.loss();
+    }
+
     double length() {
-      return largest(sums);
+      return largest(sums());
     }
 
     /** F falls, or g where F cannot tell. */
     boolean improves(Point other) {
-      double equal = SAME * other.loss;
-      return loss < other.loss - equal || (loss <= other.loss + equal && length() < other.length());
+      double equal = SAME * other.loss();
+      return loss() < other.loss() - equal
+          || (loss() <= other.loss() + equal && length() < other.length());
     }
   }
 
-  /** Writes E / n at the best intercept to {@code residual} and returns F there. */
+  /**
+   * Finds the best intercept.
+   *
+   * @param outputs o
+   * @return b, with E as a dual point
+   */
   @SuppressWarnings("ReferenceEquality") // The same point comes back where none is better.
-  double at(double[] outputs, double[] residual) {
-    Point here = start(outputs);
+  public Best at(ShiftedOutputs outputs) {
+    double[] means = Arrays.stream(outputs.sums()).map(sum -> sum / size.rows).toArray();
+    Point here = start(outputs, means);
     boolean going = true;
     for (int step = 0; step < MOST_STEPS && going && !stationary(here); step++) {
-      Point next = newton == null ? here : halved(outputs, here, solved(newton, here.sums));
-      if (newton == null) {
+      boolean fresh = newton == null || outputs.knownHessian(here.intercept.values()).isPresent();
+      Point next = fresh ? here : halved(outputs, here, solved(newton, here.sums()));
+      if (fresh) {
         next = fresh(outputs, here);
         going = next != here;
       }
@@ -115,51 +160,47 @@ final class InterceptFit {
     if (!stationary(here)) {
       here = bent(outputs, here);
     }
-    intercept = here.intercept;
-    centre = plusMean(intercept, outputs, 1);
-    System.arraycopy(here.residual, 0, residual, 0, residual.length);
-    if (stationary(here)) {
-      losses.centre(residual, here.sums, sizes(residual, c));
-    }
-    return here.loss;
+    intercept = here.intercept.values();
+    centre = sum(intercept, 1, means);
+    Intercept best = stationary(here) ? here.intercept.centred(here.columns) : here.intercept;
+    return new Best(best, here.columns);
   }
 
   /**
    * Takes a step with a new H, damped until F falls by a fair share of what the step promises;
    * returns the same point where nothing improves, or where only rounding moves.
    */
-  private Point fresh(double[] outputs, Point here) {
-    double[] h = losses.interceptHessian(outputs, here.intercept);
+  private Point fresh(ShiftedOutputs outputs, Point here) {
+    double[] h = hessian(outputs, here);
     for (int trial = 0; trial < MOST_DAMPINGS; trial++) {
-      newton = factored(h, here.sums);
-      double[] direction = solved(newton, here.sums);
+      newton = factored(h, here.sums());
+      double[] direction = solved(newton, here.sums());
       double promised = promised(here, direction);
       Point next = moved(outputs, here, 1, direction);
-      if (promised <= NEAR * here.loss) {
+      if (promised <= NEAR * here.loss()) {
         return next.length() < here.length() / 2 ? next : halved(outputs, here, direction);
       }
-      if (here.loss - next.loss >= FAIR * promised) {
+      if (here.loss() - next.loss() >= FAIR * promised) {
         damping = trial > 0 ? damping : damping > 1 ? damping / DAMPING_FACTOR : 0;
         return beyond(outputs, here, direction, next);
       }
       damping = Math.max(1, damping * DAMPING_FACTOR);
     }
-    return halved(outputs, here, steepest(here.sums));
+    return halved(outputs, here, steepest(here.sums()));
   }
 
   /**
    * Moves E by the Newton step that rounding of o + 1 b^T no longer allows: large outputs and
    * intercepts cancel. H_i keeps what holds of rows, as that those of softmax sum to 0.
    */
-  private Point bent(double[] outputs, Point here) {
+  private Point bent(ShiftedOutputs outputs, Point here) {
     damping = 0;
-    Cholesky solver = factored(losses.interceptHessian(outputs, here.intercept), here.sums);
+    Cholesky solver = factored(hessian(outputs, here), here.sums());
     Point best = here;
     for (int step = 0; step < MOST_BENDS && !stationary(best); step++) {
-      double[] move = solved(solver, best.sums);
+      double[] move = solved(solver, best.sums());
       Arrays.setAll(move, p -> -move[p]);
-      double[] residual = losses.bent(outputs, here.intercept, move, best.residual);
-      Point next = new Point(here.intercept, here.loss, residual, sums(residual, c));
+      Point next = point(outputs, best.intercept.bent(move));
       if (!(next.length() < best.length())) {
         break;
       }
@@ -168,18 +209,17 @@ final class InterceptFit {
     return best;
   }
 
-  private Point start(double[] outputs) {
-    Point last = point(outputs, intercept);
-    Point moved = point(outputs, plusMean(centre, outputs, -1));
-    return moved.loss < last.loss ? moved : last;
+  private Point start(ShiftedOutputs outputs, double[] means) {
+    Intercept last = Intercept.of(intercept);
+    Intercept moved = Intercept.of(sum(centre, -1, means));
+    ShiftedOutputs.Columns[] both = outputs.at(last, moved);
+    return both[1].loss() < both[0].loss() ? new Point(moved, both[1]) : new Point(last, both[0]);
   }
 
-  /** Adds a multiple of the means of the columns of outputs. */
-  private double[] plusMean(double[] b, double[] outputs, double factor) {
-    double[] sums = sums(outputs, c);
+  private static double[] sum(double[] b, double t, double[] other) {
     double[] sum = b.clone();
-    for (int p = 0; p < c; p++) {
-      sum[p] += factor * c * sums[p] / outputs.length;
+    for (int p = 0; p < sum.length; p++) {
+      sum[p] += t * other[p];
     }
     return sum;
   }
@@ -188,7 +228,7 @@ final class InterceptFit {
   private static double promised(Point here, double[] direction) {
     double promised = 0;
     for (int p = 0; p < direction.length; p++) {
-      promised += direction[p] * here.sums[p];
+      promised += direction[p] * here.sums()[p];
     }
     return promised;
   }
@@ -197,13 +237,17 @@ final class InterceptFit {
     return Arrays.stream(values).map(Math::abs).max().orElse(0);
   }
 
-  /** The intercept found last. */
-  Found found() {
+  /**
+   * Returns the intercept found last.
+   *
+   * @return where another fit may start
+   */
+  public Found found() {
     return new Found(intercept.clone(), newton);
   }
 
   /** Halves the step against the direction until F or g is less; the point itself if never. */
-  private Point halved(double[] outputs, Point here, double[] direction) {
+  private Point halved(ShiftedOutputs outputs, Point here, double[] direction) {
     double t = 1;
     for (int halving = 0; halving < MOST_HALVINGS; halving++, t /= 2) {
       Point next = moved(outputs, here, t, direction);
@@ -219,12 +263,12 @@ final class InterceptFit {
    * without samples has its best value at minus infinity, where a step of Newton's method has
    * length 1.
    */
-  private Point beyond(double[] outputs, Point here, double[] direction, Point first) {
+  private Point beyond(ShiftedOutputs outputs, Point here, double[] direction, Point first) {
     Point best = first;
     double left = first.length() / here.length();
     for (double t = 2; left > LITTLE && t <= FARTHEST && best.length() > 0; t *= 2) {
       Point next = moved(outputs, here, t, direction);
-      boolean lower = next.loss < best.loss - NEAR * best.loss;
+      boolean lower = next.loss() < best.loss() - NEAR * best.loss();
       if (!lower && !(next.improves(best) && next.length() <= best.length())) {
         break;
       }
@@ -233,27 +277,27 @@ final class InterceptFit {
     return best;
   }
 
-  private Point moved(double[] outputs, Point here, double t, double[] direction) {
-    double[] b = here.intercept.clone();
-    for (int p = 0; p < c; p++) {
-      b[p] -= t * direction[p];
-    }
-    return point(outputs, b);
+  private static Point moved(ShiftedOutputs outputs, Point here, double t, double[] direction) {
+    return point(outputs, Intercept.of(sum(here.intercept.values(), -t, direction)));
   }
 
-  private Point point(double[] outputs, double[] b) {
-    double[] residual = new double[outputs.length];
-    double loss = losses.shifted(outputs, b, residual);
-    return new Point(b, loss, residual, sums(residual, c));
+  private static Point point(ShiftedOutputs outputs, Intercept b) {
+    return new Point(b, outputs.at(b));
+  }
+
+  private static double[] hessian(ShiftedOutputs outputs, Point here) {
+    double[] b = here.intercept.values();
+    return outputs.knownHessian(b).orElseGet(() -> outputs.hessian(b));
   }
 
   /** Entries of an output that are rounding beside those of others count with their size. */
   private boolean stationary(Point point) {
-    double[] sizes = sizes(point.residual, c);
+    double[] sums = point.sums();
+    double[] sizes = point.columns.sizes();
     double least = largest(sizes);
-    double rounding = UNIT * Math.max(4, losses.rows() + c);
+    double rounding = UNIT * Math.max(4, size.rows + c);
     for (int p = 0; p < c; p++) {
-      if (Math.abs(point.sums[p]) > rounding * Math.max(least, sizes[p])) {
+      if (Math.abs(sums[p]) > rounding * Math.max(least, sizes[p])) {
         return false;
       }
     }
@@ -262,7 +306,6 @@ final class InterceptFit {
 
   /** Factors H with the ridge and the damping, which bounds a step where H vanishes. */
   private Cholesky factored(double[] hessian, double[] g) {
-    Kernel kernel = losses.interceptKernel().orElseThrow();
     double[] h = hessian.clone();
     double trace = 0;
     for (int p = 0; p < c; p++) {
@@ -283,35 +326,12 @@ final class InterceptFit {
 
   /** A step that lowers F where H vanishes, as where softmax is saturated. */
   private double[] steepest(double[] g) {
-    double size = losses.loss().curvature() * losses.rows() / losses.targets().samples();
-    return Arrays.stream(g).map(slope -> slope / size).toArray();
+    return Arrays.stream(g).map(slope -> slope / size.curvature).toArray();
   }
 
   private static double[] solved(Cholesky h, double[] g) {
     double[] x = g.clone();
     h.solve(x, 1);
     return x;
-  }
-
-  /** The sum of the absolute values of every column of rows of c values. */
-  static double[] sizes(double[] values, int c) {
-    double[] sizes = new double[c];
-    for (int from = 0; from < values.length; from += c) {
-      for (int p = 0; p < c; p++) {
-        sizes[p] += Math.abs(values[from + p]);
-      }
-    }
-    return sizes;
-  }
-
-  /** The sum of every column of rows of c values. */
-  static double[] sums(double[] values, int c) {
-    double[] sums = new double[c];
-    for (int from = 0; from < values.length; from += c) {
-      for (int p = 0; p < c; p++) {
-        sums[p] += values[from + p];
-      }
-    }
-    return sums;
   }
 }
