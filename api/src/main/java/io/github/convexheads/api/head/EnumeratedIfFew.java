@@ -21,7 +21,7 @@ record EnumeratedIfFew(EnumeratedGates all, GateSource otherwise, double bytes)
   public Gates choose(Preactivation preactivation, Tokens training, Kernel kernel) {
     try {
       double patterns = bytes / bytesOfPattern(preactivation, training);
-      long few = (long) Math.min(all.limit(), Math.max(1, patterns));
+      long few = (long) Math.min((double) all.limit(), Math.max(1, patterns));
       return new EnumeratedGates(few).choose(preactivation, training, kernel);
     } catch (TooManyPatternsException e) {
       return otherwise.choose(preactivation, training, kernel);
