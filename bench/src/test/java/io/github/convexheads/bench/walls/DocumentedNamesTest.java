@@ -123,7 +123,7 @@ class DocumentedNamesTest {
             .filter(line -> line.startsWith("| `" + type.getSimpleName() + "` |"))
             .findFirst()
             .orElseThrow();
-    String[] columns = row.split(" \\| ");
+    String[] columns = row.split(" \\| ", -1);
 
     assertThat(names(columns[1])).isEqualTo(methods(type, Modifier::isAbstract));
     assertThat(names(columns[2])).isEqualTo(methods(type, m -> !Modifier.isAbstract(m)));
