@@ -110,6 +110,11 @@ final class PartitionedProgram implements ConvexProgram {
   }
 
   @Override
+  public Memo memo() {
+    return session.memo();
+  }
+
+  @Override
   public RandomStarts randomStarts() {
     return randomStarts;
   }

@@ -25,6 +25,7 @@ final class Session {
   private final Lift lift;
   private final Loss loss;
   private final Broadcast<ProgramRecipe> recipe;
+  private final ConvexProgram.Memo memo = new ConvexProgram.Memo();
   private final Map<LineName.Kind, Double> steps = new ConcurrentHashMap<>();
   private int gradients;
   private final Deque<Broadcast<?>> sent = new ArrayDeque<>();
@@ -40,6 +41,11 @@ final class Session {
 
   static Session open(Blocks blocks, ProgramParts parts) {
     return new Session(number(), blocks, parts, BlockTargets.of(blocks, parts.targets()));
+  }
+
+  /** Returns what was found out whatever beta and the precision. */
+  ConvexProgram.Memo memo() {
+    return memo;
   }
 
   /** Computes outputs in the order of the blocks. */
