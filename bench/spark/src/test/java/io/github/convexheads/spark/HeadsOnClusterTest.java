@@ -123,7 +123,6 @@ class HeadsOnClusterTest {
         "mlp head.activation=gated-relu head.gates.count=2 loss.type=logistic @sets",
         "attention @short",
         "mlp head.activation=gated-relu head.gates.count=2 head.intercept=true @weights",
-        "linear head.pooling=none head.intercept=true @values",
         "linear preprocess.components=6 preprocess.layer-norm=true",
         "mixer preprocess.position=sequence preprocess.position-features=4 preprocess.mean-token=true");
   }
