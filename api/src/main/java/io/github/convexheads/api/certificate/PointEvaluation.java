@@ -120,17 +120,19 @@ public final class PointEvaluation {
    */
   public CertifiedGradient certified(int pairs, boolean certain, BooleanSupplier hurry) {
     Optional<List<SingularPairs>> known =
-        ZeroGradient.known(evaluation, pairs).filter(found -> !certain && hopeless(found));
+        ZeroGradient.known(evaluation, pairs).filter(found -> !certain && hopeless(largest(found)));
     return known
         .map(found -> new CertifiedGradient(Optional.empty(), found))
         .orElseGet(() -> searched(pairs, certain, hurry));
   }
 
   /** Whether a norm is larger than the tolerance allows, and than beta. */
-  private boolean hopeless(List<SingularPairs> pairs) {
-    double largest =
-        pairs.stream().mapToDouble(p -> p.count() == 0 ? 0 : p.values()[0]).max().orElse(0);
-    return largest > Math.max(allowed, exact.beta());
+  private boolean hopeless(double norm) {
+    return norm > Math.max(allowed, exact.beta());
+  }
+
+  private static double largest(List<SingularPairs> pairs) {
+    return pairs.stream().mapToDouble(p -> p.count() == 0 ? 0 : p.values()[0]).max().orElse(0);
   }
 
   private CertifiedGradient searched(int pairs, boolean certain, BooleanSupplier hurry) {
@@ -144,9 +146,8 @@ public final class PointEvaluation {
       leading.add(norms.get(j).pairs(point.block(j)));
       largest = Math.max(largest, norms.get(j).lower());
     }
-    boolean hopeless = largest > Math.max(allowed, exact.beta());
     Optional<Certificate> certificate =
-        hopeless && !certain ? Optional.empty() : Optional.of(certificate(norms, hurry));
+        hopeless(largest) && !certain ? Optional.empty() : Optional.of(certificate(norms, hurry));
     return new CertifiedGradient(certificate, leading);
   }
 
