@@ -41,7 +41,7 @@ record ProblemAssembly(Configuration configuration, Fitter.Parts parts, PluginCa
     RandomStarts starts = RandomStarts.configured(configuration.run().get(RunSettings.SEED));
     Problem.TrainingData data =
         new Problem.TrainingData(
-            () -> DataDigest.of(tokens, targets), seen.bytes(), targets.names());
+            () -> DataDigest.of(tokens, targets, parts.workers()), seen.bytes(), targets.names());
     return new Assembly(this, seen, weighted, gates, starts, data);
   }
 

@@ -66,7 +66,7 @@ final class HeadProof {
       Workers workers) {
     Problem.TrainingData data =
         new Problem.TrainingData(
-            () -> DataDigest.of(seen.raw(), targets), seen.bytes(), targets.names());
+            () -> DataDigest.of(seen.raw(), targets, workers), seen.bytes(), targets.names());
     double beta = head.provenance().beta();
     Map<String, String> settings = head.provenance().configuration();
     String classWeights = settings.getOrDefault("loss." + ClassWeights.SETTING.key(), "");

@@ -21,7 +21,8 @@ import org.apiguardian.api.API;
  * @param gateMargin {@link io.github.convexheads.api.head.Gates.Selection#margin()} of a gated
  *     head; null where no rounding in single precision can switch a gate
  * @param samples n, the number of training samples
- * @param dataDigest SHA-256 of the training tokens and targets
+ * @param dataDigest SHA-256 of the training tokens and targets, 64 hexadecimal digits after {@code
+ *     tree:}, or alone of models of earlier builds
  * @param kernel id of the linear-algebra kernel
  * @param version version of convex-heads
  * @param extra further facts that the caller recorded, such as the hash of a backbone

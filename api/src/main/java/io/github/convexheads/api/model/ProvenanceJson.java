@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.convexheads.api.certificate.RecordedCertificate;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.StoppingRule;
 import java.util.ArrayList;
@@ -87,8 +88,8 @@ final class ProvenanceJson {
     if (read.configuration().containsValue(null) || read.extra().containsValue(null)) {
       throw impossible("configuration or extra", "a key without a value", "text for every key");
     }
-    if (read.dataDigest() == null || !read.dataDigest().matches("[0-9a-f]{64}")) {
-      throw impossible("dataDigest", read.dataDigest(), "64 hexadecimal digits");
+    if (!DataDigest.isDigest(read.dataDigest())) {
+      throw impossible("dataDigest", read.dataDigest(), DataDigest.FORM);
     }
     for (String text : Arrays.asList(read.solver(), read.kernel(), read.version())) {
       if (text == null || text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {

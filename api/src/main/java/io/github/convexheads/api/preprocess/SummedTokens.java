@@ -4,7 +4,9 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.token.Tokens;
 import org.apiguardian.api.API;
 
-/** Tokens whose sums, by which preprocessing is fitted, are taken where they are. */
+/**
+ * Tokens whose sums, by which preprocessing is fitted, and whose hashes are taken where they are.
+ */
 @API(status = API.Status.EXPERIMENTAL)
 public interface SummedTokens extends Tokens {
 
@@ -25,6 +27,16 @@ public interface SummedTokens extends Tokens {
    * @return d x d values
    */
   double[] scatter(Preprocessing steps);
+
+  /**
+   * Returns the root of the hash tree over all samples (RFC 9162, section 2.1.1): SHA-256 of a byte
+   * 0 and a sample is the hash of that sample, of a byte 1 and two hashes that of the samples of
+   * both. A sample is its length in four bytes, where samples have lengths, and its values in the
+   * precision in which they are stored, big endian.
+   *
+   * @return 32 bytes
+   */
+  byte[] rootHash();
 
   /**
    * Sums features over tokens of this machine, as {@link #moments} does over its parts.

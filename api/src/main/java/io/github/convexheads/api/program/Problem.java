@@ -2,6 +2,7 @@ package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import java.util.List;
 import java.util.function.Supplier;
@@ -147,7 +148,7 @@ public final class Problem {
      * Data with a digest.
      *
      * @param digest computes what tells these data from others, such as their SHA-256, as 64
-     *     hexadecimal digits; asked once
+     *     hexadecimal digits, after {@code tree:} or alone; asked once
      * @param tokenBytes what raw and preprocessed tokens take on the heap of this machine
      * @param classNames the names of classes, in the order of outputs; none where there are no
      *     names
@@ -161,14 +162,14 @@ public final class Problem {
     /**
      * Returns the digest, which is computed when it is first asked for.
      *
-     * @return 64 hexadecimal digits, which models record
+     * @return 64 hexadecimal digits, after {@code tree:} or alone, which models record
      * @throws IllegalArgumentException if it was computed as anything else
      */
     public String digest() {
       String found = computed.get(digest);
-      if (!found.matches("[0-9a-f]{64}")) {
+      if (!DataDigest.isDigest(found)) {
         throw new IllegalArgumentException(
-            "the digest of data is 64 hexadecimal digits, not '" + found + "'");
+            "the digest of data is " + DataDigest.FORM + ", not '" + found + "'");
       }
       return found;
     }

@@ -1,5 +1,7 @@
 package io.github.convexheads.spark;
 
+import io.github.convexheads.api.internal.digest.SampleTree;
+import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.token.Tokens;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import scala.Tuple2;
+import scala.Tuple3;
 
 /**
  * The blocks of all samples and the jobs that ask them. Answers are added in the order of the
@@ -93,6 +96,20 @@ record Blocks(JavaRDD<TokenBlock> rdd, BlockLayout layout) {
     rdd.context().setJobDescription(step);
     return joined(
         rdd.map(block -> new Tuple2<>(block.index(), of.of(block.tokens()))).collect(), 0);
+  }
+
+  /** Hashes the samples of every block where they are; the driver joins some hashes of each. */
+  byte[] rootHash() {
+    rdd.context().setJobDescription("digest of the samples");
+    return SampleTree.root(
+        Failures.named(() -> rdd.map(Blocks::hashed).collect()).stream()
+            .map(part -> new SampleTree.Part(part._1(), part._2(), part._3()))
+            .toList());
+  }
+
+  private static Tuple3<Long, Long, byte[]> hashed(TokenBlock block) {
+    SampleTree.Part part = SampleTree.part(block.tokens(), block.first(), Workers.of(threads()));
+    return new Tuple3<>(part.first(), part.samples(), part.hashes());
   }
 
   /** What is taken of some samples and adds up. */

@@ -161,6 +161,11 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
   }
 
   @Override
+  public byte[] rootHash() {
+    return blocks.rootHash();
+  }
+
+  @Override
   public int samples() {
     return layout.samples();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Progress;
@@ -70,6 +71,8 @@ class ClusterTest {
   @Test
   void any_number_of_executors_gives_the_same_bits() {
     requireSameBits(RESULTS);
+    String digest = DataDigest.of(SAMPLES.tokens(), SAMPLES.labels());
+    assertThat(RESULTS).allMatch(fit -> fit.head().provenance().dataDigest().equals(digest));
   }
 
   @Test

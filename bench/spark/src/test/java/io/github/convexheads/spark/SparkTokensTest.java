@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -13,6 +15,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Samples in blocks: selections of them, and blocks that are empty. */
 class SparkTokensTest {
@@ -54,6 +58,25 @@ class SparkTokensTest {
     assertThat(far.problem().program()).isInstanceOf(PartitionedProgram.class);
     assertThat(far.certificate().primal()).isCloseTo(primal, within(2e-6 * primal));
     assertThat(far.betaMax()).isCloseTo(expected.betaMax(), within(1e-9 * expected.betaMax()));
+  }
+
+  /** In memory, in blocks of any number of rows, of a selection and with lengths. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 16, 60})
+  void samples_in_blocks_have_the_digest_of_those_in_memory(int rows) {
+    int[] some = IntStream.range(0, 60).filter(i -> i % 3 != 0 && (i < 14 || i > 26)).toArray();
+    Tokens near = SAMPLES.tokens();
+    Targets labels = SAMPLES.labels();
+    try (SparkTokens tokens = SparkTokens.of(context, near, rows)) {
+      assertThat(DataDigest.of(tokens, labels)).isEqualTo(DataDigest.of(near, labels));
+      assertThat(DataDigest.of(padded(tokens), labels))
+          .isEqualTo(DataDigest.of(padded(near), labels));
+      Targets chosen = labels.select(some);
+      Tokens selected = padded(tokens).select(some);
+      assertThat(selected).isInstanceOf(SparkTokens.class);
+      assertThat(DataDigest.of(selected, chosen))
+          .isEqualTo(DataDigest.of(padded(near).select(some), chosen));
+    }
   }
 
   @Test

@@ -89,7 +89,7 @@ final class CalibrateCommand implements Callable<Integer> {
   private static List<String> notes(
       FittedHead head, Tokens tokens, Targets targets, Temperature found) {
     List<String> notes = new ArrayList<>();
-    if (DataDigest.of(tokens, targets).equals(head.provenance().dataDigest())) {
+    if (DataDigest.matches(head.provenance().dataDigest(), tokens, targets)) {
       notes.add(
           "these are the samples that the head was fitted to; take others, which it answers less"
               + " well");

@@ -31,6 +31,8 @@ final class Checkpointing extends ForwardingListener implements AutoCloseable {
 
   private final Path file;
   private final Configuration configuration;
+  private final Tokens tokens;
+  private final Targets targets;
   private final String digest;
   private final Thread hook = new Thread(this::interrupt, "convex-heads interruption");
   private volatile boolean cancelled;
@@ -47,6 +49,8 @@ final class Checkpointing extends ForwardingListener implements AutoCloseable {
     super(next);
     this.file = file;
     this.configuration = configuration;
+    this.tokens = tokens;
+    this.targets = targets;
     this.digest = file == null ? "" : DataDigest.of(tokens, targets);
     try {
       Runtime.getRuntime().addShutdownHook(hook);
@@ -68,7 +72,8 @@ final class Checkpointing extends ForwardingListener implements AutoCloseable {
       return Optional.empty();
     }
     Checkpoint checkpoint = Checkpoint.read(file);
-    checkpoint.require(configuration.asMap(), digest);
+    checkpoint.require(
+        configuration.asMap(), recorded -> DataDigest.matches(recorded, digest, tokens, targets));
     return Optional.of(checkpoint.variable());
   }
 

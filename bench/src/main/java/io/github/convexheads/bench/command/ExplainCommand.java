@@ -211,7 +211,7 @@ final class ExplainCommand implements Callable<Integer> {
     Measures measures =
         Measures.of(head, outputs, samples.targets(), model.plugins().catalog().metrics());
     boolean seen =
-        DataDigest.of(samples.tokens(), samples.targets()).equals(head.provenance().dataDigest());
+        DataDigest.matches(head.provenance().dataDigest(), samples.tokens(), samples.targets());
     return new Measured(outputs, measures, seen);
   }
 

@@ -7,6 +7,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.internal.configuration.ConfigurationReader;
+import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.solver.MemoryEstimate;
@@ -149,7 +150,7 @@ final class FitCommand implements Callable<Integer> {
     }
     Measures training = Measures.of(result.head(), tokens, targets, plugins.catalog().metrics());
     log.trained(training);
-    Facts facts = facts(outcome, training, asked, targets, memory);
+    Facts facts = facts(outcome, training, asked, tokens, targets, memory);
     json.write(facts, spec.commandLine().getOut(), out -> print(out, facts, outcome, training));
     return switch (result.solution().status()) {
       case SOLVED, HEAD_LIMIT -> 0;
@@ -240,6 +241,7 @@ final class FitCommand implements Callable<Integer> {
       PathOptions.Outcome outcome,
       Measures training,
       Configuration asked,
+      Tokens tokens,
       Targets targets,
       MemoryEstimate memory) {
     return new Facts(
@@ -249,7 +251,7 @@ final class FitCommand implements Callable<Integer> {
         outcome.selection().map(Selection::facts).orElse(null),
         BudgetOptions.facts(budgets),
         model.toString(),
-        likeness(outcome.result()),
+        likeness(outcome.result(), tokens, targets),
         data.input().tokens().names(),
         ChosenByTargets.of(asked, targets),
         PreprocessSettings.recommended(asked.preprocess()),
@@ -288,7 +290,7 @@ final class FitCommand implements Callable<Integer> {
     }
   }
 
-  private Likeness likeness(FitResult result) {
+  private Likeness likeness(FitResult result, Tokens tokens, Targets targets) {
     if (like == null) {
       return null;
     }
@@ -296,7 +298,7 @@ final class FitCommand implements Callable<Integer> {
     Provenance now = result.head().provenance();
     return new Likeness(
         like.toString(),
-        before.dataDigest().equals(now.dataDigest()),
+        DataDigest.matches(before.dataDigest(), now.dataDigest(), tokens, targets),
         before.certificate().primal(),
         now.certificate().primal() - before.certificate().primal(),
         identical(like, model));

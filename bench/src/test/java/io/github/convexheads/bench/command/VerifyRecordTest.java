@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.convexheads.api.internal.digest.Sha256;
+import io.github.convexheads.api.internal.format.Npy;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,32 @@ class VerifyRecordTest {
     assertThat(facts.get("verified").asBoolean()).isTrue();
     assertThat(facts.get("differences")).isEmpty();
     assertThat(facts.get("unverified").toString()).contains("solver ");
+  }
+
+  /** Earlier builds recorded one SHA-256 over all values in order, as digits alone. */
+  @Test
+  void dataOfAnEarlierBuildAreRecognised() {
+    fitted().record(record -> record.put("dataDigest", inOrder())).sign();
+
+    JsonNode facts = FitFiles.succeeded(files.onData("verify", "--json"));
+
+    assertThat(facts.get("sameData").asBoolean()).isTrue();
+    assertThat(facts.get("verified").asBoolean()).isTrue();
+
+    fitted().record(record -> record.put("dataDigest", "tree:" + inOrder())).sign();
+    JsonNode other = FitFiles.facts(files.onData("verify", "--json"));
+    assertThat(other.get("sameData").asBoolean()).isFalse();
+  }
+
+  private String inOrder() {
+    double[] tokens = Npy.read(files.tokens()).toDoubles();
+    double[] labels = Npy.read(files.labels()).toDoubles();
+    ByteBuffer bytes = ByteBuffer.allocate(24 + 8 * tokens.length + 4 * labels.length);
+    bytes.putInt(FitFiles.SAMPLES).putInt(FitFiles.TOKENS).putInt(FitFiles.FEATURES);
+    Arrays.stream(tokens).forEach(bytes::putDouble);
+    bytes.putInt(FitFiles.SAMPLES).putInt(1).putInt(FitFiles.CLASSES);
+    Arrays.stream(labels).forEach(label -> bytes.putInt((int) label));
+    return Sha256.of(bytes.array());
   }
 
   @ParameterizedTest
