@@ -7,6 +7,7 @@ import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Temperature;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.data.RecordedInputs;
 import io.github.convexheads.bench.measure.LabelledOutputs;
 import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
@@ -60,6 +61,7 @@ final class CalibrateCommand implements Callable<Integer> {
     Tokens tokens = data.tokens(model.plugins());
     Targets targets = data.targets(tokens, head, Notes.to(spec));
     HeadTargets.require(head, targets);
+    RecordedInputs.paddingTaken(head, tokens).ifPresent(Notes.to(spec));
     LabelledOutputs rows = LabelledOutputs.of(head.predict(tokens), targets);
     Temperature found = Temperature.fitted(rows.outputs(), rows.targets());
     FittedHead calibrated = head.calibrated(found);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.data.RecordedInputs;
 import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
@@ -33,6 +34,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Tokens tokens = data.tokens(model.plugins());
     Targets targets = data.targets(tokens, head, Notes.to(spec));
     HeadTargets.require(head, targets);
+    RecordedInputs.paddingTaken(head, tokens).ifPresent(Notes.to(spec));
     Measures measures = Measures.of(head, tokens, targets, model.plugins().catalog().metrics());
     json.write(
         new Facts(measures.facts(), RecordedFacts.of(head)),

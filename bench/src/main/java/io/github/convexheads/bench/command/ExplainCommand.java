@@ -10,6 +10,7 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.TokenRecipe;
 import io.github.convexheads.bench.data.LabelledInput;
+import io.github.convexheads.bench.data.RecordedInputs;
 import io.github.convexheads.bench.data.TokenInput;
 import io.github.convexheads.bench.explain.Agreements;
 import io.github.convexheads.bench.explain.ClusterAgreement;
@@ -232,6 +233,7 @@ final class ExplainCommand implements Callable<Integer> {
     TokenInput input = tokens.input();
     Tokens read = tokens.read(model.plugins());
     input.requireShape(read.shape(), head);
+    RecordedInputs.paddingTaken(head, read).ifPresent(Notes.to(spec));
     Targets targets = labels.given() ? targets(head, read) : null;
     Samples plain =
         new Samples(

@@ -19,6 +19,7 @@ import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.data.ClassNames;
 import io.github.convexheads.bench.data.MissingClasses;
+import io.github.convexheads.bench.data.RecordedInputs;
 import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
 import io.github.convexheads.bench.path.Selection;
@@ -123,6 +124,7 @@ final class FitCommand implements Callable<Integer> {
             plugins.loss(asked));
     Targets targets = weights.weighted(read, Notes.to(spec));
     made.putAll(path.split(targets));
+    made.putAll(RecordedInputs.facts(targets));
     PrintWriter err = spec.commandLine().getErr();
     double tolerance = StoppingRule.tolerance(asked.solver().values(), asked.solver().origins());
     PathOptions.Outcome outcome;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.data.RecordedInputs;
 import io.github.convexheads.bench.data.TokenInput;
 import io.github.convexheads.bench.predict.Form;
 import io.github.convexheads.bench.predict.PredictionFile;
@@ -111,6 +112,7 @@ final class PredictCommand implements Callable<Integer> {
     TokenInput input = tokens.input();
     Tokens read = tokens.read(model.plugins());
     input.requireShape(read.shape(), head);
+    RecordedInputs.paddingTaken(head, read).ifPresent(Notes.to(spec));
     return read;
   }
 

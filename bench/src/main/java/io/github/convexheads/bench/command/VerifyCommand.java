@@ -6,6 +6,7 @@ import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Verification;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.data.RecordedInputs;
 import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
@@ -47,18 +48,27 @@ final class VerifyCommand implements Callable<Integer> {
     HeadTargets.require(head, targets);
     int[] fitted =
         RecordedSplit.of(head).flatMap(split -> split.training(targets)).orElse(new int[0]);
-    return fitted.length == 0
-        ? verified(head, tokens, targets, Optional.empty())
-        : verified(
-            head,
-            tokens.select(fitted),
-            targets.select(fitted),
-            Optional.of(
-                "the %d of %d samples that fit --validation did not hold out"
-                    .formatted(fitted.length, targets.samples())));
+    if (fitted.length == 0) {
+      return verified(
+          head, tokens, targets, RecordedInputs.missing(head, tokens, targets), Optional.empty());
+    }
+    Tokens selected = tokens.select(fitted);
+    return verified(
+        head,
+        selected,
+        targets.select(fitted),
+        RecordedInputs.missing(head, selected, targets),
+        Optional.of(
+            "the %d of %d samples that fit --validation did not hold out"
+                .formatted(fitted.length, targets.samples())));
   }
 
-  private int verified(FittedHead head, Tokens tokens, Targets targets, Optional<String> samples) {
+  private int verified(
+      FittedHead head,
+      Tokens tokens,
+      Targets targets,
+      List<String> missing,
+      Optional<String> samples) {
     long began = System.nanoTime();
     Verification verification = head.verify(tokens, targets, seed.starts());
     Certificate found = verification.certificate();
@@ -70,7 +80,10 @@ final class VerifyCommand implements Callable<Integer> {
             proven,
             verification.sameData(),
             verification.differences().stream().map(Verification.Difference::text).toList(),
-            verification.unverified().stream().filter(f -> !RecordedSplit.isFact(f)).toList(),
+            verification.sameData() ? List.of() : missing,
+            verification.unverified().stream()
+                .filter(f -> !RecordedSplit.isFact(f) && !RecordedInputs.isFact(f))
+                .toList(),
             head.provenance().status(),
             ProofFacts.of(found),
             verification.differences().isEmpty()
@@ -98,6 +111,7 @@ final class VerifyCommand implements Callable<Integer> {
       boolean verified,
       boolean sameData,
       List<String> differences,
+      List<String> inputs,
       List<String> unverified,
       String status,
       @JsonUnwrapped ProofFacts proof,
@@ -122,6 +136,7 @@ final class VerifyCommand implements Callable<Integer> {
     String unverified = String.join(", ", facts.unverified()) + " (not verified)";
     out.println(FitReport.line("as recorded", "%s", unverified));
     out.println(FitReport.line("verdict", "%s", verdict(facts)));
+    facts.inputs().forEach(text -> out.println("  " + text));
     facts.differences().forEach(text -> out.println("  " + text));
   }
 

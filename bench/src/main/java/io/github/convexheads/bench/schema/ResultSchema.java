@@ -117,6 +117,10 @@ public final class ResultSchema {
               "verified", BOOLEAN, "whether everything that can be computed again was found again"),
           Field.of("sameData", BOOLEAN, "whether these are the training data"),
           Field.of("differences", new ListOf(STRING), "what differs from the record"),
+          Field.of(
+              "inputs",
+              new ListOf(STRING),
+              "how these files cannot be those of the fit, as far as the record tells"),
           Field.of("unverified", new ListOf(STRING), "what the record says and no data can tell"),
           Field.of("recordedPrimal", NUMBER, "objective that the model records"),
           Field.of("recordedRelativeGap", NUMBER_OR_NULL, "gap that the model records"));
