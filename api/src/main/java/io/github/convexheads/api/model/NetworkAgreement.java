@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * Whether the weights that a head gives for its network are those of the lifted model: W1 and W2
@@ -111,10 +110,7 @@ final class NetworkAgreement {
     double[] drawn = drawn(form, heads, x);
     TrialPoints points = new TrialPoints(lift, fitted.rows().kernel(), random);
     double size =
-        IntStream.range(0, SAMPLES)
-                .mapToDouble(i -> points.size(tokens.batch(i, i + 1, Precision.FLOAT64)))
-                .max()
-                .orElseThrow()
+        Arrays.stream(points.sizes(tokens.batch(0, SAMPLES, Precision.FLOAT64))).max().orElseThrow()
             * some.blocks().stream().mapToDouble(Factors::sumOfWeights).sum();
     double worst = Vectors.norm(Vectors.combination(1, lifted, -1, drawn));
     if (!(worst <= ROUNDING * size)) {

@@ -64,10 +64,12 @@ final class FenchelYoung {
   /** Ascends &lt;a, b&gt; - f(a) from a by steps of one over the curvature. */
   private double[] nearest(double[] from, double[] b, int row) {
     double[] a = from.clone();
+    double[] gradient = new double[c];
+    double curvature = loss.curvature();
     for (int step = 0; step < ASCENT; step++) {
-      double[] gradient = gradient(a, row);
+      loss.gradient(a, 0, targets, row, gradient);
       for (int p = 0; p < c; p++) {
-        a[p] += (b[p] - gradient[p]) / loss.curvature();
+        a[p] += (b[p] - gradient[p]) / curvature;
       }
     }
     return a;
@@ -127,11 +129,18 @@ final class FenchelYoung {
   }
 
   private static boolean finite(double[] values) {
-    return Arrays.stream(values).allMatch(Double::isFinite);
+    for (double value : values) {
+      if (!Double.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static double[] times(double factor, double[] values) {
-    return Arrays.stream(values).map(value -> factor * value).toArray();
+    double[] scaled = new double[values.length];
+    Arrays.setAll(scaled, i -> factor * values[i]);
+    return scaled;
   }
 
   private static double dot(double[] a, double[] b) {

@@ -50,21 +50,29 @@ public final class ArrayGraph implements NetworkGraph<ArrayGraph.Tensor> {
     }
   }
 
-  /** A value of a tensor by its index. */
+  /** A value of a tensor by its index, an array that the next one is written to. */
   private interface Entry {
     double at(int[] index);
   }
 
   private static Tensor fill(Entry entry, int... shape) {
     double[] values = new double[size(shape)];
+    int[] index = new int[shape.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = entry.at(index(i, shape));
+      values[i] = entry.at(index);
+      for (int axis = shape.length - 1; axis >= 0 && ++index[axis] == shape[axis]; axis--) {
+        index[axis] = 0;
+      }
     }
     return new Tensor(values, shape);
   }
 
   private static int size(int... shape) {
-    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    int size = 1;
+    for (int side : shape) {
+      size = Math.multiplyExact(size, side);
+    }
+    return size;
   }
 
   private static int[] index(int position, int... shape) {
@@ -198,10 +206,18 @@ public final class ArrayGraph implements NetworkGraph<ArrayGraph.Tensor> {
   @Override
   public Tensor meanOverTokens(Tensor a) {
     int s = a.shape[1];
-    return fill(
-        i -> IntStream.range(0, s).mapToDouble(t -> a.at(new int[] {i[0], t, i[1]})).sum() / s,
-        a.shape[0],
-        a.shape[2]);
+    int d = a.shape[2];
+    double[] values = new double[a.shape[0] * d];
+    for (int i = 0; i < a.shape[0]; i++) {
+      for (int l = 0; l < d; l++) {
+        double sum = 0;
+        for (int t = 0; t < s; t++) {
+          sum += a.values[(i * s + t) * d + l];
+        }
+        values[i * d + l] = sum / s;
+      }
+    }
+    return new Tensor(values, a.shape[0], d);
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.ConfiguredHead;
-import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
@@ -12,16 +11,11 @@ import io.github.convexheads.api.head.NetworkForm;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.kernel.Vectors;
-import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
@@ -34,35 +28,17 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.INTERNAL)
 public final class DrawnIdentity {
-  /** Pre-activations that differ by this share of their terms are the same. */
-  private static final double ROUNDING = 1e-10;
-
-  /** What is lost by underflow at most. */
-  private static final double TINY = 0x1p-800;
-
-  private static final int MOST_BLOCKS = 4;
-
-  /** Products of the drawings at one point. */
-  private static final double MOST_WORK = 4e6;
-
   private final Head head;
-  private final Gates gates;
   private final Lift lift;
   private final NetworkForm form;
-  private final Kernel kernel;
-  private final RandomGenerator random;
-  private final TrialPoints points;
+  private final NetworkTrials trials;
   private final ArrayGraph graph = new ArrayGraph();
 
-  private DrawnIdentity(
-      Head head, Gates gates, Lift lift, NetworkForm form, Kernel kernel, RandomGenerator random) {
+  private DrawnIdentity(Head head, Lift lift, NetworkForm form, NetworkTrials trials) {
     this.head = head;
-    this.gates = gates;
     this.lift = lift;
     this.form = form;
-    this.kernel = kernel;
-    this.random = random;
-    this.points = new TrialPoints(lift, kernel, random);
+    this.trials = trials;
   }
 
   /**
@@ -78,22 +54,38 @@ public final class DrawnIdentity {
    */
   public static Optional<String> violation(
       Head head, Gates gates, Tokens tokens, int outputs, Kernel kernel, RandomGenerator random) {
-    Optional<String> other =
-        NetworkIdentity.violation(head, gates, tokens, outputs, kernel, random);
     Lift lift = head.lift(tokens.shape(), outputs, gates);
-    if (other.isPresent() || !(lift instanceof NetworkForm form)) {
-      return other;
+    boolean activates = head.activation() != Activation.LINEAR;
+    if (activates && !lift.blocks().stream().allMatch(block -> block.gate() >= 0)) {
+      return Optional.of("activation switches values, but its blocks have no gates");
     }
-    DrawnIdentity identity = new DrawnIdentity(head, gates, lift, form, kernel, random);
-    return identity
-        .points
-        .of(tokens, identity.work() * identity.most())
-        .flatMap(x -> identity.at(x).stream())
+    boolean drawn = lift instanceof NetworkForm;
+    if (activates && lift.preactivations() == 0) {
+      return drawn
+          ? Optional.of("drawn pre-activations are not those of its lift")
+          : Optional.empty();
+    }
+    if (!activates && !drawn) {
+      return Optional.empty();
+    }
+    NetworkTrials trials = new NetworkTrials(head, gates, lift, kernel, random);
+    NetworkIdentity any = new NetworkIdentity(head, lift, kernel, trials);
+    return trials
+        .of(tokens)
+        .flatMap(round -> violation(any, head, lift, trials, round).stream())
         .findFirst();
   }
 
-  /** Products of one drawing, which may lay tokens out once for every token. */
-  private double work() {
+  private static Optional<String> violation(
+      NetworkIdentity any, Head head, Lift lift, NetworkTrials trials, NetworkTrials.Round round) {
+    Optional<String> other = trials.activates() ? any.violation(round) : Optional.empty();
+    return other.isPresent() || !(lift instanceof NetworkForm form)
+        ? other
+        : new DrawnIdentity(head, lift, form, trials).violation(round);
+  }
+
+  /** Products of one drawing of one sample, which may lay tokens out once for every token. */
+  static double work(Lift lift) {
     double tokens = lift.shape().tokens();
     double entries =
         lift.blocks().stream()
@@ -101,12 +93,6 @@ public final class DrawnIdentity {
             .max()
             .orElseThrow();
     return tokens * (entries + tokens * lift.shape().features());
-  }
-
-  /** How many blocks are drawn at a point. */
-  private int most() {
-    int most = Math.min(MOST_BLOCKS, lift.blocks().size());
-    return (int) Math.max(1, Math.min(most, MOST_WORK / work()));
   }
 
   /**
@@ -140,81 +126,109 @@ public final class DrawnIdentity {
         "head %s: its %s; nothing is proven of such a head".formatted(head, violation));
   }
 
-  private Optional<String> at(TokenBatch x) {
-    double size = points.size(x);
-    if (!Double.isFinite(size)) {
-      return Optional.empty();
-    }
-    Features features = lift.features(x, kernel);
-    int[] blocks = IntStream.range(0, lift.blocks().size()).toArray();
-    int[] any = {random.nextInt(blocks.length)};
-    return Arrays.stream(most() == 1 ? any : points.some(blocks, most()))
-        .mapToObj(j -> at(x, features, size, j))
-        .flatMap(Optional::stream)
+  private Optional<String> violation(NetworkTrials.Round round) {
+    TokenShape shape = lift.shape();
+    ArrayGraph.Tensor tokens =
+        graph.constant(
+            round.at().x().values().doubles(),
+            round.at().sizes().length,
+            shape.tokens(),
+            shape.features());
+    return round.groups().stream()
+        .flatMap(
+            group ->
+                group.trials().stream()
+                    .flatMap(trial -> violation(round.at(), tokens, group, trial).stream()))
         .findFirst();
   }
 
-  private Optional<String> at(TokenBatch x, Features features, double size, int j) {
-    Block block = lift.blocks().get(j);
-    double[] u = gaussian(block.rows());
-    double[] v = gaussian(block.columns());
-    NetworkHead weights = lift.networkHead(j, u.clone(), v.clone());
-    double allowed = points.roundings(block.columns());
+  private Optional<String> violation(
+      TrialPoints.Points at,
+      ArrayGraph.Tensor tokens,
+      NetworkTrials.Group group,
+      NetworkTrials.Trial trial) {
+    Block block = lift.blocks().get(trial.block());
+    NetworkHead weights = trial.weights().heads().get(0);
+    double[] u = NetworkTrials.part(trial.weights().u(), trials.columns(), 0, 1);
+    double[] v = trial.weights().v();
+    double allowed = trials.points().roundings(block.columns());
     double longer = Math.abs(Vectors.norm(weights.first()) / Vectors.norm(u) - 1);
     double other = Math.abs(Vectors.norm(weights.second()) / Vectors.norm(v) - 1);
     if (!(Math.max(longer, other) <= allowed)) {
       return Optional.of("networkHead() changes the lengths of weights");
     }
-    ArrayGraph.Tensor tokens = tokens(x);
     ArrayGraph.Tensor z = form.preactivation(graph, tokens, weights.group(), weights.first());
     ArrayGraph.Tensor activated = z;
-    if (head.activation() != Activation.LINEAR) {
-      if (!agree(x, features, weights, z.values())) {
+    if (trials.activates()) {
+      if (!agree(group, trial, at.sizes().length, z.values())) {
         return Optional.of("drawn pre-activations are not those of its lift");
       }
-      double[] gate = gates.gate(weights.group(), block.gate());
-      RowMask mask = lift.masks(x, weights.group(), gate).get(0);
-      activated = new ArrayGraph.Tensor(opened(z.values(), mask), z.shape());
+      activated = new ArrayGraph.Tensor(opened(z.values(), trial, at.sizes().length), z.shape());
     }
     ArrayGraph.Tensor out = form.output(graph, tokens, activated, weights);
     double[] drawn = head.pooling().pooled(graph, out, lift.outputs()).values();
-    double[] lifted = outputs(block, points.projected(features, j, u, 1), v);
-    double apart = Vectors.norm(Vectors.combination(1, lifted, -1, drawn));
-    double most = allowed * size * Vectors.norm(u) * Vectors.norm(v) * Math.sqrt(lifted.length);
-    return apart <= most + TINY
+    double[] lifted =
+        outputs(block, NetworkTrials.part(trial.projected(), trials.columns(), 0, 1), v);
+    double most = allowed * Vectors.norm(u) * Vectors.norm(v);
+    return near(lifted, drawn, at.sizes(), most)
         ? Optional.empty()
         : Optional.of("lifted features are not those of the network that it draws");
   }
 
-  private ArrayGraph.Tensor tokens(TokenBatch x) {
-    double[] values = x.values().copy(Precision.FLOAT64).doubles();
-    return graph.constant(values, 1, x.shape().tokens(), x.shape().features());
+  /** Whether outputs of every sample differ by no more than a multiple of its size. */
+  private static boolean near(double[] lifted, double[] drawn, double[] sizes, double most) {
+    int own = lifted.length / sizes.length;
+    double root = Math.sqrt(own);
+    for (int sample = 0; sample < sizes.length; sample++) {
+      double[] apart = new double[own];
+      for (int i = 0; i < own; i++) {
+        apart[i] = lifted[sample * own + i] - drawn[sample * own + i];
+      }
+      if (!(Vectors.norm(apart) <= most * sizes[sample] * root + NetworkIdentity.TINY)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  /** Whether drawn pre-activations are those of the lift, which come first. */
-  private boolean agree(TokenBatch x, Features features, NetworkHead weights, double[] z) {
-    double[] w = weights.first();
+  /** Whether drawn pre-activations of every sample are those of the lift, which come first. */
+  private boolean agree(
+      NetworkTrials.Group group, NetworkTrials.Trial trial, int samples, double[] z) {
     int m = lift.preactivations();
-    double[] own = points.preactivated(features, weights.group(), w, 1);
-    double[] terms = lift.absoluteTerms(x, weights.group(), w, 1);
-    return (z.length == m || (head.pooling() == Pooling.FIRST && z.length > m))
-        && IntStream.range(0, m)
-            .allMatch(i -> Math.abs(z[i] - own[i]) <= ROUNDING * terms[i] + TINY);
+    int own = z.length / samples;
+    if (own != m && !(head.pooling() == Pooling.FIRST && own > m)) {
+      return false;
+    }
+    for (int sample = 0; sample < samples; sample++) {
+      for (int i = 0; i < m; i++) {
+        int lifted = (sample * m + i) * group.k() + trial.first();
+        double apart = Math.abs(z[sample * own + i] - group.z()[lifted]);
+        if (!(apart <= NetworkIdentity.ROUNDING * group.terms()[lifted] + NetworkIdentity.TINY)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
-  /** The values that a gate lets pass; those of tokens without outputs come last. */
-  private static double[] opened(double[] z, RowMask mask) {
+  /** The values that a gate lets pass; those of tokens without outputs come last in a sample. */
+  private double[] opened(double[] z, NetworkTrials.Trial trial, int samples) {
+    int m = lift.preactivations();
+    int own = z.length / samples;
     double[] open = new double[z.length];
-    Arrays.setAll(open, i -> i < mask.length() && mask.open(i) ? z[i] : 0);
+    for (int i = 0; i < z.length; i++) {
+      int within = i % own;
+      open[i] = within < m && trial.mask().open(i / own * m + within) ? z[i] : 0;
+    }
     return open;
   }
 
-  /** (phi^T u) v^T of every position, T x c. */
+  /** (phi^T u) v^T of every row, (samples T) x c. */
   private double[] outputs(Block block, double[] p, double[] v) {
     int c = lift.outputs();
-    int positions = p.length / block.width();
-    double[] out = new double[positions * c];
-    for (int t = 0; t < positions; t++) {
+    int rows = p.length / block.width();
+    double[] out = new double[rows * c];
+    for (int t = 0; t < rows; t++) {
       for (int k = 0; k < block.width(); k++) {
         for (int q = 0; q < block.outputs(); q++) {
           out[t * c + block.outputOffset() + q] +=
@@ -223,11 +237,5 @@ public final class DrawnIdentity {
       }
     }
     return out;
-  }
-
-  private double[] gaussian(int length) {
-    double[] values = new double[length];
-    Arrays.setAll(values, i -> random.nextGaussian());
-    return values;
   }
 }

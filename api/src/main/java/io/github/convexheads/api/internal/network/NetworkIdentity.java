@@ -1,10 +1,6 @@
 package io.github.convexheads.api.internal.network;
 
-import io.github.convexheads.api.head.Activation;
-import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.ConfiguredHead;
-import io.github.convexheads.api.head.Features;
-import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.head.NetworkForm;
@@ -13,12 +9,9 @@ import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.token.TokenBatch;
-import io.github.convexheads.api.token.Tokens;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.QRDecomposition;
@@ -37,181 +30,124 @@ import org.apache.commons.math3.linear.RealMatrix;
  */
 final class NetworkIdentity {
   /** Pre-activations that differ by this share of their terms are the same. */
-  private static final double ROUNDING = 1e-10;
+  static final double ROUNDING = 1e-10;
 
   /** What pre-activations lose by underflow at most. */
-  private static final double TINY = 0x1p-800;
-
-  /** Random weights at a point: enough to solve for B, and fewer where the network is drawn. */
-  private static final int COLUMNS = 40;
-
-  private static final int COLUMNS_BESIDE_DRAWING = 2;
-  private static final int MOST_BLOCKS = 4;
+  static final double TINY = 0x1p-800;
 
   /** Pre-activations of a point up to which B is solved for. */
   private static final int MOST_UNKNOWNS = 96;
 
-  /** Entries of weights, and of pre-activations, that are tried at once. */
-  private static final int MOST_VALUES = 1 << 22;
-
   private final Head head;
-  private final Gates gates;
   private final Lift lift;
   private final Kernel kernel;
-  private final RandomGenerator random;
-  private final TrialPoints points;
-  private final int columns;
+  private final NetworkTrials trials;
 
-  private NetworkIdentity(
-      Head head, Gates gates, Lift lift, Kernel kernel, RandomGenerator random) {
+  NetworkIdentity(Head head, Lift lift, Kernel kernel, NetworkTrials trials) {
     this.head = head;
-    this.gates = gates;
     this.lift = lift;
     this.kernel = kernel;
-    this.random = random;
-    this.points = new TrialPoints(lift, kernel, random);
-    this.columns = lift instanceof NetworkForm ? COLUMNS_BESIDE_DRAWING : COLUMNS;
+    this.trials = trials;
   }
 
-  /**
-   * Tries the identity.
-   *
-   * @param head the head
-   * @param gates its gates
-   * @param tokens preprocessed tokens
-   * @param outputs c
-   * @param kernel the linear algebra to use
-   * @param random numbers that nobody knew when the head was made
-   * @return what does not hold, in words that go on from "its"; empty where all holds, and for a
-   *     head without pre-activations
-   */
-  static Optional<String> violation(
-      Head head, Gates gates, Tokens tokens, int outputs, Kernel kernel, RandomGenerator random) {
-    Lift lift = head.lift(tokens.shape(), outputs, gates);
-    boolean switched = lift.blocks().stream().allMatch(block -> block.gate() >= 0);
-    if (head.activation() != Activation.LINEAR && !switched) {
-      return Optional.of("activation switches values, but its blocks have no gates");
-    }
-    if (head.activation() == Activation.LINEAR || lift.preactivations() == 0) {
-      return Optional.empty();
-    }
-    NetworkIdentity identity = new NetworkIdentity(head, gates, lift, kernel, random);
-    double rows = lift.blocks().stream().mapToInt(Block::rows).max().orElseThrow();
-    double work = rows * identity.columns * Math.min(MOST_BLOCKS, lift.blocks().size());
-    return identity.points.of(tokens, work).flatMap(x -> identity.at(x).stream()).findFirst();
+  /** Returns what does not hold of some groups, in words that go on from "its". */
+  Optional<String> violation(NetworkTrials.Round round) {
+    return round.groups().stream()
+        .flatMap(group -> violation(round.at(), group).stream())
+        .findFirst();
   }
 
-  private Optional<String> at(TokenBatch x) {
-    double size = points.size(x);
-    if (!Double.isFinite(size)) {
-      return Optional.empty();
-    }
-    Features features = lift.features(x, kernel);
-    for (int group = 0; group < gates.groups(); group++) {
-      int own = group;
-      int[] blocks =
-          IntStream.range(0, lift.blocks().size())
-              .filter(j -> lift.blocks().get(j).group() == own)
-              .toArray();
-      Optional<String> found = at(x, features, size, group, blocks);
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Optional<String> at(
-      TokenBatch x, Features features, double size, int group, int[] blocks) {
-    if ((long) Math.max(lift.blocks().get(blocks[0]).rows(), lift.preactivations()) * columns
-        > MOST_VALUES) {
-      return Optional.empty();
-    }
-    int[] tried = points.some(blocks, MOST_BLOCKS);
-    double[][] u = new double[tried.length][];
-    double[][] all = new double[tried.length * (columns + 1)][];
-    for (int i = 0; i < tried.length; i++) {
-      u[i] = gaussian(lift.blocks().get(tried[i]).rows() * columns);
-      double[][] own = weights(tried[i], u[i]);
-      System.arraycopy(own, 0, all, i * (columns + 1), columns);
-      all[gate(i)] = gates.gate(group, lift.blocks().get(tried[i]).gate());
-    }
-    double[] w = sideBySide(all);
-    double[] z = points.preactivated(features, group, w, all.length);
-    double[] sizes = lift.absoluteTerms(x, group, w, all.length);
-    if (head instanceof ConfiguredHead configured && !agrees(configured, x, group, w, z, sizes)) {
+  private Optional<String> violation(TrialPoints.Points at, NetworkTrials.Group group) {
+    if (head instanceof ConfiguredHead configured && !agrees(configured, at.x(), group)) {
       return Optional.of("Preactivation differs from the pre-activations of its features");
     }
-    double[][] opening =
-        IntStream.range(0, tried.length).mapToObj(i -> all[gate(i)]).toArray(double[][]::new);
-    List<RowMask> masks = lift.masks(x, group, opening);
-    List<Trial> trials = new ArrayList<>();
-    for (int i = 0; i < tried.length; i++) {
-      RowMask mask = masks.get(i);
-      if (!follows(mask, part(z, all.length, gate(i), 1), part(sizes, all.length, gate(i), 1))) {
+    for (NetworkTrials.Trial trial : group.trials()) {
+      if (!follows(trial, group)) {
         return Optional.of("gates are not open where their pre-activations are positive");
       }
-      double length = Vectors.norm(u[i]);
-      double[] projected = points.projected(features, tried[i], u[i], columns);
-      double[] own = part(z, all.length, i * (columns + 1), columns);
-      trials.add(new Trial(mask, own, projected, length * length));
     }
-    return lift instanceof NetworkForm || solvable(size, trials)
+    return lift instanceof NetworkForm || solvable(at, group)
         ? Optional.empty()
         : Optional.of("lifted features are those of no network with its pre-activations and gates");
   }
 
-  /** The place of a block's gate, behind its weights. */
-  private int gate(int tried) {
-    return tried * (columns + 1) + columns;
+  private boolean agrees(ConfiguredHead configured, TokenBatch x, NetworkTrials.Group group) {
+    double[] z = group.z();
+    double[] own = new double[z.length];
+    int k = group.k();
+    configured
+        .patternMap(lift.shape(), lift.outputs())
+        .apply(
+            x,
+            group.group(),
+            Matrix.of(group.w(), group.w().length / k, k),
+            Matrix.of(own, z.length / k, k),
+            kernel);
+    for (int i = 0; i < z.length; i++) {
+      if (!(Math.abs(z[i] - own[i]) <= ROUNDING * group.terms()[i] + TINY)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a mask is open where pre-activations are clearly positive, and nowhere else. */
+  private boolean follows(NetworkTrials.Trial trial, NetworkTrials.Group group) {
+    int k = group.k();
+    for (int row = 0; row < group.z().length / k; row++) {
+      int gate = row * k + trial.first() + trials.columns();
+      double z = group.z()[gate];
+      boolean decided = !(Math.abs(z) <= ROUNDING * group.terms()[gate] + TINY);
+      if (decided && trial.mask().open(row) != z > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether there is a B for every sample. */
+  private boolean solvable(TrialPoints.Points at, NetworkTrials.Group group) {
+    for (int sample = 0; sample < at.sizes().length; sample++) {
+      int own = sample;
+      List<OneSample> all =
+          group.trials().stream().map(trial -> sample(trial, group, own)).toList();
+      if (!solvable(at.sizes()[sample], all)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
-   * One block at one point.
+   * One block at one sample.
    *
-   * @param mask D
+   * @param mask D of all samples
+   * @param row where those of the sample begin
    * @param z A W1 for the weights of random u
    * @param projected phi^T u
    * @param squares ||u||^2 over all u
    */
-  private record Trial(RowMask mask, double[] z, double[] projected, double squares) {}
-
-  /** W1 of every column of U. */
-  private double[][] weights(int block, double[] u) {
-    double[] v = new double[lift.blocks().get(block).columns()];
-    Arrays.fill(v, 1);
-    double[][] w = new double[columns][];
-    for (int column = 0; column < columns; column++) {
-      w[column] = lift.networkHead(block, part(u, columns, column, 1), v).first();
+  private record OneSample(RowMask mask, int row, double[] z, double[] projected, double squares) {
+    boolean open(int a) {
+      return mask.open(row + a);
     }
-    return w;
   }
 
-  /** Columns as a row-major matrix. */
-  private static double[] sideBySide(double[][] columns) {
-    int k = columns.length;
-    double[] values = new double[columns[0].length * k];
-    Arrays.setAll(values, i -> columns[i % k][i / k]);
-    return values;
-  }
-
-  /** Some columns of a row-major matrix of k. */
-  private static double[] part(double[] values, int k, int from, int count) {
-    double[] some = new double[values.length / k * count];
-    Arrays.setAll(some, i -> values[i / count * k + from + i % count]);
-    return some;
-  }
-
-  private boolean agrees(
-      ConfiguredHead configured, TokenBatch x, int group, double[] w, double[] z, double[] sizes) {
-    double[] own = new double[z.length];
+  private OneSample sample(NetworkTrials.Trial trial, NetworkTrials.Group group, int sample) {
     int m = lift.preactivations();
-    int k = z.length / m;
-    configured
-        .patternMap(lift.shape(), lift.outputs())
-        .apply(x, group, Matrix.of(w, w.length / k, k), Matrix.of(own, m, k), kernel);
-    return IntStream.range(0, z.length)
-        .allMatch(i -> Math.abs(z[i] - own[i]) <= ROUNDING * sizes[i] + TINY);
+    int k = group.k();
+    double[] z = Arrays.copyOfRange(group.z(), sample * m * k, (sample + 1) * m * k);
+    int columns = trials.columns();
+    int values = trial.projected().length / (group.z().length / (m * k));
+    double[] projected =
+        Arrays.copyOfRange(trial.projected(), sample * values, (sample + 1) * values);
+    double length = Vectors.norm(trial.weights().u());
+    return new OneSample(
+        trial.mask(),
+        sample * m,
+        NetworkTrials.part(z, k, trial.first(), columns),
+        projected,
+        length * length);
   }
 
   /**
@@ -223,27 +159,28 @@ final class NetworkIdentity {
    * rows that none does. Only the latter are looked at: B itself is ill-conditioned wherever
    * pre-activations differ much in size or depend on one another.
    */
-  private boolean solvable(double size, List<Trial> trials) {
+  private boolean solvable(double size, List<OneSample> all) {
+    int columns = trials.columns();
     int[] used =
-        IntStream.range(0, trials.get(0).mask.length())
-            .filter(a -> trials.stream().anyMatch(trial -> trial.mask.open(a) && any(trial.z, a)))
+        IntStream.range(0, lift.preactivations())
+            .filter(a -> all.stream().anyMatch(one -> one.open(a) && any(one.z, a)))
             .toArray();
-    int equations = trials.size() * columns;
+    int equations = all.size() * columns;
     if (used.length > MOST_UNKNOWNS || used.length + columns / 2 > equations) {
       return true;
     }
-    double[][] p = new double[equations][trials.get(0).projected.length / columns];
+    double[][] p = new double[equations][all.get(0).projected.length / columns];
     double[][] values = new double[equations][Math.max(1, used.length)];
     for (int e = 0; e < equations; e++) {
       int column = e % columns;
-      Trial trial = trials.get(e / columns);
-      Arrays.setAll(p[e], i -> trial.projected[i * columns + column]);
+      OneSample one = all.get(e / columns);
+      Arrays.setAll(p[e], i -> one.projected[i * columns + column]);
       for (int a = 0; a < used.length; a++) {
-        values[e][a] = trial.mask.open(used[a]) ? trial.z[used[a] * columns + column] : 0;
+        values[e][a] = one.open(used[a]) ? one.z[used[a] * columns + column] : 0;
       }
     }
-    double lengths = Math.sqrt(trials.stream().mapToDouble(Trial::squares).sum());
-    double allowed = points.roundings((double) used.length * equations) * size * lengths;
+    double lengths = Math.sqrt(all.stream().mapToDouble(OneSample::squares).sum());
+    double allowed = trials.points().roundings((double) used.length * equations) * size * lengths;
     return allowed == 0 ? zero(p) : leftOver(values, p, allowed) <= 1;
   }
 
@@ -277,18 +214,7 @@ final class NetworkIdentity {
   }
 
   private boolean any(double[] z, int a) {
+    int columns = trials.columns();
     return IntStream.range(a * columns, (a + 1) * columns).anyMatch(i -> z[i] != 0);
-  }
-
-  /** Whether a mask is open where pre-activations are clearly positive, and nowhere else. */
-  private static boolean follows(RowMask mask, double[] z, double[] sizes) {
-    return IntStream.range(0, z.length)
-        .allMatch(i -> Math.abs(z[i]) <= ROUNDING * sizes[i] + TINY || mask.open(i) == z[i] > 0);
-  }
-
-  private double[] gaussian(int length) {
-    double[] values = new double[length];
-    Arrays.setAll(values, i -> random.nextGaussian());
-    return values;
   }
 }

@@ -53,7 +53,7 @@ class NetworkIdentityTest {
       Activation activation, Pooling pooling, Tokens tokens, int seed) {
     Head head = head(activation, pooling, TwistedHead.Twist.NONE, 0);
     Gates gates = head.gates(tokens, OUTPUTS, KERNEL);
-    return NetworkIdentity.violation(
+    return DrawnIdentity.violation(
         head, gates, tokens, OUTPUTS, KERNEL, new SplittableRandom(seed));
   }
 
@@ -105,7 +105,7 @@ class NetworkIdentityTest {
     Tokens tokens = tokens(5, 1 + random.nextInt(3), 2 + random.nextInt(2), seed);
     Head head = head(activation, pooling, twist, amount);
     Gates gates = head.gates(tokens, OUTPUTS, KERNEL);
-    return NetworkIdentity.violation(head, gates, tokens, OUTPUTS, KERNEL, random);
+    return DrawnIdentity.violation(head, gates, tokens, OUTPUTS, KERNEL, random);
   }
 
   private static Head head(
