@@ -2,6 +2,7 @@ package io.github.convexheads.api.fit;
 
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.Variable;
@@ -14,6 +15,9 @@ import io.github.convexheads.api.solver.Solution;
  * @param problem the problem
  */
 record FitConditions(OutsideParts outside, Problem problem) implements Portfolio.Conditions {
+  /** Of a beta_max so many times its rounding error, nothing is left that could be proven. */
+  private static final double MOST_ROUNDING = 4;
+
   @Override
   public boolean fits(ChosenSolver solver) {
     long tokens = problem.data().tokenBytes();
@@ -38,6 +42,26 @@ record FitConditions(OutsideParts outside, Problem problem) implements Portfolio
       throw new InvalidInputException(
           "the point to start from has a loss of %s; start from zero or from a point of this fit"
               .formatted(loss));
+    }
+  }
+
+  /**
+   * Refuses a beta below a beta_max that is nothing but rounding: the best head is then zero, and
+   * no solver can prove it.
+   */
+  static void requireTold(ConvexProgram program, double betaMax) {
+    double beta = program.beta();
+    if (!(beta > 0 && beta < betaMax)) {
+      return;
+    }
+    ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
+    double error = exact.at(Variable.zero(exact.blocks())).gradientError();
+    if (betaMax <= MOST_ROUNDING * error) {
+      throw new InvalidInputException(
+          "no feature of this head tells the targets apart, as where all samples are alike: beta_max is"
+              + " %.2g, of which %.2g may be rounding, and the best head is zero; look at the tokens, or"
+                  .formatted(betaMax, error)
+              + " set a beta of at least that to get it");
     }
   }
 

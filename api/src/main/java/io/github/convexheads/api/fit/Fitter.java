@@ -248,6 +248,7 @@ public final class Fitter {
     run.limits.preparing(
         () -> {
           double most = asked.betaMax(Certifier::betaMax);
+          FitConditions.requireTold(asked.program(), most);
           announce(asked, chosen, most, run.listener);
           start.ifPresent(point -> FitConditions.requireStart(asked.program(), point));
           return most;
@@ -381,7 +382,11 @@ public final class Fitter {
     }
     listener.estimated(
         SolverSearch.estimate(chosen, problem.program(), problem.data().tokenBytes()));
-    if (problem.program().beta() >= betaMax) {
+    if (betaMax == 0) {
+      listener.warned(
+          "beta_max is 0: no feature of this head tells the targets apart, as where there is one class"
+              + " or all tokens are 0, and the best head is zero whatever beta is");
+    } else if (problem.program().beta() >= betaMax) {
       listener.warned(
           "beta = %.6g is at least beta_max = %.6g: the solution is zero; choose a smaller beta"
               .formatted(problem.program().beta(), betaMax));

@@ -42,15 +42,17 @@ record FeatureSpread(double[] median, double[] spread, double[] farthest) {
     Arrays.sort(values);
     median[k] = quantile(values, 0.5);
     double range = quantile(values, 1 - TAIL) - quantile(values, TAIL);
-    double squares = 0;
-    for (double value : values) {
-      squares += (value - median[k]) * (value - median[k]);
-    }
-    double width = range > 0 ? range / NORMAL_RANGE : Math.sqrt(squares / values.length);
-    spread[k] = width > 1e-10 * Math.abs(median[k]) ? width : 0;
     double below = median[k] - values[0];
     double above = values[values.length - 1] - median[k];
-    farthest[k] = spread[k] > 0 ? Math.max(below, above) / spread[k] : 0;
+    double most = Math.max(below, above);
+    double squares = 0;
+    for (int i = 0; i < values.length && most > 0; i++) {
+      double share = (values[i] - median[k]) / most;
+      squares += share * share;
+    }
+    double width = range > 0 ? range / NORMAL_RANGE : most * Math.sqrt(squares / values.length);
+    spread[k] = width > 1e-10 * Math.abs(median[k]) ? width : 0;
+    farthest[k] = spread[k] > 0 ? most / spread[k] : 0;
   }
 
   /** The quantile of sorted values by linear interpolation (Hyndman and Fan, 1996, type 7). */

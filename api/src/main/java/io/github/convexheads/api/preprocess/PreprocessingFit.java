@@ -90,6 +90,11 @@ final class PreprocessingFit {
   private static void divide(double[] gain, double[] width) {
     for (int k = 0; k < gain.length; k++) {
       gain[k] = width[k] == 0 ? 0 : gain[k] / width[k];
+      if (!(gain[k] == 0 && width[k] == 0 || gain[k] > 0 && Double.isFinite(gain[k]))) {
+        throw new InvalidInputException(
+            "feature %d spreads over %.3g, too %s to be divided by it in double precision; scale the tokens before"
+                .formatted(k, width[k], width[k] < 1 ? "little" : "far"));
+      }
     }
   }
 
@@ -107,7 +112,10 @@ final class PreprocessingFit {
     return training.padded() ? steps.forLengths(0) : steps;
   }
 
-  /** Mean and standard deviation of every feature, by two passes; 0 for a constant one. */
+  /**
+   * Mean and standard deviation of every feature, by two passes; 0 for a constant one. Squares are
+   * taken of values divided by a power of two, so that none overflows or vanishes.
+   */
   private static void moments(Tokens tokens, double[] mean, double[] deviation) {
     int d = mean.length;
     Arrays.fill(mean, 0);
@@ -116,17 +124,30 @@ final class PreprocessingFit {
       count += tokens.length(i);
     }
     double all = count;
-    eachValue(tokens, (k, value) -> mean[k] += value / all);
+    double[] unit = new double[d];
+    eachValue(
+        tokens,
+        (k, value) -> {
+          mean[k] += value / all;
+          unit[k] = Math.max(unit[k], Math.abs(value));
+        });
+    for (int k = 0; k < d; k++) {
+      unit[k] = Math.scalb(1.0, Math.max(Double.MIN_EXPONENT, Math.getExponent(unit[k])));
+    }
     double[] variance = new double[d];
-    eachValue(tokens, (k, value) -> variance[k] += (value - mean[k]) * (value - mean[k]) / all);
-    deviations(variance, mean, deviation);
+    eachValue(
+        tokens,
+        (k, value) -> {
+          double from = value / unit[k] - mean[k] / unit[k];
+          variance[k] += from * from / all;
+        });
+    for (int k = 0; k < d; k++) {
+      deviation[k] = deviation(Math.sqrt(variance[k]) * unit[k], mean[k]);
+    }
   }
 
-  private static void deviations(double[] variance, double[] mean, double[] deviation) {
-    for (int k = 0; k < mean.length; k++) {
-      double root = Math.sqrt(variance[k]);
-      deviation[k] = root > 1e-10 * Math.abs(mean[k]) ? root : 0;
-    }
+  private static double deviation(double found, double mean) {
+    return found > 1e-10 * Math.abs(mean) ? found : 0;
   }
 
   /** The same of sums that are taken elsewhere. */
@@ -138,11 +159,9 @@ final class PreprocessingFit {
       mean[k] = sums[k] / count;
     }
     double[] squares = tokens.moments(before, mean);
-    double[] variance = new double[mean.length];
     for (int k = 0; k < mean.length; k++) {
-      variance[k] = squares[k] / count;
+      deviation[k] = deviation(Math.sqrt(squares[k] / count), mean[k]);
     }
-    deviations(variance, mean, deviation);
   }
 
   /** Work on one value of a feature. */

@@ -71,6 +71,46 @@ class RobustScalingTest {
     assertThat(Arrays.stream(seen).map(x -> x * x).sum()).isCloseTo(41, within(1e-12));
   }
 
+  /** Squares of the values overflow or vanish; scaled values are the same at every scale. */
+  @ParameterizedTest
+  @CsvSource({
+    "1e300, true",
+    "1e-300, true",
+    "1e160, true",
+    "1e-170, true",
+    "1e300, false",
+    "1e-300, false"
+  })
+  void valuesOfAnyScaleAreScaledAlike(double scale, boolean standardize) {
+    PreprocessSettings settings =
+        new PreprocessSettings(false, 10, standardize, !standardize, 1, 0, AppendedFeatures.NONE);
+    double[] sparse = new double[41];
+    sparse[3] = 1;
+    sparse[7] = 2;
+    for (double[] plain : new double[][] {OUTLIER, sparse}) {
+      Tokens small = Tokens.of(plain, 41, 1, 1);
+      Tokens scaled = Tokens.of(Arrays.stream(plain).map(x -> x * scale).toArray(), 41, 1, 1);
+      double[] expected = all(Preprocessing.fit(settings, small, KERNEL).apply(small));
+
+      double[] found = all(Preprocessing.fit(settings, scaled, KERNEL).apply(scaled));
+
+      assertThat(found).containsExactly(expected, within(1e-12));
+      assertThat(Arrays.stream(found).distinct().count()).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void aSpreadThatNothingCanBeDividedByIsRefused() {
+    Tokens tokens = Tokens.of(new double[] {0, 4e-310, 8e-310}, 3, 1, 1);
+    PreprocessSettings standardized =
+        new PreprocessSettings(false, 0, true, false, 1, 0, AppendedFeatures.NONE);
+
+    assertThatThrownBy(() -> Preprocessing.fit(standardized, tokens, KERNEL))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("feature 0 spreads over")
+        .hasMessageContaining("too little to be divided by it");
+  }
+
   /** More than nine tenths of the values are 0, as of a feature behind a rectifier. */
   @Test
   void aFeatureThatIsMostlyOneValueIsClippedByItsRootMeanSquare() {
