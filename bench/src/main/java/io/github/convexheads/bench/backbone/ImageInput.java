@@ -27,9 +27,15 @@ import java.util.Set;
  * @param channelsLast whether it is N x H x W x C rather than N x C x H x W
  * @param batch the number of images that the graph takes at once; 0 for any
  * @param image the shape of the images
+ * @param guessed whether neither an option nor its sizes say where channels are
  */
 record ImageInput(
-    String name, OnnxJavaType type, boolean channelsLast, int batch, ImageShape image) {
+    String name,
+    OnnxJavaType type,
+    boolean channelsLast,
+    int batch,
+    ImageShape image,
+    boolean guessed) {
   private static final Set<OnnxJavaType> TYPES =
       Set.of(
           OnnxJavaType.FLOAT,
@@ -57,7 +63,17 @@ record ImageInput(
     boolean last = layout.isEmpty() ? isChannelsLast(shape) : layout.equals("nhwc");
     requireSizes(shape, last, images);
     int batch = shape[0] > 0 ? Math.toIntExact(shape[0]) : 0;
-    return new ImageInput(fitting.get(0).getName(), info.type, last, batch, images);
+    boolean guessed = layout.isEmpty() && shape[1] < 0 && !last;
+    return new ImageInput(fitting.get(0).getName(), info.type, last, batch, images, guessed);
+  }
+
+  /** What to say where the layout is a guess; empty where it is none. */
+  String doubt() {
+    return guessed
+        ? "the sizes of its input '%s' do not show where channels are; N x C x H x W is taken, and --layout nhwc"
+                .formatted(name)
+            + " is the other"
+        : "";
   }
 
   private static boolean isFourDimensional(NodeInfo node) {

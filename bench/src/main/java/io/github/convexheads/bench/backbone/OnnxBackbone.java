@@ -49,6 +49,9 @@ public final class OnnxBackbone implements Tokenizer {
     float[] black = new float[Math.multiplyExact(count, images.size())];
     try (OrtSession.Result result = run(name, black, count)) {
       this.output = TokenOutput.of(name, result.get(0), count, images, use.outputLayout());
+    } catch (OrtException e) {
+      String doubt = input.doubt();
+      throw OnnxRuntime.failed("it cannot be run" + (doubt.isEmpty() ? "" : " (" + doubt + ")"), e);
     }
     this.group = input.batch() > 0 ? input.batch() : groupOfOpenBatch(images, use.outputLayout());
     this.dropped = use.dropTokens();
@@ -122,7 +125,8 @@ public final class OnnxBackbone implements Tokenizer {
   @Override
   public List<String> notes() {
     int tokens = output.shape().tokens();
-    String note = "output " + output.described();
+    String doubt = input.doubt();
+    String note = (doubt.isEmpty() ? "" : doubt + "; ") + "output " + output.described();
     if (dropped > 0) {
       return List.of(note + "; the first " + dropped + " left out");
     }

@@ -319,4 +319,26 @@ class OnnxBackboneTest {
     }
     assertRefused("at least one must be left", plain(-1), use("", 12, Map.of()));
   }
+
+  /** Sizes that are all open do not show where channels are. */
+  @Test
+  void aLayoutThatIsGuessedIsSaid() throws IOException {
+    TestGraph graph =
+        new TestGraph()
+            .input("x", DataType.FLOAT, -1, -2, -3, -4)
+            .output("tokens", DataType.FLOAT, -1, 12, 5)
+            .reshape("tokens", "x", 0, 12, 5);
+    try (OnnxBackbone backbone = open(graph, BackboneUse.NONE)) {
+      assertThat(backbone.notes().get(0)).contains("do not show where channels are");
+    }
+    TestGraph other =
+        new TestGraph()
+            .input("x", DataType.FLOAT, -1, -2, -3, -4)
+            .output("tokens", DataType.FLOAT, -1, 12, 5)
+            .reshape("tokens", "x", 0, 4, 5, 7);
+    assertRefused("--layout nhwc is the other", other, BackboneUse.NONE);
+    try (OnnxBackbone backbone = open(plain(-1), BackboneUse.NONE)) {
+      assertThat(backbone.notes().toString()).doesNotContain("channels");
+    }
+  }
 }
