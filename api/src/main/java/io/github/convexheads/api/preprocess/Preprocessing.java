@@ -219,11 +219,11 @@ public final class Preprocessing {
           "these samples have different lengths, but the head was fitted to samples of one length,"
               + " all of them tokens; fit it again with --lengths, or give samples of that length");
     }
-    Tokens seen = step.isEmpty() ? tokens : SteppedTokens.of(tokens, step.get());
+    Tokens seen = afterStep(tokens);
     return isIdentity() && !tokens.padded() ? seen : new PreprocessedTokens(seen, this);
   }
 
-  /** Returns tokens after layer norm alone, where it is taken. */
+  /** Returns tokens after the step that comes first and layer norm, where they are taken. */
   Tokens normalised(Tokens tokens) {
     int d = input.features();
     Preprocessing alone =
@@ -235,7 +235,11 @@ public final class Preprocessing {
             new double[d],
             PreprocessingFit.ones(d),
             Optional.empty());
-    return (tokens.padded() ? alone.forLengths(0) : alone).apply(tokens);
+    return (tokens.padded() ? alone.forLengths(0) : alone).apply(afterStep(tokens));
+  }
+
+  private Tokens afterStep(Tokens tokens) {
+    return step.isEmpty() ? tokens : SteppedTokens.of(tokens, step.get());
   }
 
   /**

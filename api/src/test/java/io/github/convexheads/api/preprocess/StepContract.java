@@ -88,6 +88,33 @@ public abstract class StepContract {
     assertThatThrownBy(found::requireNoStep).isInstanceOf(InvalidInputException.class);
   }
 
+  @Test
+  void aFitLooksForOutliersBehindTheStep() {
+    Tokens tokens = Tokens.of(values(1, SAMPLES), SAMPLES, shape().tokens(), shape().features());
+    TokenShape mapped = step().output(shape());
+    Tokens seen = Tokens.of(steppedValues(tokens), SAMPLES, mapped.tokens(), mapped.features());
+
+    assertThat(steps(tokens).heavyTails(tokens)).isEqualTo(plain(seen).heavyTails(seen));
+  }
+
+  private double[] steppedValues(Tokens tokens) {
+    int from = shape().size();
+    int to = step().output(shape()).size();
+    double[] raw = tokens.batch(0, SAMPLES, Precision.FLOAT64).values().doubles();
+    double[] mapped = new double[SAMPLES * to];
+    for (int i = 0; i < SAMPLES; i++) {
+      double[] one = new double[to];
+      step().map(Arrays.copyOfRange(raw, i * from, (i + 1) * from), shape(), one);
+      System.arraycopy(one, 0, mapped, i * to, to);
+    }
+    return mapped;
+  }
+
+  private static Preprocessing plain(Tokens tokens) {
+    return Preprocessing.fit(
+        PreprocessSettings.of(Settings.defaults()), Optional.empty(), tokens, Kernels.best());
+  }
+
   private Preprocessing steps(Tokens tokens) {
     PreprocessSettings settings =
         PreprocessSettings.of(Settings.defaults().with(PreprocessSettings.STANDARDIZE, "true"));

@@ -9,7 +9,7 @@ final class HeadTargets {
   private HeadTargets() {}
 
   static void require(FittedHead head, Targets targets) {
-    int positions = head.head().pooling().positions(head.preprocessing().input().tokens());
+    int positions = head.head().pooling().positions(head.preprocessing().output().tokens());
     if (targets.positions() != positions || targets.outputs() != head.outputs()) {
       throw new InvalidInputException(
           "the targets have %d positions x %d outputs, but this model gives %d x %d"
