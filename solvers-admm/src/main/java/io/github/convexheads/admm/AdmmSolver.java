@@ -2,6 +2,7 @@ package io.github.convexheads.admm;
 
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.internal.program.FeasiblePoint;
 import io.github.convexheads.api.kernel.Precision;
@@ -11,8 +12,6 @@ import io.github.convexheads.api.solver.Monitor;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,13 +41,14 @@ public final class AdmmSolver implements Solver {
           "takes the constrained nuclear norm of exact relu with one column (q * c = 1) only, found"
               + " %d; use solver cone-descent".formatted(columns));
     }
-    if (program.localData().isEmpty()
-        && program.shards(settings.shards()).stream().anyMatch(s -> s.localData().isEmpty())) {
-      return Acceptance.no(
-          "holds the samples of every shard in memory, but this program has them elsewhere; use more"
-              + " shards or solver low-rank");
-    }
-    return MemoryPlan.of(program, settings).acceptance(program);
+    return program
+        .workingShards(settings.shards())
+        .map(shards -> MemoryPlan.of(program, shards, settings).acceptance(program))
+        .orElse(
+            Acceptance.no(
+                "solves over the samples of every shard, which this program does not offer"
+                    + (program.intercept() ? " where they share an intercept" : "")
+                    + "; use solver low-rank"));
   }
 
   @Override
@@ -96,53 +96,36 @@ public final class AdmmSolver implements Solver {
     try {
       splitting.step();
       return true;
+    } catch (InvalidInputException e) {
+      throw e;
     } catch (ArithmeticException | IllegalArgumentException e) {
       return false;
     }
   }
 
   private ConsensusIteration splitting(ConvexProgram program, Variable start) {
-    MemoryPlan plan = MemoryPlan.of(program, settings);
+    ConvexProgram.Shards shards = program.workingShards(settings.shards()).orElseThrow();
+    MemoryPlan plan = MemoryPlan.of(program, shards, settings);
+    boolean signed = program.penalty() == ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM;
+    LossTerms terms =
+        new LossTerms(
+            shards,
+            new ShardPlan(plan.materialized(), signed, settings.sketch(), settings.cgIterations()));
     Layout layout = new Layout(program.blocks());
     AndersonAcceleration acceleration =
         new AndersonAcceleration(plan.accelerationMemory(), program.kernel());
-    if (program.penalty() == ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM) {
+    if (signed) {
       ConeShrinkage penalty = new ConeShrinkage(layout, program);
       return new ConsensusIteration(
-          shards(program, layout, plan, true),
-          penalty,
-          program.workers(),
-          settings,
-          program.beta(),
-          penalty.halves(start),
-          acceleration);
+          terms, penalty, settings, program.beta(), penalty.halves(start), acceleration);
     }
     return new ConsensusIteration(
-        shards(program, layout, plan, false),
+        terms,
         new Shrinkage(layout, program.kernel(), program.workers()),
-        program.workers(),
         settings,
         program.beta(),
         layout.dense(start, program.kernel()),
         acceleration);
-  }
-
-  private List<Shard> shards(
-      ConvexProgram program, Layout layout, MemoryPlan plan, boolean signed) {
-    List<Shard> shards = new ArrayList<>();
-    for (ConvexProgram part : program.shards(settings.shards())) {
-      Design design =
-          plan.materialized()
-              ? new MaterializedDesign(layout, part)
-              : new ProgramDesign(layout, part, settings.sketch());
-      shards.add(
-          new Shard(
-              signed ? new SignedDesign(design) : design,
-              part,
-              (double) part.size().samples() / program.size().samples(),
-              settings.cgIterations()));
-    }
-    return shards;
   }
 
   private static Optional<Solution.Status> certify(

@@ -1,10 +1,10 @@
 package io.github.convexheads.admm;
 
 import io.github.convexheads.api.kernel.Vectors;
-import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -19,19 +19,18 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * <p>V alone carries the state, so one round is a map V -> T(V) with T(V)_s = V_s + alpha (Z_s -
- * W), which Anderson acceleration takes to its fixed point. Shards run in parallel; each writes its
- * own part and sums run in the order of the shards, so the bits do not depend on the threads.
+ * W), which Anderson acceleration takes to its fixed point. Shards run in parallel, wherever they
+ * are, and sums run in the order of the shards, so the bits depend on neither threads nor machines.
  */
 final class ConsensusIteration {
-  private final List<? extends LossTerm> shards;
+  private final LossTerms terms;
   private final PenaltyProx penalty;
-  private final Workers workers;
   private final AdmmSettings settings;
   private final double beta;
   private final int length;
   private final AndersonAcceleration acceleration;
-  private final List<double[]> solved;
-  private List<LossTerm.Prox> proxes = List.of();
+  private List<double[]> solved;
+  private List<double[]> typical;
   private double rho;
   private double[] state;
   private PenaltyProx.Shrunk shrunk;
@@ -39,42 +38,38 @@ final class ConsensusIteration {
   private ResidualBalance balance;
 
   ConsensusIteration(
-      List<? extends LossTerm> shards,
+      LossTerms terms,
       PenaltyProx penalty,
-      Workers workers,
       AdmmSettings settings,
       double beta,
       double[] start,
       AndersonAcceleration acceleration) {
-    this.shards = shards;
+    this.terms = terms;
     this.penalty = penalty;
-    this.workers = workers;
     this.settings = settings;
     this.beta = beta;
     this.length = start.length;
     this.acceleration = acceleration;
-    this.solved = new ArrayList<>();
-    shards.forEach(shard -> solved.add(start));
+    this.solved = Collections.nCopies(terms.count(), start);
     setRho(settings.rho() > 0 ? settings.rho() : firstRho());
-    this.state = new double[Math.multiplyExact(length, shards.size())];
-    for (int s = 0; s < shards.size(); s++) {
+    this.state = new double[Math.multiplyExact(length, terms.count())];
+    List<double[]> gradients = terms.gradients(start);
+    for (int s = 0; s < terms.count(); s++) {
       // At the optimum rho U_s = -grad f_s; from the optimum the first round moves nothing.
-      double[] v = Vectors.combination(-1 / rho, shards.get(s).gradient(start), 1, start);
+      double[] v = Vectors.combination(-1 / rho, gradients.get(s), 1, start);
       System.arraycopy(v, 0, state, s * length, length);
     }
     this.shrunk = new PenaltyProx.Shrunk(start, null);
   }
 
   private double firstRho() {
-    double mean = shards.stream().mapToDouble(LossTerm::meanCurvature).sum() / shards.size();
+    double mean = terms.meanCurvature();
     return mean > 0 ? mean : 1;
   }
 
   private void setRho(double value) {
     rho = value;
-    LossTerm.Prox[] made = new LossTerm.Prox[shards.size()];
-    workers.forEach(made.length, s -> made[s] = shards.get(s).prox(rho, solved.get(s)));
-    proxes = List.of(made);
+    typical = terms.typicalCurvatures(solved);
   }
 
   /** Returns the newest point that the penalty's step made. */
@@ -90,26 +85,29 @@ final class ConsensusIteration {
   /** One round. */
   void step() {
     PenaltyProx.Shrunk before = shrunk;
-    shrunk = penalty.at(mean(state), beta / (rho * shards.size()));
+    shrunk = penalty.at(mean(state), beta / (rho * terms.count()));
     double[] w = shrunk.dense();
+    solved = terms.proximalSteps(rho, innerAccuracy(), typical, targets(w), solved);
     double[] image = state.clone();
-    double accuracy = innerAccuracy();
-    workers.forEach(shards.size(), s -> advance(s, w, image, accuracy));
+    for (int i = 0; i < image.length; i++) {
+      image[i] += settings.relaxation() * (solved.get(i / length)[i % length] - w[i % length]);
+    }
     residual = Vectors.norm(Vectors.combination(1, image, -1, state));
     balance = ResidualBalance.of(w, before.dense(), solved, state);
     state = acceleration.next(state, image);
   }
 
-  private void advance(int s, double[] w, double[] image, double accuracy) {
-    double[] target = new double[length];
-    for (int i = 0; i < length; i++) {
-      target[i] = 2 * w[i] - state[s * length + i];
+  /** Where the proximal step of every shard is taken, W - U_s = 2 W - V_s. */
+  private List<double[]> targets(double[] w) {
+    List<double[]> targets = new ArrayList<>();
+    for (int s = 0; s < terms.count(); s++) {
+      double[] target = new double[length];
+      for (int i = 0; i < length; i++) {
+        target[i] = 2 * w[i] - state[s * length + i];
+      }
+      targets.add(target);
     }
-    double[] z = proxes.get(s).at(target, rho, accuracy, solved.get(s));
-    solved.set(s, z);
-    for (int i = 0; i < length; i++) {
-      image[s * length + i] += settings.relaxation() * (z[i] - w[i]);
-    }
+    return targets;
   }
 
   /** Inner solves need to be a little better than the outer iteration, and never perfect. */
@@ -138,11 +136,11 @@ final class ConsensusIteration {
 
   private double[] mean(double[] v) {
     double[] mean = Arrays.copyOf(v, length);
-    for (int s = 1; s < shards.size(); s++) {
+    for (int s = 1; s < terms.count(); s++) {
       for (int i = 0; i < length; i++) {
         mean[i] += v[s * length + i];
       }
     }
-    return IntStream.range(0, length).mapToDouble(i -> mean[i] / shards.size()).toArray();
+    return IntStream.range(0, length).mapToDouble(i -> mean[i] / terms.count()).toArray();
   }
 }

@@ -7,7 +7,7 @@ import io.github.convexheads.api.kernel.Vectors;
  * A^* Hess A + rho I, preconditioned by the inverse of curvature * A^* A + rho I, with a
  * backtracking line search (Nocedal, Wright 2006, algorithm 7.1).
  */
-final class NewtonProx implements LossTerm.Prox {
+final class NewtonProx implements Shard.Prox {
   private static final int MOST_STEPS = 50;
   private static final double SUFFICIENT = 1e-4;
 

@@ -1,6 +1,7 @@
 package io.github.convexheads.spark;
 
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Line;
@@ -24,6 +25,7 @@ final class BlockProgram {
   private final Map<Long, SoftReference<Evaluation>> evaluations = recent(MOST_EVALUATIONS);
   private final Map<Long, Settled> settled = recent(MOST_EVALUATIONS);
   private final Map<Long, Open> lines = recent(MOST_LINES);
+  private SoftReference<ConvexProgram.Memo> worked = new SoftReference<>(null);
 
   /** A line with the number of its start. */
   private record Open(long start, SoftReference<Line> line) {}
@@ -39,6 +41,16 @@ final class BlockProgram {
 
   LiftedProgram program(Precision precision) {
     return programs.get(precision);
+  }
+
+  /** What work of solvers keeps here, until memory runs short. */
+  ConvexProgram.Memo worked() {
+    ConvexProgram.Memo found = worked.get();
+    if (found == null) {
+      found = new ConvexProgram.Memo();
+      worked = new SoftReference<>(found);
+    }
+    return found;
   }
 
   Evaluation evaluation(PointName name) {

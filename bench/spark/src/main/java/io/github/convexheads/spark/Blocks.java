@@ -125,7 +125,8 @@ record Blocks(JavaRDD<TokenBlock> rdd, BlockLayout layout) {
     }
   }
 
-  private static int threads() {
+  /** The threads of a task. */
+  static int threads() {
     TaskContext task = TaskContext.get();
     return task == null ? 1 : Math.max(1, task.cpus());
   }

@@ -58,6 +58,11 @@ record ExecutorMemory(double block, int cores, double heap) {
     return new ExecutorMemory(values * Double.BYTES + features, cores, heap);
   }
 
+  /** What work on a block may take beside its samples and what is prepared of them. */
+  long room() {
+    return (long) Math.max(0, SHARE * heap / cores - block);
+  }
+
   private static int executors(JavaSparkContext context) {
     return Math.max(1, Executors.count(context));
   }

@@ -155,6 +155,12 @@ final class PartitionedProgram implements ConvexProgram {
                 precision, block, session.shipped(omega), k, samples, omega.length)));
   }
 
+  /** One shard for every block that has samples. */
+  @Override
+  public Optional<Shards> workingShards(int count) {
+    return intercept() ? Optional.empty() : Optional.of(session.shards(precision));
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof PartitionedProgram that

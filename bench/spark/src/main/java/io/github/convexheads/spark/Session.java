@@ -1,6 +1,7 @@
 package io.github.convexheads.spark;
 
 import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.ProgramParts;
@@ -95,6 +96,11 @@ final class Session {
       gradients++;
     }
     return blocks.ask(recipe, question, "step " + gradients + ": " + step);
+  }
+
+  /** The blocks as shards that do work of solvers, in a precision. */
+  BlockShards shards(Precision precision) {
+    return new BlockShards(blocks, recipe, parts, precision);
   }
 
   /** The step that was taken last along a line of this kind. */

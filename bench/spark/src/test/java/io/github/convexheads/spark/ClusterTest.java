@@ -42,9 +42,13 @@ class ClusterTest {
           .tolerance(1e-2)
           .seed(1);
 
+  private static final ConvexHeads SPLIT =
+      ConvexHeads.builder().head("linear").solver("admm").tolerance(1e-2).seed(1);
+
   private static final Traffic TRAFFIC = new Traffic();
   private static final List<FitResult> RESULTS = new ArrayList<>();
   private static final List<FitResult> INTERCEPTS = new ArrayList<>();
+  private static final List<FitResult> SPLITS = new ArrayList<>();
   private static Killer killer;
   private static FitResult disturbed;
 
@@ -64,6 +68,7 @@ class ClusterTest {
           disturbed = fit(HEADS.listener(killer), context);
         }
         INTERCEPTS.add(fit(WITH_INTERCEPT, context));
+        SPLITS.add(fit(SPLIT, context));
       }
     }
   }
@@ -82,6 +87,17 @@ class ClusterTest {
     double primal = near.certificate().primal();
     assertThat(INTERCEPTS.get(0).certificate().primal()).isCloseTo(primal, within(1e-9 * primal));
     assertThat(near.head().intercept()).isNotEmpty();
+  }
+
+  @Test
+  void any_number_of_executors_gives_the_same_bits_of_a_splitting() {
+    requireSameBits(SPLITS);
+    assertThat(SPLITS).allMatch(fit -> fit.head().provenance().solver().equals("admm"));
+    FitResult near =
+        SPLIT.set("solver.shards", "" + BLOCKS).fit(SAMPLES.tokens(), SAMPLES.labels());
+    double primal = near.certificate().primal();
+    assertThat(SPLITS.get(0).certificate().primal()).isCloseTo(primal, within(1e-9 * primal));
+    assertThat(near.certificate().relativeGap()).isPositive();
   }
 
   private static void requireSameBits(List<FitResult> results) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every head on executors in processes of their own: problems of known optimum, and Japanese
@@ -156,6 +157,57 @@ class HeadsOnClusterTest {
     try (SparkTokens far = SparkTokens.of(context, whole, 135)) {
       Tokens same = near == whole ? far : far.withLengths(lengths(near));
       found = heads.fit(same, targets);
+    }
+
+    requireEqual(found, heads.fit(near, targets), near, targets, heads, folder);
+  }
+
+  /** Heads of a small variable, whose proximal steps run where the samples are. */
+  @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
+  @ValueSource(
+      strings = {
+        "mixer-linear-softmax-tokens-0.3",
+        "mixer-gated-squared-pooled-0.3",
+        "mlp-linear-squared-tokens-0.3",
+        "mlp-gated-softmax-pooled-0.3"
+      })
+  void a_splitting_finds_the_known_optimum(String name, @TempDir Path folder) {
+    ConformanceCase solved =
+        ConformanceCase.readAll(SHARED.resolve("conformance").resolve(name)).get(0);
+    Tokens near = solved.tokens();
+    int rows = (near.samples() + 1) / 2;
+    assertThat(near.samples()).as("two blocks of a size").isEqualTo(2 * rows);
+    ConvexHeads heads =
+        ConvexHeads.configured(solved.configuration("admm", TOLERANCE))
+            .set("solver.time-limit", "1h")
+            .set("solver.shards", "2")
+            .seed(1);
+
+    FitResult found;
+    try (SparkTokens far = SparkTokens.of(context, near, rows)) {
+      found = heads.fit(far, solved.targets());
+    }
+
+    double primal = solved.primal();
+    assertThat(found.certificate().relativeGap()).isLessThanOrEqualTo(TOLERANCE);
+    assertThat(found.certificate().primal()).isCloseTo(primal, closeTo(2 * TOLERANCE * primal));
+    requireEqual(found, heads.fit(near, solved.targets()), near, solved.targets(), heads, folder);
+  }
+
+  @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
+  @ValueSource(strings = {"linear", "mixer"})
+  void a_splitting_of_vowels_is_the_same_as_in_memory(String head, @TempDir Path folder) {
+    ConvexHeads heads =
+        ConvexHeads.builder().head(head).solver("admm").betaFraction(0.5).tolerance(TOLERANCE);
+    heads = heads.set("solver.shards", "2").seed(1);
+    Tokens near = DataFiles.tokens(VOWELS.resolve("train_tokens.npy"));
+    Targets targets = DataFiles.targets(VOWELS.resolve("train_labels.npy"), OptionalInt.empty());
+
+    FitResult found;
+    try (SparkTokens far = SparkTokens.of(context, near, 135)) {
+      found = heads.fit(far, targets);
     }
 
     requireEqual(found, heads.fit(near, targets), near, targets, heads, folder);

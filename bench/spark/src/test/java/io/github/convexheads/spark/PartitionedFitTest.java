@@ -1,14 +1,18 @@
 package io.github.convexheads.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.token.Targets;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,7 +37,32 @@ class PartitionedFitTest {
     return Stream.of(
         Arguments.of("low-rank", "attention", "linear"),
         Arguments.of("low-rank", "mlp", "gated-relu"),
+        Arguments.of("admm", "mlp", "gated-relu"),
         Arguments.of("projected-gradient", "linear", "linear"));
+  }
+
+  @Test
+  void admm_declines_a_variable_that_is_too_large_to_be_sent() {
+    Targets many = Targets.labels(new int[60], 20_000);
+    ConvexHeads heads = ConvexHeads.builder().solver("admm").head("attention");
+    try (SparkTokens tokens = SparkTokens.of(context, SAMPLES.tokens(), 8)) {
+      assertThatThrownBy(() -> heads.fit(tokens, many))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("sends 3 times the 1.280e+06 numbers of the variable")
+          .hasMessageContaining("each of 8 shards")
+          .hasMessageContaining("use solver low-rank");
+    }
+  }
+
+  @Test
+  void admm_declines_an_intercept_that_blocks_share() {
+    ConvexHeads heads =
+        ConvexHeads.builder().solver("admm").head("linear").set("head.intercept", "true");
+    try (SparkTokens tokens = SparkTokens.of(context, SAMPLES.tokens(), 8)) {
+      assertThatThrownBy(() -> heads.fit(tokens, SAMPLES.labels()))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("where they share an intercept; use solver low-rank");
+    }
   }
 
   @ParameterizedTest(name = "{0}, {1} {2}")
