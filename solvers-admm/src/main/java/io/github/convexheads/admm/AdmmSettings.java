@@ -49,7 +49,11 @@ public record AdmmSettings(
   /** Shards of samples. */
   public static final Setting<Integer> SHARDS =
       Setting.integer(
-          "shards", 1, 1, Integer.MAX_VALUE, "ranges of samples solved in parallel (consensus)");
+          "shards",
+          1,
+          1,
+          Integer.MAX_VALUE,
+          "ranges of samples solved in parallel (consensus); on a cluster its blocks");
 
   /** Anderson acceleration. */
   public static final Setting<Integer> MEMORY =
