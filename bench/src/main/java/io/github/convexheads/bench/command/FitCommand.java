@@ -124,7 +124,7 @@ final class FitCommand implements Callable<Integer> {
             plugins.loss(asked));
     Targets targets = weights.weighted(read, Notes.to(spec));
     made.putAll(path.split(targets));
-    made.putAll(RecordedInputs.facts(targets));
+    made.putAll(RecordedInputs.facts(path.fitted(targets)));
     PrintWriter err = spec.commandLine().getErr();
     double tolerance = StoppingRule.tolerance(asked.solver().values(), asked.solver().origins());
     PathOptions.Outcome outcome;

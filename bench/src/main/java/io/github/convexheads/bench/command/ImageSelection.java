@@ -32,8 +32,9 @@ final class ImageSelection {
   int to(ImageSource source, Path images) {
     if (from < 0 || from >= source.count() || (limit != null && limit < 1)) {
       throw new InvalidInputException(
-          "--from %d and --limit %s leave no image of the %d in %s"
-              .formatted(from, limit, source.count(), images));
+          "--from %d%s leaves no image of the %d in %s"
+              .formatted(
+                  from, limit == null ? "" : " with --limit " + limit, source.count(), images));
     }
     return limit == null ? source.count() : (int) Math.min(source.count(), (long) from + limit);
   }

@@ -107,6 +107,13 @@ final class PathOptions {
         : Optional.of(HoldOut.of(targets, validation, SPLIT_SEED).heldOutSamples());
   }
 
+  /** Returns the targets that are not held out. */
+  Targets fitted(Targets targets) {
+    return validation == null
+        ? targets
+        : targets.select(HoldOut.of(targets, validation, SPLIT_SEED).trainingSamples());
+  }
+
   /** Returns what the record of a head is to say of samples that are held out. */
   Map<String, String> split(Targets targets) {
     return validation == null ? Map.of() : new RecordedSplit(validation, targets.samples()).facts();

@@ -7,6 +7,7 @@ import io.github.convexheads.api.model.Verification;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.data.RecordedInputs;
+import io.github.convexheads.bench.experiment.ExperimentSplit;
 import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
@@ -46,8 +47,10 @@ final class VerifyCommand implements Callable<Integer> {
     Tokens tokens = data.tokens(model.plugins());
     Targets targets = weights.weighted(data.targets(tokens, head, Notes.to(spec)), Notes.to(spec));
     HeadTargets.require(head, targets);
+    Optional<int[]> held = RecordedSplit.of(head).flatMap(split -> split.training(targets));
     int[] fitted =
-        RecordedSplit.of(head).flatMap(split -> split.training(targets)).orElse(new int[0]);
+        held.or(() -> ExperimentSplit.of(head).flatMap(split -> split.fitted(targets)))
+            .orElse(new int[0]);
     if (fitted.length == 0) {
       return verified(
           head, tokens, targets, RecordedInputs.missing(head, tokens, targets), Optional.empty());
@@ -57,10 +60,15 @@ final class VerifyCommand implements Callable<Integer> {
         head,
         selected,
         targets.select(fitted),
-        RecordedInputs.missing(head, selected, targets),
+        RecordedInputs.missing(head, selected, targets.select(fitted)),
         Optional.of(
-            "the %d of %d samples that fit --validation did not hold out"
-                .formatted(fitted.length, targets.samples())));
+            "the %d of %d samples that %s"
+                .formatted(
+                    fitted.length,
+                    targets.samples(),
+                    held.isPresent()
+                        ? "fit --validation did not hold out"
+                        : "compare fitted, without those to choose beta and to test")));
   }
 
   private int verified(
@@ -81,9 +89,7 @@ final class VerifyCommand implements Callable<Integer> {
             verification.sameData(),
             verification.differences().stream().map(Verification.Difference::text).toList(),
             verification.sameData() ? List.of() : missing,
-            verification.unverified().stream()
-                .filter(f -> !RecordedSplit.isFact(f) && !RecordedInputs.isFact(f))
-                .toList(),
+            verification.unverified().stream().filter(VerifyCommand::isNoInput).toList(),
             head.provenance().status(),
             ProofFacts.of(found),
             verification.differences().isEmpty()
@@ -104,6 +110,12 @@ final class VerifyCommand implements Callable<Integer> {
           print(out, facts);
         });
     return proven ? 0 : ConvexHeadsCommand.NOT_SOLVED;
+  }
+
+  private static boolean isNoInput(String fact) {
+    return !RecordedSplit.isFact(fact)
+        && !ExperimentSplit.isFact(fact)
+        && !RecordedInputs.isFact(fact);
   }
 
   /** What was found again of what the record claims. */

@@ -8,26 +8,29 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.data.LabelledInput;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.random.Well19937c;
-import org.apache.commons.math3.util.MathArrays;
 
 /**
  * The labelled tokens of one token set of an experiment and which samples are for what.
  *
  * @param training samples to fit and to validate
  * @param test samples that only the table sees
+ * @param tested how many samples at the end of the training files are the test part
  * @param validation how many of the training samples choose beta
  * @param digest SHA-256 of all of them
  * @param made how the tokens were made, where that is known
  */
 public record ExperimentData(
-    Labelled training, Labelled test, int validation, String digest, Map<String, String> made) {
+    Labelled training,
+    Labelled test,
+    int tested,
+    int validation,
+    String digest,
+    Map<String, String> made) {
 
   /** Copies the facts. */
   public ExperimentData {
@@ -101,7 +104,7 @@ public record ExperimentData(
   }
 
   private ExperimentData with(Map<String, String> facts) {
-    return new ExperimentData(training, test, validation, digest, facts);
+    return new ExperimentData(training, test, tested, validation, digest, facts);
   }
 
   static ExperimentData of(Labelled all, Labelled separate, SplitSettings split) {
@@ -124,17 +127,18 @@ public record ExperimentData(
     String digest =
         DataDigest.of(kept.tokens(), kept.targets())
             + DataDigest.of(tested.tokens(), tested.targets());
-    return new ExperimentData(kept, tested, validation, digest, Map.of());
+    int tail = separate == null ? test : 0;
+    return new ExperimentData(kept, tested, tail, validation, digest, Map.of());
   }
 
   /** Returns the parts of a seed; the samples of a part are in the order of the file. */
   Parts parts(long seed) {
-    int[] order = MathArrays.natural(training.tokens().samples());
-    MathArrays.shuffle(order, new Well19937c(seed));
-    int[] chosen = Arrays.copyOfRange(order, 0, validation);
-    int[] rest = Arrays.copyOfRange(order, validation, order.length);
-    Arrays.sort(chosen);
-    Arrays.sort(rest);
-    return new Parts(training.select(rest), training.select(chosen), test);
+    ExperimentSplit split = split(seed);
+    return new Parts(training.select(split.part(false)), training.select(split.part(true)), test);
+  }
+
+  /** Returns which samples of the training files are for what, for one seed. */
+  ExperimentSplit split(long seed) {
+    return new ExperimentSplit(training.tokens().samples() + tested, tested, validation, seed);
   }
 }

@@ -19,7 +19,8 @@ public record Interval(double mean, double low, double high) {
 
   /**
    * Student's t interval of a mean over seeds, cut to the values that the mean can have; for one
-   * seed the interval of Wilson (1927) for a share of samples.
+   * seed, or seeds that all found the same, the interval of Wilson (1927) for a share of samples:
+   * equal values say nothing of how other samples would be answered.
    *
    * <p>Of few seeds Student's interval is wide, and near the best score it would reach past it. The
    * mean lies between the ends of the score whatever the seeds, so what is cut off never held it
@@ -29,13 +30,13 @@ public record Interval(double mean, double low, double high) {
    * @param values one value a seed
    * @param samples the number of test samples behind each
    * @param kind what the values are
-   * @return the interval; without ends (NaN) for a single value that is no share
+   * @return the interval; without ends (NaN) for one value that is no share
    */
   static Interval of(List<Double> values, int samples, ScoreKind kind) {
     SummaryStatistics statistics = new SummaryStatistics();
     values.forEach(statistics::addValue);
     double mean = statistics.getMean();
-    if (values.size() > 1) {
+    if (statistics.getMax() > statistics.getMin()) {
       double t = new TDistribution(values.size() - 1).inverseCumulativeProbability(0.975);
       double half = t * statistics.getStandardDeviation() / Math.sqrt(values.size());
       return new Interval(mean, kind.cut(mean - half), kind.cut(mean + half));

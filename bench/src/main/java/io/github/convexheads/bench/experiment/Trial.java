@@ -13,6 +13,7 @@ import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.bench.backbone.TokenFile;
+import io.github.convexheads.bench.data.RecordedInputs;
 import io.github.convexheads.bench.experiment.ExperimentData.Labelled;
 import io.github.convexheads.bench.experiment.ExperimentData.Parts;
 import io.github.convexheads.bench.measure.Criterion;
@@ -20,7 +21,9 @@ import io.github.convexheads.bench.measure.Measures;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -117,7 +120,10 @@ record Trial(ComparedHead compared, long seed, ExperimentData data, PluginCatalo
     }
     double seconds = (System.nanoTime() - began) * 1e-9;
     FittedHead head = recorded(best.head(), compared.path().fractions().get(chosen));
-    FittedHead kept = TokenFile.recorded(head, data.made());
+    Map<String, String> facts = new TreeMap<>(data.made());
+    facts.putAll(data.split(seed).facts());
+    facts.putAll(RecordedInputs.facts(fit.targets()));
+    FittedHead kept = TokenFile.recorded(head, facts);
     return new Outcome(result(head, parts.test(), criterion, points, chosen, seconds), kept);
   }
 

@@ -167,6 +167,34 @@ class CompareCommandTest {
     }
   }
 
+  /** The files are those of the experiment; which samples of them were fitted is recorded. */
+  @Test
+  void theHeadThatIsKeptIsVerifiedFromTheFilesOfTheExperiment() throws IOException {
+    Path weights = folder.resolve("weights.npy");
+    double[] values = new double[SAMPLES];
+    for (int i = 0; i < SAMPLES; i++) {
+      values[i] = 1 + i % 3;
+    }
+    Npy.write(weights, values, SAMPLES);
+    assertThat(compare("--weights", weights).code()).isZero();
+    Object[] verify = {
+      "verify", "--tokens", folder.resolve("tokens.npy"), "--labels", folder.resolve("labels.npy")
+    };
+    try (Stream<Path> inside = Files.list(results)) {
+      for (Path model : inside.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
+        Run with =
+            Run.of(FitFiles.concatenated(verify, "--model", model, "--weights", weights, "--json"));
+        Run without = Run.of(FitFiles.concatenated(verify, "--model", model));
+
+        assertThat(FitFiles.succeeded(with).get("samples").asInt()).isEqualTo(60 - 12 - 15);
+        assertThat(FitFiles.facts(with).get("unverified").toString()).doesNotContain("split.");
+        assertThat(without.out())
+            .contains("the 33 of 60 samples that compare fitted")
+            .contains("fitted with --weights FILE");
+      }
+    }
+  }
+
   @Test
   void badExperimentsAreRefusedInOneLine() throws IOException {
     write("[0.1, 0.5]", "{ type = linear }");

@@ -51,6 +51,16 @@ class IntervalTest {
     assertThat(Interval.of(List.of(0.1, 9.0), 50, error).high()).isGreaterThan(9);
   }
 
+  /** An interval of no width would say that other samples are answered exactly as these. */
+  @Test
+  void seedsThatFoundTheSameHaveWilsonsIntervalToo() {
+    Interval one = Interval.of(List.of(0.9), 30, ACCURACY);
+
+    assertThat(Interval.of(List.of(0.9, 0.9, 0.9), 30, ACCURACY)).isEqualTo(one);
+    assertThat(one.low()).isLessThan(0.8);
+    assertThat(Interval.of(List.of(0.9, 0.9), 30, R_SQUARED).low()).isNaN();
+  }
+
   @Test
   void oneSeedHasWilsonsIntervalOverSamples() {
     Interval interval = Interval.of(List.of(1.0), 20, ACCURACY);
