@@ -31,25 +31,51 @@ final class BlockLanczos {
 
   private final GradientProducts m;
   private final int side;
-  private final Deflation known;
+  private final LeadingSubspace leading;
+  private Deflation known;
 
   /** Finds where M is large, without a bound. */
   BlockLanczos(Evaluation at, int block, int pairs, double accuracy) {
     this.m = new GradientProducts(at, block);
     this.side = m.side();
-    this.known = Deflation.of(m, LeadingSubspace.of(m, block, pairs, accuracy));
+    this.leading = LeadingSubspace.of(m, block, pairs, accuracy);
+  }
+
+  /**
+   * Estimates the steps after which a bound of what some directions leave is so much larger than
+   * what they leave: a Chebyshev polynomial has to outgrow all that a start has of other directions
+   * beside the least that it may have of the leading one.
+   *
+   * @param ratio of the squares of norms
+   */
+  static double steps(int side, double ratio) {
+    double apart = side / LanczosBound.smallBall(WIDTH, FAILURE);
+    double root = Math.sqrt(Math.max(1, ratio));
+    return 1 + Math.log(4 * apart) / (4 * Math.log(root + Math.sqrt(root * root - 1)));
+  }
+
+  /** Returns what the norm of M is about, from below, without products in double precision. */
+  double estimate() {
+    return Math.sqrt(leading.top()) * leading.m().unit();
   }
 
   /** Returns a number that the norm of M is not below, up to rounding of products. */
   double lower() {
-    return Math.sqrt(known.lower()) * m.unit();
+    return Math.sqrt(known().lower()) * m.unit();
   }
 
   /** Returns estimates of leading pairs; empty where no directions were found. */
   Optional<SingularPairs> pairs(int count) {
-    return known.count() == 0
+    return leading.directions().columns() == 0
         ? Optional.empty()
-        : Optional.of(m.oriented(known.pairs(count)).times(m.unit()));
+        : Optional.of(m.oriented(leading.pairs(count)).times(leading.m().unit()));
+  }
+
+  private Deflation known() {
+    if (known == null) {
+      known = Deflation.of(m, leading.directions().columns(0, leading.enough()).copy());
+    }
+    return known;
   }
 
   SpectralNorm run(double accuracy) {
@@ -58,7 +84,12 @@ final class BlockLanczos {
 
   /** Bounds the norm until a caller is content. */
   SpectralNorm run(SpectralNorm.Sufficiency sufficiency) {
-    return bounded(known, sufficiency)
+    return bounded(known(), sufficiency)
+        .or(
+            () ->
+                known().count() < leading.directions().columns()
+                    ? bounded(Deflation.of(m, leading.directions()), sufficiency)
+                    : Optional.empty())
         .orElseGet(
             () ->
                 bounded(Deflation.of(m, Matrix.zeros(Precision.FLOAT64, side, 0)), sufficiency)

@@ -3,6 +3,7 @@ package io.github.convexheads.api.certificate;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.SymmetricEigen;
 
 /**
  * What a few orthonormal directions D tell of the largest eigenvalue of A = M^T M, however they
@@ -17,13 +18,11 @@ import io.github.convexheads.api.kernel.Precision;
  *
  * @param kernel the linear algebra to use
  * @param directions D, N x r
- * @param image M D
  * @param inner T
  * @param coupling B^T B, with what its rounding may hide on its diagonal
  * @param top the largest eigenvalue of T
  */
-record Deflation(
-    Kernel kernel, Matrix directions, Matrix image, Matrix inner, Matrix coupling, double top) {
+record Deflation(Kernel kernel, Matrix directions, Matrix inner, Matrix coupling, double top) {
   /** The relative length of an interval at which halving it ends. */
   private static final double CLOSE = 0x1p-46;
 
@@ -33,7 +32,7 @@ record Deflation(
     int r = d.columns();
     if (r == 0) {
       Matrix none = Matrix.zeros(Precision.FLOAT64, 0, 0);
-      return new Deflation(kernel, d, none, none, none, 0);
+      return new Deflation(kernel, d, none, none, 0);
     }
     Matrix image = m.firstTimes(d);
     Matrix inner = kernel.multiply(image.transposed(), image);
@@ -52,13 +51,13 @@ record Deflation(
     for (int i = 0; i < r; i++) {
       coupling.set(i, i, coupling.get(i, i) + hidden);
     }
-    return new Deflation(kernel, d, image, inner, coupling, top);
+    return new Deflation(kernel, d, inner, coupling, top);
   }
 
   /** What some Ritz vectors of a recurrence would tell, before they are multiplied with. */
   static Deflation predicted(BlockKrylov krylov, Matrix inner, Matrix coupling, double top) {
     Matrix none = Matrix.zeros(Precision.FLOAT64, 0, inner.columns());
-    return new Deflation(krylov.kernel(), none, none, inner, coupling, top);
+    return new Deflation(krylov.kernel(), none, inner, coupling, top);
   }
 
   /** The error of products with M^T M and of n orthonormal columns, relative to its norm. */
@@ -75,13 +74,14 @@ record Deflation(
     return Math.max(0, top - rounding(directions.rows(), count()) * top);
   }
 
-  /** Returns the leading singular pairs of M on the span of D: left vectors, then right ones. */
-  SingularPairs pairs(int wanted) {
+  /** The leading singular pairs of M on the span of D: left vectors, then right ones. */
+  static SingularPairs pairs(Kernel kernel, Matrix d, Matrix image, int wanted) {
+    SymmetricEigen eigen = kernel.eigen(kernel.multiply(image.transposed(), image));
     SingularPairs inSpan =
         SingularPairs.fromGram(
-            kernel, image.toArray(), image.rows(), count(), kernel.eigen(inner), wanted, true);
-    Matrix coefficients = Matrix.of(inSpan.right(), count(), inSpan.count());
-    double[] right = kernel.multiply(directions, coefficients).toArray();
+            kernel, image.toArray(), image.rows(), d.columns(), eigen, wanted, true);
+    Matrix coefficients = Matrix.of(inSpan.right(), d.columns(), inSpan.count());
+    double[] right = kernel.multiply(d, coefficients).toArray();
     return new SingularPairs(inSpan.values(), inSpan.left(), right);
   }
 

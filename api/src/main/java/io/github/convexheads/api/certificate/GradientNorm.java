@@ -43,6 +43,11 @@ final class GradientNorm {
         small ? Optional.empty() : Optional.of(new BlockLanczos(at, block, wanted, accuracy));
   }
 
+  /** Returns what the norm is about, from below: where it is not exact as single precision may. */
+  double estimate() {
+    return exact.map(SpectralNorm::lower).orElseGet(() -> search.orElseThrow().estimate());
+  }
+
   /** Returns a value that the norm is not below, up to rounding. */
   double lower() {
     return exact
@@ -52,8 +57,8 @@ final class GradientNorm {
   }
 
   /**
-   * Returns leading pairs, estimated in double precision where they are not exact; they follow from
-   * data and point alone.
+   * Returns leading pairs, estimated where they are not exact, in single precision where data are
+   * large; they follow from data and point alone.
    *
    * @param near the point's factors
    */

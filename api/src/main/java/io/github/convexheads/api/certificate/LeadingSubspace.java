@@ -14,8 +14,13 @@ import java.util.SplittableRandom;
  *
  * <p>They follow from data and point alone, so that they are independent of the random numbers that
  * a bound takes afterwards.
+ *
+ * @param m the products that found them
+ * @param directions orthonormal columns, N x r, leading ones first
+ * @param top what the largest eigenvalue of M^T M is about, as far as the precision tells
+ * @param enough how many of the directions are worth taking out before a bound of what they leave
  */
-final class LeadingSubspace {
+record LeadingSubspace(GradientProducts m, Matrix directions, double top, int enough) {
   /** Directions that are looked for beside those of the factors. */
   private static final int MORE = 6;
 
@@ -31,54 +36,89 @@ final class LeadingSubspace {
   /** Bytes of tokens that no cache holds, so that reading them is what products wait for. */
   private static final double LARGE = 0x1p24;
 
-  private LeadingSubspace() {}
-
   /**
    * Returns orthonormal directions, N x r with r at least as many as are wanted where there are;
    * none where the side is too short or the precision does not hold the numbers.
    *
    * @param accuracy what the bound of the norm that follows from them may add to it, relative
    */
-  static Matrix of(GradientProducts exact, int block, int wanted, double accuracy) {
+  static LeadingSubspace of(GradientProducts exact, int block, int wanted, double accuracy) {
     int side = exact.side();
     Matrix factors = exact.factors();
-    int width = Math.min(MOST, Math.max(LEAST, Math.max(wanted, factors.columns()) + MORE));
-    if (side <= 2 * width) {
-      return Matrix.zeros(Precision.FLOAT64, side, 0);
-    }
+    int width = Math.min(MOST, Math.max(LEAST, Math.max(wanted, factors.columns() + MORE)));
     GradientProducts m = new GradientProducts(rounded(exact.at()), block);
     Matrix none = Matrix.zeros(Precision.FLOAT64, side, 0);
+    LeadingSubspace unknown = new LeadingSubspace(m, none, 0, 0);
+    if (side <= 2 * width) {
+      return unknown;
+    }
     BlockKrylov krylov = new BlockKrylov(m, none, 0, start(m.at(), factors, side, width));
     SymmetricEigen eigen;
     do {
       krylov.step();
       if (!krylov.finite()) {
-        return none;
+        return unknown;
       }
       eigen = krylov.eigen();
     } while (krylov.nextColumns() > 0
         && krylov.columns() + krylov.nextColumns() <= Math.max(MOST_COLUMNS, 3 * width)
-        && (krylov.steps() < 2 || !enough(krylov, eigen, width, accuracy)));
+        && (krylov.steps() < 2 || !suffices(krylov, eigen, count(krylov, width), accuracy)));
     int count = Math.min(width, krylov.columns());
-    return Orthonormal.of(krylov.ritzVectors(eigen, count), 0.5).columns();
+    Matrix directions = Orthonormal.of(krylov.ritzVectors(eigen, count), 0.5).columns();
+    int enough = fewest(krylov, eigen, side, count(krylov, directions.columns()), accuracy);
+    return new LeadingSubspace(m, directions, Math.max(0, eigen.values()[0]), enough);
   }
 
   private static Evaluation rounded(Evaluation at) {
     return at.program().memory().tokens() > LARGE ? at.withPrecision(Precision.FLOAT32) : at;
   }
 
+  /** As many Ritz vectors as leave out one. */
+  private static int count(BlockKrylov krylov, int width) {
+    return Math.min(width, krylov.columns() - 1);
+  }
+
   /** Says whether the bound that the directions will give is likely to be as close as it may be. */
-  private static boolean enough(
-      BlockKrylov krylov, SymmetricEigen eigen, int width, double accuracy) {
-    int count = Math.min(width, krylov.columns() - 1);
+  private static boolean suffices(
+      BlockKrylov krylov, SymmetricEigen eigen, int count, double accuracy) {
     Matrix inner = Matrix.zeros(Precision.FLOAT64, count, count);
     for (int i = 0; i < count; i++) {
       inner.set(i, i, eigen.values()[i]);
     }
     double top = eigen.values()[0];
-    double rest = Math.max(0, eigen.values()[count]);
     Deflation predicted = Deflation.predicted(krylov, inner, krylov.coupling(eigen, count), top);
-    return predicted.upper(rest + BEYOND * (top - rest)) <= top * (1 + 2 * accuracy);
+    return predicted.upper(beyond(eigen, count)) <= top * (1 + 2 * accuracy);
+  }
+
+  /** What the largest eigenvalue is taken to be that some leading Ritz vectors leave. */
+  private static double beyond(SymmetricEigen eigen, int count) {
+    double rest = Math.max(0, eigen.values()[count]);
+    return rest + BEYOND * (eigen.values()[0] - rest);
+  }
+
+  /**
+   * How many directions to take out: of the numbers that suffice the one for which a bound is
+   * likely to take the fewest products, two for each direction and four for each step of two
+   * columns; all where no number does.
+   */
+  private static int fewest(
+      BlockKrylov krylov, SymmetricEigen eigen, int side, int most, double accuracy) {
+    int best = most;
+    double least = Double.POSITIVE_INFINITY;
+    for (int count = 1; count <= most; count++) {
+      double ratio = beyond(eigen, count) / Math.max(Double.MIN_NORMAL, eigen.values()[count]);
+      double products = 2 * count + 4 * BlockLanczos.steps(side, ratio);
+      if (products < least && suffices(krylov, eigen, count, accuracy)) {
+        least = products;
+        best = count;
+      }
+    }
+    return best;
+  }
+
+  /** Returns the leading pairs of M on the span of the directions, as the precision tells them. */
+  SingularPairs pairs(int wanted) {
+    return Deflation.pairs(m.at().program().kernel(), directions, m.firstTimes(directions), wanted);
   }
 
   /** The factors' columns, as many as fit, then normal numbers. */

@@ -27,6 +27,9 @@ public final class PointEvaluation {
   /** The least of that excess, as a share of the tolerance, for which to search. */
   private static final double LEAST = 0.1;
 
+  /** The share by which an estimate in single precision may be above the norm, amply. */
+  private static final double DOUBTFUL = 1e-3;
+
   /** Relative accuracy to which norms are bounded at most. */
   private static final double ACCURACY = 1e-9;
 
@@ -116,7 +119,7 @@ public final class PointEvaluation {
    * @param pairs how many leading singular pairs of every block are wanted, if there are as many
    * @param certain whether to bound norms that are too large, too
    * @param hurry asked now and then; true to be content with the bounds so far
-   * @return the pairs, and the certificate if norms were bounded
+   * @return the certificate if norms were bounded, and the pairs unless it proves the tolerance
    */
   public CertifiedGradient certified(int pairs, boolean certain, BooleanSupplier hurry) {
     Optional<List<SingularPairs>> known =
@@ -131,6 +134,12 @@ public final class PointEvaluation {
     return norm > Math.max(allowed, exact.beta());
   }
 
+  private boolean tooLarge(List<GradientNorm> norms) {
+    double estimate = norms.stream().mapToDouble(GradientNorm::estimate).max().orElse(0);
+    return hopeless((1 - DOUBTFUL) * estimate)
+        || hopeless(norms.stream().mapToDouble(GradientNorm::lower).max().orElse(0));
+  }
+
   private static double largest(List<SingularPairs> pairs) {
     return pairs.stream().mapToDouble(p -> p.count() == 0 ? 0 : p.values()[0]).max().orElse(0);
   }
@@ -140,14 +149,16 @@ public final class PointEvaluation {
     for (int j = 0; j < exact.blocks().size(); j++) {
       norms.add(new GradientNorm(evaluation, j, pairs, accuracy()));
     }
+    boolean bounded = certain || !tooLarge(norms);
+    Optional<Certificate> certificate =
+        bounded ? Optional.of(certificate(norms, hurry)) : Optional.empty();
+    if (point.totalRank() > 0 && certificate.filter(found -> found.proves(tolerance)).isPresent()) {
+      return new CertifiedGradient(certificate, List.of());
+    }
     List<SingularPairs> leading = new ArrayList<>();
-    double largest = 0;
     for (int j = 0; j < norms.size(); j++) {
       leading.add(norms.get(j).pairs(point.block(j)));
-      largest = Math.max(largest, norms.get(j).lower());
     }
-    Optional<Certificate> certificate =
-        hopeless(largest) && !certain ? Optional.empty() : Optional.of(certificate(norms, hurry));
     return new CertifiedGradient(certificate, leading);
   }
 
@@ -182,6 +193,8 @@ public final class PointEvaluation {
    *     large for the tolerance, and none was wanted then
    * @param pairs the pairs of every block, which follow from data and point alone: exact where a
    *     side of the block is small, else estimates, whose values bound singular values from below
+   *     up to rounding, in single precision where data are large; empty where the certificate
+   *     proves a point other than zero to the tolerance, so that nobody goes on
    */
   public record CertifiedGradient(Optional<Certificate> certificate, List<SingularPairs> pairs) {
 

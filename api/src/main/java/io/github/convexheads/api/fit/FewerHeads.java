@@ -77,16 +77,16 @@ final class FewerHeads {
     double outputs = program.size().values();
     double work = 0;
     while (true) {
-      List<Pair> pairs = pairs(here);
-      if (pairs.size() * outputs > MOST_ENTRIES) {
+      double count = countPairs(here);
+      if (count * outputs > MOST_ENTRIES) {
         return here;
       }
-      double basis = Math.min(pairs.size(), outputs);
+      double basis = Math.min(count, outputs);
       work += 4 * outputs * basis * basis;
       if (work > MOST_WORK || hurry.getAsBoolean()) {
         return here;
       }
-      Optional<Dependency> found = dependency(here, pairs);
+      Optional<Dependency> found = dependency(here, pairs(here));
       if (found.isEmpty()) {
         return here;
       }
@@ -96,6 +96,12 @@ final class FewerHeads {
       }
       here = next;
     }
+  }
+
+  private double countPairs(Variable point) {
+    return point.blocks().stream()
+        .mapToDouble(block -> diagonal ? block.rank() : block.rank() * (block.rank() + 1.0) / 2)
+        .sum();
   }
 
   /** Heavy heads first, so that those that depend on others are light. */

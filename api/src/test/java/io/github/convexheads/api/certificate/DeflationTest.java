@@ -68,7 +68,7 @@ class DeflationTest {
     GivenMatrix given = GivenMatrix.withSingularValues(130, 120, s, 3);
     GradientProducts m = new GradientProducts(given.at(), 0);
 
-    Matrix d = LeadingSubspace.of(m, 0, 0, 1e-6);
+    Matrix d = LeadingSubspace.of(m, 0, 0, 1e-6).directions();
     Deflation found = Deflation.of(m, d);
 
     double scale = m.unit() * m.unit();

@@ -103,7 +103,7 @@ final class GrowAndDescend {
    */
   private List<SingularPairs> leading(PointEvaluation here, List<SingularPairs> some) {
     int most = components.most(point, settings.memory());
-    List<SingularPairs> found = some;
+    List<SingularPairs> found = some.isEmpty() ? here.pairs(precision, wanted) : some;
     while (wanted < most
         && components.cluster(found, wanted)
         && monitor.interrupted(end.iterations()).isEmpty()) {
