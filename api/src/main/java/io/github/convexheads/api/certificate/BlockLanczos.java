@@ -35,10 +35,10 @@ final class BlockLanczos {
   private Deflation known;
 
   /** Finds where M is large, without a bound. */
-  BlockLanczos(Evaluation at, int block, int pairs, double accuracy) {
+  BlockLanczos(Evaluation at, int block, int pairs, GradientNorm.Closeness closeness) {
     this.m = new GradientProducts(at, block);
     this.side = m.side();
-    this.leading = LeadingSubspace.of(m, block, pairs, accuracy);
+    this.leading = LeadingSubspace.of(m, block, pairs, closeness);
   }
 
   /**

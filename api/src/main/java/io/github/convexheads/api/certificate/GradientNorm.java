@@ -18,6 +18,38 @@ final class GradientNorm {
    */
   private static final double LITTLE = 0.2;
 
+  /**
+   * How close a bound of a norm is to be.
+   *
+   * @param accuracy what it may add to the norm, relative
+   * @param limit what it should stay below if the norm does
+   */
+  record Closeness(double accuracy, double limit) {
+    /** The share of what lies between a norm and its limit that a bound may add. */
+    private static final double BELOW = 0.25;
+
+    /** The share of an accuracy to which it is worth the products to go near a limit. */
+    private static final double LEAST = 1.0 / 16;
+
+    /** The same of a norm that is above its limit anyway. */
+    private static final double ABOVE = 0.1;
+
+    /** As close as an accuracy says. */
+    static Closeness within(double accuracy) {
+      return new Closeness(accuracy, Double.POSITIVE_INFINITY);
+    }
+
+    /** Returns what the bound of a norm may add to it, relative. */
+    double of(double norm) {
+      if (!(norm > 0 && limit > 0)) {
+        return accuracy;
+      }
+      return norm < limit
+          ? Math.min(accuracy, Math.max(LEAST * accuracy, BELOW * (limit / norm - 1)))
+          : Math.max(accuracy, ABOVE * (norm / limit - 1));
+    }
+  }
+
   private final Evaluation at;
   private final int block;
   private final int wanted;
@@ -30,17 +62,16 @@ final class GradientNorm {
    * @param at the evaluation whose E / n is meant
    * @param block j
    * @param wanted how many leading singular pairs are wanted, if there are as many
-   * @param accuracy how closely the norm is to be bounded, relative; the pairs are as exact as that
-   *     takes
+   * @param closeness how closely the norm is to be bounded; the pairs are as exact as that takes
    */
-  GradientNorm(Evaluation at, int block, int wanted, double accuracy) {
+  GradientNorm(Evaluation at, int block, int wanted, Closeness closeness) {
     this.at = at;
     this.block = block;
     this.wanted = wanted;
     boolean small = at.program().blocks().get(block).smallerSide() <= SpectralNorm.EXACT_SIDE;
     this.exact = small ? Optional.of(SpectralNorm.exact(at, block, wanted)) : Optional.empty();
     this.search =
-        small ? Optional.empty() : Optional.of(new BlockLanczos(at, block, wanted, accuracy));
+        small ? Optional.empty() : Optional.of(new BlockLanczos(at, block, wanted, closeness));
   }
 
   /** Returns what the norm is about, from below: where it is not exact as single precision may. */

@@ -30,8 +30,13 @@ record LeadingSubspace(GradientProducts m, Matrix directions, double top, int en
   /** Columns of all blocks together, unless the first three have more. */
   private static final int MOST_COLUMNS = 160;
 
-  /** How far above the largest Ritz value left out, towards the top, the rest is taken to lie. */
-  private static final double BEYOND = 0.5;
+  /**
+   * How far above the largest Ritz value left out, towards the top, the rest lies likely, and at
+   * most in what was seen.
+   */
+  private static final double LIKELY = 0.5;
+
+  private static final double UTMOST = 0.75;
 
   /** Bytes of tokens that no cache holds, so that reading them is what products wait for. */
   private static final double LARGE = 0x1p24;
@@ -40,9 +45,11 @@ record LeadingSubspace(GradientProducts m, Matrix directions, double top, int en
    * Returns orthonormal directions, N x r with r at least as many as are wanted where there are;
    * none where the side is too short or the precision does not hold the numbers.
    *
-   * @param accuracy what the bound of the norm that follows from them may add to it, relative
+   * @param wanted how many directions are wanted
+   * @param closeness how close a bound of the norm is to be that follows from them
    */
-  static LeadingSubspace of(GradientProducts exact, int block, int wanted, double accuracy) {
+  static LeadingSubspace of(
+      GradientProducts exact, int block, int wanted, GradientNorm.Closeness closeness) {
     int side = exact.side();
     Matrix factors = exact.factors();
     int width = Math.min(MOST, Math.max(LEAST, Math.max(wanted, factors.columns() + MORE)));
@@ -62,15 +69,21 @@ record LeadingSubspace(GradientProducts m, Matrix directions, double top, int en
       eigen = krylov.eigen();
     } while (krylov.nextColumns() > 0
         && krylov.columns() + krylov.nextColumns() <= Math.max(MOST_COLUMNS, 3 * width)
-        && (krylov.steps() < 2 || !suffices(krylov, eigen, count(krylov, width), accuracy)));
+        && (krylov.steps() < 2
+            || !suffices(krylov, eigen, count(krylov, width), closeness.of(norm(m, eigen)))));
     int count = Math.min(width, krylov.columns());
     Matrix directions = Orthonormal.of(krylov.ritzVectors(eigen, count), 0.5).columns();
+    double accuracy = closeness.of(norm(m, eigen));
     int enough = fewest(krylov, eigen, side, count(krylov, directions.columns()), accuracy);
     return new LeadingSubspace(m, directions, Math.max(0, eigen.values()[0]), enough);
   }
 
   private static Evaluation rounded(Evaluation at) {
     return at.program().memory().tokens() > LARGE ? at.withPrecision(Precision.FLOAT32) : at;
+  }
+
+  private static double norm(GradientProducts m, SymmetricEigen eigen) {
+    return Math.sqrt(Math.max(0, eigen.values()[0])) * m.unit();
   }
 
   /** As many Ritz vectors as leave out one. */
@@ -87,13 +100,13 @@ record LeadingSubspace(GradientProducts m, Matrix directions, double top, int en
     }
     double top = eigen.values()[0];
     Deflation predicted = Deflation.predicted(krylov, inner, krylov.coupling(eigen, count), top);
-    return predicted.upper(beyond(eigen, count)) <= top * (1 + 2 * accuracy);
+    return predicted.upper(rest(eigen, count, UTMOST)) <= top * (1 + 2 * accuracy);
   }
 
   /** What the largest eigenvalue is taken to be that some leading Ritz vectors leave. */
-  private static double beyond(SymmetricEigen eigen, int count) {
-    double rest = Math.max(0, eigen.values()[count]);
-    return rest + BEYOND * (eigen.values()[0] - rest);
+  private static double rest(SymmetricEigen eigen, int count, double share) {
+    double seen = Math.max(0, eigen.values()[count]);
+    return seen + share * (eigen.values()[0] - seen);
   }
 
   /**
@@ -106,7 +119,7 @@ record LeadingSubspace(GradientProducts m, Matrix directions, double top, int en
     int best = most;
     double least = Double.POSITIVE_INFINITY;
     for (int count = 1; count <= most; count++) {
-      double ratio = beyond(eigen, count) / Math.max(Double.MIN_NORMAL, eigen.values()[count]);
+      double ratio = eigen.values()[0] / Math.max(Double.MIN_NORMAL, rest(eigen, count, LIKELY));
       double products = 2 * count + 4 * BlockLanczos.steps(side, ratio);
       if (products < least && suffices(krylov, eigen, count, accuracy)) {
         least = products;

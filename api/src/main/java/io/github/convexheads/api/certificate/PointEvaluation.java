@@ -147,7 +147,7 @@ public final class PointEvaluation {
   private CertifiedGradient searched(int pairs, boolean certain, BooleanSupplier hurry) {
     List<GradientNorm> norms = new ArrayList<>();
     for (int j = 0; j < exact.blocks().size(); j++) {
-      norms.add(new GradientNorm(evaluation, j, pairs, accuracy()));
+      norms.add(new GradientNorm(evaluation, j, pairs, closeness()));
     }
     boolean bounded = certain || !tooLarge(norms);
     Optional<Certificate> certificate =
@@ -162,10 +162,10 @@ public final class PointEvaluation {
     return new CertifiedGradient(certificate, leading);
   }
 
-  /** The share of what the norms may exceed beta by to which they are searched for. */
-  private double accuracy() {
+  /** A share of what the norms may exceed beta by, and of what they leave of it. */
+  private GradientNorm.Closeness closeness() {
     double excess = Math.max(LEAST * tolerance, allowed / exact.beta() - 1);
-    return Math.max(ACCURACY, SEARCHED * excess);
+    return new GradientNorm.Closeness(Math.max(ACCURACY, SEARCHED * excess), allowed);
   }
 
   private Certificate certificate(List<GradientNorm> norms, BooleanSupplier hurry) {

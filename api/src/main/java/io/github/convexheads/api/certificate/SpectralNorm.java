@@ -25,7 +25,7 @@ record SpectralNorm(
   static final int EXACT_SIDE = 256;
 
   /** How closely a large block is searched for where it is not said how close a bound has to be. */
-  static final double CLOSE = 2e-7;
+  static final GradientNorm.Closeness CLOSE = GradientNorm.Closeness.within(2e-7);
 
   /** The relative error of products of a program that does not say. */
   private static final double UNKNOWN = 0x1p-40;

@@ -3,6 +3,7 @@ package io.github.convexheads.api.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.convexheads.api.certificate.GradientNorm.Closeness;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Matrix;
@@ -68,7 +69,7 @@ class DeflationTest {
     GivenMatrix given = GivenMatrix.withSingularValues(130, 120, s, 3);
     GradientProducts m = new GradientProducts(given.at(), 0);
 
-    Matrix d = LeadingSubspace.of(m, 0, 0, 1e-6).directions();
+    Matrix d = LeadingSubspace.of(m, 0, 0, Closeness.within(1e-6)).directions();
     Deflation found = Deflation.of(m, d);
 
     double scale = m.unit() * m.unit();

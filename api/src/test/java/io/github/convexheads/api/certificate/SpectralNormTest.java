@@ -3,6 +3,7 @@ package io.github.convexheads.api.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.convexheads.api.certificate.GradientNorm.Closeness;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import java.lang.reflect.Proxy;
@@ -99,7 +100,7 @@ class SpectralNormTest {
       for (long seed = 0; seed < 5; seed++) {
         GivenMatrix m = GivenMatrix.withSingularValues(rows, columns, s, seed);
 
-        SpectralNorm found = new BlockLanczos(m.at(), 0, 0, 1e-6).run(accuracy);
+        SpectralNorm found = new BlockLanczos(m.at(), 0, 0, Closeness.within(1e-6)).run(accuracy);
 
         assertThat(found.upper()).isGreaterThanOrEqualTo(norm * (1 - ROUNDING));
         assertThat(found.lower()).isLessThanOrEqualTo(norm * (1 + ROUNDING));
@@ -133,7 +134,7 @@ class SpectralNormTest {
     for (int[] shape : new int[][] {{s.length + 5, s.length}, {s.length, s.length + 5}}) {
       GivenMatrix m = GivenMatrix.withSingularValues(shape[0], shape[1], s, 8);
       Factors nothing = new Factors(shape[0], shape[1], 0, new double[0], new double[0]);
-      GradientNorm norm = new GradientNorm(m.at(), 0, 3, 1e-8);
+      GradientNorm norm = new GradientNorm(m.at(), 0, 3, Closeness.within(1e-8));
 
       SingularPairs pairs = norm.pairs(nothing);
       assertThat(norm.lower()).isBetween(5 * (1 - 1e-8), 5 * (1 + ROUNDING));
@@ -153,7 +154,7 @@ class SpectralNormTest {
 
     assertThat(SpectralNorm.of(m.at(), 0, 1e-9).upper()).isZero();
     assertThat(SpectralNorm.of(m.at(), 0, 1e-9).pairs().orElseThrow().count()).isZero();
-    assertThat(new BlockLanczos(m.at(), 0, 0, 1e-6).run(1e-9).upper()).isZero();
+    assertThat(new BlockLanczos(m.at(), 0, 0, Closeness.within(1e-6)).run(1e-9).upper()).isZero();
     assertThat(new GolubKahanLanczos(m.at(), 0).near(NOTHING, 2).count()).isZero();
   }
 

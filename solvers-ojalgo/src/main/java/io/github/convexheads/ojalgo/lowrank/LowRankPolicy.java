@@ -60,7 +60,7 @@ record LowRankPolicy(
 
   static LowRankPolicy standard() {
     return new LowRankPolicy(
-        0.9, 0.3, 1e-16, 128, 16_384, 2048, 1e6, 0.05, 0.25, 0.05, 0.5, 3, 0.003, 60, 6, 2, 1e-3);
+        0.97, 0.3, 1e-16, 128, 16_384, 2048, 1e6, 0.05, 0.25, 0.05, 0.5, 3, 0.003, 60, 6, 2, 1e-3);
   }
 
   /** Says whether bounding norms costs much more than estimating them. */
