@@ -1,9 +1,7 @@
 package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RowMask;
-import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.ArrayList;
@@ -119,13 +117,8 @@ public abstract class BlockwiseLift implements Lift {
 
   @Override
   public final Optional<double[]> featureSizes(TokenBatch batch) {
-    int size = shape.size();
-    double[] values = batch.values().copy(Precision.FLOAT64).doubles();
-    double[] sizes = new double[batch.samples()];
-    for (int i = 0; i < sizes.length; i++) {
-      double[] sample = Arrays.copyOfRange(values, i * size, (i + 1) * size);
-      sizes[i] = featureSize(Vectors.norm(sample));
-    }
+    double[] sizes = batch.norms();
+    Arrays.setAll(sizes, i -> featureSize(sizes[i]));
     return Optional.of(sizes);
   }
 

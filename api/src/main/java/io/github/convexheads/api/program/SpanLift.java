@@ -9,11 +9,8 @@ import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
-import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,11 +61,7 @@ record SpanLift(TokenShape shape, int outputs, List<Block> blocks) implements Li
 
   @Override
   public Optional<double[]> featureSizes(TokenBatch batch) {
-    double[] values = batch.values().copy(Precision.FLOAT64).doubles();
-    double[] sizes = new double[batch.samples()];
-    int size = shape.size();
-    Arrays.setAll(sizes, i -> Vectors.norm(Arrays.copyOfRange(values, i * size, (i + 1) * size)));
-    return Optional.of(sizes);
+    return Optional.of(batch.norms());
   }
 
   @Override

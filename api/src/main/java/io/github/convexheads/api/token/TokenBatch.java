@@ -4,6 +4,8 @@ import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Vectors;
+import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
@@ -86,5 +88,18 @@ public record TokenBatch(TokenShape shape, int samples, RealArray values) {
       }
     }
     return Matrix.of(mean, samples, d);
+  }
+
+  /**
+   * Returns ||X_i||_F of every sample in double precision.
+   *
+   * @return a norm for every sample
+   */
+  public double[] norms() {
+    double[] all = values.copy(Precision.FLOAT64).doubles();
+    double[] norms = new double[samples];
+    int size = shape.size();
+    Arrays.setAll(norms, i -> Vectors.norm(Arrays.copyOfRange(all, i * size, (i + 1) * size)));
+    return norms;
   }
 }
