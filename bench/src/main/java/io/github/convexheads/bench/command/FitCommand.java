@@ -214,6 +214,7 @@ final class FitCommand implements Callable<Integer> {
     Fitter fitter = seed.on(plugins.configured(completed), recordedSeed()).fitter(targets);
     MissingClasses.warning(targets).ifPresent(listener::warned);
     ClassNames.similar(targets).ifPresent(listener::warned);
+    ClassNames.missing(targets).ifPresent(listener::warned);
     gatesWithoutEffect(completed).ifPresent(listener::warned);
     PathOptions.Outcome outcome =
         path.asked()

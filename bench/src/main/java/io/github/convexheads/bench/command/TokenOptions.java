@@ -50,8 +50,9 @@ final class TokenOptions {
       names = "--lengths",
       paramLabel = "FILE",
       description = {
-        "Samples have lengths of their own: whole numbers, one a sample, that say how many of its tokens"
-            + " are its own; those behind are padding. Exact for attention, mlp and linear."
+        "Samples have lengths of their own: whole numbers, one a sample, that say how many of its tokens,"
+            + " without dropped ones, are its own; those behind are padding. Exact for attention, mlp and"
+            + " linear."
       })
   private Path lengths;
 

@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Names of classes where targets meet a model, or other targets. */
 public final class ClassNames {
   private static final int SHOWN = 5;
+
+  /** What is written for a missing label, in lower case; "none" and "na" may well be classes. */
+  private static final Set<String> MISSING = Set.of("nan", "n/a", "<na>", "null", "nat");
 
   private ClassNames() {}
 
@@ -101,7 +105,6 @@ public final class ClassNames {
         .withNames(names);
   }
 
-  /** For example {@code 0 cat, 1 dog}. */
   /**
    * Warns of names that people hardly tell apart.
    *
@@ -123,6 +126,23 @@ public final class ClassNames {
                     .formatted(String.join(", ", names)));
   }
 
+  /**
+   * Warns of a class that is called as missing values are written.
+   *
+   * @param targets training targets
+   * @return one line; empty where no class is called so
+   */
+  public static Optional<String> missing(Targets targets) {
+    return targets.names().stream()
+        .filter(name -> MISSING.contains(name.strip().toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .map(
+            name ->
+                "a class is called '%s', as missing labels are written; if it is none, leave its samples out"
+                    .formatted(name));
+  }
+
+  /** For example {@code 0 cat, 1 dog}. */
   static String listed(List<String> names) {
     String first =
         String.join(

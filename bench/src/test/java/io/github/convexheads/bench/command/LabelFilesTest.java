@@ -328,4 +328,42 @@ class LabelFilesTest {
     assertThat(files.fit(linear("--folds", "5")).err())
         .contains("40 samples of 40 classes, none of which has two, cannot be cross-validated");
   }
+
+  /**
+   * One a line: nan among numbers marks a missing target, unless somebody says that it is a class.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"nan", "NA", "None", "null", "?", "inf"})
+  void missing_numbers_make_no_classes_unasked(String missing) throws IOException {
+    for (String numbers : new String[] {"1.5,%s,2", "0,%s,1"}) {
+      String[] words = numbers.formatted(missing).split(",");
+      Path text = folder.resolve("labels.txt");
+      Files.write(text, IntStream.range(0, SAMPLES).mapToObj(i -> words[i % 3]).toList());
+
+      Run run = Run.of(fitting(text));
+
+      assertRefused(run, "'" + missing + "' at [1] stands among numbers", "--labels-as names");
+      assertThat(Run.of(fitting(text, "--labels-as", "names")).code()).isZero();
+      Files.delete(files.model());
+    }
+  }
+
+  @Test
+  void a_class_that_is_called_as_missing_labels_are_is_warned_of() throws IOException {
+    Path text = folder.resolve("labels.txt");
+    String[] words = {"cat", "NaN", "none"};
+    Files.write(text, IntStream.range(0, SAMPLES).mapToObj(i -> words[i % 3]).toList());
+
+    assertThat(Run.of(fitting(text)).err()).contains("a class is called 'NaN'");
+    words[1] = "dog";
+    Files.write(text, IntStream.range(0, SAMPLES).mapToObj(i -> words[i % 3]).toList());
+    assertThat(Run.of(fitting(text)).err()).doesNotContain("a class is called");
+  }
+
+  private Object[] fitting(Path labels, Object... more) {
+    Object[] given = {
+      "fit", "--model", files.model(), "--tokens", files.tokens(), "--labels", labels
+    };
+    return FitFiles.concatenated(given, linear(more));
+  }
 }

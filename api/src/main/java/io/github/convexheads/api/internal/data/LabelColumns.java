@@ -6,9 +6,11 @@ import io.github.convexheads.api.token.ClassLabels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -18,6 +20,10 @@ record LabelColumns(TargetValues values, TargetReading reading) {
   private static final int MANY_CLASSES = 10_000;
 
   private static final int NAMES_SHOWN = 10;
+
+  /** What is written where a number is missing, in lower case. */
+  private static final Set<String> MISSING =
+      Set.of("nan", "na", "n/a", "<na>", "null", "none", "inf", "-inf", "?", "-");
 
   /** The values are numbers of classes. */
   ClassLabels numbered() {
@@ -126,12 +132,40 @@ record LabelColumns(TargetValues values, TargetReading reading) {
                 .formatted(values.name(), values.shape().position(i)));
       }
     }
+    requireNoneMissing(words, all);
     if (reading.outputs().isPresent() && reading.outputs().getAsInt() != all.size()) {
       throw new InvalidInputException(
           "%s has %d different names, but there are to be %d classes, whose names are not known"
               .formatted(values.name(), all.size(), reading.outputs().getAsInt()));
     }
     return new ArrayList<>(all);
+  }
+
+  /** Words such as nan among numbers make no classes of these unless somebody says so. */
+  private void requireNoneMissing(List<String> words, Set<String> different) {
+    Predicate<String> missing = word -> MISSING.contains(word.toLowerCase(Locale.ROOT));
+    List<String> others = different.stream().filter(missing.negate()).toList();
+    if (reading.encoding().isPresent()
+        || others.size() == different.size()
+        || others.isEmpty()
+        || !others.stream().allMatch(LabelColumns::isNumber)) {
+      return;
+    }
+    int at = 0;
+    while (!missing.test(words.get(at))) {
+      at++;
+    }
+    throw new InvalidInputException(
+        "%s: '%s' at %s stands among numbers: leave samples without a target out, or say --labels-as names if it is a class"
+            .formatted(values.name(), words.get(at), values.shape().position(at)));
+  }
+
+  private static boolean isNumber(String word) {
+    try {
+      return Double.isFinite(Double.parseDouble(word));
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 
   private InvalidInputException nothing() {

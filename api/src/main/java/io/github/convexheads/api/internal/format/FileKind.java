@@ -8,7 +8,12 @@ enum FileKind {
   NPZ,
   SAFETENSORS;
 
-  private static final int START = 16;
+  private static final int START = 256;
+
+  /** Where the local header of a zip file has the length of its entry's name, and the name. */
+  private static final int NAME_LENGTH = 26;
+
+  private static final int NAME = 30;
 
   /** Looks at the start of a file; well-known formats that are not read are refused by name. */
   static FileKind of(InputFile file) {
@@ -16,6 +21,12 @@ enum FileKind {
     String text = new String(start, StandardCharsets.ISO_8859_1);
     if (NpyPreamble.begins(start)) {
       return NPY;
+    }
+    if (text.startsWith("PK\003\004") && firstEntry(text).endsWith("data.pkl")) {
+      throw new FormatException(
+          file.name(),
+          "is a PyTorch file (torch.save), a pickle, which can hold any program; save the tensor with"
+              + " numpy.save(file, tensor.numpy()) or safetensors.torch.save_file");
     }
     if (text.startsWith("PK\003\004") || text.startsWith("PK\005\006")) {
       return NPZ;
@@ -31,6 +42,14 @@ enum FileKind {
     }
     throw new FormatException(
         file.name(), other(text) + "; arrays are read from .npy, .npz and .safetensors files");
+  }
+
+  private static String firstEntry(String zip) {
+    if (zip.length() < NAME) {
+      return "";
+    }
+    int length = zip.charAt(NAME_LENGTH) + (zip.charAt(NAME_LENGTH + 1) << Byte.SIZE);
+    return zip.substring(NAME, Math.min(zip.length(), NAME + length));
   }
 
   private static String other(String start) {

@@ -211,4 +211,20 @@ class NpzTest {
         .hasMessageContaining("a0.npz: a.npy: header says float64")
         .hasMessageContaining("more bytes follow");
   }
+
+  /** torch.save writes a zip file whose first entry is a pickle. */
+  @Test
+  void aFileOfTorchIsRefusedByName() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("archive/data.pkl"));
+      zip.write(1);
+    }
+    Path file = file(bytes.toByteArray());
+
+    assertThatThrownBy(() -> ArrayFile.open(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("is a PyTorch file (torch.save)")
+        .hasMessageContaining("safetensors.torch.save_file");
+  }
 }
