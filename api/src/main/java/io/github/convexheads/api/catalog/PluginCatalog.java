@@ -342,7 +342,8 @@ public final class PluginCatalog {
       throw new InvalidInputException(
           "there is no %s '%s', and no %s at all; add a module that provides one to the class path,"
                   .formatted(name, id, name)
-              + " or, where jars are packed into one, "
+              + " name the folder of its jar (--plugins DIR, PluginCatalog.withFolder), or, where jars are"
+              + " packed into one, "
               + MergedServices.REMEDY);
     }
     List<String> ids = plugins.stream().map(Plugin::id).toList();

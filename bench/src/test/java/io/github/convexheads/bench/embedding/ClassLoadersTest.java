@@ -90,8 +90,10 @@ class ClassLoadersTest {
     assertThatThrownBy(() -> fit(packed).call())
         .hasMessage(
             "there is no head 'linear', and no head at all; add a module that provides one to the"
-                + " class path, or, where jars are packed into one, merge META-INF/services (with"
-                + " the Maven Shade plugin: its ServicesResourceTransformer)");
+                + " class path, name the folder of its jar (--plugins DIR,"
+                + " PluginCatalog.withFolder), or, where jars are packed into one, merge"
+                + " META-INF/services (with the Maven Shade plugin: its"
+                + " ServicesResourceTransformer)");
     Object catalog = packed.loadClass(PluginCatalog.class.getName()).getMethod("load").invoke(null);
     assertThat(catalog.getClass().getMethod("problems").invoke(catalog).toString())
         .contains("the services file of another jar has replaced that of convex-heads-api")
