@@ -160,7 +160,7 @@ final class BlockLanczos {
   }
 
   /** The squared lengths of the rows of S^T E_1 R_1. */
-  private static double[] weights(SymmetricEigen eigen, Matrix triangle, int n) {
+  static double[] weights(SymmetricEigen eigen, Matrix triangle, int n) {
     double[] weights = new double[n];
     for (int i = 0; i < n; i++) {
       for (int column = 0; column < triangle.columns(); column++) {
