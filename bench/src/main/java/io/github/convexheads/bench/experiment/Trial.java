@@ -18,6 +18,7 @@ import io.github.convexheads.bench.experiment.ExperimentData.Labelled;
 import io.github.convexheads.bench.experiment.ExperimentData.Parts;
 import io.github.convexheads.bench.measure.Criterion;
 import io.github.convexheads.bench.measure.Measures;
+import io.github.convexheads.bench.path.BetaGrid;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,7 @@ record Trial(ComparedHead compared, long seed, ExperimentData data, PluginCatalo
     Problem problem = fitter.problem(fit.tokens(), fit.targets());
     Fitter.noteHeavyTails(problem, fit.tokens(), listener);
     Criterion criterion = Criterion.of(problem.program().loss(), fit.targets());
-    double betaMax = problem.betaMax(Certifier::betaMax);
+    double betaMax = BetaGrid.requirePositive(problem.betaMax(Certifier::betaMax), compared.name());
     List<TrialResult.Point> points = new ArrayList<>();
     Optional<Variable> start = Optional.empty();
     FitResult best = null;

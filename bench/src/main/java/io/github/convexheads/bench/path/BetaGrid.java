@@ -35,6 +35,25 @@ public record BetaGrid(List<Double> fractions, double ratio, boolean open) {
   }
 
   /**
+   * Fails where every beta has the same solution, zero, so that there is nothing to choose.
+   *
+   * @param betaMax the smallest beta whose solution is zero
+   * @param part what is fitted, for example {@code fold1of5}
+   * @return betaMax
+   * @throws InvalidInputException if it is 0
+   */
+  public static double requirePositive(double betaMax, String part) {
+    if (betaMax == 0) {
+      throw new InvalidInputException(
+          ("%s: beta_max is 0, and so there is no path of beta: no feature of this head tells the targets"
+                  + " apart, as where there is one class, all tokens are 0, or no sample that is fitted has a"
+                  + " weight")
+              .formatted(part));
+    }
+    return betaMax;
+  }
+
+  /**
    * A grid that ends where it is said to.
    *
    * @param fractions the fractions, falling

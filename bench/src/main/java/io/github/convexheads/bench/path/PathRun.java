@@ -67,7 +67,7 @@ final class PathRun {
   private void fit(double fraction) {
     if (problem == null) {
       problem = fitter.problem(part.tokens(), part.targets());
-      betaMax = problem.betaMax(Certifier::betaMax);
+      betaMax = BetaGrid.requirePositive(problem.betaMax(Certifier::betaMax), part.name());
     }
     Optional<Variable> from = Optional.ofNullable(start);
     if (from.isEmpty() && !done.isEmpty()) {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -74,7 +76,11 @@ final class EventFile implements AutoCloseable {
   }
 
   private static InvalidInputException unwritable(Path file, IOException e) {
-    return new InvalidInputException("cannot write " + file + ": " + e.getMessage(), e);
+    String reason =
+        e instanceof FileAlreadyExistsException
+            ? "it is a file, and a log needs a folder"
+            : e instanceof FileSystemException ? "the folder cannot be made" : e.getMessage();
+    return new InvalidInputException("cannot write " + file + ": " + reason, e);
   }
 
   /** A part of a message. */

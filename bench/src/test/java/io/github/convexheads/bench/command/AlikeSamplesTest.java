@@ -71,4 +71,38 @@ class AlikeSamplesTest {
         .contains("beta_max is 0: no feature of this head tells the targets apart");
     assertThat(run.err()).doesNotContain("choose a smaller beta");
   }
+
+  /** No beta is better than another, and no share of 0 is one. */
+  @Test
+  void aPathIsRefusedWhereBetaMaxIsZero() {
+    tokens(place -> Math.sin(place));
+    Npy.write(files.labels(), new int[39], 39);
+    for (Object[] path :
+        new Object[][] {
+          {"--path", "3"}, {"--folds", "3"}, {"--path", "3", "--validation", "0.25"}
+        }) {
+      Run run = files.fit(FitFiles.concatenated(FitFiles.set("head.type=linear"), path));
+
+      assertThat(run.code()).as(run.err()).isEqualTo(3);
+      assertThat(run.err()).contains("beta_max is 0, and so there is no path of beta");
+    }
+  }
+
+  /** The one sample with a weight is in one fold, and the others are fitted without it. */
+  @Test
+  void aFoldWithoutAWeightIsRefusedByName() {
+    FitFiles.in(folder);
+    double[] weights = new double[FitFiles.SAMPLES];
+    weights[0] = 1;
+    Path file = folder.resolve("weights.npy");
+    Npy.write(file, weights, weights.length);
+
+    Run run =
+        files.fit(
+            FitFiles.concatenated(
+                FitFiles.set("head.type=linear"), "--folds", "3", "--weights", file));
+
+    assertThat(run.code()).as(run.err()).isEqualTo(3);
+    assertThat(run.err()).containsPattern("fold[123]of3: beta_max is 0");
+  }
 }

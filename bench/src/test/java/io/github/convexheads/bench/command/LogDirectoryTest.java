@@ -73,7 +73,8 @@ class LogDirectoryTest {
     Run run = files.fit("--set", "beta-fraction=0.1", "--log-dir", files.tokens());
 
     assertThat(run.code()).isEqualTo(3);
-    assertThat(run.err()).contains("cannot write " + files.tokens());
+    assertThat(run.err())
+        .contains("cannot write " + files.tokens() + ": it is a file, and a log needs a folder");
     assertThat(files.model()).doesNotExist();
   }
 }
