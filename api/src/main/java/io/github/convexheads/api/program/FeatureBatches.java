@@ -152,6 +152,11 @@ final class FeatureBatches {
     return found;
   }
 
+  /** Returns the features of one sample alone, by another kernel; they are not kept. */
+  Features alone(int sample, Kernel own) {
+    return lift.features(tokens.batch(sample, sample + 1, Precision.FLOAT64), own);
+  }
+
   /** Returns the values of one sample, s x d. */
   double[] sample(int i) {
     return tokens.batch(i, i + 1, Precision.FLOAT64).values().doubles();

@@ -34,19 +34,26 @@ final class FenchelYoung {
     this.c = targets.outputs();
   }
 
-  /** Tries rows that are spread evenly; returns the worst violation beyond rounding. */
+  /**
+   * Tries every row where the proof is, and rows that are spread evenly elsewhere; returns the
+   * worst violation beyond rounding.
+   */
   Optional<Evaluation.IdentityViolation> violation(
       double[] outputs, double theta, RandomGenerator random) {
     int rows = outputs.length / c;
     int tried = Math.min(rows, MOST_ROWS);
-    for (int i = 0; i < tried; i++) {
-      int row = (int) ((long) i * rows / tried);
+    int next = 0;
+    for (int row = 0; row < rows; row++) {
       double[] a = Arrays.copyOfRange(outputs, row * c, (row + 1) * c);
       double[] gradient = gradient(a, row);
       double[] b = times(theta, gradient);
+      compare(a, b, row);
+      if (row < (int) ((long) next * rows / tried)) {
+        continue;
+      }
+      next++;
       together(a, gradient, row);
       compare(a, gradient, row);
-      compare(a, b, row);
       compare(nearest(a, b, row), b, row);
       double[] other = a.clone();
       double size = 1 + Math.sqrt(dot(a, a) / c);

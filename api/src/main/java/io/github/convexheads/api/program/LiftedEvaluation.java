@@ -147,7 +147,9 @@ final class LiftedEvaluation implements Evaluation, Shiftable<Evaluation> {
 
   @Override
   public Optional<IdentityViolation> headViolation(RandomGenerator random) {
-    return program.wideActions(random).violation(point.at());
+    return program.wideActions(random).stream()
+        .flatMap(actions -> actions.violation(point.at()).stream())
+        .findFirst();
   }
 
   private RoundingErrors errors() {

@@ -313,14 +313,9 @@ public final class LiftedProgram implements ConvexProgram {
     return randomStarts;
   }
 
-  /** A trial of the actions of the head on a batch that is chosen at random. */
-  WideActions wideActions(RandomGenerator random) {
-    int batch = random.nextInt(question.pass.batches());
-    int from = question.pass.source().from(batch);
-    int to = question.pass.source().to(batch);
-    double relative = errors().actions(from, to);
-    double single = errors().action(from, to);
-    return new WideActions(question.pass, batch, random, relative, single);
+  /** Trials of the actions of the head. */
+  List<WideActions> wideActions(RandomGenerator random) {
+    return WideActions.of(question.pass, errors(), random);
   }
 
   /** Bounds of what rounding can change, in the precision of this program. */

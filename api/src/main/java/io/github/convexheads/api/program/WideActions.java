@@ -1,23 +1,30 @@
 package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Vectors;
+import io.github.convexheads.api.kernel.java.JavaKernelProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Whether the actions of a head give the same for any number of columns, tried on one batch.
+ * Whether the actions of a head give the same for any number of columns, and of samples, tried on
+ * one batch.
  *
  * <p>Outputs project as many columns as the point has components, and exact norms act on as many as
  * a block has on its smaller side; an action that is faster for eight columns than for seven may be
  * wrong for either. With U of r columns, W of k that begin with those of U, and P of k, all normal,
- * phi^T U must be the first columns of phi^T W, and (phi P)^T U must be P^T (phi^T U).
+ * phi^T U must be the first columns of phi^T W, and (phi P)^T U must be P^T (phi^T U). What a batch
+ * gives for one of its samples must be what plain Java products give for that sample alone.
  */
 final class WideActions {
   /** Sides up to which norms are computed exactly, by so many columns. */
@@ -26,36 +33,53 @@ final class WideActions {
   /** Entries of a projection that are computed one by one. */
   private static final int MOST_ENTRIES = 48;
 
+  /** Samples that are tried alone. */
+  private static final int MOST_SAMPLES = 4;
+
   /** Values that are held at once. */
   private static final int MOST_VALUES = 1 << 21;
 
   private static final String SAME = "phi^T [u, w] = [phi^T u, phi^T w]";
   private static final String ADJOINT = "<phi p, u> = <p, phi^T u> for all columns";
 
+  private static final String ALONE = "phi^T u of a batch as of each of its samples alone";
+  private static final Kernel PLAIN = Kernel.of(new JavaKernelProvider().create());
+
   private final BatchPass.Batch batch;
   private final BatchPass pass;
   private final RandomGenerator random;
+
+  /** The error of a product of features, relative to the lengths that are multiplied. */
   private final double relative;
+
+  /** The same for one row. */
   private final double single;
 
-  /**
-   * Tries one batch of a pass.
-   *
-   * @param relative the error of a product of features, relative to the lengths that are multiplied
-   * @param single the same for one row
-   */
-  WideActions(BatchPass pass, int batch, RandomGenerator random, double relative, double single) {
+  private WideActions(BatchPass pass, int batch, RoundingErrors errors, RandomGenerator random) {
     this.pass = pass;
     this.batch = pass.batch(batch, 0, Precision.FLOAT64);
     this.random = random;
-    this.relative = relative;
-    this.single = single;
+    int from = pass.source().from(batch);
+    int to = pass.source().to(batch);
+    this.relative = errors.actions(from, to);
+    this.single = errors.action(from, to);
+  }
+
+  /** Trials of a batch of every size: of a random one, and of the last where it is smaller. */
+  static List<WideActions> of(BatchPass pass, RoundingErrors errors, RandomGenerator random) {
+    FeatureBatches source = pass.source();
+    int last = source.count() - 1;
+    boolean smaller = last > 0 && source.to(last) - source.from(last) < source.size();
+    WideActions any =
+        new WideActions(pass, random.nextInt(smaller ? last : last + 1), errors, random);
+    return smaller ? List.of(any, new WideActions(pass, last, errors, random)) : List.of(any);
   }
 
   /** Tries all blocks with as many columns as a point has in each. */
   Optional<Evaluation.IdentityViolation> violation(Variable at) {
+    Samples own = new Samples();
     for (int j = 0; j < at.blocks().size(); j++) {
-      Optional<Evaluation.IdentityViolation> found = violation(j, at.block(j));
+      Optional<Evaluation.IdentityViolation> found = violation(j, at.block(j), own);
       if (found.isPresent()) {
         return found;
       }
@@ -63,7 +87,35 @@ final class WideActions {
     return Optional.empty();
   }
 
-  private Optional<Evaluation.IdentityViolation> violation(int j, Factors point) {
+  /** Features of some samples of the batch, each alone: of a random one, and of large ones. */
+  private final class Samples {
+    private final Map<Integer, Features> alone = new TreeMap<>();
+
+    Samples() {
+      add(random.nextInt(batch.samples()));
+    }
+
+    private void add(int sample) {
+      if (alone.size() < MOST_SAMPLES) {
+        alone.computeIfAbsent(sample, i -> pass.source().alone(batch.firstSample() + i, PLAIN));
+      }
+    }
+
+    /** Adds the sample with the largest projection; gates of a block may be closed for others. */
+    void addLargest(double[] projected) {
+      int values = projected.length / batch.samples();
+      double[] sizes = new double[batch.samples()];
+      Arrays.setAll(
+          sizes, i -> Vectors.norm(Arrays.copyOfRange(projected, i * values, (i + 1) * values)));
+      int largest = 0;
+      for (int i = 1; i < sizes.length; i++) {
+        largest = sizes[i] > sizes[largest] ? i : largest;
+      }
+      add(largest);
+    }
+  }
+
+  private Optional<Evaluation.IdentityViolation> violation(int j, Factors point, Samples samples) {
     Block block = pass.lift().blocks().get(j);
     int rank = Math.max(1, point.rank());
     int rows = batch.rows() * block.width();
@@ -96,7 +148,8 @@ final class WideActions {
     double[] other = product(p, narrow, rows, k, r);
     double off = distance(one, other);
     return off <= allowed * Vectors.norm(p)
-        ? entries(j, point, new Columns(u, r, narrow), rows)
+        ? alone(j, samples, new Columns(u, r, narrow))
+            .or(() -> entries(j, point, new Columns(u, r, narrow), rows))
         : Optional.of(new Evaluation.IdentityViolation("head", ADJOINT, off, Vectors.norm(one)));
   }
 
@@ -108,6 +161,39 @@ final class WideActions {
    * @param projected (rows q) x k
    */
   private record Columns(double[] u, int k, double[] projected) {}
+
+  private Optional<Evaluation.IdentityViolation> alone(int j, Samples samples, Columns columns) {
+    samples.addLargest(columns.projected);
+    return samples.alone.entrySet().stream()
+        .flatMap(own -> alone(j, own.getKey(), own.getValue(), columns).stream())
+        .findFirst();
+  }
+
+  /** The rows of a sample, one after another, with u of each column. */
+  private Optional<Evaluation.IdentityViolation> alone(
+      int j, int sample, Features alone, Columns columns) {
+    int k = columns.k;
+    int width = pass.lift().blocks().get(j).width();
+    int rows = batch.positions() * width;
+    Matrix p = Matrix.zeros(Precision.FLOAT64, rows, k);
+    alone.project(j, Matrix.of(columns.u, columns.u.length / k, k), p);
+    for (int h = 0; h < k; h++) {
+      double allowed = 2 * single * columnNorm(columns.u, h, k);
+      for (int first = 0; first < rows; first += width) {
+        double[] off = new double[width];
+        for (int i = 0; i < width; i++) {
+          int row = first + i;
+          off[i] = p.get(row, h) - columns.projected[(sample * rows + row) * k + h];
+        }
+        double apart = Vectors.norm(off);
+        if (!(apart <= allowed)) {
+          double size = Math.abs(p.get(first, h));
+          return Optional.of(new Evaluation.IdentityViolation("head", ALONE, apart, size));
+        }
+      }
+    }
+    return Optional.empty();
+  }
 
   /**
    * Some rows of phi^T u against phi of these rows, which unit columns give: for random columns,

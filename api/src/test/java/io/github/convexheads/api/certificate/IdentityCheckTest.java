@@ -17,6 +17,7 @@ import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.Tokens;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -31,7 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Heads and losses that do not keep what proofs rest on. */
 class IdentityCheckTest {
   private static final Kernel KERNEL = Kernels.best();
-  private static final int N = 12;
+
+  /** Two batches, the last of one sample. */
+  private static final int N = 17;
+
   private static final int R = 5;
   private static final int C = 3;
 
@@ -134,6 +138,54 @@ class IdentityCheckTest {
       assertThat(check(lift(), new SquaredLoss(), seed, 1e-3, size, 1 / size, 1)).isEmpty();
       assertThat(check(lift(), new SoftmaxLoss(), seed, 1e-3, size, 1 / size, 1)).isEmpty();
     }
+  }
+
+  /** Both actions alike, so that each is the adjoint of the other. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-1, 1e-6, 1e-12})
+  void featuresThatDependOnTheNumberOfSamplesAreFound(double by) {
+    for (int seed = 0; seed < 10; seed++) {
+      Evaluation.IdentityViolation found =
+          check(crowded(1 - by), new SquaredLoss(), seed, 1).orElseThrow();
+
+      assertThat(found.part()).isEqualTo("head");
+      assertThat(found.identity()).isEqualTo("phi^T u of a batch as of each of its samples alone");
+    }
+  }
+
+  /** A lift whose features are others where a batch has more than one sample. */
+  private static Lift crowded(double times) {
+    DenseLift sound = lift();
+    return (Lift)
+        Proxy.newProxyInstance(
+            Lift.class.getClassLoader(),
+            new Class<?>[] {Lift.class},
+            (self, method, arguments) -> {
+              Object answer = method.invoke(sound, arguments);
+              return answer instanceof Features own && ((TokenBatch) arguments[0]).samples() > 1
+                  ? scaled(own, times)
+                  : answer;
+            });
+  }
+
+  private static Features scaled(Features sound, double times) {
+    return new Features() {
+      @Override
+      public void project(int block, Matrix u, Matrix p) {
+        sound.project(block, times(u), p);
+      }
+
+      @Override
+      public void backproject(int block, Matrix p, Matrix u) {
+        sound.backproject(block, times(p), u);
+      }
+
+      private Matrix times(Matrix values) {
+        Matrix scaled = Matrix.zeros(values.precision(), values.rows(), values.columns());
+        scaled.addScaled(times, values);
+        return scaled;
+      }
+    };
   }
 
   private static Optional<Evaluation.IdentityViolation> check(

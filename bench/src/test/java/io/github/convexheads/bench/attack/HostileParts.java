@@ -10,6 +10,7 @@ import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.token.TokenBatch;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -62,6 +63,41 @@ final class HostileParts {
             }
           }
           return null;
+        });
+  }
+
+  /**
+   * A head whose features are too small in batches of several samples; both actions agree on them.
+   */
+  static Head crowded(Head sound, double by) {
+    return wrapped(
+        Head.class,
+        sound,
+        call -> call.to("lift") ? crowded((Lift) call.sound(), by) : call.sound());
+  }
+
+  private static Lift crowded(Lift sound, double by) {
+    return wrapped(
+        Lift.class,
+        sound,
+        call ->
+            call.to("features") && ((TokenBatch) call.arguments()[0]).samples() > 1
+                ? smaller((Features) call.sound(), by)
+                : call.sound());
+  }
+
+  private static Features smaller(Features sound, double by) {
+    return wrapped(
+        Features.class,
+        sound,
+        call -> {
+          if (call.to("project") || call.to("backproject")) {
+            Matrix from = (Matrix) call.arguments()[1];
+            Matrix own = Matrix.zeros(from.precision(), from.rows(), from.columns());
+            own.addScaled(1 - by, from);
+            call.arguments()[1] = own;
+          }
+          return call.sound();
         });
   }
 

@@ -23,7 +23,8 @@ enum Kind {
   LOSS("losses whose conjugate, value or gradient is off by 1e-1 to 1e-9"),
   SOLVER("solvers that hand on a bound of another program"),
   NETWORK("relu heads whose features are not those of their network, by 1 to 1e-12"),
-  KERNEL("kernels whose products or decompositions are off by 1e-1 to 1e-15");
+  KERNEL("kernels whose products or decompositions are off by 1e-1 to 1e-15"),
+  BATCH("heads whose features are off by 1e-1 to 1e-12 in batches of several samples");
 
   private final String words;
 

@@ -91,6 +91,11 @@ final class Trials {
             drawn,
             Optional.of(sound));
       }
+      case BATCH ->
+          fit(
+              sound.with(HostileParts.crowded(sound.head(), power(random, -12, -1))),
+              drawn,
+              Optional.of(sound));
       case LOSS -> {
         double by = power(random, -9, -1);
         yield fit(
