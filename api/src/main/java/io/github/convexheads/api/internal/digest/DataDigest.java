@@ -88,7 +88,7 @@ public final class DataDigest {
    */
   public static boolean matches(String recorded, String known, Tokens tokens, Targets targets) {
     return recorded.equals(known)
-        || !recorded.startsWith(TREE) && recorded.equals(inOrder(tokens, targets));
+        || (!recorded.startsWith(TREE) && recorded.equals(inOrder(tokens, targets)));
   }
 
   /**
