@@ -47,7 +47,10 @@ final class LiftedPoint {
   /** The outputs; a store gets P where they are not known yet. */
   double[] outputs(Optional<Projections> store) {
     if (outputs == null) {
-      outputs = pass.outputs(factors(), store);
+      outputs =
+          store.isPresent()
+              ? pass.outputs(factors(), store)
+              : LastOutputs.of(program, at, () -> pass.outputs(factors(), store));
     }
     return outputs;
   }

@@ -231,6 +231,10 @@ public final class LiftedProgram implements ConvexProgram {
     return question.memo;
   }
 
+  Precision precision() {
+    return data.precision();
+  }
+
   @Override
   public boolean intercept() {
     return question.losses.intercept();
