@@ -89,12 +89,14 @@ final class PreprocessingFit {
   /** Divides gains by widths; a constant feature, of width 0, becomes 0. */
   private static void divide(double[] gain, double[] width) {
     for (int k = 0; k < gain.length; k++) {
-      gain[k] = width[k] == 0 ? 0 : gain[k] / width[k];
-      if (!(gain[k] == 0 && width[k] == 0 || gain[k] > 0 && Double.isFinite(gain[k]))) {
+      double divided = width[k] == 0 ? 0 : gain[k] / width[k];
+      boolean lost = width[k] != 0 && divided == 0;
+      if (lost || !Double.isFinite(divided)) {
         throw new InvalidInputException(
             "feature %d spreads over %.3g, too %s to be divided by it in double precision; scale the tokens before"
                 .formatted(k, width[k], width[k] < 1 ? "little" : "far"));
       }
+      gain[k] = divided;
     }
   }
 
