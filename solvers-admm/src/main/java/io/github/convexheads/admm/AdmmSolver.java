@@ -7,6 +7,7 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.internal.program.FeasiblePoint;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.LocalData;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Monitor;
 import io.github.convexheads.api.solver.ProgressListener;
@@ -104,7 +105,7 @@ public final class AdmmSolver implements Solver {
   }
 
   private ConsensusIteration splitting(ConvexProgram program, Variable start) {
-    ConvexProgram.Shards shards = program.workingShards(settings.shards()).orElseThrow();
+    LocalData.Shards shards = program.workingShards(settings.shards()).orElseThrow();
     MemoryPlan plan = MemoryPlan.of(program, shards, settings);
     boolean signed = program.penalty() == ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM;
     LossTerms terms =

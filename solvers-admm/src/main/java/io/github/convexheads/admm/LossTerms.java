@@ -2,6 +2,7 @@ package io.github.convexheads.admm;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.LocalData;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,10 +14,10 @@ import java.util.List;
  * @param shards the shards
  * @param plan how their parts are put together
  */
-record LossTerms(ConvexProgram.Shards shards, ShardPlan plan) {
+record LossTerms(LocalData.Shards shards, ShardPlan plan) {
 
   /** The gradient at a point that is sent. */
-  private record Gradient(ShardPlan plan) implements ConvexProgram.ShardWork {
+  private record Gradient(ShardPlan plan) implements LocalData.ShardWork {
     @Override
     public double[] answer(
         ConvexProgram shard, double share, ConvexProgram.Memo kept, double[]... sent) {
@@ -25,7 +26,7 @@ record LossTerms(ConvexProgram.Shards shards, ShardPlan plan) {
   }
 
   /** The mean curvature of f. */
-  private record MeanCurvature(ShardPlan plan) implements ConvexProgram.ShardWork {
+  private record MeanCurvature(ShardPlan plan) implements LocalData.ShardWork {
     @Override
     public double[] answer(
         ConvexProgram shard, double share, ConvexProgram.Memo kept, double[]... sent) {
@@ -34,7 +35,7 @@ record LossTerms(ConvexProgram.Shards shards, ShardPlan plan) {
   }
 
   /** The curvature of the loss at a point that is sent. */
-  private record TypicalCurvature(ShardPlan plan) implements ConvexProgram.ShardWork {
+  private record TypicalCurvature(ShardPlan plan) implements LocalData.ShardWork {
     @Override
     public double[] answer(
         ConvexProgram shard, double share, ConvexProgram.Memo kept, double[]... sent) {
@@ -44,7 +45,7 @@ record LossTerms(ConvexProgram.Shards shards, ShardPlan plan) {
 
   /** A proximal step: the typical curvature, the target and a guess are sent. */
   private record ProximalStep(ShardPlan plan, double rho, double accuracy)
-      implements ConvexProgram.ShardWork {
+      implements LocalData.ShardWork {
     @Override
     public double[] answer(
         ConvexProgram shard, double share, ConvexProgram.Memo kept, double[]... sent) {

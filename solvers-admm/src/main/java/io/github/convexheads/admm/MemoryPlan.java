@@ -3,6 +3,7 @@ package io.github.convexheads.admm;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.internal.memory.MemoryBudget;
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.LocalData;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Solver;
 import java.util.List;
@@ -42,9 +43,9 @@ record MemoryPlan(boolean materialized, int accelerationMemory, double bytes, El
    * @param shards how many there are
    * @param rows rows of outputs of the largest
    */
-  record Elsewhere(double shard, long room, int shards, long rows) {}
+  record Elsewhere(double shard, double room, int shards, long rows) {}
 
-  static MemoryPlan of(ConvexProgram program, ConvexProgram.Shards shards, AdmmSettings settings) {
+  static MemoryPlan of(ConvexProgram program, LocalData.Shards shards, AdmmSettings settings) {
     MemoryBudget budget = MemoryBudget.whole();
     double state = Double.BYTES * shards.count() * coordinates(program);
     int memory = (int) Math.min(settings.memory(), budget.earlierIterates() / (2 * state));

@@ -6,11 +6,9 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.token.Targets;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apiguardian.api.API;
 
@@ -208,7 +206,7 @@ public interface ConvexProgram {
    * @return by default {@link #shards} in this machine's memory; empty where some have no {@link
    *     #localData()}, or samples that lie elsewhere share an intercept
    */
-  default Optional<Shards> workingShards(int count) {
+  default Optional<LocalData.Shards> workingShards(int count) {
     return LocalShards.of(shards(count), workers());
   }
 
@@ -286,61 +284,6 @@ public interface ConvexProgram {
     public void keep(Object result) {
       results.put(result.getClass(), result);
     }
-  }
-
-  /**
-   * A step of a solver on the samples of one shard. It is sent to them by Java serialization: a
-   * record of numbers, of a class that the other machine has.
-   */
-  @FunctionalInterface
-  interface ShardWork extends Serializable {
-
-    /**
-     * Does the work.
-     *
-     * @param shard the program of the shard, with {@link ConvexProgram#localData()}; its beta is
-     *     not that of the whole
-     * @param share n_s / n
-     * @param kept what earlier work kept there to save work; may be empty at any time
-     * @param sent what was sent to this shard
-     * @return the answer, which must not depend on what was kept
-     */
-    double[] answer(ConvexProgram shard, double share, Memo kept, double[]... sent);
-  }
-
-  /** Disjoint ranges of samples that together are all of them, each of which does work. */
-  interface Shards {
-
-    /**
-     * Returns how many there are.
-     *
-     * @return at least 1
-     */
-    int count();
-
-    /**
-     * Returns the size of the largest.
-     *
-     * @return the rows of its outputs, n_s T
-     */
-    long rows();
-
-    /**
-     * Returns what work may take at a shard that is not in this machine's memory.
-     *
-     * @return bytes; empty for shards in this machine's memory
-     */
-    OptionalLong bytesElsewhere();
-
-    /**
-     * Does work at every shard.
-     *
-     * @param step what it is, for people
-     * @param work the work
-     * @param sent what is sent to every shard, in their order
-     * @return the answer of every shard, in their order
-     */
-    List<double[]> answers(String step, ShardWork work, List<double[][]> sent);
   }
 
   /**

@@ -1,7 +1,10 @@
 package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.kernel.Matrix;
+import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 
@@ -236,5 +239,60 @@ public interface LocalData {
      * @return Q_j Z'_j
      */
     Variable embedded(Variable coordinates);
+  }
+
+  /**
+   * A step of a solver on the samples of one shard. It is sent to them by Java serialization: a
+   * record of numbers, of a class that the other machine has.
+   */
+  @FunctionalInterface
+  interface ShardWork extends Serializable {
+
+    /**
+     * Does the work.
+     *
+     * @param shard the program of the shard, with {@link ConvexProgram#localData()}; its beta is
+     *     not that of the whole
+     * @param share n_s / n
+     * @param kept what earlier work kept there to save work; may be empty at any time
+     * @param sent what was sent to this shard
+     * @return the answer, which must not depend on what was kept
+     */
+    double[] answer(ConvexProgram shard, double share, ConvexProgram.Memo kept, double[]... sent);
+  }
+
+  /** Disjoint ranges of samples that together are all of them, each of which does work. */
+  interface Shards {
+
+    /**
+     * Returns how many there are.
+     *
+     * @return at least 1
+     */
+    int count();
+
+    /**
+     * Returns the size of the largest.
+     *
+     * @return the rows of its outputs, n_s T
+     */
+    long rows();
+
+    /**
+     * Returns what work may take at a shard that is not in this machine's memory.
+     *
+     * @return bytes; empty for shards in this machine's memory
+     */
+    OptionalLong bytesElsewhere();
+
+    /**
+     * Does work at every shard.
+     *
+     * @param step what it is, for people
+     * @param work the work
+     * @param sent what is sent to every shard, in their order
+     * @return the answer of every shard, in their order
+     */
+    List<double[]> answers(String step, ShardWork work, List<double[][]> sent);
   }
 }

@@ -15,10 +15,10 @@ import java.util.stream.Stream;
  * @param workers the threads
  */
 record LocalShards(List<ConvexProgram> programs, List<ConvexProgram.Memo> kept, Workers workers)
-    implements ConvexProgram.Shards {
+    implements LocalData.Shards {
 
   /** Shards with nothing kept; empty where one has its samples elsewhere. */
-  static Optional<ConvexProgram.Shards> of(List<ConvexProgram> programs, Workers workers) {
+  static Optional<LocalData.Shards> of(List<ConvexProgram> programs, Workers workers) {
     return programs.stream().anyMatch(program -> program.localData().isEmpty())
         ? Optional.empty()
         : Optional.of(
@@ -44,7 +44,7 @@ record LocalShards(List<ConvexProgram> programs, List<ConvexProgram.Memo> kept, 
   }
 
   @Override
-  public List<double[]> answers(String step, ConvexProgram.ShardWork work, List<double[][]> sent) {
+  public List<double[]> answers(String step, LocalData.ShardWork work, List<double[][]> sent) {
     double all = programs.stream().mapToLong(program -> program.size().samples()).sum();
     double[][] answers = new double[programs.size()][];
     workers.forEach(

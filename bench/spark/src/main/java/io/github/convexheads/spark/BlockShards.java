@@ -2,7 +2,7 @@ package io.github.convexheads.spark;
 
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.LocalData;
 import io.github.convexheads.api.program.ProgramParts;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import scala.Tuple2;
  */
 record BlockShards(
     Blocks blocks, Broadcast<ProgramRecipe> recipe, ProgramParts parts, Precision precision)
-    implements ConvexProgram.Shards {
+    implements LocalData.Shards {
 
   private int[] numbers() {
     BlockLayout layout = blocks.layout();
@@ -53,7 +53,7 @@ record BlockShards(
   }
 
   @Override
-  public List<double[]> answers(String step, ConvexProgram.ShardWork work, List<double[][]> sent) {
+  public List<double[]> answers(String step, LocalData.ShardWork work, List<double[][]> sent) {
     blocks.rdd().context().setJobDescription(step);
     Work there = new Work(recipe, precision, work, blocks.layout().samples());
     JavaRDD<HashMap<Integer, double[][]>> inputs =
@@ -78,10 +78,7 @@ record BlockShards(
 
   /** Work as it goes to executors. */
   private record Work(
-      Broadcast<ProgramRecipe> recipe,
-      Precision precision,
-      ConvexProgram.ShardWork work,
-      long samples)
+      Broadcast<ProgramRecipe> recipe, Precision precision, LocalData.ShardWork work, long samples)
       implements Serializable {
 
     Iterator<Tuple2<Integer, double[]>> on(

@@ -9,6 +9,7 @@ import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
+import io.github.convexheads.api.program.LocalData;
 import io.github.convexheads.api.program.ProgramParts;
 import io.github.convexheads.api.program.RandomStarts;
 import io.github.convexheads.api.program.Variable;
@@ -157,7 +158,7 @@ final class PartitionedProgram implements ConvexProgram {
 
   /** One shard for every block that has samples. */
   @Override
-  public Optional<Shards> workingShards(int count) {
+  public Optional<LocalData.Shards> workingShards(int count) {
     return intercept() ? Optional.empty() : Optional.of(session.shards(precision));
   }
 
