@@ -15,9 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Outputs of a point are computed once, whoever asks, and never those of another point. */
 class LastOutputsTest {
   private final LiftedProgram program =
-      (LiftedProgram)
-          DenseProblems.softmax(DenseLift.single(6, 1, 1, 3), 8, 1)
-              .program(Kernels.best(), Workers.of(1));
+      DenseProblems.softmax(DenseLift.single(6, 1, 1, 3), 8, 1)
+          .program(Kernels.best(), Workers.of(1));
 
   private final AtomicInteger asked = new AtomicInteger();
 
@@ -39,8 +38,7 @@ class LastOutputsTest {
 
     assertThat(outputs(program, point(2), 3)).containsOnly(3);
     assertThat(outputs(program, point(1), 4)).containsOnly(4);
-    assertThat(outputs((LiftedProgram) program.withPrecision(Precision.FLOAT32), point(1), 5))
-        .containsOnly(5);
+    assertThat(outputs(program.withPrecision(Precision.FLOAT32), point(1), 5)).containsOnly(5);
     assertThat(outputs(program, point(1), 6)).containsOnly(4);
     assertThat(asked).hasValue(4);
   }
@@ -65,9 +63,8 @@ class LastOutputsTest {
     double before = program.at(z).loss();
     z.block(0).right()[0] += 1;
     LiftedProgram fresh =
-        (LiftedProgram)
-            DenseProblems.softmax(DenseLift.single(6, 1, 1, 3), 8, 1)
-                .program(Kernels.best(), Workers.of(1));
+        DenseProblems.softmax(DenseLift.single(6, 1, 1, 3), 8, 1)
+            .program(Kernels.best(), Workers.of(1));
 
     assertThat(program.at(z).loss()).isEqualTo(fresh.at(z).loss()).isNotEqualTo(before);
   }

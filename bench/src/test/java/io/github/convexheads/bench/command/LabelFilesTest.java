@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -335,10 +336,9 @@ class LabelFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"nan", "NA", "None", "null", "?", "inf"})
   void missing_numbers_make_no_classes_unasked(String missing) throws IOException {
-    for (String numbers : new String[] {"1.5,%s,2", "0,%s,1"}) {
-      String[] words = numbers.formatted(missing).split(",");
+    for (List<String> words : List.of(List.of("1.5", missing, "2"), List.of("0", missing, "1"))) {
       Path text = folder.resolve("labels.txt");
-      Files.write(text, IntStream.range(0, SAMPLES).mapToObj(i -> words[i % 3]).toList());
+      Files.write(text, IntStream.range(0, SAMPLES).mapToObj(i -> words.get(i % 3)).toList());
 
       Run run = Run.of(fitting(text));
 
