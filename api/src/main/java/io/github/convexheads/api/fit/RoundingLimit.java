@@ -15,6 +15,9 @@ final class RoundingLimit {
   /** The share of the relative gap that is worth a word. */
   private static final double SHARE = 0.1;
 
+  /** A larger tolerance proves nothing worth having. */
+  private static final double MOST_TOLERANCE = 0.1;
+
   /** A beta so many times larger is another problem. */
   private static final double MOST_TIMES_BETA = 1e4;
 
@@ -29,11 +32,12 @@ final class RoundingLimit {
     }
     double error = program.withPrecision(Precision.FLOAT64).at(point).gradientError();
     double needed = point.totalRank() == 0 ? 2 * error : error / tolerance;
+    double reachable = error / (SHARE * beta);
     String remedy =
-        needed < MOST_TIMES_BETA * beta
+        needed < MOST_TIMES_BETA * beta || reachable > MOST_TOLERANCE
             ? "take a beta above %.1g, or bring features to one scale (preprocess.standardize = true)"
                 .formatted(needed)
-            : "ask for a tolerance of %.0e or more".formatted(error / (SHARE * beta));
+            : "ask for a tolerance of %.0e or more".formatted(reachable);
     return error > SHARE * certificate.relativeGap() * beta
         ? Optional.of(
             String.format(

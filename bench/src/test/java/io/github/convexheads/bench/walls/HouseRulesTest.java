@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.convexheads.api.program.LocalData;
 import io.github.convexheads.api.program.RandomStarts;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -22,8 +23,12 @@ import java.util.concurrent.ThreadLocalRandom;
 @AnalyzeClasses(packages = ROOT, importOptions = Production.class)
 class HouseRulesTest {
   @ArchTest
-  static final ArchRule nothing_declares_itself_serializable =
+  static final ArchRule nothing_but_records_for_shards_declares_itself_serializable =
       noClasses()
+          .that()
+          .areNotRecords()
+          .and()
+          .areNotAssignableTo(LocalData.ShardWork.class)
           .should(
               be(
                   describe(
