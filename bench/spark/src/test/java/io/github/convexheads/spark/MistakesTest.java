@@ -101,7 +101,7 @@ class MistakesTest {
   static Stream<Arguments> settings() {
     return Stream.of(
         Arguments.of("head.activation", "relu", "on Spark use linear or gated-relu"),
-        Arguments.of("solver.type", "admm", "admm does not take this program"),
+        Arguments.of("solver.type", "cone-descent", "cone-descent does not take this program"),
         Arguments.of("solver.type", "interior-point", "interior-point does not take this program"));
   }
 
