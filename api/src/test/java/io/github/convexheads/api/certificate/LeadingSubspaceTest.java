@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a gradient is large, and how much of that is worth taking out before its bound. */
 class LeadingSubspaceTest {
-  private static final int SIDE = 300;
+  private static final int SIDE = 120;
 
   @ParameterizedTest(name = "a norm of {0} beside a limit of 10: {1}")
   @CsvSource({
