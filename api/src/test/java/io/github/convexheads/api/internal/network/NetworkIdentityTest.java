@@ -40,7 +40,7 @@ class NetworkIdentityTest {
   @ParameterizedTest
   @CsvSource({"RELU, MEAN", "RELU, NONE", "GATED_RELU, MEAN", "GATED_RELU, FIRST"})
   void aSoundHeadBreaksNothingAtAnyScale(Activation activation, Pooling pooling) {
-    for (int seed = 0; seed < 8; seed++) {
+    for (int seed = 0; seed < 4; seed++) {
       for (double[] scales : new double[][] {{1e6, 1, 1e-6}, {1e-12, 1e12, 1e-3}, {1e-200, 1, 1}}) {
         assertThat(violation(activation, pooling, scaled(seed, scales, 0), seed)).isEmpty();
         assertThat(violation(activation, pooling, scaled(seed, scales, 1e6), seed)).isEmpty();
