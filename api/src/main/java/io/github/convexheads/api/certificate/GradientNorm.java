@@ -28,11 +28,11 @@ final class GradientNorm {
     /** The share of what lies between a norm and its limit that a bound may add. */
     private static final double BELOW = 0.25;
 
-    /** The share of an accuracy to which it is worth the products to go near a limit. */
-    private static final double LEAST = 1.0 / 16;
-
     /** The same of a norm that is above its limit anyway. */
     private static final double ABOVE = 0.1;
+
+    /** The share of an accuracy to which it is worth the products to go near a limit. */
+    private static final double LEAST = 1.0 / 16;
 
     /** As close as an accuracy says. */
     static Closeness within(double accuracy) {

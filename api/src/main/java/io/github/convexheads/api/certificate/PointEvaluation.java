@@ -134,6 +134,7 @@ public final class PointEvaluation {
     return norm > Math.max(allowed, exact.beta());
   }
 
+  /** Asks for products in double precision only where an estimate leaves it open. */
   private boolean tooLarge(List<GradientNorm> norms) {
     double estimate = norms.stream().mapToDouble(GradientNorm::estimate).max().orElse(0);
     return hopeless((1 - DOUBTFUL) * estimate)

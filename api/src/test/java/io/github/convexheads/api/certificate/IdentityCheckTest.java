@@ -24,6 +24,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,17 +156,7 @@ class IdentityCheckTest {
 
   /** A lift whose features are others where a batch has more than one sample. */
   private static Lift crowded(double times) {
-    DenseLift sound = lift();
-    return (Lift)
-        Proxy.newProxyInstance(
-            Lift.class.getClassLoader(),
-            new Class<?>[] {Lift.class},
-            (self, method, arguments) -> {
-              Object answer = method.invoke(sound, arguments);
-              return answer instanceof Features own && ((TokenBatch) arguments[0]).samples() > 1
-                  ? scaled(own, times)
-                  : answer;
-            });
+    return altered((own, batch) -> batch.samples() > 1 ? scaled(own, times) : own);
   }
 
   private static Features scaled(Features sound, double times) {
@@ -248,6 +239,11 @@ class IdentityCheckTest {
 
   /** A lift whose backprojection is off. */
   private static Lift distorted(DoubleUnaryOperator change) {
+    return altered((own, batch) -> distorted(own, change));
+  }
+
+  /** A sound lift but for the features that it makes of a batch. */
+  private static Lift altered(BiFunction<Features, TokenBatch, Features> change) {
     DenseLift sound = lift();
     return (Lift)
         Proxy.newProxyInstance(
@@ -255,8 +251,8 @@ class IdentityCheckTest {
             new Class<?>[] {Lift.class},
             (self, method, arguments) -> {
               Object answer = method.invoke(sound, arguments);
-              return method.getName().equals("features")
-                  ? distorted((Features) answer, change)
+              return answer instanceof Features own
+                  ? change.apply(own, (TokenBatch) arguments[0])
                   : answer;
             });
   }
