@@ -8,6 +8,8 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Svd;
+import io.github.convexheads.api.kernel.Vectors;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -67,6 +69,8 @@ class FactorsTest {
     assertThat(factors.balanced(KERNEL, 1e-3).rank()).isEqualTo(1);
     assertThat(factors.balanced(KERNEL, 1e-9).rank()).isEqualTo(2);
     assertThat(factors.balanced(KERNEL, 0).singularValues(KERNEL)[0]).isCloseTo(3, within(1e-14));
+    Factors large = factors.withSides(left, Arrays.stream(right).map(v -> 1e6 * v).toArray());
+    assertThat(large.balanced(KERNEL, 1e-6).rank()).isEqualTo(1);
   }
 
   @Test
@@ -110,6 +114,66 @@ class FactorsTest {
     assertThat(z.ranks()).containsExactly(2, 1);
     assertThat(z.totalRank()).isEqualTo(3);
     assertThat(z.balanced(KERNEL, 0).nuclearNorm(KERNEL)).isCloseTo(sum, within(1e-13 * sum));
+  }
+
+  @Test
+  void productsWithTwiceTheDigitsAreTheExactOnesRounded() {
+    // Columns of 2^25 that cancel but for what lies beyond the digits of their products.
+    double near = 1 + 0x1p-40;
+    double[] left = {0x1p25 + 1, 0x1p25, 0x1p-3 + 0x1p-50, 3, -0.3, 0.7};
+    double[] right = {0x1p25 * near, -0x1p25 * near - 0x1p-10, 1.1, 0.1, 1e3 / 3, -7 * near};
+    Factors factors = new Factors(2, 2, 3, left, right);
+
+    double[] found = factors.toDenseWithTwiceTheDigits();
+
+    for (int i = 0; i < 2; i++) {
+      for (int j = 0; j < 2; j++) {
+        BigDecimal exact = BigDecimal.ZERO;
+        for (int h = 0; h < 3; h++) {
+          BigDecimal u = new BigDecimal(left[i * 3 + h]);
+          exact = exact.add(u.multiply(new BigDecimal(right[j * 3 + h])));
+        }
+        assertThat(found[i * 2 + j]).isEqualTo(exact.doubleValue());
+      }
+    }
+    assertThat(found).isNotEqualTo(factors.toDense(KERNEL)).hasSize(4);
+  }
+
+  @Test
+  void levelledColumnsHaveNearlyEqualLengthsAndTheSameProductToTheLastBit() {
+    double[] left = {0x1p80, 0, 0x1p-3, 1, 0x1p79 * 1.5, 0, 0x1p-5 * 1.1, 0};
+    double[] right = {0x1p-70 * 1.7, 5, 0x1p10 / 3, 0, 0, 0x1p9, 0x1p-80, 0, 0x1p-90, 0x1p8, 0, 0};
+    Factors factors = new Factors(2, 3, 4, left, right);
+
+    Factors levelled = factors.levelled();
+
+    assertThat(levelled.toDense(KERNEL)).isEqualTo(factors.toDense(KERNEL));
+    for (int h : new int[] {0, 2}) {
+      double u = Vectors.norm(levelled.leftColumn(h));
+      double v = Vectors.norm(levelled.rightColumn(h));
+      assertThat(u).isBetween(v / 4, 4 * v);
+    }
+    for (int h : new int[] {1, 3}) {
+      assertThat(levelled.leftColumn(h)).isEqualTo(factors.leftColumn(h));
+      assertThat(levelled.rightColumn(h)).isEqualTo(factors.rightColumn(h));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "1e-200, 1e-180", "1e200, 1e-200", "1e-250, 1e300", "1e160, 1e140"})
+  void weightsAreProductsOfLengthsWhateverTheirScale(double left, double right) {
+    Factors factors =
+        new Factors(
+            2,
+            2,
+            2,
+            new double[] {3 * left, 0, 4 * left, 2 * left},
+            new double[] {0, 3 * right, 7 * right, 4 * right});
+
+    double weights = factors.sumOfWeights();
+
+    double scale = left * right;
+    assertThat(weights).isCloseTo((5 * 7 + 2 * 5) * scale, within(1e-14 * 45 * scale));
   }
 
   private static Factors random(int rows, int columns, int rank, long seed) {
