@@ -84,7 +84,7 @@ final class LiftedPoint {
     boolean movesLeft = direction.blocks().stream().anyMatch(LiftedPoint::hasLeft);
     Optional<Projections> ofLine = keeps && movesLeft ? Optional.of(takeSpare()) : Optional.empty();
     OutputCurve curve = pass.line(factors(), line, store, ofLine, movesLeft);
-    return new Path(curve, (t, out) -> moved(t, direction, line, ofLine, out));
+    return new Path(curve, new Steps(direction, line, ofLine));
   }
 
   /** The outputs along the straight line to another point. */
@@ -124,29 +124,47 @@ final class LiftedPoint {
     LiftedPoint move(double t, double[] outputs);
   }
 
-  private LiftedPoint moved(
-      double t,
-      Variable direction,
-      List<PreparedFactors> line,
-      Optional<Projections> ofLine,
-      double[] out) {
-    LiftedPoint next = new LiftedPoint(program, at.plus(t, direction), keeps, out);
-    if (factors == null || (keeps && kept.isEmpty())) {
+  /**
+   * Steps along a line of factors. The first takes over what is kept at the start, and P of the
+   * line with it, which the point there writes over with that of its own line.
+   */
+  private final class Steps implements Mover {
+    private final Variable direction;
+    private final List<PreparedFactors> line;
+    private final Optional<Projections> ofLine;
+    private boolean handedOn;
+
+    Steps(Variable direction, List<PreparedFactors> line, Optional<Projections> ofLine) {
+      this.direction = direction;
+      this.line = line;
+      this.ofLine = ofLine;
+    }
+
+    @Override
+    public LiftedPoint move(double t, double[] out) {
+      LiftedPoint next = new LiftedPoint(program, at.plus(t, direction), keeps, out);
+      if (handedOn || factors == null || (keeps && kept.isEmpty())) {
+        return next;
+      }
+      handedOn = true;
+      handOn(t, next);
       return next;
     }
-    next.factors = factors;
-    next.kept = kept;
-    for (int b = 0; b < factors.size(); b++) {
-      factors.get(b).add(t, line.get(b));
+
+    private void handOn(double t, LiftedPoint next) {
+      next.factors = factors;
+      next.kept = kept;
+      for (int b = 0; b < factors.size(); b++) {
+        factors.get(b).add(t, line.get(b));
+      }
+      if (ofLine.isPresent()) {
+        kept.orElseThrow().addScaled(t, ofLine.get(), program.workers());
+      }
+      next.spare = ofLine.orElse(spare);
+      factors = null;
+      kept = Optional.empty();
+      spare = null;
     }
-    if (ofLine.isPresent()) {
-      kept.orElseThrow().addScaled(t, ofLine.get(), program.workers());
-    }
-    next.spare = ofLine.orElse(spare);
-    factors = null;
-    kept = Optional.empty();
-    spare = null;
-    return next;
   }
 
   private List<PreparedFactors> factors() {

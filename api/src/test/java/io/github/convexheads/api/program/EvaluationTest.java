@@ -65,6 +65,19 @@ class EvaluationTest {
 
   @ParameterizedTest
   @MethodSource("problems")
+  void a_line_is_walked_again_when_the_point_it_led_to_has_moved_on(DenseProblem problem) {
+    Variable start = ranked(problem, 2);
+    for (Evaluation at : everyKind(problem, start)) {
+      Line line = at.along(random(start, 20));
+      line.moveTo(0.5).along(random(start, 24)).moveTo(1);
+      at.gradient();
+
+      assertSame(line.moveTo(2), dense(problem, start.plus(2, random(start, 20))), 1e-11);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
   void losses_and_slopes_along_a_line_are_those_of_its_points(DenseProblem problem) {
     Variable start = ranked(problem, 3);
     Variable direction = random(start, 21);
