@@ -6,18 +6,23 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Vectors;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 
 /**
  * How large the terms are that lifted features of every sample are summed of, S_i, computed by one
  * pass over the samples when it is first asked for.
  *
  * <p>A head says it of itself ({@link io.github.convexheads.api.head.Lift#featureSizes}); for one
- * that does not, ||phi^T G||_F for eight random columns G is within a factor of 16 of ||phi||_F but
- * with a probability of 1e-12, so that sixteen times it stands for S_i.
+ * that does not, ||phi^T G||_F for sixteen normal columns G that nobody knew beforehand is at least
+ * ||phi||_F / 8 but with a probability of P(chi^2_16 &lt; 1/64) &lt; 1e-21, so that eight times it
+ * stands for S_i.
  */
 final class FeatureSizes {
-  private static final int COLUMNS = 8;
-  private static final double FACTOR = 16;
+  private static final int COLUMNS = 16;
+  private static final double FACTOR = 8;
+
+  /** With what probability a row of a block is longer than FACTOR times its projection. */
+  private static final double FAILURE = 1e-21;
 
   private final BatchPass pass;
   private double[] sizes;
@@ -26,29 +31,32 @@ final class FeatureSizes {
     this.pass = pass;
   }
 
-  /** Returns S_i for every sample. */
-  synchronized double[] bySample() {
+  /** Returns S_i for every sample, with random numbers from here where they are estimated. */
+  synchronized double[] bySample(RandomStarts starts) {
     if (sizes == null) {
-      int n = pass.source().to(pass.batches() - 1);
-      double[] found = new double[n];
-      pass.workers()
-          .forEach(
-              pass.batches(),
-              b -> {
-                double[] own = pass.source().featureSizes(b).orElseGet(() -> estimated(b));
-                System.arraycopy(own, 0, found, pass.source().from(b), own.length);
-              });
-      sizes = found;
+      double[][] own = new double[pass.batches()][];
+      forEachBatch(b -> own[b] = pass.source().featureSizes(b).orElse(null));
+      if (Arrays.asList(own).contains(null)) {
+        double blocks = pass.lift().blocks().size();
+        SplittableRandom root = starts.next(FAILURE * pass.rows() * blocks);
+        SplittableRandom[] random = new SplittableRandom[own.length];
+        Arrays.setAll(random, b -> root.split());
+        forEachBatch(b -> own[b] = own[b] == null ? estimated(b, random[b]) : own[b]);
+      }
+      sizes = Arrays.stream(own).flatMapToDouble(Arrays::stream).toArray();
     }
     return sizes;
   }
 
-  private double[] estimated(int index) {
+  private void forEachBatch(IntConsumer work) {
+    pass.workers().forEach(pass.batches(), work);
+  }
+
+  private double[] estimated(int index, SplittableRandom random) {
     BatchPass.Batch batch = pass.batch(index, 0, Precision.FLOAT64);
     double[] sizes = new double[batch.samples()];
     for (int j = 0; j < pass.lift().blocks().size(); j++) {
       Block block = pass.lift().blocks().get(j);
-      SplittableRandom random = new SplittableRandom(31L * index + j);
       double[] columns = new double[Math.multiplyExact(block.rows(), COLUMNS)];
       Arrays.setAll(columns, i -> random.nextGaussian());
       int values = block.width() * COLUMNS;

@@ -330,7 +330,8 @@ public final class LiftedProgram implements ConvexProgram {
   /** The same where E comes from an intercept that leaves this much in its columns. */
   RoundingErrors errors(Optional<double[]> left) {
     double unit = data.precision() == Precision.FLOAT64 ? RoundingErrors.DOUBLE : 0x1p-24;
-    return new RoundingErrors(question.losses, question.sizes, question.pass.lift(), unit, left);
+    double[] sizes = question.sizes.bySample(randomStarts);
+    return new RoundingErrors(question.losses, sizes, question.pass.lift(), unit, left);
   }
 
   @Override

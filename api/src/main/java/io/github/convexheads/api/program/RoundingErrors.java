@@ -52,9 +52,9 @@ import java.util.stream.IntStream;
  * and Huber's loss are homogeneous, so that targets of 1e-9 are proven as exactly as those of 1.
  */
 record RoundingErrors(
-    RowLosses losses, FeatureSizes sizes, Lift lift, double unit, Optional<double[]> left) {
+    RowLosses losses, double[] sizes, Lift lift, double unit, Optional<double[]> left) {
   /** Bounds where all samples are here, and with them all that columns sum to. */
-  RoundingErrors(RowLosses losses, FeatureSizes sizes, Lift lift, double unit) {
+  RoundingErrors(RowLosses losses, double[] sizes, Lift lift, double unit) {
     this(losses, sizes, lift, unit, Optional.empty());
   }
 
@@ -86,7 +86,6 @@ record RoundingErrors(
     }
     int c = losses.width();
     int positions = losses.targets().positions();
-    double[] s = sizes.bySample();
     double gamma = gamma(outputRoundings(z.totalRank()));
     double first = 0;
     double second = 0;
@@ -97,7 +96,8 @@ record RoundingErrors(
         squares += residual[p] * residual[p];
         inner += Math.abs(residual[p] * outputs[p]);
       }
-      double delta = s[row / positions] * (UNSEEN_OUTPUTS * gamma * w + distance) + TINY * lengths;
+      double delta =
+          sizes[row / positions] * (UNSEEN_OUTPUTS * gamma * w + distance) + TINY * lengths;
       first += Math.sqrt(squares) * delta;
       second += delta * delta;
     }
@@ -111,17 +111,16 @@ record RoundingErrors(
   double gradient(double[] residual) {
     int c = losses.width();
     int positions = losses.targets().positions();
-    double[] s = sizes.bySample();
     double sum = 0;
     for (int row = 0; row < losses.rows(); row++) {
       double squares = 0;
       for (int p = row * c; p < (row + 1) * c; p++) {
         squares += residual[p] * residual[p];
       }
-      sum += s[row / positions] * Math.sqrt(squares);
+      sum += sizes[row / positions] * Math.sqrt(squares);
     }
     double rows = Math.max(1, losses.rows());
-    double uncentred = uncentred(residual, Arrays.stream(s).max().orElse(0));
+    double uncentred = uncentred(residual, Arrays.stream(sizes).max().orElse(0));
     return uncentred + gamma(outputRoundings(0) + rows + 8.0 * c + FEW) * sum * (1 + 0x1p-20);
   }
 
@@ -131,7 +130,7 @@ record RoundingErrors(
    * spare for products of random vectors.
    */
   double actions(int from, int to) {
-    double size = Vectors.norm(Arrays.copyOfRange(sizes.bySample(), from, to));
+    double size = Vectors.norm(Arrays.copyOfRange(sizes, from, to));
     double rows = (double) (to - from) * losses.targets().positions();
     double root = Math.sqrt(losses.targets().positions());
     return 32 * gamma(outputRoundings(0) + rows) * size * root + TINY * (1 + size);
@@ -139,7 +138,7 @@ record RoundingErrors(
 
   /** The error of one entry of phi^T u, relative to the length of u. */
   double action(int from, int to) {
-    double size = Arrays.stream(sizes.bySample(), from, to).max().orElse(0);
+    double size = Arrays.stream(sizes, from, to).max().orElse(0);
     return 2 * gamma(outputRoundings(0)) * size + TINY * (1 + size);
   }
 
@@ -202,8 +201,8 @@ record RoundingErrors(
     var columns = ShiftedOutputs.Columns.of(0, 0, residual, c);
     double[] own =
         left.orElseGet(() -> Intercept.of().leaving(columns, gamma(losses.rows() + 2)).left());
-    double[] sizes = columns.sizes();
-    double sum = IntStream.range(0, c).mapToDouble(p -> own[p] * sizes[p]).sum();
+    double[] all = columns.sizes();
+    double sum = IntStream.range(0, c).mapToDouble(p -> own[p] * all[p]).sum();
     return factor * sum * (1 + gamma(losses.rows() + c + 2));
   }
 

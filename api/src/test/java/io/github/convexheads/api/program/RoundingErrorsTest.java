@@ -70,7 +70,7 @@ class RoundingErrorsTest {
 
   /** sum_i S_i ||E_i||. */
   private static double weighed(RoundingErrors errors) {
-    double[] s = errors.sizes().bySample();
+    double[] s = errors.sizes();
     return s[0] * row(0) + s[1] * row(1) + s[2] * row(2);
   }
 
@@ -80,7 +80,7 @@ class RoundingErrorsTest {
 
   @Test
   void sizesAreAtLeastThoseOfFeatures() {
-    double[] s = squared().sizes().bySample();
+    double[] s = squared().sizes();
 
     assertThat(s[0]).isGreaterThanOrEqualTo(Math.sqrt(30));
     assertThat(s[2]).isGreaterThanOrEqualTo(Math.sqrt(526));
@@ -90,7 +90,7 @@ class RoundingErrorsTest {
   @ValueSource(doubles = {0.1, 1e-3, 7})
   void aDistanceMovesLossesByTheirSlopesAndCurvature(double distance) {
     RoundingErrors errors = squared();
-    double[] s = errors.sizes().bySample();
+    double[] s = errors.sizes();
     double expected = distance * weighed(errors);
     for (double size : s) {
       expected += size * size * distance * distance / (2 * N);
@@ -134,7 +134,7 @@ class RoundingErrorsTest {
   @Test
   void columnsThatDoNotSumToZeroMoveTheDualPoint() {
     RoundingErrors errors = errors(new SquaredLoss(), new RealTargets(Y, 1, C), true);
-    double largest = Arrays.stream(errors.sizes().bySample()).max().orElseThrow();
+    double largest = Arrays.stream(errors.sizes()).max().orElseThrow();
     double sums = 1.375 + 2.5;
     double slope = 3 + 2 * N * 0.5;
 
@@ -143,7 +143,7 @@ class RoundingErrorsTest {
     double[] centred = {1, -2, -1, 2, 0, 0};
     double left = largest * (N + 2) * U * 6;
     double products = (outputs(lift(), 0) + N + 8 * C + 64) * U;
-    double[] s = errors.sizes().bySample();
+    double[] s = errors.sizes();
     double own = products * Math.sqrt(5) * (s[0] + s[1]);
     assertNear(errors.gradient(centred), left + own);
   }
@@ -151,7 +151,7 @@ class RoundingErrorsTest {
   @Test
   void actionsAreRoundedInProportionToTheSizesOfABatch() {
     RoundingErrors errors = squared();
-    double[] s = errors.sizes().bySample();
+    double[] s = errors.sizes();
     double gamma = outputs(lift(), 0) * U;
     double two = Vectors.norm(new double[] {s[1], s[2]});
 
