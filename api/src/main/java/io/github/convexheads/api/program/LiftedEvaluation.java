@@ -140,9 +140,10 @@ final class LiftedEvaluation implements Evaluation, Shiftable<Evaluation> {
 
   @Override
   public Optional<IdentityViolation> lossViolation(double theta, RandomGenerator random) {
+    var unused = residual(); // finds the intercept
     RowLosses losses = program.losses();
     return new FenchelYoung(losses.loss(), losses.targets())
-        .violation(point.outputs(), theta, random);
+        .violation(shiftedOutputs(), theta, random);
   }
 
   @Override
