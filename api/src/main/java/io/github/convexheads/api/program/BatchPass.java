@@ -66,10 +66,47 @@ record BatchPass(FeatureBatches source, Kernel kernel, Workers workers) {
     return source.lift();
   }
 
+  /** Returns T. */
+  int positions() {
+    return lift().pooling().positions(lift().shape().tokens());
+  }
+
   /** Returns n * T. */
   int rows() {
-    int positions = lift().pooling().positions(lift().shape().tokens());
-    return Math.multiplyExact(source.to(batches() - 1), positions);
+    return Math.multiplyExact(source.to(batches() - 1), positions());
+  }
+
+  /** Returns batches spread evenly over the data, with at least so many samples if there are. */
+  Selection spread(long samples) {
+    long wanted = (samples - 1) / source.size() + 1;
+    return new Selection(source, (int) Math.min(batches(), Math.max(1, wanted)));
+  }
+
+  /**
+   * Some batches that stand for all of them.
+   *
+   * @param source all batches
+   * @param batches how many are taken
+   */
+  record Selection(FeatureBatches source, int batches) {
+
+    /** Returns one of the batches that are taken. */
+    int batch(int i) {
+      return (int) ((long) i * source.count() / batches);
+    }
+
+    /** Multiplies sums over these samples by what makes them count for all, in place. */
+    double[] scaled(double[] sums) {
+      long seen = 0;
+      for (int i = 0; i < batches; i++) {
+        seen += source.to(batch(i)) - source.from(batch(i));
+      }
+      double scale = source.to(source.count() - 1) / (double) seen;
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] *= scale;
+      }
+      return sums;
+    }
   }
 
   /** Returns passes over one of several ranges of samples. */
@@ -94,10 +131,9 @@ record BatchPass(FeatureBatches source, Kernel kernel, Workers workers) {
 
   /** Returns one batch with its prepared features. */
   Batch batch(int index, int lane, Precision precision) {
-    int positions = lift().pooling().positions(lift().shape().tokens());
     int from = source.from(index);
     Features features = source.features(index, precision);
-    return new Batch(index, lane, features, from, source.to(index) - from, positions);
+    return new Batch(index, lane, features, from, source.to(index) - from, positions());
   }
 
   void forEachBatch(Precision precision, int lanes, Work work) {

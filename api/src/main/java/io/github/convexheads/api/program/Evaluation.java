@@ -285,10 +285,12 @@ public interface Evaluation {
    * @param block j
    * @param from the first component
    * @param to one past the last component
+   * @param rows how many rows of P are enough, spread evenly over the samples and counted for all;
+   *     {@link Long#MAX_VALUE} for all of them
    * @return (q*m) x (q*m) values, m = to - from, both triangles; empty where the program does not
    *     offer it, and descents are scaled by beta alone
    */
-  default Optional<double[]> curvature(int block, int from, int to) {
+  default Optional<double[]> curvature(int block, int from, int to, long rows) {
     return Optional.empty();
   }
 

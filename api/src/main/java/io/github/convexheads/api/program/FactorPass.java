@@ -142,25 +142,40 @@ record FactorPass(BatchPass pass, Precision precision, int width) {
   }
 
   /**
-   * Returns P^T diag(w) P of some components. Batches come one after another; the threads share the
-   * tiles of each product.
+   * Some components of a block.
+   *
+   * @param block its index
+   * @param from the first component
+   * @param to one past the last component
+   */
+  record Components(int block, int from, int to) {}
+
+  /**
+   * Returns P^T diag(w) P of some components, of batches spread evenly over the data where fewer
+   * rows are enough. Batches come one after another; the threads share the tiles of each product.
    */
   double[] gram(
-      PreparedFactors of, Optional<Projections> kept, double[] weights, int from, int to) {
-    int order = Math.multiplyExact(pass.lift().blocks().get(of.index()).width(), to - from);
+      PreparedFactors of,
+      Optional<Projections> kept,
+      double[] weights,
+      Components components,
+      long enough) {
+    int count = components.to - components.from;
+    int order = Math.multiplyExact(pass.lift().blocks().get(of.index()).width(), count);
+    BatchPass.Selection taken = pass.spread((enough - 1) / pass.positions() + 1);
     SymmetricProduct product =
         new SymmetricProduct(
             pass.kernel(), pass.workers(), RealArray.allocate(precision, order, order), order);
     BatchPass.Scratch scratch = new BatchPass.Scratch(precision);
-    for (int b = 0; b < pass.batches(); b++) {
+    for (int b = 0; b < taken.batches(); b++) {
       StopToken.check();
-      BatchPass.Batch batch = pass.batch(b, 0, precision);
+      BatchPass.Batch batch = pass.batch(taken.batch(b), 0, precision);
       RealArray p = projection(of, batch, scratch, kept);
       RealArray s = scratch.array(3, batch.rows() * order);
-      of.gather(p, weights, batch.firstRow(), batch.rows(), from, to, s);
+      of.gather(p, weights, batch.firstRow(), batch.rows(), components.from, components.to, s);
       product.add(s, batch.rows());
     }
-    return product.total();
+    return taken.scaled(product.total());
   }
 
   private void forEachBatch(long sumLength, BatchPass.Work work) {

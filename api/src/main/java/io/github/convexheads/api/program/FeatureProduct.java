@@ -27,17 +27,15 @@ record FeatureProduct(BatchPass pass, Precision precision, int block) {
   }
 
   private double[] sum(double[] omega, int k, long enough) {
-    int count = pass.batches();
-    long batches = (enough - 1) / pass.source().size() + 1;
-    int taken = (int) Math.min(count, Math.max(1, batches));
+    BatchPass.Selection taken = pass.spread(enough);
     PreparedFactors left =
         PreparedFactors.of(
             pass.lift().blocks().get(block), block, k, 1, omega, new double[0], precision);
     int lanes = pass.lanes(omega.length, precision);
     LaneSums sums = new LaneSums(precision, lanes, omega.length);
     pass.forEachBatch(
-        taken,
-        i -> chosen(i, taken),
+        taken.batches(),
+        taken::batch,
         precision,
         lanes,
         (batch, scratch) -> {
@@ -45,33 +43,11 @@ record FeatureProduct(BatchPass pass, Precision precision, int block) {
           left.project(batch, p);
           left.backproject(batch, p, sums.lane(batch.lane()));
         });
-    double[] total = sums.total();
-    double scale = pass.rows() / (double) seen(taken);
-    for (int i = 0; i < total.length; i++) {
-      total[i] *= scale;
-    }
-    return total;
-  }
-
-  private int chosen(int i, int taken) {
-    return (int) ((long) i * pass.batches() / taken);
-  }
-
-  private long seen(int taken) {
-    long samples = 0;
-    for (int i = 0; i < taken; i++) {
-      int batch = chosen(i, taken);
-      samples += pass.source().to(batch) - pass.source().from(batch);
-    }
-    return samples * positions();
+    return taken.scaled(sums.total());
   }
 
   private int batchRows() {
-    return Math.multiplyExact(pass.source().size(), positions());
-  }
-
-  private int positions() {
-    return pass.lift().pooling().positions(pass.lift().shape().tokens());
+    return Math.multiplyExact(pass.source().size(), pass.positions());
   }
 
   private static double[] columns(double[] omega, int rows, int k, int from, int count) {

@@ -183,8 +183,8 @@ final class LiftedEvaluation implements Evaluation, Shiftable<Evaluation> {
   }
 
   @Override
-  public Optional<double[]> curvature(int block, int from, int to) {
-    return point.gram(curvatures(), block, from, to);
+  public Optional<double[]> curvature(int block, int from, int to, long rows) {
+    return point.gram(new FactorPass.Components(block, from, to), curvatures(), rows);
   }
 
   private double[] curvatures() {

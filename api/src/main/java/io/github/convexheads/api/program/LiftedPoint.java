@@ -68,13 +68,15 @@ final class LiftedPoint {
     return pass.gradient(at, factors(), store, residual, left);
   }
 
-  /** P^T diag(w) P of some components; empty where a block has none. */
-  Optional<double[]> gram(double[] weights, int block, int from, int to) {
+  /**
+   * P^T diag(w) P of some components, of as many rows as are enough; empty where there are none.
+   */
+  Optional<double[]> gram(FactorPass.Components of, double[] weights, long rows) {
     Optional<Projections> store = projections();
     return factors().stream()
-        .filter(of -> of.index() == block)
+        .filter(block -> block.index() == of.block())
         .findFirst()
-        .map(of -> pass.gram(of, store, weights, from, to));
+        .map(block -> pass.gram(block, store, weights, of, rows));
   }
 
   /** The outputs along a line of factors, and the point at the end of a step. */

@@ -163,8 +163,8 @@ public record ChunkedProgram(List<ConvexProgram> chunks) implements ConvexProgra
     }
 
     @Override
-    public Optional<double[]> curvature(int block, int from, int to) {
-      return Optional.of(total(part -> part.curvature(block, from, to).orElseThrow()));
+    public Optional<double[]> curvature(int block, int from, int to, long rows) {
+      return Optional.of(total(part -> part.curvature(block, from, to, rows).orElseThrow()));
     }
 
     @Override

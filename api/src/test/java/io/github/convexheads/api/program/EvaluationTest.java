@@ -158,8 +158,27 @@ class EvaluationTest {
           .isCloseTo(Arrays.stream(weights).average().orElseThrow(), within(1e-14));
       for (int[] chosen : new int[][] {{0, 3}, {1, 3}, {2, 3}}) {
         double[] expected = gram(p, weights, q, chosen[0], chosen[1]);
-        assertClose(at.curvature(j, chosen[0], chosen[1]).orElseThrow(), expected, 1e-12);
+        assertClose(
+            at.curvature(j, chosen[0], chosen[1], Long.MAX_VALUE).orElseThrow(), expected, 1e-12);
       }
+    }
+  }
+
+  @Test
+  void the_curvature_of_fewer_rows_is_that_of_whole_batches_as_if_they_were_all() {
+    DenseProblem problem = DenseProblems.softmax(DenseLift.single(3, 4, 1, 2), 320, 3);
+    LiftedProgram program = problem.program(KERNEL, Workers.of(2));
+    Variable z = ranked(problem, 3);
+    ConvexProgram firstBatch = program.shards(16).get(0);
+    double[] ofFirst = firstBatch.at(z).curvature(0, 0, 3, Long.MAX_VALUE).orElseThrow();
+
+    for (long rows : new long[] {1, firstBatch.size().rows()}) {
+      assertClose(program.at(z).curvature(0, 0, 3, rows).orElseThrow(), ofFirst, 1e-12);
+    }
+    double[] ofTwo = program.at(z).curvature(0, 0, 3, 21).orElseThrow();
+    double[] ofMiddle = program.shards(16).get(8).at(z).curvature(0, 0, 3, 20).orElseThrow();
+    for (int i = 0; i < ofTwo.length; i++) {
+      assertThat(ofTwo[i]).isCloseTo((ofFirst[i] + ofMiddle[i]) / 2, within(1e-12));
     }
   }
 
@@ -194,7 +213,7 @@ class EvaluationTest {
                 moved.dualValues(0.1, 1),
                 gradient.left(),
                 gradient.right(),
-                moved.curvature(0, 0, 2).orElseThrow());
+                moved.curvature(0, 0, 2, Long.MAX_VALUE).orElseThrow());
         expected = expected == null ? found : expected;
         for (int i = 0; i < found.size(); i++) {
           assertThat(found.get(i)).isEqualTo(expected.get(i));

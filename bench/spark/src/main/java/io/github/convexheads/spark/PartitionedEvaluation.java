@@ -279,14 +279,14 @@ final class PartitionedEvaluation implements Evaluation {
 
   /** Those of later blocks are asked for, too, because whoever asks for one asks for all. */
   @Override
-  public Optional<double[]> curvature(int block, int from, int to) {
+  public Optional<double[]> curvature(int block, int from, int to, long rows) {
     if (!curvatures.containsKey(List.of(block, from, to))) {
-      fetchCurvatures(block, from, to);
+      fetchCurvatures(block, from, to, rows);
     }
     return Optional.of(curvatures.remove(List.of(block, from, to)));
   }
 
-  private void fetchCurvatures(int block, int from, int to) {
+  private void fetchCurvatures(int block, int from, int to, long rows) {
     List<int[]> groups = new ArrayList<>(List.of(new int[] {block, from, to}));
     long length = order(groups.get(0));
     boolean whole = from == 0 && to == at.block(block).rank();
@@ -301,7 +301,7 @@ final class PartitionedEvaluation implements Evaluation {
         ask(
             "curvature of " + groups.size() + " blocks",
             new Questions.Curvature(
-                named(), column(groups, 0), column(groups, 1), column(groups, 2), length));
+                named(), column(groups, 0), column(groups, 1), column(groups, 2), rows, length));
     int end = 0;
     for (int[] group : groups) {
       int begin = end;

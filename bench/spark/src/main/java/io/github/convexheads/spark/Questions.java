@@ -131,8 +131,8 @@ final class Questions {
     }
   }
 
-  /** P^T diag(w) P of some components of some blocks, one after another. */
-  record Curvature(PointName at, int[] blocks, int[] from, int[] to, long length)
+  /** P^T diag(w) P of some components of some blocks, one after another, from enough rows. */
+  record Curvature(PointName at, int[] blocks, int[] from, int[] to, long rows, long length)
       implements Question {
     @Override
     public double[] answer(BlockProgram here, double share) {
@@ -140,7 +140,7 @@ final class Questions {
       double[] answer = new double[Math.toIntExact(length)];
       int end = 0;
       for (int i = 0; i < blocks.length; i++) {
-        double[] own = e.curvature(blocks[i], from[i], to[i]).orElseThrow();
+        double[] own = e.curvature(blocks[i], from[i], to[i], part(share, rows)).orElseThrow();
         end = scaled(share, own, answer, end);
       }
       return answer;
@@ -182,7 +182,7 @@ final class Questions {
 
     @Override
     public double[] answer(BlockProgram here, double share) {
-      long own = samples == Long.MAX_VALUE ? samples : Math.max(1, (long) (share * samples));
+      long own = part(share, samples);
       return here.program(precision).featureProduct(block, omega.value(), k, own).orElseThrow();
     }
   }
@@ -204,6 +204,11 @@ final class Questions {
       }
       return answer;
     }
+  }
+
+  /** What a partition takes of the rows or samples that are enough; all where all are wanted. */
+  private static long part(double share, long enough) {
+    return enough == Long.MAX_VALUE ? enough : Math.max(1, (long) (share * enough));
   }
 
   private static int scaled(double factor, double[] values, double[] into, int from) {
