@@ -37,7 +37,18 @@ final class IdentityCheck {
   /** The relative error of products of a program that does not say. */
   private static final double UNKNOWN = 0x1p-40;
 
-  private IdentityCheck() {}
+  private final Evaluation at;
+  private final double theta;
+
+  /** &lt;A^* E / n, Z&gt; of the blocks that were tried, and the sum of its absolute terms. */
+  private double inner;
+
+  private double size;
+
+  private IdentityCheck(Evaluation at, double theta) {
+    this.at = at;
+    this.theta = theta;
+  }
 
   /**
    * Tries the identities; those of the head where the bound rests on it, with theta &gt; 0.
@@ -55,22 +66,62 @@ final class IdentityCheck {
     if (ofLoss.isPresent() || theta == 0) {
       return ofLoss;
     }
-    return adjoint(at, random).or(() -> at.headViolation(random)).or(() -> fenchelYoung(at, theta));
+    IdentityCheck check = new IdentityCheck(at, theta);
+    return check.adjoint(random).or(() -> at.headViolation(random)).or(check::fenchelYoung);
   }
 
-  private static Optional<Evaluation.IdentityViolation> fenchelYoung(Evaluation at, double theta) {
-    double inner = 0;
-    double size = 0;
+  private Optional<Evaluation.IdentityViolation> adjoint(RandomGenerator random) {
     for (int j = 0; j < at.program().blocks().size(); j++) {
-      Factors z = at.variable().block(j).levelled();
-      if (z.rank() > 0) {
-        double[] image = at.adjointTransposeTimes(j, z.left(), z.rank());
-        for (int i = 0; i < image.length; i++) {
-          inner += image[i] * z.right()[i];
-          size += Math.abs(image[i] * z.right()[i]);
-        }
+      Optional<Evaluation.IdentityViolation> found = adjoint(j, random);
+      if (found.isPresent()) {
+        return found;
       }
     }
+    return Optional.empty();
+  }
+
+  private Optional<Evaluation.IdentityViolation> adjoint(int j, RandomGenerator random) {
+    Kernel kernel = at.program().kernel();
+    Block block = at.program().blocks().get(j);
+    double unit = PowerOfTwo.near(at.largestResidual());
+    Matrix u = gaussian(block.rows(), random);
+    Matrix v = gaussian(block.columns(), random);
+    double[] scaledV = PowerOfTwo.divided(v.toArray(), unit);
+    Matrix back = Matrix.of(at.adjointTimes(j, scaledV, COLUMNS), block.rows(), COLUMNS);
+    Matrix forth =
+        projected(j, Matrix.of(PowerOfTwo.divided(u.toArray(), unit), u.rows(), COLUMNS));
+    double[] one = kernel.multiply(u.transposed(), back).toArray();
+    double[] other = kernel.multiply(forth.transposed(), v).toArray();
+    double[] apart = new double[one.length];
+    Arrays.setAll(apart, i -> one[i] - other[i]);
+    double difference = Vectors.norm(apart) * unit;
+    double length = Vectors.norm(one) * unit;
+    double products = at.gradientError();
+    double error = Double.isNaN(products) ? UNKNOWN * length : products;
+    double lengths = Math.sqrt((double) block.rows() * block.columns());
+    return difference > ROUNDING * error * lengths || Double.isNaN(difference)
+        ? Optional.of(new Evaluation.IdentityViolation("head", ADJOINT, difference, length))
+        : Optional.empty();
+  }
+
+  /** (A_j^* E)^T U / n; in the same pass over the samples, what the point's block has of it. */
+  private Matrix projected(int j, Matrix u) {
+    Factors z = at.variable().block(j).levelled();
+    Matrix both = Matrix.zeros(Precision.FLOAT64, u.rows(), COLUMNS + z.rank());
+    both.columns(0, COLUMNS).copyFrom(u);
+    both.columns(COLUMNS, z.rank()).copyFrom(Matrix.of(z.left(), z.rows(), z.rank()));
+    int columns = at.program().blocks().get(j).columns();
+    double[] images = at.adjointTransposeTimes(j, both.toArray(), both.columns());
+    Matrix image = Matrix.of(images, columns, both.columns());
+    double[] ofPoint = image.columns(COLUMNS, z.rank()).toArray();
+    for (int i = 0; i < ofPoint.length; i++) {
+      inner += ofPoint[i] * z.right()[i];
+      size += Math.abs(ofPoint[i] * z.right()[i]);
+    }
+    return image.columns(0, COLUMNS);
+  }
+
+  private Optional<Evaluation.IdentityViolation> fenchelYoung() {
     Evaluation zero = at.program().at(Variable.zero(at.program().blocks()));
     double[] dual = at.dualValues(1, theta);
     double[] missing = {
@@ -89,43 +140,6 @@ final class IdentityCheck {
         ? Optional.of(
             new Evaluation.IdentityViolation(
                 "loss", FENCHEL_YOUNG, worst, size + Math.abs(at.loss())))
-        : Optional.empty();
-  }
-
-  private static Optional<Evaluation.IdentityViolation> adjoint(
-      Evaluation at, RandomGenerator random) {
-    for (int j = 0; j < at.program().blocks().size(); j++) {
-      Optional<Evaluation.IdentityViolation> found = adjoint(at, j, random);
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Evaluation.IdentityViolation> adjoint(
-      Evaluation at, int j, RandomGenerator random) {
-    Kernel kernel = at.program().kernel();
-    Block block = at.program().blocks().get(j);
-    double unit = PowerOfTwo.near(at.largestResidual());
-    Matrix u = gaussian(block.rows(), random);
-    Matrix v = gaussian(block.columns(), random);
-    double[] scaledV = PowerOfTwo.divided(v.toArray(), unit);
-    double[] scaledU = PowerOfTwo.divided(u.toArray(), unit);
-    Matrix back = Matrix.of(at.adjointTimes(j, scaledV, COLUMNS), block.rows(), COLUMNS);
-    Matrix forth =
-        Matrix.of(at.adjointTransposeTimes(j, scaledU, COLUMNS), block.columns(), COLUMNS);
-    double[] one = kernel.multiply(u.transposed(), back).toArray();
-    double[] other = kernel.multiply(forth.transposed(), v).toArray();
-    double[] apart = new double[one.length];
-    Arrays.setAll(apart, i -> one[i] - other[i]);
-    double difference = Vectors.norm(apart) * unit;
-    double size = Vectors.norm(one) * unit;
-    double products = at.gradientError();
-    double error = Double.isNaN(products) ? UNKNOWN * size : products;
-    double lengths = Math.sqrt((double) block.rows() * block.columns());
-    return difference > ROUNDING * error * lengths || Double.isNaN(difference)
-        ? Optional.of(new Evaluation.IdentityViolation("head", ADJOINT, difference, size))
         : Optional.empty();
   }
 

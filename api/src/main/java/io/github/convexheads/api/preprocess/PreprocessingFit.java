@@ -127,21 +127,27 @@ final class PreprocessingFit {
     }
     double all = count;
     double[] unit = new double[d];
-    eachValue(
+    eachToken(
         tokens,
-        (k, value) -> {
-          mean[k] += value / all;
-          unit[k] = Math.max(unit[k], Math.abs(value));
+        (values, at) -> {
+          for (int k = 0; k < d; k++) {
+            mean[k] += values[at + k] / all;
+            unit[k] = Math.max(unit[k], Math.abs(values[at + k]));
+          }
         });
     for (int k = 0; k < d; k++) {
       unit[k] = Math.scalb(1.0, Math.max(Double.MIN_EXPONENT, Math.getExponent(unit[k])));
     }
     double[] variance = new double[d];
-    eachValue(
+    double[] centre = new double[d];
+    Arrays.setAll(centre, k -> mean[k] / unit[k]);
+    eachToken(
         tokens,
-        (k, value) -> {
-          double from = value / unit[k] - mean[k] / unit[k];
-          variance[k] += from * from / all;
+        (values, at) -> {
+          for (int k = 0; k < d; k++) {
+            double from = values[at + k] / unit[k] - centre[k];
+            variance[k] += from * from / all;
+          }
         });
     for (int k = 0; k < d; k++) {
       deviation[k] = deviation(Math.sqrt(variance[k]) * unit[k], mean[k]);
@@ -166,13 +172,13 @@ final class PreprocessingFit {
     }
   }
 
-  /** Work on one value of a feature. */
-  private interface ValueWork {
-    void accept(int feature, double value);
+  /** Work on the d values of a token, which begin at a place among others. */
+  private interface TokenWork {
+    void accept(double[] values, int at);
   }
 
-  /** Goes through the values of all tokens that are a sample's own. */
-  private static void eachValue(Tokens tokens, ValueWork work) {
+  /** Goes through all tokens that are a sample's own. */
+  private static void eachToken(Tokens tokens, TokenWork work) {
     int d = tokens.shape().features();
     int s = tokens.shape().tokens();
     int[] sample = {0};
@@ -182,8 +188,8 @@ final class PreprocessingFit {
           for (int at = 0; at < rows * d; at += s * d) {
             int own = tokens.length(sample[0]) * d;
             sample[0]++;
-            for (int i = 0; i < own; i++) {
-              work.accept(i % d, values[at + i]);
+            for (int i = 0; i < own; i += d) {
+              work.accept(values, at + i);
             }
           }
         });

@@ -25,14 +25,20 @@ final class TokenSums {
             int own = tokens.length(sample[0]);
             sample[0]++;
             sums[d] += own;
-            for (int i = 0; i < own * d; i++) {
-              double value = values[at + i];
-              double difference = mean.length == 0 ? 0 : value - mean[i % d];
-              sums[i % d] += mean.length == 0 ? value : difference * difference;
+            for (int t = 0; t < own; t++) {
+              add(values, at + t * d, mean, sums);
             }
           }
         });
     return sums;
+  }
+
+  /** Adds a token, or its squares around a mean. */
+  private static void add(double[] values, int at, double[] mean, double[] sums) {
+    for (int k = 0; k < sums.length - 1; k++) {
+      double difference = mean.length == 0 ? 0 : values[at + k] - mean[k];
+      sums[k] += mean.length == 0 ? values[at + k] : difference * difference;
+    }
   }
 
   /** See {@link SummedTokens#scatterOf}. */

@@ -37,7 +37,7 @@ final class WideActions {
   private static final int MOST_SAMPLES = 4;
 
   /** Values that are held at once. */
-  private static final int MOST_VALUES = 1 << 21;
+  private static final int MOST_VALUES = 1 << 20;
 
   private static final String SAME = "phi^T [u, w] = [phi^T u, phi^T w]";
   private static final String ADJOINT = "<phi p, u> = <p, phi^T u> for all columns";

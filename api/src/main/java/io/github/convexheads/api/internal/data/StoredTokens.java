@@ -53,12 +53,8 @@ public final class StoredTokens implements Tokens {
       requireSame(arrays, parts, i);
     }
     Tokens all = ConcatenatedTokens.of(parts);
-    Tokens kept = RemainingTokens.of(all, dropped);
-    if (fits(kept)) {
-      arrays.forEach(StoredArray::requireFinite);
-      return held(kept);
-    }
-    return RemainingTokens.of(new FiniteTokens(all, List.copyOf(arrays)), dropped);
+    Tokens kept = RemainingTokens.of(new FiniteTokens(all, List.copyOf(arrays)), dropped);
+    return fits(kept) ? held(kept) : kept;
   }
 
   private static void requireSame(List<StoredArray> arrays, List<Tokens> parts, int i) {
