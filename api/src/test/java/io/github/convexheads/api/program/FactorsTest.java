@@ -140,6 +140,28 @@ class FactorsTest {
   }
 
   @Test
+  void productsWithTwiceTheDigitsKeepWhatEverySumLoses() {
+    SplittableRandom random = new SplittableRandom(8);
+    for (int trial = 0; trial < 200; trial++) {
+      double[] u = new double[7];
+      double[] v = new double[7];
+      BigDecimal exact = BigDecimal.ZERO;
+      double size = 0;
+      for (int h = 0; h < 7; h++) {
+        u[h] = random.nextGaussian() * Math.scalb(1.0, random.nextInt(-15, 15));
+        v[h] = h < 6 ? random.nextGaussian() : -exact.doubleValue() / u[h];
+        exact = exact.add(new BigDecimal(u[h]).multiply(new BigDecimal(v[h])));
+        size += Math.abs(u[h] * v[h]);
+      }
+
+      double found = new Factors(1, 1, 7, u, v).toDenseWithTwiceTheDigits()[0];
+
+      double allowed = Math.ulp(exact.doubleValue()) + 50 * 0x1p-106 * size;
+      assertThat(found).isCloseTo(exact.doubleValue(), within(allowed));
+    }
+  }
+
+  @Test
   void levelledColumnsHaveNearlyEqualLengthsAndTheSameProductToTheLastBit() {
     double[] left = {0x1p80, 0, 0x1p-3, 1, 0x1p79 * 1.5, 0, 0x1p-5 * 1.1, 0};
     double[] right = {0x1p-70 * 1.7, 5, 0x1p10 / 3, 0, 0, 0x1p9, 0x1p-80, 0, 0x1p-90, 0x1p8, 0, 0};
