@@ -80,10 +80,10 @@ class LiftedDataTest {
   /** So many vectors a row that the columns of Omega are taken in parts. */
   @Test
   void products_of_wide_features_are_made_in_parts() {
-    DenseProblem problem = DenseProblems.squared(DenseLift.single(1, 4096, 16, 1), 16, 6);
-    int k = 70;
+    DenseProblem problem = DenseProblems.squared(DenseLift.single(1, 256, 64, 1), 16, 6);
+    int k = 20;
     double[] omega = gaussian(4, k);
-    double[] expected = expected(problem.phi(), 1, 4096, omega, k);
+    double[] expected = expected(problem.phi(), 1, 256, omega, k);
 
     double[] found =
         problem

@@ -1,0 +1,35 @@
+package io.github.convexheads.api.internal.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Inequalities that others imply are left out, and no others. */
+class FacetsTest {
+  private static final double ROOT = Math.sqrt(0.5);
+
+  @Test
+  void rows_between_others_are_left_out_wherever_they_stand() {
+    assertThat(Facets.of(new double[] {1, 0, 0, 1, ROOT, ROOT}, 2)).containsExactly(1, 0, 0, 1);
+    assertThat(Facets.of(new double[] {ROOT, ROOT, 1, 0, 0, 1}, 2)).containsExactly(1, 0, 0, 1);
+    assertThat(Facets.of(new double[] {1, 0, ROOT, ROOT, 0, 1}, 2)).containsExactly(1, 0, 0, 1);
+  }
+
+  @Test
+  void of_equal_rows_one_stays() {
+    assertThat(Facets.of(new double[] {1, 0, 1, 0, 0, 1}, 2)).containsExactly(1, 0, 0, 1);
+    assertThat(Facets.of(new double[] {0, 1, 0, 1}, 2)).containsExactly(0, 1);
+  }
+
+  @Test
+  void rows_beside_others_stay_however_near() {
+    double near = 1e-9;
+    double[] k = {1, 0, 0, 1, 1, -near};
+    assertThat(Facets.of(k, 2)).containsExactly(0, 1, 1, -near);
+    double[] opposite = {1, 0, -1, 0};
+    assertThat(Facets.of(opposite, 2)).isEqualTo(opposite);
+    double[] cube = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+    assertThat(Facets.of(cube, 3)).isEqualTo(cube);
+    assertThat(Facets.of(new double[] {0, 1}, 2)).containsExactly(0, 1);
+  }
+}
