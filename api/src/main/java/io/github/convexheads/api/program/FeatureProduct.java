@@ -6,15 +6,23 @@ import io.github.convexheads.api.kernel.RealArray;
 /**
  * S Omega with S = sum over rows of phi phi^T, each batch projected and backprojected at once; from
  * batches spread evenly over the data where fewer samples are enough.
+ *
+ * @param pass the batches
+ * @param precision the precision of products
+ * @param block its index
+ * @param mostValues values of P that a lane makes at a time
  */
-record FeatureProduct(BatchPass pass, Precision precision, int block) {
-  /** Values of P that a lane makes at a time. */
+record FeatureProduct(BatchPass pass, Precision precision, int block, int mostValues) {
   private static final int MOST_VALUES = 1 << 22;
+
+  FeatureProduct(BatchPass pass, Precision precision, int block) {
+    this(pass, precision, block, MOST_VALUES);
+  }
 
   double[] of(double[] omega, int k, long enough) {
     int rows = pass.lift().blocks().get(block).rows();
     int perColumn = Math.multiplyExact(batchRows(), pass.lift().blocks().get(block).width());
-    int chunk = Math.max(1, Math.min(k, MOST_VALUES / perColumn));
+    int chunk = Math.max(1, Math.min(k, mostValues / perColumn));
     double[] product = new double[rows * k];
     for (int from = 0; from < k; from += chunk) {
       int columns = Math.min(chunk, k - from);

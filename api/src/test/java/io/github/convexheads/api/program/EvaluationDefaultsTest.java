@@ -85,7 +85,7 @@ class EvaluationDefaultsTest {
     assertThat(at.lossViolation(1, new SplittableRandom(1))).isEmpty();
     assertThat(at.headViolation(new SplittableRandom(1))).isEmpty();
     assertThat(at.keepsProjections()).isFalse();
-    assertThat(at.curvature(1, 0, 1)).isEmpty();
+    assertThat(at.curvature(1, 0, 1, 100)).isEmpty();
     assertThat(at.intercept()).isEmpty();
     assertThatThrownBy(() -> at.lossAt(new double[1]))
         .isInstanceOf(UnsupportedOperationException.class);

@@ -12,6 +12,7 @@ import io.github.convexheads.api.head.TwistedHead;
 import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
@@ -77,22 +78,21 @@ class LiftedDataTest {
     assertThat(found).containsExactly(expected, within(1e-13 * size));
   }
 
-  /** So many vectors a row that the columns of Omega are taken in parts. */
-  @Test
-  void products_of_wide_features_are_made_in_parts() {
-    DenseProblem problem = DenseProblems.squared(DenseLift.single(1, 256, 64, 1), 16, 6);
-    int k = 20;
-    double[] omega = gaussian(4, k);
-    double[] expected = expected(problem.phi(), 1, 256, omega, k);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 95, 96, 97, 200, 1 << 20})
+  void products_of_many_columns_are_made_in_parts(int mostValues) {
+    DenseProblem problem = DenseProblems.squared(DenseLift.single(4, 3, 2, 2), 50, 6);
+    LiftedProgram program = problem.program(KERNEL, Workers.of(1));
+    double[] omega = gaussian(4, 4 * 7);
+    FactorPass factors = ((LiftedData) program.data()).factorPass();
+    double[] expected = expected(problem.phi(), 4, 3, omega, 7);
 
     double[] found =
-        problem
-            .program(KERNEL, Workers.of(1))
-            .featureProduct(0, omega, k, Long.MAX_VALUE)
-            .orElseThrow();
+        new FeatureProduct(factors.pass(), Precision.FLOAT64, 0, mostValues)
+            .of(omega, 7, Long.MAX_VALUE);
 
     double size = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
-    assertThat(found).containsExactly(expected, within(1e-11 * size));
+    assertThat(found).containsExactly(expected, within(1e-13 * size));
   }
 
   /** The sum over rows and over q of phi phi^T Omega, with phi R x q. */
