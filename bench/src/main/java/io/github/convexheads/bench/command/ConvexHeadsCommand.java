@@ -3,6 +3,7 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.solver.MemoryEstimate;
+import io.github.convexheads.bench.text.Printable;
 import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -127,7 +128,7 @@ public final class ConvexHeadsCommand {
     err.printf(
         "convex-heads: the argument '%s' has characters that are not in the locale's character set,"
             + " %s; set a locale of UTF-8, for example LC_ALL=C.UTF-8%n",
-        argument, System.getProperty("sun.jnu.encoding"));
+        Printable.of(argument), System.getProperty("sun.jnu.encoding"));
     return CommandLine.ExitCode.USAGE;
   }
 
@@ -147,11 +148,11 @@ public final class ConvexHeadsCommand {
   private static int explain(Exception problem, CommandLine line, ParseResult parsed) {
     PrintWriter err = line.getErr();
     if (problem instanceof InvalidInputException) {
-      err.println("convex-heads: " + problem.getMessage().lines().findFirst().orElse(""));
+      err.println(line(problem.getMessage()));
       return BAD_INPUT;
     }
     if (problem instanceof StoppedException) {
-      err.println("convex-heads: " + problem.getMessage());
+      err.println(line(problem.getMessage()));
       return NOT_SOLVED;
     }
     for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
@@ -162,12 +163,17 @@ public final class ConvexHeadsCommand {
     return fault(problem, line);
   }
 
+  /** One line, whatever characters the names and values in it have. */
+  private static String line(String message) {
+    return "convex-heads: " + Printable.of(message.strip());
+  }
+
   /** Names the plugin that failed, or else reports a defect of the program itself. */
   private static int fault(Throwable problem, CommandLine line) {
     Optional<InvalidInputException> plugin =
         PluginOptions.of(line).map(PluginOptions::catalog).flatMap(c -> c.failure(problem));
     if (plugin.isPresent()) {
-      line.getErr().println("convex-heads: " + plugin.get().getMessage());
+      line.getErr().println(line(plugin.get().getMessage()));
       return BAD_INPUT;
     }
     line.getErr()

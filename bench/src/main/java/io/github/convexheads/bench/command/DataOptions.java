@@ -7,6 +7,7 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.data.KeptTargets;
 import io.github.convexheads.bench.data.LabelledInput;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,6 +62,7 @@ final class DataOptions {
 
   Tokens tokens(PluginOptions plugins) {
     requireBoth();
+    plugins.warnOfOrder(labels.given() ? labels.input().sources() : List.of());
     return tokens.read(plugins);
   }
 

@@ -14,6 +14,7 @@ import io.github.convexheads.api.token.TokenReaderProvider;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.api.wiring.Overrides;
 import io.github.convexheads.api.wiring.Wiring;
+import io.github.convexheads.bench.data.ArraySource;
 import io.github.convexheads.bench.data.TokenInput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,11 +109,17 @@ final class PluginOptions {
 
   /** Reads tokens, by a plugin that knows the format of the file, or as one that is built in. */
   Tokens tokens(TokenInput input) {
+    warnOfOrder(input.sources());
     Optional<Path> single =
         input.sources().size() == 1 && !input.sources().get(0).standardInput()
             ? Optional.of(input.sources().get(0).file()).filter(Files::isRegularFile)
             : Optional.empty();
     return single.flatMap(file -> read(file, input)).orElseGet(input::read);
+  }
+
+  /** Warns of files in an order that is hardly meant. */
+  void warnOfOrder(List<ArraySource> sources) {
+    ArraySource.doubts(sources).forEach(this::warn);
   }
 
   private Optional<Tokens> read(Path file, TokenInput input) {

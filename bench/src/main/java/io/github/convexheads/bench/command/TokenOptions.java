@@ -21,7 +21,8 @@ final class TokenOptions {
         "Token features, n x s x d (or n x d), bfloat16, float16, float32 or float64: .npy, .npz or"
             + " .safetensors (FILE:NAME for one of several arrays), - for standard input; with --engine"
             + " spark also .parquet.",
-        "Several files, or a pattern in quotes, are put one after another in natural order."
+        "Several files are put one after another in the order given, those of a pattern in quotes in"
+            + " natural order."
       })
   private List<String> files = List.of();
 

@@ -11,6 +11,7 @@ import io.github.convexheads.bench.experiment.ExperimentSplit;
 import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -80,21 +81,25 @@ final class VerifyCommand implements Callable<Integer> {
     long began = System.nanoTime();
     Verification verification = head.verify(tokens, targets, seed.starts());
     Certificate found = verification.certificate();
-    boolean proven = verification.confirmed();
+    List<String> differences =
+        new ArrayList<>(
+            verification.differences().stream().map(Verification.Difference::text).toList());
+    if (verification.sameData()) {
+      differences.addAll(missing);
+    }
+    boolean proven = verification.confirmed() && differences.isEmpty();
 
     String claim = FitReport.claim(found, head);
     Facts facts =
         new Facts(
             proven,
             verification.sameData(),
-            verification.differences().stream().map(Verification.Difference::text).toList(),
+            differences,
             verification.sameData() ? List.of() : missing,
             verification.unverified().stream().filter(VerifyCommand::isNoInput).toList(),
             head.provenance().status(),
             ProofFacts.of(found),
-            verification.differences().isEmpty()
-                ? claim
-                : "none, " + DIFFERS + "; taken as it stands: " + claim,
+            differences.isEmpty() ? claim : "none, " + DIFFERS + "; taken as it stands: " + claim,
             verification.betaMax(),
             head.provenance().iterations(),
             (System.nanoTime() - began) * 1e-9,

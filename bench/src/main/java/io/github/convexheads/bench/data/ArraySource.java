@@ -53,8 +53,8 @@ public record ArraySource(Path file, Optional<String> array) {
     if (word.equals("-") || Files.exists(whole)) {
       return List.of(new ArraySource(whole, array));
     }
-    int colon = word.lastIndexOf(':');
-    boolean named = colon > 0 && colon < word.length() - 1;
+    int colon = beforeName(word);
+    boolean named = colon > 0;
     String files = named ? word.substring(0, colon) : word;
     Optional<String> name = named ? Optional.of(word.substring(colon + 1)) : array;
     if (!isPattern(files)) {
@@ -66,6 +66,21 @@ public record ArraySource(Path file, Optional<String> array) {
       throw new InvalidInputException("no file matches " + files);
     }
     return found.stream().map(file -> new ArraySource(file, name)).toList();
+  }
+
+  /**
+   * Where the name of an array begins; 0 for none. Names may have colons in turn, so that the
+   * longest file that is there counts, and without one what is before the last colon.
+   */
+  private static int beforeName(String word) {
+    int last = word.substring(0, word.length() - 1).lastIndexOf(':');
+    for (int colon = last; colon > 0; colon = word.lastIndexOf(':', colon - 1)) {
+      String files = word.substring(0, colon);
+      if (Files.exists(path(files)) || (isPattern(files) && !expanded(path(files)).isEmpty())) {
+        return colon;
+      }
+    }
+    return Math.max(0, last);
   }
 
   private static boolean isPattern(String files) {
@@ -97,6 +112,32 @@ public record ArraySource(Path file, Optional<String> array) {
     } catch (InvalidPathException e) {
       throw new InvalidInputException(word + " names no file: " + e.getReason(), e);
     }
+  }
+
+  /**
+   * Says what is odd about the order of files: one that is named twice, or the order in which a
+   * shell sorts the files of a pattern, part10 before part2.
+   *
+   * @param sources arrays that follow one another
+   * @return a line for each
+   */
+  public static List<String> doubts(List<ArraySource> sources) {
+    List<String> doubts = new ArrayList<>();
+    List<String> names = sources.stream().map(ArraySource::toString).toList();
+    names.stream()
+        .filter(name -> names.indexOf(name) != names.lastIndexOf(name))
+        .findFirst()
+        .ifPresent(name -> doubts.add(name + " is named twice, and its samples count twice"));
+    boolean asShell = names.stream().sorted().toList().equals(names);
+    for (int i = 1; i < names.size() && asShell; i++) {
+      if (NaturalOrder.OF_TEXT.compare(names.get(i - 1), names.get(i)) > 0) {
+        doubts.add(
+            "%s comes before %s, as a shell sorts the files of a pattern; for their natural order put the pattern in quotes"
+                .formatted(names.get(i - 1), names.get(i)));
+        break;
+      }
+    }
+    return doubts;
   }
 
   /**

@@ -5,6 +5,7 @@ import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Names of classes where targets meet a model, or other targets. */
@@ -21,6 +23,8 @@ public final class ClassNames {
 
   /** What is written for a missing label, in lower case; "none" and "na" may well be classes. */
   private static final Set<String> MISSING = Set.of("nan", "n/a", "<na>", "null", "nat");
+
+  private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
 
   private ClassNames() {}
 
@@ -114,7 +118,9 @@ public final class ClassNames {
   public static Optional<String> similar(Targets targets) {
     Map<String, List<String>> alike = new LinkedHashMap<>();
     for (String name : targets.names()) {
-      String plain = name.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+      String plain =
+          INVISIBLE.matcher(Normalizer.normalize(name, Normalizer.Form.NFKC)).replaceAll("");
+      plain = plain.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
       alike.computeIfAbsent(plain, key -> new ArrayList<>()).add("'" + name + "'");
     }
     return alike.values().stream()
@@ -122,8 +128,15 @@ public final class ClassNames {
         .findFirst()
         .map(
             names ->
-                "classes %s differ only in case or blanks and are taken for different classes"
-                    .formatted(String.join(", ", names)));
+                "classes %s differ only in case or blanks%s and are taken for different classes"
+                    .formatted(String.join(", ", names), encoded(names)));
+  }
+
+  /** Names that look the same are told what they differ in. */
+  private static String encoded(List<String> names) {
+    boolean seen =
+        names.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).distinct().count() == 1;
+    return seen ? "" : ", or in how a letter is encoded,";
   }
 
   /**

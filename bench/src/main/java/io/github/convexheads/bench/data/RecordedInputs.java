@@ -59,7 +59,7 @@ public final class RecordedInputs {
               .formatted(record.samples(), tokens.samples()));
     }
     String weights = record.extra().get(WEIGHTS);
-    if (weights != null && Boolean.parseBoolean(weights) != targets.weighted()) {
+    if (weights != null && !weights.equals(Boolean.toString(targets.weighted()))) {
       missing.add(
           targets.weighted()
               ? "the head was fitted without --weights"

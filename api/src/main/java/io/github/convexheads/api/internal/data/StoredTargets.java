@@ -53,6 +53,12 @@ public final class StoredTargets {
   }
 
   private Targets as(TargetEncoding encoding) {
+    boolean labels = encoding == TargetEncoding.CLASSES || encoding == TargetEncoding.NAMES;
+    if (reading.ignored().isPresent() && !labels) {
+      throw new InvalidInputException(
+          "%s is taken as %s, but --ignore-label %d is for class labels; leave those samples out, or let them weigh 0 (--weights)"
+              .formatted(values.name(), encoding, reading.ignored().getAsLong()));
+    }
     return switch (encoding) {
       case CLASSES -> values.text() == null ? labels().numbered() : labels().named();
       case NAMES -> labels().named();

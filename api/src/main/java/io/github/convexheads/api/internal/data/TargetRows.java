@@ -26,7 +26,7 @@ record TargetRows(TargetValues stored, TargetReading reading) {
     return labels.withNames(reading.names());
   }
 
-  /** The column of the only 1 of every row; a row of zeros where some label is to be ignored. */
+  /** The column of the only 1 of every row. */
   Targets oneHot() {
     long[] whole = stored.asWhole();
     int c = outputs();

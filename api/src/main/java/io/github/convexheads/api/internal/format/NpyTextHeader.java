@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +64,7 @@ record NpyTextHeader(
       if (element.length < elementBytes()) {
         throw new FormatException(name, "ends before its last text; it is truncated");
       }
-      String text = unicode ? unicode(element, name, i) : bytes(element);
+      String text = unicode ? unicode(element, name, i) : bytes(element, name, i);
       values.add(known.computeIfAbsent(text, t -> t));
     }
     return new StoredText(name, shape, values);
@@ -85,11 +86,23 @@ record NpyTextHeader(
     return text.substring(0, end);
   }
 
-  private static String bytes(byte[] element) {
+  /** NumPy's bytes say nothing of their encoding; those of another would be mixed up silently. */
+  private String bytes(byte[] element, String name, long index) {
     int end = element.length;
     while (end > 0 && element[end - 1] == 0) {
       end--;
     }
-    return new String(element, 0, end, StandardCharsets.UTF_8);
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(element, 0, end))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new FormatException(
+          name,
+          "text at %s is not UTF-8; save text instead of bytes, for instance with numpy.char.decode(names, 'latin-1')"
+              .formatted(shape.position(index)),
+          e);
+    }
   }
 }

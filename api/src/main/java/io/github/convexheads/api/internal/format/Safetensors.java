@@ -159,7 +159,7 @@ public record Safetensors(
           entry.key(),
           StoredArray.over(
               name + ": " + entry.key(),
-              entry.type(),
+              entry.type(name),
               ByteOrder.LITTLE_ENDIAN,
               new RowOrder(entry.shape(), false),
               pages));

@@ -22,11 +22,7 @@ final class SafetensorsEntries {
                 Channels.newInputStream(mapped.channel()), file.name(), file.size(), limits);
         long data = mapped.channel().position();
         for (SafetensorsHeader.Entry entry : header.entries()) {
-          String name = file.name() + ": " + entry.key();
-          entries.put(
-              entry.key(),
-              ArrayEntry.ofNumbers(
-                  name, entry.type(), entry.shape(), () -> map(mapped, name, entry, data)));
+          entries.put(entry.key(), readable(mapped, file.name(), entry, data));
         }
         return entries;
       } catch (IOException | FormatException e) {
@@ -38,12 +34,24 @@ final class SafetensorsEntries {
     }
   }
 
+  private static ArrayEntry readable(
+      MappedFile mapped, String file, SafetensorsHeader.Entry entry, long data) {
+    String name = file + ": " + entry.key();
+    try {
+      ElementType type = entry.type(file);
+      return ArrayEntry.ofNumbers(
+          name, type, entry.shape(), () -> map(mapped, name, entry, type, data));
+    } catch (FormatException e) {
+      return ArrayEntry.ofOther(name, e);
+    }
+  }
+
   private static StoredArray map(
-      MappedFile mapped, String name, SafetensorsHeader.Entry entry, long data) {
+      MappedFile mapped, String name, SafetensorsHeader.Entry entry, ElementType type, long data) {
     try {
       Pages pages = Pages.map(mapped, data + entry.begin(), entry.bytes(), Pages.MAPPED_BITS);
       RowOrder rows = new RowOrder(entry.shape(), false);
-      return StoredArray.over(name, entry.type(), ByteOrder.LITTLE_ENDIAN, rows, pages);
+      return StoredArray.over(name, type, ByteOrder.LITTLE_ENDIAN, rows, pages);
     } catch (IOException e) {
       throw FileException.reading(name, e);
     }

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -24,12 +25,34 @@ record SafetensorsHeader(List<Entry> entries, SortedMap<String, String> metadata
    * One array.
    *
    * @param key its name
-   * @param type what the elements are
+   * @param code the type of the elements, as the format writes it
    * @param shape the sizes of the dimensions
    * @param begin its first byte, counted from the end of the header
    * @param end the byte after its last
    */
-  record Entry(String key, ElementType type, Shape shape, long begin, long end) {
+  record Entry(String key, String code, Shape shape, long begin, long end) {
+    /** What the elements are; empty for a type that is not read. */
+    Optional<ElementType> known() {
+      return ElementType.ofSafetensors(code);
+    }
+
+    /**
+     * What the elements are.
+     *
+     * @throws FormatException if no elements of such a type are read
+     */
+    ElementType type(String name) {
+      return known()
+          .orElseThrow(
+              () ->
+                  new FormatException(
+                      name,
+                      "array %s has dtype %s; read are %s"
+                          .formatted(
+                              FormatException.quote(key),
+                              FormatException.quote(code),
+                              ElementType.names())));
+    }
 
     /** The number of bytes. */
     long bytes() {
@@ -87,13 +110,14 @@ record SafetensorsHeader(List<Entry> entries, SortedMap<String, String> metadata
     long next = 0;
     for (Entry entry : inFileOrder()) {
       String key = FormatException.quote(entry.key());
-      long needed = entry.shape().count() * entry.type().bytes();
+      long needed =
+          entry.known().map(type -> entry.shape().count() * type.bytes()).orElse(entry.bytes());
       if (entry.begin() > entry.end() || entry.bytes() != needed) {
         throw new FormatException(
             name,
             String.format(
                 "array %s is %s with shape %s = %d bytes, but its data_offsets are [%d, %d]",
-                key, entry.type(), entry.shape(), needed, entry.begin(), entry.end()));
+                key, typeName(entry), entry.shape(), needed, entry.begin(), entry.end()));
       }
       if (entry.begin() != next) {
         throw new FormatException(
@@ -116,6 +140,10 @@ record SafetensorsHeader(List<Entry> entries, SortedMap<String, String> metadata
                   ? "is truncated or not complete"
                   : "has bytes that belong to no array"));
     }
+  }
+
+  private static String typeName(Entry entry) {
+    return entry.known().map(ElementType::toString).orElse(entry.code());
   }
 
   /** Refuses half surrogate pairs, which UTF-8 cannot hold. */

@@ -95,7 +95,7 @@ record SafetensorsJson(String name, ReadLimits limits) {
   }
 
   private SafetensorsHeader.Entry entry(JsonParser parser, String key) throws IOException {
-    ElementType type = null;
+    String type = null;
     List<Long> shape = null;
     List<Long> offsets = null;
     for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
@@ -117,17 +117,9 @@ record SafetensorsJson(String name, ReadLimits limits) {
     }
   }
 
-  private ElementType type(JsonParser parser, String key) throws IOException {
+  private String type(JsonParser parser, String key) throws IOException {
     require(parser.nextToken(), JsonToken.VALUE_STRING, key);
-    String code = parser.getText();
-    return ElementType.ofSafetensors(code)
-        .orElseThrow(
-            () ->
-                wrong(
-                    key,
-                    String.format(
-                        "has dtype %s; read are %s",
-                        FormatException.quote(code), ElementType.names())));
+    return parser.getText();
   }
 
   private List<Long> numbers(JsonParser parser, String key, int most) throws IOException {

@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
 record TextColumns(InputFile file) {
   private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,18}");
   private static final Pattern NUMBER =
-      Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,4})?");
+      Pattern.compile("[-+]?(\\d++\\.?+\\d*+|\\.\\d++)([eE][-+]?\\d{1,4})?");
+  private static final Pattern NUMBERS =
+      Pattern.compile(NUMBER.pattern() + "([\\s,;]+" + NUMBER.pattern() + ")+");
 
   /** Says whether the name of a file ends as that of a text file. */
   static boolean named(InputFile file) {
@@ -40,7 +42,9 @@ record TextColumns(InputFile file) {
     String text = text();
     SortedMap<String, ArrayEntry> columns = new TreeMap<>();
     if (lines(file)) {
-      columns.put("", column(file.name(), lineValues(text)));
+      List<String> values = lineValues(text);
+      requireOneEach(values);
+      columns.put("", column(file.name(), values));
       return columns;
     }
     List<List<String>> rows = new CsvText(file.name(), text).rows();
@@ -90,6 +94,17 @@ record TextColumns(InputFile file) {
       values.add(line.strip());
     }
     return values;
+  }
+
+  /** A line of several numbers is a row of a matrix, and no name. */
+  private void requireOneEach(List<String> lines) {
+    if (all(lines, line -> NUMBERS.matcher(line).matches())) {
+      throw new FormatException(
+          file.name(),
+          "has several numbers a line, for example "
+              + FormatException.quote(lines.get(0))
+              + "; a .txt file holds one value a line, save a matrix with numpy.save");
+    }
   }
 
   private static ArrayEntry column(String name, List<String> values) {
