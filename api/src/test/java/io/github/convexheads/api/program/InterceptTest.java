@@ -70,7 +70,7 @@ class InterceptTest {
 
   private static Case values(String name, Loss loss, int positions, double size, int steps) {
     SplittableRandom random = new SplittableRandom(1);
-    double[] y = random.doubles(150 * positions * 3, -size, 5 * size).toArray();
+    double[] y = random.doubles(150L * positions * 3, -size, 5 * size).toArray();
     double[] outputs = random.doubles(y.length, -size, size).toArray();
     return new Case(name, loss, new RealTargets(y, positions, 3), outputs, steps);
   }
