@@ -147,6 +147,9 @@ final class GrowAndDescend {
             grew && !policy.searchIsCostly(program) ? policy.remaining() : 0,
             grew && joined ? policy.joined() * inspection.excess(program.beta()) : 0);
     end = new Descent(state, policy, gap, monitor).run(goal, end.iterations());
+    if (end.stop().isEmpty()) {
+      state.scale();
+    }
     point = state.point();
     stop = end.stop();
     if (stop.isPresent()) {
