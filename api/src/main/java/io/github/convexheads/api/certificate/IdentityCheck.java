@@ -24,11 +24,13 @@ import java.util.random.RandomGenerator;
  * that rounding allows cannot be told from it and is part of the error of the norms.
  *
  * <p>Fenchel-Young over all rows at once, F(Z') - D(theta) >= theta &lt;A^* E / n, Z'&gt; at Z' = 0
- * and at the point, and row by row where the losses are.
+ * and at the point, and row by row where the losses are. F(0) is what it was when beta_max was
+ * found.
  */
 final class IdentityCheck {
   private static final int COLUMNS = 8;
   private static final String ADJOINT = "<A u, p> = <u, A* p>";
+  private static final String SAME = "F(0) as when beta_max was found";
   private static final String FENCHEL_YOUNG = "F(Z) + F*(P) >= <P, Z>";
 
   /** Multiples of the rounding bound that are put down to rounding of random products. */
@@ -123,6 +125,10 @@ final class IdentityCheck {
 
   private Optional<Evaluation.IdentityViolation> fenchelYoung() {
     Evaluation zero = at.program().at(Variable.zero(at.program().blocks()));
+    Optional<Evaluation.IdentityViolation> changed = changed(zero);
+    if (changed.isPresent()) {
+      return changed;
+    }
     double[] dual = at.dualValues(1, theta);
     double[] missing = {
       inner + dual[0] - at.loss(), theta * inner + dual[1] - at.loss(), dual[1] - zero.loss()
@@ -141,6 +147,20 @@ final class IdentityCheck {
             new Evaluation.IdentityViolation(
                 "loss", FENCHEL_YOUNG, worst, size + Math.abs(at.loss())))
         : Optional.empty();
+  }
+
+  private static Optional<Evaluation.IdentityViolation> changed(Evaluation zero) {
+    double now = zero.loss();
+    double error = 2 * zero.lossError(0);
+    return zero.program()
+        .memo()
+        .get(ZeroGradient.class)
+        .map(ZeroGradient::loss)
+        .filter(before -> Math.abs(now - before) > error || Double.isNaN(now))
+        .map(
+            before ->
+                new Evaluation.IdentityViolation(
+                    "loss", SAME, Math.abs(now - before), Math.abs(before)));
   }
 
   private static Matrix gaussian(int rows, RandomGenerator random) {

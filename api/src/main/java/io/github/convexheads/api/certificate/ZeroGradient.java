@@ -11,8 +11,9 @@ import java.util.Optional;
  *
  * @param norms bounds of the dual norms
  * @param pairs leading singular pairs of every block
+ * @param loss F(0)
  */
-record ZeroGradient(DualNorms norms, List<SingularPairs> pairs) {
+record ZeroGradient(DualNorms norms, List<SingularPairs> pairs, double loss) {
   /** Relative accuracy of beta_max, so that those of two runs agree to a millionth. */
   private static final double ACCURACY = 4e-7;
 
@@ -29,7 +30,8 @@ record ZeroGradient(DualNorms norms, List<SingularPairs> pairs) {
       bounds.add(new DualNorm(found.upper(), found.failureProbability()));
       pairs.add(norm.pairs(zero.variable().block(j)));
     }
-    ZeroGradient all = new ZeroGradient(DualNorms.of(zero, bounds, () -> false), pairs);
+    ZeroGradient all =
+        new ZeroGradient(DualNorms.of(zero, bounds, () -> false), pairs, zero.loss());
     zero.program().memo().keep(all);
     return all;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.internal.loss.HuberLoss;
 import io.github.convexheads.api.internal.loss.SoftmaxLoss;
 import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Kernel;
@@ -179,6 +180,28 @@ class IdentityCheckTest {
     };
   }
 
+  @Test
+  void aLossThatBecomesAnotherAfterBetaMaxWasFoundIsNamed() {
+    Loss[] now = {new SquaredLoss()};
+    Loss changing =
+        (Loss)
+            Proxy.newProxyInstance(
+                Loss.class.getClassLoader(),
+                new Class<?>[] {Loss.class},
+                (self, method, arguments) -> method.invoke(now[0], arguments));
+    LiftedProgram program = program(lift(), changing, new SplittableRandom(4), 2);
+    Variable zero = Variable.zero(program.blocks());
+    Certifier.betaMax(program);
+    assertThat(IdentityCheck.of(program, zero, 1)).isEmpty();
+
+    now[0] = new HuberLoss(0.25);
+
+    Evaluation.IdentityViolation found = IdentityCheck.of(program, zero, 1).orElseThrow();
+    assertThat(found.part()).isEqualTo("loss");
+    assertThat(found.identity()).isEqualTo("F(0) as when beta_max was found");
+    assertThat(found.amount()).isPositive();
+  }
+
   private static Optional<Evaluation.IdentityViolation> check(
       Lift lift, Loss loss, int seed, double theta) {
     return check(lift, loss, seed, theta, 2, 1, 1);
@@ -188,17 +211,20 @@ class IdentityCheckTest {
   private static Optional<Evaluation.IdentityViolation> check(
       Lift lift, Loss loss, int seed, double theta, double... sizes) {
     SplittableRandom random = new SplittableRandom(seed);
-    Targets targets =
-        needsLabels(loss)
-            ? Targets.labels(random.ints(N, 0, C).toArray(), C)
-            : Targets.values(random.doubles(N * C, -1, 1).toArray(), C);
-    Tokens tokens = Tokens.of(uniform(random, N * R, sizes[0]), N, 1, R);
-    LiftedProgram program =
-        LiftedProgram.of(lift, tokens, targets, loss, 0.1, KERNEL, Workers.of(1));
+    LiftedProgram program = program(lift, loss, random, sizes[0]);
     double[] u = uniform(random, R * 2, sizes[1]);
     double[] v = uniform(random, C * 2, sizes[2]);
     Variable point = new Variable(List.of(new Factors(R, C, 2, u, v)));
     return IdentityCheck.of(program, point, theta);
+  }
+
+  private static LiftedProgram program(Lift lift, Loss loss, SplittableRandom random, double size) {
+    Targets targets =
+        needsLabels(loss)
+            ? Targets.labels(random.ints(N, 0, C).toArray(), C)
+            : Targets.values(random.doubles(N * C, -1, 1).toArray(), C);
+    Tokens tokens = Tokens.of(uniform(random, N * R, size), N, 1, R);
+    return LiftedProgram.of(lift, tokens, targets, loss, 0.1, KERNEL, Workers.of(1));
   }
 
   private static double[] uniform(SplittableRandom random, int length, double size) {
