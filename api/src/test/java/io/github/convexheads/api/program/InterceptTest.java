@@ -241,6 +241,45 @@ class InterceptTest {
   }
 
   @Test
+  void a_long_bend_keeps_signs_and_the_sums_of_rows() {
+    Case of = softmax("softmax", 140, 3, 2, new double[3], 1);
+    RowLosses losses = of.losses();
+    double[] b = {0.3, -0.2, 0.1};
+    double[] none = new double[0];
+    double[] plain = new double[of.outputs.length];
+    double[] bent = new double[of.outputs.length];
+
+    losses.shifted(of.outputs, b, plain);
+    losses.at(of.outputs, new Intercept(b, List.of(new double[] {-9, 4, 5}), none, none), bent);
+
+    int crossed = 0;
+    for (int i = 0; i < bent.length; i += 3) {
+      double sum = bent[i] + bent[i + 1] + bent[i + 2];
+      assertThat(sum).isCloseTo(0, within(1e-16));
+      for (int p = i; p < i + 3; p++) {
+        assertThat(bent[p] * plain[p]).isNotNegative();
+        crossed += bent[p] == 0 ? 1 : 0;
+      }
+    }
+    assertThat(crossed).isGreaterThan(100);
+  }
+
+  @Test
+  void an_intercept_takes_its_share_off_the_gradient() {
+    Case of = values("squared", new SquaredLoss(), 1, 1, 2);
+    double[] b = {0.3, -0.2, 0.1};
+    double[] share = {0.1, -0.2, 0.3};
+    double[] expected = new double[of.outputs.length];
+    double[] found = new double[of.outputs.length];
+
+    of.losses().shifted(of.outputs, b, expected);
+    of.losses().at(of.outputs, new Intercept(b, List.of(), share, new double[0]), found);
+
+    Arrays.setAll(expected, i -> expected[i] - share[i % 3] * Math.abs(expected[i]));
+    assertThat(found).containsExactly(expected, within(1e-16));
+  }
+
+  @Test
   void shares_are_taken_off_by_size_and_never_change_a_sign() {
     RowLosses losses = softmax("softmax", 2, 3, 2, new double[3], 1).losses();
     double[] e = {0.5, -0.2, -0.3, 0.1, 0.25, 0.5};
