@@ -277,6 +277,11 @@ class InterceptTest {
 
     Arrays.setAll(expected, i -> expected[i] - share[i % 3] * Math.abs(expected[i]));
     assertThat(found).containsExactly(expected, within(1e-16));
+    double[] settled = new double[found.length];
+    Intercept given = new Intercept(b, List.of(), share, new double[0]);
+    ShiftedOutputs.Columns columns = rows(of).at(Intercept.of(b));
+    rows(of).settle(new InterceptFit.Best(given, columns), settled);
+    assertThat(settled).containsExactly(found, within(1e-16));
   }
 
   @Test
