@@ -3,6 +3,7 @@ package io.github.convexheads.api.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.internal.loss.SquaredLoss;
@@ -75,6 +76,21 @@ class InterceptEvaluationTest {
           plain.data().intercept(outputs), plain.at(z).intercept()); // neither has an intercept
       assertClose(differences(program(problem).data().intercept(outputs)), differences(b));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void rounding_is_bounded_at_the_found_intercept_and_at_others(DenseProblem problem) {
+    Evaluation at = program(problem).at(random(problem, 1));
+    double[] b = at.intercept();
+    double[] far = Arrays.stream(b).map(own -> own + 1e8).toArray();
+    double error = at.lossError(1e-3);
+
+    assertThat(at.lossErrorAt(b, 1e-3)).isCloseTo(error, withinPercentage(1));
+    assertThat(error).isGreaterThan(1e-5 * at.largestResidual());
+    assertThat(at.lossErrorAt(far, 0)).isGreaterThan(1e3 * at.lossErrorAt(b, 0));
+    assertThat(at.lossErrorAt(b, 0)).isGreaterThan(0x1p-53 * at.loss());
+    assertThat(at.dualError(1)).isGreaterThan(0x1p-53 * Math.abs(at.dualValues(1)[0]));
   }
 
   @ParameterizedTest
