@@ -65,4 +65,22 @@ class LiftedLineTest {
       assertThat(moved.loss()).isCloseTo(expected, within(1e-11));
     }
   }
+
+  /** A step takes over what the start has computed, whether projections are kept or not. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void stepsAfterStepsHaveTheGradientOfTheirFactors(boolean keeps) {
+    LiftedProgram program = program(false);
+    Evaluation moved = program.at(variable(1), keeps);
+    for (long seed = 2; seed < 5; seed++) {
+      moved = moved.along(variable(seed)).moveTo(0.5);
+      Variable found = moved.gradient();
+      Variable expected = program.at(moved.variable(), false).gradient();
+      for (int j = 0; j < expected.blocks().size(); j++) {
+        assertThat(found.block(j).left()).containsExactly(expected.block(j).left(), within(1e-11));
+        assertThat(found.block(j).right())
+            .containsExactly(expected.block(j).right(), within(1e-11));
+      }
+    }
+  }
 }
