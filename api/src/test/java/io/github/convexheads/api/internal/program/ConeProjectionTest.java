@@ -85,6 +85,27 @@ class ConeProjectionTest {
     assertThat(cone.dualNorm(new double[] {-3, 0})).isCloseTo(0, within(1e-12));
   }
 
+  /** The margin is that of sums of {@code length} products of what the point is made of. */
+  @Test
+  void dualNormsLieAboveTheProjectionByTheirRounding() {
+    SplittableRandom random = new SplittableRandom(9);
+    int told = 0;
+    for (int trial = 0; trial < 50; trial++) {
+      ConeProjection cone = ConeProjection.of(gaussian(random, 20), 5);
+      double[] m = gaussian(random, 5);
+      Arrays.setAll(m, r -> 1e3 * m[r]);
+      ConeProjection.Result projected = cone.project(m);
+      double norm = Vectors.norm(projected.point());
+      double sizes = Vectors.norm(m) + Arrays.stream(projected.multipliers()).sum();
+      double margin = 84 * 0x1p-52 * sizes;
+      if (norm > 0.1 && norm < 0.9 * Vectors.norm(m)) {
+        told++;
+        assertThat(cone.dualNorm(m) - norm).isBetween(0.98 * margin, 1.02 * margin);
+      }
+    }
+    assertThat(told).isGreaterThan(10);
+  }
+
   /** max u.m over faces: on each, the optimum is the projection on a subspace, if feasible. */
   private static double overAllFaces(double[] k, int rows, double[] m) {
     int length = m.length;
