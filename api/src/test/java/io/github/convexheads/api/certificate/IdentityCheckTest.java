@@ -1,6 +1,7 @@
 package io.github.convexheads.api.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.Lift;
@@ -193,13 +194,17 @@ class IdentityCheckTest {
     Variable zero = Variable.zero(program.blocks());
     Certifier.betaMax(program);
     assertThat(IdentityCheck.of(program, zero, 1)).isEmpty();
+    double before = program.at(zero).loss();
 
     now[0] = new HuberLoss(0.25);
 
     Evaluation.IdentityViolation found = IdentityCheck.of(program, zero, 1).orElseThrow();
     assertThat(found.part()).isEqualTo("loss");
     assertThat(found.identity()).isEqualTo("F(0) as when beta_max was found");
-    assertThat(found.amount()).isPositive();
+    assertThat(found.amount())
+        .isPositive()
+        .isCloseTo(Math.abs(program.at(zero).loss() - before), within(1e-12));
+    assertThat(found.scale()).isCloseTo(before, within(1e-12));
   }
 
   private static Optional<Evaluation.IdentityViolation> check(
