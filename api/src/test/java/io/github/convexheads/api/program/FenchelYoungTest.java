@@ -1,6 +1,7 @@
 package io.github.convexheads.api.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.internal.loss.HuberLoss;
 import io.github.convexheads.api.internal.loss.LogisticLoss;
@@ -114,6 +115,51 @@ class FenchelYoungTest {
         .isEqualTo("a conjugate above minus infinity");
     assertThat(violation(unknown, VALUES, 1).orElseThrow().amount()).isInfinite();
     assertThat(violation(everything, VALUES, 1)).isEmpty();
+  }
+
+  @Test
+  void aGradientThatIsNoNumberIsFound() {
+    for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      Loss loss =
+          proxy(
+              (self, called, arguments) -> {
+                Object answer = called.invoke(new SquaredLoss(), arguments);
+                if (called.getName().equals("gradient")) {
+                  ((double[]) arguments[4])[1] = wrong;
+                }
+                return answer;
+              });
+
+      IdentityViolation found = violation(loss, VALUES, 1).orElseThrow();
+
+      assertThat(found.identity()).isEqualTo("finite gradients at finite outputs");
+      assertThat(found.amount()).isInfinite();
+    }
+  }
+
+  /** Only at 0.7 times the gradient, which outputs that were ascended to have as their own. */
+  @Test
+  void aConjugateThatIsTooLowOnlyAtTheMultipleThatIsUsedIsFoundAndMeasured() {
+    Loss squared = new SquaredLoss();
+    double[] multiple = {0.7, 0.7, 0.7};
+    Loss low =
+        proxy(
+            (self, called, arguments) -> {
+              Object answer = called.invoke(squared, arguments);
+              boolean own =
+                  called.getName().equals("conjugate")
+                      && Arrays.equals((double[]) arguments[0], multiple);
+              return own ? (Object) ((Double) answer - 1) : answer;
+            });
+    double[] ones = new double[ROWS * C];
+    Arrays.fill(ones, 1);
+    Targets zeros = new RealTargets(new double[ROWS * C], 1, C);
+
+    IdentityViolation found =
+        new FenchelYoung(low, zeros).violation(ones, 0.7, new SplittableRandom(3)).orElseThrow();
+
+    assertThat(found.identity()).isEqualTo("f(a) + f*(b) >= <a, b>");
+    assertThat(found.amount()).isCloseTo(1, within(1e-12));
   }
 
   /** Every row where the proof is, and 256 of them elsewhere, spread evenly, the first included. */
