@@ -161,6 +161,25 @@ class PointEvaluationTest {
             .certified(1, false, () -> false);
 
     assertThat(found.certificate().orElseThrow().relativeGap()).isLessThanOrEqualTo(1e-3);
+    assertThat(found.pairs()).as("a solver goes on from zero").hasSize(1);
+  }
+
+  /** What is known of zero gives pairs, but no bound where one is wanted. */
+  @Test
+  void pairsThatAreKnownAreReturnedUnlessABoundIsWanted() {
+    ConvexProgram program = program(1);
+    Variable zero = Variable.zero(program.blocks());
+    Certifier.betaMax(program);
+    PointEvaluation at = PointEvaluation.of(program, zero, 1e-3);
+
+    SingularPairs known = at.certified(1, false, () -> false).pairs().get(0);
+    PointEvaluation.CertifiedGradient bounded = at.certified(1, true, () -> false);
+
+    assertThat(at.certified(1, false, () -> false).pairs().get(0)).isSameAs(known);
+    assertThat(at.certified(11, false, () -> false).pairs().get(0)).isNotSameAs(known);
+    assertThat(bounded.certificate().orElseThrow().proves(1e-3)).isFalse();
+    assertThat(bounded.pairs()).hasSize(1);
+    assertThat(bounded.pairs().get(0)).isNotSameAs(known);
   }
 
   private static double[] gradientAtZero(ConvexProgram program) {
