@@ -59,8 +59,7 @@ final class SampleGram {
 
   /** Returns where the rows of a batch begin, and those of the last one end. */
   private int firstRow(int batch) {
-    int positions = pass.rows() / pass.source().to(pass.batches() - 1);
-    return positions * (batch == 0 ? 0 : pass.source().to(batch - 1));
+    return pass.positions() * (batch == 0 ? 0 : pass.source().to(batch - 1));
   }
 
   /** Features of some batches, one column a row. */

@@ -91,44 +91,6 @@ class ActivationPassTest {
     }
   }
 
-  /** The same lift, which is not drawn. */
-  private record Undrawn(Drawn lift) implements Lift {
-    @Override
-    public TokenShape shape() {
-      return lift.shape();
-    }
-
-    @Override
-    public int outputs() {
-      return lift.outputs();
-    }
-
-    @Override
-    public Pooling pooling() {
-      return lift.pooling();
-    }
-
-    @Override
-    public List<Block> blocks() {
-      return lift.blocks();
-    }
-
-    @Override
-    public Features features(TokenBatch batch, Kernel kernel) {
-      return lift.features(batch, kernel);
-    }
-
-    @Override
-    public NetworkHead networkHead(int block, double[] u, double[] v) {
-      return lift.networkHead(block, u, v);
-    }
-
-    @Override
-    public int preactivations() {
-      return lift.preactivations();
-    }
-  }
-
   private static Optional<Activations> activations(Lift lift, int block, double[] e) {
     Tokens tokens = Tokens.of(X, SAMPLES, S, D);
     FeatureBatches batches = new FeatureBatches(lift, tokens, KERNEL, MemoryBudget.whole());
@@ -174,7 +136,7 @@ class ActivationPassTest {
   void are_not_written_out_where_they_are_unknown_or_too_many() {
     double[] e = gaussian(3, SAMPLES * S * C);
 
-    assertThat(activations(new Undrawn(new Drawn(Pooling.NONE, S)), 0, e)).isEmpty();
+    assertThat(activations(new ForgottenLift(new Drawn(Pooling.NONE, S)), 0, e)).isEmpty();
     assertThat(activations(new Drawn(Pooling.NONE, 0), 0, e)).isEmpty();
     assertThat(activations(new Drawn(Pooling.FIRST, S), 0, gaussian(3, SAMPLES * C))).isEmpty();
     assertThat(activations(new Drawn(Pooling.NONE, 1 << 20), 0, e)).isEmpty();

@@ -10,7 +10,6 @@ import io.github.convexheads.api.solver.DenseProblems;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Lines of an evaluation that has none of its own, against those of one that has. */
@@ -26,16 +25,7 @@ class DerivedLineTest {
   }
 
   private Variable variable(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    return new Variable(
-        program.blocks().stream()
-            .map(
-                b -> {
-                  double[] left = random.doubles(2L * b.rows(), -1, 1).toArray();
-                  double[] right = random.doubles(2L * b.columns(), -1, 1).toArray();
-                  return new Factors(b.rows(), b.columns(), 2, left, right);
-                })
-            .toList());
+    return DrawnVariables.uniform(program.blocks(), seed);
   }
 
   private static Evaluation withoutLines(Evaluation own) {

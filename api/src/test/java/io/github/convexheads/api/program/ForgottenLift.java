@@ -47,4 +47,9 @@ record ForgottenLift(Lift lift) implements Lift {
   public NetworkHead networkHead(int block, double[] u, double[] v) {
     return lift.networkHead(block, u, v);
   }
+
+  @Override
+  public int preactivations() {
+    return lift.preactivations();
+  }
 }

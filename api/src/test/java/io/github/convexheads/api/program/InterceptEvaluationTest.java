@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
@@ -18,7 +17,6 @@ import io.github.convexheads.api.solver.DenseProblem;
 import io.github.convexheads.api.solver.DenseProblems;
 import io.github.convexheads.api.token.RealTargets;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -49,7 +47,7 @@ class InterceptEvaluationTest {
   @ParameterizedTest
   @MethodSource("problems")
   void answers_are_those_of_the_outputs_moved_by_the_intercept(DenseProblem problem) {
-    Variable z = random(problem, 1);
+    Variable z = DrawnVariables.gaussian(problem.blocks(), 1);
     LiftedProgram plain = problem.program(KERNEL, Workers.of(1));
     double[] outputs = plain.data().outputs(z);
     for (Evaluation at : bothKinds(problem, z)) {
@@ -81,7 +79,7 @@ class InterceptEvaluationTest {
   @ParameterizedTest
   @MethodSource("problems")
   void rounding_is_bounded_at_the_found_intercept_and_at_others(DenseProblem problem) {
-    Evaluation at = program(problem).at(random(problem, 1));
+    Evaluation at = program(problem).at(DrawnVariables.gaussian(problem.blocks(), 1));
     double[] b = at.intercept();
     double[] far = Arrays.stream(b).map(own -> own + 1e8).toArray();
     double error = at.lossError(1e-3);
@@ -96,8 +94,8 @@ class InterceptEvaluationTest {
   @ParameterizedTest
   @MethodSource("problems")
   void losses_and_slopes_along_lines_are_those_of_the_points_there(DenseProblem problem) {
-    Variable z = random(problem, 1);
-    Variable direction = random(problem, 2);
+    Variable z = DrawnVariables.gaussian(problem.blocks(), 1);
+    Variable direction = DrawnVariables.gaussian(problem.blocks(), 2);
     for (Evaluation at : bothKinds(problem, z)) {
       Line line = at.along(direction);
       for (Line.Point point : line.at(0, 0.3, -1.2)) {
@@ -113,8 +111,8 @@ class InterceptEvaluationTest {
   @ParameterizedTest
   @MethodSource("problems")
   void combinations_and_other_precisions_find_their_own_intercept(DenseProblem problem) {
-    Variable x = random(problem, 3);
-    Variable y = random(problem, 4);
+    Variable x = DrawnVariables.gaussian(problem.blocks(), 3);
+    Variable y = DrawnVariables.gaussian(problem.blocks(), 4);
     Evaluation mixed = program(problem).at(Variable.combination(0.3, x, 0.7, y));
     List<Evaluation> ends = bothKinds(problem, y);
     for (Evaluation at : bothKinds(problem, x)) {
@@ -165,7 +163,7 @@ class InterceptEvaluationTest {
   @MethodSource("problems")
   void programs_without_one_have_none(DenseProblem problem) {
     LiftedProgram plain = problem.program(KERNEL, Workers.of(1));
-    Evaluation at = plain.at(random(problem, 1));
+    Evaluation at = plain.at(DrawnVariables.gaussian(problem.blocks(), 1));
 
     assertThat(plain.intercept()).isFalse();
     assertThat(program(problem).intercept()).isTrue();
@@ -207,18 +205,5 @@ class InterceptEvaluationTest {
       sum += Vectors.dot(a.right(), b.right());
     }
     return sum;
-  }
-
-  private static Variable random(DenseProblem problem, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    List<Factors> factors = new ArrayList<>();
-    for (Block block : problem.blocks()) {
-      double[] left = new double[block.rows() * 2];
-      double[] right = new double[block.columns() * 2];
-      Arrays.setAll(left, i -> random.nextGaussian());
-      Arrays.setAll(right, i -> random.nextGaussian());
-      factors.add(new Factors(block.rows(), block.columns(), 2, left, right));
-    }
-    return new Variable(factors);
   }
 }

@@ -3,7 +3,6 @@ package io.github.convexheads.api.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.internal.intercept.Intercept;
 import io.github.convexheads.api.internal.intercept.InterceptFit;
 import io.github.convexheads.api.internal.intercept.Shiftable;
@@ -15,10 +14,8 @@ import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.solver.DenseProblem;
 import io.github.convexheads.api.solver.DenseProblems;
 import io.github.convexheads.api.token.Tokens;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
@@ -38,7 +35,7 @@ class InterceptOfPartsTest {
   @ParameterizedTest
   @MethodSource("problems")
   void parts_find_the_intercept_of_the_whole(DenseProblem problem) {
-    Variable z = random(problem, 1);
+    Variable z = DrawnVariables.gaussian(problem.blocks(), 1);
     Evaluation whole = program(problem).withIntercept().at(z);
     List<Evaluation> parts = parts(problem, z);
 
@@ -60,8 +57,8 @@ class InterceptOfPartsTest {
   @ParameterizedTest
   @MethodSource("problems")
   void parts_move_along_lines_as_the_whole(DenseProblem problem) {
-    Variable z = random(problem, 1);
-    Variable direction = random(problem, 2);
+    Variable z = DrawnVariables.gaussian(problem.blocks(), 1);
+    Variable direction = DrawnVariables.gaussian(problem.blocks(), 2);
     Line.Point whole = program(problem).withIntercept().at(z).along(direction).point(0.7);
     List<Evaluation> parts = parts(problem, z);
     List<ShiftedOutputs> there =
@@ -76,7 +73,7 @@ class InterceptOfPartsTest {
   @ParameterizedTest
   @MethodSource("problems")
   void bounds_of_parts_need_what_the_columns_of_all_sum_to(DenseProblem problem) {
-    List<Evaluation> parts = parts(problem, random(problem, 1));
+    List<Evaluation> parts = parts(problem, DrawnVariables.gaussian(problem.blocks(), 1));
     Sum all = new Sum(shares(parts), shifted(parts));
     Intercept none = Intercept.of(new double[problem.targets().outputs()]);
     Intercept best = search(problem).at(all).intercept();
@@ -171,18 +168,5 @@ class InterceptOfPartsTest {
             problem.phi(), problem.targets().samples(), lift.positions(), lift.shape().features());
     return LiftedProgram.of(
         lift, tokens, problem.targets(), problem.loss(), problem.beta(), KERNEL, Workers.of(1));
-  }
-
-  private static Variable random(DenseProblem problem, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    List<Factors> factors = new ArrayList<>();
-    for (Block block : problem.blocks()) {
-      double[] left = new double[block.rows() * 2];
-      double[] right = new double[block.columns() * 2];
-      Arrays.setAll(left, i -> random.nextGaussian());
-      Arrays.setAll(right, i -> random.nextGaussian());
-      factors.add(new Factors(block.rows(), block.columns(), 2, left, right));
-    }
-    return new Variable(factors);
   }
 }

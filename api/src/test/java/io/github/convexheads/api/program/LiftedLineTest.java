@@ -7,7 +7,6 @@ import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.solver.DenseProblem;
 import io.github.convexheads.api.solver.DenseProblems;
-import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,16 +21,7 @@ class LiftedLineTest {
   }
 
   private Variable variable(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    return new Variable(
-        problem.blocks().stream()
-            .map(
-                b -> {
-                  double[] left = random.doubles(2L * b.rows(), -1, 1).toArray();
-                  double[] right = random.doubles(2L * b.columns(), -1, 1).toArray();
-                  return new Factors(b.rows(), b.columns(), 2, left, right);
-                })
-            .toList());
+    return DrawnVariables.uniform(problem.blocks(), seed);
   }
 
   @ParameterizedTest

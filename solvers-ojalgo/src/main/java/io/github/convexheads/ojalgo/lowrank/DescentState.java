@@ -143,20 +143,15 @@ final class DescentState {
    * it may be ten times what the objective has left to gain.
    */
   void scale() {
-    double[] d = new double[x.length];
-    double[] g = layout.pack(at.rightGradient());
-    double inner = 0;
-    for (int j = 0; j < layout.blocks(); j++) {
-      for (int i = layout.right(j); i < layout.past(j); i++) {
-        d[i] = x[i];
-        inner += g[i] * x[i];
-      }
-    }
     double penalty =
         program.beta() * point().blocks().stream().mapToDouble(Factors::sumOfWeights).sum();
-    double sign = inner + penalty > 0 ? -1 : 1;
-    for (int i = 0; i < d.length; i++) {
-      d[i] *= sign;
+    double slope = vectors.dot(layout.pack(at.rightGradient()), x) + penalty;
+    double sign = slope > 0 ? -1 : 1;
+    double[] d = new double[x.length];
+    for (int j = 0; j < layout.blocks(); j++) {
+      for (int i = layout.right(j); i < layout.past(j); i++) {
+        d[i] = sign * x[i];
+      }
     }
     Line line = at.along(layout.unpack(d));
     double t = new LineSearch(line, sign * penalty, 0).search(SCALING);
