@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -20,9 +21,11 @@ import java.util.Set;
  */
 record ClassFolders(
     List<Path> files, List<Integer> labels, List<String> classes, List<String> notes) {
-  /** Names of the parts of a data set, each of which has class folders of its own. */
-  private static final Set<String> PARTS =
-      Set.of("train", "training", "test", "testing", "val", "valid", "validation");
+  /** Names of the parts of a data set, in lower case, each with class folders of its own. */
+  private static final Set<String> TRAINING = Set.of("train", "training");
+
+  private static final Set<String> HELD_OUT =
+      Set.of("test", "testing", "val", "valid", "validation");
 
   /** One image without a class. */
   static ClassFolders file(Path file) {
@@ -94,10 +97,14 @@ record ClassFolders(
   }
 
   private static void requireClasses(Path root, List<String> found) {
-    if (PARTS.containsAll(found)) {
+    if (areParts(found)) {
       throw new InvalidInputException(
           "%s has the folders %s, which are parts of a data set and no classes; give one of them, %s"
               .formatted(root, found, root.resolve(found.get(0))));
+    }
+    if (found.stream().anyMatch(String::isBlank)) {
+      throw new InvalidInputException(
+          "%s has a folder whose name is blank; give it the name of its class".formatted(root));
     }
     for (int i = 1; i < found.size(); i++) {
       if (found.get(i).equals(found.get(i - 1))) {
@@ -106,6 +113,15 @@ record ClassFolders(
                 .formatted(root, found.get(i)));
       }
     }
+  }
+
+  /** A class may be called train, but not beside one that is called test. */
+  private static boolean areParts(List<String> found) {
+    List<String> lower = found.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    boolean training = lower.stream().anyMatch(TRAINING::contains);
+    boolean heldOut = lower.stream().anyMatch(HELD_OUT::contains);
+    return training && heldOut
+        || lower.stream().allMatch(name -> TRAINING.contains(name) || HELD_OUT.contains(name));
   }
 
   private static void requireListed(Path root, List<String> found, List<String> classes) {

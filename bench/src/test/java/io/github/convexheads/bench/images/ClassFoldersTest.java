@@ -116,6 +116,33 @@ class ClassFoldersTest {
   }
 
   @Test
+  void partsAreKnownInCapitalsAndBesideOtherFolders() throws IOException {
+    image("Train/cat/1.png");
+    image("TEST/cat/1.png");
+    assertRefused("which are parts of a data set and no classes");
+
+    image("extra/cat/1.png");
+    assertRefused("which are parts of a data set and no classes");
+  }
+
+  /** Trains are vehicles. */
+  @Test
+  void aClassMayBeCalledAsAPartIs() throws IOException {
+    image("train/1.png");
+    image("bus/1.png");
+
+    assertThat(open().classNames()).containsExactly("bus", "train");
+  }
+
+  @Test
+  void aFolderWithABlankNameIsNoClass() throws IOException {
+    image("cat/1.png");
+    image(" /1.png");
+
+    assertRefused("has a folder whose name is blank");
+  }
+
+  @Test
   void imagesWithoutClassFoldersAndSingleFilesHaveNoLabels() throws IOException {
     image("2.png");
     image("10.png");
