@@ -73,6 +73,41 @@ class ImageSourceTest {
     assertRefused(folder.resolve("missing.bin"), "do not exist");
   }
 
+  /** Of 3073 x 3074 bytes, the size shows nothing; the labels may. */
+  @Test
+  void recordsOfBothSizesAreTakenByTheirLabelsOrNotAtAll() throws IOException {
+    byte[] ten = new byte[3073 * 3074];
+    byte[] hundred = new byte[3073 * 3074];
+    Arrays.fill(ten, (byte) 200);
+    Arrays.fill(hundred, (byte) 200);
+    for (int i = 0; i < 3074; i++) {
+      ten[i * 3073] = 9;
+    }
+    for (int i = 0; i < 3073; i++) {
+      hundred[i * 3074] = 19;
+      hundred[i * 3074 + 1] = 99;
+    }
+
+    assertThat(ImageSource.open(file("ten.bin", ten), ImageOptions.DEFAULTS).labels())
+        .hasSize(3074)
+        .containsOnly(9);
+    assertThat(ImageSource.open(file("hundred.bin", hundred), ImageOptions.DEFAULTS).labels())
+        .hasSize(3073)
+        .containsOnly(99);
+    assertRefused(
+        file("both.bin", new byte[3073 * 3074]),
+        "could be 3074 records of CIFAR-10 as well as 3073 of CIFAR-100");
+  }
+
+  @Test
+  void aCoarseLabelThatCifarDoesNotHaveIsRefused() throws IOException {
+    byte[] records = records(2, 2);
+    records[3074] = 20;
+
+    assertRefused(
+        file("coarse.bin", records), "record 1 has coarse label 20, but CIFAR-100 has 0..19");
+  }
+
   private static byte[] idxImages(int count) {
     ByteBuffer bytes = ByteBuffer.allocate(16 + count * 6);
     bytes.putInt(0x0803).putInt(count).putInt(2).putInt(3);
