@@ -22,6 +22,20 @@ import java.util.Map;
  */
 record ConstantInputs(List<NodeInfo> nodes, Map<String, Double> values) {
 
+  /** The least number of every type that can be filled. */
+  private static final Map<OnnxJavaType, Double> LEAST =
+      Map.of(
+          OnnxJavaType.FLOAT, (double) -Float.MAX_VALUE,
+          OnnxJavaType.DOUBLE, -Double.MAX_VALUE,
+          OnnxJavaType.FLOAT16, -65504.0,
+          OnnxJavaType.BFLOAT16, (double) -Float.MAX_VALUE,
+          OnnxJavaType.INT64, -0x1p63,
+          OnnxJavaType.INT32, -0x1p31,
+          OnnxJavaType.INT16, -0x1p15,
+          OnnxJavaType.INT8, -128.0,
+          OnnxJavaType.UINT8, 0.0,
+          OnnxJavaType.BOOL, 0.0);
+
   static ConstantInputs of(OrtSession session, String images, Map<String, Double> values)
       throws OrtException {
     List<NodeInfo> nodes = new ArrayList<>();
@@ -42,14 +56,33 @@ record ConstantInputs(List<NodeInfo> nodes, Map<String, Double> values) {
   }
 
   private static void requireValue(NodeInfo node, Map<String, Double> values) {
+    if (!(node.getInfo() instanceof TensorInfo info) || !LEAST.containsKey(info.type)) {
+      throw new InvalidInputException(
+          "it has a second input '%s', %s, which no number fills; export it without"
+              .formatted(node.getName(), described(node)));
+    }
     if (!values.containsKey(node.getName())) {
       throw new InvalidInputException(
           "it has a second input '%s', %s; say what it is to be filled with, --constant %s=VALUE"
               .formatted(node.getName(), described(node), node.getName()));
     }
-    if (!(node.getInfo() instanceof TensorInfo)) {
+    requireHeld(node.getName(), info.type, values.get(node.getName()));
+  }
+
+  /** Whole numbers are held from the least to the greatest, others rounded but not to infinity. */
+  private static void requireHeld(String name, OnnxJavaType type, double value) {
+    double least = LEAST.get(type);
+    double greatest = type == OnnxJavaType.BOOL ? 1 : least < 0 ? -least - 1 : 255;
+    boolean held =
+        switch (type) {
+          case FLOAT, DOUBLE, FLOAT16, BFLOAT16 ->
+              Math.abs(value) <= -least || Double.isInfinite(value);
+          default -> value == Math.rint(value) && value >= least && value <= greatest;
+        };
+    if (!held) {
       throw new InvalidInputException(
-          "input '%s' is no tensor, but %s".formatted(node.getName(), described(node)));
+          "--constant %s=%s is not allowed: the input takes %s, which cannot hold it"
+              .formatted(name, value, type));
     }
   }
 
@@ -88,10 +121,6 @@ record ConstantInputs(List<NodeInfo> nodes, Map<String, Double> values) {
     int elements = 1;
     for (long size : shape) {
       elements = Math.multiplyExact(elements, Math.toIntExact(size));
-    }
-    if (type == OnnxJavaType.STRING || type == OnnxJavaType.UNKNOWN) {
-      throw new InvalidInputException(
-          "input '%s' takes %s, which no number fills".formatted(node.getName(), type));
     }
     ByteBuffer bytes =
         ByteBuffer.allocateDirect(Math.multiplyExact(elements, type.size))

@@ -10,6 +10,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.bench.images.ImageShape;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class OnnxBackbone implements Tokenizer {
   private final ConstantInputs constants;
   private final TokenOutput output;
   private final int dropped;
+  private final TokenDependence dependence;
   private final int group;
   private long nanoseconds;
 
@@ -53,7 +55,10 @@ public final class OnnxBackbone implements Tokenizer {
       String doubt = input.doubt();
       throw OnnxRuntime.failed("it cannot be run" + (doubt.isEmpty() ? "" : " (" + doubt + ")"), e);
     }
-    this.group = input.batch() > 0 ? input.batch() : groupOfOpenBatch(images, use.outputLayout());
+    int taken = input.batch() > 0 ? input.batch() : groupOfOpenBatch(images, use.outputLayout());
+    this.dependence = TokenDependence.of(this::computed, images, taken);
+    this.group = dependence.isThere() ? 1 : taken;
+    this.nanoseconds = 0;
     this.dropped = use.dropTokens();
     if (dropped >= output.shape().tokens()) {
       throw new InvalidInputException(
@@ -126,18 +131,20 @@ public final class OnnxBackbone implements Tokenizer {
   public List<String> notes() {
     int tokens = output.shape().tokens();
     String doubt = input.doubt();
+    List<String> notes = new ArrayList<>();
     String note = (doubt.isEmpty() ? "" : doubt + "; ") + "output " + output.described();
-    if (dropped > 0) {
-      return List.of(note + "; the first " + dropped + " left out");
-    }
+    notes.add(dropped > 0 ? note + "; the first " + dropped + " left out" : note);
     int leading = tokens - square(tokens);
-    return leading > 0 && leading <= MOST_LEADING && square(tokens) > leading
-        ? List.of(
-            note,
-            "%d tokens are a square grid of %d and %d more, as class and register tokens are;"
-                    .formatted(tokens, square(tokens), leading)
-                + " --drop-tokens %d leaves those out".formatted(leading))
-        : List.of(note);
+    if (dropped == 0 && leading > 0 && leading <= MOST_LEADING && square(tokens) > leading) {
+      notes.add(
+          "%d tokens are a square grid of %d and %d more, as class and register tokens are;"
+                  .formatted(tokens, square(tokens), leading)
+              + " --drop-tokens %d leaves those out".formatted(leading));
+    }
+    if (dependence.isThere()) {
+      notes.add(dependence.text());
+    }
+    return notes;
   }
 
   private static int square(int tokens) {
@@ -160,14 +167,20 @@ public final class OnnxBackbone implements Tokenizer {
   }
 
   private float[] produced(float[] images, int count) {
+    try {
+      return computed(images, count);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("backbone " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private float[] computed(float[] images, int count) {
     long began = System.nanoTime();
     try (OrtSession.Result result = run(output.name(), images, count)) {
       nanoseconds += System.nanoTime() - began;
       return output.tokens(result.get(0), count);
     } catch (OrtException e) {
-      throw OnnxRuntime.failed("backbone " + file + " failed", e);
-    } catch (InvalidInputException e) {
-      throw new InvalidInputException("backbone " + file + ": " + e.getMessage(), e);
+      throw OnnxRuntime.failed("it failed", e);
     }
   }
 

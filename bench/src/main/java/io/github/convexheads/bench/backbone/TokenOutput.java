@@ -75,6 +75,11 @@ record TokenOutput(String name, List<Long> sizes, boolean featuresFirst) {
     for (int k = 1; k < shape.length; k++) {
       values *= shape[k];
     }
+    if (values == 0) {
+      throw new InvalidInputException(
+          "output '%s' of %d images has shape %s, which holds no value"
+              .formatted(name, count, Arrays.toString(shape)));
+    }
     if (shape[0] != count || !(values >= 1 && values <= Integer.MAX_VALUE)) {
       throw new InvalidInputException(
           "output '%s' of %d images has shape %s, but its first axis must be the images"

@@ -10,11 +10,13 @@ import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.bench.images.ImageShape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -200,6 +202,102 @@ class OnnxBackboneTest {
         "no input 'scales'",
         switched(DataType.BOOL),
         use("", 0, Map.of("scale", 1.0, "scales", 1.0)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT64, 0.5", "INT64, NaN", "UINT8, 300", "UINT8, -1", "BOOL, 2", "FLOAT16, 1e6"})
+  void aConstantThatTheInputCannotHoldIsRefused(DataType type, double value) {
+    assertRefused(
+        "--constant scale=" + value + " is not allowed: the input takes " + type,
+        switched(type),
+        use("", 0, Map.of("scale", value)));
+  }
+
+  @Test
+  void textThatNoNumberFillsIsNotAskedFor() {
+    assertRefused(
+        "a second input 'name', STRING [-1], which no number fills",
+        plain(-1).input("name", DataType.STRING, -1),
+        BackboneUse.NONE);
+  }
+
+  /** As dropout that was left in the graph. */
+  @Test
+  void aGraphWhoseTokensDependOnChanceIsRefused() {
+    TestGraph graph =
+        new TestGraph()
+            .input("x", DataType.FLOAT, -1, 3, 4, 5)
+            .output("tokens", DataType.FLOAT, -1, 12, 5)
+            .node("RandomUniformLike", "noise", "x")
+            .node("Add", "noisy", "x", "noise")
+            .reshape("tokens", "noisy", 0, 12, 5);
+
+    assertRefused("the same image gets other tokens each time", graph, BackboneUse.NONE);
+  }
+
+  /** As batch normalisation in training: the mean of all images is subtracted. */
+  private static TestGraph centred(long batch) {
+    return new TestGraph()
+        .input("x", DataType.FLOAT, batch, 3, 4, 5)
+        .output("tokens", DataType.FLOAT, batch, 12, 5)
+        .node("ReduceMean", "mean", "x")
+        .node("Sub", "centred", "x", "mean")
+        .reshape("tokens", "centred", 0, 12, 5);
+  }
+
+  @Test
+  void tokensThatDependOnTheOtherImagesAreMadeOneByOne() throws IOException {
+    float[] expected = images();
+    for (int from = 0; from < expected.length; from += SHAPE.size()) {
+      double sum = 0;
+      for (int k = 0; k < SHAPE.size(); k++) {
+        sum += expected[from + k];
+      }
+      for (int k = 0; k < SHAPE.size(); k++) {
+        expected[from + k] -= (float) (sum / SHAPE.size());
+      }
+    }
+
+    try (OnnxBackbone backbone = open(centred(-1), BackboneUse.NONE)) {
+      assertThat(backbone.tokens(images(), COUNT)).containsExactly(expected, within(1e-6f));
+      assertThat(backbone.notes()).anyMatch(note -> note.contains("images are fed one at a time"));
+    }
+    try (OnnxBackbone backbone = open(plain(-1), BackboneUse.NONE)) {
+      assertThat(backbone.notes().toString()).doesNotContain("one at a time");
+    }
+    assertRefused(
+        "it takes 3 images at once, and the tokens of one depend on the others",
+        centred(3),
+        BackboneUse.NONE);
+  }
+
+  /** Quantised by the range of all images that are fed, the darkest with the fewest digits. */
+  @Test
+  void dynamicQuantisationIsNoticed() throws IOException {
+    TestGraph graph =
+        new TestGraph()
+            .input("x", DataType.FLOAT, -1, 3, 4, 5)
+            .output("tokens", DataType.FLOAT, -1, 12, 5)
+            .quantised("rough", "x")
+            .reshape("tokens", "rough", 0, 12, 5);
+
+    try (OnnxBackbone backbone = open(graph, BackboneUse.NONE)) {
+      float[] all = backbone.tokens(images(), COUNT);
+      float[] first = backbone.tokens(Arrays.copyOf(images(), SHAPE.size()), 1);
+      assertThat(Arrays.copyOf(all, first.length)).isEqualTo(first);
+      assertThat(backbone.notes()).anyMatch(note -> note.contains("as with dynamic quantisation"));
+    }
+  }
+
+  @Test
+  void anOutputWithoutValuesIsNamed() {
+    assertRefused(
+        "has shape [1, 0, 5], which holds no value",
+        new TestGraph()
+            .input("x", DataType.FLOAT, -1, 3, 4, 5)
+            .output("tokens", DataType.FLOAT, -1, 0, 5)
+            .constant("tokens", TestGraph.zeros(1, 0, 5)),
+        BackboneUse.NONE);
   }
 
   private static TestGraph several() {

@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,21 @@ final class TestGraph {
     return this;
   }
 
+  /** To bytes and back, in steps of the range of the whole tensor. */
+  TestGraph quantised(String output, String input) {
+    String bytes = output + "-bytes";
+    String step = output + "-step";
+    String zero = output + "-zero";
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType("DynamicQuantizeLinear")
+            .addInput(input)
+            .addOutput(bytes)
+            .addOutput(step)
+            .addOutput(zero));
+    return node("DequantizeLinear", output, bytes, step, zero);
+  }
+
   TestGraph reshape(String output, String input, long... sizes) {
     TensorProto.Builder shape =
         TensorProto.newBuilder()
@@ -99,6 +115,16 @@ final class TestGraph {
     long values = Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
     tensor.addExternalData(
         StringStringEntryProto.newBuilder().setKey("length").setValue(Long.toString(4 * values)));
+    Arrays.stream(sizes).forEach(tensor::addDims);
+    return tensor.build();
+  }
+
+  static TensorProto zeros(long... sizes) {
+    long values = Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setDataType(DataType.FLOAT.getNumber())
+            .setRawData(ByteString.copyFrom(new byte[(int) (Float.BYTES * values)]));
     Arrays.stream(sizes).forEach(tensor::addDims);
     return tensor.build();
   }
