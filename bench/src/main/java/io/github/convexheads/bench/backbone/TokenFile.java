@@ -34,6 +34,9 @@ public final class TokenFile {
   /** What float16 rounds to its largest value, and not to infinity. */
   private static final float LARGEST_HALF = 65519.996f;
 
+  /** Below it, float16 has fewer than eleven bits. */
+  private static final float SMALLEST_NORMAL_HALF = 0x1p-14f;
+
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -74,11 +77,31 @@ public final class TokenFile {
         source.read(i, end, pixels);
         recipe.pixels().normalise(pixels, end - i);
         float[] tokens = tokenizer.tokens(pixels, end - i);
-        requireFinite(tokens, i, shape, recipe);
+        requireHeld(tokens, i, shape, recipe);
         writer.append(tokens);
         done.accept(end - from);
       }
       writer.commit();
+    }
+  }
+
+  /** Fails unless the element type holds the tokens: in range, and with their digits. */
+  private static void requireHeld(float[] tokens, int first, TokenShape shape, TokenRecipe recipe) {
+    requireFinite(tokens, first, shape, recipe);
+    if (recipe.elementType() != ElementType.FLOAT16) {
+      return;
+    }
+    for (int from = 0; from < tokens.length; from += shape.size()) {
+      float largest = 0;
+      for (int i = from; i < from + shape.size(); i++) {
+        largest = Math.max(largest, Math.abs(tokens[i]));
+      }
+      if (largest > 0 && largest < SMALLEST_NORMAL_HALF) {
+        throw new InvalidInputException(
+            "no value of the tokens of image %d is larger than %s, which float16 does not hold with"
+                    .formatted(first + from / shape.size(), largest)
+                + " its digits; take --type float32");
+      }
     }
   }
 

@@ -69,6 +69,20 @@ class TokensCommandTest {
   }
 
   @Test
+  void tokensThatFloat16HoldsWithoutTheirDigitsAreRefused() {
+    Run small = tokens("--deviation", "1e6");
+    Run large = tokens("--deviation", "1e-6");
+    Run full = tokens("--deviation", "1e6", "--type", "float32");
+
+    assertThat(small.code()).isEqualTo(ConvexHeadsCommand.BAD_INPUT);
+    assertThat(small.err())
+        .contains("no value of the tokens of image 0 is larger than")
+        .contains("take --type float32");
+    assertThat(large.err()).contains("which float16 cannot hold; take --type float32");
+    assertThat(full.code()).as(full.err()).isZero();
+  }
+
+  @Test
   void poolingIsTheMeanOverACell() {
     assertThat(tokens("--type", "float32", "--deviation", "2").code()).isZero();
     double[] fine = Npy.read(files.tokens()).toDoubles();
