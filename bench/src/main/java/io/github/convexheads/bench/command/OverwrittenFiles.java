@@ -2,6 +2,8 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.bench.data.ArraySource;
+import io.github.convexheads.bench.experiment.ResultFolder;
+import io.github.convexheads.bench.path.KeptPoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -21,6 +23,8 @@ import picocli.CommandLine.ParseResult;
  */
 final class OverwrittenFiles {
   private static final Set<String> WRITTEN = Set.of("--out", "--json", "--path-out", "--csv");
+
+  private static final String RESULTS = "--results";
 
   /** Read to its end before it is written anew, as the description of the option says. */
   private static final String IN_PLACE = "calibrate --out --model";
@@ -44,12 +48,31 @@ final class OverwrittenFiles {
       }
     }
     for (Named output : files) {
+      if (output.written) {
+        requireNotKept(given, output);
+      }
       for (Named other : files) {
         boolean allowed = IN_PLACE.equals(verb + " " + output.option + " " + other.option);
         if (output.written && !other.equals(output) && !allowed && same(output.path, other.path)) {
           throw replaced(output.option, output.path, other.option);
         }
       }
+    }
+  }
+
+  /** What a folder of results keeps is read again, and so replaced by nothing else. */
+  private static void requireNotKept(ParseResult verb, Named output) {
+    boolean kept = ResultFolder.isKept(output.path) || KeptPoints.isKept(output.path);
+    if (kept
+        && verb.matchedOptionValue(RESULTS, null) instanceof Path results
+        && output
+            .path
+            .toAbsolutePath()
+            .normalize()
+            .startsWith(results.toAbsolutePath().normalize())) {
+      throw new InvalidInputException(
+          "%s: %s would replace a file that %s keeps; write another file"
+              .formatted(output.option, output.path, RESULTS));
     }
   }
 

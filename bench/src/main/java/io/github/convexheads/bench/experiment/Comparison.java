@@ -98,7 +98,7 @@ public record Comparison(
         result = outcome.result();
         head = outcome.head();
       } else {
-        head = trial.kept(kept.model(trial));
+        head = trial.kept(kept.model(trial), result);
       }
       pairs.computeIfAbsent(step.set().name(), name -> new PairedScores()).add(trial, head);
       listener.ended(

@@ -2,6 +2,7 @@ package io.github.convexheads.bench.experiment;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.format.AtomicFile;
+import io.github.convexheads.bench.text.SignedJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,10 @@ import java.util.stream.Stream;
  */
 public record ResultFolder(Path folder) {
   private static final int HASH_DIGITS = 12;
+  private static final SignedJson FILES =
+      new SignedJson("result of a comparison", "delete it to run this head again");
+  private static final Pattern KEPT =
+      Pattern.compile(".+-seed-?\\d+-[0-9a-f]+\\.(json|safetensors)");
 
   /** Returns the result of a trial if the same inputs and settings gave one before. */
   Optional<TrialResult> find(Trial trial) {
@@ -80,7 +86,7 @@ public record ResultFolder(Path folder) {
     }
     try (Stream<Path> inside = Files.list(folder)) {
       return inside
-          .filter(file -> file.getFileName().toString().matches(".+-seed-?\\d+-[0-9a-f]+\\.json"))
+          .filter(file -> isKept(file) && file.toString().endsWith(".json"))
           .sorted(Comparator.comparingLong(file -> file.toFile().lastModified()))
           .toList();
     } catch (IOException e) {
@@ -88,9 +94,19 @@ public record ResultFolder(Path folder) {
     }
   }
 
+  /**
+   * Says whether a file has the name of a result or of its head.
+   *
+   * @param file the file
+   * @return whether comparisons keep files of such names
+   */
+  public static boolean isKept(Path file) {
+    return KEPT.matcher(String.valueOf(file.getFileName())).matches();
+  }
+
   /** Reads a result, whose file must have the name that it gives. */
   private static TrialResult named(Path file) {
-    TrialResult result = ResultFile.read(file);
+    TrialResult result = FILES.read(file, TrialResult.class);
     String name = name(result.head(), result.seed(), result.key());
     if (!file.getFileName().toString().equals(name + ".json")) {
       throw new InvalidInputException(
@@ -119,7 +135,7 @@ public record ResultFolder(Path folder) {
     try {
       Files.createDirectories(folder);
       outcome.head().save(model(trial));
-      ResultFile.write(file(trial, ".json"), outcome.result());
+      FILES.write(file(trial, ".json"), outcome.result());
     } catch (IOException e) {
       throw new InvalidInputException(
           "results cannot be kept in " + folder + ": " + e.getMessage(), e);

@@ -3,7 +3,9 @@ package io.github.convexheads.bench.experiment;
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.certificate.Certifier;
+import io.github.convexheads.api.certificate.RecordedCertificate;
 import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.internal.digest.Sha256;
@@ -79,9 +81,17 @@ record Trial(ComparedHead compared, long seed, ExperimentData data, PluginCatalo
     return Criterion.of(fitter(compared, data.training()).loss(), data.test().targets());
   }
 
-  /** Returns the chosen head of an earlier run. */
-  FittedHead kept(Path model) {
-    return ConvexHeads.builder().plugins(plugins).load(model);
+  /** Returns the chosen head of an earlier run, which must be the one that the result is of. */
+  FittedHead kept(Path model, TrialResult result) {
+    FittedHead head = ConvexHeads.builder().plugins(plugins).load(model);
+    RecordedCertificate proof = head.provenance().certificate();
+    TrialResult.Point best = result.best();
+    if (proof.primal() != best.primal() || proof.beta() != best.beta()) {
+      throw new InvalidInputException(
+          "%s holds another head than its result is of: its objective is %.9g at beta %.6g, the result's %.9g at %.6g; delete it to run this head again"
+              .formatted(model, proof.primal(), proof.beta(), best.primal(), best.beta()));
+    }
+    return head;
   }
 
   Outcome run(ProgressListener listener) {

@@ -106,7 +106,7 @@ public record TrialResult(
     measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
     require(chosen >= 0 && chosen < points.size(), "chosen", chosen);
     require(parameters >= 0, "parameters", parameters);
-    require(tolerance > 0 && tolerance < Double.POSITIVE_INFINITY, "tolerance", tolerance);
+    require(tolerance >= 0 && tolerance < Double.POSITIVE_INFINITY, "tolerance", tolerance);
     require(Double.isNaN(test) || score.cut(test) == test, "test", test);
     require(testSamples > 0, "testSamples", testSamples);
     require(seconds >= 0, "seconds", seconds);

@@ -1,13 +1,9 @@
 package io.github.convexheads.bench.path;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.digest.Sha256;
-import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.bench.text.SignedJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Points of paths in a folder, so that a search that was interrupted goes on: one JSON file for
@@ -23,11 +20,10 @@ import java.util.TreeMap;
  */
 public final class KeptPoints {
   private static final int HASH_DIGITS = 12;
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
+  private static final Pattern KEPT =
+      Pattern.compile("path-[0-9a-f]{%d}-.+\\.(json|safetensors)".formatted(HASH_DIGITS));
+  private static final SignedJson FILES =
+      new SignedJson("point of this path", "delete it to fit it again");
 
   private final Path folder;
   private final Map<String, String> configuration;
@@ -63,6 +59,16 @@ public final class KeptPoints {
     return new KeptPoints(folder, configuration, dataDigest);
   }
 
+  /**
+   * Says whether a file has the name of a point or of its variable.
+   *
+   * @param file the file
+   * @return whether searches keep files of such names
+   */
+  public static boolean isKept(Path file) {
+    return KEPT.matcher(String.valueOf(file.getFileName())).matches();
+  }
+
   /** What is written: whose point it is, and its numbers. */
   private record Entry(String key, String part, PathPoint point) {}
 
@@ -72,15 +78,10 @@ public final class KeptPoints {
     if (file == null || !Files.exists(file)) {
       return Optional.empty();
     }
-    try {
-      Entry kept = MAPPER.readValue(file.toFile(), Entry.class);
-      boolean mine = key.equals(kept.key) && part.equals(kept.part) && kept.point != null;
-      if (mine && kept.point.consistent()) {
-        return Optional.of(kept.point);
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      throw new InvalidInputException(
-          file + " is no point of this path; delete it to fit it again", e);
+    Entry kept = FILES.read(file, Entry.class);
+    boolean mine = key.equals(kept.key) && part.equals(kept.part) && kept.point != null;
+    if (mine && kept.point.consistent()) {
+      return Optional.of(kept.point);
     }
     throw new InvalidInputException(
         file + " holds numbers that no fit gives; delete it to fit it again");
@@ -110,9 +111,8 @@ public final class KeptPoints {
       return;
     }
     new Checkpoint(variable, at(fraction), dataDigest).write(variableFile(part, fraction));
+    FILES.write(file(part, fraction), new Entry(key, part, point));
     try {
-      byte[] json = MAPPER.writeValueAsBytes(new Entry(key, part, point));
-      AtomicFile.write(file(part, fraction), stream -> stream.write(json));
       if (before.isPresent()) {
         Files.deleteIfExists(variableFile(part, before.get()));
       }

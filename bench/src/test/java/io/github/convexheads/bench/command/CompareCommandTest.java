@@ -8,6 +8,7 @@ import io.github.convexheads.api.internal.format.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -100,6 +101,57 @@ class CompareCommandTest {
     assertThat(keptFiles()).hasSize(8).containsAll(before);
     assertThat(run.err()).containsOnlyOnce("] linear seed 1").doesNotContain("] mixer seed");
     assertThat(run.err().split("kept in", -1)).hasSize(3);
+  }
+
+  /** As far as rounding lets it; nothing is proven to it, so the code says so. */
+  @Test
+  void aToleranceOfZeroIsNoDefect() {
+    Run run = compare("--only", "linear", "--seeds", "1", "--set", "solver.tolerance=0");
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ConvexHeadsCommand.NOT_SOLVED);
+    assertThat(run.err()).contains("rows with (!) are not proven");
+    assertThat(compare("--only", "linear", "--seeds", "1", "--set", "solver.tolerance=0").err())
+        .contains("kept in");
+  }
+
+  private List<Path> keptFiles(String pattern) throws IOException {
+    try (Stream<Path> inside = Files.list(results)) {
+      return inside.filter(f -> f.getFileName().toString().matches(pattern)).sorted().toList();
+    }
+  }
+
+  @Test
+  void aKeptHeadOfAnotherResultIsRefused() throws IOException {
+    assertThat(compare("--only", "linear").code()).isZero();
+    List<Path> models = keptFiles(".*safetensors");
+    Files.copy(models.get(1), models.get(0), StandardCopyOption.REPLACE_EXISTING);
+
+    Run run = compare("--only", "linear");
+
+    assertThat(run.code()).isEqualTo(ConvexHeadsCommand.BAD_INPUT);
+    assertThat(run.err())
+        .hasLineCount(1)
+        .contains(models.get(0) + " holds another head than its result is of")
+        .contains("delete it to run this head again");
+  }
+
+  @Test
+  void whatResultsKeepIsNotReplaced() throws IOException {
+    assertThat(compare("--only", "linear").code()).isZero();
+    List<String> before = keptFiles();
+
+    for (Path kept : keptFiles(".*-seed1-.*")) {
+      for (String option : List.of("--csv", "--json")) {
+        Run run = compare("--only", "linear", option, kept);
+
+        assertThat(run.code()).isEqualTo(ConvexHeadsCommand.BAD_INPUT);
+        assertThat(run.err())
+            .hasLineCount(1)
+            .contains(option + ": " + kept + " would replace a file that --results keeps");
+      }
+    }
+    assertThat(keptFiles()).isEqualTo(before);
+    assertThat(compare("--only", "linear", "--csv", results.resolve("table.csv")).code()).isZero();
   }
 
   @Test

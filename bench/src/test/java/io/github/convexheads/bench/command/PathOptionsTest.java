@@ -151,6 +151,43 @@ class PathOptionsTest {
   }
 
   @Test
+  void aKeptPointThatWasAlteredIsNotBelieved() throws IOException {
+    Path kept = folder.resolve("kept");
+    Object[] asked = {"--folds", "2", "--path", "3", "--results", kept};
+    path(asked);
+    Path point;
+    try (Stream<Path> inside = Files.list(kept)) {
+      point = inside.filter(f -> f.toString().endsWith(".json")).findFirst().orElseThrow();
+    }
+    String sound = Files.readString(point);
+    String altered = sound.replaceFirst("\"score\" : [-0-9.E]+", "\"score\" : 0.999");
+    assertThat(altered).isNotEqualTo(sound);
+    Files.writeString(point, altered);
+
+    Run run = fit(asked);
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err())
+        .contains("was altered or damaged after it was saved")
+        .contains("delete it to fit it again");
+  }
+
+  @Test
+  void aKeptPointIsNotReplacedByAnOutput() throws IOException {
+    Path kept = folder.resolve("kept");
+    path("--path", "3", "--results", kept);
+    Path point;
+    try (Stream<Path> inside = Files.list(kept)) {
+      point = inside.filter(f -> f.toString().endsWith(".json")).findFirst().orElseThrow();
+    }
+
+    Run run = fit("--path", "3", "--results", kept, "--history", point);
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("would replace a file that --results keeps");
+  }
+
+  @Test
   void samplesThatAreHeldOutMeasureTheHeadAndChooseBeta() {
     JsonNode alone = FitFiles.succeeded(fit("--validation", "0.25", "--set", "beta-fraction=0.05"));
     JsonNode chosen = FitFiles.succeeded(fit("--validation", "0.25", "--path", "5"));

@@ -1,4 +1,4 @@
-package io.github.convexheads.bench.experiment;
+package io.github.convexheads.bench.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -16,10 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * The JSON file of one result: its fields, and a digest over all of them by which a changed file is
- * recognised, as models have one.
+ * JSON files that are kept to be read again: an object with a SHA-256 of its other fields, so that
+ * what was altered or damaged is recognised, as models have one.
+ *
+ * @param kind what a file holds, for messages, for example {@code result of a comparison}
+ * @param remedy what to do about another, for example {@code delete it to run this head again}
  */
-final class ResultFile {
+public record SignedJson(String kind, String remedy) {
   private static final String DIGEST = "digest";
   private static final int MOST_BYTES = 1 << 24;
   private static final ObjectMapper MAPPER =
@@ -29,38 +32,51 @@ final class ResultFile {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
-  private ResultFile() {}
-
-  /** Writes a result, completely or not at all. */
-  static void write(Path file, TrialResult result) {
-    ObjectNode fields = MAPPER.valueToTree(result);
+  /**
+   * Writes a value, completely or not at all.
+   *
+   * @param file the file to write or replace
+   * @param value what Jackson writes as an object
+   */
+  public void write(Path file, Object value) {
+    ObjectNode fields = MAPPER.valueToTree(value);
     fields.put(DIGEST, digest(fields));
     byte[] json = text(fields).getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(file, stream -> stream.write(json));
   }
 
-  /** Reads a result whose fields are those that were written, and possible. */
-  static TrialResult read(Path file) {
+  /**
+   * Reads a value whose fields are those that were written, and possible.
+   *
+   * @param file the file
+   * @param type what it holds
+   * @param <T> the same
+   * @return the value
+   * @throws InvalidInputException if it holds something else, was altered or damaged
+   */
+  public <T> T read(Path file, Class<T> type) {
     try {
       JsonNode tree = MAPPER.readTree(BoundedFile.bytes(file, MOST_BYTES));
       if (!(tree instanceof ObjectNode fields) || !fields.path(DIGEST).isTextual()) {
-        throw new InvalidInputException(
-            file + " is no result of a comparison; delete it to run this head again");
+        throw new InvalidInputException("%s is no %s; %s".formatted(file, kind, remedy));
       }
       String recorded = fields.remove(DIGEST).textValue();
       if (!digest(fields).equals(recorded)) {
         throw new InvalidInputException(
-            file
-                + " was altered or damaged after it was saved: its digest does not match; delete it"
-                + " to run this head again");
+            "%s was altered or damaged after it was saved: its digest does not match; %s"
+                .formatted(file, remedy));
       }
-      return MAPPER.treeToValue(fields, TrialResult.class);
+      return MAPPER.treeToValue(fields, type);
     } catch (InvalidInputException e) {
       throw e;
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidInputException(
-          "%s is no result of a comparison; delete it to run this head again (%s)"
-              .formatted(file, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          "%s is no %s; %s (%s)"
+              .formatted(
+                  file,
+                  kind,
+                  remedy,
+                  String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
           e);
     }
   }
