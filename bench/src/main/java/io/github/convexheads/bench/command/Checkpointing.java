@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * What happens to a fit that is interrupted: Ctrl-C or SIGTERM cancels it, and with {@code
  * --checkpoint} the best point so far is saved, now and then while it runs and once more when it is
- * interrupted.
+ * interrupted or ends.
  *
  * <p>An interruption ends within two seconds: it waits for no answer from the solver, which may be
  * in the middle of a long step, and for the disk only so long. What the disk has not taken by then
@@ -132,9 +132,10 @@ final class Checkpointing extends ForwardingListener implements AutoCloseable {
     return memory;
   }
 
-  /** The fit has ended by itself; nothing is left to interrupt. */
+  /** The fit has ended by itself, perhaps at a limit: nothing is left to interrupt. */
   @Override
   public void close() {
+    save();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

@@ -82,7 +82,8 @@ final class FitCommand implements Callable<Integer> {
       names = "--checkpoint",
       paramLabel = "FILE",
       description = {
-        "Save the best point here now and then, and when interrupted by Ctrl-C or SIGTERM."
+        "Save the best point here now and then, when interrupted by Ctrl-C or SIGTERM, and at the"
+            + " end."
       })
   private Path checkpoint;
 

@@ -116,6 +116,28 @@ class FitCommandTest {
     assertThat(evaluated.get("metrics")).isEqualTo(facts.get("training").get("metrics"));
   }
 
+  /** However short the fit was: the point that it ended at is the one to go on from. */
+  @Test
+  void aFitThatEndedAtALimitGoesOnFromWhereItEnded() {
+    Object[] limited =
+        concatenated(
+            set(
+                "head.type=attention",
+                "beta-fraction=0.001",
+                "solver.type=projected-gradient",
+                "solver.max-iterations=20",
+                "solver.tolerance=1e-9"),
+            "--checkpoint",
+            folder.resolve("point"),
+            "--json");
+
+    double ended = FitFiles.facts(files.fit(limited)).get("primal").asDouble();
+    Run again = files.fit(concatenated(limited, "--resume", "--set", "solver.max-iterations=1"));
+
+    assertThat(FitFiles.facts(again).get("primal").asDouble())
+        .isLessThanOrEqualTo(ended * (1 + 1e-9));
+  }
+
   @Test
   void anIterationLimitSavesTheBestHeadAndEndsWithFour() {
     Run run =
