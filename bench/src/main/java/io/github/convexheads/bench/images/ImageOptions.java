@@ -38,6 +38,13 @@ public record ImageOptions(
   /** Checks the size and copies the names. */
   public ImageOptions {
     classes = List.copyOf(classes);
+    for (String name : classes) {
+      if (name.isBlank() || classes.indexOf(name) != classes.lastIndexOf(name)) {
+        throw new InvalidInputException(
+            "the names of classes %s have '%s' %s; give each class its own"
+                .formatted(classes, name, name.isBlank() ? "among them" : "twice"));
+      }
+    }
     if (height < 0 || width < 0 || height > MOST || width > MOST || (height == 0) != (width == 0)) {
       throw new InvalidInputException(
           "images cannot be resized to %d x %d; both sides must be 1 to %d, or 0 for their own size"

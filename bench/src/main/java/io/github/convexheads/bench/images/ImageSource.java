@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.images;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +73,24 @@ public interface ImageSource {
   }
 
   /**
+   * Says whether a file is one of the images of a folder, however deep.
+   *
+   * @param folder the folder, or a file
+   * @param file the file
+   * @return whether it is there, below the folder, and has the name of an image
+   */
+  static boolean isImageIn(Path folder, Path file) {
+    try {
+      return Files.isDirectory(folder)
+          && Files.isRegularFile(file)
+          && ImageFile.isNamedImage(FileNames.of(file))
+          && file.toRealPath().startsWith(folder.toRealPath());
+    } catch (IOException e) {
+      return false; // gone meanwhile, or not to be reached
+    }
+  }
+
+  /**
    * Opens images of any supported kind: a folder of class folders with PNG, JPEG, WebP, BMP, GIF or
    * TIFF files, a folder of such files or one of them without classes, IDX (MNIST), and CIFAR-10 or
    * CIFAR-100 binary records.
@@ -86,17 +105,21 @@ public interface ImageSource {
       throw new InvalidInputException("images " + path + " do not exist");
     }
     String name = FileNames.of(path).toLowerCase(Locale.ROOT);
-    if (Files.isDirectory(path) || ImageFile.isNamedImage(name)) {
+    boolean files = Files.isDirectory(path) || ImageFile.isNamedImage(name);
+    boolean idx = !files && (name.contains("ubyte") || name.contains("idx"));
+    if (options.labels() != null && !idx) {
+      throw new InvalidInputException(
+          "labels in %s are of IDX images, but %s has its own, or none; leave out --image-labels"
+              .formatted(options.labels(), path));
+    }
+    if (files) {
       return ImageFolder.open(path, options);
     }
     if (!options.classes().isEmpty()) {
       throw new InvalidInputException(
           "classes %s name folders, but %s is a file".formatted(options.classes(), path));
     }
-    ImageSource records =
-        name.contains("ubyte") || name.contains("idx")
-            ? IdxImages.open(path, options.labels())
-            : CifarRecords.open(path);
+    ImageSource records = idx ? IdxImages.open(path, options.labels()) : CifarRecords.open(path);
     return options.resizes()
         ? ResizedImages.of(records, options.height(), options.width())
         : records;

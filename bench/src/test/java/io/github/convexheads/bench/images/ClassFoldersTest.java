@@ -101,6 +101,26 @@ class ClassFoldersTest {
     assertRefused("folder eel, which is none of the classes", "cat", "dog");
   }
 
+  @Test
+  void aClassIsNamedOnce() {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> open("cat", "dog", "cat"))
+        .withMessage(
+            "the names of classes [cat, dog, cat] have 'cat' twice; give each class its own");
+  }
+
+  @Test
+  void labelsOfIdxImagesAreNotLookedAtBesideFolders() throws IOException {
+    image("cat/1.png");
+
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(
+            () ->
+                ImageSource.open(
+                    folder, ImageOptions.DEFAULTS.withLabels(folder.resolve("labels-idx1"))))
+        .withMessageContaining("leave out --image-labels");
+  }
+
   private void assertRefused(String words, String... classes) {
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> open(classes))
