@@ -160,6 +160,17 @@ public record TokenRecipe(
   }
 
   /**
+   * Returns the files that a backbone needs besides its graph.
+   *
+   * @param graph the backbone
+   * @return the files that it names for its weights, whether they are there or not
+   * @throws InvalidInputException if it is no ONNX graph
+   */
+  public static List<Path> backboneFiles(Path graph) {
+    return BackboneFiles.named(graph).keySet().stream().map(graph::resolveSibling).toList();
+  }
+
+  /**
    * Returns the hash by which a whitening is recorded.
    *
    * @param file the whitening; null for none

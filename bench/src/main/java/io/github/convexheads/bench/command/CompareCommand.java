@@ -3,6 +3,7 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.internal.configuration.ConfigurationReader;
 import io.github.convexheads.api.internal.configuration.Hocon;
 import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.experiment.ComparedSets;
 import io.github.convexheads.bench.experiment.Comparison;
 import io.github.convexheads.bench.experiment.Experiment;
@@ -89,6 +90,19 @@ final class CompareCommand implements Callable<Integer> {
         : Optional.empty();
   }
 
+  /** Fails if the table would replace what the experiment reads. */
+  private void requireOthers(List<Path> read) {
+    for (Path file : read) {
+      for (Path each : List.of(file, TokenFile.beside(file))) {
+        if (csv != null) {
+          OverwrittenFiles.requireOther("--csv", csv, "the experiment", each);
+        }
+        json.file()
+            .ifPresent(out -> OverwrittenFiles.requireOther("--json", out, "the experiment", each));
+      }
+    }
+  }
+
   @Override
   public Integer call() {
     if (csv != null) {
@@ -105,6 +119,7 @@ final class CompareCommand implements Callable<Integer> {
     Experiment experiment = seeds == null ? chosen : new Experiment(chosen.heads(), seeds);
     TokenSets every = TokenSets.of(asked);
     TokenSets sets = named == null ? every : every.only(named);
+    requireOthers(sets.files());
     sets.requireWritable(results);
     List<TokenSet> read = sets.read(loss(asked));
     PrintWriter err = spec.commandLine().getErr();

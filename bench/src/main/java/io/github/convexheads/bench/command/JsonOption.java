@@ -10,6 +10,7 @@ import io.github.convexheads.bench.schema.ResultSchema;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,6 +63,11 @@ final class JsonOption {
     if (file != null && !takesStandardOutput()) {
       OutputFile.requireWritable(Path.of(file));
     }
+  }
+
+  /** Returns the file that is asked for. */
+  Optional<Path> file() {
+    return file == null || takesStandardOutput() ? Optional.empty() : Optional.of(Path.of(file));
   }
 
   /** Says whether standard output belongs to JSON. */

@@ -3,6 +3,7 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.bench.data.ArraySource;
 import io.github.convexheads.bench.experiment.ResultFolder;
+import io.github.convexheads.bench.images.ImageSource;
 import io.github.convexheads.bench.path.KeptPoints;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,26 +39,36 @@ final class OverwrittenFiles {
     }
     ParseResult given = parsed.subcommand();
     given.matchedOptionsSet().forEach(option -> requireNoOption(given, option.getValue()));
-    String verb = parsed.subcommand().commandSpec().name();
-    List<Named> files = new ArrayList<>();
-    for (OptionSpec option : parsed.subcommand().matchedOptionsSet()) {
-      if (option.paramLabel().matches("\\W*(FILE|PATH|MODEL).*")) {
-        for (Path path : paths(option.getValue())) {
-          files.add(new Named(option.longestName(), path, written(verb, option.longestName())));
-        }
-      }
-    }
-    for (Named output : files) {
-      if (output.written) {
-        requireNotKept(given, output);
-      }
+    List<Named> files = named(given);
+    for (Named output : files.stream().filter(Named::written).toList()) {
+      requireNotKept(given, output);
       for (Named other : files) {
-        boolean allowed = IN_PLACE.equals(verb + " " + output.option + " " + other.option);
-        if (output.written && !other.equals(output) && !allowed && same(output.path, other.path)) {
-          throw replaced(output.option, output.path, other.option);
+        if (!other.equals(output) && other.isAt(output.path) && !inPlace(given, output, other)) {
+          throw replaced(output.option, output.path, other.what());
         }
       }
     }
+  }
+
+  private static boolean inPlace(ParseResult verb, Named output, Named other) {
+    return IN_PLACE.equals(verb.commandSpec().name() + " " + output.option + " " + other.option);
+  }
+
+  /** The files that options name, and those that go with them. */
+  private static List<Named> named(ParseResult verb) {
+    List<Named> files = new ArrayList<>();
+    for (OptionSpec option : verb.matchedOptionsSet()) {
+      if (option.paramLabel().matches("\\W*(FILE|PATH|MODEL).*")) {
+        String name = option.longestName();
+        boolean written = written(verb, name);
+        for (Path path : paths(option.getValue())) {
+          files.add(new Named(name, path, written, false));
+          CompanionFiles.of(verb, name, path)
+              .forEach(companion -> files.add(new Named(name, companion, written, true)));
+        }
+      }
+    }
+    return files;
   }
 
   /** What a folder of results keeps is read again, and so replaced by nothing else. */
@@ -99,23 +110,37 @@ final class OverwrittenFiles {
   /** Fails if a file that a verb writes beside an output is one that it reads. */
   static void requireOther(String option, Path written, String other, Path read) {
     if (same(written, read)) {
-      throw replaced(option, written, other);
+      throw replaced(option, written, "the file that " + other + " names");
     }
   }
 
   private static InvalidInputException replaced(String option, Path written, String other) {
     return new InvalidInputException(
-        "%s: %s would replace the file that %s names; write another file"
-            .formatted(option, written, other));
+        "%s: %s would replace %s; write another file".formatted(option, written, other));
   }
 
-  private record Named(String option, Path path, boolean written) {}
+  /** A file that an option names, or one that goes with it. */
+  private record Named(String option, Path path, boolean written, boolean companion) {
+    /** Whether an output would replace it, or an image in a folder of images. */
+    boolean isAt(Path output) {
+      return same(output, path)
+          || (option.equals("--images") && ImageSource.isImageIn(path, output));
+    }
 
-  private static boolean written(String verb, String option) {
-    return switch (verb) {
+    String what() {
+      return companion
+          ? "a file that goes with that of " + option
+          : "the file that " + option + " names";
+    }
+  }
+
+  private static boolean written(ParseResult verb, String option) {
+    return switch (verb.commandSpec().name()) {
           case "fit" -> Set.of("--model", "--history", "--checkpoint").contains(option);
           case "demo" -> option.equals("--model");
-          case "tokens" -> Set.of("--tokens", "--labels").contains(option);
+          case "tokens" ->
+              Set.of("--tokens", "--labels").contains(option)
+                  || (option.equals("--whitening") && verb.hasMatchedOption("--whiten"));
           default -> false;
         }
         || WRITTEN.contains(option);

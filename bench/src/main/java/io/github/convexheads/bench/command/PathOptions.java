@@ -252,8 +252,6 @@ final class PathOptions {
   }
 
   private Path picture() {
-    String name = file.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    return file.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".png");
+    return PathPicture.beside(file);
   }
 }

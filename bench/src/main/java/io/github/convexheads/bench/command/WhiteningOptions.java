@@ -81,9 +81,12 @@ final class WhiteningOptions {
 
   /** Returns the file of the whitening; null where patches stay as they are. */
   Path file(Path tokens) {
-    return whiten && file == null
-        ? tokens.resolveSibling(tokens.getFileName() + ".whitening.npz")
-        : file;
+    return whiten && file == null ? beside(tokens) : file;
+  }
+
+  /** The file of a whitening that no option names. */
+  static Path beside(Path tokens) {
+    return tokens.resolveSibling(tokens.getFileName() + ".whitening.npz");
   }
 
   /** Estimates the whitening where that is asked for, and records it. */

@@ -7,6 +7,8 @@ import io.github.convexheads.bench.data.LabelledInput;
 import io.github.convexheads.bench.data.TargetInput;
 import io.github.convexheads.bench.data.TokenInput;
 import io.github.convexheads.bench.data.WeightFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,6 +55,19 @@ record DataFiles(Hocon root, String section, String shared) {
   Targets weighted(Targets targets) {
     String key = section + "." + WEIGHTS;
     return root.has(key) ? targets.withWeights(WeightFile.read(root.text(key))) : targets;
+  }
+
+  /** Every file that is named. */
+  List<Path> all() {
+    List<String> named = new ArrayList<>();
+    for (String key : List.of(TOKENS, LABELS, WEIGHTS)) {
+      if (root.has(section + "." + key)) {
+        named.addAll(files(key));
+      }
+    }
+    return named.isEmpty()
+        ? List.of()
+        : ArraySource.all(named, Optional.empty()).stream().map(ArraySource::file).toList();
   }
 
   /** One file or a list of them. */

@@ -101,6 +101,31 @@ public record TokenSets(Hocon root, List<String> names) {
   }
 
   /**
+   * Returns all files that the sets name.
+   *
+   * @return files of tokens, of labels and of weights
+   * @throws InvalidInputException if one is not given
+   */
+  public List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    for (String name : names) {
+      String section = section(name);
+      for (String part : List.of(section, section + ".test")) {
+        files.addAll(TokenSet.about(what(name), new DataFiles(root, part, section)::all));
+      }
+    }
+    return files;
+  }
+
+  private static String what(String name) {
+    return name.isEmpty() ? "" : "token set " + name;
+  }
+
+  private static String section(String name) {
+    return name.isEmpty() ? "data" : Hocon.path("data", name);
+  }
+
+  /**
    * Reads all sets.
    *
    * @param loss the loss of all heads, where one is chosen; by it targets that could be several
@@ -113,8 +138,8 @@ public record TokenSets(Hocon root, List<String> names) {
   }
 
   private TokenSet read(String name, Optional<Loss> loss) {
-    String section = name.isEmpty() ? "data" : Hocon.path("data", name);
-    String what = name.isEmpty() ? "" : "token set " + name;
-    return TokenSet.about(what, () -> new TokenSet(name, ExperimentData.read(root, section, loss)));
+    String section = section(name);
+    return TokenSet.about(
+        what(name), () -> new TokenSet(name, ExperimentData.read(root, section, loss)));
   }
 }

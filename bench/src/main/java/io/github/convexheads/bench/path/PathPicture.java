@@ -19,6 +19,18 @@ public final class PathPicture {
   private PathPicture() {}
 
   /**
+   * Returns where the picture of a path is.
+   *
+   * @param csv the CSV file of the path
+   * @return its name with {@code .png} in place of its ending
+   */
+  public static Path beside(Path csv) {
+    String name = csv.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return csv.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".png");
+  }
+
+  /**
    * Draws a path as PNG, completely or not at all.
    *
    * @param points the points, at least one

@@ -136,6 +136,23 @@ class CompareCommandTest {
   }
 
   @Test
+  void whatTheExperimentReadsIsNotReplaced() throws IOException {
+    for (String name : List.of("tokens.npy", "labels.npy", "tokens.npy.json")) {
+      Path read = folder.resolve(name);
+      byte[] before = Files.exists(read) ? Files.readAllBytes(read) : null;
+      for (String option : List.of("--csv", "--json")) {
+        Run run = compare(option, read);
+
+        assertThat(run.code()).isEqualTo(ConvexHeadsCommand.BAD_INPUT);
+        assertThat(run.err())
+            .hasLineCount(1)
+            .contains(option + ": " + read + " would replace the file that the experiment names");
+        assertThat(Files.exists(read) ? Files.readAllBytes(read) : null).isEqualTo(before);
+      }
+    }
+  }
+
+  @Test
   void whatResultsKeepIsNotReplaced() throws IOException {
     assertThat(compare("--only", "linear").code()).isZero();
     List<String> before = keptFiles();

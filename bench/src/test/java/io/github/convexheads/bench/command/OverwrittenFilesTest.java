@@ -2,13 +2,19 @@ package io.github.convexheads.bench.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.convexheads.api.internal.format.Npy;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +66,53 @@ class OverwrittenFilesTest {
     assertThat(run.code()).as(run.err()).isEqualTo(ConvexHeadsCommand.BAD_INPUT);
     assertThat(run.err()).hasLineCount(1).contains(" would replace the file that --");
     assertThat(Files.exists(kept) ? Files.readAllBytes(kept) : null).isEqualTo(before);
+  }
+
+  /** Files that no option names are read, or written, with those that one does. */
+  static Stream<String> companions() {
+    String model = "--model @model.safetensors ";
+    String images = "tokens --images @pictures --patch 4 --tokens @t.npy ";
+    String path = "fit --tokens @tokens.npy --labels @labels.npy --path 2 --set head=linear ";
+    return Stream.of(
+        "predict " + model + "--tokens @tokens.npy --out @tokens.npy.json",
+        images + "--labels @t.npy.json",
+        images + "--json @t.npy.json",
+        images + "--whiten --labels @t.npy.whitening.npz",
+        images + "--whiten --whitening @pictures/cat/1.png",
+        images + "--labels @pictures/cat/1.png",
+        "tokens --images @pictures --patch 4 --tokens @pictures/cat/1.png",
+        "tokens --images @pictures --backbone @b.onnx --tokens @weights.bin",
+        path + "--model @path.png --path-out @path.csv",
+        path + model + "--path-out @path.png");
+  }
+
+  @ParameterizedTest
+  @MethodSource("companions")
+  void nothingThatGoesWithAFileIsReplaced(String line) throws IOException {
+    Path picture = Files.createDirectories(folder.resolve("pictures/cat")).resolve("1.png");
+    ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
+    byte[] before = Files.readAllBytes(picture);
+    Files.write(folder.resolve("weights.bin"), new byte[4]);
+    TensorProto weights =
+        TensorProto.newBuilder()
+            .addExternalData(
+                StringStringEntryProto.newBuilder().setKey("location").setValue("weights.bin"))
+            .build();
+    Files.write(
+        folder.resolve("b.onnx"),
+        ModelProto.newBuilder()
+            .setGraph(GraphProto.newBuilder().addInitializer(weights))
+            .build()
+            .toByteArray());
+
+    Run run = Run.of((Object[]) line.replace("@", folder + "/").split(" "));
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ConvexHeadsCommand.BAD_INPUT);
+    assertThat(run.err())
+        .hasLineCount(1)
+        .containsPattern(" would replace (the|a) file that .* write another file");
+    assertThat(Files.readAllBytes(picture)).isEqualTo(before);
+    assertThat(folder.resolve("t.npy")).doesNotExist();
   }
 
   @Test
