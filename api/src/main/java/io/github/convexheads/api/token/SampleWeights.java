@@ -34,6 +34,11 @@ record SampleWeights(double[] values) {
       throw new InvalidInputException(
           "weights with sum %s; at least one must be positive, and the sum finite".formatted(sum));
     }
+    if (Double.isInfinite(samples / sum)) {
+      throw new InvalidInputException(
+          "weights with sum %s, too little to be scaled to sum n = %d in double precision; multiply them"
+              .formatted(sum, samples));
+    }
     double scale = Math.abs(sum - samples) <= ROUNDING * samples ? 1 : samples / sum;
     return new SampleWeights(Arrays.stream(weights).map(w -> w * scale).toArray());
   }

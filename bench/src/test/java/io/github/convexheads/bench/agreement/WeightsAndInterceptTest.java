@@ -184,6 +184,9 @@ class WeightsAndInterceptTest {
     negative[3] = -1;
     assertThatThrownBy(() -> labels.withWeights(negative)).hasMessageContaining("sample 3");
     assertThatThrownBy(() -> labels.withWeights(new double[N])).hasMessageContaining("sum 0.0");
+    double[] tiny = new double[N];
+    Arrays.fill(tiny, 1e-320);
+    assertThatThrownBy(() -> labels.withWeights(tiny)).hasMessageContaining("multiply them");
   }
 
   /** A fit whose samples are chosen, and whose targets follow. */

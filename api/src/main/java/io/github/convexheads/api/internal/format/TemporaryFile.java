@@ -50,6 +50,7 @@ final class TemporaryFile {
       RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
       lock(file.getChannel());
       if (Files.exists(path)) {
+        keepPermissions(target, path);
         return new TemporaryFile(path, file);
       }
       file.close(); // another process took it for a leftover before it was locked
@@ -70,6 +71,17 @@ final class TemporaryFile {
       Files.deleteIfExists(path);
       throw new FileSystemException(path.toString(), null, "the program is being ended");
     }
+  }
+
+  /** What replaces a file is to be read by nobody who could not read it. */
+  private static void keepPermissions(Path target, Path path) throws IOException {
+    if (hasPermissions(path) && Files.exists(target)) {
+      Files.setPosixFilePermissions(path, Files.getPosixFilePermissions(target));
+    }
+  }
+
+  private static boolean hasPermissions(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   /** Appends to the file; unbuffered. */
@@ -98,7 +110,7 @@ final class TemporaryFile {
   /** Forces everything to the disk, then moves the file over the target. */
   void moveTo(Path target) throws IOException {
     file.getFD().sync();
-    boolean openFilesMove = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    boolean openFilesMove = hasPermissions(path);
     if (!openFilesMove) {
       file.close();
     }

@@ -3,13 +3,17 @@ package io.github.convexheads.api.internal.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,26 @@ class AtomicFileTest {
 
     assertThat(path).hasContent("two");
     assertThat(names()).containsExactly("a.txt");
+  }
+
+  /** From the first byte on, not only when it is in place. */
+  @Test
+  void a_private_file_stays_private_when_it_is_replaced() throws IOException {
+    assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    Path path = Files.writeString(folder.resolve("a.txt"), "one");
+    Set<PosixFilePermission> own = PosixFilePermissions.fromString("rw-------");
+    Files.setPosixFilePermissions(path, own);
+
+    try (AtomicFile file = AtomicFile.open(path)) {
+      Path part = folder.resolve(names().get(0));
+      assertThat(part.toString()).endsWith(".part");
+      assertThat(Files.getPosixFilePermissions(part)).isEqualTo(own);
+      text("two").writeTo(file.stream());
+      file.commit();
+    }
+
+    assertThat(path).hasContent("two");
+    assertThat(Files.getPosixFilePermissions(path)).isEqualTo(own);
   }
 
   @Test
