@@ -255,12 +255,12 @@ class KernelsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "gemm, 1e-1, a product is off by",
-    "gemm, 1e-7, a product is off by",
-    "gemm, 1e-13, a product is off by",
-    "eigen, 1e-3, an eigendecomposition is off by",
-    "eigen, 1e-10, an eigendecomposition is off by",
-    "svd, 1e-10, a singular value decomposition is off by"
+    "gemm, 1e-1, a product of 21 x 35 x 18 is off by",
+    "gemm, 1e-7, a product of 21 x 35 x 18 is off by",
+    "gemm, 1e-13, a product of 21 x 35 x 18 is off by",
+    "eigen, 1e-3, an eigendecomposition of order 18 is off by",
+    "eigen, 1e-10, an eigendecomposition of order 18 is off by",
+    "svd, 1e-10, a singular value decomposition of 21 x 18 is off by"
   })
   void kernelsThatDoNotComputeInDoublePrecisionArePassedOver(
       String routine, double by, String words) {
