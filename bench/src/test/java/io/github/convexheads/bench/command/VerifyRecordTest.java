@@ -61,7 +61,9 @@ class VerifyRecordTest {
 
     assertThat(facts.get("verified").asBoolean()).isTrue();
     assertThat(facts.get("differences")).isEmpty();
-    assertThat(facts.get("unverified").toString()).contains("solver ");
+    assertThat(facts.get("unverified").toString())
+        .contains("solver ")
+        .contains("scale, norms and failure probability of the bound, which is proven anew");
   }
 
   /** Earlier builds recorded one SHA-256 over all values in order, as digits alone. */
