@@ -120,7 +120,7 @@ record ClassFolders(
     List<String> lower = found.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
     boolean training = lower.stream().anyMatch(TRAINING::contains);
     boolean heldOut = lower.stream().anyMatch(HELD_OUT::contains);
-    return training && heldOut
+    return (training && heldOut)
         || lower.stream().allMatch(name -> TRAINING.contains(name) || HELD_OUT.contains(name));
   }
 
