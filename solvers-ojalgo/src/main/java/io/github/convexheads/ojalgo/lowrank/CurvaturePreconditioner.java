@@ -1,6 +1,7 @@
 package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
@@ -86,6 +87,11 @@ final class CurvaturePreconditioner implements Preconditioner {
     }
     applyRight(y);
     return y;
+  }
+
+  /** Returns this with the Hessian with respect to the weights of components added. */
+  Preconditioner withWeights(Kernel kernel, double[] x, ComponentWeights weights) {
+    return new WeightCurvature(this, kernel, layout, x, weights, beta, mixing);
   }
 
   /** Multiplies the part of every V, in place. */

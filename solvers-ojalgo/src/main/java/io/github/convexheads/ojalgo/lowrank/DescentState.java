@@ -8,6 +8,9 @@ import io.github.convexheads.api.program.Line;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.ojalgo.quasinewton.LimitedMemory;
 import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
+import io.github.convexheads.ojalgo.quasinewton.Preconditioner;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A descent of f(U, V) = F(U V^T) + (beta/2) sum (||U_j||_F^2 + ||V_j||_F^2) on its way: the point,
@@ -99,7 +102,11 @@ final class DescentState {
     FactorLayout before = layout;
     moveTo(joined);
     history = history.mapped(s -> layout.pack(Components.padded(before.unpack(s), joined)));
-    curvature = curvature.joined(precision, layout, at, features);
+    if (curvature == null) {
+      renewCurvature();
+    } else {
+      curvature = curvature.joined(precision, layout, at, features);
+    }
     if (at.keepsProjections()) {
       for (int i = 0; i < policy.joining(); i++) {
         moveRight(curvature);
@@ -107,19 +114,43 @@ final class DescentState {
     }
   }
 
+  /** Goes on without the components that the optimum has none of. */
+  void drop() {
+    computeGradient();
+    ComponentWeights weights = ComponentWeights.of(layout, x, gradient);
+    List<int[]> lasting = new ArrayList<>();
+    for (int j = 0; j < layout.blocks(); j++) {
+      lasting.add(weights.lasting(j, policy.negligible(), policy.fading(), program.beta()));
+    }
+    if (lasting.stream().mapToInt(some -> some.length).sum() < point().totalRank()) {
+      FactorLayout before = layout;
+      moveTo(before.chosen(x, lasting));
+      history = history.mapped(s -> layout.pack(before.chosen(s, lasting)));
+      curvature = null;
+      nextCurvature = steps;
+    }
+  }
+
+  private void renewCurvature() {
+    curvature = new CurvaturePreconditioner(precision, layout, at, features);
+    nextCurvature = policy.nextCurvature(steps);
+  }
+
   /** Takes a step; returns false where none lowers the objective. */
   boolean advance() {
-    computeGradient();
     if (steps >= nextCurvature) {
-      curvature = new CurvaturePreconditioner(precision, layout, at, features);
-      nextCurvature = policy.nextCurvature(steps);
+      drop();
+      renewCurvature();
     }
+    computeGradient();
     double[] from = x.clone();
     double[] before = gradient;
-    double taken = move(history.direction(before, curvature), step);
+    Preconditioner around =
+        curvature.withWeights(program.kernel(), from, ComponentWeights.of(layout, x, gradient));
+    double taken = move(history.direction(before, around), step);
     if (taken == 0 && !history.isEmpty()) {
       history.clear();
-      taken = move(history.direction(before, curvature), 1);
+      taken = move(history.direction(before, around), 1);
     }
     if (taken == 0) {
       return false;

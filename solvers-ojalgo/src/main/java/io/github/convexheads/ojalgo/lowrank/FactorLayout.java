@@ -47,6 +47,34 @@ record FactorLayout(Variable like, int[] starts) {
     return starts[2 * block + 2];
   }
 
+  /** Returns a variable with some components of every block of x alone. */
+  Variable chosen(double[] x, List<int[]> components) {
+    List<Factors> blocks = new ArrayList<>();
+    for (int j = 0; j < blocks(); j++) {
+      Factors shape = like.block(j);
+      int[] some = components.get(j);
+      blocks.add(
+          new Factors(
+              shape.rows(),
+              shape.columns(),
+              some.length,
+              columns(x, left(j), right(j), shape.rank(), some),
+              columns(x, right(j), past(j), shape.rank(), some)));
+    }
+    return new Variable(blocks);
+  }
+
+  private static double[] columns(double[] x, int from, int to, int k, int[] some) {
+    double[] chosen = new double[k == 0 ? 0 : (to - from) / k * some.length];
+    int at = 0;
+    for (int row = from; row < to; row += k) {
+      for (int h : some) {
+        chosen[at++] = x[row + h];
+      }
+    }
+    return chosen;
+  }
+
   int blocks() {
     return like.blocks().size();
   }

@@ -148,6 +148,7 @@ final class GrowAndDescend {
             grew && joined ? policy.joined() * inspection.excess(program.beta()) : 0);
     end = new Descent(state, policy, gap, monitor).run(goal, end.iterations());
     if (end.stop().isEmpty()) {
+      state.drop();
       state.scale();
     }
     point = state.point();

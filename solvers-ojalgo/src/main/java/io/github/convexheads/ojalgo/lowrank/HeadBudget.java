@@ -52,7 +52,7 @@ final class HeadBudget {
       int heads) {
     this.program = given.withPrecision(Precision.FLOAT64);
     this.settings = settings;
-    this.policy = policy;
+    this.policy = policy.keepingAll();
     this.monitor = monitor;
     this.components = new Components(program, policy.worthwhile());
     this.features = new FeatureCurvatures(program, policy.costlySearch());

@@ -32,6 +32,8 @@ import io.github.convexheads.api.program.ConvexProgram;
  * @param joinedSteps the least steps of such a descent, below which a rate cannot be seen
  * @param flat a descent that has this share of the excess left to gain lies flat on a saddle: some
  *     direction should grow, but does so at the pace of its own size; components are faster
+ * @param negligible components below this share of the largest weight may be dropped
+ * @param fading and are, where s_h is this share of beta below it: the optimum has none of them
  * @param renewal steps after which outputs and projections are computed afresh, before the rounding
  *     of single precision shows
  * @param settling steps of V alone when all components are new
@@ -53,6 +55,8 @@ record LowRankPolicy(
     double joined,
     int joinedSteps,
     double flat,
+    double negligible,
+    double fading,
     int renewal,
     int settling,
     int joining,
@@ -60,7 +64,32 @@ record LowRankPolicy(
 
   static LowRankPolicy standard() {
     return new LowRankPolicy(
-        0.97, 0.3, 1e-16, 128, 16_384, 2048, 1e6, 0.05, 0.25, 0.05, 0.5, 3, 0.003, 60, 6, 2, 1e-3);
+        0.97, 0.3, 1e-16, 128, 16_384, 2048, 1e6, 0.05, 0.25, 0.05, 0.5, 3, 0.02, 1e-4, 5e-3, 60, 6,
+        2, 1e-3);
+  }
+
+  /** Returns the same for a given number of components, none of which is dropped. */
+  LowRankPolicy keepingAll() {
+    return new LowRankPolicy(
+        proofShare,
+        firstAim,
+        lastAim,
+        costlyNorms,
+        costlySearch,
+        fewSamples,
+        singlePrecision,
+        worthwhile,
+        few,
+        remaining,
+        joined,
+        joinedSteps,
+        flat,
+        0,
+        fading,
+        renewal,
+        settling,
+        joining,
+        fallen);
   }
 
   /** Says whether bounding norms costs much more than estimating them. */

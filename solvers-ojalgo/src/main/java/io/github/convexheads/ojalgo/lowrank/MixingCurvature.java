@@ -2,11 +2,16 @@ package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
+import io.github.convexheads.api.program.Factors;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +35,7 @@ final class MixingCurvature {
   private final int rank;
   private final int from;
   private final int components;
+  private final double[] weights;
 
   private MixingCurvature(
       Precision precision, Evaluation at, int index, int from, int to, double[] gram) {
@@ -41,6 +47,7 @@ final class MixingCurvature {
     this.from = from;
     this.components = to - from;
     int order = block.width() * components;
+    this.weights = weights(kernel, gram, order, at.variable().block(index));
     double mean = 0;
     for (int i = 0; i < order; i++) {
       mean += gram[i * order + i] / order;
@@ -64,12 +71,71 @@ final class MixingCurvature {
     this.block = before.block;
     this.from = before.from;
     this.components = before.components;
+    this.weights = before.weights;
     this.rank = rank;
   }
 
   /** Returns the same for the same components among more. */
   MixingCurvature among(int more) {
     return new MixingCurvature(this, more);
+  }
+
+  /** Returns the first component. */
+  int from() {
+    return from;
+  }
+
+  /** Returns the number of components. */
+  int components() {
+    return components;
+  }
+
+  /**
+   * Returns the Hessian of the loss along the components, each of unit weight: the sum over outputs
+   * of v_h^T P_h^T diag(w) P_g v_g / (||u_h|| ||v_h|| ||u_g|| ||v_g||), row-major, 0 for components
+   * of zero.
+   */
+  double[] weights() {
+    return weights;
+  }
+
+  private double[] weights(Kernel kernel, double[] gram, int order, Factors z) {
+    List<Matrix> v = new ArrayList<>();
+    double[] scale = new double[components];
+    for (int h = 0; h < components; h++) {
+      v.add(Matrix.of(z.rightColumn(from + h), block.width(), block.outputs()));
+      double weight = Vectors.norm(z.leftColumn(from + h)) * Vectors.norm(z.rightColumn(from + h));
+      scale[h] = weight > 0 ? 1 / weight : 0;
+    }
+    double[] hessian = new double[components * components];
+    for (int g = 0; g < components; g++) {
+      Matrix image = kernel.multiply(columns(gram, order, g), v.get(g));
+      for (int h = 0; h < components; h++) {
+        hessian[h * components + g] = inner(v.get(h), image, h) * scale[h] * scale[g];
+      }
+    }
+    return hessian;
+  }
+
+  /** The columns of a component; rows and columns are r * components + h. */
+  private Matrix columns(double[] gram, int order, int component) {
+    double[] some = new double[order * block.width()];
+    int at = 0;
+    for (int i = component; i < gram.length; i += components) {
+      some[at++] = gram[i];
+    }
+    return Matrix.of(some, order, block.width());
+  }
+
+  /** The inner product of V of a component with its rows of an image. */
+  private double inner(Matrix v, Matrix image, int component) {
+    double sum = 0;
+    for (int r = 0; r < v.rows(); r++) {
+      for (int o = 0; o < v.columns(); o++) {
+        sum += v.get(r, o) * image.get(r * components + component, o);
+      }
+    }
+    return sum;
   }
 
   /**

@@ -49,6 +49,60 @@ class DescentStateTest {
     assertThat(state.point().block(0).right()).isEqualTo(opposite.block(0).right());
   }
 
+  @Test
+  void componentsThatTheOptimumHasNoneOfAreDropped() {
+    ConvexProgram program = program();
+    Variable fitted = fitted(program, 1);
+    Variable start = withComponent(fitted, 1, against(fitted.block(1), 1e-6));
+    DescentState state = state(program, start);
+
+    state.drop();
+
+    assertThat(ranks(state.point())).isEqualTo(ranks(fitted));
+    assertThat(objective(program, state.point())).isLessThan(objective(program, start));
+    state.advance();
+    assertThat(objective(program, state.point())).isLessThan(objective(program, fitted));
+  }
+
+  @Test
+  void smallComponentsThatAreToGrowAreNotDropped() {
+    ConvexProgram program = program();
+    Variable half = fitted(program, 0.5);
+    Variable start = withComponent(half, 0, component(half.block(0), 0, 1e-6));
+    DescentState state = state(program, start);
+
+    state.drop();
+
+    assertThat(ranks(state.point())).isEqualTo(ranks(start));
+  }
+
+  private static Variable withComponent(Variable z, int block, Factors component) {
+    List<Factors> blocks = new ArrayList<>(z.blocks());
+    blocks.set(block, Factors.combination(1, z.block(block), 1, component));
+    return new Variable(blocks);
+  }
+
+  /** A share of one of a block's components. */
+  private static Factors component(Factors z, int h, double share) {
+    double root = Math.sqrt(share);
+    return new Factors(
+        z.rows(), z.columns(), 1, times(root, z.leftColumn(h)), times(root, z.rightColumn(h)));
+  }
+
+  /** The same with the other sign, which the loss rises along. */
+  private static Factors against(Factors z, double share) {
+    Factors along = component(z, 0, share);
+    return along.withSides(along.left(), times(-1, along.right()));
+  }
+
+  private static double[] times(double factor, double[] values) {
+    return Arrays.stream(values).map(value -> factor * value).toArray();
+  }
+
+  private static List<Integer> ranks(Variable z) {
+    return z.blocks().stream().map(Factors::rank).toList();
+  }
+
   /** A point near the optimum, multiplied by a number. */
   private static Variable fitted(ConvexProgram program, double factor) {
     DescentState state = state(program, drawn(program, 0.3));
