@@ -2,6 +2,7 @@ package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.certificate.PointEvaluation;
 import io.github.convexheads.api.certificate.SingularPairs;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.program.ConvexProgram;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The best network of at most m components that descents from several starts find. With fewer
@@ -139,10 +141,17 @@ final class HeadBudget {
   }
 
   private static SingularPairs first(SingularPairs pairs, int k) {
-    return new SingularPairs(
-        Arrays.copyOf(pairs.values(), k),
-        columns(pairs.left(), pairs.count(), 0, k),
-        columns(pairs.right(), pairs.count(), 0, k));
+    return k == pairs.count()
+        ? pairs
+        : new SingularPairs(
+            Arrays.copyOf(pairs.values(), k),
+            first(pairs.left(), pairs.count(), k),
+            first(pairs.right(), pairs.count(), k));
+  }
+
+  /** The first k of some columns. */
+  private static double[] first(double[] columns, int count, int k) {
+    return Matrix.of(columns, columns.length / count, count).columns(0, k).toArray();
   }
 
   private Variable descended(Variable from) {
@@ -169,28 +178,10 @@ final class HeadBudget {
     order.sort(Comparator.comparingDouble(value -> -value[0]));
     int[] kept = new int[balanced.blocks().size()];
     order.stream().limit(count).forEach(value -> kept[(int) value[1]]++);
-    List<Factors> blocks = new ArrayList<>();
-    for (int j = 0; j < kept.length; j++) {
-      Factors block = balanced.block(j);
-      blocks.add(
-          new Factors(
-              block.rows(),
-              block.columns(),
-              kept[j],
-              columns(block.left(), block.rank(), 0, kept[j]),
-              columns(block.right(), block.rank(), 0, kept[j])));
-    }
-    return new Variable(blocks);
-  }
-
-  private static double[] columns(double[] values, int width, int from, int to) {
-    int k = to - from;
-    int rows = width == 0 ? 0 : values.length / width;
-    double[] some = new double[rows * k];
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(values, r * width + from, some, r * k, k);
-    }
-    return some;
+    FactorLayout layout = FactorLayout.of(balanced);
+    return layout.chosen(
+        layout.pack(balanced),
+        Arrays.stream(kept).mapToObj(k -> IntStream.range(0, k).toArray()).toList());
   }
 
   /** Moves every component a little, by a tenth of its own size. */

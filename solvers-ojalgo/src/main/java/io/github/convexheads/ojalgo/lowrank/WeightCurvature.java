@@ -1,7 +1,10 @@
 package io.github.convexheads.ojalgo.lowrank;
 
+import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.ojalgo.quasinewton.Preconditioner;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,12 +30,9 @@ final class WeightCurvature implements Preconditioner {
   private static final double ROUNDING = 1e-6;
 
   private final Preconditioner apart;
-  private final Kernel kernel;
   private final FactorLayout layout;
   private final double[] x;
-  private final ComponentWeights at;
-  private final double beta;
-  private final List<List<MixingCurvature>> groups;
+  private final List<List<Group>> blocks = new ArrayList<>();
 
   /**
    * Adds to a preconditioner.
@@ -54,12 +54,15 @@ final class WeightCurvature implements Preconditioner {
       double beta,
       List<List<MixingCurvature>> groups) {
     this.apart = apart;
-    this.kernel = kernel;
     this.layout = layout;
     this.x = x;
-    this.at = at;
-    this.beta = beta;
-    this.groups = groups;
+    for (int j = 0; j < layout.blocks(); j++) {
+      List<Group> known = new ArrayList<>();
+      for (MixingCurvature group : groups.get(j)) {
+        known.add(Group.of(group, at.weights()[j], at.slopes()[j], beta, kernel));
+      }
+      blocks.add(known);
+    }
   }
 
   @Override
@@ -68,41 +71,56 @@ final class WeightCurvature implements Preconditioner {
     for (int j = 0; j < layout.blocks(); j++) {
       double[] slopes = ComponentWeights.halves(layout, j, x, y);
       double[] tau = new double[slopes.length];
-      for (MixingCurvature group : groups.get(j)) {
-        solve(j, group, slopes, tau);
-      }
+      blocks.get(j).forEach(group -> group.solve(slopes, tau));
       grow(j, tau, sum);
     }
     return sum;
   }
 
-  /** Solves with T for the components of a group, as (L + D) (W tau) = W^-1 slopes. */
-  private void solve(int block, MixingCurvature group, double[] slopes, double[] tau) {
-    int k = group.components();
-    double[] hessian = group.weights().clone();
-    double[] change = new double[k];
-    double rounding = 0;
-    for (int h = 0; h < k; h++) {
-      rounding = Math.max(rounding, ROUNDING * hessian[h * k + h]);
-    }
-    for (int h = 0; h < k; h++) {
-      double w = at.weights()[block][group.from() + h];
-      double others = others(w, at.slopes()[block][group.from() + h]);
-      boolean there = others < Double.POSITIVE_INFINITY;
-      hessian[h * k + h] += rounding + (there ? others : 1);
-      change[h] = there ? slopes[group.from() + h] / w : 0;
-    }
-    kernel.cholesky(hessian, k).solve(change, 1);
-    for (int h = 0; h < k; h++) {
-      double w = at.weights()[block][group.from() + h];
-      tau[group.from() + h] = change[h] == 0 ? 0 : change[h] / w;
-    }
-  }
+  /**
+   * T of some components of a block, as L + D with T = W (L + D) W.
+   *
+   * @param from the first of them
+   * @param weights w_h, and 0 where it is so small that D is infinite
+   * @param hessian L + D, decomposed
+   */
+  private record Group(int from, double[] weights, Cholesky hessian) {
 
-  /** What T has on its diagonal beside the loss, for a unit weight; infinite where w is zero. */
-  private double others(double w, double slope) {
-    double least = slope > 0 ? beta : LEAST * beta;
-    return (Math.abs(slope) / 2 / w + least) / w;
+    static Group of(
+        MixingCurvature group, double[] weights, double[] slopes, double beta, Kernel kernel) {
+      int k = group.components();
+      double[] hessian = group.weights().clone();
+      double[] w = Arrays.copyOfRange(weights, group.from(), group.from() + k);
+      double rounding = 0;
+      for (int h = 0; h < k; h++) {
+        rounding = Math.max(rounding, ROUNDING * hessian[h * k + h]);
+      }
+      for (int h = 0; h < k; h++) {
+        double others = others(w[h], slopes[group.from() + h], beta);
+        boolean there = others < Double.POSITIVE_INFINITY;
+        hessian[h * k + h] += rounding + (there ? others : 1);
+        w[h] = there ? w[h] : 0;
+      }
+      return new Group(group.from(), w, kernel.cholesky(hessian, k));
+    }
+
+    /** What T has on its diagonal beside the loss, for a unit weight; infinite where w is zero. */
+    private static double others(double w, double slope, double beta) {
+      double least = slope > 0 ? beta : LEAST * beta;
+      return (Math.abs(slope) / 2 / w + least) / w;
+    }
+
+    /** Solves T tau = slopes, as (L + D) (W tau) = W^-1 slopes. */
+    void solve(double[] slopes, double[] tau) {
+      double[] change = new double[weights.length];
+      for (int h = 0; h < change.length; h++) {
+        change[h] = weights[h] > 0 ? slopes[from + h] / weights[h] : 0;
+      }
+      hessian.solve(change, 1);
+      for (int h = 0; h < change.length; h++) {
+        tau[from + h] = weights[h] > 0 ? change[h] / weights[h] : 0;
+      }
+    }
   }
 
   /** Adds tau_h / 2 of every component to y. */
