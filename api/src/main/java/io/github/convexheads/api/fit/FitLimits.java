@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 
 /**
  * The limits of one fit, from its first look at the data to its certificate. A tenth of the time is
- * kept for a last certificate, which takes what norms it can bound by then; after a cancellation
- * that has half a second. What cannot be stopped any more is one pass over the data.
+ * kept for a last certificate, which takes what norms it can bound by then: at most half a minute,
+ * or three times what it took to prepare, where the data were read and norms bounded at zero. After
+ * a cancellation it has half a second. What cannot be stopped any more is one pass over the data.
  */
 final class FitLimits {
   /** One part of so many is kept for the certificate. */
@@ -20,25 +21,42 @@ final class FitLimits {
 
   private static final Duration LONGEST_KEPT = Duration.ofSeconds(30);
 
+  /** A last bound multiplies with a direction for every head; the one at zero with few. */
+  private static final int TIMES_PREPARED = 3;
+
   /** A limit that is none. */
   private static final Duration LONGEST = Duration.ofDays(30);
 
   private static final Duration GRACE = Duration.ofMillis(500);
 
   private final Duration limit;
-  private final StopToken whole;
-  private final StopToken solving;
+  private final ProgressListener listener;
+  private final StopToken outer = StopToken.current();
+  private final long began = outer.nanos();
+  private Duration prepared = Duration.ZERO;
+  private StopToken whole;
+  private StopToken solving;
 
   FitLimits(Duration limit, ProgressListener listener) {
-    StopToken outer = StopToken.current();
-    Duration share = limit.dividedBy(KEPT);
-    Duration kept = share.compareTo(LONGEST_KEPT) > 0 ? LONGEST_KEPT : share;
     this.limit = limit;
-    this.whole = outer.within(limit.minus(kept.dividedBy(2)));
-    this.solving =
+    this.listener = listener;
+    keep();
+  }
+
+  private void keep() {
+    Duration share = limit.dividedBy(KEPT);
+    Duration most = longer(LONGEST_KEPT, prepared.multipliedBy(TIMES_PREPARED));
+    Duration kept = share.compareTo(most) > 0 ? most : share;
+    Duration left = limit.minusNanos(outer.nanos() - began);
+    whole = outer.within(left.minus(kept.dividedBy(2)));
+    solving =
         outer
-            .within(limit.minus(kept))
+            .within(left.minus(kept))
             .unless(() -> listener.cancelled() || Thread.currentThread().isInterrupted());
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
   }
 
   /** Whether there is no limit of time. */
@@ -49,7 +67,10 @@ final class FitLimits {
   /** Does what has to be done before there is a point; there is no result where it is stopped. */
   <T> T preparing(Supplier<T> work) {
     try {
-      return solving.run(work);
+      T done = solving.run(work);
+      prepared = Duration.ofNanos(outer.nanos() - began);
+      keep();
+      return done;
     } catch (StoppedException e) {
       throw new StoppedException(
           e.reason(),

@@ -65,9 +65,10 @@ public record DenseLift(List<Block> blocks, int positions, int outputs) implemen
   @Override
   public Optional<double[]> featureSizes(TokenBatch batch) {
     double[] sizes = new double[batch.samples()];
+    int size = shape().size();
     for (int i = 0; i < sizes.length; i++) {
       double squares = 0;
-      for (int v = i * shape().size(); v < (i + 1) * shape().size(); v++) {
+      for (int v = i * size; v < (i + 1) * size; v++) {
         squares += batch.values().get(v) * batch.values().get(v);
       }
       sizes[i] = Math.sqrt(squares);
@@ -92,12 +93,13 @@ public record DenseLift(List<Block> blocks, int positions, int outputs) implemen
     @Override
     public void project(int block, Matrix u, Matrix p) {
       Block of = lift.blocks.get(block);
+      Places places = Places.of(lift, block);
       for (int row = 0; row < rows; row++) {
         for (int j = 0; j < of.width(); j++) {
           for (int h = 0; h < u.columns(); h++) {
             double sum = 0;
             for (int r = 0; r < of.rows(); r++) {
-              sum += at(block, row, r, j) * u.get(r, h);
+              sum += phi.get(places.of(row, r, j)) * u.get(r, h);
             }
             p.set(row * of.width() + j, h, sum);
           }
@@ -108,21 +110,29 @@ public record DenseLift(List<Block> blocks, int positions, int outputs) implemen
     @Override
     public void backproject(int block, Matrix p, Matrix u) {
       Block of = lift.blocks.get(block);
+      Places places = Places.of(lift, block);
       for (int row = 0; row < rows; row++) {
         for (int j = 0; j < of.width(); j++) {
           for (int h = 0; h < u.columns(); h++) {
             double value = p.get(row * of.width() + j, h);
             for (int r = 0; r < of.rows(); r++) {
-              u.set(r, h, u.get(r, h) + at(block, row, r, j) * value);
+              u.set(r, h, u.get(r, h) + phi.get(places.of(row, r, j)) * value);
             }
           }
         }
       }
     }
+  }
 
-    private double at(int block, int row, int r, int j) {
-      int stride = lift.shape().features();
-      return phi.get(row * stride + lift.offset(block) + r * lift.blocks.get(block).width() + j);
+  /** Where the features of one block are among those of all rows. */
+  private record Places(int stride, int offset, int width) {
+    static Places of(DenseLift lift, int block) {
+      return new Places(
+          lift.shape().features(), lift.offset(block), lift.blocks.get(block).width());
+    }
+
+    int of(int row, int r, int j) {
+      return row * stride + offset + r * width + j;
     }
   }
 }

@@ -26,6 +26,7 @@ final class GrowAndDescend {
   private double aim;
   private Variable point;
   private int wanted;
+  private int bounded;
   private Inspection inspection;
   private boolean grew;
   private boolean joined;
@@ -78,7 +79,8 @@ final class GrowAndDescend {
 
   /**
    * Finds the leading pairs of the gradient. Norms are bounded where the pairs let the tolerance be
-   * proven, and where bounding them costs little or nothing else is left.
+   * proven, where bounding them costs little or nothing else is left, and in a long solve now and
+   * then, so that whoever ends it knows how far it came.
    */
   private void inspect(boolean forCertain) {
     double tolerance = policy.proofShare() * settings.rule().tolerance();
@@ -86,15 +88,20 @@ final class GrowAndDescend {
     PointEvaluation.CertifiedGradient found =
         here.certified(
             wanted,
-            forCertain || !policy.normsAreCostly(program),
+            forCertain || !policy.normsAreCostly(program) || boundIsDue(),
             () -> monitor.interrupted(end.iterations()).isPresent());
     stop =
         found
             .certificate()
             .map(proof -> monitor.report(end.iterations(), point, proof))
             .orElseGet(() -> monitor.report(end.iterations(), point, here.primal()));
+    bounded = found.certificate().isPresent() ? end.iterations() : bounded;
     boolean ended = stop.isPresent();
     inspection = new Inspection(here, ended ? found.pairs() : leading(here, found.pairs()));
+  }
+
+  private boolean boundIsDue() {
+    return end.iterations() - bounded >= policy.unbounded();
   }
 
   /**

@@ -16,6 +16,8 @@ import io.github.convexheads.api.program.ConvexProgram;
  * @param lastAim the relative gap below which rounding ends every descent; none is aimed at
  * @param costlyNorms the smaller side of a block beyond which bounding its norm takes Lanczos, and
  *     an estimate is looked at first
+ * @param unbounded the iterations after which such norms are bounded even where they are too large
+ *     for a proof: a limit would else leave a point of which nothing is known
  * @param costlySearch the rows of a block beyond which looking for components costs as much as a
  *     descent, so that descents go to their end
  * @param fewSamples the rows of a block beyond which a solve looks for a point in the span of the
@@ -46,6 +48,7 @@ record LowRankPolicy(
     double firstAim,
     double lastAim,
     int costlyNorms,
+    int unbounded,
     int costlySearch,
     int fewSamples,
     double singlePrecision,
@@ -64,8 +67,8 @@ record LowRankPolicy(
 
   static LowRankPolicy standard() {
     return new LowRankPolicy(
-        0.97, 0.3, 1e-16, 128, 16_384, 2048, 1e6, 0.05, 0.25, 0.05, 0.5, 3, 0.02, 1e-4, 5e-3, 60, 6,
-        2, 1e-3);
+        0.97, 0.3, 1e-16, 128, 60, 16_384, 2048, 1e6, 0.05, 0.25, 0.05, 0.5, 3, 0.02, 1e-4, 5e-3,
+        60, 6, 2, 1e-3);
   }
 
   /** Returns the same for a given number of components, none of which is dropped. */
@@ -75,6 +78,7 @@ record LowRankPolicy(
         firstAim,
         lastAim,
         costlyNorms,
+        unbounded,
         costlySearch,
         fewSamples,
         singlePrecision,

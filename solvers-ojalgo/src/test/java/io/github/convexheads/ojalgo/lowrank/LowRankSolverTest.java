@@ -141,6 +141,23 @@ class LowRankSolverTest {
     }
   }
 
+  @Test
+  void aLongSolveThatIsStoppedLeavesABound() {
+    DenseProblem problem = DenseProblems.squared(DenseLift.single(130, 1, 1, 130), 40, 5);
+    ConvexProgram program = problem.program(KERNEL, Workers.of(2));
+    ConvexProgram some = program.withBeta(0.001 * Certifier.betaMax(program));
+    StoppingRule rule = new StoppingRule(1e-12, 70, UNHURRIED);
+    LowRankSolver slow =
+        new LowRankSolver(new LowRankSettings(rule, 4, 8, 3, LowRankSettings.Arithmetic.FLOAT64));
+
+    Solution solution = slow.solve(some, zero(some), ProgressListener.SILENT);
+
+    assertThat(solution.status()).isEqualTo(Solution.Status.ITERATION_LIMIT);
+    assertThat(solution.bound()).isPresent();
+    List<Progress> history = solution.history();
+    assertThat(history.get(history.size() - 1).relativeGap()).isLessThan(0.5);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {40, 80})
   void findsAllComponentsOfAMultipleSingularValueInOneRound(int order) {
