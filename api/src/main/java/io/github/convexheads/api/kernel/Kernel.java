@@ -149,9 +149,22 @@ public final class Kernel {
    * @throws Cholesky.NotPositiveDefiniteException if a pivot is not positive (NaN included)
    */
   public Cholesky cholesky(double[] a, int n) {
+    return cholesky(a, n, Workers.of(1));
+  }
+
+  /**
+   * Cholesky factorisation of a symmetric positive definite matrix by several threads, with the
+   * same bits for any number of them.
+   *
+   * @param a n x n, row-major without padding; only its lower triangle is read; not modified
+   * @param n order of the matrix, at least 0
+   * @param workers the threads
+   * @return as {@link #cholesky(double[], int)}
+   */
+  public Cholesky cholesky(double[] a, int n, Workers workers) {
     double[] lower = DecompositionArguments.lowerTriangle(a, n);
     if (n > LargeCholesky.SHORT) {
-      LargeCholesky.factor(this, lower, n);
+      LargeCholesky.factor(this, workers, lower, n);
     } else if (n > 0) {
       StopToken.check();
       routines.cholesky(lower, n);

@@ -1,45 +1,46 @@
 package io.github.convexheads.api.kernel;
 
 /**
- * The Cholesky factor of a matrix of large order from factors of diagonal blocks and products, each
- * short enough that work can be stopped between two of them (Golub, Van Loan 2013, section 4.2.6).
+ * The Cholesky factor of a matrix of large order from factors of diagonal blocks and products that
+ * threads share, each short enough that work can be stopped between two of them (Golub, Van Loan
+ * 2013, section 4.2.6). Blocks do not depend on the number of threads, and so neither do the bits.
  */
 final class LargeCholesky {
-  /** Up to this order one call of a kernel is short. */
-  static final int SHORT = 2048;
+  /** Up to this order one call of a kernel is as fast. */
+  static final int SHORT = 512;
 
-  private static final int BLOCK = 1024;
+  private static final int BLOCK = 256;
 
   private final Kernel kernel;
-  private final double[] lower;
+  private final Workers workers;
+  private final Matrix all;
   private final int order;
   private final int block;
 
-  LargeCholesky(Kernel kernel, double[] lower, int order, int block) {
+  LargeCholesky(Kernel kernel, Workers workers, double[] lower, int order, int block) {
     this.kernel = kernel;
-    this.lower = lower;
+    this.workers = workers;
+    this.all = Matrix.of(lower, order, order);
     this.order = order;
     this.block = block;
   }
 
   /** Replaces the lower triangle of A by L; zeros stay above it. */
-  static void factor(Kernel kernel, double[] lower, int order) {
-    new LargeCholesky(kernel, lower, order, BLOCK).factor();
+  static void factor(Kernel kernel, Workers workers, double[] lower, int order) {
+    new LargeCholesky(kernel, workers, lower, order, BLOCK).factor();
   }
 
   void factor() {
-    Matrix all = Matrix.of(lower, order, order);
-    for (int from = 0; from < order; from += block) {
-      int size = Math.min(block, order - from);
-      int below = order - from - size;
-      Cholesky diagonal = diagonal(all.rows(from, size).columns(from, size), from);
-      all.rows(from, size).columns(from, size).copyFrom(Matrix.of(diagonal.lower(), size, size));
-      Matrix panel = all.rows(from + size, below).columns(from, size);
-      double[] transposed = panel.transposed().toArray();
-      diagonal.solveLower(transposed, below);
-      panel.transposed().copyFrom(Matrix.of(transposed, size, below));
-      subtract(all, panel, from + size);
+    for (int column = 0; column < order; column += block) {
+      int from = column;
+      Matrix part = tile(from, from);
+      Cholesky diagonal = diagonal(part.copy(), from);
+      part.copyFrom(Matrix.of(diagonal.lower(), part.rows(), part.rows()));
+      int below = (order - 1 - from) / block;
+      workers.forEach(below, i -> divide(diagonal, tile(from + (i + 1) * block, from)));
+      workers.forEach(below, i -> subtract(from + (below - i) * block, from));
     }
+    clearAbove();
   }
 
   private Cholesky diagonal(Matrix part, int from) {
@@ -50,21 +51,36 @@ final class LargeCholesky {
     }
   }
 
-  /** Subtracts panel panel^T from the lower triangle of what is left, block by block. */
-  private void subtract(Matrix all, Matrix panel, int start) {
-    for (int from = start; from < order; from += block) {
-      int size = Math.min(block, order - from);
-      Matrix rows = panel.rows(from - start, size);
-      Matrix before = panel.rows(0, from - start);
-      Matrix target = all.rows(from, size);
-      Matrix beside = target.columns(start, from - start);
-      kernel.multiply(rows, before.transposed(), Target.into(beside).scaled(-1).adding());
-      Matrix own = kernel.multiply(rows, rows.transposed());
-      for (int i = 0; i < size; i++) {
-        for (int j = 0; j <= i; j++) {
-          int at = (from + i) * order + from + j;
-          lower[at] -= own.get(i, j);
-        }
+  private Matrix tile(int row, int column) {
+    return all.rows(row, size(row)).columns(column, size(column));
+  }
+
+  private int size(int from) {
+    return Math.min(block, order - from);
+  }
+
+  /** Replaces a tile A below a diagonal block L L^T by A L^-T. */
+  private static void divide(Cholesky diagonal, Matrix tile) {
+    double[] transposed = tile.transposed().toArray();
+    diagonal.solveLower(transposed, tile.rows());
+    tile.transposed().copyFrom(Matrix.of(transposed, tile.columns(), tile.rows()));
+  }
+
+  /** Subtracts what a column of tiles adds to those of a row, up to the diagonal. */
+  private void subtract(int row, int column) {
+    int first = column + block;
+    int columns = row + size(row) - first;
+    Matrix beside = all.rows(first, columns).columns(column, block);
+    Matrix target = all.rows(row, size(row)).columns(first, columns);
+    kernel.multiply(
+        tile(row, column), beside.transposed(), Target.into(target).scaled(-1).adding());
+  }
+
+  /** Products of whole tiles write above the diagonal, too. */
+  private void clearAbove() {
+    for (int i = 0; i < order; i++) {
+      for (int j = i + 1; j < Math.min(order, i - i % block + block); j++) {
+        all.set(i, j, 0);
       }
     }
   }

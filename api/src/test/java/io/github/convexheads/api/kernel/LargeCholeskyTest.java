@@ -19,7 +19,7 @@ class LargeCholeskyTest {
     double[] expected = kernel.cholesky(a, order).lower();
     double[] lower = DecompositionArguments.lowerTriangle(a, order);
 
-    new LargeCholesky(kernel, lower, order, 4).factor();
+    new LargeCholesky(kernel, Workers.of(2), lower, order, 4).factor();
 
     assertThat(lower).containsExactly(expected, within(1e-12));
   }
@@ -32,7 +32,7 @@ class LargeCholeskyTest {
     a[pivot * order + pivot] = -1;
     double[] lower = DecompositionArguments.lowerTriangle(a, order);
 
-    assertThatThrownBy(() -> new LargeCholesky(kernel, lower, order, 4).factor())
+    assertThatThrownBy(() -> new LargeCholesky(kernel, Workers.of(2), lower, order, 4).factor())
         .isInstanceOfSatisfying(
             Cholesky.NotPositiveDefiniteException.class,
             e -> assertThat(e.pivot()).isEqualTo(pivot));

@@ -55,7 +55,7 @@ final class MixingCurvature {
     for (int i = 0; i < order; i++) {
       gram[i * order + i] += program.beta() + 1e-7 * mean;
     }
-    this.triangle = new BlockedTriangle(kernel, kernel.cholesky(gram, order), precision);
+    this.triangle = new BlockedTriangle(kernel, kernel.cholesky(gram, order, workers), precision);
   }
 
   /** Returns the curvature of components from one on; empty where the program does not tell it. */
@@ -108,12 +108,14 @@ final class MixingCurvature {
       scale[h] = weight > 0 ? 1 / weight : 0;
     }
     double[] hessian = new double[components * components];
-    for (int g = 0; g < components; g++) {
-      Matrix image = kernel.multiply(columns(gram, order, g), v.get(g));
-      for (int h = 0; h < components; h++) {
-        hessian[h * components + g] = inner(v.get(h), image, h) * scale[h] * scale[g];
-      }
-    }
+    workers.forEach(
+        components,
+        g -> {
+          Matrix image = kernel.multiply(columns(gram, order, g), v.get(g));
+          for (int h = 0; h < components; h++) {
+            hessian[h * components + g] = inner(v.get(h), image, h) * scale[h] * scale[g];
+          }
+        });
     return hessian;
   }
 
