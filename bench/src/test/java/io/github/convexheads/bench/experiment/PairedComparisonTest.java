@@ -2,6 +2,7 @@ package io.github.convexheads.bench.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.convexheads.api.internal.loss.SoftmaxLoss;
 import io.github.convexheads.api.internal.loss.SquaredLoss;
@@ -30,6 +31,29 @@ class PairedComparisonTest {
     assertThat(PairedComparison.mcnemar(bits("111111110011"), bits("000000001111")))
         .isCloseTo(112 / 1024.0, within(1e-12));
     assertThat(PairedComparison.mcnemar(bits("1010"), bits("1010"))).isEqualTo(1);
+  }
+
+  /** Whole numbers of Pascal's triangle, exact in double precision up to 50 rows. */
+  @Test
+  void mcnemarIsExactForAllCounts() {
+    for (int n = 1; n <= 50; n++) {
+      double[] ways = {1};
+      for (int row = 1; row <= n; row++) {
+        double[] before = ways;
+        ways = new double[row + 1];
+        for (int k = 0; k <= row; k++) {
+          ways[k] = (k < row ? before[k] : 0) + (k > 0 ? before[k - 1] : 0);
+        }
+      }
+      for (int first = 0; first <= n; first++) {
+        double tail = Arrays.stream(ways, 0, Math.min(first, n - first) + 1).sum();
+        String one = "1".repeat(first) + "0".repeat(n - first);
+        String other = "0".repeat(first) + "1".repeat(n - first);
+        assertThat(PairedComparison.mcnemar(bits(one), bits(other)))
+            .as("%d of %d", first, n)
+            .isCloseTo(Math.min(1, 2 * tail / Math.pow(2, n)), withinPercentage(1e-8));
+      }
+    }
   }
 
   private static Scored scored(Resampling draws, double[] outputs) {

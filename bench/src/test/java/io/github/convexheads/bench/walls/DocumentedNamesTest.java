@@ -42,6 +42,7 @@ class DocumentedNamesTest {
   /** Types of other projects that the pages speak of. */
   private static final Set<String> OTHERS =
       Set.of(
+          "BinomialTest", // Commons Math
           "ConvexSolver", // ojAlgo
           "CrossValidator", // Spark
           "Dataset", // Spark
