@@ -1,9 +1,12 @@
 package io.github.convexheads.bench.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.bench.schema.ResultSchema;
@@ -75,11 +78,32 @@ final class JsonOption {
     return "-".equals(file);
   }
 
+  /** Writes a result; a number that is not finite, which JSON cannot write, becomes null. */
   static String json(Object result) {
+    JsonNode tree = MAPPER.valueToTree(result);
+    clearUndefined(tree);
     try {
-      return MAPPER.writeValueAsString(result);
+      return MAPPER.writeValueAsString(tree);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a result can always be written", e);
     }
+  }
+
+  private static void clearUndefined(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      object.properties().forEach(field -> field.setValue(cleared(field.getValue())));
+    } else if (node instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, cleared(array.get(i)));
+      }
+    }
+  }
+
+  private static JsonNode cleared(JsonNode node) {
+    if (node.isFloatingPointNumber() && !Double.isFinite(node.doubleValue())) {
+      return NullNode.instance;
+    }
+    clearUndefined(node);
+    return node;
   }
 }

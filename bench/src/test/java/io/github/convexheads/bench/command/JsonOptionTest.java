@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.convexheads.api.internal.format.Npz;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -29,6 +31,20 @@ class JsonOptionTest {
                             || command.getCommandSpec().findOption("--json") != null)
                     .as(verb)
                     .isTrue());
+  }
+
+  /** JSON has no NaN and no infinity; they were written as text once. */
+  @Test
+  void whatIsNoNumberIsNull() throws IOException {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("defined", 0.25);
+    result.put("undefined", Double.NaN);
+    result.put("inside", List.of(Map.of("gap", Double.POSITIVE_INFINITY), 1.5, Float.NaN));
+
+    JsonNode written = new ObjectMapper().readTree(JsonOption.json(result));
+
+    assertThat(written.toString())
+        .isEqualTo("{\"defined\":0.25,\"undefined\":null,\"inside\":[{\"gap\":null},1.5,null]}");
   }
 
   @Test
