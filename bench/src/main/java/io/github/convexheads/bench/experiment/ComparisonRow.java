@@ -57,8 +57,7 @@ public record ComparisonRow(
         trials.stream().mapToDouble(t -> t.best().relativeGap()).max().orElseThrow(),
         mean(trials, t -> t.best().validation()),
         first.score(),
-        Interval.of(
-            trials.stream().map(TrialResult::test).toList(), first.testSamples(), first.score()),
+        Interval.of(trials),
         measures(trials),
         mean(trials, t -> t.best().seconds()),
         mean(trials, TrialResult::seconds),

@@ -9,6 +9,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.internal.digest.Sha256;
+import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.Variable;
@@ -152,6 +153,7 @@ record Trial(ComparedHead compared, long seed, ExperimentData data, PluginCatalo
     double[] outputs = head.predict(test.tokens());
     Targets targets = test.targets();
     Configuration configuration = configuration();
+    Metric.Measurement found = criterion.measure(outputs, targets);
     return new TrialResult(
         key(),
         compared.name(),
@@ -163,7 +165,9 @@ record Trial(ComparedHead compared, long seed, ExperimentData data, PluginCatalo
         points,
         chosen,
         ScoreKind.of(criterion.metric()),
-        criterion.score(outputs, targets),
+        found.value(),
+        found.interval().map(Metric.Measurement.Interval::low).orElse(null),
+        found.interval().map(Metric.Measurement.Interval::high).orElse(null),
         Measures.of(outputs, targets, head.loss(), plugins.metrics()).values(),
         targets.samples(),
         seconds);

@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.experiment;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.Map;
  * @param chosen index of the point that is best on validation
  * @param score what scores are: the first metric that the loss names
  * @param test the score of the chosen one on the test part
+ * @param testLow the lower end of the interval of 95 % that the metric itself has on the test part;
+ *     null where it has none
+ * @param testHigh the upper end
  * @param measures every metric that the loss names, by id, on the test part; null where one is not
  *     defined
  * @param testSamples the number of test samples
@@ -38,6 +42,8 @@ public record TrialResult(
     int chosen,
     ScoreKind score,
     double test,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double testLow,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double testHigh,
     Map<String, Double> measures,
     int testSamples,
     double seconds) {
@@ -108,6 +114,8 @@ public record TrialResult(
     require(parameters >= 0, "parameters", parameters);
     require(tolerance >= 0 && tolerance < Double.POSITIVE_INFINITY, "tolerance", tolerance);
     require(Double.isNaN(test) || score.cut(test) == test, "test", test);
+    require((testLow == null) == (testHigh == null), "testLow", testLow);
+    require(testLow == null || testLow <= testHigh, "testLow", testLow);
     require(testSamples > 0, "testSamples", testSamples);
     require(seconds >= 0, "seconds", seconds);
   }

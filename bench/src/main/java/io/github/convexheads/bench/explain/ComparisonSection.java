@@ -36,7 +36,7 @@ final class ComparisonSection {
     String seeds =
         compared.rows().stream().allMatch(row -> row.seeds() > 1)
             ? "Intervals are Student's over seeds, cut at the ends of the score. "
-            : "With one seed an interval is Wilson's over test samples. ";
+            : "With one seed an interval is the score's own over rows of the test part: Wilson's of an accuracy. ";
     String unproven =
         compared.rows().stream().allMatch(ComparisonRow::proven)
             ? "Every gap is proven to the tolerance that was asked for."

@@ -36,8 +36,19 @@ public record Criterion(Metric metric) {
    * @return the value of the metric
    */
   public double score(double[] outputs, Targets targets) {
+    return measure(outputs, targets).value();
+  }
+
+  /**
+   * Measures outputs; rows that are to be ignored do not count.
+   *
+   * @param outputs n x T x c outputs
+   * @param targets the targets
+   * @return what the metric found, with its interval where it has one
+   */
+  public Metric.Measurement measure(double[] outputs, Targets targets) {
     LabelledOutputs rows = LabelledOutputs.of(outputs, targets);
-    return metric.measure(rows.outputs(), rows.targets()).value();
+    return metric.measure(rows.outputs(), rows.targets());
   }
 
   /**

@@ -36,7 +36,7 @@ final class ComparisonFields {
               Field.of("betaFraction", NUMBER, "middle chosen beta / beta_max over seeds"),
               Field.of("beta", NUMBER, "middle chosen beta"),
               Field.of("rank", NUMBER, "mean rank"),
-              Field.of("relativeGap", NUMBER, "largest certified relative gap"),
+              Field.of("relativeGap", NUMBER_OR_NULL, "largest certified relative gap"),
               Field.of("validation", NUMBER_OR_NULL, "mean score on validation"),
               Field.of("score", SCORE, "what scores are"),
               Field.of(
@@ -58,9 +58,10 @@ final class ComparisonFields {
           List.of(
               Field.of("head", STRING, "name of a head"),
               Field.of("against", STRING, "name of the head that is best on validation"),
-              Field.of("difference", NUMBER, "difference of scores on the same test samples"),
-              Field.of("low", NUMBER, "lower end of the paired bootstrap interval of 95 %"),
-              Field.of("high", NUMBER, "upper end"),
+              Field.of(
+                  "difference", NUMBER_OR_NULL, "difference of scores on the same test samples"),
+              Field.of("low", NUMBER_OR_NULL, "lower end of the paired bootstrap interval of 95 %"),
+              Field.of("high", NUMBER_OR_NULL, "upper end"),
               Field.of(
                   "mcnemar",
                   NUMBER_OR_NULL,
@@ -73,7 +74,7 @@ final class ComparisonFields {
               Field.of("beta", NUMBER, "weight of the penalty"),
               Field.of("rank", INTEGER, "number of network heads"),
               Field.of("primal", NUMBER, "objective"),
-              Field.of("relativeGap", NUMBER, "certified relative gap"),
+              Field.of("relativeGap", NUMBER_OR_NULL, "certified relative gap"),
               Field.of("training", NUMBER_OR_NULL, "score on the samples that were fitted"),
               Field.of("validation", NUMBER_OR_NULL, "score on validation"),
               Field.of("seconds", NUMBER, "time of the fit"),
@@ -94,6 +95,8 @@ final class ComparisonFields {
               Field.of("chosen", INTEGER, "place of the chosen point"),
               Field.of("score", SCORE, "what scores are"),
               Field.of("test", NUMBER_OR_NULL, "score on test samples"),
+              Field.optional("testLow", NUMBER, "lower end of the metric's own interval of 95 %"),
+              Field.optional("testHigh", NUMBER, "upper end"),
               Field.of("measures", new MapOf(NUMBER_OR_NULL), "every metric on test, by its id"),
               Field.of("testSamples", INTEGER, "number of test samples"),
               Field.of("seconds", NUMBER, "time of the path")));

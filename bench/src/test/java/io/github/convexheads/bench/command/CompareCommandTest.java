@@ -1,9 +1,11 @@
 package io.github.convexheads.bench.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.github.convexheads.api.internal.format.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +90,53 @@ class CompareCommandTest {
     assertThat(rows.get(0).get("seeds").asInt()).isEqualTo(2);
     assertThat(rows.get(0).get("test").get("low").asDouble())
         .isLessThanOrEqualTo(rows.get(0).get("test").get("mean").asDouble());
+  }
+
+  /** A quarter of 48 rows is ignored; the interval is that of the 36 others, not of 12 samples. */
+  @Test
+  void anAccuracyOfOneSeedHasTheIntervalOfItsRows() throws IOException {
+    int[] labels = new int[SAMPLES * 4];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = i % 4 == 3 ? -100 : i / 4 % 3;
+    }
+    Npy.write(folder.resolve("labels.npy"), labels, SAMPLES, 4);
+
+    write("[0.5, 0.1]", "{ type = linear, pooling = none }");
+
+    JsonNode row = only("--set", "data.ignore-label=-100");
+
+    double p = row.get("measures").get("top-1").asDouble();
+    double z = 1.959963984540054;
+    double middle = (p + z * z / 72) / (1 + z * z / 36);
+    double half = z / (1 + z * z / 36) * Math.sqrt(p * (1 - p) / 36 + z * z / (4.0 * 36 * 36));
+    assertThat(row.get("test").get("low").asDouble()).isCloseTo(middle - half, within(1e-9));
+    assertThat(row.get("test").get("high").asDouble()).isCloseTo(middle + half, within(1e-9));
+  }
+
+  /** Its mean over labels is no share of samples, of which one seed could tell an interval. */
+  @Test
+  void anAveragePrecisionOfOneSeedHasNoInterval() throws IOException {
+    int[] labels = new int[SAMPLES * 3];
+    for (int i = 0; i < SAMPLES; i++) {
+      labels[3 * i + i % 3] = 1;
+      labels[3 * i + i / 3 % 3] = 1;
+    }
+    Npy.write(folder.resolve("labels.npy"), labels, SAMPLES, 3);
+
+    JsonNode row = only("--set", "data.labels-as=multi-label");
+
+    assertThat(row.get("score").get("id").asText()).isEqualTo("average-precision");
+    assertThat(row.get("test").get("mean").asDouble()).isBetween(0.3, 1.0);
+    assertThat(row.get("test").get("low")).isEqualTo(NullNode.instance);
+    assertThat(row.get("test").get("high")).isEqualTo(NullNode.instance);
+  }
+
+  private JsonNode only(Object... more) throws IOException {
+    Path json = folder.resolve("table.json");
+    Object[] fixed = {"--only", "linear", "--seeds", "1", "--json", json};
+    Run run = compare(Stream.of(fixed, more).flatMap(Stream::of).toArray());
+    assertThat(run.code()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(json.toFile()).get("rows").get(0);
   }
 
   @Test

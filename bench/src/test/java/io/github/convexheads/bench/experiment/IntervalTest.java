@@ -3,10 +3,13 @@ package io.github.convexheads.bench.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.convexheads.api.internal.metric.AveragePrecision;
 import io.github.convexheads.api.internal.metric.MeanAbsoluteError;
 import io.github.convexheads.api.internal.metric.RSquared;
 import io.github.convexheads.api.internal.metric.TopAccuracy;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class IntervalTest {
@@ -15,7 +18,7 @@ class IntervalTest {
 
   @Test
   void threeSeedsGiveStudentsIntervalWithTwoDegreesOfFreedom() {
-    Interval interval = Interval.of(List.of(0.5, 0.52, 0.54), 100, ACCURACY);
+    Interval interval = of(ACCURACY, 0.5, 0.52, 0.54);
 
     // 4.302653 is the 97.5 % point of Student's t with 2 degrees of freedom
     double half = 4.302653 * 0.02 / Math.sqrt(3);
@@ -26,8 +29,8 @@ class IntervalTest {
 
   @Test
   void anAccuracyNearItsEndsHasAnIntervalWithinThem() {
-    Interval best = Interval.of(List.of(0.895, 0.96, 0.96), 370, ACCURACY);
-    Interval worst = Interval.of(List.of(0.0, 0.01, 0.05), 370, ACCURACY);
+    Interval best = of(ACCURACY, 0.895, 0.96, 0.96);
+    Interval worst = of(ACCURACY, 0.0, 0.01, 0.05);
 
     assertThat(best.high()).isEqualTo(1);
     assertThat(best.low()).isBetween(0.8, best.mean());
@@ -37,7 +40,7 @@ class IntervalTest {
 
   @Test
   void aCoefficientOfDeterminationMayBeNegativeButNotAboveOne() {
-    Interval interval = Interval.of(List.of(-0.2, 0.9, 0.95), 50, R_SQUARED);
+    Interval interval = of(R_SQUARED, -0.2, 0.9, 0.95);
 
     assertThat(interval.low()).isLessThan(-0.5);
     assertThat(interval.high()).isEqualTo(1);
@@ -47,27 +50,57 @@ class IntervalTest {
   void anErrorIsNotBelowZero() {
     ScoreKind error = ScoreKind.of(new MeanAbsoluteError());
 
-    assertThat(Interval.of(List.of(0.1, 9.0), 50, error).low()).isZero();
-    assertThat(Interval.of(List.of(0.1, 9.0), 50, error).high()).isGreaterThan(9);
+    assertThat(of(error, 0.1, 9.0).low()).isZero();
+    assertThat(of(error, 0.1, 9.0).high()).isGreaterThan(9);
   }
 
   /** An interval of no width would say that other samples are answered exactly as these. */
   @Test
-  void seedsThatFoundTheSameHaveWilsonsIntervalToo() {
-    Interval one = Interval.of(List.of(0.9), 30, ACCURACY);
+  void seedsThatFoundTheSameHaveTheIntervalOfTheMetricToo() {
+    Interval one = Interval.of(List.of(trial(ACCURACY, 0.9, 0.7, 0.96)));
+    Interval three =
+        Interval.of(
+            List.of(
+                trial(ACCURACY, 0.9, 0.7, 0.96),
+                trial(ACCURACY, 0.9, 0.7, 0.96),
+                trial(ACCURACY, 0.9, 0.7, 0.96)));
 
-    assertThat(Interval.of(List.of(0.9, 0.9, 0.9), 30, ACCURACY)).isEqualTo(one);
-    assertThat(one.low()).isLessThan(0.8);
-    assertThat(Interval.of(List.of(0.9, 0.9), 30, R_SQUARED).low()).isNaN();
+    assertThat(one).isEqualTo(new Interval(0.9, 0.7, 0.96));
+    assertThat(three.low()).isEqualTo(0.7);
+    assertThat(three.high()).isEqualTo(0.96);
   }
 
+  /** An average precision lies in 0..1, but is no share of samples that Wilson's would be of. */
   @Test
-  void oneSeedHasWilsonsIntervalOverSamples() {
-    Interval interval = Interval.of(List.of(1.0), 20, ACCURACY);
+  void aScoreWhoseMetricHasNoIntervalHasNone() {
+    assertThat(of(ScoreKind.of(new AveragePrecision()), 0.8).low()).isNaN();
+    assertThat(of(ScoreKind.of(new AveragePrecision()), 0.8).high()).isNaN();
+    assertThat(of(R_SQUARED, 0.9, 0.9).low()).isNaN();
+  }
 
-    // of 20 in 20 right: n / (n + z^2) with z = 1.959964
-    assertThat(interval.low()).isCloseTo(20 / (20 + 3.841459), within(1e-6));
-    assertThat(interval.high()).isBetween(1 - 1e-12, 1.0);
-    assertThat(Interval.of(List.of(0.4), 20, R_SQUARED).low()).isNaN();
+  private static Interval of(ScoreKind kind, double... scores) {
+    return Interval.of(
+        Arrays.stream(scores).mapToObj(score -> trial(kind, score, null, null)).toList());
+  }
+
+  private static TrialResult trial(ScoreKind kind, double test, Double low, Double high) {
+    return new TrialResult(
+        "0".repeat(64),
+        "linear",
+        "linear",
+        "linear",
+        1,
+        6,
+        1e-3,
+        Arrays.asList(
+            new TrialResult.Point(0.1, 0.1, 1, 0.5, 1e-4, test, test, 1, "admm", "solved")),
+        0,
+        kind,
+        test,
+        low,
+        high,
+        Map.of(),
+        20,
+        1);
   }
 }
