@@ -13,7 +13,7 @@ import org.apiguardian.api.API;
  * @param layerNorm subtract the mean of every token's features and divide by their standard
  *     deviation (Ba, Kiros and Hinton, 2016), without learned weights
  * @param clip keep every feature within this many spreads of its training median, where the spread
- *     is the range from the 5 % to the 95 % quantile over 3.29, the standard deviation of normal
+ *     is the range from the 5 % to the 95 % quantile over 3.2897, the standard deviation of normal
  *     values; 0 for no bounds
  * @param standardize subtract every feature's training mean and divide by its training standard
  *     deviation, both over all samples and tokens; a constant feature becomes 0
@@ -67,7 +67,7 @@ public record PreprocessSettings(
           0,
           1e30,
           "keep every feature within this many spreads of its median over the training samples; a"
-              + " spread is the range from the 5 % to the 95 % quantile / 3.29; 0: no bounds");
+              + " spread is the range from the 5 % to the 95 % quantile / 3.2897; 0: no bounds");
 
   /** Scale every feature by quantiles. */
   public static final Setting<Boolean> ROBUST_SCALE =
@@ -75,7 +75,7 @@ public record PreprocessSettings(
           "robust-scale",
           false,
           "subtract every feature's median and divide by its spread (see clip) over the training"
-              + " samples, instead of standardize");
+              + " samples, both as they are before clipping, instead of standardize");
 
   /** Standardise every feature over the training data. */
   public static final Setting<Boolean> STANDARDIZE =
