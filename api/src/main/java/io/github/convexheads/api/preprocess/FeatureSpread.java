@@ -1,6 +1,7 @@
 package io.github.convexheads.api.preprocess;
 
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -32,9 +33,7 @@ record FeatureSpread(double[] median, double[] spread, double[] farthest) {
     int d = tokens.shape().features();
     double[][] columns = columns(tokens);
     FeatureSpread found = new FeatureSpread(new double[d], new double[d], new double[d]);
-    for (int k = 0; k < d; k++) {
-      found.measure(columns[k], k);
-    }
+    Workers.all().forEach(d, k -> found.measure(columns[k], k));
     return found;
   }
 

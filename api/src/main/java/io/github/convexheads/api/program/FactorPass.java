@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param width c of the whole program
  */
 record FactorPass(BatchPass pass, Precision precision, int width) {
+  /** Rows of P that a thread gathers at a time. */
+  private static final int GATHERED = 64;
 
   List<PreparedFactors> prepare(Variable z) {
     return PreparedFactors.ofAll(pass.lift().blocks(), z, width, precision);
@@ -122,9 +124,12 @@ record FactorPass(BatchPass pass, Precision precision, int width) {
     for (int j = 0; j < at.blocks().size(); j++) {
       Factors z = at.block(j);
       int outputs = pass.lift().blocks().get(j).outputs();
-      double[] right = PreparedFactors.unmix(mixing.get(j).total(), z.rank(), outputs);
+      double[] right =
+          PreparedFactors.unmix(mixing.get(j).total(pass.workers()), z.rank(), outputs);
       blocks.add(
-          z.withSides(lefts.isEmpty() ? new double[z.left().length] : lefts.get(j).total(), right));
+          z.withSides(
+              lefts.isEmpty() ? new double[z.left().length] : lefts.get(j).total(pass.workers()),
+              right));
     }
     return new Variable(blocks);
   }
@@ -172,7 +177,17 @@ record FactorPass(BatchPass pass, Precision precision, int width) {
       BatchPass.Batch batch = pass.batch(taken.batch(b), 0, precision);
       RealArray p = projection(of, batch, scratch, kept);
       RealArray s = scratch.array(3, batch.rows() * order);
-      of.gather(p, weights, batch.firstRow(), batch.rows(), components.from, components.to, s);
+      pass.workers()
+          .forEach(
+              (batch.rows() + GATHERED - 1) / GATHERED,
+              piece -> {
+                for (int row = piece * GATHERED;
+                    row < Math.min(batch.rows(), (piece + 1) * GATHERED);
+                    row++) {
+                  double root = Math.sqrt(weights[batch.firstRow() + row]);
+                  of.gather(p, components, row, root, s);
+                }
+              });
       product.add(s, batch.rows());
     }
     return taken.scaled(product.total());

@@ -51,7 +51,7 @@ record FeatureProduct(BatchPass pass, Precision precision, int block, int mostVa
           left.project(batch, p);
           left.backproject(batch, p, sums.lane(batch.lane()));
         });
-    return taken.scaled(sums.total());
+    return taken.scaled(sums.total(pass.workers()));
   }
 
   private int batchRows() {

@@ -80,7 +80,7 @@ final class LiftedCone implements LocalData.Cone {
                   Matrix.of(part, batch.samples() * perSample, k),
                   Matrix.of(sums.lane(batch.lane()), block.rows(), k));
         });
-    return sums.total();
+    return sums.total(pass.workers());
   }
 
   @Override

@@ -154,7 +154,7 @@ record LiftedData(BatchPass pass, RowLosses losses, Optional<Gates> patterns, Pr
     LaneSums sums = new LaneSums(precision, lanes, Math.toIntExact(length));
     pass.forEachBatch(
         precision, lanes, (batch, scratch) -> term.add(batch, scratch, sums.lane(batch.lane())));
-    return sums.total();
+    return sums.total(pass.workers());
   }
 
   private PreparedFactors prepare(int block, int k, double[] left, double[] right) {

@@ -91,24 +91,18 @@ final class PreparedFactors {
     mixing.addScaled(t, other.mixing, 0, 0, mixing.length());
   }
 
-  /**
-   * Copies the columns of some heads from P, every row times the root of its weight: s has rows x
-   * (q*m) values.
-   */
-  void gather(
-      RealArray p, double[] weights, int firstRow, int rows, int from, int to, RealArray s) {
-    int m = to - from;
-    int order = block.width() * m;
+  /** Copies the columns of some heads from a row of P times a factor: a row of s has q*m values. */
+  void gather(RealArray p, FactorPass.Components of, int row, double factor, RealArray s) {
+    int m = of.to() - of.from();
+    int q = block.width();
     if (m == rank) {
-      s.copyFrom(p, 0, 0, rows * order);
+      s.copyFrom(p, row * q * m, row * q * m, q * m);
     } else {
-      for (int i = 0; i < rows * block.width(); i++) {
-        s.copyFrom(p, i * rank + from, i * m, m);
+      for (int i = row * q; i < (row + 1) * q; i++) {
+        s.copyFrom(p, i * rank + of.from(), i * m, m);
       }
     }
-    for (int row = 0; row < rows; row++) {
-      s.scale(row * order, (row + 1) * order, Math.sqrt(weights[firstRow + row]));
-    }
+    s.scale(row * q * m, (row + 1) * q * m, factor);
   }
 
   int rank() {

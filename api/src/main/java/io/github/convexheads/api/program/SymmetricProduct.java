@@ -49,12 +49,25 @@ final class SymmetricProduct {
   /** Returns the sum with its upper triangle filled from the lower. */
   double[] total() {
     double[] full = new double[order * order];
-    RealArray.wrap(full).copyFrom(sum, 0, 0, full.length);
-    for (int i = 0; i < order; i++) {
-      for (int j = 0; j < i; j++) {
-        full[j * order + i] = full[i * order + j];
+    int side = (order + TILE - 1) / TILE;
+    workers.forEach(
+        side,
+        tile -> {
+          int from = tile * TILE;
+          int past = Math.min(order, from + TILE);
+          RealArray.wrap(full).copyFrom(sum, from * order, from * order, (past - from) * order);
+        });
+    workers.forEach(side, tile -> mirror(full, tile * TILE));
+    return full;
+  }
+
+  /** Fills the rows of a tile right of the diagonal. */
+  private void mirror(double[] full, int from) {
+    int past = Math.min(order, from + TILE);
+    for (int j = from; j < order; j++) {
+      for (int i = from; i < Math.min(j, past); i++) {
+        full[i * order + j] = full[j * order + i];
       }
     }
-    return full;
   }
 }

@@ -1,5 +1,7 @@
 package io.github.convexheads.ojalgo.lowrank;
 
+import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -13,26 +15,23 @@ import java.util.stream.IntStream;
 record ComponentWeights(double[][] weights, double[][] slopes) {
 
   /** The weights of all factors x, and their slopes for the gradient of the objective there. */
-  static ComponentWeights of(FactorLayout layout, double[] x, double[] gradient) {
+  static ComponentWeights of(
+      ParallelVectors vectors, FactorLayout layout, double[] x, double[] gradient) {
     double[][] weights = new double[layout.blocks()][];
     double[][] slopes = new double[layout.blocks()][];
     for (int j = 0; j < layout.blocks(); j++) {
-      weights[j] = halves(layout, j, x, x);
-      slopes[j] = halves(layout, j, x, gradient);
+      weights[j] = halves(vectors, layout, j, x, x);
+      slopes[j] = halves(vectors, layout, j, x, gradient);
     }
     return new ComponentWeights(weights, slopes);
   }
 
   /** Returns (u_h, v_h) . (the same columns of y) / 2 of all components of a block. */
-  static double[] halves(FactorLayout layout, int block, double[] x, double[] y) {
+  static double[] halves(
+      ParallelVectors vectors, FactorLayout layout, int block, double[] x, double[] y) {
     int k = layout.like().block(block).rank();
-    double[] sums = new double[k];
-    for (int i = layout.left(block); i < layout.past(block); i += k) {
-      for (int h = 0; h < k; h++) {
-        sums[h] += x[i + h] * y[i + h] / 2;
-      }
-    }
-    return sums;
+    double[] dots = vectors.columnDots(x, y, layout.left(block), layout.past(block), k);
+    return Arrays.stream(dots).map(dot -> dot / 2).toArray();
   }
 
   /**

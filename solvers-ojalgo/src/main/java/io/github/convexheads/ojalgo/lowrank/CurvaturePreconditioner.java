@@ -6,6 +6,7 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
 import io.github.convexheads.ojalgo.quasinewton.Preconditioner;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class CurvaturePreconditioner implements Preconditioner {
   /** Columns of a Gram matrix that cost about as much as a few gradients, for every output. */
   private static final int ORDER_PER_OUTPUT = 24;
 
+  private final ParallelVectors vectors;
   private final FactorLayout layout;
   private final Variable at;
   private final double beta;
@@ -32,6 +34,7 @@ final class CurvaturePreconditioner implements Preconditioner {
 
   CurvaturePreconditioner(
       Precision precision, FactorLayout layout, Evaluation here, FeatureCurvatures features) {
+    this.vectors = new ParallelVectors(here.program().workers());
     this.layout = layout;
     this.at = here.variable();
     this.beta = here.program().beta();
@@ -47,6 +50,7 @@ final class CurvaturePreconditioner implements Preconditioner {
       FactorLayout layout,
       Variable at,
       FeatureCurvatures features) {
+    this.vectors = before.vectors;
     this.layout = layout;
     this.at = at;
     this.beta = before.beta;
@@ -80,7 +84,7 @@ final class CurvaturePreconditioner implements Preconditioner {
       Factors z = at.block(j);
       Optional<FeatureCurvature> known = features.of(j);
       if (known.isEmpty()) {
-        divide(y, layout.left(j), layout.right(j));
+        vectors.divide(beta, y, layout.left(j), layout.right(j));
       } else if (z.rank() > 0) {
         known.get().solve(y, layout.left(j), z, curvature, beta);
       }
@@ -91,24 +95,18 @@ final class CurvaturePreconditioner implements Preconditioner {
 
   /** Returns this with the Hessian with respect to the weights of components added. */
   Preconditioner withWeights(Kernel kernel, double[] x, ComponentWeights weights) {
-    return new WeightCurvature(this, kernel, layout, x, weights, beta, mixing);
+    return new WeightCurvature(this, kernel, vectors, layout, x, weights, beta, mixing);
   }
 
   /** Multiplies the part of every V, in place. */
   void applyRight(double[] y) {
     for (int j = 0; j < at.blocks().size(); j++) {
       if (mixing.get(j).isEmpty()) {
-        divide(y, layout.right(j), layout.past(j));
+        vectors.divide(beta, y, layout.right(j), layout.past(j));
       }
       for (MixingCurvature group : mixing.get(j)) {
         group.solve(y, layout.right(j));
       }
-    }
-  }
-
-  private void divide(double[] y, int from, int to) {
-    for (int i = from; i < to; i++) {
-      y[i] /= beta;
     }
   }
 

@@ -117,7 +117,7 @@ final class DescentState {
   /** Goes on without the components that the optimum has none of. */
   void drop() {
     computeGradient();
-    ComponentWeights weights = ComponentWeights.of(layout, x, gradient);
+    ComponentWeights weights = ComponentWeights.of(vectors, layout, x, gradient);
     List<int[]> lasting = new ArrayList<>();
     for (int j = 0; j < layout.blocks(); j++) {
       lasting.add(weights.lasting(j, policy.negligible(), policy.fading(), program.beta()));
@@ -146,7 +146,8 @@ final class DescentState {
     double[] from = x.clone();
     double[] before = gradient;
     Preconditioner around =
-        curvature.withWeights(program.kernel(), from, ComponentWeights.of(layout, x, gradient));
+        curvature.withWeights(
+            program.kernel(), from, ComponentWeights.of(vectors, layout, x, gradient));
     double taken = move(history.direction(before, around), step);
     if (taken == 0 && !history.isEmpty()) {
       history.clear();

@@ -2,6 +2,7 @@ package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
 import io.github.convexheads.ojalgo.quasinewton.Preconditioner;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ final class WeightCurvature implements Preconditioner {
   private static final double ROUNDING = 1e-6;
 
   private final Preconditioner apart;
+  private final ParallelVectors vectors;
   private final FactorLayout layout;
   private final double[] x;
   private final List<List<Group>> blocks = new ArrayList<>();
@@ -39,6 +41,7 @@ final class WeightCurvature implements Preconditioner {
    *
    * @param apart the inverse Hessian of U and V apart
    * @param kernel the linear algebra
+   * @param vectors the arithmetic of long vectors
    * @param layout the places of all factors
    * @param x all factors
    * @param at their weights
@@ -48,12 +51,14 @@ final class WeightCurvature implements Preconditioner {
   WeightCurvature(
       Preconditioner apart,
       Kernel kernel,
+      ParallelVectors vectors,
       FactorLayout layout,
       double[] x,
       ComponentWeights at,
       double beta,
       List<List<MixingCurvature>> groups) {
     this.apart = apart;
+    this.vectors = vectors;
     this.layout = layout;
     this.x = x;
     for (int j = 0; j < layout.blocks(); j++) {
@@ -69,7 +74,7 @@ final class WeightCurvature implements Preconditioner {
   public double[] apply(double[] y) {
     double[] sum = apart.apply(y);
     for (int j = 0; j < layout.blocks(); j++) {
-      double[] slopes = ComponentWeights.halves(layout, j, x, y);
+      double[] slopes = ComponentWeights.halves(vectors, layout, j, x, y);
       double[] tau = new double[slopes.length];
       blocks.get(j).forEach(group -> group.solve(slopes, tau));
       grow(j, tau, sum);
@@ -125,11 +130,7 @@ final class WeightCurvature implements Preconditioner {
 
   /** Adds tau_h / 2 of every component to y. */
   private void grow(int block, double[] tau, double[] y) {
-    int k = tau.length;
-    for (int i = layout.left(block); i < layout.past(block); i += k) {
-      for (int h = 0; h < k; h++) {
-        y[i + h] += tau[h] / 2 * x[i + h];
-      }
-    }
+    double[] halves = Arrays.stream(tau).map(growth -> growth / 2).toArray();
+    vectors.addScaledColumns(halves, x, y, layout.left(block), layout.past(block));
   }
 }

@@ -80,6 +80,85 @@ public final class ParallelVectors {
     return y;
   }
 
+  /**
+   * Returns the inner products of the columns of two matrices that are parts of vectors.
+   *
+   * @param a a vector
+   * @param b a vector
+   * @param from where both matrices begin in it, row-major
+   * @param to where they end
+   * @param k the number of columns
+   * @return k values
+   */
+  public double[] columnDots(double[] a, double[] b, int from, int to, int k) {
+    double[] total = new double[k];
+    if (k == 0) {
+      return total;
+    }
+    int length = Math.max(1, PIECE / k) * k;
+    double[][] sums = new double[(to - from + length - 1) / length][k];
+    workers.forEach(
+        sums.length,
+        piece -> {
+          int start = from + piece * length;
+          int past = Math.min(to, start + length);
+          for (int i = start; i < past; i += k) {
+            for (int h = 0; h < k; h++) {
+              sums[piece][h] += a[i + h] * b[i + h];
+            }
+          }
+        });
+    for (double[] sum : sums) {
+      for (int h = 0; h < k; h++) {
+        total[h] += sum[h];
+      }
+    }
+    return total;
+  }
+
+  /**
+   * Adds columns of a matrix, each times a number, to those of another; both are parts of vectors.
+   *
+   * @param factors a number for every column
+   * @param x a vector
+   * @param y a vector of the same length, changed
+   * @param from where both matrices begin in it, row-major
+   * @param to where they end
+   */
+  public void addScaledColumns(double[] factors, double[] x, double[] y, int from, int to) {
+    int k = factors.length;
+    int length = Math.max(1, PIECE / Math.max(1, k)) * k;
+    workers.forEach(
+        k == 0 ? 0 : (to - from + length - 1) / length,
+        piece -> {
+          int start = from + piece * length;
+          int past = Math.min(to, start + length);
+          for (int i = start; i < past; i += k) {
+            for (int h = 0; h < k; h++) {
+              y[i + h] += factors[h] * x[i + h];
+            }
+          }
+        });
+  }
+
+  /**
+   * Divides a part of a vector by a number, in place.
+   *
+   * @param by the number
+   * @param y the vector
+   * @param from where the part begins
+   * @param to where it ends
+   */
+  public void divide(double by, double[] y, int from, int to) {
+    workers.forEach(
+        pieces(to - from),
+        piece -> {
+          for (int i = from + piece * PIECE; i < from + end(piece, to - from); i++) {
+            y[i] /= by;
+          }
+        });
+  }
+
   /** Four running sums, whose additions overlap in the processor. */
   private static double dot(double[] a, double[] b, int from, int to) {
     double s0 = 0;

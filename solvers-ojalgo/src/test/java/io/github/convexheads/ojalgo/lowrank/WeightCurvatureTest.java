@@ -10,6 +10,7 @@ import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.DenseProblems;
+import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
 import io.github.convexheads.ojalgo.quasinewton.Preconditioner;
 import java.util.Arrays;
 import java.util.List;
@@ -109,7 +110,8 @@ class WeightCurvatureTest {
     }
 
     Preconditioner together() {
-      ComponentWeights weights = ComponentWeights.of(layout, x, gradient);
+      ComponentWeights weights =
+          ComponentWeights.of(new ParallelVectors(program.workers()), layout, x, gradient);
       return apart.withWeights(program.kernel(), x, weights);
     }
 
