@@ -8,7 +8,7 @@ import java.lang.management.ManagementFactory;
  * the last millisecond: a reading of the system adds up all threads and takes 25 times one of
  * {@link System#nanoTime}.
  */
-final class ProcessorClock {
+public final class ProcessorClock {
   private static final long FRESH = 1_000_000;
 
   private static final OperatingSystemMXBean SYSTEM =
@@ -21,7 +21,7 @@ final class ProcessorClock {
   private ProcessorClock() {}
 
   /** Returns nanoseconds on processors since the process began. */
-  static long nanos() {
+  public static long nanos() {
     if (stale()) {
       renew();
     }
