@@ -48,10 +48,10 @@ public abstract class DenseLift implements Lift {
   protected abstract double[] phi(double[] sample, int position, int block);
 
   /**
-   * Returns the pre-activations, which exact relu needs and which {@link Preactivation#dense} makes
-   * easy to write; a linear or gated head can do without.
+   * Returns the pre-activations, by which gates and exact relu switch and which {@link
+   * Preactivation#dense} makes easy to write.
    *
-   * @return the linear map; empty unless overridden
+   * @return the linear map; empty unless overridden, and where the activation is linear
    */
   protected Optional<Preactivation> preactivation() {
     return Optional.empty();

@@ -34,21 +34,16 @@ public record HeadCase(
     Lift lift) {
 
   /**
-   * Draws the tokens of a case and lifts a head on them.
+   * Draws the tokens of a case.
    *
-   * @param head the head
    * @param samples n
    * @param shape s x d
-   * @param outputs c
-   * @param kernel the linear algebra to use
-   * @return the case
+   * @return the tokens, the same for the same sizes
    */
-  public static HeadCase of(Head head, int samples, TokenShape shape, int outputs, Kernel kernel) {
+  static Tokens tokens(int samples, TokenShape shape) {
     SplittableRandom random = new SplittableRandom(31L * shape.hashCode() + samples);
-    Tokens tokens =
-        Tokens.of(
-            gaussian(random, samples * shape.size()), samples, shape.tokens(), shape.features());
-    return of(head, tokens, outputs, kernel);
+    double[] values = gaussian(random, samples * shape.size());
+    return Tokens.of(values, samples, shape.tokens(), shape.features());
   }
 
   /**

@@ -92,11 +92,10 @@ public abstract class HeadContract extends FeaturesContract {
     assumeTrue(activations().contains(Activation.GATED_RELU), "the head has no gates");
     SplittableRandom random = new SplittableRandom(21);
     Map<String, String> further = Map.of("gates.distribution", "difference", "gates.count", "6");
-    Head head = head(Activation.GATED_RELU, pooling, further);
     for (int trial = 0; trial < 40; trial++) {
       Tokens tokens = wholeNumbers(random, trial);
       if (takes(tokens.shape(), 2)) {
-        HeadCase c = HeadCase.of(head, tokens, 2, kernel);
+        HeadCase c = headCase(Activation.GATED_RELU, pooling, further, tokens, 2);
         List<Factors> z = c.lift().blocks().stream().map(b -> factors(random, b, 1)).toList();
         double[] expected = new double[c.samples() * c.positions() * c.outputs()];
         networkHeads(c, z).forEach(one -> addNetwork(c, one, expected));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.kernel.Vectors;
+import io.github.convexheads.api.settings.SharedPlugin;
 import io.github.convexheads.api.solver.PlainKernel;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
@@ -298,6 +299,26 @@ public abstract class LossContract {
               .isEqualTo(value(o, targets, row));
           assertThat(same).isEqualTo(gradient(o, targets, row));
         });
+  }
+
+  @Test
+  void severalThreadsAreAnsweredAsOne() {
+    int c = 3;
+    Loss shared = loss();
+    Targets targets = targets(new SplittableRandom(12), ROWS, c);
+    double[] outputs = gaussian(new SplittableRandom(13), ROWS * c, 2);
+    SharedPlugin.assertAnswersAlikeToAllThreads(
+        row -> {
+          double[] o = Arrays.copyOfRange(outputs, row * c, (row + 1) * c);
+          double[] answers = new double[c * c + c + 3];
+          shared.hessian(o, 0, targets, row, answers);
+          answers[c * c + c] = shared.hessianTrace(o, 0, targets, row);
+          answers[c * c + c + 1] = shared.valueAndGradient(o, 0, targets, row, o);
+          answers[c * c + c + 2] = shared.conjugate(o, 0, targets, row);
+          System.arraycopy(o, 0, answers, c * c, c);
+          return answers;
+        },
+        ROWS);
   }
 
   @Test

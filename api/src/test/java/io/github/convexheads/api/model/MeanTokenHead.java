@@ -9,6 +9,8 @@ import io.github.convexheads.api.head.DenseLift;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.head.NetworkForm;
+import io.github.convexheads.api.head.NetworkGraph;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.internal.loss.SquaredLoss;
@@ -87,20 +89,36 @@ public final class MeanTokenHead implements Head {
   @Override
   public Lift lift(TokenShape shape, int outputs, Gates gates) {
     Block block = new Block(shape.features(), 1, outputs, 0, 0, -1);
-    return new DenseLift(shape, outputs, Pooling.MEAN, List.of(block)) {
-      @Override
-      protected double[] phi(double[] sample, int position, int j) {
-        double[] mean = new double[shape.features()];
-        for (int i = 0; i < sample.length; i++) {
-          mean[i % mean.length] += sample[i] / shape.tokens();
-        }
-        return mean;
-      }
+    return new MeanTokenLift(shape, outputs, block);
+  }
 
-      @Override
-      public NetworkHead networkHead(int j, double[] u, double[] v) {
-        return new NetworkHead(0, -1, u, new int[] {u.length}, v, new int[] {v.length});
+  private static final class MeanTokenLift extends DenseLift implements NetworkForm {
+    MeanTokenLift(TokenShape shape, int outputs, Block block) {
+      super(shape, outputs, Pooling.MEAN, List.of(block));
+    }
+
+    @Override
+    protected double[] phi(double[] sample, int position, int j) {
+      double[] mean = new double[shape().features()];
+      for (int i = 0; i < sample.length; i++) {
+        mean[i % mean.length] += sample[i] / shape().tokens();
       }
-    };
+      return mean;
+    }
+
+    @Override
+    public NetworkHead networkHead(int j, double[] u, double[] v) {
+      return new NetworkHead(0, -1, u, new int[] {u.length}, v, new int[] {v.length});
+    }
+
+    @Override
+    public <T> T preactivation(NetworkGraph<T> graph, T x, int group, double[] w) {
+      return graph.matMul(x, graph.constant(w, w.length, 1));
+    }
+
+    @Override
+    public <T> T output(NetworkGraph<T> graph, T x, T activated, NetworkHead head) {
+      return graph.matMul(activated, graph.constant(head.second(), 1, head.second().length));
+    }
   }
 }

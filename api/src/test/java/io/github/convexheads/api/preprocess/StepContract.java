@@ -7,6 +7,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.settings.Settings;
+import io.github.convexheads.api.settings.SharedPlugin;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
@@ -75,6 +76,20 @@ public abstract class StepContract {
       double[] alone = again.batch(i, i + 1, Precision.FLOAT64).values().doubles();
       assertThat(alone).isEqualTo(Arrays.copyOfRange(together, i * size, (i + 1) * size));
     }
+  }
+
+  @Test
+  void severalThreadsAreAnsweredAsOne() {
+    PreprocessingStep shared = step();
+    double[] all = values(1, SAMPLES);
+    int size = shape().size();
+    SharedPlugin.assertAnswersAlikeToAllThreads(
+        i -> {
+          double[] mapped = new double[shared.output(shape()).size()];
+          shared.map(Arrays.copyOfRange(all, i * size, (i + 1) * size), shape(), mapped);
+          return mapped;
+        },
+        SAMPLES);
   }
 
   @Test
