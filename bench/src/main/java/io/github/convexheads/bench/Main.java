@@ -1,6 +1,7 @@
 package io.github.convexheads.bench;
 
 import io.github.convexheads.bench.command.ConvexHeadsCommand;
+import java.util.Locale;
 
 /** The entry point of the {@code convex-heads} command. */
 public final class Main {
@@ -25,6 +26,8 @@ public final class Main {
 
   /** However short memory is, it ends with a line and the code of bad input. */
   private static int run(String[] arguments) {
+    // Numbers in files, patterns and advice have the digits that the command itself reads.
+    Locale.setDefault(Locale.ROOT);
     try {
       ProcessFolder.open();
       return ConvexHeadsCommand.run(arguments);

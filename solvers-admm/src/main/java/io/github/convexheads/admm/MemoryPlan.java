@@ -7,6 +7,7 @@ import io.github.convexheads.api.program.LocalData;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Solver;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -85,8 +86,10 @@ record MemoryPlan(boolean materialized, int accelerationMemory, double bytes, El
     String other = relu ? "solver cone-descent" : "solver low-rank";
     if (entries > Integer.MAX_VALUE - 8) {
       return Solver.Acceptance.no(
-          "keeps blocks dense in one array of at most 2^31 - 9 numbers, but the variable has %.3g;"
-                  .formatted(entries)
+          String.format(
+                  Locale.ROOT,
+                  "keeps blocks dense in one array of at most 2^31 - 9 numbers, but the variable has %.3g;",
+                  entries)
               + " use "
               + other);
     }
@@ -94,10 +97,16 @@ record MemoryPlan(boolean materialized, int accelerationMemory, double bytes, El
       double sent = (double) SENT * Double.BYTES * elsewhere.shards * entries;
       if (sent > MOST_SENT) {
         return Solver.Acceptance.no(
-            ("sends %d times the %.4g numbers of the variable to or from each of %d shards in an"
-                    + " iteration, %s where %s are allowed; use %s")
-                .formatted(
-                    SENT, entries, elsewhere.shards, amount(sent), amount(MOST_SENT), other));
+            String.format(
+                Locale.ROOT,
+                "sends %d times the %.4g numbers of the variable to or from each of %d shards in an"
+                    + " iteration, %s where %s are allowed; use %s",
+                SENT,
+                entries,
+                elsewhere.shards,
+                amount(sent),
+                amount(MOST_SENT),
+                other));
       }
       if (elsewhere.shard > elsewhere.room) {
         return Solver.Acceptance.no(

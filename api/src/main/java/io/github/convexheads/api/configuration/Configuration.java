@@ -10,6 +10,7 @@ import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.Targets;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -279,8 +280,13 @@ public record Configuration(
       double beta = fraction ? value * betaMax : value;
       if (beta > 0 && beta < Double.MIN_NORMAL) {
         throw new InvalidInputException(
-            "%s = %s is a beta of %.3g, which double arithmetic hardly tells from 0; say 0, or a beta of at least %.2g"
-                .formatted(key(), value, beta, Double.MIN_NORMAL));
+            String.format(
+                Locale.ROOT,
+                "%s = %s is a beta of %.3g, which double arithmetic hardly tells from 0; say 0, or a beta of at least %.2g",
+                key(),
+                value,
+                beta,
+                Double.MIN_NORMAL));
       }
       return beta;
     }

@@ -7,6 +7,7 @@ import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Solution;
+import java.util.Locale;
 
 /**
  * What a fit asks of the point it starts from and of the solvers that go on with its problem.
@@ -45,6 +46,15 @@ record FitConditions(OutsideParts outside, Problem problem) implements Portfolio
     }
   }
 
+  /** Says what a beta without a solution but zero is. */
+  static String zero(double beta, double betaMax) {
+    return String.format(
+        Locale.ROOT,
+        "beta = %.6g is at least beta_max = %.6g: the solution is zero; choose a smaller beta",
+        beta,
+        betaMax);
+  }
+
   /**
    * Refuses a beta below a beta_max that is nothing but rounding: the best head is then zero, and
    * no solver can prove it.
@@ -59,8 +69,11 @@ record FitConditions(OutsideParts outside, Problem problem) implements Portfolio
     if (betaMax <= MOST_ROUNDING * error) {
       throw new InvalidInputException(
           "no feature of this head tells the targets apart, as where all samples are alike: beta_max is"
-              + " %.2g, of which %.2g may be rounding, and the best head is zero; look at the tokens, or"
-                  .formatted(betaMax, error)
+              + String.format(
+                  Locale.ROOT,
+                  " %.2g, of which %.2g may be rounding, and the best head is zero; look at the tokens, or",
+                  betaMax,
+                  error)
               + " set a beta of at least that to get it");
     }
   }
@@ -72,8 +85,10 @@ record FitConditions(OutsideParts outside, Problem problem) implements Portfolio
       throw new InvalidInputException(
           "%s = %s was asked for, but solver %s was set to solve another form of the program, which"
                   .formatted(weight.key(), weight.value(), solver)
-              + " gives its own beta (%.6g); leave out beta and beta-fraction, or that setting of"
-                  .formatted(beta)
+              + String.format(
+                  Locale.ROOT,
+                  " gives its own beta (%.6g); leave out beta and beta-fraction, or that setting of",
+                  beta)
               + " the solver");
     }
   }

@@ -387,9 +387,7 @@ public final class Fitter {
           "beta_max is 0: no feature of this head tells the targets apart, as where there is one class"
               + " or all tokens are 0, and the best head is zero whatever beta is");
     } else if (problem.program().beta() >= betaMax) {
-      listener.warned(
-          "beta = %.6g is at least beta_max = %.6g: the solution is zero; choose a smaller beta"
-              .formatted(problem.program().beta(), betaMax));
+      listener.warned(FitConditions.zero(problem.program().beta(), betaMax));
     }
   }
 

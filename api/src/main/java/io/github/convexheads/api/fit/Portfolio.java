@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -114,8 +115,13 @@ final class Portfolio {
     Solution now = found.solution();
     double gap = RelayedProgress.last(now).map(p -> p.relativeGap()).orElse(Double.NaN);
     listener.noted(
-        "%s %s at a relative gap of %.1e; %s goes on from there"
-            .formatted(ran.get(ran.size() - 1), slow ? "is slow" : "stalled", gap, next));
+        String.format(
+            Locale.ROOT,
+            "%s %s at a relative gap of %.1e; %s goes on from there",
+            ran.get(ran.size() - 1),
+            slow ? "is slow" : "stalled",
+            gap,
+            next));
   }
 
   /** A proven point is better than any that is not, and a contradiction must be seen. */

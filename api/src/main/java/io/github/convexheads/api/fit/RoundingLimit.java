@@ -35,9 +35,11 @@ final class RoundingLimit {
     double reachable = error / (SHARE * beta);
     String remedy =
         needed < MOST_TIMES_BETA * beta || reachable > MOST_TOLERANCE
-            ? "take a beta above %.1g, or bring features to one scale (preprocess.standardize = true)"
-                .formatted(needed)
-            : "ask for a tolerance of %.0e or more".formatted(reachable);
+            ? String.format(
+                Locale.ROOT,
+                "take a beta above %.1g, or bring features to one scale (preprocess.standardize = true)",
+                needed)
+            : String.format(Locale.ROOT, "ask for a tolerance of %.0e or more", reachable);
     return error > SHARE * certificate.relativeGap() * beta
         ? Optional.of(
             String.format(

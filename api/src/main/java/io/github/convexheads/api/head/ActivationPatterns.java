@@ -2,6 +2,7 @@ package io.github.convexheads.api.head;
 
 import io.github.convexheads.api.token.Tokens;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * All activation patterns 1{A w &gt;= 0} that a weight w can have on training tokens, where the N
@@ -98,10 +99,15 @@ record ActivationPatterns(int rows, int rank, List<double[]> witnesses, boolean 
     double bound = bound(rows, rank);
     if (!(bound <= limit)) {
       throw new TooManyPatternsException(
-          ("the training data have up to %.3g activation patterns (%d pre-activations, rank %d),"
+          String.format(
+              Locale.ROOT,
+              "the training data have up to %.3g activation patterns (%d pre-activations, rank %d),"
                   + " more than the limit of %d; use fewer samples, raise gates.limit, or draw gates"
-                  + " with gates.enumerate = false")
-              .formatted(bound, rows, rank, limit));
+                  + " with gates.enumerate = false",
+              bound,
+              rows,
+              rank,
+              limit));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.kernel;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -236,8 +237,12 @@ final class KernelTrial {
   private static void require(String what, Supplier<String> of, double off, double allowed) {
     if (!(off <= allowed)) {
       throw new IllegalStateException(
-          "%s is off by %.1e where double precision is within %.1e"
-              .formatted(what + of.get(), off, allowed));
+          String.format(
+              Locale.ROOT,
+              "%s is off by %.1e where double precision is within %.1e",
+              what + of.get(),
+              off,
+              allowed));
     }
   }
 

@@ -18,6 +18,7 @@ import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -95,8 +96,13 @@ final class NetworkAgreement {
     double right = Vectors.norm(factor);
     if (!(Math.abs(found - right) <= ROUNDING * right)) {
       throw new InvalidInputException(
-          "head '%s': the %s of its networkHead() has the length %.9g, but its factor has %.9g; they must be equal, and nothing is written"
-              .formatted(name, what, found, right));
+          String.format(
+              Locale.ROOT,
+              "head '%s': the %s of its networkHead() has the length %.9g, but its factor has %.9g; they must be equal, and nothing is written",
+              name,
+              what,
+              found,
+              right));
     }
   }
 
@@ -115,8 +121,12 @@ final class NetworkAgreement {
     double worst = Vectors.norm(Vectors.combination(1, lifted, -1, drawn));
     if (!(worst <= ROUNDING * size)) {
       throw new InvalidInputException(
-          "head '%s': the network with the weights of its networkHead() has other outputs than it predicts, by %.3g where they are of size %.3g; nothing is written"
-              .formatted(name, worst, size));
+          String.format(
+              Locale.ROOT,
+              "head '%s': the network with the weights of its networkHead() has other outputs than it predicts, by %.3g where they are of size %.3g; nothing is written",
+              name,
+              worst,
+              size));
     }
   }
 

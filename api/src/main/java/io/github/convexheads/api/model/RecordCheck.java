@@ -21,6 +21,7 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -205,7 +206,7 @@ final class RecordCheck {
   }
 
   private static String text(double bound) {
-    return "%.9g".formatted(bound);
+    return String.format(Locale.ROOT, "%.9g", bound);
   }
 
   private static String words(ConvexProgram.Scope scope) {

@@ -4,6 +4,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -93,8 +94,12 @@ final class PreprocessingFit {
       boolean lost = width[k] != 0 && divided == 0;
       if (lost || !Double.isFinite(divided)) {
         throw new InvalidInputException(
-            "feature %d spreads over %.3g, too %s to be divided by it in double precision; scale the tokens before"
-                .formatted(k, width[k], width[k] < 1 ? "little" : "far"));
+            String.format(
+                Locale.ROOT,
+                "feature %d spreads over %.3g, too %s to be divided by it in double precision; scale the tokens before",
+                k,
+                width[k],
+                width[k] < 1 ? "little" : "far"));
       }
       gain[k] = divided;
     }

@@ -81,8 +81,8 @@ public record MemoryEstimate(
   public static String heapOption(long bytes) {
     double mebibytes = Math.ceil(bytes / SHARE / MEBIBYTE * 1.25);
     return mebibytes < 4096
-        ? "-Xmx%.0fm".formatted(Math.max(64, mebibytes))
-        : "-Xmx%.0fg".formatted(Math.ceil(mebibytes / 1024));
+        ? String.format(Locale.ROOT, "-Xmx%.0fm", Math.max(64, mebibytes))
+        : String.format(Locale.ROOT, "-Xmx%.0fg", Math.ceil(mebibytes / 1024));
   }
 
   /**

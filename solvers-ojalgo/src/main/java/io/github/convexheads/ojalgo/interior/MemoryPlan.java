@@ -3,6 +3,7 @@ package io.github.convexheads.ojalgo.interior;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.solver.Solver;
+import java.util.Locale;
 
 /**
  * What a solve needs: bytes beside the program's data, and floating-point operations an iteration.
@@ -52,8 +53,12 @@ record MemoryPlan(double bytes, double operations, double largest) {
             : "solver low-rank";
     if (largest > Integer.MAX_VALUE - 8) {
       return Solver.Acceptance.no(
-          "needs %.3g GiB, with one array of %.3g values, beyond what one array can hold; use %s"
-              .formatted(bytes / 0x1p30, largest, other));
+          String.format(
+              Locale.ROOT,
+              "needs %.3g GiB, with one array of %.3g values, beyond what one array can hold; use %s",
+              bytes / 0x1p30,
+              largest,
+              other));
     }
     return Solver.Acceptance.withinHeap((long) bytes, other);
   }
