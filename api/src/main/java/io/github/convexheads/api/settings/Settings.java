@@ -153,7 +153,8 @@ public final class Settings {
             + " is not a setting"
             + where
             + nearest
-            + "; known: "
-            + String.join(", ", known));
+            + (known.iterator().hasNext()
+                ? "; known: " + String.join(", ", known)
+                : "; it has none"));
   }
 }

@@ -5,6 +5,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.program.DistributedTokens;
 import io.github.convexheads.api.program.Engine;
 import io.github.convexheads.api.program.EngineProvider;
+import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +77,11 @@ final class EngineOptions {
   }
 
   private Engine opened(PluginOptions plugins) {
+    if (plugins.catalog().engines().isEmpty() && !id.equals("spark")) {
+      throw new InvalidInputException(
+          "there is no engine '%s', and none at all here; put its jar into a folder and say --plugins FOLDER"
+              .formatted(id));
+    }
     if (plugins.catalog().engines().isEmpty()) {
       throw new InvalidInputException(
           "there is no engine '%s' here: it needs the jars of Spark 4.2; set SPARK_HOME to a Spark"
@@ -83,15 +89,22 @@ final class EngineOptions {
               + " installation (.github/SPARK.md)");
     }
     Plugin<EngineProvider> plugin = plugins.catalog().engine(id);
-    Map<String, String> all = new LinkedHashMap<>(values);
+    Map<String, String> all = withJars(values, plugin.settings(), plugins.jars());
     if (master != null) {
       all.put("master", master);
     }
-    List<String> jars = plugins.jars();
-    if (!jars.isEmpty()) {
-      all.merge("jars", String.join(",", jars), (given, found) -> given + "," + found);
-    }
     Settings settings = Settings.of("engine", plugin.settings(), all, Map.of());
     return plugin.call("create()", () -> plugin.provider().create(settings));
+  }
+
+  /** The jars of plugins go to engines that send jars to other machines. */
+  static Map<String, String> withJars(
+      Map<String, String> values, List<Setting<?>> known, List<String> jars) {
+    Map<String, String> all = new LinkedHashMap<>(values);
+    boolean sends = known.stream().anyMatch(setting -> setting.key().equals("jars"));
+    if (sends && !jars.isEmpty()) {
+      all.merge("jars", String.join(",", jars), (given, found) -> given + "," + found);
+    }
+    return all;
   }
 }
