@@ -79,6 +79,7 @@ public final class ConvexHeadsCommand {
   private static int run(CommandLine line, String... arguments) {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
+    line.setParameterExceptionHandler(new UsageErrors());
     line.setExecutionStrategy(ConvexHeadsCommand::execute);
     line.setExecutionExceptionHandler(ConvexHeadsCommand::explain);
     if (arguments.length == 0) {

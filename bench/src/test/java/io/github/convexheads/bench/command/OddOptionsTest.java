@@ -43,6 +43,20 @@ class OddOptionsTest {
   }
 
   @Test
+  void aMistypedOptionIsToldItsLikelyNameOnOneScreen() {
+    Run option = files.fit("--label=" + "labels.npy");
+    Run verb = Run.of("fti");
+
+    assertThat(option.code()).isEqualTo(2);
+    assertThat(option.err())
+        .startsWith("Unknown option: '--label=labels.npy'; did you mean --labels?")
+        .contains("Usage: convex-heads fit", "convex-heads fit --help");
+    assertThat(option.err().lines()).hasSizeLessThan(6);
+    assertThat(verb.code()).isEqualTo(2);
+    assertThat(verb.err()).contains("'fti'; did you mean fit?");
+  }
+
+  @Test
   void gatesOfALinearHeadAreSaidToHaveNoEffect() {
     Run run = files.fit("--set", "head=mixer", "--set", "head.gates.count=3");
 
