@@ -52,7 +52,8 @@ public interface ProgressListener {
   /**
    * Called once when the solver wants to tell the user something to change.
    *
-   * @param message one sentence, for example {@code beta exceeds beta_max: the solution is zero}
+   * @param message one sentence, for example {@code beta is at least beta_max: the solution is
+   *     zero}
    */
   default void warned(String message) {}
 

@@ -185,12 +185,12 @@ class MonitorTest {
     monitor.report(0, FIRST, GivenCertificate.of(2.0, 0));
     monitor.report(1, SECOND, GivenCertificate.of(3.0, 0));
     monitor.report(2, SECOND, GivenCertificate.of(1.0, 0));
-    monitor.warn("beta exceeds beta_max");
+    monitor.warn("beta is at least beta_max");
     assertThat(monitor.stalled("nothing lowers it")).isEqualTo(Solution.Status.STALLED);
 
     assertThat(recorder.progress).isEqualTo(monitor.solution(Solution.Status.STALLED).history());
     assertThat(recorder.improved).containsExactly(FIRST, SECOND);
-    assertThat(recorder.warnings).containsExactly("beta exceeds beta_max");
+    assertThat(recorder.warnings).containsExactly("beta is at least beta_max");
     assertThat(recorder.notes).containsExactly("stalled: nothing lowers it");
   }
 

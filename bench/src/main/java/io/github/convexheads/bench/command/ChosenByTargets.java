@@ -3,6 +3,7 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.bench.text.Plural;
 import java.util.List;
 
 /** What the targets of a fit are taken for, and which choices were left to them. */
@@ -46,11 +47,11 @@ final class ChosenByTargets {
             ? "one a sample"
             : "one a token (%d a sample)".formatted(targets.positions());
     int ignored = targets instanceof ClassLabels labels ? labels.ignored() : 0;
-    return "%s, %s, %d outputs%s"
+    return "%s, %s, %s%s"
         .formatted(
             targets.kind().words(),
             rows,
-            targets.outputs(),
+            Plural.of(targets.outputs(), "output"),
             ignored == 0 ? "" : ", %d ignored".formatted(ignored));
   }
 

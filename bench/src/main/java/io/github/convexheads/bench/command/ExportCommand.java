@@ -12,6 +12,7 @@ import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.bench.export.NpzExport;
 import io.github.convexheads.bench.export.OnnxExport;
 import io.github.convexheads.bench.export.torch.TorchExport;
+import io.github.convexheads.bench.text.Plural;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +114,9 @@ final class ExportCommand implements Callable<Integer> {
         facts,
         spec.commandLine().getOut(),
         text ->
-            text.println(FitReport.line("exported", "%d network heads to %s", facts.heads(), out)));
+            text.println(
+                FitReport.line(
+                    "exported", "%s to %s", Plural.of(facts.heads(), "network head"), out)));
     return 0;
   }
 

@@ -4,6 +4,7 @@ import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.bench.text.Durations;
+import io.github.convexheads.bench.text.Plural;
 import io.github.convexheads.bench.text.Printable;
 import java.util.List;
 import java.util.Locale;
@@ -52,11 +53,11 @@ final class FitReport {
         line("head", "%s, %s", head.head(), head.activation()),
         line(
             "data",
-            "%s samples x %s tokens x %s features, %s outputs",
-            head.samples(),
-            head.tokens(),
-            head.features(),
-            head.outputs()),
+            "%s x %s x %s, %s",
+            Plural.of(head.samples(), "sample"),
+            Plural.of(head.tokens(), "token"),
+            Plural.of(head.features(), "feature"),
+            Plural.of(head.outputs(), "output")),
         line("preprocessing", "%s%s", head.preprocessing(), recommended(recommended)),
         line("variable", "%s", blocks(head.blocks())),
         line("beta", "%s", weight),
@@ -83,7 +84,7 @@ final class FitReport {
   private static String bound(ProofFacts.Bounds bounds) {
     return bounds.dual() == null
         ? " (no lower bound is proven)"
-        : String.format(Locale.ROOT, " (proven lower bound %.9g)", bounds.dual());
+        : String.format(Locale.ROOT, " (proven lower bound %.9g)", bounds.dual() + 0.0);
   }
 
   /** The line on the solver that ran. */

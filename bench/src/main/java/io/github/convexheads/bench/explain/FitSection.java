@@ -6,6 +6,7 @@ import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.bench.backbone.TokenRecipe;
+import io.github.convexheads.bench.text.Plural;
 import io.github.convexheads.bench.text.StepText;
 import java.util.Arrays;
 import java.util.List;
@@ -31,11 +32,11 @@ final class FitSection {
         page,
         "tokens",
         Page.format(
-            "%d samples of %d tokens with %d features, %d outputs",
-            from.samples(),
-            head.preprocessing().input().tokens(),
-            head.preprocessing().input().features(),
-            head.outputs()));
+            "%s of %s with %s, %s",
+            Plural.of(from.samples(), "sample"),
+            Plural.of(head.preprocessing().input().tokens(), "token"),
+            Plural.of(head.preprocessing().input().features(), "feature"),
+            Plural.of(head.outputs(), "output")));
     if (from.extra().containsKey(TokenRecipe.RECORD)) {
       row(page, "made from", made(TokenRecipe.of(from.extra())));
     }

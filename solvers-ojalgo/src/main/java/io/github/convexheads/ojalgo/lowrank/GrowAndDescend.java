@@ -212,7 +212,7 @@ final class GrowAndDescend {
 
   private void warnOfZero() {
     if (point.totalRank() == 0 && inspection.largest() <= program.beta()) {
-      monitor.warn("beta exceeds beta_max: the solution is zero");
+      monitor.warn("beta is at least beta_max: the solution is zero");
     }
   }
 }

@@ -57,7 +57,8 @@ class LowRankSolverTest {
 
     assertThat(above.variable().totalRank()).isZero();
     assertThat(above.status()).isEqualTo(Solution.Status.SOLVED);
-    assertThat(listener.messages).containsExactly("beta exceeds beta_max: the solution is zero");
+    assertThat(listener.messages)
+        .containsExactly("beta is at least beta_max: the solution is zero");
   }
 
   @Test
