@@ -61,9 +61,10 @@ final class LargeCholesky {
 
   /** Replaces a tile A below a diagonal block L L^T by A L^-T. */
   private static void divide(Cholesky diagonal, Matrix tile) {
-    double[] transposed = tile.transposed().toArray();
-    diagonal.solveLower(transposed, tile.rows());
-    tile.transposed().copyFrom(Matrix.of(transposed, tile.columns(), tile.rows()));
+    Matrix transposed = tile.transposed();
+    double[] solved = transposed.toArray();
+    diagonal.solveLower(solved, transposed.columns());
+    transposed.copyFrom(Matrix.of(solved, transposed.rows(), transposed.columns()));
   }
 
   /** Subtracts what a column of tiles adds to those of a row, up to the diagonal. */

@@ -32,7 +32,8 @@ class WrongExporterTest {
             (head, out) -> {
               kept = "";
               LockSupport.parkNanos(1000);
-              kept += "a";
+              String before = kept;
+              kept = before + "a";
               out.write(kept.getBytes(StandardCharsets.US_ASCII));
             });
 
