@@ -1,7 +1,6 @@
 package io.github.convexheads.api.preprocess;
 
 import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -33,7 +32,7 @@ record FeatureSpread(double[] median, double[] spread, double[] farthest) {
     int d = tokens.shape().features();
     double[][] columns = columns(tokens);
     FeatureSpread found = new FeatureSpread(new double[d], new double[d], new double[d]);
-    Workers.all().forEach(d, k -> found.measure(columns[k], k));
+    IntStream.range(0, d).parallel().forEach(k -> found.measure(columns[k], k));
     return found;
   }
 
