@@ -174,10 +174,13 @@ class BadInputTest {
 
   @Test
   void missingOptionsAreAUsageError() {
-    Run run = Run.of("fit", "--tokens", tokens);
+    Run withoutModel = Run.of("fit", "--tokens", tokens);
+    Run withoutLabels = Run.of("fit", "--tokens", tokens, "--model", model);
 
-    assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("--labels");
+    assertThat(withoutModel.code()).isEqualTo(2);
+    assertThat(withoutModel.err()).contains("Missing required option: '--model=FILE'");
+    assertThat(withoutLabels.code()).isEqualTo(2);
+    assertThat(withoutLabels.err()).contains("--labels");
   }
 
   @Test
