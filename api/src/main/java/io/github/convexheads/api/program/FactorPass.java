@@ -177,20 +177,26 @@ record FactorPass(BatchPass pass, Precision precision, int width) {
       BatchPass.Batch batch = pass.batch(taken.batch(b), 0, precision);
       RealArray p = projection(of, batch, scratch, kept);
       RealArray s = scratch.array(3, batch.rows() * order);
-      pass.workers()
-          .forEach(
-              (batch.rows() + GATHERED - 1) / GATHERED,
-              piece -> {
-                for (int row = piece * GATHERED;
-                    row < Math.min(batch.rows(), (piece + 1) * GATHERED);
-                    row++) {
-                  double root = Math.sqrt(weights[batch.firstRow() + row]);
-                  of.gather(p, components, row, root, s);
-                }
-              });
+      int pieces = (batch.rows() + GATHERED - 1) / GATHERED;
+      pass.workers().forEach(pieces, piece -> gather(of, p, weights, components, batch, piece, s));
       product.add(s, batch.rows());
     }
     return taken.scaled(product.total());
+  }
+
+  /** Gathers some rows of a batch, each times the root of its weight. */
+  private static void gather(
+      PreparedFactors of,
+      RealArray p,
+      double[] weights,
+      Components components,
+      BatchPass.Batch batch,
+      int piece,
+      RealArray s) {
+    int past = Math.min(batch.rows(), (piece + 1) * GATHERED);
+    for (int row = piece * GATHERED; row < past; row++) {
+      of.gather(p, components, row, Math.sqrt(weights[batch.firstRow() + row]), s);
+    }
   }
 
   private void forEachBatch(long sumLength, BatchPass.Work work) {
