@@ -59,7 +59,8 @@ record BlockShards(
     JavaRDD<HashMap<Integer, double[][]>> inputs =
         blocks.context().parallelize(byPartition(sent), blocks.layout().partitions());
     Map<Integer, double[]> answers = new TreeMap<>();
-    Failures.named(() -> blocks.rdd().zipPartitions(inputs, there::on).collect())
+    Failures.named(
+            () -> Jobs.results(blocks.rdd().zipPartitions(inputs, there::on), answer -> answer))
         .forEach(answer -> answers.put(answer._1(), answer._2()));
     return new ArrayList<>(answers.values());
   }

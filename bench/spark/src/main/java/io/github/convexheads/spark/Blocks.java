@@ -44,16 +44,16 @@ record Blocks(JavaRDD<TokenBlock> rdd, BlockLayout layout) {
   private double[] answers(Broadcast<ProgramRecipe> recipe, Question question) {
     int count = layout.blocks();
     long n = layout.samples();
-    JavaRDD<Tuple2<Integer, double[]>> answers =
-        rdd.map(block -> new Tuple2<>(block.index(), answer(block, recipe, question, n)));
+    Jobs.Work<TokenBlock, Tuple2<Integer, double[]>> work =
+        block -> new Tuple2<>(block.index(), answer(block, recipe, question, n));
     int maxima = question.maxima();
     if (question.length() * Double.BYTES * count <= MOST_BYTES || count < 4) {
-      return joined(answers.collect(), maxima);
+      return joined(Jobs.results(rdd, work), maxima);
     }
     int width = (int) Math.ceil(Math.sqrt(count));
     int groups = (count + width - 1) / width;
     return joined(
-        answers
+        rdd.map(work::of)
             .mapToPair(part -> new Tuple2<>(part._1() / width, part))
             .groupByKey(groups)
             .map(group -> new Tuple2<>(group._1(), joined(listed(group._2()), maxima)))
@@ -69,23 +69,19 @@ record Blocks(JavaRDD<TokenBlock> rdd, BlockLayout layout) {
    */
   double[] outputs(Broadcast<ProgramRecipe> recipe, Broadcast<FactorData> z, int width) {
     rdd.context().setJobDescription("outputs");
-    JavaRDD<Tuple2<Long, double[]>> outputs =
-        rdd.map(
-            block ->
-                new Tuple2<>(
-                    block.first(), recipe.value().outputs(block, z.value().variable(), threads())));
+    Jobs.Work<TokenBlock, Tuple2<Long, double[]>> outputs =
+        block ->
+            new Tuple2<>(
+                block.first(), recipe.value().outputs(block, z.value().variable(), threads()));
     double[] all = new double[Math.multiplyExact(layout.samples(), width)];
     int partitions = rdd.getNumPartitions();
     double bytes = (double) all.length * Double.BYTES / partitions;
     int some = (int) Math.max(context().defaultParallelism(), MOST_OUTPUT_BYTES / (1 + bytes));
     for (int from = 0; from < partitions; from += some) {
       int[] group = IntStream.range(from, Math.min(partitions, from + some)).toArray();
-      for (List<Tuple2<Long, double[]>> part : outputs.collectPartitions(group)) {
-        part.forEach(
-            rows -> {
-              int at = Math.toIntExact(rows._1()) * width;
-              System.arraycopy(rows._2(), 0, all, at, rows._2().length);
-            });
+      for (Tuple2<Long, double[]> rows : Jobs.results(rdd, group, outputs)) {
+        int at = Math.toIntExact(rows._1()) * width;
+        System.arraycopy(rows._2(), 0, all, at, rows._2().length);
       }
     }
     return all;
@@ -95,14 +91,14 @@ record Blocks(JavaRDD<TokenBlock> rdd, BlockLayout layout) {
   double[] sum(String step, SampleSum of) {
     rdd.context().setJobDescription(step);
     return joined(
-        rdd.map(block -> new Tuple2<>(block.index(), of.of(block.tokens()))).collect(), 0);
+        Jobs.results(rdd, block -> new Tuple2<>(block.index(), of.of(block.tokens()))), 0);
   }
 
   /** Hashes the samples of every block where they are; the driver joins some hashes of each. */
   byte[] rootHash() {
     rdd.context().setJobDescription("digest of the samples");
     return SampleTree.root(
-        Failures.named(() -> rdd.map(Blocks::hashed).collect()).stream()
+        Failures.named(() -> Jobs.results(rdd, Blocks::hashed)).stream()
             .map(part -> new SampleTree.Part(part._1(), part._2(), part._3()))
             .toList());
   }

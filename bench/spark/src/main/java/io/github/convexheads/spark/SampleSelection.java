@@ -5,7 +5,6 @@ import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -33,7 +32,8 @@ record SampleSelection(Broadcast<int[]> ascending)
     int[] sorted = Arrays.stream(samples).sorted().distinct().toArray();
     SampleSelection selection = new SampleSelection(blocks.context().broadcast(sorted));
     RealArray found = RealArray.allocate(precision, sorted.length, shape.size());
-    Failures.named(() -> blocks.rdd().flatMap(selection).collect())
+    Failures.named(() -> Jobs.results(blocks.rdd(), selection::of)).stream()
+        .flatMap(List::stream)
         .forEach(part -> part.copy(found, (int) part.first() * shape.size()));
     RealArray values = RealArray.allocate(precision, samples.length, shape.size());
     Map<Integer, Integer> places = new HashMap<>();
@@ -47,15 +47,19 @@ record SampleSelection(Broadcast<int[]> ascending)
 
   @Override
   public Iterator<TokenBlock> call(TokenBlock block) {
+    return of(block).iterator();
+  }
+
+  private List<TokenBlock> of(TokenBlock block) {
     int[] all = ascending.value();
     int first = (int) block.first();
     int begin = place(all, first);
     int end = place(all, first + block.samples());
     if (begin == end) {
-      return Collections.emptyIterator();
+      return List.of();
     }
     int[] own = IntStream.range(begin, end).map(i -> all[i] - first).toArray();
-    return List.of(block.selected(begin, own)).iterator();
+    return List.of(block.selected(begin, own));
   }
 
   private static int place(int[] all, int sample) {

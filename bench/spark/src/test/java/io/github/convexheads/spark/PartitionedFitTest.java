@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Evaluation;
+import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.token.Targets;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -62,6 +65,29 @@ class PartitionedFitTest {
       assertThatThrownBy(() -> heads.fit(tokens, SAMPLES.labels()))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("where they share an intercept; use solver low-rank");
+    }
+  }
+
+  @Test
+  void blocks_are_asked_once_for_dual_values_and_for_the_error_of_a_gradient() {
+    ConvexHeads heads = ConvexHeads.builder().head("linear").seed(1);
+    try (SparkTokens tokens = SparkTokens.of(context, SAMPLES.tokens(), 20)) {
+      Targets targets = SAMPLES.labels();
+      ConvexProgram program = heads.fitter(targets).problem(tokens, targets).program();
+      Evaluation at = program.at(Variable.zero(program.blocks()));
+      double[] first = at.dualValues(0, 0.5, 1);
+      assertThat(at.lossError(0)).isPositive();
+      int before = context.statusTracker().getJobIdsForGroup(null).length;
+
+      assertThat(at.dualValues(1, 0, 1)).containsExactly(first[2], first[0], first[2]);
+      assertThat(at.gradientError()).isPositive();
+      assertThat(context.statusTracker().getJobIdsForGroup(null)).hasSize(before);
+
+      double half = first[1];
+      assertThat(at.dualValues(0.25, 0.5)).hasSize(2).endsWith(half).doesNotHaveDuplicates();
+      assertThat(context.statusTracker().getJobIdsForGroup(null)).hasSize(before + 1);
+      double error = program.at(Variable.zero(program.blocks())).gradientError();
+      assertThat(at.gradientError()).isEqualTo(error);
     }
   }
 
