@@ -72,7 +72,7 @@ final class Cluster {
     }
   }
 
-  /** The processes of an application's executors. */
+  /** The processes of an application's executors, known by the address of their driver. */
   static List<ProcessHandle> executors(JavaSparkContext context) {
     return ProcessHandle.allProcesses().filter(p -> isExecutor(p, context)).toList();
   }
@@ -81,7 +81,8 @@ final class Cluster {
     try {
       byte[] bytes = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/cmdline"));
       String line = new String(bytes, StandardCharsets.ISO_8859_1);
-      return line.contains("ExecutorBackend") && line.contains(context.sc().applicationId());
+      String driver = "@127.0.0.1:" + context.getConf().get("spark.driver.port");
+      return line.contains("ExecutorBackend") && line.contains(driver + "\0");
     } catch (IOException e) {
       return false; // It has ended meanwhile.
     }
