@@ -6,7 +6,6 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.ml.clustering.CentroidCluster;
 import org.apache.commons.math3.ml.clustering.Clusterable;
 import org.apache.commons.math3.ml.clustering.KMeansPlusPlusClusterer;
-import org.apache.commons.math3.ml.distance.EuclideanDistance;
 import org.apache.commons.math3.random.Well19937c;
 
 /**
@@ -36,11 +35,12 @@ final class TokenClusters {
             .mapToObj(t -> new Row(t, unit(Arrays.copyOfRange(map, t * tokens, (t + 1) * tokens))))
             .toList();
     long distinct = rows.stream().map(row -> Arrays.hashCode(row.direction())).distinct().count();
+    double[] distances = distances(rows);
     int[] best = new int[tokens];
     double largest = 0;
     for (int k = 2; k <= Math.min(MOST_CLUSTERS, distinct); k++) {
       int[] labels = labels(rows, k);
-      double silhouette = silhouette(rows, labels, k);
+      double silhouette = meanSilhouette(distances, labels, k);
       if (silhouette > largest) {
         largest = silhouette;
         best = labels;
@@ -51,7 +51,7 @@ final class TokenClusters {
 
   private static int[] labels(List<Row> rows, int k) {
     KMeansPlusPlusClusterer<Row> clusterer =
-        new KMeansPlusPlusClusterer<>(k, ITERATIONS, new EuclideanDistance(), new Well19937c(SEED));
+        new KMeansPlusPlusClusterer<>(k, ITERATIONS, TokenClusters::distance, new Well19937c(SEED));
     int[] labels = new int[rows.size()];
     List<CentroidCluster<Row>> clusters = clusterer.cluster(rows);
     for (int c = 0; c < clusters.size(); c++) {
@@ -67,21 +67,35 @@ final class TokenClusters {
     return Arrays.stream(labels).map(order::indexOf).toArray();
   }
 
+  /** The distances of all pairs of rows, for every number of clusters. */
+  private static double[] distances(List<Row> rows) {
+    int s = rows.size();
+    double[] distances = new double[s * s];
+    for (int t = 0; t < s; t++) {
+      for (int u = 0; u < t; u++) {
+        distances[t * s + u] = distance(rows.get(t).direction(), rows.get(u).direction());
+        distances[u * s + t] = distances[t * s + u];
+      }
+    }
+    return distances;
+  }
+
   /** Mean over tokens of (b - a) / max(a, b), a token alone in its cluster counting 0. */
-  private static double silhouette(List<Row> rows, int[] labels, int k) {
+  private static double meanSilhouette(double[] distances, int[] labels, int k) {
+    int s = labels.length;
     double sum = 0;
-    for (Row row : rows) {
-      double[] distances = new double[k];
+    for (int t = 0; t < s; t++) {
+      double[] sums = new double[k];
       int[] counts = new int[k];
-      for (Row other : rows) {
-        if (other.token() != row.token()) {
-          distances[labels[other.token()]] += distance(row.direction(), other.direction());
-          counts[labels[other.token()]]++;
+      for (int u = 0; u < s; u++) {
+        if (u != t) {
+          sums[labels[u]] += distances[t * s + u];
+          counts[labels[u]]++;
         }
       }
-      sum += silhouette(distances, counts, labels[row.token()]);
+      sum += silhouette(sums, counts, labels[t]);
     }
-    return sum / rows.size();
+    return sum / s;
   }
 
   private static double silhouette(double[] distances, int[] counts, int own) {
@@ -107,7 +121,8 @@ final class TokenClusters {
   private static double distance(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
-      sum += (a[i] - b[i]) * (a[i] - b[i]);
+      double difference = a[i] - b[i];
+      sum += difference * difference;
     }
     return Math.sqrt(sum);
   }
