@@ -36,20 +36,25 @@ final class AttentionInterpretation {
   static List<Interpretation> of(
       TokenShape shape, Pooling pooling, Gates gates, NetworkHead head, double[] sample) {
     int s = shape.tokens();
-    int looking = pooling.outputTokens(s);
-    double[] map = map(shape, pooling, gates, head, sample);
-    Interpretation attention =
-        new Interpretation(
-            "attention map",
-            "sigma(X W1 X^T): with which weight token t, a row, adds token u, a column, to its"
-                + " output.",
-            "token that looks",
-            "token that is looked at",
-            Scale.SIGNED,
-            looking,
-            s,
-            map);
-    return looking == s ? List.of(attention, clusters(map, s)) : List.of(attention);
+    Interpretation attention = map(shape, pooling, gates, head, sample);
+    return attention.rows() == s
+        ? List.of(attention, clusters(attention.values(), s))
+        : List.of(attention);
+  }
+
+  /** The attention map of a sample. */
+  static Interpretation map(
+      TokenShape shape, Pooling pooling, Gates gates, NetworkHead head, double[] sample) {
+    return new Interpretation(
+        "attention map",
+        "sigma(X W1 X^T): with which weight token t, a row, adds token u, a column, to its"
+            + " output.",
+        "token that looks",
+        "token that is looked at",
+        Scale.SIGNED,
+        pooling.outputTokens(shape.tokens()),
+        shape.tokens(),
+        weights(shape, pooling, gates, head, sample));
   }
 
   private static Interpretation clusters(double[] map, int s) {
@@ -67,7 +72,7 @@ final class AttentionInterpretation {
         values);
   }
 
-  private static double[] map(
+  private static double[] weights(
       TokenShape shape, Pooling pooling, Gates gates, NetworkHead head, double[] x) {
     double[] map = scores(shape, pooling, head.first(), x);
     if (head.gate() >= 0) {

@@ -14,6 +14,7 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Self-attention as a lifted linear model (MATH.md section 2): every block has R = d^2 with r =
@@ -84,6 +85,12 @@ final class AttentionLift extends BlockwiseLift implements NetworkForm {
   @Override
   public List<Interpretation> interpret(NetworkHead head, double[] sample) {
     return AttentionInterpretation.of(shape(), pooling(), gates(), head, sample);
+  }
+
+  @Override
+  public Optional<Interpretation> tokenMap(NetworkHead head, double[] sample) {
+    Interpretation map = AttentionInterpretation.map(shape(), pooling(), gates(), head, sample);
+    return Optional.of(map).filter(found -> found.rows() == found.columns());
   }
 
   @Override

@@ -27,6 +27,16 @@ class AttentionInterpretationTest {
     assertThat(map.value(0, 1)).isEqualTo(3 * 2 * 2);
     assertThat(map.value(1, 0)).isEqualTo(2 * 3 * 3);
     assertThat(lift.interpret(head).get(0).values()).containsExactly(1, 2, 3, 4);
+    assertThat(lift.tokenMap(head, SAMPLE)).contains(map);
+  }
+
+  @Test
+  void theRowOfOneTokenIsNoMapOfAllTokens() {
+    Lift lift = new AttentionLift(SHAPE, 1, Pooling.FIRST, Gates.none());
+    NetworkHead head = lift.networkHead(0, new double[] {1, 2, 3, 4}, new double[] {1, 1});
+
+    assertThat(lift.interpret(head, SAMPLE)).hasSize(1);
+    assertThat(lift.tokenMap(head, SAMPLE)).isEmpty();
   }
 
   @Test

@@ -153,4 +153,22 @@ public interface Lift {
   default List<Interpretation> interpret(NetworkHead head, double[] sample) {
     return List.of();
   }
+
+  /**
+   * Returns the matrix by which one head adds tokens of one sample to others, the attention map X
+   * W1 X^T, without what {@link #interpret(NetworkHead, double[])} makes of it, which may take far
+   * longer. A row is the token that looks, a column the token that is looked at.
+   *
+   * @param head a head of this lift
+   * @param sample s x d values, row-major
+   * @return the matrix; by default the first of {@link #interpret(NetworkHead, double[])} that is s
+   *     x s and {@link Interpretation.Scale#SIGNED}, empty where there is none
+   */
+  default Optional<Interpretation> tokenMap(NetworkHead head, double[] sample) {
+    int s = shape().tokens();
+    return interpret(head, sample).stream()
+        .filter(shown -> shown.scale() == Interpretation.Scale.SIGNED)
+        .filter(shown -> shown.rows() == s && shown.columns() == s)
+        .findFirst();
+  }
 }

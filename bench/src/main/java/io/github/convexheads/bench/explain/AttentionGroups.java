@@ -1,7 +1,6 @@
 package io.github.convexheads.bench.explain;
 
 import io.github.convexheads.api.head.Interpretation;
-import io.github.convexheads.api.head.Interpretation.Scale;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.model.FittedHead;
@@ -10,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Two groups of a sample's tokens: by attention, by attention that learned nothing, and raw. */
@@ -66,13 +66,12 @@ final class AttentionGroups {
   private List<double[]> maps(List<NetworkHead> all, double[] sample, int s) {
     List<double[]> maps = new ArrayList<>();
     for (NetworkHead one : all) {
-      for (Interpretation shown : head.lift().interpret(one, sample)) {
-        if (shown.scale() == Scale.SIGNED && shown.rows() == s && shown.columns() == s) {
-          double[] map = unit(shown.values(), s);
-          double weight = one.weight();
-          Arrays.setAll(map, k -> map[k] * weight);
-          maps.add(map);
-        }
+      Optional<Interpretation> shown = head.lift().tokenMap(one, sample);
+      if (shown.isPresent()) {
+        double[] map = unit(shown.get().values(), s);
+        double weight = one.weight();
+        Arrays.setAll(map, k -> map[k] * weight);
+        maps.add(map);
       }
     }
     return maps;
