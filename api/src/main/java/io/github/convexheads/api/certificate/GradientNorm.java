@@ -23,8 +23,9 @@ final class GradientNorm {
    *
    * @param accuracy what it may add to the norm, relative
    * @param limit what it should stay below if the norm does
+   * @param free below which a bound costs nothing, as those of blocks do that are not the largest
    */
-  record Closeness(double accuracy, double limit) {
+  record Closeness(double accuracy, double limit, double free) {
     /** The share of what lies between a norm and its limit that a bound may add. */
     private static final double BELOW = 0.25;
 
@@ -36,11 +37,21 @@ final class GradientNorm {
 
     /** As close as an accuracy says. */
     static Closeness within(double accuracy) {
-      return new Closeness(accuracy, Double.POSITIVE_INFINITY);
+      return new Closeness(accuracy, Double.POSITIVE_INFINITY, 0);
+    }
+
+    /** The same where a bound costs nothing up to some value. */
+    Closeness freeBelow(double value) {
+      return new Closeness(accuracy, limit, value);
     }
 
     /** Returns what the bound of a norm may add to it, relative. */
     double of(double norm) {
+      double asked = asked(norm);
+      return norm > 0 && norm < free ? Math.max(asked, BELOW * (free / norm - 1)) : asked;
+    }
+
+    private double asked(double norm) {
       if (!(norm > 0 && limit > 0)) {
         return accuracy;
       }

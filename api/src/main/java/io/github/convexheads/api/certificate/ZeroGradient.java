@@ -1,5 +1,6 @@
 package io.github.convexheads.api.certificate;
 
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +21,29 @@ record ZeroGradient(DualNorms norms, List<SingularPairs> pairs, double loss) {
   /** As many pairs as solvers begin with. */
   private static final int PAIRS = 10;
 
-  /** Searches the gradient, and keeps it with the program. */
+  /**
+   * Searches the gradient, and keeps it with the program. A block whose norm is found to be below
+   * that of one before is not bounded more closely than that takes; how closely it is searched
+   * follows from the data alone, like the pairs.
+   */
   static ZeroGradient of(Evaluation zero) {
+    boolean largestDecides =
+        zero.program().penalty() == ConvexProgram.Penalty.NUCLEAR_NORM; // cones lower some bounds
     List<DualNorm> bounds = new ArrayList<>();
     List<SingularPairs> pairs = new ArrayList<>();
+    double estimated = 0;
+    double proven = 0;
     for (int j = 0; j < zero.program().blocks().size(); j++) {
-      GradientNorm norm = new GradientNorm(zero, j, PAIRS, SpectralNorm.CLOSE);
-      SpectralNorm found = norm.bounded((lower, upper) -> upper <= lower * (1 + ACCURACY));
+      GradientNorm norm = new GradientNorm(zero, j, PAIRS, SpectralNorm.CLOSE.freeBelow(estimated));
+      double least = proven;
+      SpectralNorm found =
+          norm.bounded((lower, upper) -> upper <= Math.max(least, lower * (1 + ACCURACY)));
       bounds.add(new DualNorm(found.upper(), found.failureProbability()));
       pairs.add(norm.pairs(zero.variable().block(j)));
+      if (largestDecides) {
+        estimated = Math.max(estimated, norm.estimate());
+        proven = Math.max(proven, found.lower());
+      }
     }
     ZeroGradient all =
         new ZeroGradient(DualNorms.of(zero, bounds, () -> false), pairs, zero.loss());

@@ -29,13 +29,26 @@ class LeadingSubspaceTest {
     "0, 0.01"
   })
   void aBoundIsAsCloseAsItsLimitIsNear(double norm, double expected) {
-    assertThat(new Closeness(0.01, 10).of(norm)).isCloseTo(expected, within(1e-9));
+    assertThat(new Closeness(0.01, 10, 0).of(norm)).isCloseTo(expected, within(1e-9));
   }
 
   @Test
   void withoutALimitTheAccuracyCounts() {
     assertThat(Closeness.within(1e-3).of(1e300)).isEqualTo(1e-3);
-    assertThat(new Closeness(1e-3, 0).of(1)).isEqualTo(1e-3);
+    assertThat(new Closeness(1e-3, 0, 0).of(1)).isEqualTo(1e-3);
+  }
+
+  @ParameterizedTest(name = "a norm of {0} where bounds below 8 cost nothing: {1}")
+  @CsvSource({
+    "4, 0.25", // a quarter of what is left
+    "7.99, 0.01", // as without
+    "8, 0.01",
+    "9.9, 0.0025252525"
+  })
+  void aBoundThatCostsNothingNeedNotBeClose(double norm, double expected) {
+    Closeness closeness = new Closeness(0.01, 10, 0).freeBelow(8);
+
+    assertThat(closeness.of(norm)).isCloseTo(expected, within(1e-9));
   }
 
   /** Values from 1 down to 0.99, then a tail from 0.3: those of the cluster are taken out. */
@@ -59,7 +72,7 @@ class LeadingSubspaceTest {
   void aNearLimitMakesDirectionsMoreExact() {
     IntToDoubleFunction values = h -> 1 / (1 + 0.05 * h);
     LeadingSubspace rough = search(values, Closeness.within(0.01));
-    LeadingSubspace close = search(values, new Closeness(0.01, 1.001));
+    LeadingSubspace close = search(values, new Closeness(0.01, 1.001, 0));
 
     assertThat(error(close)).isLessThan(error(rough));
   }

@@ -8,6 +8,7 @@ import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Line;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,16 +46,20 @@ record Components(ConvexProgram program, double worthwhile) {
   }
 
   /**
-   * Returns a point with components from the leading singular pairs above beta, at most {@code
-   * most} a block, scaled by a line search; the same point where there are none or none lowers the
-   * objective.
+   * Returns a point with components from the leading singular pairs above beta, scaled by a line
+   * search; the same point where there are none or none lowers the objective.
+   *
+   * @param at the point
+   * @param pairs leading pairs of every block
+   * @param most how many to add to all blocks together, and those nearly equal to the last
    */
   Variable added(Evaluation at, List<SingularPairs> pairs, int most) {
     Variable z = at.variable();
     double largest = largest(pairs);
+    double floor = floor(pairs, largest, most);
     List<Factors> blocks = new ArrayList<>();
     for (int j = 0; j < z.blocks().size(); j++) {
-      blocks.add(leading(z.block(j), pairs.get(j), largest, most));
+      blocks.add(leading(z.block(j), pairs.get(j), largest, floor));
     }
     Variable fresh = new Variable(blocks);
     if (largest <= program.beta() || fresh.totalRank() == 0) {
@@ -134,12 +139,26 @@ record Components(ConvexProgram program, double worthwhile) {
     return curvature > 0 && slope < 0 ? -slope / curvature : 1;
   }
 
-  /** Pairs whose excess over beta is worthwhile, weighted by its root. */
-  private Factors leading(Factors z, SingularPairs pairs, double largest, int most) {
+  /**
+   * Returns what a singular value has to exceed: the gates of a head are blocks whose gradients are
+   * alike, and components of one do the work of another's.
+   */
+  private double floor(List<SingularPairs> pairs, double largest, int most) {
+    double worth = program.beta() + worthwhile * (largest - program.beta());
+    double[] descending =
+        pairs.stream()
+            .flatMapToDouble(block -> Arrays.stream(block.values()))
+            .map(value -> -value)
+            .sorted()
+            .toArray();
+    return descending.length <= most ? worth : Math.max(worth, (1 - ALIKE) * -descending[most - 1]);
+  }
+
+  /** Pairs above a floor, weighted by the root of their excess over beta. */
+  private Factors leading(Factors z, SingularPairs pairs, double largest, double floor) {
     double beta = program.beta();
-    double floor = beta + worthwhile * (largest - beta);
     int k = 0;
-    while (k < Math.min(most, pairs.count()) && pairs.values()[k] > floor) {
+    while (k < pairs.count() && pairs.values()[k] > floor) {
       k++;
     }
     double[] left = new double[z.rows() * k];

@@ -23,7 +23,11 @@ final class FeatureSketch {
   /** Values of E. */
   private static final int MOST_VALUES = 1 << 24;
 
-  private static final int ENOUGH_SAMPLES = 2048;
+  private static final int MOST_SAMPLES = 2048;
+  private static final int LEAST_SAMPLES = 128;
+
+  /** Rows phi of as many samples as are looked at. */
+  private static final int ENOUGH_ROWS = 1 << 14;
 
   /** Eigenvalues below this share of the largest are rounding of single precision. */
   private static final double NOISE = 1e-6;
@@ -48,7 +52,7 @@ final class FeatureSketch {
     double[] omega = sketch.gaussian();
     return sketch
         .program
-        .featureProduct(index, omega, sketch.directions, ENOUGH_SAMPLES)
+        .featureProduct(index, omega, sketch.directions, sketch.samples())
         .filter(FeatureCurvatures::usable)
         .map(image -> sketch.curvature(omega, image));
   }
@@ -70,6 +74,10 @@ final class FeatureSketch {
     long span = Math.min(block.rows(), program.size().rows() * block.width());
     long fitting = Math.max(1, MOST_VALUES / block.rows());
     return (int) Math.min(MOST_DIRECTIONS, Math.min(span, fitting));
+  }
+
+  private int samples() {
+    return Math.max(LEAST_SAMPLES, Math.min(MOST_SAMPLES, ENOUGH_ROWS / block.width()));
   }
 
   /** S is near F F^T with F = Y (Omega^T Y)^(-1/2), Y = S Omega. */

@@ -123,7 +123,9 @@ final class GrowAndDescend {
   /** Adds the leading pairs above beta; a few join the descent on its way, many begin another. */
   private void addComponents() {
     Variable before = point;
-    Variable wider = components.added(inspection.evaluation(), inspection.pairs(), wanted);
+    Variable wider =
+        components.added(
+            inspection.evaluation(), inspection.pairs(), policy.mostAdded(program, wanted));
     grew = wider.totalRank() > before.totalRank();
     joined = joins(before, wider);
     if (joined) {

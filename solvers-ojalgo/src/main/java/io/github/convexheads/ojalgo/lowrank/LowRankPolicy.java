@@ -20,6 +20,9 @@ import io.github.convexheads.api.program.ConvexProgram;
  *     for a proof: a limit would else leave a point of which nothing is known
  * @param costlySearch the rows of a block beyond which looking for components costs as much as a
  *     descent, so that descents go to their end
+ * @param costlyComponents the rows of a block beyond which an iteration costs so much for every
+ *     component that a round adds few to all blocks together: gates have gradients that are alike,
+ *     and a component of one block does the work of another's
  * @param fewSamples the rows of a block beyond which a solve looks for a point in the span of the
  *     features first, if there are at most half as many rows of outputs
  * @param singlePrecision the products for one component from which single precision pays
@@ -50,6 +53,7 @@ record LowRankPolicy(
     int costlyNorms,
     int unbounded,
     int costlySearch,
+    int costlyComponents,
     int fewSamples,
     double singlePrecision,
     double worthwhile,
@@ -67,8 +71,8 @@ record LowRankPolicy(
 
   static LowRankPolicy standard() {
     return new LowRankPolicy(
-        0.97, 0.3, 1e-16, 128, 60, 16_384, 2048, 1e6, 0.05, 0.25, 0.05, 0.5, 3, 0.02, 1e-4, 5e-3,
-        60, 6, 2, 1e-3);
+        0.97, 0.7, 1e-16, 128, 60, 16_384, 2048, 2048, 1e6, 0.05, 0.25, 0.05, 0.5, 3, 0.02, 1e-4,
+        5e-3, 60, 6, 2, 1e-3);
   }
 
   /** Returns the same for a given number of components, none of which is dropped. */
@@ -80,6 +84,7 @@ record LowRankPolicy(
         costlyNorms,
         unbounded,
         costlySearch,
+        costlyComponents,
         fewSamples,
         singlePrecision,
         worthwhile,
@@ -105,6 +110,18 @@ record LowRankPolicy(
   boolean searchIsCostly(ConvexProgram program) {
     return program.blocks().stream()
         .anyMatch(block -> block.rows() > costlySearch && block.smallerSide() > costlyNorms);
+  }
+
+  /**
+   * Returns how many components a round may add to all blocks together: as many as are wanted for
+   * each, unless an iteration costs much for every component.
+   */
+  int mostAdded(ConvexProgram program, int wanted) {
+    int blocks = program.blocks().size();
+    boolean costly = program.blocks().stream().anyMatch(block -> block.rows() > costlyComponents);
+    return costly
+        ? Math.max(wanted, blocks)
+        : (int) Math.min(Integer.MAX_VALUE, (long) wanted * blocks);
   }
 
   /** Says whether there are so few samples that their span is much smaller than the blocks. */

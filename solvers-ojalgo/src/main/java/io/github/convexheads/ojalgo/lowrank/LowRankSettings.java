@@ -10,8 +10,9 @@ import java.util.List;
  * Settings of the low-rank solver.
  *
  * @param rule when to stop
- * @param initialComponents components u v^T of every block at a cold start, at least 1
- * @param componentsAdded the most components that one round adds to a block, at least 1
+ * @param initialComponents components u v^T at a cold start, of every block or, where one costs
+ *     much, of all together; at least 1
+ * @param componentsAdded the most components that one round adds, as above, at least 1
  * @param memory pairs that L-BFGS remembers, at least 1
  * @param arithmetic the precision of the descent; certificates are always double
  */
@@ -27,15 +28,16 @@ public record LowRankSettings(
           10,
           1,
           100_000,
-          "components u v^T of every block at a cold start; more where a singular value is multiple");
+          "components u v^T at a cold start, of every block, or of all together where one costs much;"
+              + " more where a singular value is multiple");
   static final Setting<Integer> COMPONENTS_ADDED =
       Setting.integer(
           "components-added",
           16,
           1,
           100_000,
-          "components that a round may add to a block; as many as there are, or as belong to a multiple"
-              + " singular value, if that is more");
+          "components that a round may add, as above; as many as there are, or as belong to a"
+              + " multiple singular value, if that is more");
   static final Setting<Integer> MEMORY =
       Setting.integer("memory", 12, 1, 1000, "pairs of vectors that L-BFGS remembers");
   static final Setting<Arithmetic> PRECISION =

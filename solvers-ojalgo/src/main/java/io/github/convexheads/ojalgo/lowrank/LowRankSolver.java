@@ -45,9 +45,11 @@ public final class LowRankSolver implements Solver {
       return Acceptance.no(
           "needs beta > 0, found " + program.beta() + "; without it no bound can be proven");
     }
+    int blocks = program.blocks().size();
+    double each = (double) POLICY.mostAdded(program, settings.initialComponents()) / blocks;
     double values = 0;
     for (Block block : program.blocks()) {
-      double components = Math.min(block.smallerSide(), settings.initialComponents());
+      double components = Math.min(block.smallerSide(), each);
       double factors = components * ((double) block.rows() + block.columns());
       values += factors * (2 * settings.memory() + VECTORS) + 60.0 * block.smallerSide();
     }
