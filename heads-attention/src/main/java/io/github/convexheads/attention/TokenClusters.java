@@ -6,6 +6,8 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.ml.clustering.CentroidCluster;
 import org.apache.commons.math3.ml.clustering.Clusterable;
 import org.apache.commons.math3.ml.clustering.KMeansPlusPlusClusterer;
+import org.apache.commons.math3.ml.distance.DistanceMeasure;
+import org.apache.commons.math3.ml.distance.EuclideanDistance;
 import org.apache.commons.math3.random.Well19937c;
 
 /**
@@ -17,6 +19,7 @@ final class TokenClusters {
   private static final int MOST_CLUSTERS = 6;
   private static final int ITERATIONS = 100;
   private static final long SEED = 1;
+  private static final DistanceMeasure DISTANCE = new EuclideanDistance();
 
   private TokenClusters() {}
 
@@ -51,7 +54,7 @@ final class TokenClusters {
 
   private static int[] labels(List<Row> rows, int k) {
     KMeansPlusPlusClusterer<Row> clusterer =
-        new KMeansPlusPlusClusterer<>(k, ITERATIONS, TokenClusters::distance, new Well19937c(SEED));
+        new KMeansPlusPlusClusterer<>(k, ITERATIONS, DISTANCE, new Well19937c(SEED));
     int[] labels = new int[rows.size()];
     List<CentroidCluster<Row>> clusters = clusterer.cluster(rows);
     for (int c = 0; c < clusters.size(); c++) {
@@ -73,7 +76,7 @@ final class TokenClusters {
     double[] distances = new double[s * s];
     for (int t = 0; t < s; t++) {
       for (int u = 0; u < t; u++) {
-        distances[t * s + u] = distance(rows.get(t).direction(), rows.get(u).direction());
+        distances[t * s + u] = DISTANCE.compute(rows.get(t).direction(), rows.get(u).direction());
         distances[u * s + t] = distances[t * s + u];
       }
     }
@@ -116,14 +119,5 @@ final class TokenClusters {
   private static double[] unit(double[] row) {
     double norm = Math.sqrt(Arrays.stream(row).map(v -> v * v).sum());
     return norm > 0 ? Arrays.stream(row).map(v -> v / norm).toArray() : row;
-  }
-
-  private static double distance(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      double difference = a[i] - b[i];
-      sum += difference * difference;
-    }
-    return Math.sqrt(sum);
   }
 }

@@ -42,10 +42,18 @@ record DualNorms(List<Double> upper, double failureProbability) {
     return of(at, norms, hurry);
   }
 
+  /**
+   * Says whether the dual norms are the spectral norms, so that only the largest of these counts;
+   * cones lower the bounds of some blocks further than those of others.
+   */
+  static boolean spectral(ConvexProgram program) {
+    return program.penalty() == ConvexProgram.Penalty.NUCLEAR_NORM;
+  }
+
   /** Tightens spectral norms where the penalty has cones. */
   static DualNorms of(Evaluation at, List<DualNorm> spectral, BooleanSupplier hurry) {
     List<DualNorm> norms = new ArrayList<>(spectral);
-    if (at.program().penalty() == ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM) {
+    if (!spectral(at.program())) {
       tighten(at, norms, hurry);
     }
     return new DualNorms(

@@ -166,9 +166,8 @@ public final class PointEvaluation {
   /** A share of what the norms may exceed beta by, and of what they leave of it. */
   private GradientNorm.Closeness closeness() {
     double excess = Math.max(LEAST * tolerance, allowed / exact.beta() - 1);
-    boolean cones = exact.penalty() == ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM;
-    return new GradientNorm.Closeness(
-        Math.max(ACCURACY, SEARCHED * excess), allowed, cones ? 0 : exact.beta());
+    double free = DualNorms.spectral(exact) ? exact.beta() : 0;
+    return new GradientNorm.Closeness(Math.max(ACCURACY, SEARCHED * excess), allowed, free);
   }
 
   private Certificate certificate(List<GradientNorm> norms, BooleanSupplier hurry) {

@@ -1,6 +1,5 @@
 package io.github.convexheads.api.certificate;
 
-import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +26,6 @@ record ZeroGradient(DualNorms norms, List<SingularPairs> pairs, double loss) {
    * follows from the data alone, like the pairs.
    */
   static ZeroGradient of(Evaluation zero) {
-    boolean largestDecides =
-        zero.program().penalty() == ConvexProgram.Penalty.NUCLEAR_NORM; // cones lower some bounds
     List<DualNorm> bounds = new ArrayList<>();
     List<SingularPairs> pairs = new ArrayList<>();
     double estimated = 0;
@@ -40,7 +37,7 @@ record ZeroGradient(DualNorms norms, List<SingularPairs> pairs, double loss) {
           norm.bounded((lower, upper) -> upper <= Math.max(least, lower * (1 + ACCURACY)));
       bounds.add(new DualNorm(found.upper(), found.failureProbability()));
       pairs.add(norm.pairs(zero.variable().block(j)));
-      if (largestDecides) {
+      if (DualNorms.spectral(zero.program())) {
         estimated = Math.max(estimated, norm.estimate());
         proven = Math.max(proven, found.lower());
       }

@@ -145,13 +145,11 @@ record Components(ConvexProgram program, double worthwhile) {
    */
   private double floor(List<SingularPairs> pairs, double largest, int most) {
     double worth = program.beta() + worthwhile * (largest - program.beta());
-    double[] descending =
-        pairs.stream()
-            .flatMapToDouble(block -> Arrays.stream(block.values()))
-            .map(value -> -value)
-            .sorted()
-            .toArray();
-    return descending.length <= most ? worth : Math.max(worth, (1 - ALIKE) * -descending[most - 1]);
+    double[] ascending =
+        pairs.stream().flatMapToDouble(block -> Arrays.stream(block.values())).sorted().toArray();
+    return ascending.length <= most
+        ? worth
+        : Math.max(worth, (1 - ALIKE) * ascending[ascending.length - most]);
   }
 
   /** Pairs above a floor, weighted by the root of their excess over beta. */

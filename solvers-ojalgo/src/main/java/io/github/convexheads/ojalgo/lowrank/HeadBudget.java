@@ -137,7 +137,7 @@ final class HeadBudget {
       }
       leading.add(first(block, k));
     }
-    return components.added(here.evaluation(), leading, Integer.MAX_VALUE);
+    return components.added(here.evaluation(), leading, count);
   }
 
   private static SingularPairs first(SingularPairs pairs, int k) {
