@@ -13,6 +13,7 @@ import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.StoppingRule;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -94,16 +95,25 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
 
   /**
    * The bound that the solver proved at its solution is not computed again, if it was that of the
-   * point that is kept, so that whoever has the point can prove it again.
+   * point that is kept, so that whoever has the point can prove it again. In a hurry the better of
+   * the solver's last bound and what can be proven of the point by then.
    */
   private static Certificate proof(
       ConvexProgram program, Variable point, Solution found, BooleanSupplier hurry) {
-    return found
-        .bound()
-        .filter(bound -> bound.speaksFor(program))
-        .map(bound -> Certifier.certify(program, point, bound))
+    Optional<Certificate> known =
+        found
+            .bound()
+            .filter(bound -> bound.speaksFor(program))
+            .map(bound -> Certifier.certify(program, point, bound));
+    return known
         .filter(certificate -> found.bound().orElseThrow().provenAt(certificate.primal()))
-        .orElseGet(() -> Certifier.certify(program, point, hurry));
+        .orElseGet(
+            () -> {
+              Certificate own = Certifier.certify(program, point, hurry);
+              return known
+                  .filter(bound -> hurry.getAsBoolean() && bound.dual() > own.dual())
+                  .orElse(own);
+            });
   }
 
   /**
