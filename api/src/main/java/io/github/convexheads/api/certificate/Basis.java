@@ -1,86 +1,119 @@
 package io.github.convexheads.api.certificate;
 
+import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Target;
 import io.github.convexheads.api.kernel.Workers;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Orthonormal vectors of N values, to which others are made orthogonal. Threads share the vectors
- * for inner products and ranges of values for sums; the result has the same bits for any number of
- * threads.
+ * Orthonormal vectors of N values, to which others are made orthogonal. Threads share ranges of
+ * values; the result has the same bits for any number of threads.
  */
 final class Basis {
-  /** Values of a range; a few ranges of it stay in the cache while all vectors are added. */
+  /** Values of a range, short enough for a range of many vectors to stay in the cache. */
   private static final int RANGE = 1 << 11;
 
-  private final Workers workers;
-  private final List<RealArray> vectors = new ArrayList<>();
+  /** Vectors that are stored together. */
+  private static final int GROUP = 64;
 
-  Basis(Workers workers) {
+  private final Kernel kernel;
+  private final Workers workers;
+
+  /** Vectors as rows, GROUP x N each, of which the last may have room for more. */
+  private final List<Matrix> groups = new ArrayList<>();
+
+  private int size;
+
+  Basis(Kernel kernel, Workers workers) {
+    this.kernel = kernel;
     this.workers = workers;
   }
 
   int size() {
-    return vectors.size();
+    return size;
   }
 
   /** Adds columns that are orthonormal, also to those that are here. */
   void add(Matrix columns) {
-    int length = columns.rows();
-    RealArray all = RealArray.wrap(columns.transposed().toArray());
-    for (int k = 0; k < columns.columns(); k++) {
-      RealArray vector = RealArray.wrap(new double[length]);
-      vector.copyFrom(all, k * length, 0, length);
-      vectors.add(vector);
+    int added = 0;
+    while (added < columns.columns()) {
+      int at = size % GROUP;
+      if (at == 0) {
+        groups.add(Matrix.zeros(Precision.FLOAT64, GROUP, columns.rows()));
+      }
+      int count = Math.min(GROUP - at, columns.columns() - added);
+      Matrix part = columns.columns(added, count).transposed();
+      groups.get(size / GROUP).rows(at, count).copyFrom(part);
+      added += count;
+      size += count;
     }
   }
 
-  /** Returns the vectors from one on as columns. */
-  Matrix from(int first) {
-    int length = vectors.get(first).length();
-    Matrix columns = Matrix.zeros(Precision.FLOAT64, length, size() - first);
-    for (int k = first; k < size(); k++) {
-      columns.columns(k - first, 1).copyFrom(Matrix.of(vectors.get(k), length, 1));
-    }
-    return columns;
+  /** Returns the product of the vectors from one on, as columns, with a matrix. */
+  Matrix times(int first, Matrix factor) {
+    Matrix product = Matrix.zeros(Precision.FLOAT64, groups.get(0).columns(), factor.columns());
+    Matrix padded = Matrix.zeros(Precision.FLOAT64, size, factor.columns());
+    padded.rows(first, size - first).copyFrom(factor);
+    addProduct(1, padded, product);
+    return product;
   }
 
   /** Takes away from every column of W what is in the span, twice (classical Gram-Schmidt). */
   void orthogonalise(Matrix w) {
-    int length = w.rows();
-    int width = w.columns();
-    RealArray columns = RealArray.wrap(w.transposed().toArray());
     for (int pass = 0; pass < 2; pass++) {
-      subtract(overlaps(columns, length, width), columns, length, width);
+      addProduct(-1, overlaps(w), w);
     }
-    w.transposed().copyFrom(Matrix.of(columns, width, length));
   }
 
-  private double[] overlaps(RealArray columns, int length, int width) {
-    double[] overlaps = new double[vectors.size() * width];
+  /** V^T W, summed over ranges in their order. */
+  private Matrix overlaps(Matrix w) {
+    Matrix[] parts = new Matrix[ranges(w)];
     workers.forEach(
-        vectors.size(),
-        j -> {
-          for (int k = 0; k < width; k++) {
-            overlaps[j * width + k] = vectors.get(j).dot(0, columns, k * length, length);
-          }
-        });
-    return overlaps;
-  }
-
-  private void subtract(double[] overlaps, RealArray columns, int length, int width) {
-    workers.forEach(
-        (length + RANGE - 1) / RANGE,
+        parts.length,
         range -> {
           int from = range * RANGE;
-          int count = Math.min(RANGE, length - from);
-          for (int i = 0; i < overlaps.length; i++) {
-            int place = i % width * length + from;
-            columns.addScaled(-overlaps[i], vectors.get(i / width), from, place, count);
+          int count = Math.min(RANGE, w.rows() - from);
+          Matrix part = Matrix.zeros(Precision.FLOAT64, size, w.columns());
+          for (int g = 0; g < groups.size(); g++) {
+            Target rows = Target.into(part.rows(g * GROUP, vectors(g)));
+            kernel.multiply(group(g).columns(from, count), w.rows(from, count), rows);
+          }
+          parts[range] = part;
+        });
+    Matrix sum = Matrix.zeros(Precision.FLOAT64, size, w.columns());
+    for (Matrix part : parts) {
+      sum.addScaled(1, part);
+    }
+    return sum;
+  }
+
+  /** Adds a multiple of V F to W. */
+  private void addProduct(double alpha, Matrix factor, Matrix w) {
+    workers.forEach(
+        ranges(w),
+        range -> {
+          int from = range * RANGE;
+          int count = Math.min(RANGE, w.rows() - from);
+          Target rows = Target.into(w.rows(from, count)).scaled(alpha).adding();
+          for (int g = 0; g < groups.size(); g++) {
+            Matrix part = group(g).columns(from, count).transposed();
+            kernel.multiply(part, factor.rows(g * GROUP, vectors(g)), rows);
           }
         });
+  }
+
+  private static int ranges(Matrix w) {
+    return (w.rows() + RANGE - 1) / RANGE;
+  }
+
+  private int vectors(int group) {
+    return Math.min(GROUP, size - group * GROUP);
+  }
+
+  private Matrix group(int g) {
+    return groups.get(g).rows(0, vectors(g));
   }
 }

@@ -47,7 +47,7 @@ final class BlockKrylov {
   BlockKrylov(GradientProducts m, Matrix left, double norm, Matrix start) {
     this.m = m;
     this.kernel = m.at().program().kernel();
-    this.basis = new Basis(m.at().program().workers());
+    this.basis = new Basis(kernel, m.at().program().workers());
     this.norm = norm;
     basis.add(left);
     this.leftOut = basis.size();
@@ -152,6 +152,6 @@ final class BlockKrylov {
   Matrix ritzVectors(SymmetricEigen eigen, int count) {
     int n = columns();
     Matrix leading = Matrix.of(eigen.vectors(), n, n).columns(0, count).copy();
-    return kernel.multiply(basis.from(leftOut), leading);
+    return basis.times(leftOut, leading);
   }
 }

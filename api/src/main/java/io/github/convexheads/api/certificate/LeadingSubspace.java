@@ -28,7 +28,7 @@ record LeadingSubspace(GradientProducts m, Matrix directions, double top, int en
   private static final int MOST = 128;
 
   /** Columns of all blocks together, unless the first three have more. */
-  private static final int MOST_COLUMNS = 160;
+  private static final int MOST_COLUMNS = 400;
 
   /**
    * How far above the largest Ritz value left out, towards the top, the rest lies likely, and at

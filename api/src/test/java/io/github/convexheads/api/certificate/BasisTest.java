@@ -2,6 +2,7 @@ package io.github.convexheads.api.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Workers;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ class BasisTest {
   @Test
   void whatIsLeftIsOrthogonalToEveryVector() {
     Matrix first = Orthonormal.of(gaussian(7, 1), 0).columns();
-    Basis basis = new Basis(Workers.of(2));
+    Basis basis = new Basis(Kernels.best(), Workers.of(2));
     basis.add(first);
     Matrix second = gaussian(2, 2);
     basis.orthogonalise(second);
@@ -44,8 +45,8 @@ class BasisTest {
   }
 
   private static double[] orthogonalised(Workers workers) {
-    Basis basis = new Basis(workers);
-    basis.add(Orthonormal.of(gaussian(20, 4), 0).columns());
+    Basis basis = new Basis(Kernels.best(), workers);
+    basis.add(Orthonormal.of(gaussian(70, 4), 0).columns()); // more than a group
     Matrix w = gaussian(2, 5);
     basis.orthogonalise(w);
     return w.toArray();
