@@ -11,6 +11,9 @@ final class LargeCholesky {
 
   private static final int BLOCK = 256;
 
+  /** Columns that one product divides. */
+  private static final int PANEL = 64;
+
   private final Kernel kernel;
   private final Workers workers;
   private final Matrix all;
@@ -35,9 +38,11 @@ final class LargeCholesky {
       int from = column;
       Matrix part = tile(from, from);
       Cholesky diagonal = diagonal(part.copy(), from);
-      part.copyFrom(Matrix.of(diagonal.lower(), part.rows(), part.rows()));
+      Matrix lower = Matrix.of(diagonal.lower(), part.rows(), part.rows());
+      part.copyFrom(lower);
       int below = (order - 1 - from) / block;
-      workers.forEach(below, i -> divide(diagonal, tile(from + (i + 1) * block, from)));
+      Matrix inverses = inverses(lower);
+      workers.forEach(below, i -> divide(lower, inverses, tile(from + (i + 1) * block, from)));
       workers.forEach(below, i -> subtract(from + (below - i) * block, from));
     }
     clearAbove();
@@ -59,12 +64,37 @@ final class LargeCholesky {
     return Math.min(block, order - from);
   }
 
-  /** Replaces a tile A below a diagonal block L L^T by A L^-T. */
-  private static void divide(Cholesky diagonal, Matrix tile) {
-    Matrix transposed = tile.transposed();
-    double[] solved = transposed.toArray();
-    diagonal.solveLower(solved, transposed.columns());
-    transposed.copyFrom(Matrix.of(solved, transposed.rows(), transposed.columns()));
+  /**
+   * Replaces a tile A below a diagonal block L L^T by A L^-T, a few columns after another: all of
+   * it is products, with inverses of the diagonal blocks of L.
+   */
+  private void divide(Matrix lower, Matrix inverses, Matrix tile) {
+    for (int from = 0; from < lower.rows(); from += PANEL) {
+      int size = Math.min(PANEL, lower.rows() - from);
+      Matrix panel = tile.columns(from, size);
+      Matrix beside = lower.rows(from, size).columns(0, from);
+      kernel.multiply(
+          tile.columns(0, from), beside.transposed(), Target.into(panel).scaled(-1).adding());
+      Matrix inverse = inverses.rows(from, size).columns(0, size);
+      kernel.multiply(panel.copy(), inverse.transposed(), Target.into(panel));
+    }
+  }
+
+  /** The inverses of the diagonal blocks of L, one below another. */
+  private static Matrix inverses(Matrix lower) {
+    int rows = lower.rows();
+    Matrix inverses = Matrix.zeros(Precision.FLOAT64, rows, Math.min(PANEL, rows));
+    for (int i = 0; i < rows; i++) {
+      int from = i - i % PANEL;
+      double pivot = lower.get(i, i);
+      Matrix row = inverses.rows(i, 1);
+      for (int k = from; k < i; k++) {
+        row.addScaled(-lower.get(i, k), inverses.rows(k, 1));
+      }
+      row.scale(1 / pivot);
+      inverses.set(i, i - from, 1 / pivot);
+    }
+    return inverses;
   }
 
   /** Subtracts what a column of tiles adds to those of a row, up to the diagonal. */

@@ -7,19 +7,20 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.convexheads.api.kernel.java.JavaKernelProvider;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LargeCholeskyTest {
   private final Kernel kernel = Kernel.of(new JavaKernelProvider().create());
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 4, 5, 17, 18})
-  void isTheFactorWhateverTheBlocks(int order) {
+  @CsvSource({"1, 4", "3, 4", "4, 4", "5, 4", "17, 4", "18, 4", "128, 64", "190, 65", "300, 150"})
+  void isTheFactorWhateverTheBlocks(int order, int block) {
     double[] a = positive(order);
     double[] expected = kernel.cholesky(a, order).lower();
     double[] lower = DecompositionArguments.lowerTriangle(a, order);
 
-    new LargeCholesky(kernel, Workers.of(2), lower, order, 4).factor();
+    new LargeCholesky(kernel, Workers.of(2), lower, order, block).factor();
 
     assertThat(lower).containsExactly(expected, within(1e-12));
   }
