@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The exported weights of a relu head, put into the definitions of MATH.md section 1. */
 class ReluNetworkTest {
-  private static final int N = 6;
+  private static final int N = 2;
   private static final int S = 3;
   private static final int D = 4;
   private static final int C = 3;
@@ -49,7 +49,7 @@ class ReluNetworkTest {
             .loss("squared")
             .set("head.activation", "relu")
             .set("head.pooling", pooling)
-            .set("head.gates.limit", "200")
+            .set("head.gates.limit", "40")
             .set("preprocess.standardize", "true")
             .set("head.gates.count", "2")
             .set("solver.max-iterations", "1")
