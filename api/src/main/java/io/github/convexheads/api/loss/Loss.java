@@ -125,6 +125,21 @@ public interface Loss {
   }
 
   /**
+   * Returns this loss without the bounds of its slopes, where it is a strictly convex one of every
+   * output alone but for them: loss*(u, y) is that of what is returned where low_p &lt;= u_p &lt;=
+   * high_p for all p, else infinite, so that loss(o, y) = min over v of that loss at o - v, plus
+   * sum_p max(low_p v_p, high_p v_p). low and high are the gradients of this loss at outputs of
+   * negative and positive infinity, which {@link #gradient} then takes. Interior-point solvers need
+   * it: this loss has no curvature where a slope is at its bound.
+   *
+   * @return the loss without bounds, with a diagonal Hessian that is positive wherever low_p &lt;
+   *     high_p; empty for a loss that is no such
+   */
+  default Optional<Loss> unbounded() {
+    return Optional.empty();
+  }
+
+  /**
    * Returns a Lipschitz constant of the gradient in the Euclidean norm, an upper bound of the
    * Hessian's largest eigenvalue.
    *

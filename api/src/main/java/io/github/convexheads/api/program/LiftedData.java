@@ -70,6 +70,11 @@ record LiftedData(BatchPass pass, RowLosses losses, Optional<Gates> patterns, Pr
   }
 
   @Override
+  public Optional<LocalData> unbounded() {
+    return losses.unbounded().map(rows -> new LiftedData(pass, rows, patterns, precision));
+  }
+
+  @Override
   public UnaryOperator<double[]> curvature(double[] outputs) {
     return new HessianProduct(losses, outputs);
   }

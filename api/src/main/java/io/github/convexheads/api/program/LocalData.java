@@ -70,6 +70,17 @@ public interface LocalData {
   void hessian(double[] outputs, int row, double[] hessian);
 
   /**
+   * Returns the same samples with a loss whose slopes have no bounds, {@link
+   * io.github.convexheads.api.loss.Loss#unbounded}; only {@link #loss}, {@link #residual} and what
+   * they derive from differ.
+   *
+   * @return empty where the loss is no such
+   */
+  default Optional<LocalData> unbounded() {
+    return Optional.empty();
+  }
+
+  /**
    * Returns products with the Hessian H of {@link #loss(double[])}, all rows together.
    *
    * @param outputs n x T x c values

@@ -35,6 +35,11 @@ record RowLosses(Loss loss, Targets targets, Workers workers, Optional<Kernel> i
    */
   record Value(double loss, double slope) {}
 
+  /** The loss without the bounds of its slopes, where it has that form. */
+  Optional<RowLosses> unbounded() {
+    return loss.unbounded().map(free -> new RowLosses(free, targets, workers, interceptKernel));
+  }
+
   /** Whether outputs have an intercept. */
   boolean intercept() {
     return interceptKernel.isPresent();

@@ -15,8 +15,9 @@ import java.util.List;
  * the dual nu should become the gradient of the mean loss at y; r = nu - grad f(y) is the residual.
  * A direction solves d nu = H dy - r, dy = kappa sum_j A_j (c_j - M_j A_j^* d nu / beta). With H =
  * F F^T and r = F rho + r', d nu = F w - r' leads to {@link ReducedSystem}. Directions are refined
- * with the residual of these equations themselves, which keeps full accuracy where M is huge. G_j
- * is A_j^* nu / beta but for what it has yet to catch up with after beta was lowered.
+ * with the residual of these equations themselves, which keeps full accuracy where M is huge.
+ * Losses that are linear far out bring H and r as {@link SlopeBounds} reduces them. G_j is A_j^* nu
+ * / beta but for what it has yet to catch up with after beta was lowered.
  */
 final class CentralPath {
   private static final int MOST_REFINEMENTS = 5;
@@ -45,11 +46,11 @@ final class CentralPath {
   static final double SHORTEST = 1e-6;
 
   private final ConvexProgram program;
-  private final LocalData data;
   private final List<PenaltyTerm> terms;
   private final double scale;
   private final double firstResidual;
   private final FreeIntercept intercept;
+  private final SlopeBounds bounds;
   private final List<double[]> behind = new ArrayList<>();
   private double beta;
   private double kappa;
@@ -61,7 +62,6 @@ final class CentralPath {
   CentralPath(
       ConvexProgram program, List<PenaltyTerm> terms, double[] nu, double scale, double beta) {
     this.program = program;
-    this.data = program.localData().orElseThrow();
     this.terms = terms;
     this.intercept = new FreeIntercept(program);
     terms.forEach(term -> behind.add(new double[term.value().length]));
@@ -69,13 +69,24 @@ final class CentralPath {
     this.scale = scale;
     this.beta = beta;
     this.kappa = scale / beta;
-    refresh();
+    LocalData data = program.localData().orElseThrow();
+    this.outputs = outputs(data.rows());
     this.firstResidual = Vectors.norm(data.residual(outputs));
+    this.bounds = new SlopeBounds(program, outputs, nu, scale, termGap() / termDegree());
+    refresh();
   }
 
   /** Returns the duality gap of the current point, in units of f0. */
   double gap() {
+    return termGap() + bounds.complementarity();
+  }
+
+  private double termGap() {
     return terms.stream().mapToDouble(PenaltyTerm::complementarity).sum();
+  }
+
+  private int termDegree() {
+    return terms.stream().mapToInt(PenaltyTerm::degree).sum();
   }
 
   /** Returns the beta to start with, where the largest dual norm at Z = 0 is known. */
@@ -85,7 +96,8 @@ final class CentralPath {
 
   /** Returns the duality gap relative to the objective; 1 until beta is that of the program. */
   double relativeGap() {
-    double objective = data.loss(outputs) / scale + bound();
+    double loss = bounds.data().loss(bounds.within(outputs)) / scale + bounds.support();
+    double objective = loss + bound();
     return beta > program.beta() ? 1 : gap() / Math.max(objective, Double.MIN_NORMAL);
   }
 
@@ -143,13 +155,13 @@ final class CentralPath {
       lower(Math.max(program.beta(), LOWERED * beta));
     }
     terms.forEach(PenaltyTerm::rescale);
-    Curvature curvature = Curvature.at(program, outputs);
+    Curvature curvature = bounds.curvature(outputs);
     double alpha = Math.sqrt(scale) / beta;
     ReducedSystem system = ReducedSystem.of(terms, curvature, alpha, outputs.length);
     intercept.prepare(system, curvature, outputs.length);
     direction(system, curvature, 0, false);
     double affine = Math.min(1, longestStep());
-    int degree = terms.stream().mapToInt(PenaltyTerm::degree).sum();
+    int degree = termDegree() + bounds.degree();
     double mu = gap() / degree;
     double aimed = (1 - affine) * (1 - affine) * mu;
     if (beta > program.beta()) {
@@ -169,17 +181,22 @@ final class CentralPath {
     terms.forEach(term -> term.move(length));
     behind.replaceAll(missing -> PenaltyTerms.scaled(missing, 1 - length));
     intercept.move(length);
+    bounds.move(length);
     nu = combine(nu, length, move);
     refresh();
   }
 
   private void refresh() {
-    outputs = new double[Math.multiplyExact(data.rows(), program.size().outputs())];
+    outputs = outputs(bounds.data().rows());
+    residual = combine(nu, -1, bounds.data().residual(bounds.within(outputs)));
+  }
+
+  private double[] outputs(int rows) {
+    double[] sum = new double[Math.multiplyExact(rows, program.size().outputs())];
     for (PenaltyTerm term : terms) {
-      term.features().addOutputs(kappa, term.value(), outputs);
+      term.features().addOutputs(kappa, term.value(), sum);
     }
-    intercept.addedTo(outputs);
-    residual = combine(nu, -1, data.residual(outputs));
+    return intercept.addedTo(sum);
   }
 
   /** Sets the terms' directions and returns d nu. */
@@ -191,9 +208,10 @@ final class CentralPath {
     }
     intercept.begin();
     double[] move = new double[nu.length];
-    double[] rest = residual;
+    double[] target = bounds.aim(mu, correct, nu, residual);
+    double[] rest = target;
     double before = Double.POSITIVE_INFINITY;
-    double goal = REFINED * Vectors.norm(residual);
+    double goal = REFINED * Vectors.norm(target);
     for (int pass = 0; pass <= MOST_REFINEMENTS; pass++) {
       double[] rho = curvature.preimage(rest);
       double[] flat = combine(rest, -1, curvature.times(rho));
@@ -206,13 +224,14 @@ final class CentralPath {
       }
       move = combine(move, 1, part);
       double[] bent = curvature.times(curvature.transposeTimes(outputsOfChange()));
-      rest = combine(combine(residual, 1, move), -1, bent);
+      rest = combine(combine(target, 1, move), -1, bent);
       double left = Vectors.norm(rest);
       if (left <= goal || !(left < before / 2)) {
         break;
       }
       before = left;
     }
+    bounds.follow(move, outputsOfChange(), residual);
     return move;
   }
 
@@ -237,18 +256,20 @@ final class CentralPath {
   }
 
   private double longestStep() {
-    return terms.stream().mapToDouble(PenaltyTerm::longestStep).min().orElseThrow();
+    double step = terms.stream().mapToDouble(PenaltyTerm::longestStep).min().orElseThrow();
+    return Math.min(step, bounds.longestStep());
   }
 
   /** Shortens the step until what is left shrinks with it, up to a share of the gap. */
   private double lineSearch(double[] move) {
     double length = Math.min(1, BOUNDARY * longestStep());
-    double[] dy = outputsOfChange();
+    double[] at = bounds.within(outputs);
+    double[] dy = bounds.withinChange(outputsOfChange());
     boolean late = behind.stream().anyMatch(missing -> Vectors.norm(missing) > 0);
     double now = late ? distance(residual, 1) : Vectors.norm(residual);
     double allowance = late ? 0 : 1e-3 * firstResidual * gap();
     while (length > SHORTEST) {
-      double[] gradient = data.residual(combine(outputs, length, dy));
+      double[] gradient = bounds.data().residual(combine(at, length, dy));
       double[] rest = combine(combine(nu, length, move), -1, gradient);
       double then = late ? distance(rest, 1 - length) : Vectors.norm(rest);
       if (then <= (1 - 0.1 * length) * now + allowance) {

@@ -5,7 +5,6 @@ import static io.github.convexheads.api.kernel.Target.into;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.SymmetricEigen;
-import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LocalData;
 
 /**
@@ -34,12 +33,11 @@ final class Curvature {
     this.largest = most;
   }
 
-  static Curvature at(ConvexProgram program, double[] outputs) {
-    LocalData data = program.localData().orElseThrow();
-    int c = program.size().outputs();
+  static Curvature at(LocalData data, double[] outputs, Kernel kernel) {
+    int c = outputs.length / data.rows();
     double[] factors = new double[Math.multiplyExact(data.rows(), c * c)];
     double[] values = new double[data.rows() * c];
-    SmallSpectrum spectrum = new SmallSpectrum(program.kernel());
+    SmallSpectrum spectrum = new SmallSpectrum(kernel);
     double[] h = new double[c * c];
     for (int row = 0; row < data.rows(); row++) {
       data.hessian(outputs, row, h);
@@ -53,6 +51,16 @@ final class Curvature {
       }
     }
     return new Curvature(data.rows(), c, factors, values);
+  }
+
+  /** A diagonal Hessian. */
+  static Curvature diagonal(int rows, double[] values) {
+    int c = values.length / rows;
+    double[] factors = new double[Math.multiplyExact(values.length, c)];
+    for (int i = 0; i < values.length; i++) {
+      factors[i * c + i % c] = Math.sqrt(values[i]);
+    }
+    return new Curvature(rows, c, factors, values);
   }
 
   /** Returns F x. */

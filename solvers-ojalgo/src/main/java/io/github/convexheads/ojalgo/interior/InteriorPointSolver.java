@@ -94,7 +94,7 @@ public final class InteriorPointSolver implements Solver {
       if (!moved) {
         return monitor.stalled(
             "the next Newton step has no length, as where rounding hides it or the loss has no"
-                + " second derivative (huber, squared-hinge); low-rank and admm need none");
+                + " second derivative (squared-hinge); low-rank and admm need none");
       }
       if (sinceBest >= PATIENCE) {
         return monitor.stalled("the gap has not fallen by a tenth in %d steps".formatted(PATIENCE));

@@ -3,6 +3,7 @@ package io.github.convexheads.api.internal.loss;
 import io.github.convexheads.api.internal.metric.MeanAbsoluteError;
 import io.github.convexheads.api.internal.metric.MeanSquaredError;
 import io.github.convexheads.api.internal.metric.RSquared;
+import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
@@ -73,6 +74,12 @@ public final class HuberLoss extends SeparableLoss {
   @Override
   double curvature(double output, Targets targets, int row, int p) {
     return Math.abs(output - ((RealTargets) targets).value(row, p)) < delta ? 1 : 0;
+  }
+
+  /** The squared loss. */
+  @Override
+  public Optional<Loss> unbounded() {
+    return Optional.of(new SquaredLoss());
   }
 
   @Override

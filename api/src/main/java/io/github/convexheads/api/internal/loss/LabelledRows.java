@@ -106,6 +106,11 @@ public record LabelledRows(Loss labelled) implements Loss {
   }
 
   @Override
+  public Optional<Loss> unbounded() {
+    return labelled.unbounded().map(LabelledRows::new);
+  }
+
+  @Override
   public double curvature() {
     return labelled.curvature();
   }

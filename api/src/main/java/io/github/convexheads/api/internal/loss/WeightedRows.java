@@ -128,6 +128,11 @@ public record WeightedRows(Loss rows, double largest) implements Loss {
   }
 
   @Override
+  public Optional<Loss> unbounded() {
+    return rows.unbounded().map(loss -> new WeightedRows(loss, largest));
+  }
+
+  @Override
   public double curvature() {
     return largest * rows.curvature();
   }
