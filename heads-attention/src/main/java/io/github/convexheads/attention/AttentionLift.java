@@ -17,8 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Self-attention as a lifted linear model (MATH.md section 2): every block has R = d^2 with r =
- * (a,b), q = d, and
+ * Self-attention as a lifted linear model: every block has R = d^2 with r = (a,b), q = d, and
  *
  * <pre>  phi[i,t][(a,b),k] = X[t,a] * sum over u of D[t,u] X[u,b] X[u,k]</pre>
  *

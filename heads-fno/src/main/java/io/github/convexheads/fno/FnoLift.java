@@ -22,14 +22,13 @@ import java.util.List;
  * every group and gate, or one for every group with D = 1 when the head is linear; d counts the
  * features of the group.
  *
- * <p>The pooled linear head is reduced to R = d, phi[i] = sqrt(s) xbar with the mean token xbar
- * (MATH.md section 2). Proof: every circular shift has the same mean, so the mean over t of
- * phi[i,t] is 1 (x) xbar with 1 in R^s, which is (w (x) I) sqrt(s) xbar with the unit vector w = 1
- * / sqrt(s). Outputs therefore depend on Z in R^(sd x c) only through Z' = (w (x) I)^T Z in R^(d x
- * c), with ||Z'||_* &lt;= ||Z||_*, because the columns of w (x) I are orthonormal; and every Z' is
- * reached by Z = (w (x) I) Z', with the same nuclear norm. A factor u of Z' is the factor w (x) u
- * of Z, a filter w1 with w1[(a,l)] = u[l] / sqrt(s). Groups share no variable, so each is reduced
- * by itself.
+ * <p>The pooled linear head is reduced to R = d, phi[i] = sqrt(s) xbar with the mean token xbar.
+ * Proof: every circular shift has the same mean, so the mean over t of phi[i,t] is 1 (x) xbar with
+ * 1 in R^s, which is (w (x) I) sqrt(s) xbar with the unit vector w = 1 / sqrt(s). Outputs therefore
+ * depend on Z in R^(sd x c) only through Z' = (w (x) I)^T Z in R^(d x c), with ||Z'||_* &lt;=
+ * ||Z||_*, because the columns of w (x) I are orthonormal; and every Z' is reached by Z = (w (x) I)
+ * Z', with the same nuclear norm. A factor u of Z' is the factor w (x) u of Z, a filter w1 with
+ * w1[(a,l)] = u[l] / sqrt(s). Groups share no variable, so each is reduced by itself.
  *
  * <p>Where outputs are kept per token and the program has no cones, the variable is the spectrum of
  * the filters, Z' = (Q (x) I) Z with the orthogonal Q of {@link FourierBasis}: Z' has the singular

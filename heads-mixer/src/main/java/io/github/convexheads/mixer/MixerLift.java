@@ -20,12 +20,12 @@ import java.util.List;
  * The mixer as a lifted linear model: phi[i,t] in R^(s*s x d) with phi[i,t][(t',u), l] = 1{t' = t}
  * D[t,l] X[u,l], one block for every gate, or one block with D = 1 when the head is linear.
  *
- * <p>The pooled linear head is reduced to R = s, phi[i] = X / sqrt(s) (MATH.md section 2). Proof:
- * the mean over t of phi[i,t] is (1/s) 1 (x) X with 1 in R^s, which is (w (x) I) X / sqrt(s) with
- * the unit vector w = 1 / sqrt(s). Outputs therefore depend on Z in R^(s*s x dc) only through Z' =
- * (w (x) I)^T Z in R^(s x dc), with ||Z'||_* &lt;= ||Z||_*, because the columns of w (x) I are
- * orthonormal; and every Z' is reached by Z = (w (x) I) Z', with the same nuclear norm. A factor u
- * of Z' is the factor w (x) u of Z, a token-mixing matrix W1 with s equal rows u / sqrt(s).
+ * <p>The pooled linear head is reduced to R = s, phi[i] = X / sqrt(s). Proof: the mean over t of
+ * phi[i,t] is (1/s) 1 (x) X with 1 in R^s, which is (w (x) I) X / sqrt(s) with the unit vector w =
+ * 1 / sqrt(s). Outputs therefore depend on Z in R^(s*s x dc) only through Z' = (w (x) I)^T Z in
+ * R^(s x dc), with ||Z'||_* &lt;= ||Z||_*, because the columns of w (x) I are orthonormal; and
+ * every Z' is reached by Z = (w (x) I) Z', with the same nuclear norm. A factor u of Z' is the
+ * factor w (x) u of Z, a token-mixing matrix W1 with s equal rows u / sqrt(s).
  */
 final class MixerLift extends BlockwiseLift implements NetworkForm {
   private final MixerPreactivation preactivation;

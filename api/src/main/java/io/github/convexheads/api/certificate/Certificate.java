@@ -16,7 +16,8 @@ import org.apiguardian.api.API;
  * two were computed the other way round, the certificate holds the {@link Contradiction} and a
  * lower bound of negative infinity, which proves nothing.
  *
- * <p>Source: MATH.md section 4; Sahiner et al. (2022), equation (12) for the dual.
+ * <p>Source: Sahiner et al. (2022), equation (12) for the dual; {@link Certifier} says how its
+ * point is chosen.
  */
 @API(status = API.Status.STABLE)
 public final class Certificate {

@@ -16,7 +16,7 @@ import org.apiguardian.api.API;
 
 /**
  * Computes certificates in double precision from a program and a point, whoever produced it
- * (MATH.md section 4).
+ * (Sahiner et al., 2022, equation 12, for the dual).
  *
  * <p>The dual problem is max over nu of -(1/n) sum loss*(n nu_i) subject to ||A_j^* nu||_2 &lt;=
  * beta. The residual gradient E / n of the point, scaled by theta, is feasible for theta &lt;= beta

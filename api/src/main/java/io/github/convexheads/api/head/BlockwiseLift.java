@@ -12,7 +12,7 @@ import org.apiguardian.api.API;
 
 /**
  * A lift with one block for every group when the head is linear, and one for every group and gate
- * when it is gated (MATH.md section 2); gates of a group follow one another.
+ * when it is gated; gates of a group follow one another.
  */
 @API(status = API.Status.STABLE)
 public abstract class BlockwiseLift implements Lift {

@@ -5,7 +5,7 @@ import org.apiguardian.api.API;
 
 /**
  * The lifted features phi of a batch of samples as two linear actions; nothing else of a head is
- * needed by any solver (MATH.md section 2).
+ * needed by any solver: project, P_i = phi_i^T U, and backproject, sum_i phi_i P_i.
  *
  * <p>All matrices are in the precision of the batch, and stored row by row without gaps, so that
  * each can be {@linkplain Matrix#reshaped seen} with other sides. Rows of samples are numbered i *

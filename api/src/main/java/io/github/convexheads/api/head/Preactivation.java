@@ -13,8 +13,7 @@ import org.apiguardian.api.API;
 
 /**
  * The linear map from a weight W1 to the numbers whose sign an activation looks at: attention X W1
- * X^T, mixer W1 X, FNO circ(X) w1, MLP X w1 (MATH.md section 1). Immutable and safe for use by
- * several threads.
+ * X^T, mixer W1 X, FNO circ(X) w1, MLP X w1. Immutable and safe for use by several threads.
  *
  * <p>Gates, activation patterns and exact relu need nothing else of a head. Signs of z decide
  * gates, so a z that is exactly 0 must come out as 0: sums are formed as written above, by products

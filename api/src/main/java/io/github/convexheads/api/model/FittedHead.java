@@ -228,7 +228,8 @@ public final class FittedHead {
   /**
    * Returns the heads of the original architecture, one for every singular value, by decreasing
    * weight ||W1|| ||W2||. They have the same outputs and sum (||W1||_F^2 + ||W2||_F^2) / 2 = sum
-   * ||Z_j||_* (MATH.md section 3).
+   * ||Z_j||_*: with Z = sum_k sigma_k u_k v_k^T, W1 = sqrt(sigma_k) mat(u_k) and W2 = sqrt(sigma_k)
+   * mat(v_k) (Sahiner et al., 2022, theorems 3.1 and 4.1).
    *
    * @return the network's heads
    */

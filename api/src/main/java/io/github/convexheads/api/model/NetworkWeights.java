@@ -10,7 +10,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** The way from a solved variable to the heads of the original architecture (MATH.md section 3). */
+/**
+ * The way from a solved variable Z = sum_k sigma_k u_k v_k^T to the heads of the original
+ * architecture, W1_k = sqrt(sigma_k) mat(u_k) and W2_k = sqrt(sigma_k) mat(v_k) (Sahiner et al.,
+ * 2022, theorems 3.1 and 4.1).
+ */
 final class NetworkWeights {
   private NetworkWeights() {}
 

@@ -133,9 +133,8 @@ public interface ConvexProgram {
 
   /**
    * Says whether outputs have an unpenalised intercept b in R^c, so that F(Z) is the least over b
-   * of the mean loss of A Z + 1 b^T (MATH.md section 7). {@link #at} then evaluates at the best b,
-   * and E sums to 0 over samples; the mean loss of {@link #shards} and {@link #localData} knows no
-   * b.
+   * of the mean loss of A Z + 1 b^T. {@link #at} then evaluates at the best b, and E sums to 0 over
+   * samples; the mean loss of {@link #shards} and {@link #localData} knows no b.
    *
    * @return false unless said otherwise
    */

@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
- * The convex program of a lifted head on tokens (MATH.md section 2).
+ * The convex program of a lifted head on tokens: the least (1/n) sum_i loss(sum_j phi_ij Z_j, y_i)
+ * + beta sum_j ||Z_j||_*, with R x qc values in block Z_j.
  *
  * <p>Every question is one pass over batches of samples: project, mix with V to outputs, take the
  * loss, and backproject. Memory is that of the tokens, and for every lane a batch and a gradient.

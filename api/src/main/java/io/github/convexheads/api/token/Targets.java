@@ -65,7 +65,7 @@ public sealed interface Targets permits AbstractTargets {
   double weight(int sample);
 
   /**
-   * Returns the same targets with weights of samples, (1/n) sum w_i loss_i (MATH.md section 7).
+   * Returns the same targets with weights of samples, (1/n) sum w_i loss_i.
    *
    * @param weights n finite values of at least 0, not all 0; scaled to sum n
    * @return the targets

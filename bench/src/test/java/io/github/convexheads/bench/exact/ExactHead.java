@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lifted features of one head by the formulas of MATH.md section 2, from the tokens as they
- * are, with gates by the exact sign of their sums.
+ * The lifted features of one head by their formulas, from the tokens as they are, with gates by the
+ * exact sign of their sums.
  *
  * @param type the id of the head
  * @param s the number of tokens

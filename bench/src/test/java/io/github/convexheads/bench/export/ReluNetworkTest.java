@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The exported weights of a relu head, put into the definitions of MATH.md section 1. */
+/** The exported weights of a relu head, put into the definitions of the heads. */
 class ReluNetworkTest {
   private static final int N = 2;
   private static final int S = 3;

@@ -12,7 +12,7 @@ import java.util.Arrays;
 
 /**
  * One half of exact relu's penalty with one output column: ||u|| with K u &gt;= 0, where Z = u or Z
- * = -u (MATH.md section 2).
+ * = -u (Pilanci and Ergen, 2020).
  *
  * <p>Primal: (t, u) in the second-order cone Q and slack s = K u &gt;= 0. Dual: (1, w) in Q with w
  * = +-G - K^T y and y &gt;= 0. Eliminating t, s and y leaves d u = H^-1 (... - (+-dG)) with H =

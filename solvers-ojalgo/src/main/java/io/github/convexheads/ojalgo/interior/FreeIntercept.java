@@ -8,9 +8,9 @@ import java.util.Arrays;
 
 /**
  * The unpenalised intercept b of an interior point: outputs are y + 1 b^T, and nu stays feasible
- * only with columns that sum to 0 (MATH.md section 7). With B b = 1 b^T and S the reduced system, a
- * change of b bends d nu by G d b, G = F S^-1 F^T B, and the c equations B^T d nu = -B^T nu are
- * solved for it. Without an intercept c = 0, and nothing is done.
+ * only with columns that sum to 0. With B b = 1 b^T and S the reduced system, a change of b bends d
+ * nu by G d b, G = F S^-1 F^T B, and the c equations B^T d nu = -B^T nu are solved for it. Without
+ * an intercept c = 0, and nothing is done.
  */
 final class FreeIntercept {
   /** Eigenvalues of B^T G below this share of the largest belong to what no loss depends on. */

@@ -17,8 +17,8 @@ import java.util.Optional;
  *
  * <p>The nuclear norm is a semidefinite constraint with the structured Newton system of Liu and
  * Vandenberghe (2009), "Interior-point method for nuclear norm approximation with application to
- * system identification"; exact relu with one output column is a second-order cone program (MATH.md
- * section 2). Every iterate is judged by its certificate.
+ * system identification"; exact relu with one output column is a second-order cone program ({@link
+ * ConeTerm}). Every iterate is judged by its certificate.
  */
 public final class InteriorPointSolver implements Solver {
   /**

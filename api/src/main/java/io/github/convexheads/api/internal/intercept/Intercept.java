@@ -6,10 +6,10 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
- * An intercept b of outputs o and what makes a dual point of E there (MATH.md section 7): E_i is
- * the gradient of the loss at o_i + b; H_i m is added for every small m that rounding of o + b
- * loses; then share_p |E_ip| is taken off, so that the columns of E sum to 0 but for rounding. Rows
- * are independent of one another, so that each part of the samples makes its own part of E.
+ * An intercept b of outputs o and what makes a dual point of E there: E_i is the gradient of the
+ * loss at o_i + b; H_i m is added for every small m that rounding of o + b loses; then share_p
+ * |E_ip| is taken off, so that the columns of E sum to 0 but for rounding. Rows are independent of
+ * one another, so that each part of the samples makes its own part of E.
  *
  * @param values b, c values
  * @param bends every m, c values each

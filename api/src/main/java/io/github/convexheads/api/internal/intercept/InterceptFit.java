@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
- * The unpenalised intercept b in R^c of given outputs o, which minimises F(o + 1 b^T) (MATH.md
- * section 7), by Newton's method with backtracking.
+ * The unpenalised intercept b in R^c of given outputs o, which minimises F(o + 1 b^T), by Newton's
+ * method with backtracking.
  *
  * <p>F is convex in b with gradient g_p = sum_i E_ip, so a step -H^-1 g is halved until F or the
  * length of g falls. H is factored again only where the last step did not shorten g much: sooner
