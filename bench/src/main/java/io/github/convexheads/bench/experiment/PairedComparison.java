@@ -2,7 +2,7 @@ package io.github.convexheads.bench.experiment;
 
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.apache.commons.math3.special.Beta;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /**
@@ -50,7 +50,9 @@ public record PairedComparison(
 
   /**
    * The exact test of the rows on which exactly one of two heads is right: of so many throws of a
-   * coin, the probability of a count as far from half of them, on either side.
+   * coin, the probability of a count as far from half of them, on either side. With N throws it is
+   * 2 P(X &lt;= k) = 2 I_(1/2)(N - k, k + 1), the incomplete beta function; as 1 - P(X > k) it
+   * would lose its digits where it is small.
    */
   static double mcnemar(boolean[] one, boolean[] other) {
     int first = 0;
@@ -62,9 +64,8 @@ public record PairedComparison(
     if (first == second) {
       return 1;
     }
-    double tail =
-        new BinomialDistribution(null, first + second, 0.5)
-            .cumulativeProbability(Math.min(first, second));
-    return Math.min(1, 2 * tail);
+    int fewer = Math.min(first, second);
+    int more = Math.max(first, second);
+    return Math.min(1, 2 * Beta.regularizedBeta(0.5, more, fewer + 1.0));
   }
 }

@@ -9,10 +9,15 @@ import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.bench.experiment.PairedComparison.Scored;
 import io.github.convexheads.bench.measure.Criterion;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PairedComparisonTest {
   private static final int SAMPLES = 400;
@@ -54,6 +59,29 @@ class PairedComparisonTest {
             .isCloseTo(Math.min(1, 2 * tail / Math.pow(2, n)), withinPercentage(1e-8));
       }
     }
+  }
+
+  /** Many rows, by whole numbers of any size: 1 - P(X > k) would be 0 or a multiple of 2^-53. */
+  @ParameterizedTest
+  @CsvSource({"60, 200", "500, 1000", "980, 1500", "1, 700", "499, 501"})
+  void smallProbabilitiesKeepTheirDigits(int fewer, int more) {
+    int rows = fewer + more;
+    BigInteger ways = BigInteger.ONE;
+    BigInteger tail = BigInteger.ZERO;
+    for (int k = 0; k <= fewer; k++) {
+      tail = tail.add(ways);
+      ways = ways.multiply(BigInteger.valueOf(rows - k)).divide(BigInteger.valueOf(k + 1L));
+    }
+    double expected =
+        new BigDecimal(tail.shiftLeft(1))
+            .divide(new BigDecimal(BigInteger.ONE.shiftLeft(rows)), MathContext.DECIMAL64)
+            .doubleValue();
+
+    assertThat(
+            PairedComparison.mcnemar(
+                bits("1".repeat(fewer) + "0".repeat(more)),
+                bits("0".repeat(fewer) + "1".repeat(more))))
+        .isCloseTo(expected, withinPercentage(1e-7));
   }
 
   private static Scored scored(Resampling draws, double[] outputs) {
