@@ -170,8 +170,8 @@ public interface LocalData {
 
   /**
    * The cone {u : K u >= 0} of one activation pattern, K = (2D - I) times the lifted
-   * pre-activations (Pilanci and Ergen, 2020): the weights whose relu network has exactly this pattern
-   * on the data.
+   * pre-activations (Pilanci and Ergen, 2020): the weights whose relu network has exactly this
+   * pattern on the data.
    */
   interface Cone {
 

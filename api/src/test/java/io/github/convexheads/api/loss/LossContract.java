@@ -77,8 +77,13 @@ public abstract class LossContract {
         scale,
         (targets, row, o) -> {
           double[] g = gradient(o, targets, row);
-          double sum = value(o, targets, row) + conjugate(g, targets, row);
-          assertThat(sum).isCloseTo(Vectors.dot(o, g), within(1e-12 * magnitude(o, g)));
+          double conjugate = conjugate(g, targets, row);
+          double rounding = 1e-12 * magnitude(o, g);
+          assertThat(value(o, targets, row) + conjugate)
+              .isCloseTo(Vectors.dot(o, g), within(rounding));
+          for (Loss free : loss().unbounded().stream().toList()) {
+            assertThat(free.conjugate(g, 0, targets, row)).isCloseTo(conjugate, within(rounding));
+          }
         });
   }
 
