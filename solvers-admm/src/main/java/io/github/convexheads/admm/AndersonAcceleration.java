@@ -8,8 +8,10 @@ import java.util.List;
 
 /**
  * Anderson acceleration of a fixed-point iteration v -> T(v), type II, with a safeguard: an
- * extrapolated point is kept only if its residual T(v) - v is no longer than the last one;
- * otherwise the plain iterate it replaced is taken up again (Zhang, O'Donoghue, Boyd 2020).
+ * extrapolated point is kept only if its residual T(v) - v is not much longer than the last one,
+ * and residuals fall at least as 1 / k with the k points that were kept; otherwise the plain
+ * iterate it replaced is taken up again (Zhang, O'Donoghue, Boyd 2020). Where the iteration moves
+ * at constant pace, as on a loss that is linear far out, extrapolations would go on to infinity.
  */
 final class AndersonAcceleration {
   /** Directions whose share of the Gram matrix is below this are dropped. */
@@ -24,6 +26,12 @@ final class AndersonAcceleration {
   /** The growth of the residual up to which an extrapolated point is kept. */
   private static final double SAFEGUARD = 1.5;
 
+  /** The longest extrapolation in units of the residual. */
+  private static final double FARTHEST = 1e3;
+
+  /** After k points that were kept, residuals may be this multiple of the first one's 1 / k. */
+  private static final double SLOWEST = 10;
+
   private final Kernel kernel;
   private final int memory;
   private final List<double[]> residualChanges = new ArrayList<>();
@@ -36,13 +44,15 @@ final class AndersonAcceleration {
   private double[] lastImage;
   private double lastNorm = Double.POSITIVE_INFINITY;
   private double[] plain;
+  private double firstNorm = Double.POSITIVE_INFINITY;
+  private int kept;
 
   AndersonAcceleration(int memory, Kernel kernel) {
     this.memory = memory;
     this.kernel = kernel;
   }
 
-  /** Forgets everything, as after a change of T. */
+  /** Forgets all iterates, as after a change of T. */
   void reset() {
     residualChanges.clear();
     imageChanges.clear();
@@ -60,10 +70,14 @@ final class AndersonAcceleration {
     }
     double[] residual = Vectors.combination(1, image, -1, v);
     double norm = Vectors.norm(residual);
-    if (plain != null && !(norm <= SAFEGUARD * lastNorm)) {
-      double[] back = plain;
-      reset();
-      return back;
+    firstNorm = Double.isFinite(firstNorm) ? firstNorm : norm;
+    if (plain != null) {
+      if (!(norm <= SAFEGUARD * lastNorm && norm * (1 + kept) <= SLOWEST * firstNorm)) {
+        double[] back = plain;
+        reset();
+        return back;
+      }
+      kept++;
     }
     if (lastResidual != null) {
       remember(residual, image);
@@ -114,11 +128,13 @@ final class AndersonAcceleration {
       }
     }
     double[] gamma = leastSquares(kernel.eigen(gram, m), right);
-    double[] next = image.clone();
+    double[] move = new double[image.length];
     for (int a = 0; a < m; a++) {
-      Vectors.addScaled(-gamma[a] * scale[a], imageChanges.get(a), next);
+      Vectors.addScaled(-gamma[a] * scale[a], imageChanges.get(a), move);
     }
-    return next;
+    double farthest = FARTHEST * Vectors.norm(residual);
+    double share = Math.min(1, farthest / Math.max(Double.MIN_NORMAL, Vectors.norm(move)));
+    return Vectors.combination(1, image, share, move);
   }
 
   private static double[] leastSquares(SymmetricEigen eigen, double[] right) {

@@ -36,10 +36,10 @@ class AndersonAccelerationTest {
     AndersonAcceleration acceleration = acceleration();
     double[] first = acceleration.next(new double[] {1, 0}, new double[] {1, 0.25});
 
-    double[] second = acceleration.next(first, new double[] {1, 0.5 - 0x1p-30});
+    double[] second = acceleration.next(first, new double[] {1, 0.5 - 0x1p-9});
 
-    // The residual falls by 2^-30 a step of 1/4: it is zero 2^28 such steps further on.
-    assertThat(second[1]).isCloseTo(0x1p26, within(1.0));
+    // The residual falls by 2^-9 a step of 1/4: it is zero 2^7 such steps further on.
+    assertThat(second[1]).isCloseTo(0x1p5, within(1.0));
   }
 
   @Test
@@ -53,6 +53,19 @@ class AndersonAccelerationTest {
 
     assertThat(second).isNotEqualTo(plain);
     assertThat(third).containsExactly(plain);
+  }
+
+  /** T moves by 1, and by 1e-12 more or less from step to step. */
+  @Test
+  void doesNotRunAwayWhereTheIterationMovesAtConstantPace() {
+    AndersonAcceleration acceleration = acceleration();
+    double[] v = {0};
+    for (int step = 0; step < 200; step++) {
+      v = acceleration.next(v, new double[] {v[0] + 1 - 1e-12 * (step % 3)});
+    }
+
+    // Ten extrapolations of at most 1e3 are kept.
+    assertThat(v[0]).isBetween(100.0, 2e4);
   }
 
   private static AndersonAcceleration acceleration() {

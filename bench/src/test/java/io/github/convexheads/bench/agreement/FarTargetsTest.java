@@ -23,6 +23,7 @@ class FarTargetsTest {
     "mlp,gated-relu,interior-point,3,100,true",
     "b-fno,linear,interior-point,2,1000,false",
     "fno,linear,interior-point,2,10,true",
+    "b-fno,linear,admm,3,100,true",
     "mlp,relu,interior-point,1,100,false",
     "mlp,relu,cone-descent,3,10,false",
     "mlp,relu,cone-descent,3,100,true",
