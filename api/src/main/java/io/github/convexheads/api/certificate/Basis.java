@@ -16,15 +16,18 @@ final class Basis {
   /** Values of a range, short enough for a range of many vectors to stay in the cache. */
   private static final int RANGE = 1 << 11;
 
-  /** Vectors that are stored together. */
-  private static final int GROUP = 64;
+  /** The most vectors that are stored together, and the values that they may have. */
+  private static final int MOST_TOGETHER = 64;
+
+  private static final int GROUP_VALUES = 1 << 21;
 
   private final Kernel kernel;
   private final Workers workers;
 
-  /** Vectors as rows, GROUP x N each, of which the last may have room for more. */
+  /** Vectors as rows, as many x N each as are stored together; the last may have room for more. */
   private final List<Matrix> groups = new ArrayList<>();
 
+  private int together;
   private int size;
 
   Basis(Kernel kernel, Workers workers) {
@@ -38,15 +41,18 @@ final class Basis {
 
   /** Adds columns that are orthonormal, also to those that are here. */
   void add(Matrix columns) {
+    if (size == 0) {
+      together = Math.max(1, Math.min(MOST_TOGETHER, GROUP_VALUES / Math.max(1, columns.rows())));
+    }
     int added = 0;
     while (added < columns.columns()) {
-      int at = size % GROUP;
+      int at = size % together;
       if (at == 0) {
-        groups.add(Matrix.zeros(Precision.FLOAT64, GROUP, columns.rows()));
+        groups.add(Matrix.zeros(Precision.FLOAT64, together, columns.rows()));
       }
-      int count = Math.min(GROUP - at, columns.columns() - added);
+      int count = Math.min(together - at, columns.columns() - added);
       Matrix part = columns.columns(added, count).transposed();
-      groups.get(size / GROUP).rows(at, count).copyFrom(part);
+      groups.get(size / together).rows(at, count).copyFrom(part);
       added += count;
       size += count;
     }
@@ -78,7 +84,7 @@ final class Basis {
           int count = Math.min(RANGE, w.rows() - from);
           Matrix part = Matrix.zeros(Precision.FLOAT64, size, w.columns());
           for (int g = 0; g < groups.size(); g++) {
-            Target rows = Target.into(part.rows(g * GROUP, vectors(g)));
+            Target rows = Target.into(part.rows(g * together, vectors(g)));
             kernel.multiply(group(g).columns(from, count), w.rows(from, count), rows);
           }
           parts[range] = part;
@@ -100,7 +106,7 @@ final class Basis {
           Target rows = Target.into(w.rows(from, count)).scaled(alpha).adding();
           for (int g = 0; g < groups.size(); g++) {
             Matrix part = group(g).columns(from, count).transposed();
-            kernel.multiply(part, factor.rows(g * GROUP, vectors(g)), rows);
+            kernel.multiply(part, factor.rows(g * together, vectors(g)), rows);
           }
         });
   }
@@ -110,7 +116,7 @@ final class Basis {
   }
 
   private int vectors(int group) {
-    return Math.min(GROUP, size - group * GROUP);
+    return Math.min(together, size - group * together);
   }
 
   private Matrix group(int g) {

@@ -44,6 +44,28 @@ class BasisTest {
     assertThat(orthogonalised(Workers.of(1))).containsExactly(orthogonalised(Workers.of(4)));
   }
 
+  /** Of a million values few vectors are stored together. */
+  @Test
+  void longVectorsAreStoredInSmallGroups() {
+    int length = 1 << 20;
+    Basis basis = new Basis(Kernels.best(), Workers.of(2));
+    for (int k = 0; k < 5; k++) {
+      double[] unit = new double[length];
+      unit[100_000 * k] = 1;
+      basis.add(Matrix.of(unit, length, 1));
+    }
+    double[] ones = new double[length];
+    Arrays.fill(ones, 1);
+    Matrix w = Matrix.of(ones, length, 1);
+
+    basis.orthogonalise(w);
+
+    for (int k = 0; k < 5; k++) {
+      assertThat(w.get(100_000 * k, 0)).isZero();
+    }
+    assertThat(Arrays.stream(w.toArray()).sum()).isEqualTo(length - 5);
+  }
+
   private static double[] orthogonalised(Workers workers) {
     Basis basis = new Basis(Kernels.best(), workers);
     basis.add(Orthonormal.of(gaussian(70, 4), 0).columns()); // more than a group
