@@ -27,12 +27,14 @@ final class Basis {
   /** Vectors as rows, as many x N each as are stored together; the last may have room for more. */
   private final List<Matrix> groups = new ArrayList<>();
 
-  private int together;
+  private final int together;
   private int size;
 
-  Basis(Kernel kernel, Workers workers) {
+  /** An empty basis of vectors of {@code length} values. */
+  Basis(Kernel kernel, Workers workers, int length) {
     this.kernel = kernel;
     this.workers = workers;
+    this.together = Math.max(1, Math.min(MOST_TOGETHER, GROUP_VALUES / Math.max(1, length)));
   }
 
   int size() {
@@ -41,9 +43,6 @@ final class Basis {
 
   /** Adds columns that are orthonormal, also to those that are here. */
   void add(Matrix columns) {
-    if (size == 0) {
-      together = Math.max(1, Math.min(MOST_TOGETHER, GROUP_VALUES / Math.max(1, columns.rows())));
-    }
     int added = 0;
     while (added < columns.columns()) {
       int at = size % together;

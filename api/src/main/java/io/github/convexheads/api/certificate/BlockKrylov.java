@@ -47,7 +47,7 @@ final class BlockKrylov {
   BlockKrylov(GradientProducts m, Matrix left, double norm, Matrix start) {
     this.m = m;
     this.kernel = m.at().program().kernel();
-    this.basis = new Basis(kernel, m.at().program().workers());
+    this.basis = new Basis(kernel, m.at().program().workers(), left.rows());
     this.norm = norm;
     basis.add(left);
     this.leftOut = basis.size();

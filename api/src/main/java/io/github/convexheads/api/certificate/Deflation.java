@@ -37,7 +37,7 @@ record Deflation(Kernel kernel, Matrix directions, Matrix inner, Matrix coupling
     Matrix image = m.firstTimes(d);
     Matrix inner = kernel.multiply(image.transposed(), image);
     Matrix rest = m.transposeTimes(image);
-    Basis basis = new Basis(kernel, m.at().program().workers());
+    Basis basis = new Basis(kernel, m.at().program().workers(), d.rows());
     basis.add(d);
     basis.orthogonalise(rest);
     Matrix coupling = kernel.multiply(rest.transposed(), rest);

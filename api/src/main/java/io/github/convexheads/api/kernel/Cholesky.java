@@ -43,6 +43,29 @@ public final class Cholesky {
   }
 
   /**
+   * Inverts the diagonal blocks of L, with which a solve is products alone (Golub, Van Loan 2013,
+   * section 3.1.4).
+   *
+   * @param size rows of a block, at least 1; the last may have fewer
+   * @return the inverses one below another, n x size, with zeros above their diagonals and beside
+   */
+  public Matrix diagonalInverses(int size) {
+    double[] inverses = new double[Math.multiplyExact(order, size)];
+    for (int i = 0; i < order; i++) {
+      int from = i - i % size;
+      double pivot = lower[i * order + i];
+      inverses[i * size + i - from] = 1 / pivot;
+      for (int k = from; k < i; k++) {
+        double factor = lower[i * order + k] / pivot;
+        for (int j = 0; j <= k - from; j++) {
+          inverses[i * size + j] -= factor * inverses[k * size + j];
+        }
+      }
+    }
+    return Matrix.of(inverses, order, size);
+  }
+
+  /**
    * Solves {@code A X = B} in place.
    *
    * @param b B on entry and X on return, n x nrhs row-major without padding

@@ -41,7 +41,7 @@ final class LargeCholesky {
       Matrix lower = Matrix.of(diagonal.lower(), part.rows(), part.rows());
       part.copyFrom(lower);
       int below = (order - 1 - from) / block;
-      Matrix inverses = inverses(lower);
+      Matrix inverses = diagonal.diagonalInverses(PANEL);
       workers.forEach(below, i -> divide(lower, inverses, tile(from + (i + 1) * block, from)));
       workers.forEach(below, i -> subtract(from + (below - i) * block, from));
     }
@@ -78,23 +78,6 @@ final class LargeCholesky {
       Matrix inverse = inverses.rows(from, size).columns(0, size);
       kernel.multiply(panel.copy(), inverse.transposed(), Target.into(panel));
     }
-  }
-
-  /** The inverses of the diagonal blocks of L, one below another. */
-  private static Matrix inverses(Matrix lower) {
-    int rows = lower.rows();
-    Matrix inverses = Matrix.zeros(Precision.FLOAT64, rows, Math.min(PANEL, rows));
-    for (int i = 0; i < rows; i++) {
-      int from = i - i % PANEL;
-      double pivot = lower.get(i, i);
-      Matrix row = inverses.rows(i, 1);
-      for (int k = from; k < i; k++) {
-        row.addScaled(-lower.get(i, k), inverses.rows(k, 1));
-      }
-      row.scale(1 / pivot);
-      inverses.set(i, i - from, 1 / pivot);
-    }
-    return inverses;
   }
 
   /** Subtracts what a column of tiles adds to those of a row, up to the diagonal. */

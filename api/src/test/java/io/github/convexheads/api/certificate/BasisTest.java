@@ -17,7 +17,7 @@ class BasisTest {
   @Test
   void whatIsLeftIsOrthogonalToEveryVector() {
     Matrix first = Orthonormal.of(gaussian(7, 1), 0).columns();
-    Basis basis = new Basis(Kernels.best(), Workers.of(2));
+    Basis basis = new Basis(Kernels.best(), Workers.of(2), LENGTH);
     basis.add(first);
     Matrix second = gaussian(2, 2);
     basis.orthogonalise(second);
@@ -48,7 +48,7 @@ class BasisTest {
   @Test
   void longVectorsAreStoredInSmallGroups() {
     int length = 1 << 20;
-    Basis basis = new Basis(Kernels.best(), Workers.of(2));
+    Basis basis = new Basis(Kernels.best(), Workers.of(2), length);
     for (int k = 0; k < 5; k++) {
       double[] unit = new double[length];
       unit[100_000 * k] = 1;
@@ -67,7 +67,7 @@ class BasisTest {
   }
 
   private static double[] orthogonalised(Workers workers) {
-    Basis basis = new Basis(Kernels.best(), workers);
+    Basis basis = new Basis(Kernels.best(), workers, LENGTH);
     basis.add(Orthonormal.of(gaussian(70, 4), 0).columns()); // more than a group
     Matrix w = gaussian(2, 5);
     basis.orthogonalise(w);

@@ -68,7 +68,7 @@ class OrthonormalTest {
   @Test
   void aBasisKeepsItsVectorsInOrderAndTakesThemAway() {
     Orthonormal first = Orthonormal.of(gaussian(50, 3, 2), 0);
-    Basis basis = new Basis(KERNEL, Workers.of(1));
+    Basis basis = new Basis(KERNEL, Workers.of(1), 50);
     basis.add(first.columns());
     Matrix w = gaussian(50, 2, 3);
     Matrix before = w.copy();
@@ -92,7 +92,7 @@ class OrthonormalTest {
   @Test
   void whatIsNearlyInTheSpanIsOrthogonalToIt() {
     Matrix q = Orthonormal.of(gaussian(60, 5, 4), 0).columns();
-    Basis basis = new Basis(KERNEL, Workers.of(1));
+    Basis basis = new Basis(KERNEL, Workers.of(1), 60);
     basis.add(q);
     Matrix w = KERNEL.multiply(q, gaussian(5, 1, 5));
     Matrix little = gaussian(60, 1, 6);

@@ -7,25 +7,18 @@ import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
-import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.StopToken;
-import io.github.convexheads.api.kernel.Workers;
-import io.github.convexheads.api.model.MeanTokenHead;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.Variable;
-import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.solver.ProgressListener;
-import io.github.convexheads.api.solver.ShrinkageSolver;
 import io.github.convexheads.api.solver.Solution;
-import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -64,7 +57,7 @@ class FitProofTest {
   }
 
   private FitProof proof() {
-    return new FitProof(configuration(), PluginCatalog.load(), Kernels.best());
+    return new FitProof(Configuration.defaults(), PluginCatalog.load(), Kernels.best());
   }
 
   /** A hundred seconds, of which ten are kept, and five of these are for the proof. */
@@ -86,31 +79,9 @@ class FitProofTest {
     Random random = new Random(1);
     double[] tokens = random.doubles((long) SAMPLES * SIDE, -1, 1).toArray();
     double[] targets = random.doubles((long) SAMPLES * SIDE, -1, 1).toArray();
-    return fitter()
+    return FitterTest.fitter(Configuration.defaults())
         .problem(Tokens.of(tokens, SAMPLES, 1, SIDE), Targets.values(targets, SIDE))
         .withBeta(8);
-  }
-
-  private static Configuration configuration() {
-    return Configuration.defaults()
-        .withHead(Configuration.PluginChoice.of("mean-token"))
-        .withLoss(Configuration.PluginChoice.of("squared"))
-        .withSolver(Configuration.PluginChoice.of("shrinkage"))
-        .withWeight(Configuration.PenaltyWeight.fractionOfMax(0.5));
-  }
-
-  private static Fitter fitter() {
-    StoppingRule rule = StoppingRule.of(Settings.of("solver", StoppingRule.SETTINGS, Map.of()));
-    return new Fitter(
-        configuration(),
-        new Fitter.Parts(
-            new MeanTokenHead(),
-            new SquaredLoss(),
-            new ShrinkageSolver(rule),
-            Optional.empty(),
-            Kernels.best(),
-            Workers.of(1)),
-        PluginCatalog.load());
   }
 
   private Solution stopped() {

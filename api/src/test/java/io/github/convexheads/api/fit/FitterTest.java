@@ -115,7 +115,7 @@ class FitterTest {
     return fitter(Configuration.defaults().withWeight(weight)).fit(TOKENS, TARGETS, listener);
   }
 
-  private static Fitter fitter(Configuration configuration) {
+  static Fitter fitter(Configuration configuration) {
     StoppingRule rule =
         StoppingRule.of(Settings.of("solver", StoppingRule.SETTINGS, Map.of("tolerance", "1e-6")));
     return fitter(configuration, new ShrinkageSolver(rule));

@@ -60,6 +60,22 @@ public interface CholeskyContract extends KernelUnderTest {
   }
 
   @Test
+  default void diagonalBlocksTimesTheirInversesAreTheIdentity() {
+    int n = 11;
+    int size = 4; // and a block of three
+    Cholesky cholesky = kernel().cholesky(positiveDefinite(n, new Random(35)), n);
+    Matrix lower = Matrix.of(cholesky.lower(), n, n);
+    Matrix inverses = cholesky.diagonalInverses(size);
+    for (int from = 0; from < n; from += size) {
+      int rows = Math.min(size, n - from);
+      Matrix block = lower.rows(from, rows).columns(from, rows);
+      Matrix inverse = inverses.rows(from, rows).columns(0, rows);
+      Matrices.requireClose(
+          kernel().multiply(block, inverse).toArray(), Matrix.identity(rows).toArray(), 1e-12);
+    }
+  }
+
+  @Test
   default void onlyTheLowerTriangleIsFactored() {
     double[] a = {4, Double.NaN, 2, 5};
     assertThat(kernel().cholesky(a, 2).lower()).containsExactly(2, 0, 1, 2);

@@ -25,12 +25,8 @@ final class BlockedTriangle {
     this.kernel = kernel;
     this.order = cholesky.order();
     this.lower = Matrix.of(RealArray.wrap(cholesky.lower()).copy(precision), order, order);
-    double[] diagonal = new double[(order + BLOCK - 1) / BLOCK * BLOCK * BLOCK];
-    for (int from = 0; from < order; from += BLOCK) {
-      invert(cholesky.lower(), from, diagonal);
-    }
-    this.inverses =
-        Matrix.of(RealArray.wrap(diagonal).copy(precision), diagonal.length / BLOCK, BLOCK);
+    this.inverses = Matrix.zeros(precision, order, BLOCK);
+    inverses.copyFrom(cholesky.diagonalInverses(BLOCK));
   }
 
   Precision precision() {
@@ -62,21 +58,5 @@ final class BlockedTriangle {
 
   private void replace(Matrix b, Matrix inverse) {
     kernel.multiply(inverse, b.copy(), into(b));
-  }
-
-  /** Writes the inverse of the diagonal block that begins at {@code from}, row-major with BLOCK. */
-  private void invert(double[] l, int from, double[] into) {
-    int size = Math.min(BLOCK, order - from);
-    int base = from * BLOCK;
-    for (int i = 0; i < size; i++) {
-      double pivot = l[(from + i) * order + from + i];
-      into[base + i * BLOCK + i] = 1 / pivot;
-      for (int k = 0; k < i; k++) {
-        double factor = l[(from + i) * order + from + k] / pivot;
-        for (int j = 0; j <= k; j++) {
-          into[base + i * BLOCK + j] -= factor * into[base + k * BLOCK + j];
-        }
-      }
-    }
   }
 }
