@@ -21,7 +21,6 @@ import java.util.Optional;
  */
 public final class AdmmSolver implements Solver {
   private static final int FIRST_CHECK = 10;
-  private static final double HOPELESS = 1e-15;
 
   private final AdmmSettings settings;
 
@@ -40,7 +39,7 @@ public final class AdmmSolver implements Solver {
     if (program.penalty() == ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM && columns > 1) {
       return Acceptance.no(
           "takes the constrained nuclear norm of exact relu with one column (q * c = 1) only, found"
-              + " %d; use solver cone-descent".formatted(columns));
+              + " %s; use solver cone-descent".formatted(columns));
     }
     return program
         .workingShards(settings.shards())
@@ -69,7 +68,7 @@ public final class AdmmSolver implements Solver {
       boolean moved = advance(splitting);
       iteration++;
       stop = monitor.interrupted(iteration);
-      boolean still = !moved || splitting.relativeResidual() <= HOPELESS;
+      boolean still = !moved || splitting.atRest();
       if (iteration >= nextCheck || stop.isPresent() || still) {
         Optional<Solution.Status> checked = certify(program, splitting.point(), iteration, monitor);
         stop = checked.isPresent() ? checked : stop;

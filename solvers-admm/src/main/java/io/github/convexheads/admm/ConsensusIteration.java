@@ -23,6 +23,9 @@ import java.util.stream.IntStream;
  * are, and sums run in the order of the shards, so the bits depend on neither threads nor machines.
  */
 final class ConsensusIteration {
+  /** The best accuracy of inner solves, and the residual of a state at rest, relative to it. */
+  private static final double ROUNDING = 1e-15;
+
   private final LossTerms terms;
   private final PenaltyProx penalty;
   private final AdmmSettings settings;
@@ -35,6 +38,7 @@ final class ConsensusIteration {
   private double[] state;
   private PenaltyProx.Shrunk shrunk;
   private double residual = Double.POSITIVE_INFINITY;
+  private boolean loose;
   private ResidualBalance balance;
 
   ConsensusIteration(
@@ -77,9 +81,12 @@ final class ConsensusIteration {
     return shrunk.variable();
   }
 
-  /** Returns ||T(V) - V|| relative to ||V||. */
-  double relativeResidual() {
-    return residual / Math.max(Double.MIN_NORMAL, Vectors.norm(state));
+  /**
+   * Says whether no further round would move V: ||T(V) - V|| is within rounding of ||V||, and not
+   * only because Z_s = W was as good as the last inner solves were asked to be.
+   */
+  boolean atRest() {
+    return !loose && residual <= ROUNDING * Math.max(Double.MIN_NORMAL, Vectors.norm(state));
   }
 
   /** One round. */
@@ -87,7 +94,10 @@ final class ConsensusIteration {
     PenaltyProx.Shrunk before = shrunk;
     shrunk = penalty.at(mean(state), beta / (rho * terms.count()));
     double[] w = shrunk.dense();
-    solved = terms.proximalSteps(rho, innerAccuracy(), typical, targets(w), solved);
+    double exact = ROUNDING * Vectors.norm(state);
+    double accuracy = Math.max(innerAccuracy(), exact);
+    loose = accuracy > exact;
+    solved = terms.proximalSteps(rho, rho * accuracy, typical, targets(w), solved);
     double[] image = state.clone();
     for (int i = 0; i < image.length; i++) {
       image[i] += settings.relaxation() * (solved.get(i / length)[i % length] - w[i % length]);
@@ -112,9 +122,8 @@ final class ConsensusIteration {
 
   /** Inner solves need to be a little better than the outer iteration, and never perfect. */
   private double innerAccuracy() {
-    double scale = Vectors.norm(state);
-    double outer = Double.isFinite(residual) ? residual : scale;
-    return rho * Math.max(settings.cgTolerance() * outer, 1e-15 * scale);
+    double outer = Double.isFinite(residual) ? residual : Vectors.norm(state);
+    return settings.cgTolerance() * outer;
   }
 
   /** Moves rho towards the balance of the residuals; true if it moved. */
