@@ -44,12 +44,10 @@ final class OnnxGraph implements NetworkGraph<String> {
   public String constant(double[] values, int... shape) {
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * precision.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-    for (double value : values) {
-      if (precision == Precision.FLOAT64) {
-        bytes.putDouble(value);
-      } else {
-        bytes.putFloat((float) value);
-      }
+    if (precision == Precision.FLOAT64) {
+      bytes.asDoubleBuffer().put(values);
+    } else {
+      bytes.asFloatBuffer().put(SinglePrecision.of(values));
     }
     return tensor(type(), bytes, Arrays.stream(shape).asLongStream().toArray());
   }

@@ -1,9 +1,9 @@
 package io.github.convexheads.bench.export.torch;
 
 import io.github.convexheads.api.head.NetworkGraph;
-import io.github.convexheads.api.internal.format.ElementType;
 import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.bench.export.SinglePrecision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -32,9 +32,12 @@ final class TorchGraph implements NetworkGraph<TorchNode> {
 
   @Override
   public TorchNode constant(double[] values, int... shape) {
-    StoredArray array = StoredArray.of(values, Arrays.stream(shape).asLongStream().toArray());
-    boolean whole = precision == Precision.FLOAT64;
-    return constant(whole ? array : array.as(ElementType.FLOAT32), "real" + text(shape));
+    long[] sizes = Arrays.stream(shape).asLongStream().toArray();
+    StoredArray array =
+        precision == Precision.FLOAT64
+            ? StoredArray.of(values, sizes)
+            : StoredArray.of(SinglePrecision.of(values), sizes);
+    return constant(array, "real" + text(shape));
   }
 
   private TorchNode constant(StoredArray array, String shape) {
