@@ -5,6 +5,7 @@ import io.github.convexheads.api.token.TokenShape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
@@ -70,16 +71,21 @@ public record AppendedFeatures(boolean meanToken, Position position, int positio
       if (this == NONE) {
         return new double[0];
       }
+      if (s == 1) {
+        throw new InvalidInputException(
+            "position = %s needs several tokens, but samples have one; set position = none"
+                .formatted(name().toLowerCase(Locale.ROOT)));
+      }
       if (count < 1 || count > s - 1) {
         throw new InvalidInputException(
-            "position-features = %d, but %d tokens have 1 to %d features of position"
+            "position-features = %s, but %s tokens have 1 to %s features of position"
                 .formatted(count, s, s - 1));
       }
       int columns = this == SEQUENCE ? s : (int) Math.round(Math.sqrt(s));
       int rows = s / columns;
       if (rows * columns != s || (this == GRID && rows != columns)) {
         throw new InvalidInputException(
-            "position = grid needs tokens that fill a square, found %d; use position = sequence"
+            "position = grid needs tokens that fill a square, found %s; use position = sequence"
                 .formatted(s));
       }
       List<int[]> waves = waves(rows, columns);

@@ -60,6 +60,14 @@ class PositionTest {
   }
 
   @Test
+  void oneTokenHasNoPlace() {
+    assertThatThrownBy(() -> AppendedFeatures.Position.SEQUENCE.features(1, 8))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "position = sequence needs several tokens, but samples have one; set position = none");
+  }
+
+  @Test
   void placesThatThereAreNotAreRefused() {
     assertThatThrownBy(() -> AppendedFeatures.Position.SEQUENCE.features(4, 4))
         .isInstanceOf(InvalidInputException.class)
