@@ -77,7 +77,7 @@ public final class ConvexHeadsCommand {
   }
 
   private static int run(CommandLine line, String... arguments) {
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    ChoiceNames.register(line);
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler(new UsageErrors());
     line.setExecutionStrategy(ConvexHeadsCommand::execute);

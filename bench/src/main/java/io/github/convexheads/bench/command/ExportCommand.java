@@ -68,7 +68,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--precision",
-      defaultValue = "FLOAT64",
+      defaultValue = "float64",
       paramLabel = "PRECISION",
       description = {
         "Precision between input and output of onnx and torch, float64 or float32; default"

@@ -57,7 +57,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Option(
       names = "--as",
-      defaultValue = "LOGITS",
+      defaultValue = "logits",
       paramLabel = "FORM",
       description = {
         "logits: the outputs, before any softmax; probabilities: of every class or label; classes: the"

@@ -56,6 +56,39 @@ class OddOptionsTest {
     assertThat(verb.err()).contains("'fti'; did you mean fit?");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "predict --model m --out o --as logit; '--as': expected one of logits, probabilities, classes but was 'logit'",
+        "export --model m --format onnx --out o --precision half; '--precision': expected one of float32, float64 but was 'half'",
+        "tokens --images i --tokens t --background grey; '--background': expected one of ignored, black, white but was 'grey'"
+      })
+  void choicesAreNamedAsOneTypesThem(String arguments, String said) {
+    Run run = Run.of((Object[]) arguments.split(" "));
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains(said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"predict, Default logits", "export, float64", "tokens, ignored"})
+  void defaultsAreNamedAsOneTypesThem(String verb, String said) {
+    Run run = Run.of(verb, "--help");
+
+    assertThat(run.out().replaceAll("\\s+", " "))
+        .contains(said)
+        .doesNotContainPattern("(?i:default) [A-Z]");
+  }
+
+  @Test
+  void choicesMayBeTypedInCapitals() {
+    Run run =
+        Run.of("predict", "--model", folder.resolve("m"), "--out", "o.npy", "--as", "CLASSES");
+
+    assertThat(run.err()).doesNotContain("--as");
+  }
+
   @Test
   void gatesOfALinearHeadAreSaidToHaveNoEffect() {
     Run run = files.fit("--set", "head=mixer", "--set", "head.gates.count=3");
