@@ -23,8 +23,8 @@ record FnoGroup(int index, int featureOffset, int features, int outputOffset, in
   static List<FnoGroup> split(int features, int outputs, int blocks) {
     if (blocks > Math.min(features, outputs)) {
       throw new InvalidInputException(
-          ("blocks = %d, but there are %d features and %d outputs; every block needs at least one of"
-                  + " each, so blocks must be at most %d")
+          ("blocks = %s, but there are %s features and %s outputs; every block needs at least one of"
+                  + " each, so blocks must be at most %s")
               .formatted(blocks, features, outputs, Math.min(features, outputs)));
     }
     List<FnoGroup> groups = new ArrayList<>();

@@ -17,7 +17,7 @@ final class FnoInterpretation {
     String places =
         grid.height() == 1
             ? "places ahead a"
-            : "places down and ahead, %d a row".formatted(grid.width());
+            : "places down and ahead, %s a row".formatted(grid.width());
     return List.of(
         new Interpretation(
             "filter",
@@ -47,7 +47,7 @@ final class FnoInterpretation {
         "how strongly the filter passes each frequency along the tokens, for each feature",
         grid.height() == 1
             ? "frequency (cycles a sample)"
-            : "frequency (cycles down and across, %d a row)".formatted(across),
+            : "frequency (cycles down and across, %s a row)".formatted(across),
         "feature",
         Scale.MAGNITUDE,
         grid.height() * across,

@@ -52,7 +52,7 @@ record Grid(int height, int width) {
   void require(TokenShape shape) {
     if ((long) height * width != shape.tokens()) {
       throw new InvalidInputException(
-          "grid = %dx%d has %d places, but a sample has %d tokens; H times W must be %d"
+          "grid = %sx%s has %s places, but a sample has %s tokens; H times W must be %s"
               .formatted(height, width, (long) height * width, shape.tokens(), shape.tokens()));
     }
   }

@@ -110,7 +110,7 @@ record MemoryPlan(boolean materialized, int accelerationMemory, double bytes, El
       }
       if (elsewhere.shard > elsewhere.room) {
         return Solver.Acceptance.no(
-            "needs %s at a shard of %d rows, but there are %s; use %s, or smaller shards"
+            "needs %s at a shard of %s rows, but there are %s; use %s, or smaller shards"
                 .formatted(amount(elsewhere.shard), elsewhere.rows, amount(elsewhere.room), other));
       }
     }

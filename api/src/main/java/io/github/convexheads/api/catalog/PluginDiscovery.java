@@ -93,7 +93,7 @@ record PluginDiscovery<P extends Provider<?>>(
         kind,
         name,
         origin,
-        "it was built for plugin contract %d, which is %s than %d"
+        "it was built for plugin contract %s, which is %s than %s"
             .formatted(found, older ? "older" : "newer", Provider.SPI_VERSION),
         older
             ? "rebuild the plugin against this version of convex-heads"

@@ -48,7 +48,7 @@ final class AllNetworks {
   private static String reach(int inputs) {
     return inputs <= CLOSING
         ? ""
-        : "; the gap closes with time where first weights have up to %d entries, and here they have %d: fewer preprocess.components, or take it as it is"
+        : "; the gap closes with time where first weights have up to %s entries, and here they have %s: fewer preprocess.components, or take it as it is"
             .formatted(CLOSING, inputs);
   }
 

@@ -43,7 +43,7 @@ record FewHeads(Solver configured, PluginCatalog catalog, String id) {
     found.requireShape(program.blocks());
     if (found.totalRank() > heads) {
       throw new InvalidInputException(
-          "solver %s was asked for %d heads and returned %d"
+          "solver %s was asked for %s heads and returned %s"
               .formatted(id, heads, found.totalRank()));
     }
     return found;

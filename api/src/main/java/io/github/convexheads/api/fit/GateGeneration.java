@@ -46,7 +46,7 @@ final class GateGeneration {
   /** The problem of the generated gates with the optimum of those before the last ones. */
   record Grown(Problem problem, Variable point, int tried) {
     String words() {
-      return "%d gates were generated from %d that were tried by their dual violation"
+      return "%s gates were generated from %s that were tried by their dual violation"
           .formatted(count(problem.gates()), tried);
     }
   }

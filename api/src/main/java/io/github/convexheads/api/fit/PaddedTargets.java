@@ -26,7 +26,7 @@ final class PaddedTargets {
         int label = labels.label(i * rows + t);
         if (label != ClassLabels.IGNORED) {
           throw new InvalidInputException(
-              "sample %d has %d tokens, but there is a label, %d, for token %d; labels of padding must be ignored (--ignore-label)"
+              "sample %s has %s tokens, but there is a label, %s, for token %s; labels of padding must be ignored (--ignore-label)"
                   .formatted(i, tokens.length(i), label, t));
         }
       }

@@ -23,7 +23,7 @@ public record Block(int rows, int width, int outputs, int outputOffset, int grou
   public Block {
     if (!(rows >= 1 && width >= 1 && outputs >= 1 && outputOffset >= 0 && group >= 0)) {
       throw new InvalidInputException(
-          "a block needs positive sizes, found %d x (%d * %d) at output %d, group %d"
+          "a block needs positive sizes, found %s x (%s * %s) at output %s, group %s"
               .formatted(rows, width, outputs, outputOffset, group));
     }
     Math.multiplyExact(width, outputs);

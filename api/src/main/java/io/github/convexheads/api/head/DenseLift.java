@@ -137,7 +137,7 @@ public abstract class DenseLift implements Lift {
   static void requireLength(String what, double[] values, int rows, int columns) {
     if (values.length != Math.multiplyExact(rows, columns)) {
       throw new IllegalStateException(
-          "%s must have %d x %d values, but the head gave %d"
+          "%s must have %s x %s values, but the head gave %s"
               .formatted(what, rows, columns, values.length));
     }
   }

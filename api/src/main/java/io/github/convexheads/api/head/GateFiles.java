@@ -40,7 +40,7 @@ record GateFiles(String files) implements GateSource {
     }
     if (names.size() != groups) {
       throw new InvalidInputException(
-          "gates.file = %s names %d files, but the head has %d groups of gates; give one file for"
+          "gates.file = %s names %s files, but the head has %s groups of gates; give one file for"
                   .formatted(files, names.size(), groups)
               + " every group, separated by commas, or write <b> for the number of the group");
     }
@@ -56,7 +56,7 @@ record GateFiles(String files) implements GateSource {
         sizes.size() >= 1 && sizes.get(0) >= 1 && (flat || sizes.equals(shape(array, weightShape)));
     if (!fits) {
       throw new InvalidInputException(
-          "%s has shape %s, but gates of this head need count x %s (or count x %d)"
+          "%s has shape %s, but gates of this head need count x %s (or count x %s)"
               .formatted(name, sizes, words(weightShape), length));
     }
     double[] values = array.toDoubles();

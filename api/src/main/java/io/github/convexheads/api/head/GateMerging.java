@@ -56,7 +56,7 @@ final class GateMerging {
       considered += patterns.length;
       if (distinct.isEmpty()) {
         throw new InvalidInputException(
-            "every one of the %d gates of group %d is closed on all training tokens, so the head"
+            "every one of the %s gates of group %s is closed on all training tokens, so the head"
                     .formatted(patterns.length, group)
                 + " would be zero; ask for more gates or another seed");
       }

@@ -56,7 +56,7 @@ public final class Gates {
         gates[j] = group[j].clone();
         if (gates[j].length != group[0].length) {
           throw new InvalidInputException(
-              "gate %d has %d values, but gate 0 has %d"
+              "gate %s has %s values, but gate 0 has %s"
                   .formatted(j, gates[j].length, group[0].length));
         }
         if (!Arrays.stream(gates[j]).allMatch(Double::isFinite)) {
@@ -178,12 +178,12 @@ public final class Gates {
   public void require(int... lengths) {
     if (groups.size() != lengths.length) {
       throw new InvalidInputException(
-          "the head has %d groups of gates, found %d".formatted(lengths.length, groups.size()));
+          "the head has %s groups of gates, found %s".formatted(lengths.length, groups.size()));
     }
     for (int g = 0; g < lengths.length; g++) {
       if (groups.get(g)[0].length != lengths[g]) {
         throw new InvalidInputException(
-            "a gate of group %d needs %d values (the shape of W1), found %d"
+            "a gate of group %s needs %s values (the shape of W1), found %s"
                 .formatted(g, lengths[g], groups.get(g)[0].length));
       }
     }
@@ -211,7 +211,7 @@ public final class Gates {
      * @return one line
      */
     public String summary() {
-      return "%d gates considered%s, %d merged, %d closed everywhere, %d kept"
+      return "%s gates considered%s, %s merged, %s closed everywhere, %s kept"
           .formatted(
               considered,
               exhaustive ? " (all activation patterns)" : "",

@@ -41,7 +41,7 @@ public record Interpretation(
   public Interpretation {
     if (!(rows >= 1 && columns >= 1 && (long) rows * columns == values.length)) {
       throw new IllegalArgumentException(
-          "%s needs %d x %d values, found %d".formatted(name, rows, columns, values.length));
+          "%s needs %s x %s values, found %s".formatted(name, rows, columns, values.length));
     }
     values = values.clone();
   }
@@ -82,6 +82,6 @@ public record Interpretation(
 
   @Override
   public String toString() {
-    return "Interpretation[%s, %d x %d]".formatted(name, rows, columns);
+    return "Interpretation[%s, %s x %s]".formatted(name, rows, columns);
   }
 }

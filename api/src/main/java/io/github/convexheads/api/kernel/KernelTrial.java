@@ -90,7 +90,7 @@ final class KernelTrial {
       Matrix left = stored(a, m, k, (way & 2) > 0, inside);
       Matrix right = stored(b, k, n, (way & 4) > 0, inside);
       String what = way < 2 ? "a product" : "a product of transposed matrices";
-      Supplier<String> of = () -> " of %d x %d x %d".formatted(m, k, n);
+      Supplier<String> of = () -> " of %s x %s x %s".formatted(m, k, n);
       double[] found = kernel.multiply(left, right).toArray();
       compare(what, of, found, new double[m * n], 1, sums, sizes, k);
       Matrix added = stored(c, m, n, false, inside);
@@ -166,7 +166,7 @@ final class KernelTrial {
     int r = Math.min(m, n);
     Svd found = kernel.svd(a, m, n);
     double[] scaled = scaled(found.u(), found.values());
-    Supplier<String> of = () -> " of %d x %d".formatted(m, n);
+    Supplier<String> of = () -> " of %s x %s".formatted(m, n);
     decomposition("a singular value decomposition", of, a, scaled, found.v(), m, n, grade);
     orthonormal("left singular vectors", of, found.u(), m, r);
     orthonormal("right singular vectors", of, found.v(), n, r);

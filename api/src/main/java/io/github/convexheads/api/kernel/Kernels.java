@@ -214,7 +214,7 @@ public final class Kernels {
   private static void requireVersion(int found) {
     if (found != KernelProvider.SPI_VERSION) {
       throw new IllegalStateException(
-          "it was built for kernel contract %d, this is %d; %s"
+          "it was built for kernel contract %s, this is %s; %s"
               .formatted(
                   found,
                   KernelProvider.SPI_VERSION,

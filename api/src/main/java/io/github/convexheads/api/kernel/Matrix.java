@@ -89,7 +89,7 @@ public final class Matrix {
     long end = empty ? position : position + (rows - 1L) * stride + columns;
     if (position < 0 || end > values.length()) {
       throw new IndexOutOfBoundsException(
-          "a %d x %d matrix ends behind %d numbers, but its array has %d"
+          "a %s x %s matrix ends behind %s numbers, but its array has %s"
               .formatted(rows, columns, end, values.length()));
     }
     return new Matrix(values, position, rows, columns, stride, false);

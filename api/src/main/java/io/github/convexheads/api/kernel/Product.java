@@ -58,7 +58,7 @@ record Product(
   private static void requireFitting(MatrixBatch a, MatrixBatch b, MatrixBatch c) {
     if (a.count() != c.count() || b.count() != c.count()) {
       throw new IllegalArgumentException(
-          "asked to multiply %d matrices by %d into %d; the three numbers must agree"
+          "asked to multiply %s matrices by %s into %s; the three numbers must agree"
               .formatted(a.count(), b.count(), c.count()));
     }
     Matrix left = a.first();
@@ -70,7 +70,7 @@ record Product(
             && right.columns() == out.columns();
     if (c.count() > 0 && !fit) {
       throw new IllegalArgumentException(
-          "cannot multiply %d x %d by %d x %d into %d x %d"
+          "cannot multiply %s x %s by %s x %s into %s x %s"
               .formatted(
                   left.rows(),
                   left.columns(),

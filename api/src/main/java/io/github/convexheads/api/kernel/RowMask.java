@@ -135,7 +135,7 @@ public final class RowMask {
   public RowMask transposed(int rows, int columns) {
     if (length % Math.multiplyExact(rows, columns) != 0) {
       throw new IllegalArgumentException(
-          "a mask of %d bits is not made of %d x %d matrices".formatted(length, rows, columns));
+          "a mask of %s bits is not made of %s x %s matrices".formatted(length, rows, columns));
     }
     long[] transposed = new long[words.length];
     int to = 0;

@@ -45,12 +45,12 @@ final class Differences {
     }
     Differences each = new Differences();
     for (int i = 0; i < recorded.length; i++) {
-      each.close("%s[%d]".formatted(what, i), recorded[i], actual[i], share);
+      each.close("%s[%s]".formatted(what, i), recorded[i], actual[i], share);
     }
     if (!each.found.isEmpty()) {
       Verification.Difference first = each.found.get(0);
       int others = each.found.size() - 1;
-      String more = others == 0 ? "" : " (and %d more)".formatted(others);
+      String more = others == 0 ? "" : " (and %s more)".formatted(others);
       add(first.what() + more, first.recorded(), first.found());
     }
   }

@@ -98,7 +98,7 @@ public final class FittedHead {
     int expected = model.head.intercept() ? model.outputs : 0;
     if (intercept.length != expected || !Arrays.stream(intercept).allMatch(Double::isFinite)) {
       throw new InvalidInputException(
-          "the intercept is %s; this head has one of %d finite values"
+          "the intercept is %s; this head has one of %s finite values"
               .formatted(Arrays.toString(intercept), expected));
     }
   }
@@ -307,7 +307,7 @@ public final class FittedHead {
     List<String> names = provenance.classNames();
     if (!names.isEmpty() && names.size() != model.outputs) {
       throw new InvalidInputException(
-          "there are names for %d classes, but the head has %d outputs"
+          "there are names for %s classes, but the head has %s outputs"
               .formatted(names.size(), model.outputs));
     }
     return names;

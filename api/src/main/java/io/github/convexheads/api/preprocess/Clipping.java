@@ -23,13 +23,13 @@ public final class Clipping {
   public Clipping(double[] low, double[] high) {
     if (low.length != high.length) {
       throw new InvalidInputException(
-          "there are %d lower and %d upper bounds; there must be one each a feature"
+          "there are %s lower and %s upper bounds; there must be one each a feature"
               .formatted(low.length, high.length));
     }
     for (int k = 0; k < low.length; k++) {
       if (!(Double.isFinite(low[k]) && Double.isFinite(high[k]) && low[k] <= high[k])) {
         throw new InvalidInputException(
-            "feature %d is clipped to %s..%s; bounds must be finite and in order"
+            "feature %s is clipped to %s..%s; bounds must be finite and in order"
                 .formatted(k, low[k], high[k]));
       }
     }

@@ -54,7 +54,7 @@ public final class Preprocessing {
       Optional<Projection> projection) {
     if (shift.length != input.features() || gain.length != input.features()) {
       throw new InvalidInputException(
-          "preprocessing of %d features needs as many shifts and gains, found %d and %d"
+          "preprocessing of %s features needs as many shifts and gains, found %s and %s"
               .formatted(input.features(), shift.length, gain.length));
     }
     if (!Arrays.stream(shift).allMatch(Double::isFinite)
@@ -65,7 +65,7 @@ public final class Preprocessing {
         c -> {
           if (c.features() != input.features()) {
             throw new InvalidInputException(
-                "tokens have %d features, but they are clipped as %d"
+                "tokens have %s features, but they are clipped as %s"
                     .formatted(input.features(), c.features()));
           }
         });
@@ -73,7 +73,7 @@ public final class Preprocessing {
         p -> {
           if (p.features() != input.features()) {
             throw new InvalidInputException(
-                "tokens have %d features, but their projection is of %d"
+                "tokens have %s features, but their projection is of %s"
                     .formatted(input.features(), p.features()));
           }
         });

@@ -204,7 +204,7 @@ final class PreprocessingFit {
     int d = tokens.shape().features();
     if (d > MOST_FEATURES) {
       throw new InvalidInputException(
-          "preprocess.components needs the covariance of %d features, which does not go into an array; allowed: at most %d features"
+          "preprocess.components needs the covariance of %s features, which does not go into an array; allowed: at most %s features"
               .formatted(d, MOST_FEATURES));
     }
     return TokenSums.scatter(tokens, kernel);

@@ -33,7 +33,7 @@ public final class Projection {
         || matrix.length % features != 0
         || matrix.length / features > features) {
       throw new InvalidInputException(
-          "a projection of %d features needs %d values for each of 1 to %d components, found %d"
+          "a projection of %s features needs %s values for each of 1 to %s components, found %s"
               .formatted(features, features, features, matrix.length));
     }
     if (!Arrays.stream(matrix).allMatch(Double::isFinite)) {
@@ -50,7 +50,7 @@ public final class Projection {
   static Projection principal(Kernel kernel, double[] covariance, int d, int components) {
     if (components > d) {
       throw new InvalidInputException(
-          "preprocess.components = %d, but tokens have %d features; allowed: 1 to %d, or 0 for no projection"
+          "preprocess.components = %s, but tokens have %s features; allowed: 1 to %s, or 0 for no projection"
               .formatted(components, d, d));
     }
     if (!Arrays.stream(covariance).allMatch(Double::isFinite)) {

@@ -307,7 +307,7 @@ public interface ConvexProgram {
     public Size {
       if (!(samples >= 1 && positions >= 1 && outputs >= 1)) {
         throw new IllegalArgumentException(
-            "a program needs at least one sample, row and output, found n = %d, T = %d, c = %d"
+            "a program needs at least one sample, row and output, found n = %s, T = %s, c = %s"
                 .formatted(samples, positions, outputs));
       }
     }

@@ -26,7 +26,7 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
     if (left.length != Math.multiplyExact(rows, rank)
         || right.length != Math.multiplyExact(columns, rank)) {
       throw new IllegalArgumentException(
-          "factors of a %d x %d block with rank %d need %d and %d values, found %d and %d"
+          "factors of a %s x %s block with rank %s need %s and %s values, found %s and %s"
               .formatted(
                   rows,
                   columns,
@@ -117,7 +117,7 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
   public Factors plus(double t, Factors direction) {
     if (direction.rows != rows || direction.columns != columns || direction.rank != rank) {
       throw new IllegalArgumentException(
-          "cannot move %d x %d factors of rank %d along %d x %d factors of rank %d"
+          "cannot move %s x %s factors of rank %s along %s x %s factors of rank %s"
               .formatted(rows, columns, rank, direction.rows, direction.columns, direction.rank));
     }
     return new Factors(
@@ -136,7 +136,7 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
   public static Factors combination(double a, Factors x, double b, Factors y) {
     if (x.rows != y.rows || x.columns != y.columns) {
       throw new IllegalArgumentException(
-          "cannot add a %d x %d and a %d x %d block"
+          "cannot add a %s x %s and a %s x %s block"
               .formatted(x.rows, x.columns, y.rows, y.columns));
     }
     return new Factors(

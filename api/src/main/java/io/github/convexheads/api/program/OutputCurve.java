@@ -13,7 +13,7 @@ record OutputCurve(double[] linear, double[] quadratic) {
   OutputCurve {
     if (linear.length != quadratic.length) {
       throw new IllegalArgumentException(
-          "the linear part has %d values, the quadratic %d; both are n x T x c"
+          "the linear part has %s values, the quadratic %s; both are n x T x c"
               .formatted(linear.length, quadratic.length));
     }
   }

@@ -19,13 +19,13 @@ final class TargetShapes {
     lift.shape().require(tokens.shape(), "this head");
     if (targets.samples() != tokens.samples()) {
       throw new InvalidInputException(
-          "%d samples of tokens, but targets for %d; there must be one target a sample"
+          "%s samples of tokens, but targets for %s; there must be one target a sample"
               .formatted(tokens.samples(), targets.samples()));
     }
     int positions = lift.pooling().positions(lift.shape().tokens());
     if (targets.positions() != positions || targets.outputs() != lift.outputs()) {
       throw new InvalidInputException(
-          "targets have %d positions x %d outputs, but the head with pooling %s gives %d x %d"
+          "targets have %s positions x %s outputs, but the head with pooling %s gives %s x %s"
               .formatted(
                   targets.positions(),
                   targets.outputs(),

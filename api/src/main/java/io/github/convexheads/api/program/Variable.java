@@ -125,14 +125,14 @@ public record Variable(List<Factors> blocks) {
   public void requireShape(List<Block> expected) {
     if (blocks.size() != expected.size()) {
       throw new IllegalArgumentException(
-          "the variable has %d blocks, the program %d".formatted(blocks.size(), expected.size()));
+          "the variable has %s blocks, the program %s".formatted(blocks.size(), expected.size()));
     }
     for (int j = 0; j < expected.size(); j++) {
       Factors found = blocks.get(j);
       Block block = expected.get(j);
       if (found.rows() != block.rows() || found.columns() != block.columns()) {
         throw new IllegalArgumentException(
-            "block %d is %d x %d, the program needs %s"
+            "block %s is %s x %s, the program needs %s"
                 .formatted(j, found.rows(), found.columns(), block.shape()));
       }
     }

@@ -29,7 +29,7 @@ abstract sealed class AbstractTargets implements Targets
       SampleWeights weights) {
     if (positions < 1 || width < 1 || values < 1 || values % ((long) positions * width) != 0) {
       throw new InvalidInputException(
-          "%d targets are not a positive multiple of %d positions x %d outputs"
+          "%s targets are not a positive multiple of %s positions x %s outputs"
               .formatted(values, positions, width));
     }
     this.samples = values / (positions * width);

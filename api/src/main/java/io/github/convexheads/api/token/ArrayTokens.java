@@ -14,7 +14,7 @@ record ArrayTokens(RealArray values, int samples, TokenShape shape) implements T
     }
     if ((long) samples * shape.size() != values.length()) {
       throw new InvalidInputException(
-          "tokens of %d samples x %d tokens x %d features need %d values, found %d"
+          "tokens of %s samples x %s tokens x %s features need %s values, found %s"
               .formatted(
                   samples,
                   shape.tokens(),
@@ -25,7 +25,7 @@ record ArrayTokens(RealArray values, int samples, TokenShape shape) implements T
     for (int i = 0; i < values.length(); i++) {
       if (!Double.isFinite(values.get(i))) {
         throw new InvalidInputException(
-            "tokens hold %s at [%d, %d, %d]; every value must be finite"
+            "tokens hold %s at [%s, %s, %s]; every value must be finite"
                 .formatted(
                     values.get(i),
                     i / shape.size(),
@@ -64,7 +64,7 @@ record ArrayTokens(RealArray values, int samples, TokenShape shape) implements T
 
   @Override
   public String toString() {
-    return "Tokens[%d x %d x %d, %s]"
+    return "Tokens[%s x %s x %s, %s]"
         .formatted(samples, shape.tokens(), shape.features(), precision());
   }
 }

@@ -42,7 +42,7 @@ public final class ClassLabels extends AbstractTargets {
         String where =
             positions == 1 ? "[" + row + "]" : "[" + row / positions + ", " + row % positions + "]";
         throw new InvalidInputException(
-            "label %d at %s is outside 0..%d".formatted(labels[row], where, classes - 1));
+            "label %s at %s is outside 0..%s".formatted(labels[row], where, classes - 1));
       }
     }
   }

@@ -12,7 +12,7 @@ final class OutputNames {
   static List<String> checked(List<String> names, int outputs) {
     if (!names.isEmpty() && names.size() != outputs) {
       throw new InvalidInputException(
-          "there are %d names of classes for %d classes; there must be one each"
+          "there are %s names of classes for %s classes; there must be one each"
               .formatted(names.size(), outputs));
     }
     Set<String> seen = new HashSet<>();

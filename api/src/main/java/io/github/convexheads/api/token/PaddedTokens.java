@@ -12,14 +12,14 @@ final class PaddedTokens implements Tokens {
   PaddedTokens(Tokens source, int[] lengths) {
     if (lengths.length != source.samples()) {
       throw new InvalidInputException(
-          "there are %d lengths for %d samples; there must be one each"
+          "there are %s lengths for %s samples; there must be one each"
               .formatted(lengths.length, source.samples()));
     }
     int s = source.shape().tokens();
     for (int i = 0; i < lengths.length; i++) {
       if (!(lengths[i] >= 1 && lengths[i] <= s)) {
         throw new InvalidInputException(
-            "length %d at [%d] is outside 1..%d, the tokens of a sample"
+            "length %s at [%s] is outside 1..%s, the tokens of a sample"
                 .formatted(lengths[i], i, s));
       }
     }

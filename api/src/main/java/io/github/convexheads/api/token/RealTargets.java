@@ -28,7 +28,7 @@ public final class RealTargets extends AbstractTargets {
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
         throw new InvalidInputException(
-            "target %s at [%d, %d, %d] (sample, position, output); every target must be finite"
+            "target %s at [%s, %s, %s] (sample, position, output); every target must be finite"
                 .formatted(
                     values[i], i / (positions * outputs), i / outputs % positions, i % outputs));
       }

@@ -19,13 +19,13 @@ record SampleWeights(double[] values) {
   static SampleWeights of(double[] weights, int samples) {
     if (weights.length != samples) {
       throw new InvalidInputException(
-          "%d weights for %d samples; there must be one weight a sample"
+          "%s weights for %s samples; there must be one weight a sample"
               .formatted(weights.length, samples));
     }
     for (int i = 0; i < samples; i++) {
       if (!(weights[i] >= 0 && weights[i] < Double.POSITIVE_INFINITY)) {
         throw new InvalidInputException(
-            "weight %s of sample %d; a weight must be a finite number >= 0"
+            "weight %s of sample %s; a weight must be a finite number >= 0"
                 .formatted(weights[i], i));
       }
     }
@@ -36,7 +36,7 @@ record SampleWeights(double[] values) {
     }
     if (Double.isInfinite(samples / sum)) {
       throw new InvalidInputException(
-          "weights with sum %s, too little to be scaled to sum n = %d in double precision; multiply them"
+          "weights with sum %s, too little to be scaled to sum n = %s in double precision; multiply them"
               .formatted(sum, samples));
     }
     double scale = Math.abs(sum - samples) <= ROUNDING * samples ? 1 : samples / sum;

@@ -24,7 +24,7 @@ public record TokenBatch(TokenShape shape, int samples, RealArray values) {
   public TokenBatch {
     if (values.length() != Math.multiplyExact(samples, shape.size())) {
       throw new IllegalArgumentException(
-          "a batch of %d samples x %s needs %d values, found %d"
+          "a batch of %s samples x %s needs %s values, found %s"
               .formatted(samples, shape, samples * shape.size(), values.length()));
     }
   }

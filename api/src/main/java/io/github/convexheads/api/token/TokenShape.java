@@ -24,7 +24,7 @@ public record TokenShape(int tokens, int features) {
     }
     if (tokens > (Integer.MAX_VALUE - 8) / features) {
       throw new InvalidInputException(
-          "a sample of %d tokens x %d features has %d values; at most %d are possible"
+          "a sample of %s tokens x %s features has %s values; at most %s are possible"
               .formatted(tokens, features, (long) tokens * features, Integer.MAX_VALUE - 8));
     }
   }
@@ -48,7 +48,7 @@ public record TokenShape(int tokens, int features) {
   public void require(TokenShape found, String what) {
     if (!equals(found)) {
       throw new InvalidInputException(
-          "the tokens have shape %d x %d (tokens x features), but %s needs %d x %d"
+          "the tokens have shape %s x %s (tokens x features), but %s needs %s x %s"
               .formatted(found.tokens, found.features, what, tokens, features));
     }
   }

@@ -88,7 +88,7 @@ final class ColumnTargets {
     double value = value(text);
     if (value != Math.rint(value) || value < 0 || value >= MOST_CLASSES) {
       throw new InvalidInputException(
-          "column '%s' holds the label %s; classes are whole numbers from 0 to %d"
+          "column '%s' holds the label %s; classes are whole numbers from 0 to %s"
               .formatted(name, text, MOST_CLASSES - 1));
     }
     return (int) value;

@@ -144,7 +144,7 @@ public final class DatasetSamples implements AutoCloseable {
     }
     if (firsts[parts.size()] > Integer.MAX_VALUE) {
       throw new InvalidInputException(
-          "%d rows; at most %d are possible".formatted(firsts[parts.size()], Integer.MAX_VALUE));
+          "%s rows; at most %s are possible".formatted(firsts[parts.size()], Integer.MAX_VALUE));
     }
     return firsts;
   }

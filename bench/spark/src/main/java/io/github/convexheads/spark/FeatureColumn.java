@@ -106,7 +106,7 @@ public final class FeatureColumn {
     int tokens = asked > 0 ? asked : recorded();
     if (tokens < 1 || length % tokens != 0 || length == 0) {
       throw new InvalidInputException(
-          "column '%s' holds %d features a row, which are no %d tokens; set tokens to a divisor"
+          "column '%s' holds %s features a row, which are no %s tokens; set tokens to a divisor"
               .formatted(field.name(), length, tokens));
     }
     return new TokenShape(tokens, length / tokens);

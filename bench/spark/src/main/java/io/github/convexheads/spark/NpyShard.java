@@ -55,7 +55,7 @@ final class NpyShard implements Serializable {
     this.rowBytes = rows == 0 ? 0 : (size - dataAt) / rows;
     if (rows == 0 || rowBytes * rows != size - dataAt) {
       throw new InvalidInputException(
-          "%s has %d samples and %d bytes of them; the file is damaged or empty"
+          "%s has %s samples and %s bytes of them; the file is damaged or empty"
               .formatted(name, rows, size - dataAt));
     }
   }
@@ -137,7 +137,7 @@ final class NpyShard implements Serializable {
       for (double value : row) {
         if (!Double.isFinite(value)) {
           throw new InvalidInputException(
-              "%s: sample %d holds %s; every value must be finite"
+              "%s: sample %s holds %s; every value must be finite"
                   .formatted(name, from + i, value));
         }
       }

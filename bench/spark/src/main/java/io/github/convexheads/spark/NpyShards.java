@@ -35,7 +35,7 @@ final class NpyShards {
     long samples = shards.stream().mapToLong(NpyShard::rows).sum();
     if (samples > Integer.MAX_VALUE) {
       throw new InvalidInputException(
-          "%d samples; at most %d are possible".formatted(samples, Integer.MAX_VALUE));
+          "%s samples; at most %s are possible".formatted(samples, Integer.MAX_VALUE));
     }
     Tokens first = requireOneShape(shards, hadoop, files);
     BlockLayout layout = BlockLayout.of((int) samples, first.shape(), rows);
@@ -87,7 +87,7 @@ final class NpyShards {
       Tokens one = shard.read(0, 1, hadoop, files.featuresFirst(), files.dropped());
       if (first != null && !first.shape().equals(one.shape())) {
         throw new InvalidInputException(
-            "%s has samples of %d tokens x %d features, but %s of %d x %d; all must have the same"
+            "%s has samples of %s tokens x %s features, but %s of %s x %s; all must have the same"
                 .formatted(
                     shard.name(),
                     one.shape().tokens(),

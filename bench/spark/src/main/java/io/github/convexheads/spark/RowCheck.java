@@ -88,7 +88,7 @@ final class RowCheck implements FlatMapFunction<Iterator<SampleRow>, RowSummary>
       double value = row.getFloats() == null ? row.getDoubles()[i] : row.getFloats()[i];
       if (!Double.isFinite(value)) {
         throw new InvalidInputException(
-            "%s: feature %d is %s; every value must be finite".formatted(name, i, value));
+            "%s: feature %s is %s; every value must be finite".formatted(name, i, value));
       }
     }
     return length;

@@ -23,7 +23,7 @@ record RowSummary(int count, int length, String name, LabelColumn labels, double
   static void requireLength(int length, String name, int other, String otherName) {
     if (length != other) {
       throw new InvalidInputException(
-          "%s has %d features, but %s has %d; all rows must have as many"
+          "%s has %s features, but %s has %s; all rows must have as many"
               .formatted(name, length, otherName, other));
     }
   }

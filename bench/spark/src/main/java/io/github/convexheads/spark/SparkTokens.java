@@ -130,7 +130,7 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
   public ConvexProgram program(ProgramParts parts) {
     if (parts.targets().samples() != samples()) {
       throw new InvalidInputException(
-          "%d samples of tokens, but targets for %d; there must be one target a sample"
+          "%s samples of tokens, but targets for %s; there must be one target a sample"
               .formatted(samples(), parts.targets().samples()));
     }
     ExecutorMemory.of(blocks.context(), layout, parts).require(layout.rows());

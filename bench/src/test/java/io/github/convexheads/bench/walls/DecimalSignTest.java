@@ -15,12 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A number with decimals is written in Locale.ROOT by a library: what its messages advise is copied
- * into settings, which know the decimal point alone. The command has that locale as its default.
+ * A number is written in Locale.ROOT by a library: what its messages advise is copied into
+ * settings, which know the decimal point and the digits 0 to 9 alone. Whole numbers are written by
+ * %s, which no locale changes. The command has that locale as its default.
  */
 class DecimalSignTest {
-  private static final Pattern DECIMALS =
-      Pattern.compile("\"(?:[^\"\\\\\\n]|\\\\.)*%[-+,0-9.]*[efgEG](?:[^\"\\\\\\n]|\\\\.)*\"");
+  private static final Pattern NUMBERS =
+      Pattern.compile(
+          "\"(?:[^\"\\\\\\n]|\\\\.)*%(?:\\d+\\$)?[-+,0-9.]*[defgEG](?:[^\"\\\\\\n]|\\\\.)*\"");
 
   static List<Path> libraries() throws IOException {
     return SizesTest.modules().stream()
@@ -30,7 +32,7 @@ class DecimalSignTest {
 
   @ParameterizedTest
   @MethodSource("libraries")
-  void decimalsHaveALocale(Path sources) throws IOException {
+  void numbersHaveALocale(Path sources) throws IOException {
     try (Stream<Path> files = Files.walk(sources)) {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
         assertThat(withoutLocale(Files.readString(file))).as("formats of %s", file).isEmpty();
@@ -42,15 +44,17 @@ class DecimalSignTest {
   void aFormatInTheLocaleOfTheMachineIsSeen() {
     String machine = "return \"beta = %.3g\".formatted(beta);";
     String root = "return String.format(Locale.ROOT, \"beta = %.3g of %s\", beta, name);";
-    String whole = "return \"%d samples of 5 % each\".formatted(n);";
+    String whole = "return \"%d samples\".formatted(n);";
+    String java = "return \"%s samples of 5 % each\".formatted(n);";
 
     assertThat(withoutLocale(machine)).containsExactly("\"beta = %.3g\"");
-    assertThat(withoutLocale(root + whole)).isEmpty();
+    assertThat(withoutLocale(whole)).containsExactly("\"%d samples\"");
+    assertThat(withoutLocale(root + java)).isEmpty();
   }
 
-  /** Literals that format decimals in a statement without Locale.ROOT before them. */
+  /** Literals that format numbers in a statement without Locale.ROOT before them. */
   private static List<String> withoutLocale(String source) {
-    return DECIMALS
+    return NUMBERS
         .matcher(source)
         .results()
         .filter(literal -> !statementBefore(source, literal.start()).contains("Locale.ROOT"))

@@ -127,7 +127,7 @@ public final class ProjectedGradientSolver implements Solver {
           inVain >= PATIENCE
               ? Optional.of(
                   monitor.stalled(
-                      "neither bound has improved by a millionth of the gap in %d checks"
+                      "neither bound has improved by a millionth of the gap in %s checks"
                           .formatted(PATIENCE)))
               : Optional.empty();
       return interrupted.or(() -> checked).or(() -> hopeless);

@@ -43,7 +43,7 @@ public final class InteriorPointSolver implements Solver {
     int columns = program.blocks().stream().mapToInt(Block::columns).max().orElseThrow();
     if (program.penalty() == ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM && columns > 1) {
       return Acceptance.no(
-          "takes the constrained nuclear norm of exact relu with one column only, found %d; use"
+          "takes the constrained nuclear norm of exact relu with one column only, found %s; use"
                   .formatted(columns)
               + " solver cone-descent");
     }
@@ -97,7 +97,7 @@ public final class InteriorPointSolver implements Solver {
                 + " second derivative (squared-hinge); low-rank and admm need none");
       }
       if (sinceBest >= PATIENCE) {
-        return monitor.stalled("the gap has not fallen by a tenth in %d steps".formatted(PATIENCE));
+        return monitor.stalled("the gap has not fallen by a tenth in %s steps".formatted(PATIENCE));
       }
     }
   }

@@ -60,7 +60,7 @@ public record LowRankSettings(
   public LowRankSettings {
     if (!(initialComponents >= 1 && componentsAdded >= 1 && memory >= 1)) {
       throw new IllegalArgumentException(
-          "initial-components, components-added and memory must be at least 1, found %d, %d and %d"
+          "initial-components, components-added and memory must be at least 1, found %s, %s and %s"
               .formatted(initialComponents, componentsAdded, memory));
     }
   }

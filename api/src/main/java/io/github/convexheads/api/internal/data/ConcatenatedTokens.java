@@ -31,7 +31,7 @@ final class ConcatenatedTokens implements Tokens {
       long next = (long) starts[i] + parts.get(i).samples();
       if (next > Integer.MAX_VALUE) {
         throw new InvalidInputException(
-            "there are more than %d samples of tokens, the most that are possible"
+            "there are more than %s samples of tokens, the most that are possible"
                 .formatted(Integer.MAX_VALUE));
       }
       starts[i + 1] = (int) next;

@@ -50,9 +50,9 @@ record LabelColumns(TargetValues values, TargetReading reading) {
     String remedy =
         label < 0
             ? "; if it marks what is to be ignored, say --ignore-label " + label
-            : ", of %d classes".formatted(classes);
+            : ", of %s classes".formatted(classes);
     return new InvalidInputException(
-        "%s: label %d at %s is outside 0..%d%s"
+        "%s: label %s at %s is outside 0..%s%s"
             .formatted(values.name(), label, values.shape().position(index), classes - 1, remedy));
   }
 
@@ -69,7 +69,7 @@ record LabelColumns(TargetValues values, TargetReading reading) {
     boolean sparse = largest >= MANY_CLASSES && largest >= 2 * different;
     if (sparse || largest >= Integer.MAX_VALUE) {
       throw new InvalidInputException(
-          "%s has labels up to %d, but only %d different ones; to take these for classes say --labels-as names, to ignore one --ignore-label %d, and if %d classes are meant --classes %d"
+          "%s has labels up to %s, but only %s different ones; to take these for classes say --labels-as names, to ignore one --ignore-label %s, and if %s classes are meant --classes %s"
               .formatted(values.name(), largest, different, largest, largest + 1, largest + 1));
     }
     return (int) Math.max(1, largest + 1);
@@ -101,7 +101,7 @@ record LabelColumns(TargetValues values, TargetReading reading) {
     String known = names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
     String more = names.size() > NAMES_SHOWN ? ", ..." : "";
     return new InvalidInputException(
-        "%s: '%s' at %s is none of the %d classes: %s%s"
+        "%s: '%s' at %s is none of the %s classes: %s%s"
             .formatted(
                 values.name(), word, values.shape().position(index), names.size(), known, more));
   }
@@ -135,7 +135,7 @@ record LabelColumns(TargetValues values, TargetReading reading) {
     requireNoneMissing(words, all);
     if (reading.outputs().isPresent() && reading.outputs().getAsInt() != all.size()) {
       throw new InvalidInputException(
-          "%s has %d different names, but there are to be %d classes, whose names are not known"
+          "%s has %s different names, but there are to be %s classes, whose names are not known"
               .formatted(values.name(), all.size(), reading.outputs().getAsInt()));
     }
     return new ArrayList<>(all);

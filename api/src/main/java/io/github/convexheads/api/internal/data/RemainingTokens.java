@@ -23,7 +23,7 @@ final class RemainingTokens implements Tokens {
   static Tokens of(Tokens all, int dropped) {
     if (dropped < 0 || dropped >= all.shape().tokens()) {
       throw new InvalidInputException(
-          "%d tokens to drop of %d in a sample; allowed: 0 to %d"
+          "%s tokens to drop of %s in a sample; allowed: 0 to %s"
               .formatted(dropped, all.shape().tokens(), all.shape().tokens() - 1));
     }
     return dropped == 0 ? all : new RemainingTokens(all, dropped);

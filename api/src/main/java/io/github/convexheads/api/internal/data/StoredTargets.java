@@ -56,7 +56,7 @@ public final class StoredTargets {
     boolean labels = encoding == TargetEncoding.CLASSES || encoding == TargetEncoding.NAMES;
     if (reading.ignored().isPresent() && !labels) {
       throw new InvalidInputException(
-          "%s is taken as %s, but --ignore-label %d is for class labels; leave those samples out, or let them weigh 0 (--weights)"
+          "%s is taken as %s, but --ignore-label %s is for class labels; leave those samples out, or let them weigh 0 (--weights)"
               .formatted(values.name(), encoding, reading.ignored().getAsLong()));
     }
     return switch (encoding) {

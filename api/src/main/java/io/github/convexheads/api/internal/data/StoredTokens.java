@@ -62,7 +62,7 @@ public final class StoredTokens implements Tokens {
     TokenShape found = parts.get(i).shape();
     if (!first.equals(found)) {
       throw new InvalidInputException(
-          "%s has samples of %d tokens x %d features, but %s of %d x %d; all must have the same"
+          "%s has samples of %s tokens x %s features, but %s of %s x %s; all must have the same"
               .formatted(
                   arrays.get(i).name(),
                   found.tokens(),
@@ -103,7 +103,7 @@ public final class StoredTokens implements Tokens {
     long rows = array.shape().rows();
     if (rows > Integer.MAX_VALUE || tokens > LONGEST / features) {
       throw new InvalidInputException(
-          "%s has shape %s: %d samples of %d tokens x %d features; at most %d samples of %d values"
+          "%s has shape %s: %s samples of %s tokens x %s features; at most %s samples of %s values"
                   .formatted(
                       array.name(),
                       array.shape(),

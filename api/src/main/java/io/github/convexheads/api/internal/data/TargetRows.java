@@ -18,7 +18,7 @@ record TargetRows(TargetValues stored, TargetReading reading) {
     long[] whole = stored.asWhole();
     for (int i = 0; i < whole.length; i++) {
       if (whole[i] != 0 && whole[i] != 1) {
-        throw wrong("%d at %s".formatted(whole[i], stored.shape().position(i)), "0 or 1");
+        throw wrong("%s at %s".formatted(whole[i], stored.shape().position(i)), "0 or 1");
       }
       member[i] = whole[i] == 1;
     }
@@ -36,13 +36,13 @@ record TargetRows(TargetValues stored, TargetReading reading) {
       for (int p = 0; p < c; p++) {
         long value = whole[row * c + p];
         if (value != 0 && value != 1) {
-          throw wrong("%d at %s".formatted(value, stored.shape().position(row * c + p)), "0 or 1");
+          throw wrong("%s at %s".formatted(value, stored.shape().position(row * c + p)), "0 or 1");
         }
         ones += (int) value;
         labels[row] = value == 1 ? p : labels[row];
       }
       if (ones != 1) {
-        throw wrong("%d ones in row %d".formatted(ones, row), "a single 1");
+        throw wrong("%s ones in row %s".formatted(ones, row), "a single 1");
       }
     }
     return new ClassLabels(labels, positions(), c).withNames(reading.names());
@@ -62,7 +62,7 @@ record TargetRows(TargetValues stored, TargetReading reading) {
     int c = stored.last();
     if (reading.outputs().isPresent() && reading.outputs().getAsInt() != c) {
       throw new InvalidInputException(
-          "%s has rows of %d outputs, but %d are needed"
+          "%s has rows of %s outputs, but %s are needed"
               .formatted(stored.name(), c, reading.outputs().getAsInt()));
     }
     return c;

@@ -92,7 +92,7 @@ public final class SampleTree {
     for (Part part : sorted) {
       if (part.first != next) {
         throw new IllegalArgumentException(
-            "samples %d to %d are hashed by no part, or by several".formatted(next, part.first));
+            "samples %s to %s are hashed by no part, or by several".formatted(next, part.first));
       }
       next += part.samples;
     }

@@ -26,7 +26,7 @@ final class CsvText {
       if (!rows.isEmpty() && row.size() != rows.get(0).size()) {
         throw new FormatException(
             name,
-            "row %d has %d fields, the first has %d"
+            "row %s has %s fields, the first has %s"
                 .formatted(rows.size() + 1, row.size(), rows.get(0).size()));
       }
       rows.add(row);
@@ -41,7 +41,7 @@ final class CsvText {
     } while (accept(','));
     accept('\r');
     if (!accept('\n') && at < text.length()) {
-      throw new FormatException(name, "row %d goes on after a quoted field".formatted(number));
+      throw new FormatException(name, "row %s goes on after a quoted field".formatted(number));
     }
     return fields;
   }
@@ -67,7 +67,7 @@ final class CsvText {
         return field.toString();
       }
     }
-    throw new FormatException(name, "row %d has a quote that does not end".formatted(number));
+    throw new FormatException(name, "row %s has a quote that does not end".formatted(number));
   }
 
   private boolean accept(char wanted) {

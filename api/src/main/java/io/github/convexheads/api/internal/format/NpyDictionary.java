@@ -241,7 +241,7 @@ final class NpyDictionary {
     return new FormatException(
         name,
         String.format(
-            "header has %s at character %d where %s is expected; it should read like %s",
+            "header has %s at character %s where %s is expected; it should read like %s",
             found, at + 1, wanted, EXAMPLE));
   }
 }

@@ -82,7 +82,7 @@ public record NpyHeader(
       throw new FormatException(
           name,
           String.format(
-              "header says %s with shape %s = %d bytes of data, %s",
+              "header says %s with shape %s = %s bytes of data, %s",
               type, shape, dataBytes(), found));
     }
   }

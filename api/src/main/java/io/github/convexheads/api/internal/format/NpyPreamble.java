@@ -55,7 +55,7 @@ record NpyPreamble(NpyDictionary dictionary, int length) {
       throw new FormatException(
           name,
           String.format(
-              "is of NPY version %d.%d; versions 1.0, 2.0 and 3.0 are read",
+              "is of NPY version %s.%s; versions 1.0, 2.0 and 3.0 are read",
               start[6] & 0xff, start[7] & 0xff));
     }
     int width = major == 1 ? Short.BYTES : Integer.BYTES;

@@ -49,7 +49,7 @@ record NpyTextHeader(
     if (bytes != left) {
       throw new FormatException(
           name,
-          "header says %s with shape %s = %d bytes of data, but the file holds %d"
+          "header says %s with shape %s = %s bytes of data, but the file holds %s"
               .formatted(type(), shape, bytes, left));
     }
     limits.check(name, bytes);

@@ -187,7 +187,7 @@ public final class NpyWriter implements AutoCloseable {
     if (!growing && count > shape.count() - elements.written()) {
       throw new InvalidInputException(
           String.format(
-              "%s: shape %s has %d elements, but %d are given",
+              "%s: shape %s has %s elements, but %s are given",
               path, shape, shape.count(), elements.written() + count));
     }
     attempt(action);

@@ -134,7 +134,7 @@ record NpzReader(InputFile file, ReadLimits limits) {
       throw new FormatException(
           file.name(),
           String.format(
-              "says that %s is %d bytes made of %d, which cannot be",
+              "says that %s is %s bytes made of %s, which cannot be",
               FormatException.quote(entry.getName()), size, stored));
     }
     return size;

@@ -30,7 +30,7 @@ public record ReadLimits(long maxBytes, long maxHeaderBytes, int maxArrays) {
     if (maxBytes < 0 || maxHeaderBytes < 0 || maxArrays < 1) {
       throw new InvalidInputException(
           String.format(
-              "limits of %d bytes, %d header bytes and %d arrays leave nothing to read",
+              "limits of %s bytes, %s header bytes and %s arrays leave nothing to read",
               maxBytes, maxHeaderBytes, maxArrays));
     }
   }

@@ -76,7 +76,7 @@ record SafetensorsHeader(List<Entry> entries, SortedMap<String, String> metadata
       throw new FormatException(
           name,
           String.format(
-              "starts with a header length of %s, more than the %d that may be; it is not a"
+              "starts with a header length of %s, more than the %s that may be; it is not a"
                   + " safetensors file",
               Long.toUnsignedString(length), limits.maxHeaderBytes()));
     }
@@ -84,7 +84,7 @@ record SafetensorsHeader(List<Entry> entries, SortedMap<String, String> metadata
       throw new FormatException(
           name,
           String.format(
-              "announces a header of %d bytes, but the file holds %d more; it is truncated or not"
+              "announces a header of %s bytes, but the file holds %s more; it is truncated or not"
                   + " a safetensors file",
               length, size - Long.BYTES));
     }
@@ -116,14 +116,14 @@ record SafetensorsHeader(List<Entry> entries, SortedMap<String, String> metadata
         throw new FormatException(
             name,
             String.format(
-                "array %s is %s with shape %s = %d bytes, but its data_offsets are [%d, %d]",
+                "array %s is %s with shape %s = %s bytes, but its data_offsets are [%s, %s]",
                 key, typeName(entry), entry.shape(), needed, entry.begin(), entry.end()));
       }
       if (entry.begin() != next) {
         throw new FormatException(
             name,
             String.format(
-                "array %s starts at byte %d where %d is next; arrays must follow one another"
+                "array %s starts at byte %s where %s is next; arrays must follow one another"
                     + " without gap or overlap",
                 key, entry.begin(), next));
       }
@@ -133,7 +133,7 @@ record SafetensorsHeader(List<Entry> entries, SortedMap<String, String> metadata
       throw new FormatException(
           name,
           String.format(
-              "header says %d bytes of data, but the file holds %d; it %s",
+              "header says %s bytes of data, but the file holds %s; it %s",
               next,
               dataBytes,
               next > dataBytes

@@ -42,7 +42,7 @@ public final class ClassWeights {
     }
     if (!(targets instanceof ClassLabels labels) || labels.positions() != 1) {
       throw new InvalidInputException(
-          "loss.class-weights = %s needs one class label a sample, found %s with %d rows a sample"
+          "loss.class-weights = %s needs one class label a sample, found %s with %s rows a sample"
               .formatted(
                   text, targets.kind().name().toLowerCase(Locale.ROOT), targets.positions()));
     }
@@ -72,14 +72,14 @@ public final class ClassWeights {
         weights[p] = Double.parseDouble(parts.get(p).trim());
       } catch (NumberFormatException e) {
         throw new InvalidInputException(
-            "loss.class-weights = %s; allowed: balanced, or %d numbers separated by commas"
+            "loss.class-weights = %s; allowed: balanced, or %s numbers separated by commas"
                 .formatted(text, classes),
             e);
       }
     }
     if (weights.length != classes) {
       throw new InvalidInputException(
-          "loss.class-weights has %d numbers; there are %d classes"
+          "loss.class-weights has %s numbers; there are %s classes"
               .formatted(weights.length, classes));
     }
     return weights;

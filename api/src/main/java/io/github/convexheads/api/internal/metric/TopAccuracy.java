@@ -22,7 +22,7 @@ public record TopAccuracy(int k) implements Metric {
   /** Checks k. */
   public TopAccuracy {
     if (k < 1) {
-      throw new IllegalArgumentException("top-%d accuracy; k must be at least 1".formatted(k));
+      throw new IllegalArgumentException("top-%s accuracy; k must be at least 1".formatted(k));
     }
   }
 
@@ -35,7 +35,7 @@ public record TopAccuracy(int k) implements Metric {
   public String description() {
     return k == 1
         ? "Share of samples whose class has the largest output."
-        : "Share of samples whose class is among the %d largest outputs.".formatted(k);
+        : "Share of samples whose class is among the %s largest outputs.".formatted(k);
   }
 
   @Override

@@ -22,7 +22,7 @@ record HeadOutputs(Broadcast<HeadFile> file) implements UDF1<Vector, Vector> {
     TokenShape shape = head.preprocessing().input();
     if (features == null || features.size() != shape.size()) {
       throw new InvalidInputException(
-          "a row has %s features; the head was fitted on %d tokens x %d features = %d"
+          "a row has %s features; the head was fitted on %s tokens x %s features = %s"
               .formatted(
                   features == null ? "no" : features.size(),
                   shape.tokens(),
