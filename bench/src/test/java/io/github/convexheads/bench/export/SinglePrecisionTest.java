@@ -66,7 +66,10 @@ class SinglePrecisionTest {
       assertThat(found[i]).isCloseTo(expected[i], within(1e-5));
     }
     StoredArray[] arrays =
-        Safetensors.read(TorchExport.weights(python)).tensors().values().toArray(StoredArray[]::new);
+        Safetensors.read(TorchExport.weights(python))
+            .tensors()
+            .values()
+            .toArray(StoredArray[]::new);
     assertThat(arrays)
         .allSatisfy(array -> assertThat(array.toDoubles()).doesNotContain(Double.POSITIVE_INFINITY))
         .anySatisfy(array -> assertThat(array.toDoubles()).contains(-(double) Float.MAX_VALUE));
