@@ -58,6 +58,8 @@ class InterceptTest {
         values("squared", new SquaredLoss(), 2, 1, 2),
         values("Huber's", new HuberLoss(0.5), 1, 3, 6),
         values("Huber's without curvature", new HuberLoss(1e-3), 1, 3, 45),
+        values("Huber's far beyond delta", new HuberLoss(1e-3), 2, 1e4, 60),
+        values("Huber's as far as digits tell", new HuberLoss(1e-3), 1, 1e9, 60),
         softmax("softmax", 300, 4, 2, new double[4], 5),
         softmax("few rows", 3, 5, 2, new double[5], 8),
         softmax("one row more than a piece", 129, 3, 1, new double[3], 5),

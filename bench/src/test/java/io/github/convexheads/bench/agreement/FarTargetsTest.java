@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The loss is linear almost everywhere: there is no curvature to lead to the optimum. */
 class FarTargetsTest {
@@ -35,6 +36,28 @@ class FarTargetsTest {
     Arrays.setAll(y, i -> size * random.nextGaussian());
     Targets targets = new RealTargets(y, 1, c);
     assertSolved(head, activation, solver, weighted ? weighted(targets) : targets);
+  }
+
+  /** An intercept fits one sample but for the rounding of its targets, and features are all 0. */
+  @ParameterizedTest
+  @ValueSource(strings = {"low-rank", "interior-point", "projected-gradient", "admm", "auto"})
+  void aGradientWithinRoundingEndsNoSolver(String solver) {
+    double[] targets = {-1.104845071831456e+20, 1.1130608166647531e+20};
+
+    Certificate proof =
+        ConvexHeads.builder()
+            .head("attention")
+            .set("head.intercept", "true")
+            .set("preprocess.layer-norm", "true")
+            .loss("huber")
+            .solver(solver)
+            .betaFraction(0.1)
+            .tolerance(GAP)
+            .fit(Tokens.of(new double[] {5e17, 1e18}, 1, 2, 1), Targets.values(targets, 2))
+            .certificate();
+
+    assertThat(proof.contradiction()).isEmpty();
+    assertThat(proof.primal()).isBetween(0.0, 1e-9 * targets[1]);
   }
 
   private static Targets weighted(Targets targets) {

@@ -1,6 +1,7 @@
 package io.github.convexheads.ojalgo.interior;
 
 import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
@@ -73,7 +74,13 @@ public final class InteriorPointSolver implements Solver {
   private Solution.Status follow(ConvexProgram program, Certificate atZero, Monitor monitor) {
     double most = atZero.norms().stream().mapToDouble(norm -> norm).max().orElseThrow();
     double beta = CentralPath.firstBeta(program, most);
-    PenaltyTerms terms = PenaltyTerms.of(program.withBeta(beta), atZero.norms());
+    Optional<PenaltyTerms> begun = begun(program.withBeta(beta), atZero);
+    if (begun.isEmpty()) {
+      return monitor.stalled(
+          "the gradient at zero is within rounding, so that no point of it is inside of the dual's"
+              + " bounds; low-rank and projected-gradient need none");
+    }
+    PenaltyTerms terms = begun.get();
     CentralPath path = new CentralPath(program, terms.all(), terms.dual(), atZero.gap(), beta);
     double best = Double.POSITIVE_INFINITY;
     int sinceBest = 0;
@@ -99,6 +106,17 @@ public final class InteriorPointSolver implements Solver {
       if (sinceBest >= PATIENCE) {
         return monitor.stalled("the gap has not fallen by a tenth in %s steps".formatted(PATIENCE));
       }
+    }
+  }
+
+  /** Begins at Z = 0; nothing where rounding leaves no dual point inside of its bounds. */
+  private static Optional<PenaltyTerms> begun(ConvexProgram program, Certificate atZero) {
+    try {
+      return Optional.of(PenaltyTerms.of(program, atZero.norms()));
+    } catch (InvalidInputException e) {
+      throw e;
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

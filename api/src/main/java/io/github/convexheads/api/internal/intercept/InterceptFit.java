@@ -3,6 +3,7 @@ package io.github.convexheads.api.internal.intercept;
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
@@ -15,7 +16,8 @@ import org.apiguardian.api.API;
  * H positive definite where outputs do not tell the intercept, as along 1 in softmax. Where H
  * nearly vanishes, as where softmax is saturated, a multiple of |g_p| is added to H_pp, so that no
  * intercept moves by more than about 1, and the step is then doubled while F falls (Doikov 2023 on
- * functions whose third derivatives are bounded by their second).
+ * functions whose third derivatives are bounded by their second). Where a loss is linear between
+ * far targets, bisection comes to help ({@link InterceptBisection}).
  *
  * <p>The minimum of F over b has the gradient E with respect to outputs, and E is dual feasible for
  * a free b only where its columns sum to 0. What rounding leaves of a sum is taken off its entries,
@@ -29,6 +31,10 @@ import org.apiguardian.api.API;
 @API(status = API.Status.INTERNAL)
 public final class InterceptFit {
   private static final int MOST_STEPS = 200;
+
+  /** Steps after which Newton's method should have come near. */
+  private static final int FEW_STEPS = 20;
+
   private static final int MOST_HALVINGS = 40;
   private static final int MOST_BENDS = 3;
 
@@ -40,6 +46,9 @@ public final class InterceptFit {
 
   /** A step that promises less than this share of F is near the minimum, and should halve g. */
   private static final double NEAR = 0x1p-40;
+
+  /** The share of their sizes from which sums of columns are worth another method. */
+  private static final double FAR = 0x1p-20;
 
   /** The ridge of every output, as a share of H's diagonal there. */
   private static final double RIDGE = 1e-9;
@@ -63,6 +72,7 @@ public final class InterceptFit {
   private double[] centre;
   private Cholesky newton;
   private double damping;
+  private boolean stuck;
 
   /** A step that leaves more than this share of g has an outdated H. */
   private final double slow;
@@ -140,22 +150,13 @@ public final class InterceptFit {
    * @param outputs o
    * @return b, with E as a dual point
    */
-  @SuppressWarnings("ReferenceEquality") // The same point comes back where none is better.
   public Best at(ShiftedOutputs outputs) {
     double[] means = Arrays.stream(outputs.sums()).map(sum -> sum / size.rows).toArray();
-    Point here = start(outputs, means);
-    boolean going = true;
-    for (int step = 0; step < MOST_STEPS && going && !stationary(here); step++) {
-      boolean fresh = newton == null || outputs.knownHessian(here.intercept.values()).isPresent();
-      Point next = fresh ? here : halved(outputs, here, solved(newton, here.sums()));
-      if (fresh) {
-        next = fresh(outputs, here);
-        going = next != here;
-      }
-      if (next.length() > slow * here.length()) {
-        newton = null;
-      }
-      here = next;
+    Point here = descended(outputs, start(outputs, means), FEW_STEPS);
+    if (far(here) && separable(hessian(outputs, here))) {
+      here = bisected(outputs, here);
+    } else if (!stuck) {
+      here = descended(outputs, here, MOST_STEPS);
     }
     if (!stationary(here)) {
       here = bent(outputs, here);
@@ -164,6 +165,45 @@ public final class InterceptFit {
     centre = sum(intercept, 1, means);
     Intercept best = stationary(here) ? here.intercept.centred(here.columns) : here.intercept;
     return new Best(best, here.columns);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // The same point comes back where none is better.
+  private Point descended(ShiftedOutputs outputs, Point start, int steps) {
+    Point here = start;
+    stuck = false;
+    for (int step = 0; step < steps && !stuck && !stationary(here); step++) {
+      boolean fresh = newton == null || outputs.knownHessian(here.intercept.values()).isPresent();
+      Point next = fresh ? here : halved(outputs, here, solved(newton, here.sums()));
+      if (fresh) {
+        next = fresh(outputs, here);
+        stuck = next == here;
+      }
+      if (next.length() > slow * here.length()) {
+        newton = null;
+      }
+      here = next;
+    }
+    return here;
+  }
+
+  /** Whether columns sum to much more than rounding leaves of them. */
+  private static boolean far(Point point) {
+    return point.length() > FAR * largest(point.columns.sizes());
+  }
+
+  /** Whether g_p depends on b_p alone, as far as second derivatives tell. */
+  private boolean separable(double[] h) {
+    return IntStream.range(0, h.length).allMatch(i -> i % (c + 1) == 0 || h[i] == 0);
+  }
+
+  /** Goes on by bisection, and by Newton's method from there; the point itself if that is worse. */
+  private Point bisected(ShiftedOutputs outputs, Point here) {
+    double[] steps = Arrays.stream(steepest(here.sums())).map(Math::abs).toArray();
+    double[] values = InterceptBisection.from(outputs, here.intercept.values(), steps);
+    newton = null;
+    damping = 0;
+    Point found = descended(outputs, point(outputs, Intercept.of(values)), MOST_STEPS);
+    return found.improves(here) ? found : here;
   }
 
   /**
