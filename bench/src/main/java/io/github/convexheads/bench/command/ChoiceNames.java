@@ -1,6 +1,5 @@
 package io.github.convexheads.bench.command;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -16,31 +15,35 @@ final class ChoiceNames {
   /** Lets all enum options of a command and its verbs be read, and their errors said, this way. */
   static void register(CommandLine line) {
     for (ArgSpec argument : line.getCommandSpec().args()) {
-      if (argument.auxiliaryTypes()[0].isEnum()) {
-        converter(line, argument.auxiliaryTypes()[0].asSubclass(Enum.class));
+      Class<?> type = argument.auxiliaryTypes()[0];
+      if (type.isEnum()) {
+        register(line, type);
       }
     }
     line.getSubcommands().values().forEach(ChoiceNames::register);
   }
 
-  private static <E extends Enum<E>> void converter(CommandLine line, Class<E> type) {
-    ITypeConverter<E> converter = word -> read(type.getEnumConstants(), word);
+  private static <T> void register(CommandLine line, Class<T> type) {
+    List<T> choices = List.of(type.getEnumConstants());
+    ITypeConverter<T> converter = word -> read(choices, word);
     line.registerConverter(type, converter);
   }
 
-  private static <E extends Enum<E>> E read(E[] choices, String word) {
-    return Arrays.stream(choices)
-        .filter(choice -> choice.name().equalsIgnoreCase(word))
+  private static <T> T read(List<T> choices, String word) {
+    return choices.stream()
+        .filter(choice -> name(choice).equals(word.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(
             () ->
                 new TypeConversionException(
-                    "expected one of " + names(List.of(choices)) + " but was '" + word + "'"));
+                    "expected one of " + names(choices) + " but was '" + word + "'"));
   }
 
-  private static String names(List<? extends Enum<?>> choices) {
-    return choices.stream()
-        .map(choice -> choice.name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(", "));
+  private static String names(List<?> choices) {
+    return choices.stream().map(ChoiceNames::name).collect(Collectors.joining(", "));
+  }
+
+  private static String name(Object choice) {
+    return ((Enum<?>) choice).name().toLowerCase(Locale.ROOT);
   }
 }
