@@ -54,7 +54,7 @@ final class BlockKrylov {
     if (leftOut > 0) {
       basis.orthogonalise(start);
     }
-    this.start = Orthonormal.of(start, 0);
+    this.start = Orthonormal.of(kernel, start, 0);
     this.next = this.start.columns();
   }
 
@@ -69,11 +69,11 @@ final class BlockKrylov {
       norm = Math.max(norm, square.get(i, i));
     }
     basis.orthogonalise(w);
-    Orthonormal rest = Orthonormal.of(w, NEGLIGIBLE * norm);
+    Orthonormal rest = Orthonormal.of(kernel, w, NEGLIGIBLE * norm);
     next = rest.columns();
     if (rest.smallest() < SIZEABLE * norm) {
       basis.orthogonalise(next);
-      next = Orthonormal.of(next, 0).columns();
+      next = Orthonormal.of(kernel, next, 0).columns();
     }
     dropped += rest.dropped();
     below.add(rest.triangle());
@@ -146,6 +146,11 @@ final class BlockKrylov {
 
   Kernel kernel() {
     return kernel;
+  }
+
+  /** N. */
+  int side() {
+    return m.side();
   }
 
   /** The leading Ritz vectors Q S, N x count. */

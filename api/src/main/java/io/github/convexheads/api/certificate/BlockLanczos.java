@@ -22,7 +22,7 @@ final class BlockLanczos {
    * columns where b is small; two keep the start's share of the leading direction above 1e-6 with
    * this probability, where one vector leaves it at 1e-12, which is nearly rounding.
    */
-  private static final int WIDTH = 2;
+  static final int WIDTH = 2;
 
   private static final int MOST_COLUMNS = 400;
 

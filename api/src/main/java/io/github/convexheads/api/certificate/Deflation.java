@@ -4,6 +4,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.SymmetricEigen;
+import java.util.Arrays;
 
 /**
  * What a few orthonormal directions D tell of the largest eigenvalue of A = M^T M, however they
@@ -54,10 +55,22 @@ record Deflation(Kernel kernel, Matrix directions, Matrix inner, Matrix coupling
     return new Deflation(kernel, d, inner, coupling, top);
   }
 
-  /** What some Ritz vectors of a recurrence would tell, before they are multiplied with. */
-  static Deflation predicted(BlockKrylov krylov, Matrix inner, Matrix coupling, double top) {
-    Matrix none = Matrix.zeros(Precision.FLOAT64, 0, inner.columns());
-    return new Deflation(krylov.kernel(), none, inner, coupling, top);
+  /**
+   * Returns the largest c with which {@link #upper} is lambda, for T = diag(theta) below lambda:
+   * lambda - mu with mu the largest eigenvalue of B^T B (lambda I - T)^-1.
+   *
+   * @param kernel the linear algebra
+   * @param lambda the bound that is to be proven
+   * @param theta the eigenvalues of T, of which as many count as B has columns
+   * @param coupling B^T B
+   */
+  static double allowed(Kernel kernel, double lambda, double[] theta, Matrix coupling) {
+    Matrix scaled = coupling.copy();
+    double[] roots = new double[coupling.rows()];
+    Arrays.setAll(roots, i -> 1 / Math.sqrt(lambda - theta[i]));
+    scaled.scaleRows(roots);
+    scaled.transposed().scaleRows(roots);
+    return lambda - kernel.eigen(scaled).values()[0];
   }
 
   /** The error of products with M^T M and of n orthonormal columns, relative to its norm. */

@@ -30,14 +30,6 @@ record LeadingSubspace(GradientProducts m, Matrix directions, double top, int en
   /** Columns of all blocks together, unless the first three have more. */
   private static final int MOST_COLUMNS = 400;
 
-  /**
-   * How far above the largest Ritz value left out, towards the top, the rest lies likely, and at
-   * most in what was seen.
-   */
-  private static final double LIKELY = 0.5;
-
-  private static final double UTMOST = 0.75;
-
   /** Bytes of tokens that no cache holds, so that reading them is what products wait for. */
   private static final double LARGE = 0x1p24;
 
@@ -60,21 +52,23 @@ record LeadingSubspace(GradientProducts m, Matrix directions, double top, int en
       return unknown;
     }
     BlockKrylov krylov = new BlockKrylov(m, none, 0, start(m.at(), factors, side, width));
+    boolean single = m.at() != exact.at();
     SymmetricEigen eigen;
+    BoundCost cost;
     do {
       krylov.step();
       if (!krylov.finite()) {
         return unknown;
       }
       eigen = krylov.eigen();
+      cost = BoundCost.of(krylov, eigen, width, closeness.of(norm(m, eigen)));
     } while (krylov.nextColumns() > 0
         && krylov.columns() + krylov.nextColumns() <= Math.max(MOST_COLUMNS, 3 * width)
-        && (krylov.steps() < 2
-            || !suffices(krylov, eigen, count(krylov, width), closeness.of(norm(m, eigen)))));
+        && (krylov.steps() < 2 || !cost.suffices(width, single)));
     int count = Math.min(width, krylov.columns());
-    Matrix directions = Orthonormal.of(krylov.ritzVectors(eigen, count), 0.5).columns();
-    double accuracy = closeness.of(norm(m, eigen));
-    int enough = fewest(krylov, eigen, side, count(krylov, directions.columns()), accuracy);
+    Matrix directions =
+        Orthonormal.of(krylov.kernel(), krylov.ritzVectors(eigen, count), 0.5).columns();
+    int enough = Math.min(cost.directions(), directions.columns());
     return new LeadingSubspace(m, directions, Math.max(0, eigen.values()[0]), enough);
   }
 
@@ -84,49 +78,6 @@ record LeadingSubspace(GradientProducts m, Matrix directions, double top, int en
 
   private static double norm(GradientProducts m, SymmetricEigen eigen) {
     return Math.sqrt(Math.max(0, eigen.values()[0])) * m.unit();
-  }
-
-  /** As many Ritz vectors as leave out one. */
-  private static int count(BlockKrylov krylov, int width) {
-    return Math.min(width, krylov.columns() - 1);
-  }
-
-  /** Says whether the bound that the directions will give is likely to be as close as it may be. */
-  private static boolean suffices(
-      BlockKrylov krylov, SymmetricEigen eigen, int count, double accuracy) {
-    Matrix inner = Matrix.zeros(Precision.FLOAT64, count, count);
-    for (int i = 0; i < count; i++) {
-      inner.set(i, i, eigen.values()[i]);
-    }
-    double top = eigen.values()[0];
-    Deflation predicted = Deflation.predicted(krylov, inner, krylov.coupling(eigen, count), top);
-    return predicted.upper(rest(eigen, count, UTMOST)) <= top * (1 + 2 * accuracy);
-  }
-
-  /** What the largest eigenvalue is taken to be that some leading Ritz vectors leave. */
-  private static double rest(SymmetricEigen eigen, int count, double share) {
-    double seen = Math.max(0, eigen.values()[count]);
-    return seen + share * (eigen.values()[0] - seen);
-  }
-
-  /**
-   * How many directions to take out: of the numbers that suffice the one for which a bound is
-   * likely to take the fewest products, two for each direction and four for each step of two
-   * columns; all where no number does.
-   */
-  private static int fewest(
-      BlockKrylov krylov, SymmetricEigen eigen, int side, int most, double accuracy) {
-    int best = most;
-    double least = Double.POSITIVE_INFINITY;
-    for (int count = 1; count <= most; count++) {
-      double ratio = eigen.values()[0] / Math.max(Double.MIN_NORMAL, rest(eigen, count, LIKELY));
-      double products = 2 * count + 4 * BlockLanczos.steps(side, ratio);
-      if (products < least && suffices(krylov, eigen, count, accuracy)) {
-        least = products;
-        best = count;
-      }
-    }
-    return best;
   }
 
   /** Returns the leading pairs of M on the span of the directions, as the precision tells them. */

@@ -53,6 +53,31 @@ class DeflationTest {
     }
   }
 
+  /** What may be left is what makes the bound the one that is to be proven. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-6, 1e-3, 0.5})
+  void whatMayBeLeftGivesTheBoundAskedFor(double above) {
+    double[] theta = {3, 2.5, 1};
+    SplittableRandom random = new SplittableRandom(5);
+    Matrix b = Matrix.zeros(Precision.FLOAT64, 6, 3);
+    for (int i = 0; i < 18; i++) {
+      b.set(i / 3, i % 3, 1e-3 * random.nextGaussian());
+    }
+    Matrix coupling = KERNEL.multiply(b.transposed(), b);
+    Matrix inner = Matrix.zeros(Precision.FLOAT64, 3, 3);
+    for (int i = 0; i < 3; i++) {
+      inner.set(i, i, theta[i]);
+    }
+    double lambda = 3 + above;
+
+    double allowed = Deflation.allowed(KERNEL, lambda, theta, coupling);
+
+    Matrix d = Matrix.zeros(Precision.FLOAT64, 6, 3);
+    assertThat(allowed).isLessThan(lambda);
+    assertThat(new Deflation(KERNEL, d, inner, coupling, 3).upper(allowed))
+        .isCloseTo(lambda, within(1e-12));
+  }
+
   @Test
   void nothingFollowsWithoutABoundOfTheRest() {
     GivenMatrix given = GivenMatrix.withSingularValues(3, 2, new double[] {2, 1}, 1);

@@ -71,8 +71,8 @@ class LeadingSubspaceTest {
   @Test
   void aNearLimitMakesDirectionsMoreExact() {
     IntToDoubleFunction values = h -> 1 / (1 + 0.05 * h);
-    LeadingSubspace rough = search(values, Closeness.within(0.01));
-    LeadingSubspace close = search(values, new Closeness(0.01, 1.001, 0));
+    LeadingSubspace rough = search(values, Closeness.within(1e-3));
+    LeadingSubspace close = search(values, new Closeness(1e-3, 1.0001, 0));
 
     assertThat(error(close)).isLessThan(error(rough));
   }

@@ -2,15 +2,19 @@ package io.github.convexheads.api.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.kernel.Workers;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Decompositions of few columns, and a basis of them, by numbers that are known. */
 class OrthonormalTest {
@@ -63,6 +67,35 @@ class OrthonormalTest {
     assertIdentity(KERNEL.multiply(q.transposed(), q));
     assertThat(KERNEL.multiply(q, found.triangle()).toArray())
         .containsExactly(values, within(1e-15 * 30));
+  }
+
+  /** Columns of many lengths; nearly dependent, dependent, or short ones go the slow way. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0, 0", "1e-3, 0, 0", "1e-12, 0, 1e-9", "1e120, 0, 0", "1e-120, 0, 0",
+    "1, 1e-3, 0", "1, 1e-8, 0", "1, 1e-8, 1e-7", "1, 0, 3", "0, 0, 0"
+  })
+  void productsDecomposeLikeGramAndSchmidt(double length, double apart, double negligible) {
+    Matrix w = gaussian(300, 5, 11);
+    for (int i = 0; i < w.rows(); i++) {
+      w.set(i, 1, length * w.get(i, 1));
+      w.set(i, 3, apart > 0 ? w.get(i, 0) + apart * w.get(i, 3) : w.get(i, 3));
+    }
+
+    Orthonormal expected = Orthonormal.of(w, negligible);
+    Orthonormal found = Orthonormal.of(KERNEL, w, negligible);
+
+    Matrix q = found.columns();
+    assertIdentity(KERNEL.multiply(q.transposed(), q));
+    assertThat(q.columns()).isEqualTo(expected.columns().columns());
+    assertThat(found.smallest()).isCloseTo(expected.smallest(), withinPercentage(1e-4));
+    assertThat(found.dropped()).isEqualTo(expected.dropped());
+    Matrix rest = KERNEL.multiply(q, found.triangle());
+    rest.addScaled(-1, KERNEL.multiply(expected.columns(), expected.triangle()));
+    for (int j = 0; j < w.columns(); j++) {
+      double size = Vectors.norm(w.columns(j, 1).toArray());
+      assertThat(Vectors.norm(rest.columns(j, 1).toArray())).isLessThanOrEqualTo(1e-14 * size);
+    }
   }
 
   @Test
