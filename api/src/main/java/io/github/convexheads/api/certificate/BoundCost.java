@@ -5,16 +5,16 @@ import io.github.convexheads.api.kernel.SymmetricEigen;
 
 /**
  * What a bound of the norm of M would cost with the leading Ritz vectors of a recurrence taken out,
- * in products with one column in double precision: a product for every direction and the same of
- * its transpose, then those of the steps of {@link BlockLanczos} until what is left is known to be
- * as small as {@link Deflation#allowed} says.
+ * in products of M or its transpose with one column in double precision: two for every direction,
+ * then those of the steps of {@link BlockLanczos} until what is left is known to be as small as
+ * {@link Deflation#allowed} says.
  *
  * @param directions how many Ritz vectors make it cheapest
  * @param least what it costs then; infinite where no number of them would do
  * @param ideal what it would cost at least if they were exact singular vectors
  */
 record BoundCost(int directions, double least, double ideal) {
-  /** Columns for which a pass over the samples takes as long as reading them. */
+  /** Columns whose products take as long as reading the samples for them. */
   private static final double READING = 2;
 
   /** Numbers of directions that are looked at, evenly spread. */
@@ -42,8 +42,8 @@ record BoundCost(int directions, double least, double ideal) {
       double left = left(theta, coupling, count);
       Matrix some = coupling.rows(0, count).columns(0, count);
       double allowed = Deflation.allowed(krylov.kernel(), lambda, theta, some);
-      double cost = allowed > left ? of(krylov.side(), count, allowed / left) : best.least;
-      double exact = of(krylov.side(), count, lambda / left);
+      double cost = allowed > left ? products(krylov.side(), count, allowed / left) : best.least;
+      double exact = products(krylov.side(), count, lambda / left);
       best =
           new BoundCost(
               cost < best.least ? count : best.directions,
@@ -73,7 +73,8 @@ record BoundCost(int directions, double least, double ideal) {
     return Math.max(Double.MIN_NORMAL, theta[count] + residual);
   }
 
-  private static double of(int side, int count, double ratio) {
+  /** Products for so many directions and a bound of what they leave, within a ratio of it. */
+  private static double products(int side, int count, double ratio) {
     return 2 * (count + READING)
         + 2 * (BlockLanczos.WIDTH + READING) * BlockLanczos.steps(side, ratio);
   }

@@ -180,8 +180,8 @@ class KernelsTest {
 
   @Test
   void aKernelOfAnotherContractIsListedWithTheRemedyAndDoesNotHideOthers() {
-    KernelProvider older = new OtherContract("older", KernelProvider.SPI_VERSION - 1);
-    KernelProvider newer = new OtherContract("newer", KernelProvider.SPI_VERSION + 1);
+    KernelProvider older = new OtherVersion("older", KernelProvider.SPI_VERSION - 1);
+    KernelProvider newer = new OtherVersion("newer", KernelProvider.SPI_VERSION + 1);
     Kernels kernels = Kernels.of(List.of(older, newer, StubProvider.working("slow", 1, slow)));
 
     assertThat(kernels.choose().kernel().routines()).isSameAs(slow);
@@ -200,11 +200,11 @@ class KernelsTest {
   }
 
   /** A provider compiled for another contract. */
-  private static final class OtherContract extends DelegatingProvider {
+  private static final class OtherVersion extends DelegatingProvider {
     private final String id;
     private final int version;
 
-    OtherContract(String id, int version) {
+    OtherVersion(String id, int version) {
       this.id = id;
       this.version = version;
     }
