@@ -150,12 +150,11 @@ final class GrowAndDescend {
   /** Descends over the factors of all components, until new ones promise more than going on. */
   private void descend() {
     DescentState state = descent.orElseThrow();
-    boolean early = grew && !policy.searchIsCostly(program);
     Descent.Goal goal =
         new Descent.Goal(
             aim,
-            early ? policy.remaining() : 0,
-            early && joined ? policy.joined() * inspection.excess(program.beta()) : 0);
+            grew && !policy.searchIsCostly(program) ? policy.remaining() : 0,
+            grew && joined ? policy.joined() * inspection.excess(program.beta()) : 0);
     end = new Descent(state, policy, gap, monitor).run(goal, end.iterations());
     if (end.stop().isEmpty()) {
       state.drop();

@@ -32,8 +32,8 @@ import io.github.convexheads.api.program.ConvexProgram;
  *     it remembers of the others stays true
  * @param remaining a descent that began with new components ends when all it can still gain is this
  *     share of what it gained: the next components promise more
- * @param joined where looking costs little, a descent that a few components have joined is
- *     inspected again when the span leaves open this share of the excess before
+ * @param joined a descent that a few components have joined is inspected again when the span leaves
+ *     open this share of the excess before
  * @param joinedSteps the least steps of such a descent, below which a rate cannot be seen
  * @param flat a descent that has this share of the excess left to gain lies flat on a saddle: some
  *     direction should grow, but does so at the pace of its own size; components are faster
