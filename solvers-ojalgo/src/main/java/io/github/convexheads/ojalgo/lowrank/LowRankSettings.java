@@ -39,7 +39,7 @@ public record LowRankSettings(
           "components that a round may add, as above; as many as there are, or as belong to a"
               + " multiple singular value, if that is more");
   static final Setting<Integer> MEMORY =
-      Setting.integer("memory", 6, 1, 1000, "pairs of vectors that L-BFGS remembers");
+      Setting.integer("memory", 12, 1, 1000, "pairs of vectors that L-BFGS remembers");
   static final Setting<Arithmetic> PRECISION =
       Setting.constant(
           "precision",
