@@ -42,7 +42,10 @@ record BoundCost(int directions, double least, double ideal) {
       double left = left(theta, coupling, count);
       Matrix some = coupling.rows(0, count).columns(0, count);
       double allowed = Deflation.allowed(krylov.kernel(), lambda, theta, some);
-      double cost = allowed > left ? products(krylov.side(), count, allowed / left) : best.least;
+      double cost =
+          allowed > left
+              ? products(krylov.side(), count, allowed / left)
+              : Double.POSITIVE_INFINITY;
       double exact = products(krylov.side(), count, lambda / left);
       best =
           new BoundCost(

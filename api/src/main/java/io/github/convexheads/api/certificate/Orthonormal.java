@@ -5,7 +5,6 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Vectors;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -29,52 +28,49 @@ record Orthonormal(Matrix columns, Matrix triangle, double smallest, double drop
    * then as orthogonal as rounding allows (Yamamoto, Nakatsukasa, Yanagisawa and Fukaya, 2015).
    */
   static Orthonormal of(Kernel kernel, Matrix w, double negligible) {
-    double[] lengths = new double[w.columns()];
-    Matrix gram = kernel.multiply(w.transposed(), w);
-    for (int j = 0; j < lengths.length; j++) {
-      lengths[j] = Math.sqrt(gram.get(j, j));
-      if (!(lengths[j] > negligible && lengths[j] < Double.POSITIVE_INFINITY)) {
-        return of(w, negligible);
-      }
-    }
-    return triangle(kernel, gram, lengths)
-        .flatMap(first -> twice(kernel, w, first))
+    return independent(kernel, w)
+        .flatMap(first -> again(kernel, first, divided(kernel, w, first)))
         .filter(found -> found.smallest > negligible)
         .orElseGet(() -> of(w, negligible));
   }
 
-  private static Optional<Orthonormal> twice(Kernel kernel, Matrix w, Cholesky first) {
-    int m = w.columns();
-    Matrix nearly = kernel.multiply(w, first.diagonalInverses(m).transposed());
-    Matrix gram = kernel.multiply(nearly.transposed(), nearly);
-    double[] ones = new double[m];
-    Arrays.fill(ones, 1);
-    return triangle(kernel, gram, ones)
+  /** W = Q R with Q1 = W L1^-T nearly orthonormal, Q = Q1 L2^-T and R = (L1 L2)^T. */
+  private static Optional<Orthonormal> again(Kernel kernel, Cholesky first, Matrix nearly) {
+    return independent(kernel, nearly)
         .map(
             second -> {
-              Matrix columns = kernel.multiply(nearly, second.diagonalInverses(m).transposed());
-              Matrix lower = Matrix.of(first.lower(), m, m);
-              Matrix r = kernel.multiply(lower, Matrix.of(second.lower(), m, m)).transposed();
-              double smallest = Double.POSITIVE_INFINITY;
-              for (int j = 0; j < m; j++) {
-                smallest = Math.min(smallest, r.get(j, j));
-              }
-              return new Orthonormal(columns, r, smallest, 0);
+              Matrix r = kernel.multiply(lower(first), lower(second)).transposed();
+              double smallest =
+                  IntStream.range(0, r.rows())
+                      .mapToDouble(j -> r.get(j, j))
+                      .min()
+                      .orElse(Double.POSITIVE_INFINITY);
+              return new Orthonormal(divided(kernel, nearly, second), r, smallest, 0);
             });
   }
 
-  /** R^T of a Gram matrix; empty where a column nearly depends on those before. */
-  private static Optional<Cholesky> triangle(Kernel kernel, Matrix gram, double[] lengths) {
+  /** L of W^T W = L L^T; empty where a column nearly depends on those before, or overflows. */
+  private static Optional<Cholesky> independent(Kernel kernel, Matrix w) {
+    Matrix gram = kernel.multiply(w.transposed(), w);
     try {
       Cholesky found = kernel.cholesky(gram);
-      int m = lengths.length;
-      return IntStream.range(0, m)
-              .allMatch(j -> found.lower()[j * m + j] > INDEPENDENT * lengths[j])
+      Matrix lower = lower(found);
+      return IntStream.range(0, gram.rows())
+              .allMatch(j -> lower.get(j, j) > INDEPENDENT * Math.sqrt(gram.get(j, j)))
           ? Optional.of(found)
           : Optional.empty();
     } catch (Cholesky.NotPositiveDefiniteException dependent) {
       return Optional.empty();
     }
+  }
+
+  /** W L^-T. */
+  private static Matrix divided(Kernel kernel, Matrix w, Cholesky by) {
+    return kernel.multiply(w, by.diagonalInverses(by.order()).transposed());
+  }
+
+  private static Matrix lower(Cholesky of) {
+    return Matrix.of(of.lower(), of.order(), of.order());
   }
 
   /** Decomposes; columns of which at most a norm of {@code negligible} is left are dropped. */

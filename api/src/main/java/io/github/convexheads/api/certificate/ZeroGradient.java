@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 record ZeroGradient(DualNorms norms, List<SingularPairs> pairs, double loss) {
   /** Relative accuracy of beta_max, so that those of two runs agree to a millionth. */
-  private static final double ACCURACY = 9e-7;
+  private static final double ACCURACY = 4e-7;
 
   /** As many pairs as solvers begin with. */
   private static final int PAIRS = 10;
@@ -31,9 +31,7 @@ record ZeroGradient(DualNorms norms, List<SingularPairs> pairs, double loss) {
     double estimated = 0;
     double proven = 0;
     for (int j = 0; j < zero.program().blocks().size(); j++) {
-      GradientNorm norm =
-          new GradientNorm(
-              zero, j, PAIRS, GradientNorm.Closeness.within(ACCURACY / 4).freeBelow(estimated));
+      GradientNorm norm = new GradientNorm(zero, j, PAIRS, SpectralNorm.CLOSE.freeBelow(estimated));
       double least = proven;
       SpectralNorm found =
           norm.bounded((lower, upper) -> upper <= Math.max(least, lower * (1 + ACCURACY)));
