@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Rows of comma-separated values (RFC 4180): fields may be quoted, a quote in them is doubled, and
- * quoted fields may hold commas and line ends.
+ * quoted fields may hold commas and line ends. Blank lines may stand at the end alone.
  */
 final class CsvText {
   private final String name;
@@ -21,7 +21,9 @@ final class CsvText {
   /** All rows, which must have the same number of fields. */
   List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();
-    while (at < text.length()) {
+    int end = text.stripTrailing().length();
+    while (at < end) {
+      requireContent(rows.size() + 1);
       List<String> row = row(rows.size() + 1);
       if (!rows.isEmpty() && row.size() != rows.get(0).size()) {
         throw new FormatException(
@@ -34,13 +36,27 @@ final class CsvText {
     return rows;
   }
 
+  /** A blank line may be a value that is missing, so that it is not left out. */
+  private void requireContent(int number) {
+    int next = at;
+    while (text.charAt(next) == ' ' || text.charAt(next) == '\t') {
+      next++;
+    }
+    if (text.charAt(next) == '\r' || text.charAt(next) == '\n') {
+      throw new FormatException(
+          name,
+          "row %s is blank; give it its %s, or leave it out"
+              .formatted(number, number == 1 ? "names of columns" : "values"));
+    }
+  }
+
   private List<String> row(int number) {
     List<String> fields = new ArrayList<>();
     do {
       fields.add(at < text.length() && text.charAt(at) == '"' ? quoted(number) : plain());
     } while (accept(','));
-    accept('\r');
-    if (!accept('\n') && at < text.length()) {
+    boolean ended = accept('\r') | accept('\n');
+    if (!ended && at < text.length()) {
       throw new FormatException(name, "row %s goes on after a quoted field".formatted(number));
     }
     return fields;

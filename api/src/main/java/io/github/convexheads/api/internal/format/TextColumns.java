@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * Columns of a text file, for labels that people keep as text: one value a line in a {@code .txt}
- * file, or the named columns of a {@code .csv} file (RFC 4180). A column of whole numbers is int64,
- * one of numbers float64, any other text.
+ * file, or the named columns of a {@code .csv} file (RFC 4180). Blank lines at the end are none. A
+ * column of whole numbers is int64, one of numbers float64, any other text.
  *
  * @param file the file, UTF-8
  */
@@ -86,10 +86,13 @@ record TextColumns(InputFile file) {
 
   private List<String> lineValues(String text) {
     List<String> values = new ArrayList<>();
-    for (String line : text.lines().toList()) {
+    for (String line : text.stripTrailing().lines().toList()) {
       if (line.isBlank()) {
         throw new FormatException(
-            file.name(), "line " + (values.size() + 1) + " is empty; every line is a value");
+            file.name(),
+            "line "
+                + (values.size() + 1)
+                + " is empty; every line is a value, only the end may be blank");
       }
       values.add(line.strip());
     }

@@ -180,9 +180,20 @@ class ArrayFileTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\n\n \n", "\r", "\n\t\n", "", " "})
+  void blank_lines_at_the_end_are_none(String end) throws IOException {
+    assertThat(text("a.csv", "x,y\r1,a\r2,b" + end).array("x").toLongs()).containsExactly(1, 2);
+    assertThat(text("b.csv", "x\n1\n2" + end).array("x").toLongs()).containsExactly(1, 2);
+    assertThat(text("a.txt", "1\n2" + end).array("").toLongs()).containsExactly(1, 2);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "a/1//2 | row 3 is blank; give it its values, or leave it out",
+        "a,b/1,2/ /3,4 | row 3 is blank",
+        "'//a/1' | row 1 is blank; give it its names of columns",
         "0/1/0 | begins with '0', which names no column",
         "a,b/1 | row 2 has 1 fields, the first has 2",
         "a,a/1,2 | has two columns named 'a'",
