@@ -19,6 +19,7 @@ import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.data.ClassNames;
 import io.github.convexheads.bench.data.MissingClasses;
+import io.github.convexheads.bench.data.RareClasses;
 import io.github.convexheads.bench.data.RecordedInputs;
 import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
@@ -214,6 +215,7 @@ final class FitCommand implements Callable<Integer> {
       Configuration completed, Tokens tokens, Targets targets, Checkpointing listener) {
     Fitter fitter = seed.on(plugins.configured(completed), recordedSeed()).fitter(targets);
     MissingClasses.warning(targets).ifPresent(listener::warned);
+    RareClasses.warning(targets).ifPresent(listener::warned);
     ClassNames.similar(targets).ifPresent(listener::warned);
     ClassNames.missing(targets).ifPresent(listener::warned);
     gatesWithoutEffect(completed).ifPresent(listener::warned);

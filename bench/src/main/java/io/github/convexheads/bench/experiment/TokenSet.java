@@ -1,8 +1,10 @@
 package io.github.convexheads.bench.experiment;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.bench.data.MissingClasses;
+import io.github.convexheads.bench.data.RareClasses;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -23,12 +25,14 @@ public record TokenSet(String name, ExperimentData data) {
   }
 
   /**
-   * Returns a warning of classes that no sample to fit and validate has.
+   * Returns a warning of classes that no sample to fit and validate has, or hardly one.
    *
    * @return one line that begins with the name, where the set has one
    */
   public Optional<String> warning() {
-    return MissingClasses.warning(data.training().targets())
+    Targets targets = data.training().targets();
+    return MissingClasses.warning(targets)
+        .or(() -> RareClasses.warning(targets))
         .map(line -> named() ? "token set %s: %s".formatted(name, line) : line);
   }
 

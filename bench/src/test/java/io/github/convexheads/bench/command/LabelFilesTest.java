@@ -325,7 +325,11 @@ class LabelFilesTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.err()).contains("1 classes have fewer samples than the 5 folds (2 has 1)");
 
+    assertThat(run.err()).doesNotContain("names of samples");
+
     Npy.write(files.labels(), IntStream.range(0, SAMPLES).asLongStream().toArray(), SAMPLES);
+    assertThat(files.fit(linear()).err())
+        .contains("40 labels are 40 different classes, and 40 of these have one label alone");
     assertThat(files.fit(linear("--folds", "5")).err())
         .contains("40 samples of 40 classes, none of which has two, cannot be cross-validated");
   }
