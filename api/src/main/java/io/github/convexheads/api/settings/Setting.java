@@ -1,6 +1,7 @@
 package io.github.convexheads.api.settings;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.text.DecimalNumber;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -113,7 +114,7 @@ public record Setting<T>(
         allowed,
         meaning,
         text -> {
-          double value = Double.parseDouble(text);
+          double value = DecimalNumber.parse(text);
           if (!(value >= least && value <= most)) {
             throw new IllegalArgumentException("out of range");
           }
@@ -251,7 +252,7 @@ public record Setting<T>(
   }
 
   private static long wholeNumber(String text, long least, long most) {
-    long value = Long.parseLong(text);
+    long value = DecimalNumber.parseWhole(text);
     if (value < least || value > most) {
       throw new IllegalArgumentException("out of range");
     }
@@ -266,7 +267,7 @@ public record Setting<T>(
     if (!parts.matches()) {
       throw new IllegalArgumentException("no number with a unit");
     }
-    double milliseconds = Double.parseDouble(parts.group(1)) * milliseconds(parts.group(2));
+    double milliseconds = DecimalNumber.parse(parts.group(1)) * milliseconds(parts.group(2));
     if (!(milliseconds > 0 && milliseconds < 1e15)) {
       throw new IllegalArgumentException("not a positive length of time");
     }

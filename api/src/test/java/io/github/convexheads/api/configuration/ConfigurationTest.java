@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.DenseAttentionProvider;
 import io.github.convexheads.api.head.HeadProvider;
+import io.github.convexheads.api.internal.configuration.ConfigurationReader;
+import io.github.convexheads.api.internal.configuration.Hocon;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +81,45 @@ class ConfigurationTest {
     assertThatThrownBy(() -> Configuration.PenaltyWeight.absolute(value))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("beta = " + value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.1f", "0.1d", "0x1p-3", "1e-400", "1e400", "\u0663", "Infinity"})
+  void aWeightIsWrittenInDecimalNotation(String text) {
+    for (String key : List.of("beta", "beta-fraction")) {
+      assertThatThrownBy(() -> ConfigurationReader.read(Map.of(key, text)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining(key + " = " + text);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "head = [mlp]",
+        "head = [mlp, linear]",
+        "head.type = [mlp]",
+        "solver = []",
+        "beta = [0.1]",
+        "beta-fraction = [0.1, 0.2]",
+        "head.pooling = [mean]",
+        "solver.tolerance = [1e-4]",
+        "preprocess.standardize = [true]",
+        "loss { type = softmax, class-weights = [[1, 2], [3]] }",
+        "loss { type = softmax, class-weights = [{ a = 1 }, 2] }"
+      })
+  void aListIsNotTakenForAValue(String text) {
+    assertThatThrownBy(() -> ConfigurationReader.read(Hocon.of(text)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("is a list where one value belongs");
+  }
+
+  @Test
+  void aListOfSeveralNumbersIsReadWhereTheyBelong() {
+    Hocon listed = Hocon.of("loss { type = softmax, class-weights = [1, 2.5] }");
+
+    assertThat(ConfigurationReader.read(listed).asMap())
+        .containsEntry("loss.class-weights", "1,2.5");
   }
 
   private static Map<String, String> completed(Targets targets) {

@@ -1,6 +1,7 @@
 package io.github.convexheads.spark;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.text.DecimalNumber;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
@@ -101,7 +102,7 @@ final class ColumnTargets {
 
   private double value(String text) {
     try {
-      return Double.parseDouble(text);
+      return DecimalNumber.parse(text);
     } catch (NumberFormatException e) {
       throw new InvalidInputException(
           "column '%s' holds '%s', which is no number".formatted(name, text), e);

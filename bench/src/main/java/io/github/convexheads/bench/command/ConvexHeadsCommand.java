@@ -78,6 +78,7 @@ public final class ConvexHeadsCommand {
 
   private static int run(CommandLine line, String... arguments) {
     ChoiceNames.register(line);
+    DecimalOptions.register(line);
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler(new UsageErrors());
     line.setExecutionStrategy(ConvexHeadsCommand::execute);

@@ -34,6 +34,21 @@ class OddOptionsTest {
     assertThat(run.err()).contains(said);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--validation 0.1f, '0.1f' is not a number in decimal notation",
+    "--validation 0x1p-3, '0x1p-3' is not a number",
+    "--folds 0x3, '0x3' is not a whole number",
+    "--folds 4294967299, '4294967299' is not a whole number of at most 32 bits",
+    "--seed \u0663, '\u0663' is not a whole number"
+  })
+  void numbersAreDecimal(String given, String said) {
+    Run run = files.fit((Object[]) given.split(" "));
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains(given.split(" ")[0], said);
+  }
+
   @Test
   void anOptionThatDoesNotExistIsNoFile() {
     Run run = files.fit("--nope");

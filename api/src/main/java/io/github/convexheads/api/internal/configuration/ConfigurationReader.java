@@ -1,10 +1,14 @@
 package io.github.convexheads.api.internal.configuration;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.text.DecimalNumber;
 import io.github.convexheads.api.internal.text.Spelling;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.settings.Settings;
@@ -97,19 +101,35 @@ public final class ConfigurationReader {
 
   private void flatten(String key, ConfigValue value) {
     if (value.valueType() == ConfigValueType.OBJECT) {
-      Config inner = ((com.typesafe.config.ConfigObject) value).toConfig();
+      Config inner = ((ConfigObject) value).toConfig();
       inner.root().forEach((name, child) -> flatten(key + "." + name, child));
       return;
     }
-    if (value.valueType() == ConfigValueType.LIST) {
-      values.put(
-          key,
-          ((List<?>) value.unwrapped())
-              .stream().map(String::valueOf).collect(Collectors.joining(",")));
+    if (value instanceof ConfigList list) {
+      values.put(key, joined(key, list));
     } else {
       values.put(key, String.valueOf(value.unwrapped()));
     }
     origins.put(key, ConfigurationSources.described(value));
+  }
+
+  /** Text of several values, separated by commas; a list of one is not taken for its value. */
+  private static String joined(String key, ConfigList list) {
+    boolean nested =
+        list.stream().anyMatch(v -> v instanceof ConfigList || v instanceof ConfigObject);
+    boolean scalar = key.startsWith("beta") || key.endsWith(".type");
+    if (nested || scalar || list.size() < 2) {
+      throw new InvalidInputException(
+          "%s = %s (%s) is a list where one value belongs%s"
+              .formatted(
+                  key,
+                  list.render(ConfigRenderOptions.concise()),
+                  ConfigurationSources.described(list),
+                  list.size() == 1 && !nested
+                      ? "; write %s = %s".formatted(key, list.get(0).unwrapped())
+                      : ""));
+    }
+    return list.stream().map(v -> String.valueOf(v.unwrapped())).collect(Collectors.joining(","));
   }
 
   private Configuration configuration() {
@@ -167,7 +187,7 @@ public final class ConfigurationReader {
     String text = values.get(key);
     double value;
     try {
-      value = Double.parseDouble(text);
+      value = DecimalNumber.parse(text);
     } catch (NumberFormatException e) {
       value = Double.NaN;
     }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.text.DecimalNumber;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -235,7 +236,7 @@ public final class Hocon {
    * @throws InvalidInputException if it is not one of 32 bits
    */
   public int integer(String path) {
-    return read(() -> config.getInt(path));
+    return integer(path, longInteger(path));
   }
 
   /**
@@ -246,7 +247,7 @@ public final class Hocon {
    * @throws InvalidInputException if it is not one
    */
   public long longInteger(String path) {
-    return read(() -> config.getLong(path));
+    return whole(path, text(path));
   }
 
   /**
@@ -257,7 +258,7 @@ public final class Hocon {
    * @throws InvalidInputException if it is not such a list
    */
   public List<Long> longIntegers(String path) {
-    return read(() -> config.getLongList(path));
+    return texts(path).stream().map(text -> whole(path, text)).toList();
   }
 
   /**
@@ -268,7 +269,7 @@ public final class Hocon {
    * @throws InvalidInputException if it is not one
    */
   public double number(String path) {
-    return read(() -> config.getDouble(path));
+    return real(path, text(path));
   }
 
   /**
@@ -279,7 +280,36 @@ public final class Hocon {
    * @throws InvalidInputException if it is not such a list
    */
   public List<Double> numbers(String path) {
-    return read(() -> config.getDoubleList(path));
+    return texts(path).stream().map(text -> real(path, text)).toList();
+  }
+
+  private int integer(String path, long whole) {
+    if (whole != (int) whole) {
+      throw notANumber(path, Long.toString(whole), "a whole number of at most 32 bits");
+    }
+    return (int) whole;
+  }
+
+  private long whole(String path, String text) {
+    try {
+      return DecimalNumber.parseWhole(text);
+    } catch (NumberFormatException e) {
+      throw notANumber(path, text, "a whole number of at most 64 bits");
+    }
+  }
+
+  private double real(String path, String text) {
+    try {
+      return DecimalNumber.parse(text);
+    } catch (NumberFormatException e) {
+      throw notANumber(path, text, "a number in decimal notation, as 0.25 or 1e-4");
+    }
+  }
+
+  private InvalidInputException notANumber(String path, String text, String allowed) {
+    return new InvalidInputException(
+        "configuration: %s = %s (%s) is not %s"
+            .formatted(path, text, ConfigurationSources.described(config.getValue(path)), allowed));
   }
 
   private static <T> T read(Supplier<T> value) {

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.internal.data;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.text.DecimalNumber;
 import io.github.convexheads.api.internal.text.NaturalOrder;
 import io.github.convexheads.api.token.ClassLabels;
 import java.util.ArrayList;
@@ -162,7 +163,7 @@ record LabelColumns(TargetValues values, TargetReading reading) {
 
   private static boolean isNumber(String word) {
     try {
-      return Double.isFinite(Double.parseDouble(word));
+      return Double.isFinite(DecimalNumber.parse(word));
     } catch (NumberFormatException e) {
       return false;
     }

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.internal.loss;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.text.DecimalNumber;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
@@ -69,7 +70,7 @@ public final class ClassWeights {
     double[] weights = new double[parts.size()];
     for (int p = 0; p < weights.length; p++) {
       try {
-        weights[p] = Double.parseDouble(parts.get(p).trim());
+        weights[p] = DecimalNumber.parse(parts.get(p).trim());
       } catch (NumberFormatException e) {
         throw new InvalidInputException(
             "loss.class-weights = %s; allowed: balanced, or %s numbers separated by commas"

@@ -58,6 +58,27 @@ class HoconTest {
         .hasMessageContaining(path);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0.1f", "1d", "0x1p-3", "0x10", "3.7", "1e3", "\u0663", "1e400", "NaN"})
+  void numbersAreDecimal(String text) {
+    Hocon written = Hocon.empty().with("k", text, "--set k=" + text);
+    Hocon list = Hocon.of("k = [\"%s\"]".formatted(text));
+
+    assertThatThrownBy(() -> written.integer("k")).hasMessageContaining(text + " (--set");
+    assertThatThrownBy(() -> written.longInteger("k")).hasMessageContaining("whole number");
+    assertThatThrownBy(() -> list.longIntegers("k")).hasMessageContaining("k = " + text);
+    if (!text.matches("3.7|1e3")) {
+      assertThatThrownBy(() -> written.number("k")).hasMessageContaining("decimal notation");
+      assertThatThrownBy(() -> list.numbers("k")).hasMessageContaining("k = " + text);
+    }
+  }
+
+  @Test
+  void aWholeNumberThatIsTooLongIsNotCut() {
+    assertThatThrownBy(() -> Hocon.of("k = 4294967297").integer("k"))
+        .hasMessageContaining("k = 4294967297");
+  }
+
   @Test
   void messagesSayWhereAValueWasWritten() {
     assertThatThrownBy(() -> Hocon.empty().with("k", "x", "--set k=x").number("k"))
