@@ -2,6 +2,7 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LiftedProgram;
+import io.github.convexheads.api.program.Variable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,20 +30,21 @@ public final class Certificate {
 
   private final RecordedCertificate values;
   private final Optional<Contradiction> contradiction;
-  private final Optional<ConvexProgram> program;
+  private final Optional<Origin> origin;
+
+  /** The program that a bound speaks for, and the point whose gradient proves it. */
+  private record Origin(ConvexProgram program, Variable point) {}
 
   private Certificate(
-      RecordedCertificate values,
-      Optional<Contradiction> contradiction,
-      Optional<ConvexProgram> program) {
+      RecordedCertificate values, Optional<Contradiction> contradiction, Optional<Origin> origin) {
     this.values = values;
     this.contradiction = contradiction;
-    this.program = program;
+    this.origin = origin;
   }
 
   /** Keeps bounds that go together; withdraws a lower bound that contradicts the objective. */
-  static Certificate of(ConvexProgram program, RecordedCertificate found) {
-    return of(Optional.of(program), found);
+  static Certificate of(ConvexProgram program, Variable point, RecordedCertificate found) {
+    return of(Optional.of(new Origin(program, point)), found);
   }
 
   /** Keeps numbers without the program that they speak for. */
@@ -50,10 +52,10 @@ public final class Certificate {
     return of(Optional.empty(), found);
   }
 
-  private static Certificate of(Optional<ConvexProgram> program, RecordedCertificate found) {
+  private static Certificate of(Optional<Origin> origin, RecordedCertificate found) {
     return found.dual() > found.primal()
         ? withdrawn(found, Contradiction.of(found.primal(), found.dual()))
-        : new Certificate(found, Optional.empty(), program);
+        : new Certificate(found, Optional.empty(), origin);
   }
 
   /**
@@ -204,7 +206,17 @@ public final class Certificate {
    * @return this; empty after a contradiction
    */
   public Optional<Certificate> bound() {
-    return program.map(of -> this);
+    return origin.map(of -> this);
+  }
+
+  /**
+   * Returns the point whose gradient proves the lower bound, which need not be the point of the
+   * objective.
+   *
+   * @return the point; empty where {@link #bound} is
+   */
+  public Optional<Variable> witness() {
+    return origin.map(Origin::point);
   }
 
   /**
@@ -216,7 +228,7 @@ public final class Certificate {
    * @return whether it is the program of this certificate, but for the precision of its arithmetic
    */
   public boolean speaksFor(ConvexProgram other) {
-    return program.orElse(null) instanceof LiftedProgram own
+    return origin.map(Origin::program).orElse(null) instanceof LiftedProgram own
         && other instanceof LiftedProgram lifted
         && own.asksTheSameAs(lifted);
   }
@@ -245,9 +257,9 @@ public final class Certificate {
 
   /** The certificate of another point of the same program, by the same lower bound. */
   Certificate at(Objective objective) {
-    ConvexProgram of = program.orElseThrow();
+    ConvexProgram of = origin.orElseThrow().program;
     return of(
-        of,
+        origin,
         new RecordedCertificate(
             objective.upper(),
             dual(),

@@ -82,6 +82,7 @@ record Objective(
     boolean drawn = norms.failureProbability() > 0;
     return Certificate.of(
         program,
+        at.variable(),
         new RecordedCertificate(
             upper,
             scaling.lower(at),

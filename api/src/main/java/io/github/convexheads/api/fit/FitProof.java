@@ -27,8 +27,32 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
   /** Singular values below this share of the relative gap, times the largest, are idle. */
   private static final double IDLE = 1e-3;
 
-  /** A point with its certificate. */
-  record Certified(Variable point, Certificate certificate) {}
+  /**
+   * A point with its certificate.
+   *
+   * @param point the point
+   * @param certificate its certificate
+   * @param witness the point that the lower bound is proven at, where that is another
+   */
+  record Certified(Variable point, Certificate certificate, Optional<Variable> witness) {
+    Certified(Variable point, Certificate certificate) {
+      this(point, certificate, Optional.empty());
+    }
+
+    /** A point with the bound that a solver proved; elsewhere, unless objectives are the same. */
+    static Certified by(ConvexProgram program, Variable point, Certificate bound) {
+      Certificate found = Certifier.certify(program, point, bound);
+      boolean elsewhere =
+          program.penalty() == ConvexProgram.Penalty.NUCLEAR_NORM
+              && !bound.provenAt(found.primal())
+              && found.witness().isPresent();
+      return new Certified(point, found, elsewhere ? found.witness() : Optional.empty());
+    }
+
+    Certified withdrawn(String reason) {
+      return new Certified(point, certificate.withdrawn(reason));
+    }
+  }
 
   /** Certifies the point of a solution, as well as the limits allow. */
   Certified of(Problem problem, Solution found, FitLimits limits) {
@@ -46,7 +70,7 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
   private Certified checked(ConvexProgram program, Certified kept) {
     Certificate certificate = kept.certificate();
     return Certifier.violation(program, kept.point(), certificate.scale())
-        .map(found -> new Certified(kept.point(), certificate.withdrawn(named(found))))
+        .map(found -> kept.withdrawn(named(found)))
         .orElse(kept);
   }
 
@@ -76,7 +100,7 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
   private Certified certified(Problem problem, Solution found, BooleanSupplier hurry) {
     ConvexProgram program = problem.program();
     Variable whole = tidy(problem, found);
-    Certified proven = new Certified(whole, proof(program, whole, found, hurry));
+    Certified proven = proof(program, whole, found, hurry);
     return withFewerHeads(program, withoutIdleHeads(program, proven), hurry);
   }
 
@@ -84,35 +108,35 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
   private static Certified inTime(Problem problem, Solution found) {
     ConvexProgram program = problem.program();
     Variable point = FeasiblePoint.of(program, found.variable());
-    return new Certified(
-        point,
-        found
-            .bound()
-            .filter(bound -> bound.speaksFor(program))
-            .map(bound -> Certifier.certify(program, point, bound))
-            .orElseGet(() -> Certifier.evaluate(program, point)));
+    return found
+        .bound()
+        .filter(bound -> bound.speaksFor(program))
+        .map(bound -> Certified.by(program, point, bound))
+        .orElseGet(() -> new Certified(point, Certifier.evaluate(program, point)));
   }
 
   /**
-   * The bound that the solver proved at its solution is not computed again, if it was that of the
-   * point that is kept, so that whoever has the point can prove it again. In a hurry the better of
-   * the solver's last bound and what can be proven of the point by then.
+   * A bound is proven at the point that is kept, so that whoever has the point can prove it again:
+   * where outputs are many times larger than the range in which slopes of the loss change, even
+   * balancing the factors moves it. A costly one that the solver proved at its solution is not
+   * computed again, if objectives say that this is the same point. In a hurry the better of the
+   * solver's last bound, with the point that it was proven at, and what can be proven by then.
    */
-  private static Certificate proof(
+  private static Certified proof(
       ConvexProgram program, Variable point, Solution found, BooleanSupplier hurry) {
-    Optional<Certificate> known =
+    Optional<Certified> known =
         found
             .bound()
             .filter(bound -> bound.speaksFor(program))
-            .map(bound -> Certifier.certify(program, point, bound));
+            .map(bound -> Certified.by(program, point, bound));
     return known
-        .filter(certificate -> found.bound().orElseThrow().provenAt(certificate.primal()))
+        .filter(own -> own.certificate().costly() && own.witness().isEmpty())
         .orElseGet(
             () -> {
               Certificate own = Certifier.certify(program, point, hurry);
               return known
-                  .filter(bound -> hurry.getAsBoolean() && bound.dual() > own.dual())
-                  .orElse(own);
+                  .filter(it -> hurry.getAsBoolean() && it.certificate().dual() > own.dual())
+                  .orElse(new Certified(point, own));
             });
   }
 
@@ -150,10 +174,14 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
     if (fewer.totalRank() >= whole.point().totalRank()) {
       return whole;
     }
-    Certificate again = Certifier.certify(program, fewer, proof.bound().get());
+    boolean borrowed = proof.costly() || whole.witness().isPresent();
+    Certificate again =
+        borrowed
+            ? Certifier.certify(program, fewer, proof.bound().get())
+            : Certifier.certify(program, fewer);
     double allowed = Math.max(tolerance(), proof.relativeGap());
     return again.relativeGap() <= allowed && again.bound().isPresent()
-        ? new Certified(fewer, again)
+        ? new Certified(fewer, again, whole.witness())
         : whole;
   }
 

@@ -307,8 +307,9 @@ public final class Fitter {
               record.of(problem, solution, kept.certificate(), outcome),
               parts.kernel,
               parts.workers);
+      FittedHead head = kept.witness().map(fitted::withWitness).orElse(fitted);
       double seconds = (System.nanoTime() - began) * 1e-9;
-      return new FitResult(fitted, problem, solution, kept.certificate(), betaMax, seconds);
+      return new FitResult(head, problem, solution, kept.certificate(), betaMax, seconds);
     }
   }
 
@@ -347,7 +348,7 @@ public final class Fitter {
     FitResult found =
         new Fitted(problem, outcome, optimum.betaMax(), run.began).result(kept, solution);
     return new FitResult(
-        found.head().withWitness(whole),
+        found.head().withWitness(optimum.head().witness().orElse(whole)),
         problem,
         solution,
         kept.certificate(),

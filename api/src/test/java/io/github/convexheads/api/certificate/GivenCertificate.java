@@ -1,6 +1,7 @@
 package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Variable;
 import java.lang.reflect.Proxy;
 import java.util.List;
 
@@ -49,6 +50,6 @@ public final class GivenCertificate {
                 (self, method, arguments) -> {
                   throw new UnsupportedOperationException(method.getName());
                 });
-    return Certificate.of(unasked, of(primal, dual).recorded());
+    return Certificate.of(unasked, new Variable(List.of()), of(primal, dual).recorded());
   }
 }

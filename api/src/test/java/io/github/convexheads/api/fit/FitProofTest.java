@@ -41,16 +41,20 @@ class FitProofTest {
     FitLimits limits = limits();
     now.set(Duration.ofSeconds(92).toNanos());
 
-    Certificate kept = proof().of(problem, stopped(), limits).certificate();
+    FitProof.Certified found = proof().of(problem, stopped(), limits);
+    Certificate kept = found.certificate();
 
     assertThat(kept.dual()).isGreaterThanOrEqualTo(proven.dual());
+    assertThat(found.witness().orElseThrow().totalRank()).isZero();
     assertThat(kept.primal()).isEqualTo(Certifier.certify(program, last).primal());
   }
 
   @Test
   void whereThereIsTimeThePointIsProvenByItself() {
-    Certificate kept = proof().of(problem, stopped(), limits()).certificate();
+    FitProof.Certified found = proof().of(problem, stopped(), limits());
+    Certificate kept = found.certificate();
 
+    assertThat(found.witness()).isEmpty();
     assertThat(kept.dual())
         .isCloseTo(Certifier.certify(program, last).dual(), within(1e-6))
         .isNotCloseTo(proven.dual(), within(1e-3));

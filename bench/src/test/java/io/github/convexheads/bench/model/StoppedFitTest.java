@@ -1,0 +1,114 @@
+package io.github.convexheads.bench.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.fit.FitResult;
+import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.model.Verification;
+import io.github.convexheads.api.program.RandomStarts;
+import io.github.convexheads.api.solver.Progress;
+import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.token.RealTargets;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What a fit recorded is proven again by its model, wherever the best bound was found. Targets many
+ * deltas of Huber's loss away make bounds of neighbouring points very different.
+ */
+class StoppedFitTest {
+  private static final int TOKENS = 2;
+  private static final int FEATURES = 4;
+  private static final int OUTPUTS = 2;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "projected-gradient, linear, 300",
+    "projected-gradient, linear, 1000",
+    "projected-gradient, gated-relu, 600",
+    "low-rank, gated-relu, 40",
+    "admm, linear, 300"
+  })
+  void aFitThatWasCancelledIsConfirmed(String solver, String activation, int questions) {
+    for (long seed = 0; seed < 4; seed++) {
+      Tokens tokens = equalTokens(new Random(seed), 3);
+      Targets targets = far(new Random(seed + 9), 3 * TOKENS);
+
+      FitResult found =
+          huber(solver, activation).listener(cancelledAfter(questions)).fit(tokens, targets);
+
+      assertConfirmed(found, tokens, targets);
+    }
+  }
+
+  /** Balancing the factors moved the bound by fifty times what verification allows. */
+  @Test
+  void aFitOfNearlyEqualBoundsIsConfirmed() {
+    for (long seed = 0; seed < 20; seed++) {
+      Tokens tokens = equalTokens(new Random(seed), 1);
+      Targets targets = far(new Random(seed + 9), TOKENS);
+
+      FitResult found = huber("interior-point", "gated-relu").fit(tokens, targets);
+
+      assertConfirmed(found, tokens, targets);
+    }
+  }
+
+  private static ConvexHeads huber(String solver, String activation) {
+    return ConvexHeads.builder()
+        .head("fno")
+        .set("head.activation", activation)
+        .set("head.pooling", "none")
+        .loss("huber")
+        .solver(solver)
+        .tolerance(1e-8)
+        .betaFraction(0.1);
+  }
+
+  private void assertConfirmed(FitResult found, Tokens tokens, Targets targets) {
+    Path file = folder.resolve("head.safetensors");
+    found.head().save(file);
+    FittedHead head = ConvexHeads.builder().load(file);
+    Verification again = head.verify(tokens, targets, RandomStarts.fresh());
+
+    assertThat(again.confirmed()).as(again.differences().toString()).isTrue();
+  }
+
+  private static ProgressListener cancelledAfter(int questions) {
+    int[] asked = {0};
+    return new ProgressListener() {
+      @Override
+      public void progressed(Progress progress) {
+        // Nothing to say.
+      }
+
+      @Override
+      public boolean cancelled() {
+        return asked[0]++ >= questions;
+      }
+    };
+  }
+
+  private static Tokens equalTokens(Random random, int samples) {
+    double[] values = new double[samples * TOKENS * FEATURES];
+    for (int i = 0; i < values.length; i++) {
+      boolean second = i / FEATURES % TOKENS == 1;
+      values[i] = second ? values[i - FEATURES] : random.nextGaussian();
+    }
+    return Tokens.of(values, samples, TOKENS, FEATURES);
+  }
+
+  private static Targets far(Random random, int rows) {
+    double[] values = random.doubles((long) rows * OUTPUTS, 1e7, 1e8).toArray();
+    return new RealTargets(values, TOKENS, OUTPUTS);
+  }
+}
