@@ -1,7 +1,6 @@
 package io.github.convexheads.api.model;
 
 import io.github.convexheads.api.certificate.Certificate;
-import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
@@ -202,8 +201,7 @@ public final class FittedHead {
     Certificate found = certify(tokens, targets, starts);
     PreprocessedSamples seen = PreprocessedSamples.of(preprocessing(), tokens);
     Problem own = problem(gates().withoutSelection(), seen, targets).withRandomStarts(starts);
-    double betaMax = own.betaMax(Certifier::betaMax);
-    return new RecordCheck(this, tokens, targets, kernel).with(found, betaMax);
+    return new RecordCheck(this, tokens, targets, kernel).with(found, own);
   }
 
   /** Returns the training problem of this head on data with some gates. */

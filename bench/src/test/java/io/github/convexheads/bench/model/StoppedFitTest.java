@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a fit recorded is proven again by its model, wherever the best bound was found. Targets many
@@ -58,6 +59,24 @@ class StoppedFitTest {
       Targets targets = far(new Random(seed + 9), TOKENS);
 
       FitResult found = huber("interior-point", "gated-relu").fit(tokens, targets);
+
+      assertConfirmed(found, tokens, targets);
+    }
+  }
+
+  /** Another kernel rounds outputs elsewhere, and finds another bound at the point itself. */
+  @ParameterizedTest
+  @ValueSource(strings = {"projected-gradient", "interior-point"})
+  void aFitOfAnotherKernelIsConfirmed(String solver) {
+    for (long seed = 0; seed < 20; seed++) {
+      Tokens tokens = equalTokens(new Random(seed), 2);
+      Targets targets = far(new Random(seed + 9), 2 * TOKENS);
+
+      FitResult found =
+          huber(solver, "gated-relu")
+              .set("run.kernel", "java")
+              .listener(cancelledAfter(400))
+              .fit(tokens, targets);
 
       assertConfirmed(found, tokens, targets);
     }
