@@ -4,6 +4,7 @@ import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.bench.experiment.Comparison;
 import io.github.convexheads.bench.experiment.TrialResult;
 import io.github.convexheads.bench.text.Durations;
+import io.github.convexheads.bench.text.GapText;
 import io.github.convexheads.bench.text.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -36,12 +37,12 @@ final class CompareProgress implements Comparison.Listener, AutoCloseable {
     TrialResult.Point best = result.points().get(result.chosen());
     err.printf(
         Locale.ROOT,
-        "  %s: %s; beta-fraction %.3g, rank %d, gap %.1e, %s: validation %s, test %s, %s%s%n",
+        "  %s: %s; beta-fraction %.3g, rank %d, gap %s, %s: validation %s, test %s, %s%s%n",
         Printable.of(name),
         preprocessing,
         best.fraction(),
         best.rank(),
-        best.relativeGap(),
+        GapText.of(best.relativeGap()),
         result.score().id(),
         result.score().text(best.validation()),
         result.score().text(result.test()),

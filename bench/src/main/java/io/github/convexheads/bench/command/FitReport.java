@@ -4,6 +4,7 @@ import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.bench.text.Durations;
+import io.github.convexheads.bench.text.GapText;
 import io.github.convexheads.bench.text.Plural;
 import io.github.convexheads.bench.text.Printable;
 import java.util.List;
@@ -100,10 +101,10 @@ final class FitReport {
 
   /** What a verb says of a model's proof that it has not looked at. */
   static String recorded(FittedHead head) {
-    return line(
-        "proof",
-        "a relative gap of %.1e, as recorded and not verified here",
-        head.provenance().certificate().relativeGap());
+    double gap = head.provenance().certificate().relativeGap();
+    return Double.isFinite(gap)
+        ? line("proof", "a relative gap of %s, as recorded and not verified here", GapText.of(gap))
+        : line("proof", "none, as recorded and not verified here");
   }
 
   static String line(String label, String format, Object... values) {

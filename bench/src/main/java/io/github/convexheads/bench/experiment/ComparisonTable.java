@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.experiment;
 
 import io.github.convexheads.bench.text.Durations;
+import io.github.convexheads.bench.text.GapText;
 import io.github.convexheads.bench.text.TextTable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -72,7 +73,7 @@ public record ComparisonTable(List<ComparisonRow> rows) {
     cells.add(Long.toString(row.parameters()));
     cells.add(format("%.3g", row.betaFraction()));
     cells.add(format(row.rank() == Math.rint(row.rank()) ? "%.0f" : "%.1f", row.rank()));
-    cells.add(format("%.1e", row.relativeGap()) + (row.proven() ? "" : " (!)"));
+    cells.add(GapText.of(row.relativeGap()) + (row.proven() ? "" : " (!)"));
     cells.add(row.score().text(row.validation()));
     cells.add(row.score().text(row.test().mean()));
     cells.add(

@@ -3,9 +3,9 @@ package io.github.convexheads.bench.experiment;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What one head with one seed came to.
@@ -24,8 +24,8 @@ import java.util.Map;
  * @param testLow the lower end of the interval of 95 % that the metric itself has on the test part;
  *     null where it has none
  * @param testHigh the upper end
- * @param measures every metric that the loss names, by id, on the test part; null where one is not
- *     defined
+ * @param measures every metric that the loss names, by id and in the order of ids, on the test
+ *     part; null where one is not defined
  * @param testSamples the number of test samples
  * @param seconds the time of the whole path with its scores
  */
@@ -101,7 +101,10 @@ public record TrialResult(
     }
   }
 
-  /** Copies list and map and checks that every field can be the outcome of a trial. */
+  /**
+   * Copies list and map, which is sorted as a file keeps it, and checks that every field can be the
+   * outcome of a trial.
+   */
   public TrialResult {
     require(key != null && key.matches("[0-9a-f]{64}"), "key", key);
     require(head != null && type != null && activation != null, "head", head);
@@ -109,7 +112,7 @@ public record TrialResult(
     require(measures != null, "measures", measures);
     require(score != null && score.id() != null && score.direction() != null, "score", score);
     points = List.copyOf(points);
-    measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
+    measures = Collections.unmodifiableMap(new TreeMap<>(measures));
     require(chosen >= 0 && chosen < points.size(), "chosen", chosen);
     require(parameters >= 0, "parameters", parameters);
     require(tolerance >= 0 && tolerance < Double.POSITIVE_INFINITY, "tolerance", tolerance);

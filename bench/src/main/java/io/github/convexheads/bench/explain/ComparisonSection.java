@@ -3,6 +3,7 @@ package io.github.convexheads.bench.explain;
 import io.github.convexheads.bench.experiment.ComparisonRow;
 import io.github.convexheads.bench.experiment.Interval;
 import io.github.convexheads.bench.experiment.ScoreKind;
+import io.github.convexheads.bench.text.GapText;
 
 /** This head among the others of a comparison: a plot of intervals, and the numbers. */
 final class ComparisonSection {
@@ -60,7 +61,7 @@ final class ComparisonSection {
           row.activation(),
           Long.toString(row.parameters()),
           Page.format("%.3g", row.betaFraction()),
-          Page.format("%.1e", row.relativeGap()) + (row.proven() ? "" : " (!)")
+          GapText.of(row.relativeGap()) + (row.proven() ? "" : " (!)")
         }) {
       line.append(cell).append(Page.escape(text)).append("</td>");
     }

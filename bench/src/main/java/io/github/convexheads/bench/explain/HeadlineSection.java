@@ -3,6 +3,7 @@ package io.github.convexheads.bench.explain;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.bench.measure.Measures;
 import io.github.convexheads.bench.measure.Measures.Taken;
+import io.github.convexheads.bench.text.GapText;
 
 /** The figures that a reader looks for first: how good, how near to the optimum, how large. */
 final class HeadlineSection {
@@ -25,7 +26,7 @@ final class HeadlineSection {
     double gap = head.provenance().certificate().relativeGap();
     tiles.append(
         tile(
-            Double.isFinite(gap) ? Page.format("%.1e", gap) : "none",
+            GapText.of(gap),
             "relative gap to the best possible objective",
             "as recorded by the fit and not verified here; convex-heads verify computes it again"));
     tiles.append(

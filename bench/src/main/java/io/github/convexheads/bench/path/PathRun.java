@@ -8,6 +8,7 @@ import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.bench.measure.Criterion;
 import io.github.convexheads.bench.text.Durations;
+import io.github.convexheads.bench.text.GapText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -91,12 +92,12 @@ final class PathRun {
     listener.noted(
         String.format(
             Locale.ROOT,
-            "%s, beta %d: beta-fraction %.3g, rank %d, gap %.1e, %s %s, %s",
+            "%s, beta %d: beta-fraction %.3g, rank %d, gap %s, %s %s, %s",
             part.name(),
             points.size(),
             point.fraction(),
             point.rank(),
-            point.relativeGap(),
+            GapText.of(point.relativeGap()),
             criterion.metric().id(),
             criterion.text(point.score()),
             found ? "kept before" : Durations.text(point.seconds())));

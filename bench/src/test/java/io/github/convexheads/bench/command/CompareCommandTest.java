@@ -80,6 +80,9 @@ class CompareCommandTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("| linear", "| mixer", "95 % interval", "against ", "McNemar p");
     assertThat(Files.readAllLines(csv)).hasSize(3);
+    Path again = folder.resolve("again.csv");
+    assertThat(compare("--csv", again).out()).isEqualTo(run.out());
+    assertThat(again).hasSameTextualContentAs(csv);
     JsonNode rows = new ObjectMapper().readTree(json.toFile()).get("rows");
     assertThat(rows).hasSize(2);
     JsonNode pairs = new ObjectMapper().readTree(json.toFile()).get("pairs");
