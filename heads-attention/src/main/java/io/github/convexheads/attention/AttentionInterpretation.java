@@ -24,8 +24,8 @@ final class AttentionInterpretation {
             "similarity weights",
             "W1: how strongly a feature of the token that looks counts together with a feature of"
                 + " the token that is looked at; every score is x_t W1 x_u^T.",
-            "feature of the token that looks",
-            "feature of the token that is looked at",
+            "feature of the looking token",
+            "feature of the token looked at",
             Scale.SIGNED,
             d,
             d,

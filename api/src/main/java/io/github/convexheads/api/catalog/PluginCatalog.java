@@ -349,9 +349,22 @@ public final class PluginCatalog {
     List<String> ids = plugins.stream().map(Plugin::id).toList();
     String nearest = Spelling.nearest(id, ids).map(n -> "; did you mean " + n + "?").orElse("");
     throw new InvalidInputException(
-        "there is no %s '%s'%s; there are: %s%s"
-                .formatted(name, id, nearest, String.join(", ", ids), brokenNote(name))
+        "there is no %s '%s'%s; there are: %s%s%s"
+                .formatted(
+                    name,
+                    id,
+                    nearest,
+                    String.join(", ", ids),
+                    brokenNote(name),
+                    folderNote(nearest))
             + MergedServices.note(plugins));
+  }
+
+  /** An id that is no misspelling may be that of a plugin whose folder was not named. */
+  private static String folderNote(String nearest) {
+    return nearest.isEmpty()
+        ? "; if it is a plugin's, name the folder of its jar (--plugins DIR, PluginCatalog.withFolder)"
+        : "";
   }
 
   private String brokenNote(String kind) {

@@ -123,7 +123,7 @@ final class AutoSolver implements Solver {
   @Override
   public Solution solve(ConvexProgram program, Variable start, ProgressListener listener) {
     ChosenSolver chosen = choose(program);
-    listener.noted("auto chose " + chosen.id() + ": it " + chosen.acceptance().reason());
+    listener.noted("auto chose " + chosen.id() + ", which " + chosen.acceptance().reason());
     return new Portfolio(this, program, ANY, listener).run(chosen, start).solution();
   }
 }

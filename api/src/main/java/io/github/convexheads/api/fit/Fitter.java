@@ -379,7 +379,7 @@ public final class Fitter {
   private void announce(
       Problem problem, ChosenSolver chosen, double betaMax, ProgressListener listener) {
     if (parts.solver instanceof AutoSolver) {
-      listener.noted("auto chose " + chosen.id() + ": it " + chosen.acceptance().reason());
+      listener.noted("auto chose " + chosen.id() + ", which " + chosen.acceptance().reason());
     }
     listener.estimated(
         SolverSearch.estimate(chosen, problem.program(), problem.data().tokenBytes()));

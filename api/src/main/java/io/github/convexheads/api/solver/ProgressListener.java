@@ -60,7 +60,7 @@ public interface ProgressListener {
   /**
    * Called when a choice was made that the user may want to know of.
    *
-   * @param message one sentence, for example {@code auto chose low-rank: ...}
+   * @param message one sentence, for example {@code auto chose low-rank, which ...}
    */
   default void noted(String message) {}
 }

@@ -63,7 +63,8 @@ public interface Solver {
      * @return the acceptance
      */
     public static Acceptance yes(long bytes) {
-      return new Acceptance(true, "takes it with " + MemoryEstimate.amount(bytes), bytes);
+      return new Acceptance(
+          true, "needs " + MemoryEstimate.amount(bytes) + " beside the data", bytes);
     }
 
     /**

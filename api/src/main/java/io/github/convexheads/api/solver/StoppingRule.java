@@ -11,7 +11,8 @@ import org.apiguardian.api.API;
  * When a solver stops: a certified relative gap, a number of iterations or a length of time,
  * whichever comes first.
  *
- * @param tolerance the relative gap (primal - dual) / max(1e-12, |primal|) to reach, at least 0
+ * @param tolerance the relative gap to reach, at least 0, as {@link
+ *     io.github.convexheads.api.certificate.Certificate#relativeGap} has it
  * @param maxIterations the largest number of iterations, at least 1
  * @param timeLimit the longest time
  */

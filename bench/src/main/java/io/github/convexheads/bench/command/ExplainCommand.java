@@ -27,6 +27,7 @@ import io.github.convexheads.bench.images.ImageOptions;
 import io.github.convexheads.bench.images.ImageSource;
 import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
+import io.github.convexheads.bench.text.Plural;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -189,8 +190,21 @@ final class ExplainCommand implements Callable<Integer> {
     if (groups > 0 && facts.clusterAgreement.isEmpty()) {
       writer.println(FitReport.line("agreement", "not measured: no map of all tokens by all"));
     }
-    for (ClusterAgreement one : facts.clusterAgreement) {
-      writer.println(FitReport.line("agreement", "%s", GroupText.of(one)));
+    if (!facts.clusterAgreement.isEmpty()) {
+      writer.println(
+          FitReport.line(
+              "agreement",
+              "adjusted Rand index of two groups of tokens and its 95 %% interval over %s: 1 for equal"
+                  + " groups, 0 for chance; the page and --json compare them pair by pair",
+              Plural.of(
+                  facts.clusterAgreement.stream()
+                      .mapToInt(ClusterAgreement::images)
+                      .max()
+                      .getAsInt(),
+                  "image")));
+      writer.println();
+      GroupText.table(facts.clusterAgreement, TerminalWidth.of(spec)).forEach(writer::println);
+      writer.println();
     }
     for (WeightProfile one : facts.weightProfiles) {
       writer.println(FitReport.line("weights", "%s", GroupText.of(one)));

@@ -18,24 +18,18 @@ final class AgreementSection {
             + " the same tokens; an index of 1 means that the groups are equal, 0 that they agree no"
             + " better than chance.");
     page.raw(
-        "<div class=\"wide\"><table><tr><th>tokens grouped by</th><th>held against</th>"
-            + "<th>adjusted Rand index</th><th>mutual information</th>"
-            + "<th>attention of all heads is ahead by</th></tr>");
+        "<div class=\"wide\"><table><tr><th>tokens grouped by</th>"
+            + "<th class=\"n\">adjusted Rand index</th><th class=\"n\">mutual information</th>"
+            + "<th class=\"n\">attention of all heads is ahead by</th></tr>");
+    String reference = "";
     for (ClusterAgreement one : agreement) {
-      page.raw(
-          Page.format(
-              "<tr><td>%s</td><td>%s</td><td class=\"n\">%.3f (%.3f to %.3f)</td>"
-                  + "<td class=\"n\">%.3f</td><td class=\"n\">%s</td></tr>",
-              Page.escape(one.method()),
-              Page.escape(one.reference()),
-              one.rand(),
-              one.randLow(),
-              one.randHigh(),
-              one.information(),
-              one.method().equals(AttentionGroups.ALL)
-                  ? ""
-                  : Page.format(
-                      "%+.3f (%+.3f to %+.3f)", one.ahead(), one.aheadLow(), one.aheadHigh())));
+      if (!one.reference().equals(reference)) {
+        reference = one.reference();
+        page.raw(
+            "<tr><th colspan=\"4\" class=\"part\">held against %s</th></tr>"
+                .formatted(Page.escape(reference)));
+      }
+      page.raw(row(one));
     }
     page.raw("</table></div>");
     page.paragraph(
@@ -47,6 +41,20 @@ final class AgreementSection {
     page.end();
   }
 
+  private static String row(ClusterAgreement one) {
+    return Page.format(
+        "<tr><td>%s</td><td class=\"n\">%.3f (%.3f to %.3f)</td>"
+            + "<td class=\"n\">%.3f</td><td class=\"n\">%s</td></tr>",
+        Page.escape(one.method()),
+        one.rand(),
+        one.randLow(),
+        one.randHigh(),
+        one.information(),
+        one.method().equals(AttentionGroups.ALL)
+            ? ""
+            : Page.format("%+.3f (%+.3f to %+.3f)", one.ahead(), one.aheadLow(), one.aheadHigh()));
+  }
+
   static void profiles(Page page, List<WeightProfile> profiles) {
     if (profiles.isEmpty()) {
       return;
@@ -56,8 +64,8 @@ final class AgreementSection {
         "The share of every token, place or frequency in the squares of the first weights, all heads"
             + " together by their weight.");
     page.raw(
-        "<div class=\"wide\"><table><tr><th>weights</th><th>along</th><th>spread over</th>"
-            + "<th>in their mean</th><th>largest shares</th></tr>");
+        "<div class=\"wide\"><table><tr><th>weights</th><th>along</th><th class=\"n\">spread over</th>"
+            + "<th class=\"n\">in their mean</th><th>largest shares</th></tr>");
     for (WeightProfile one : profiles) {
       page.raw(
           Page.format(

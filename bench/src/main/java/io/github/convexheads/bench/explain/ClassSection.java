@@ -19,7 +19,7 @@ final class ClassSection {
             + " the least recall comes first.");
     page.raw("<div class=\"wide long\"><table class=\"sortable\"><thead><tr>");
     page.raw("<th class=\"n\">class</th>" + (samples.names().isEmpty() ? "" : "<th>name</th>"));
-    page.raw("<th class=\"n\">samples</th><th class=\"n\">recall</th><th>recall</th>");
+    page.raw("<th class=\"n\">samples</th><th class=\"n\">recall</th><th></th>");
     page.raw("<th class=\"n\">precision</th><th class=\"n\">F1</th><th>most often taken for</th>");
     page.raw("</tr></thead><tbody>");
     List<Integer> order =

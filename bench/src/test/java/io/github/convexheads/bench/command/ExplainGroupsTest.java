@@ -12,6 +12,7 @@ import io.github.convexheads.bench.shapes.ShapeImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,7 @@ class ExplainGroupsTest {
   private FitFiles files;
   private Path json;
   private Path page;
+  private String printed;
 
   @BeforeEach
   void writeData() {
@@ -48,6 +50,7 @@ class ExplainGroupsTest {
     Object[] written = {"--out", page, "--json", json};
     Run run = files.onModel("explain", FitFiles.concatenated(written, more));
     assertThat(run.code()).as(run.err()).isZero();
+    printed = run.out();
     JsonNode facts = new ObjectMapper().readTree(json.toFile());
     assertThat(SchemaCheck.problems("explain", facts)).isEmpty();
     return facts;
@@ -79,6 +82,9 @@ class ExplainGroupsTest {
         .isCloseTo(all.get("rand").asDouble() - rand, within(1e-12));
     assertThat(all.get("ahead").asDouble()).isZero();
     assertThat(Files.readString(page)).contains("What do the groups of tokens agree with?");
+    assertThat(printed)
+        .contains("| tokens grouped by ", " the shape |")
+        .containsPattern(String.format(Locale.ROOT, "raw tokens +\\| %.3f \\(", rand));
   }
 
   /** The first half of the tokens of every image is dark: groups are the same in every image. */

@@ -115,7 +115,7 @@ class OutsideHeadTest {
     Run with = run(line, "--plugins", path("plugins"));
 
     assertThat(without.code()).isEqualTo(3);
-    assertThat(without.err()).contains("there is no head 'outside'");
+    assertThat(without.err()).contains("there is no head 'outside'", "--plugins DIR");
     assertThat(with.code()).as(with.err()).isZero();
   }
 
