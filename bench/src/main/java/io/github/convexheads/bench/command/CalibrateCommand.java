@@ -1,7 +1,6 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Temperature;
@@ -91,10 +90,16 @@ final class CalibrateCommand implements Callable<Integer> {
   private static List<String> notes(
       FittedHead head, Tokens tokens, Targets targets, Temperature found) {
     List<String> notes = new ArrayList<>();
-    if (DataDigest.matches(head.provenance().dataDigest(), tokens, targets)) {
+    SeenSamples seen = SeenSamples.of(head, tokens, targets);
+    if (seen.seen() == seen.all()) {
       notes.add(
           "these are the samples that the head was fitted to; take others, which it answers less"
               + " well");
+    } else if (seen.seen() > 0) {
+      notes.add(
+          "%d of these %d samples are those that the head was fitted to; take the others alone, which it"
+                  .formatted(seen.seen(), seen.all())
+              + " answers less well");
     }
     if (found.isExtreme()) {
       notes.add(

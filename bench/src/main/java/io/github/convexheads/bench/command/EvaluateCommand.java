@@ -36,11 +36,12 @@ final class EvaluateCommand implements Callable<Integer> {
     HeadTargets.require(head, targets);
     RecordedInputs.paddingTaken(head, tokens).ifPresent(Notes.to(spec));
     Measures measures = Measures.of(head, tokens, targets, model.plugins().catalog().metrics());
+    SeenSamples seen = SeenSamples.of(head, tokens, targets);
     json.write(
-        new Facts(measures.facts(), RecordedFacts.of(head)),
+        new Facts(measures.facts(), seen.seen(), RecordedFacts.of(head)),
         spec.commandLine().getOut(),
         out -> {
-          print(out, measures, head.temperature().value());
+          print(out, measures, seen, head.temperature().value());
           out.println(FitReport.recorded(head));
           MeasureText.classes(measures, TerminalWidth.of(spec)).forEach(out::println);
         });
@@ -49,10 +50,19 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** The measures beside what is recorded. */
   private record Facts(
-      @JsonUnwrapped MeasureFacts measures, @JsonUnwrapped RecordedFacts recorded) {}
+      @JsonUnwrapped MeasureFacts measures,
+      int samplesOfTheFit,
+      @JsonUnwrapped RecordedFacts recorded) {}
 
-  private static void print(PrintWriter out, Measures measures, double temperature) {
-    out.println(FitReport.line("samples", "%d%s", measures.samples(), measures.sampled()));
+  private static void print(
+      PrintWriter out, Measures measures, SeenSamples seen, double temperature) {
+    out.println(
+        FitReport.line(
+            "samples",
+            "%d%s%s",
+            measures.samples(),
+            measures.sampled(),
+            seen.seen() == 0 ? "" : ", " + seen.text()));
     if (measures.rows() != measures.samples()) {
       out.println(FitReport.line("rows", "%d", measures.rows()));
     }

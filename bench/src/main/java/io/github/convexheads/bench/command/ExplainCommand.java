@@ -3,7 +3,6 @@ package io.github.convexheads.bench.command;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.internal.format.BoundedFile;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
@@ -159,6 +158,7 @@ final class ExplainCommand implements Callable<Integer> {
             agreement,
             profiles,
             measured == null ? null : measured.measures().facts(),
+            measured == null ? null : measured.seenAll(),
             measured == null ? null : measured.seen());
     json.write(facts, spec.commandLine().getOut(), writer -> print(writer, facts, measured));
     return 0;
@@ -184,7 +184,8 @@ final class ExplainCommand implements Callable<Integer> {
       List<ClusterAgreement> clusterAgreement,
       List<WeightProfile> weightProfiles,
       @JsonInclude(JsonInclude.Include.NON_NULL) MeasureFacts measures,
-      @JsonInclude(JsonInclude.Include.NON_NULL) Boolean seenByTheFit) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) Boolean seenByTheFit,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Integer samplesOfTheFit) {}
 
   private void print(PrintWriter writer, Facts facts, Measured measured) {
     if (groups > 0 && facts.clusterAgreement.isEmpty()) {
@@ -213,10 +214,10 @@ final class ExplainCommand implements Callable<Integer> {
       writer.println(
           FitReport.line(
               "measured",
-              "%s, on %d samples that %s",
+              "%s, on %d samples %s",
               MeasureText.first(measured.measures()),
               measured.measures().samples(),
-              measured.seen() ? "the fit has seen" : "are not those of the fit"));
+              new SeenSamples(measured.seen(), measured.all()).text()));
     }
     writer.println(FitReport.line("page", "%s", out));
   }
@@ -225,9 +226,8 @@ final class ExplainCommand implements Callable<Integer> {
     double[] outputs = head.predict(samples.tokens());
     Measures measures =
         Measures.of(head, outputs, samples.targets(), model.plugins().catalog().metrics());
-    boolean seen =
-        DataDigest.matches(head.provenance().dataDigest(), samples.tokens(), samples.targets());
-    return new Measured(outputs, measures, seen);
+    SeenSamples seen = SeenSamples.of(head, samples.tokens(), samples.targets());
+    return new Measured(outputs, measures, seen.seen(), seen.all());
   }
 
   private Samples samples(FittedHead head) {

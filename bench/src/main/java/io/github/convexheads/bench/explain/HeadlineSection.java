@@ -42,11 +42,7 @@ final class HeadlineSection {
 
   private static String first(Samples samples, Measured measured) {
     Measures measures = measured.measures();
-    String where =
-        measured.seen()
-            ? "on the %d samples of %s, which are those of the fit; on others it is less good"
-            : "on %d samples of %s, which are not the data of the fit";
-    String words = where.formatted(measures.samples(), samples.source());
+    String words = words(samples, measured);
     if (measures.taken().isEmpty()) {
       return tile(Page.format("%.4g", measures.loss()), "mean loss", words);
     }
@@ -56,6 +52,16 @@ final class HeadlineSection {
     String value = interval < 0 ? text : text.substring(0, interval);
     String between = interval < 0 ? "" : ", " + text.substring(interval + 2, text.length() - 1);
     return tile(value, taken.metric().id() + between, words);
+  }
+
+  private static String words(Samples samples, Measured measured) {
+    String where =
+        measured.seenAll()
+            ? "on the %d samples of %s, which are those of the fit; on others it is less good"
+            : measured.seen() == 0
+                ? "on %d samples of %s, which are not the data of the fit"
+                : "on %d samples of %s, of which the fit has seen %d; on others it is less good";
+    return where.formatted(measured.measures().samples(), samples.source(), measured.seen());
   }
 
   private static String tile(String value, String of, String note) {
@@ -69,10 +75,7 @@ final class HeadlineSection {
     page.section(
         "How good it is",
         "Every metric of the loss, on %d samples of %s%s."
-            .formatted(
-                measures.samples(),
-                samples.source(),
-                measured.seen() ? ", which the fit has seen" : ""));
+            .formatted(measures.samples(), samples.source(), seen(measured)));
     page.raw(
         "<div class=\"wide\"><table class=\"metrics\"><tr><th>metric</th><th>value</th><th>is</th></tr>");
     for (Taken taken : measures.taken()) {
@@ -83,6 +86,13 @@ final class HeadlineSection {
       page.raw(row("rows", Integer.toString(measures.rows()), "Rows that count."));
     }
     page.raw("</table></div>").end();
+  }
+
+  private static String seen(Measured measured) {
+    if (measured.seenAll()) {
+      return ", which the fit has seen";
+    }
+    return measured.seen() == 0 ? "" : ", of which the fit has seen " + measured.seen();
   }
 
   private static String row(String name, String value, String words) {

@@ -7,6 +7,17 @@ import io.github.convexheads.bench.measure.Measures;
  *
  * @param outputs its outputs on them
  * @param measures what the metrics of its loss say
- * @param seen whether these samples are the data that it was fitted on
+ * @param seen how many of the samples it was fitted on, as far as its record tells
+ * @param all the number of samples
  */
-public record Measured(double[] outputs, Measures measures, boolean seen) {}
+public record Measured(double[] outputs, Measures measures, int seen, int all) {
+
+  /**
+   * Says whether these samples are the data that the head was fitted on.
+   *
+   * @return false where they are others, or only a part of them is
+   */
+  public boolean seenAll() {
+    return seen == all;
+  }
+}

@@ -39,7 +39,14 @@ public final class ResultSchema {
     put(verbs, "demo", FitFields.PROOF, FitFields.HEAD, SOLVED, List.of(measures("test")));
     put(verbs, "fit", FitFields.PROOF, FitFields.HEAD, SOLVED, FIT);
     put(verbs, "predict", PREDICT, FitFields.RECORDED);
-    put(verbs, "evaluate", FitFields.MEASURES, FitFields.RECORDED);
+    put(
+        verbs,
+        "evaluate",
+        FitFields.MEASURES,
+        List.of(
+            Field.of(
+                "samplesOfTheFit", INTEGER, "how many of the samples were fitted, by the record")),
+        FitFields.RECORDED);
     put(verbs, "calibrate", CALIBRATE);
     put(verbs, "verify", VERIFY, FitFields.PROOF, FitFields.HEAD, List.of(measures("training")));
     put(verbs, "export", EXPORT);
@@ -161,7 +168,9 @@ public final class ResultSchema {
               new ListOf(InterpretationFields.PROFILE),
               "where weights lie along the tokens"),
           optional("measures", new ObjectOf(FitFields.MEASURES), "measures on the samples"),
-          optional("seenByTheFit", BOOLEAN, "whether these are the data of the fit"));
+          optional("seenByTheFit", BOOLEAN, "whether these are the data of the fit"),
+          optional(
+              "samplesOfTheFit", INTEGER, "how many of the samples were fitted, by the record"));
 
   private static final Type SETTING =
       new ObjectOf(

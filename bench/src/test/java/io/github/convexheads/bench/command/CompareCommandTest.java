@@ -155,6 +155,24 @@ class CompareCommandTest {
     assertThat(run.err().split("kept in", -1)).hasSize(3);
   }
 
+  @Test
+  void aKeptHeadIsToldFromTheSamplesThatItHasNotSeen() throws IOException {
+    assertThat(compare("--only", "linear", "--seeds", "1").code()).isZero();
+    Path model = keptFiles(".*safetensors").get(0);
+
+    Run run =
+        Run.of(
+            "evaluate",
+            "--model",
+            model,
+            "--tokens",
+            folder.resolve("tokens.npy"),
+            "--labels",
+            folder.resolve("labels.npy"));
+
+    assertThat(run.out()).contains("samples           60, of which the fit has seen 33");
+  }
+
   /** As far as rounding lets it; nothing is proven to it, so the code says so. */
   @Test
   void aToleranceOfZeroIsNoDefect() {
