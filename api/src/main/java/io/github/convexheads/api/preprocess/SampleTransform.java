@@ -1,5 +1,6 @@
 package io.github.convexheads.api.preprocess;
 
+import io.github.convexheads.api.internal.program.LayerNorm;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.Optional;
@@ -84,21 +85,13 @@ final class SampleTransform {
   /** The steps feature by feature, for one token. */
   private void normalise(double[] from, int at, double[] token) {
     int d = token.length;
-    double mean = 0;
-    double deviation = 1;
     if (layerNorm) {
-      for (int k = 0; k < d; k++) {
-        mean += from[at + k] / d;
-      }
-      double variance = 0;
-      for (int k = 0; k < d; k++) {
-        variance += (from[at + k] - mean) * (from[at + k] - mean) / d;
-      }
-      deviation = Math.sqrt(variance + Preprocessing.EPSILON);
+      LayerNorm.apply(from, at, token, Preprocessing.EPSILON);
+    } else {
+      System.arraycopy(from, at, token, 0, d);
     }
     for (int k = 0; k < d; k++) {
-      double value = (from[at + k] - mean) / deviation;
-      double kept = clipping.isPresent() ? clipping.get().clip(k, value) : value;
+      double kept = clipping.isPresent() ? clipping.get().clip(k, token[k]) : token[k];
       token[k] = (kept - shift[k]) * gain[k];
     }
   }

@@ -141,11 +141,19 @@ final class OnnxGraph implements NetworkGraph<String> {
 
   @Override
   public String normalise(String a, double epsilon) {
-    String mean = lastMean(a);
-    String centred = add(node("Sub", next(), a, mean));
-    String variance = lastMean(multiply(centred, centred));
-    String shifted = add(variance, constant(new double[] {epsilon}, 1));
-    return add(node("Div", next(), centred, add(node("Sqrt", next(), shifted))));
+    String centred = add(node("Sub", next(), a, lastMean(a)));
+    String largest =
+        add(
+            node("ReduceMax", next(), add(node("Abs", next(), centred)))
+                .addAttribute(list("axes", -1))
+                .addAttribute(attribute("keepdims", 1)));
+    // Squares of float32 overflow beyond 1e19; those of values of at most 1 do not.
+    String unit = add(node("Max", next(), largest, constant(new double[] {1}, 1)));
+    String small = add(node("Div", next(), centred, unit));
+    String root = constant(new double[] {Math.sqrt(epsilon)}, 1);
+    String added = add(node("Div", next(), root, unit));
+    String variance = add(lastMean(multiply(small, small)), multiply(added, added));
+    return add(node("Div", next(), small, add(node("Sqrt", next(), variance))));
   }
 
   private String lastMean(String a) {

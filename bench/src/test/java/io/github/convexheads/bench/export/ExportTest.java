@@ -323,6 +323,25 @@ class ExportTest {
     }
   }
 
+  /** Squares of these tokens are beyond float32. */
+  @Test
+  void layerNormOfLargeTokensIsThatOfTheHead() throws OrtException {
+    float[] large = values(1);
+    for (int i = 0; i < large.length; i++) {
+      large[i] *= 1e25f;
+    }
+    FittedHead head = fit("attention", "gated-relu", "mean", large);
+    double[] expected = head.predict(Tokens.of(large, SAMPLES, TOKENS, FEATURES));
+    Path file = folder.resolve("large.onnx");
+
+    OnnxExport.write(head, Precision.FLOAT32, file);
+
+    double[] found = run(file, large);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(found[i]).isCloseTo(expected[i], within(1e-4));
+    }
+  }
+
   @Test
   void theZeroHeadIsExported() throws OrtException {
     float[] values = values(1);

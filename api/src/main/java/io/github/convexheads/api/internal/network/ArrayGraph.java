@@ -1,6 +1,7 @@
 package io.github.convexheads.api.internal.network;
 
 import io.github.convexheads.api.head.NetworkGraph;
+import io.github.convexheads.api.internal.program.LayerNorm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
@@ -247,9 +248,9 @@ public final class ArrayGraph implements NetworkGraph<ArrayGraph.Tensor> {
             at[at.length - 1] = l;
             row[l] = a.at(at);
           }
-          double mean = Arrays.stream(row).sum() / d;
-          double variance = Arrays.stream(row).map(v -> (v - mean) * (v - mean)).sum() / d;
-          return (row[index[index.length - 1]] - mean) / Math.sqrt(variance + epsilon);
+          double[] normal = new double[d];
+          LayerNorm.apply(row, 0, normal, epsilon);
+          return normal[index[index.length - 1]];
         },
         a.shape);
   }

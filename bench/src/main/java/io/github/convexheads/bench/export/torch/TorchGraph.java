@@ -6,7 +6,6 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.bench.export.SinglePrecision;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Records a network as PyTorch operations. */
@@ -108,7 +107,12 @@ final class TorchGraph implements NetworkGraph<TorchNode> {
 
   @Override
   public TorchNode normalise(TorchNode a, double epsilon) {
-    String small = String.format(Locale.ROOT, "%s", epsilon);
-    return add("torch.nn.functional.layer_norm(%1$s, %1$s.shape[2:], eps=" + small + ")", a);
+    TorchNode centred = add("%1$s - %1$s.mean(-1, keepdim=True)", a);
+    // Squares of float32 overflow beyond 1e19; those of values of at most 1 do not.
+    TorchNode unit = add("%s.abs().amax(-1, keepdim=True).clamp(min=1)", centred);
+    TorchNode small = add("%s / %s", centred, unit);
+    String root = String.valueOf(Math.sqrt(epsilon));
+    String variance = "(%1$s * %1$s).mean(-1, keepdim=True) + (" + root + " / %2$s) ** 2";
+    return add("%1$s / torch.sqrt(" + variance + ")", small, unit);
   }
 }
