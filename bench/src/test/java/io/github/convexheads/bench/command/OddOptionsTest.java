@@ -3,6 +3,7 @@ package io.github.convexheads.bench.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,10 +44,12 @@ class OddOptionsTest {
     "--seed \u0663, '\u0663' is not a whole number"
   })
   void numbersAreDecimal(String given, String said) {
-    Run run = files.fit((Object[]) given.split(" "));
+    List<String> words = List.of(given.split(" ", -1));
+
+    Run run = files.fit(words.toArray());
 
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains(given.split(" ")[0], said);
+    assertThat(run.err()).contains(words.get(0), said);
   }
 
   @Test

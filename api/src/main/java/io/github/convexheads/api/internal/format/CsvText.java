@@ -55,7 +55,8 @@ final class CsvText {
     do {
       fields.add(at < text.length() && text.charAt(at) == '"' ? quoted(number) : plain());
     } while (accept(','));
-    boolean ended = accept('\r') | accept('\n');
+    boolean carriage = accept('\r');
+    boolean ended = accept('\n') || carriage;
     if (!ended && at < text.length()) {
       throw new FormatException(name, "row %s goes on after a quoted field".formatted(number));
     }

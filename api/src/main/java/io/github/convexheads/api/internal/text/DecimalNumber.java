@@ -30,7 +30,7 @@ public final class DecimalNumber {
       throw new NumberFormatException("not in decimal notation: " + text);
     }
     double value = Double.parseDouble(text);
-    if (Double.isInfinite(value) || value == 0 && !ZERO.matcher(text).matches()) {
+    if (Double.isInfinite(value) || (value == 0 && !ZERO.matcher(text).matches())) {
       throw new NumberFormatException("beyond the range of a double: " + text);
     }
     return value;
