@@ -80,6 +80,7 @@ public final class ConvexHeadsCommand {
     ChoiceNames.register(line);
     DecimalOptions.register(line);
     line.setUsageHelpAutoWidth(true);
+    line.setHelpFactory(WordHelp::new);
     line.setParameterExceptionHandler(new UsageErrors());
     line.setExecutionStrategy(ConvexHeadsCommand::execute);
     line.setExecutionExceptionHandler(ConvexHeadsCommand::explain);
