@@ -27,6 +27,9 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
   /** Singular values below this share of the relative gap, times the largest, are idle. */
   private static final double IDLE = 1e-3;
 
+  /** The share of the objective by which verification lets bounds differ. */
+  private static final double LOST = 1e-9;
+
   /**
    * A point with its certificate.
    *
@@ -47,6 +50,19 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
               && !bound.provenAt(found.primal())
               && found.witness().isPresent();
       return new Certified(point, found, elsewhere ? found.witness() : Optional.empty());
+    }
+
+    /** This with its witness, where rounding lost a bound between equal points of a program. */
+    Optional<Certified> ifMuchBetterThan(ConvexProgram program, Certificate own) {
+      double lost = certificate.dual() - own.dual();
+      return witness.isEmpty()
+              && certificate.bound().isPresent()
+              && program.penalty() == ConvexProgram.Penalty.NUCLEAR_NORM
+              && own.contradiction().isEmpty()
+              && lost > LOST * Math.abs(certificate.primal())
+              && own.gap() > 2 * certificate.gap()
+          ? Optional.of(new Certified(point, certificate, certificate.witness()))
+          : Optional.empty();
     }
 
     Certified withdrawn(String reason) {
@@ -136,6 +152,7 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
               Certificate own = Certifier.certify(program, point, hurry);
               return known
                   .filter(it -> hurry.getAsBoolean() && it.certificate().dual() > own.dual())
+                  .or(() -> known.flatMap(it -> it.ifMuchBetterThan(program, own)))
                   .orElse(new Certified(point, own));
             });
   }

@@ -33,6 +33,10 @@ final class DataOptions {
     return new LabelledInput(tokens.input(), labels.input());
   }
 
+  Optional<String> ignoresNothing(Targets targets) {
+    return labels.ignoresNothing(targets);
+  }
+
   private void requireBoth() {
     // An engine may find labels beside the tokens, as in Parquet files.
     if (!tokens.given() || (!labels.given() && !tokens.elsewhere())) {

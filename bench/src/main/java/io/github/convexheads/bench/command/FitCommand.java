@@ -216,6 +216,7 @@ final class FitCommand implements Callable<Integer> {
     Fitter fitter = seed.on(plugins.configured(completed), recordedSeed()).fitter(targets);
     MissingClasses.warning(targets).ifPresent(listener::warned);
     RareClasses.warning(targets).ifPresent(listener::warned);
+    data.ignoresNothing(targets).ifPresent(listener::warned);
     ClassNames.similar(targets).ifPresent(listener::warned);
     ClassNames.missing(targets).ifPresent(listener::warned);
     gatesWithoutEffect(completed).ifPresent(listener::warned);

@@ -1,5 +1,7 @@
 package io.github.convexheads.bench.command;
 
+import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.bench.data.ArraySource;
 import io.github.convexheads.bench.data.TargetInput;
 import java.util.List;
@@ -40,6 +42,14 @@ final class LabelOptions {
   /** Says whether there is a file. */
   boolean given() {
     return !files.isEmpty();
+  }
+
+  /** Returns a warning where no label is the one to ignore, as where it was mistyped. */
+  Optional<String> ignoresNothing(Targets targets) {
+    return ignored != null && targets instanceof ClassLabels labels && labels.ignored() == 0
+        ? Optional.of(
+            "no label is %s, so that --ignore-label %s ignores nothing".formatted(ignored, ignored))
+        : Optional.empty();
   }
 
   /** Returns the files; none where labels came with the tokens. */

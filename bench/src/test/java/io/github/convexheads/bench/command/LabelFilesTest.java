@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Labels as people have them, through the command: taken, or asked about in one line. */
@@ -332,6 +333,42 @@ class LabelFilesTest {
         .contains("40 labels are 40 different classes, and 40 of these have one label alone");
     assertThat(files.fit(linear("--folds", "5")).err())
         .contains("40 samples of 40 classes, none of which has two, cannot be cross-validated");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "label, 0, 1, 'label' at [0] stands alone among numbers",
+    "$0, $1, $2, '$0' at [0] seems to be a number",
+    "1%, 2%, 3%, '1%' at [0] seems to be a number",
+  })
+  void titles_and_other_notations_make_no_classes_unasked(
+      String first, String second, String third, String said) throws IOException {
+    Path file = folder.resolve("labels.txt");
+    Files.write(
+        file,
+        IntStream.range(0, SAMPLES)
+            .mapToObj(i -> i == 0 ? first : i % 2 == 1 ? second : third)
+            .toList());
+
+    assertRefused(Run.of(fitting(file)), said, "--labels-as names");
+    assertThat(Run.of(fitting(file, "--labels-as", "names")).code()).isZero();
+  }
+
+  @Test
+  void two_signs_are_told_how_to_be_classes() {
+    labels(ElementType.INT64, -1, 1, 1);
+
+    assertRefused(files.fit(linear()), "for two classes -1 and 1 say --labels-as names");
+    assertThat(fitted("--labels-as", "names").path("outputs").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void a_label_to_ignore_that_does_not_occur_is_warned_of() {
+    labels(ElementType.INT64, 0, 1, 2);
+
+    assertThat(files.fit(linear("--ignore-label", "255")).err())
+        .contains("no label is 255, so that --ignore-label 255 ignores nothing");
+    assertThat(files.fit(linear("--ignore-label", "2")).err()).doesNotContain("ignores nothing");
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.convexheads.bench.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.convexheads.api.ConvexHeads;
+import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Verification;
@@ -61,6 +62,9 @@ class StoppedFitTest {
       FitResult found = huber("interior-point", "gated-relu").fit(tokens, targets);
 
       assertConfirmed(found, tokens, targets);
+      Certificate bound = found.solution().bound().orElseThrow();
+      assertThat(found.certificate().gap())
+          .isLessThanOrEqualTo(2 * bound.gap() + 1e-9 * bound.primal());
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -21,6 +22,10 @@ record LabelColumns(TargetValues values, TargetReading reading) {
   private static final int MANY_CLASSES = 10_000;
 
   private static final int NAMES_SHOWN = 10;
+
+  /** Numbers with a decimal comma, separated thousands, a currency or a percent sign. */
+  private static final Pattern OTHER_NOTATION =
+      Pattern.compile("[-+]?[$\u20ac\u00a3]?[0-9][0-9.,' ]*+%?");
 
   /** What is written where a number is missing, in lower case. */
   private static final Set<String> MISSING =
@@ -48,10 +53,13 @@ record LabelColumns(TargetValues values, TargetReading reading) {
   }
 
   private InvalidInputException outside(long label, int index, int classes) {
+    boolean signs = LongStream.of(values.asWhole()).allMatch(value -> Math.abs(value) == 1);
     String remedy =
-        label < 0
-            ? "; if it marks what is to be ignored, say --ignore-label " + label
-            : ", of %s classes".formatted(classes);
+        signs
+            ? "; for two classes -1 and 1 say --labels-as names"
+            : label < 0
+                ? "; if it marks what is to be ignored, say --ignore-label " + label
+                : ", of %s classes".formatted(classes);
     return new InvalidInputException(
         "%s: label %s at %s is outside 0..%s%s"
             .formatted(values.name(), label, values.shape().position(index), classes - 1, remedy));
@@ -134,6 +142,7 @@ record LabelColumns(TargetValues values, TargetReading reading) {
       }
     }
     requireNoneMissing(words, all);
+    requireNames(words, all);
     if (reading.outputs().isPresent() && reading.outputs().getAsInt() != all.size()) {
       throw new InvalidInputException(
           "%s has %s different names, but there are to be %s classes, whose names are not known"
@@ -159,6 +168,27 @@ record LabelColumns(TargetValues values, TargetReading reading) {
     throw new InvalidInputException(
         "%s: '%s' at %s stands among numbers: leave samples without a target out, or say --labels-as names if it is a class"
             .formatted(values.name(), words.get(at), values.shape().position(at)));
+  }
+
+  /** A title above numbers, and numbers that are written in another way, are no names unasked. */
+  private void requireNames(List<String> words, Set<String> different) {
+    List<String> others = different.stream().filter(word -> !isNumber(word)).toList();
+    if (reading.encoding().isPresent() || others.isEmpty()) {
+      return;
+    }
+    int at = words.indexOf(others.get(0));
+    boolean title =
+        others.size() == 1 && different.size() > 1 && at == words.lastIndexOf(others.get(0));
+    if (title) {
+      throw new InvalidInputException(
+          "%s: '%s' at %s stands alone among numbers: leave it out if it is a title or a missing label, or say --labels-as names if it is a class"
+              .formatted(values.name(), words.get(at), values.shape().position(at)));
+    }
+    if (different.stream().allMatch(OTHER_NOTATION.asMatchPredicate())) {
+      throw new InvalidInputException(
+          "%s: '%s' at %s seems to be a number, which is written with digits and a decimal point alone; write it so, or say --labels-as names if it is a class"
+              .formatted(values.name(), words.get(at), values.shape().position(at)));
+    }
   }
 
   private static boolean isNumber(String word) {

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -19,6 +20,8 @@ import java.util.regex.Pattern;
  */
 record TextColumns(InputFile file) {
   private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,18}");
+  private static final Pattern DIGITS = Pattern.compile("[-+]?\\d+");
+  private static final Pattern OTHER_SEPARATOR = Pattern.compile("[;\t|]");
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d++\\.?+\\d*+|\\.\\d++)([eE][-+]?\\d{1,4})?");
   private static final Pattern NUMBERS =
@@ -30,11 +33,11 @@ record TextColumns(InputFile file) {
   }
 
   private static boolean lines(InputFile file) {
-    return file.name().endsWith(".txt");
+    return file.name().toLowerCase(Locale.ROOT).endsWith(".txt");
   }
 
   private static boolean csv(InputFile file) {
-    return file.name().endsWith(".csv");
+    return file.name().toLowerCase(Locale.ROOT).endsWith(".csv");
   }
 
   /** All columns. */
@@ -59,6 +62,13 @@ record TextColumns(InputFile file) {
               + FormatException.quote(String.join(",", names))
               + ", which names no column; give columns names, or keep one value a line in a .txt"
               + " file");
+    }
+    if (names.size() == 1 && OTHER_SEPARATOR.matcher(names.get(0)).find()) {
+      throw new FormatException(
+          file.name(),
+          "begins with "
+              + FormatException.quote(names.get(0))
+              + ", which is one column; the fields of a .csv file are separated by commas");
     }
     for (int c = 0; c < names.size(); c++) {
       int index = c;
@@ -117,7 +127,8 @@ record TextColumns(InputFile file) {
       StoredArray array = StoredArray.of(numbers, numbers.length).named(name);
       return ArrayEntry.ofNumbers(name, ElementType.INT64, shape, () -> array);
     }
-    if (all(values, NUMBER.asMatchPredicate())) {
+    // Whole numbers that int64 does not hold keep their digits as text.
+    if (all(values, NUMBER.asMatchPredicate()) && !all(values, DIGITS.asMatchPredicate())) {
       double[] numbers = values.stream().mapToDouble(Double::parseDouble).toArray();
       StoredArray array = StoredArray.of(numbers, numbers.length).named(name);
       return ArrayEntry.ofNumbers(name, ElementType.FLOAT64, shape, () -> array);

@@ -168,6 +168,13 @@ class ArrayFileTest {
   }
 
   @Test
+  void whole_numbers_that_no_long_holds_keep_their_digits() throws IOException {
+    assertThat(text("a.txt", "12345678901234567890\n1\n").text("").values())
+        .containsExactly("12345678901234567890", "1");
+    assertThat(text("B.CSV", "x\n1\n").array("x").toLongs()).containsExactly(1);
+  }
+
+  @Test
   void columns_of_comma_separated_values_are_taken_by_name() throws IOException {
     ArrayFile file = text("a.csv", "id,species,size\n7,\"dog, \"\"big\"\"\",1.5\r\n8,cat,2\n");
 
@@ -192,6 +199,7 @@ class ArrayFileTest {
       delimiter = '|',
       value = {
         "a/1//2 | row 3 is blank; give it its values, or leave it out",
+        "id;y/1;2 | begins with 'id;y', which is one column",
         "a,b/1,2/ /3,4 | row 3 is blank",
         "'//a/1' | row 1 is blank; give it its names of columns",
         "0/1/0 | begins with '0', which names no column",
