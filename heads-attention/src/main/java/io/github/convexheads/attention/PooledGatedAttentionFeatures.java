@@ -8,6 +8,7 @@ import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
+import io.github.convexheads.api.kernel.RealArray.Workspace;
 import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.ArrayList;
@@ -51,39 +52,43 @@ final class PooledGatedAttentionFeatures extends BatchFeatures {
   @Override
   public void project(int block, Matrix u, Matrix p) {
     MatrixBatch out = p.rowBlocks(d);
-    MatrixBatch w = weights(block, u.columns());
-    means
-        .get(block)
-        .times(
-            u.reshaped(d, d * u.columns()),
-            (first, y) -> {
-              MatrixBatch tokens = x.slice(first, y.count());
-              MatrixBatch inner = w.slice(0, y.count());
-              timesTokens(tokens.stacked(), y.stacked(), inner.stacked());
-              kernel().multiply(tokens.transposed(), inner, into(out.slice(first, y.count())));
-            });
+    try (Workspace workspace = Workspace.open()) {
+      MatrixBatch w = weights(workspace, block, u.columns());
+      means
+          .get(block)
+          .times(
+              u.reshaped(d, d * u.columns()),
+              (first, y) -> {
+                MatrixBatch tokens = x.slice(first, y.count());
+                MatrixBatch inner = w.slice(0, y.count());
+                timesTokens(tokens.stacked(), y.stacked(), inner.stacked());
+                kernel().multiply(tokens.transposed(), inner, into(out.slice(first, y.count())));
+              });
+    }
   }
 
   @Override
   public void backproject(int block, Matrix p, Matrix u) {
     MatrixBatch in = p.rowBlocks(d);
-    MatrixBatch w = weights(block, u.columns());
-    means
-        .get(block)
-        .addTranspose(
-            u.reshaped(d, d * u.columns()),
-            (first, y) -> {
-              MatrixBatch tokens = x.slice(first, y.count());
-              MatrixBatch inner = w.slice(0, y.count());
-              kernel().multiply(tokens, in.slice(first, y.count()), into(inner));
-              outerTokens(tokens.stacked(), inner.stacked(), y.stacked());
-            });
+    try (Workspace workspace = Workspace.open()) {
+      MatrixBatch w = weights(workspace, block, u.columns());
+      means
+          .get(block)
+          .addTranspose(
+              u.reshaped(d, d * u.columns()),
+              (first, y) -> {
+                MatrixBatch tokens = x.slice(first, y.count());
+                MatrixBatch inner = w.slice(0, y.count());
+                kernel().multiply(tokens, in.slice(first, y.count()), into(inner));
+                outerTokens(tokens.stacked(), inner.stacked(), y.stacked());
+              });
+    }
   }
 
   /** Room for w of the samples that are worked on at once, s x k each. */
-  private MatrixBatch weights(int block, int k) {
+  private MatrixBatch weights(Workspace workspace, int block, int k) {
     int samples = means.get(block).step(d * k);
-    return Matrix.zeros(batch().precision(), samples * s, k).rowBlocks(s);
+    return workspace.matrix(batch().precision(), samples * s, k).rowBlocks(s);
   }
 
   /** w[u] = x_u Y[u] for some tokens; with one column by elementwise products, which Y takes. */

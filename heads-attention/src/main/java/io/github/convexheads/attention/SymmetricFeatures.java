@@ -6,6 +6,7 @@ import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
+import io.github.convexheads.api.kernel.RealArray.Workspace;
 import io.github.convexheads.api.token.TokenBatch;
 
 /**
@@ -44,27 +45,31 @@ abstract class SymmetricFeatures extends BatchFeatures {
   @Override
   public final void project(int block, Matrix u, Matrix p) {
     MatrixBatch out = bySample(p);
-    Matrix scores = scores(u.columns());
-    rows.times(
-        u.reshaped(d, d * u.columns()),
-        (first, y) -> {
-          for (int i = 0; i < y.count(); i++) {
-            times(block, first + i, y.get(i), out.get(first + i), scores);
-          }
-        });
+    try (Workspace workspace = Workspace.open()) {
+      Matrix scores = scores(workspace, u.columns());
+      rows.times(
+          u.reshaped(d, d * u.columns()),
+          (first, y) -> {
+            for (int i = 0; i < y.count(); i++) {
+              times(block, first + i, y.get(i), out.get(first + i), scores);
+            }
+          });
+    }
   }
 
   @Override
   public final void backproject(int block, Matrix p, Matrix u) {
     MatrixBatch in = bySample(p);
-    Matrix scores = scores(u.columns());
-    rows.addTranspose(
-        u.reshaped(d, d * u.columns()),
-        (first, y) -> {
-          for (int i = 0; i < y.count(); i++) {
-            times(block, first + i, in.get(first + i), y.get(i), scores);
-          }
-        });
+    try (Workspace workspace = Workspace.open()) {
+      Matrix scores = scores(workspace, u.columns());
+      rows.addTranspose(
+          u.reshaped(d, d * u.columns()),
+          (first, y) -> {
+            for (int i = 0; i < y.count(); i++) {
+              times(block, first + i, in.get(first + i), y.get(i), scores);
+            }
+          });
+    }
   }
 
   /** P of every sample, positions x (d*k). */
@@ -72,8 +77,8 @@ abstract class SymmetricFeatures extends BatchFeatures {
     return p.reshaped(batch().samples() * positions, d * p.columns()).rowBlocks(positions);
   }
 
-  private Matrix scores(int k) {
-    return Matrix.zeros(batch().precision(), positions, needsScores() ? s * k : 0);
+  private Matrix scores(Workspace workspace, int k) {
+    return workspace.matrix(batch().precision(), positions, needsScores() ? s * k : 0);
   }
 
   /** Says whether {@link #times} goes through the tokens, and needs room for a score of each. */

@@ -5,6 +5,7 @@ import static io.github.convexheads.api.kernel.Target.into;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
+import io.github.convexheads.api.kernel.RealArray.Workspace;
 
 /**
  * The product of rows r in R^d with k matrices d x d at once, Y = R U with U seen as d x (d*k),
@@ -65,10 +66,13 @@ record WeightProduct(Matrix rows, int perSample, Kernel kernel) {
   private void forEachPiece(Matrix u, Piece piece) {
     int samples = rows.rows() / perSample;
     int step = step(u.columns());
-    Matrix y = Matrix.zeros(rows.precision(), Math.multiplyExact(step, perSample), u.columns());
-    for (int first = 0; first < samples; first += step) {
-      int count = Math.min(step, samples - first) * perSample;
-      piece.accept(first, rows.rows(first * perSample, count), y.rows(0, count));
+    try (Workspace workspace = Workspace.open()) {
+      int height = Math.multiplyExact(step, perSample);
+      Matrix y = workspace.matrix(rows.precision(), height, u.columns());
+      for (int first = 0; first < samples; first += step) {
+        int count = Math.min(step, samples - first) * perSample;
+        piece.accept(first, rows.rows(first * perSample, count), y.rows(0, count));
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray.Workspace;
 import io.github.convexheads.api.token.TokenBatch;
 
 /**
@@ -77,20 +78,24 @@ final class CircularCorrelation {
   /** P = circ(X) U for every sample, U given by its spectrum W = (Q (x) I) U, (s*d) x k. */
   void projectSpectrum(Matrix w, Matrix p) {
     int k = w.columns();
-    Matrix products = Matrix.zeros(precision, rows(), k);
-    multiply(w, products);
-    MatrixBatch bySample = products.reshaped(basis.size(), samples * k).columnBlocks(k);
-    MatrixBatch out = p.rowBlocks(basis.size());
-    kernel.multiply(q().transposed().repeated(samples), bySample, into(out));
+    try (Workspace workspace = Workspace.open()) {
+      Matrix products = workspace.matrix(precision, rows(), k);
+      multiply(w, products);
+      MatrixBatch bySample = products.reshaped(basis.size(), samples * k).columnBlocks(k);
+      MatrixBatch out = p.rowBlocks(basis.size());
+      kernel.multiply(q().transposed().repeated(samples), bySample, into(out));
+    }
   }
 
   /** W += (Q (x) I) sum over samples of circ(X)^T P; p is (samples*s) x k, w is (s*d) x k. */
   void backprojectSpectrum(Matrix p, Matrix w) {
     int k = w.columns();
-    Matrix products = Matrix.zeros(precision, rows(), k);
-    MatrixBatch bySample = products.reshaped(basis.size(), samples * k).columnBlocks(k);
-    kernel.multiply(q().repeated(samples), p.rowBlocks(basis.size()), into(bySample));
-    multiplyTranspose(products, w);
+    try (Workspace workspace = Workspace.open()) {
+      Matrix products = workspace.matrix(precision, rows(), k);
+      MatrixBatch bySample = products.reshaped(basis.size(), samples * k).columnBlocks(k);
+      kernel.multiply(q().repeated(samples), p.rowBlocks(basis.size()), into(bySample));
+      multiplyTranspose(products, w);
+    }
   }
 
   /**

@@ -19,7 +19,8 @@ public interface Features {
    *
    * @param block index of the block
    * @param u U in R^(R x k)
-   * @param p receives (rows*q) x k numbers, the q x k of every row one below the other
+   * @param p receives (rows*q) x k numbers, the q x k of every row one below the other, in place of
+   *     whatever it holds
    */
   void project(int block, Matrix u, Matrix p);
 
@@ -38,7 +39,8 @@ public interface Features {
    *
    * @param group the group
    * @param w k weights of the shape of W1, length(W1) x k
-   * @param z receives (samples*m) x k numbers, m = {@link Lift#preactivations()}
+   * @param z receives (samples*m) x k numbers, m = {@link Lift#preactivations()}, in place of
+   *     whatever it holds
    */
   default void preactivate(int group, Matrix w, Matrix z) {
     throw new IllegalStateException("a linear head has no pre-activations");

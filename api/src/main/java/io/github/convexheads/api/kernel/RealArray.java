@@ -1,5 +1,7 @@
 package io.github.convexheads.api.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apiguardian.api.API;
 
 /**
@@ -78,6 +80,74 @@ public sealed interface RealArray permits Float32Array, Float64Array {
    */
   static RealArray wrap(float[] values) {
     return new Float32Array(values);
+  }
+
+  /**
+   * Arrays for the length of one piece of work, which its thread uses again afterwards: a pass over
+   * many samples that takes its intermediate results from here writes to memory that is in the
+   * cache, instead of to new memory that is first set to zero.
+   *
+   * <pre>{@code
+   * try (RealArray.Workspace workspace = RealArray.Workspace.open()) {
+   *   Matrix y = Matrix.of(workspace.array(FLOAT32, rows * columns), rows, columns);
+   *   ...
+   * }
+   * }</pre>
+   *
+   * <p>What an array holds is undefined until it is written. Workspaces may be nested; each belongs
+   * to the thread that opened it, and no array may be used after the end of its own.
+   */
+  final class Workspace implements AutoCloseable {
+    private final SpareArrays spare;
+    private final List<RealArray> taken = new ArrayList<>();
+
+    private Workspace(SpareArrays spare) {
+      this.spare = spare;
+    }
+
+    /**
+     * A workspace of this thread.
+     *
+     * @return the workspace, to be closed by the same thread
+     */
+    public static Workspace open() {
+      return new Workspace(SpareArrays.ofThread());
+    }
+
+    /**
+     * An array to write to until the end of the workspace.
+     *
+     * @param precision how each number is stored
+     * @param length the least number of entries, at least 0
+     * @return an array of this or a greater length, whose entries are undefined
+     * @throws IllegalArgumentException if {@code length < 0}
+     */
+    public RealArray array(Precision precision, int length) {
+      RealArray array = spare.take(precision, length);
+      taken.add(array);
+      return array;
+    }
+
+    /**
+     * A matrix to write to until the end of the workspace.
+     *
+     * @param precision how each number is stored
+     * @param rows the number of rows, at least 0
+     * @param columns the number of columns, at least 0
+     * @return a matrix whose entries are undefined
+     * @throws IllegalArgumentException if a side is negative
+     * @throws ArithmeticException if the product of the sides exceeds one array
+     */
+    public Matrix matrix(Precision precision, int rows, int columns) {
+      return Matrix.of(array(precision, Math.multiplyExact(rows, columns)), rows, columns);
+    }
+
+    /** Leaves all arrays to whoever comes next. */
+    @Override
+    public void close() {
+      taken.forEach(spare::giveBack);
+      taken.clear();
+    }
   }
 
   /**

@@ -43,8 +43,9 @@ record BatchPass(FeatureBatches source, Kernel kernel, Workers workers) {
   }
 
   /** Arrays that one lane uses again for every batch. */
-  static final class Scratch {
+  static final class Scratch implements AutoCloseable {
     private final Precision precision;
+    private final RealArray.Workspace workspace = RealArray.Workspace.open();
     private final Map<Integer, RealArray> arrays = new HashMap<>();
 
     Scratch(Precision precision) {
@@ -55,10 +56,15 @@ record BatchPass(FeatureBatches source, Kernel kernel, Workers workers) {
     RealArray array(int slot, int length) {
       RealArray found = arrays.get(slot);
       if (found == null || found.length() < length) {
-        found = RealArray.allocate(precision, length);
+        found = workspace.array(precision, length);
         arrays.put(slot, found);
       }
       return found;
+    }
+
+    @Override
+    public void close() {
+      workspace.close();
     }
   }
 
@@ -145,10 +151,11 @@ record BatchPass(FeatureBatches source, Kernel kernel, Workers workers) {
     workers.forEach(
         lanes,
         lane -> {
-          Scratch scratch = new Scratch(precision);
-          for (int i = lane; i < count; i += lanes) {
-            StopToken.check();
-            work.accept(batch(chosen.applyAsInt(i), lane, precision), scratch);
+          try (Scratch scratch = new Scratch(precision)) {
+            for (int i = lane; i < count; i += lanes) {
+              StopToken.check();
+              work.accept(batch(chosen.applyAsInt(i), lane, precision), scratch);
+            }
           }
         });
   }

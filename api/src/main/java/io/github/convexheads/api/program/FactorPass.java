@@ -3,7 +3,6 @@ package io.github.convexheads.api.program;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.StopToken;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,57 +92,26 @@ record FactorPass(BatchPass pass, Precision precision, int width) {
       double[] e,
       boolean left) {
     int lanes = pass.lanes(at.factorValues(), precision);
-    List<LaneSums> lefts = sums(at, lanes, left);
-    List<LaneSums> mixing = mixing(at, lanes);
-    pass.forEachBatch(
-        precision,
-        lanes,
-        (batch, scratch) -> {
-          RealArray residual = scratch.array(0, batch.rows() * width);
-          residual.copyFrom(RealArray.wrap(e), batch.firstRow() * width, 0, batch.rows() * width);
-          for (PreparedFactors block : factors) {
-            RealArray p = projection(block, batch, scratch, kept);
-            block.addMixingGradient(
-                pass.kernel(),
-                p,
-                batch.rows(),
-                residual,
-                mixing.get(block.index()).lane(batch.lane()));
-            if (left) {
-              RealArray spread = scratch.array(3, block.projectedLength(batch.rows()));
-              block.spread(pass.kernel(), residual, batch.rows(), spread);
-              block.backproject(batch, spread, lefts.get(block.index()).lane(batch.lane()));
+    try (GradientSums sums = new GradientSums(at, left, precision, lanes)) {
+      pass.forEachBatch(
+          precision,
+          lanes,
+          (batch, scratch) -> {
+            RealArray residual = scratch.array(0, batch.rows() * width);
+            residual.copyFrom(RealArray.wrap(e), batch.firstRow() * width, 0, batch.rows() * width);
+            for (PreparedFactors block : factors) {
+              RealArray p = projection(block, batch, scratch, kept);
+              RealArray mixing = sums.mixing(block, batch);
+              block.addMixingGradient(pass.kernel(), p, batch.rows(), residual, mixing);
+              if (left) {
+                RealArray spread = scratch.array(3, block.projectedLength(batch.rows()));
+                block.spread(pass.kernel(), residual, batch.rows(), spread);
+                block.backproject(batch, spread, sums.left(block, batch));
+              }
             }
-          }
-        });
-    return joined(at, left ? lefts : List.of(), mixing);
-  }
-
-  private Variable joined(Variable at, List<LaneSums> lefts, List<LaneSums> mixing) {
-    List<Factors> blocks = new ArrayList<>();
-    for (int j = 0; j < at.blocks().size(); j++) {
-      Factors z = at.block(j);
-      int outputs = pass.lift().blocks().get(j).outputs();
-      double[] right =
-          PreparedFactors.unmix(mixing.get(j).total(pass.workers()), z.rank(), outputs);
-      blocks.add(
-          z.withSides(
-              lefts.isEmpty() ? new double[z.left().length] : lefts.get(j).total(pass.workers()),
-              right));
+          });
+      return sums.total(pass.lift().blocks(), pass.workers());
     }
-    return new Variable(blocks);
-  }
-
-  private List<LaneSums> sums(Variable at, int lanes, boolean wanted) {
-    return at.blocks().stream()
-        .map(block -> new LaneSums(precision, lanes, wanted ? block.left().length : 0))
-        .toList();
-  }
-
-  private List<LaneSums> mixing(Variable at, int lanes) {
-    return at.blocks().stream()
-        .map(block -> new LaneSums(precision, lanes, block.right().length))
-        .toList();
   }
 
   /**
@@ -171,17 +139,19 @@ record FactorPass(BatchPass pass, Precision precision, int width) {
     SymmetricProduct product =
         new SymmetricProduct(
             pass.kernel(), pass.workers(), RealArray.allocate(precision, order, order), order);
-    BatchPass.Scratch scratch = new BatchPass.Scratch(precision);
-    for (int b = 0; b < taken.batches(); b++) {
-      StopToken.check();
-      BatchPass.Batch batch = pass.batch(taken.batch(b), 0, precision);
-      RealArray p = projection(of, batch, scratch, kept);
-      RealArray s = scratch.array(3, batch.rows() * order);
-      int pieces = (batch.rows() + GATHERED - 1) / GATHERED;
-      pass.workers().forEach(pieces, piece -> gather(of, p, weights, components, batch, piece, s));
-      product.add(s, batch.rows());
+    try (BatchPass.Scratch scratch = new BatchPass.Scratch(precision)) {
+      for (int b = 0; b < taken.batches(); b++) {
+        StopToken.check();
+        BatchPass.Batch batch = pass.batch(taken.batch(b), 0, precision);
+        RealArray p = projection(of, batch, scratch, kept);
+        RealArray s = scratch.array(3, batch.rows() * order);
+        int pieces = (batch.rows() + GATHERED - 1) / GATHERED;
+        pass.workers()
+            .forEach(pieces, piece -> gather(of, p, weights, components, batch, piece, s));
+        product.add(s, batch.rows());
+      }
+      return taken.scaled(product.total());
     }
-    return taken.scaled(product.total());
   }
 
   /** Gathers some rows of a batch, each times the root of its weight. */

@@ -40,18 +40,19 @@ record FeatureProduct(BatchPass pass, Precision precision, int block, int mostVa
         PreparedFactors.of(
             pass.lift().blocks().get(block), block, k, 1, omega, new double[0], precision);
     int lanes = pass.lanes(omega.length, precision);
-    LaneSums sums = new LaneSums(precision, lanes, omega.length);
-    pass.forEachBatch(
-        taken.batches(),
-        taken::batch,
-        precision,
-        lanes,
-        (batch, scratch) -> {
-          RealArray p = scratch.array(0, left.projectedLength(batch.rows()));
-          left.project(batch, p);
-          left.backproject(batch, p, sums.lane(batch.lane()));
-        });
-    return taken.scaled(sums.total(pass.workers()));
+    try (LaneSums sums = new LaneSums(precision, lanes, omega.length)) {
+      pass.forEachBatch(
+          taken.batches(),
+          taken::batch,
+          precision,
+          lanes,
+          (batch, scratch) -> {
+            RealArray p = scratch.array(0, left.projectedLength(batch.rows()));
+            left.project(batch, p);
+            left.backproject(batch, p, sums.lane(batch.lane()));
+          });
+      return taken.scaled(sums.total(pass.workers()));
+    }
   }
 
   private int batchRows() {

@@ -65,22 +65,23 @@ final class LiftedCone implements LocalData.Cone {
     double[] signed = y.clone();
     applySigns(signed, k);
     int lanes = pass.lanes((long) block.rows() * k, Precision.FLOAT64);
-    LaneSums sums = new LaneSums(Precision.FLOAT64, lanes, block.rows() * k);
-    pass.forEachBatch(
-        Precision.FLOAT64,
-        lanes,
-        (batch, scratch) -> {
-          int length = batch.samples() * perSample * k;
-          RealArray part = scratch.array(0, length);
-          part.copyFrom(RealArray.wrap(signed), batch.firstSample() * perSample * k, 0, length);
-          batch
-              .features()
-              .preactivateTranspose(
-                  block.group(),
-                  Matrix.of(part, batch.samples() * perSample, k),
-                  Matrix.of(sums.lane(batch.lane()), block.rows(), k));
-        });
-    return sums.total(pass.workers());
+    try (LaneSums sums = new LaneSums(Precision.FLOAT64, lanes, block.rows() * k)) {
+      pass.forEachBatch(
+          Precision.FLOAT64,
+          lanes,
+          (batch, scratch) -> {
+            int length = batch.samples() * perSample * k;
+            RealArray part = scratch.array(0, length);
+            part.copyFrom(RealArray.wrap(signed), batch.firstSample() * perSample * k, 0, length);
+            batch
+                .features()
+                .preactivateTranspose(
+                    block.group(),
+                    Matrix.of(part, batch.samples() * perSample, k),
+                    Matrix.of(sums.lane(batch.lane()), block.rows(), k));
+          });
+      return sums.total(pass.workers());
+    }
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.github.convexheads.api.internal.intercept.InterceptFit;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -91,7 +90,7 @@ record LiftedData(BatchPass pass, RowLosses losses, Optional<Gates> patterns, Pr
         (long) blocks().get(block).rows() * k,
         (batch, scratch, sum) -> {
           RealArray p = scratch.array(0, right.projectedLength(batch.rows()));
-          right.spread(kernel(), residualOf(e, batch), batch.rows(), p);
+          right.spread(kernel(), residualOf(e, batch, scratch), batch.rows(), p);
           right.backproject(batch, p, sum);
         });
   }
@@ -105,7 +104,8 @@ record LiftedData(BatchPass pass, RowLosses losses, Optional<Gates> patterns, Pr
             (batch, scratch, sum) -> {
               RealArray p = scratch.array(0, left.projectedLength(batch.rows()));
               left.project(batch, p);
-              left.addMixingGradient(kernel(), p, batch.rows(), residualOf(e, batch), sum);
+              RealArray residual = residualOf(e, batch, scratch);
+              left.addMixingGradient(kernel(), p, batch.rows(), residual, sum);
             });
     return PreparedFactors.unmix(mixing, k, blocks().get(block).outputs());
   }
@@ -156,19 +156,21 @@ record LiftedData(BatchPass pass, RowLosses losses, Optional<Gates> patterns, Pr
 
   private double[] sum(long length, Term term) {
     int lanes = pass.lanes(length, precision);
-    LaneSums sums = new LaneSums(precision, lanes, Math.toIntExact(length));
-    pass.forEachBatch(
-        precision, lanes, (batch, scratch) -> term.add(batch, scratch, sums.lane(batch.lane())));
-    return sums.total(pass.workers());
+    try (LaneSums sums = new LaneSums(precision, lanes, Math.toIntExact(length))) {
+      pass.forEachBatch(
+          precision, lanes, (batch, scratch) -> term.add(batch, scratch, sums.lane(batch.lane())));
+      return sums.total(pass.workers());
+    }
   }
 
   private PreparedFactors prepare(int block, int k, double[] left, double[] right) {
     return PreparedFactors.of(blocks().get(block), block, k, width(), left, right, precision);
   }
 
-  private RealArray residualOf(double[] e, BatchPass.Batch batch) {
-    int from = batch.firstRow() * width();
-    double[] part = Arrays.copyOfRange(e, from, from + batch.rows() * width());
-    return RealArray.wrap(part).copy(precision);
+  private RealArray residualOf(double[] e, BatchPass.Batch batch, BatchPass.Scratch scratch) {
+    int length = batch.rows() * width();
+    RealArray part = scratch.array(1, length);
+    part.copyFrom(RealArray.wrap(e), batch.firstRow() * width(), 0, length);
+    return part;
   }
 }

@@ -57,6 +57,10 @@ final class BlockedTriangle {
   }
 
   private void replace(Matrix b, Matrix inverse) {
-    kernel.multiply(inverse, b.copy(), into(b));
+    try (RealArray.Workspace workspace = RealArray.Workspace.open()) {
+      Matrix right = workspace.matrix(b.precision(), b.rows(), b.columns());
+      right.copyFrom(b);
+      kernel.multiply(inverse, right, into(b));
+    }
   }
 }

@@ -1,0 +1,53 @@
+package io.github.convexheads.api.program;
+
+import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Workers;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What lanes add up of the gradient at a point: of U where asked for, and of V as dF/dM. */
+final class GradientSums implements AutoCloseable {
+  private final Variable at;
+  private final boolean wantsLeft;
+  private final List<LaneSums> left = new ArrayList<>();
+  private final List<LaneSums> mixing = new ArrayList<>();
+
+  GradientSums(Variable at, boolean wantsLeft, Precision precision, int lanes) {
+    this.at = at;
+    this.wantsLeft = wantsLeft;
+    for (Factors block : at.blocks()) {
+      left.add(new LaneSums(precision, lanes, wantsLeft ? block.left().length : 0));
+      mixing.add(new LaneSums(precision, lanes, block.right().length));
+    }
+  }
+
+  RealArray left(PreparedFactors block, BatchPass.Batch batch) {
+    return left.get(block.index()).lane(batch.lane());
+  }
+
+  RealArray mixing(PreparedFactors block, BatchPass.Batch batch) {
+    return mixing.get(block.index()).lane(batch.lane());
+  }
+
+  /** Returns the gradient, with zeros for U where it was not asked for. */
+  Variable total(List<Block> blocks, Workers workers) {
+    List<Factors> sums = new ArrayList<>();
+    for (int j = 0; j < blocks.size(); j++) {
+      Factors z = at.block(j);
+      double[] right = mixing.get(j).total(workers);
+      sums.add(
+          z.withSides(
+              wantsLeft ? left.get(j).total(workers) : new double[z.left().length],
+              PreparedFactors.unmix(right, z.rank(), blocks.get(j).outputs())));
+    }
+    return new Variable(sums);
+  }
+
+  @Override
+  public void close() {
+    left.forEach(LaneSums::close);
+    mixing.forEach(LaneSums::close);
+  }
+}
