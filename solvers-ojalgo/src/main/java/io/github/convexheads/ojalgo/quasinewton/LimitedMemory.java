@@ -3,7 +3,7 @@ package io.github.convexheads.ojalgo.quasinewton;
 import io.github.convexheads.api.internal.memory.MemoryBudget;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -88,36 +88,44 @@ public final class LimitedMemory {
   }
 
   /**
-   * Returns the direction of descent.
+   * Returns the direction of descent. An update of a vector and the next inner product with it are
+   * one pass over memory.
    *
    * @param g the gradient
    * @param preconditioner resembles the inverse Hessian
    * @return -H g
    */
   public double[] direction(double[] g, Preconditioner preconditioner) {
+    if (pairs.isEmpty()) {
+      double[] d = preconditioner.apply(g.clone());
+      vectors.scale(-1, d);
+      return d;
+    }
+    List<Pair> all = List.copyOf(pairs);
+    int last = all.size() - 1;
+    double[] alphas = new double[all.size()];
     double[] q = g.clone();
-    double[] alphas = new double[pairs.size()];
-    int i = alphas.length;
-    for (Iterator<Pair> newest = pairs.descendingIterator(); newest.hasNext(); ) {
-      Pair pair = newest.next();
-      alphas[--i] = pair.rho * vectors.dot(pair.s, q);
-      vectors.addScaled(-alphas[i], pair.y, q);
+    double along = vectors.dot(all.get(last).s, q);
+    for (int i = last; i > 0; i--) {
+      alphas[i] = all.get(i).rho * along;
+      along = vectors.addScaledDot(-alphas[i], all.get(i).y, q, all.get(i - 1).s);
     }
-    double[] r = scaledByNewest(preconditioner.apply(q), preconditioner);
-    for (Pair pair : pairs) {
-      double b = pair.rho * vectors.dot(pair.y, r);
-      vectors.addScaled(alphas[i++] - b, pair.s, r);
+    alphas[0] = all.get(0).rho * along;
+    vectors.addScaled(-alphas[0], all.get(0).y, q);
+    double[] r = preconditioner.apply(q);
+    vectors.scale(fitting(all.get(last), preconditioner), r);
+    along = vectors.dot(all.get(0).y, r);
+    for (int i = 0; i < last; i++) {
+      double b = all.get(i).rho * along;
+      along = vectors.addScaledDot(alphas[i] - b, all.get(i).s, r, all.get(i + 1).y);
     }
-    return vectors.scaled(-1, r);
+    vectors.addScaled(alphas[last] - all.get(last).rho * along, all.get(last).s, r);
+    vectors.scale(-1, r);
+    return r;
   }
 
-  /** Scales the preconditioner so that it fits the curvature of the newest pair. */
-  private double[] scaledByNewest(double[] r, Preconditioner preconditioner) {
-    if (pairs.isEmpty()) {
-      return r;
-    }
-    Pair last = pairs.getLast();
-    double scale = 1 / (last.rho * vectors.dot(last.y, preconditioner.apply(last.y)));
-    return vectors.scaled(scale, r);
+  /** What the preconditioner is multiplied by to fit the curvature of a pair. */
+  private double fitting(Pair pair, Preconditioner preconditioner) {
+    return 1 / (pair.rho * vectors.dot(pair.y, preconditioner.apply(pair.y)));
   }
 }

@@ -27,9 +27,16 @@ public final class ParallelVectors {
    * @return a.b
    */
   public double dot(double[] a, double[] b) {
-    int pieces = pieces(a.length);
-    double[] sums = new double[pieces];
-    workers.forEach(pieces, piece -> sums[piece] = dot(a, b, piece * PIECE, end(piece, a.length)));
+    return total(a.length, (from, to) -> dot(a, b, from, to));
+  }
+
+  private interface Piece {
+    double of(int from, int to);
+  }
+
+  private double total(int length, Piece piece) {
+    double[] sums = new double[pieces(length)];
+    workers.forEach(sums.length, i -> sums[i] = piece.of(i * PIECE, end(i, length)));
     double total = 0;
     for (double sum : sums) {
       total += sum;
@@ -46,11 +53,30 @@ public final class ParallelVectors {
    */
   public void addScaled(double alpha, double[] x, double[] y) {
     workers.forEach(
-        pieces(x.length),
-        piece -> {
-          for (int i = piece * PIECE; i < end(piece, x.length); i++) {
-            y[i] += alpha * x[i];
-          }
+        pieces(x.length), piece -> addScaled(alpha, x, y, piece * PIECE, end(piece, x.length)));
+  }
+
+  private static void addScaled(double alpha, double[] x, double[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] += alpha * x[i];
+    }
+  }
+
+  /**
+   * Adds as {@link #addScaled} does, and reads y for an inner product while it is in the cache.
+   *
+   * @param alpha the factor
+   * @param x a vector
+   * @param y a vector of the same length, changed
+   * @param z a vector of the same length
+   * @return y.z of the changed y
+   */
+  public double addScaledDot(double alpha, double[] x, double[] y, double[] z) {
+    return total(
+        y.length,
+        (from, to) -> {
+          addScaled(alpha, x, y, from, to);
+          return dot(y, z, from, to);
         });
   }
 
@@ -68,16 +94,20 @@ public final class ParallelVectors {
   }
 
   /**
-   * Multiplies by a number.
+   * Multiplies by a number, in place.
    *
    * @param alpha the factor
-   * @param x a vector
-   * @return alpha x
+   * @param x a vector, changed
    */
-  public double[] scaled(double alpha, double[] x) {
-    double[] y = new double[x.length];
-    addScaled(alpha, x, y);
-    return y;
+  public void scale(double alpha, double[] x) {
+    workers.forEach(
+        pieces(x.length),
+        piece -> {
+          int to = end(piece, x.length);
+          for (int i = piece * PIECE; i < to; i++) {
+            x[i] *= alpha;
+          }
+        });
   }
 
   /**
@@ -100,11 +130,12 @@ public final class ParallelVectors {
     workers.forEach(
         sums.length,
         piece -> {
+          double[] sum = sums[piece];
           int start = from + piece * length;
           int past = Math.min(to, start + length);
           for (int i = start; i < past; i += k) {
             for (int h = 0; h < k; h++) {
-              sums[piece][h] += a[i + h] * b[i + h];
+              sum[h] += a[i + h] * b[i + h];
             }
           }
         });

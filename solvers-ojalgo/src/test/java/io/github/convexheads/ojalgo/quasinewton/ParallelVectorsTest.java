@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.kernel.Workers;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parts of vectors as matrices, longer than what a thread takes at a time. */
 class ParallelVectorsTest {
@@ -48,6 +50,34 @@ class ParallelVectorsTest {
 
     for (int i = 0; i < values.length; i++) {
       assertThat(divided[i]).isEqualTo(i >= from && i < to ? values[i] / 8 : values[i]);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 5, 32768, 100_000})
+  void anUpdateWithAnInnerProductHasTheBitsOfBothAfterAnother(int length) {
+    double[] x = gaussian(length, 5);
+    double[] y = gaussian(length, 6);
+    double[] z = gaussian(length, 7);
+    ParallelVectors vectors = new ParallelVectors(Workers.of(2));
+    double[] expected = y.clone();
+    vectors.addScaled(-0.7, x, expected);
+
+    double found = vectors.addScaledDot(-0.7, x, y, z);
+
+    assertThat(y).containsExactly(expected);
+    assertThat(found).isEqualTo(vectors.dot(expected, z));
+  }
+
+  @Test
+  void allEntriesAreScaled() {
+    double[] x = gaussian(70_000, 8);
+    double[] scaled = x.clone();
+
+    new ParallelVectors(Workers.of(2)).scale(-3, scaled);
+
+    for (int i = 0; i < x.length; i++) {
+      assertThat(scaled[i]).isEqualTo(-3 * x[i]);
     }
   }
 
