@@ -69,7 +69,7 @@ final class SpareArrays {
   }
 
   private static long bytes(RealArray array) {
-    return array.length() * array.precision().bytes();
+    return (long) array.length() * array.precision().bytes();
   }
 
   /** Makes every use of a number that was not written before visible. */
