@@ -79,15 +79,16 @@ class FeatureBatchesTest {
 
   @Test
   void scratch_of_a_lane_is_used_again_unless_it_is_too_short() {
-    BatchPass.Scratch scratch = new BatchPass.Scratch(Precision.FLOAT32);
-    var first = scratch.array(0, 10);
+    try (BatchPass.Scratch scratch = new BatchPass.Scratch(Precision.FLOAT32)) {
+      var first = scratch.array(0, 10);
 
-    assertThat(first.length()).isEqualTo(10);
-    assertThat(first.precision()).isEqualTo(Precision.FLOAT32);
-    assertThat(scratch.array(0, 7)).isSameAs(first);
-    assertThat(scratch.array(0, 10)).isSameAs(first);
-    assertThat(scratch.array(1, 10)).isNotSameAs(first);
-    assertThat(scratch.array(0, 11).length()).isEqualTo(11);
+      assertThat(first.length()).isGreaterThanOrEqualTo(10);
+      assertThat(first.precision()).isEqualTo(Precision.FLOAT32);
+      assertThat(scratch.array(0, 7)).isSameAs(first);
+      assertThat(scratch.array(0, 10)).isSameAs(first);
+      assertThat(scratch.array(1, 10)).isNotSameAs(first);
+      assertThat(scratch.array(0, first.length() + 1).length()).isGreaterThan(first.length());
+    }
   }
 
   @Test
