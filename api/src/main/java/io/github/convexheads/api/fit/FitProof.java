@@ -134,19 +134,21 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
   /**
    * A bound is proven at the point that is kept, so that whoever has the point can prove it again:
    * where outputs are many times larger than the range in which slopes of the loss change, even
-   * balancing the factors moves it. A costly one that the solver proved at its solution is not
-   * computed again, if objectives say that this is the same point. In a hurry the better of the
-   * solver's last bound, with the point that it was proven at, and what can be proven by then.
+   * balancing the factors moves it. One that the solver proved at its solution is not computed
+   * again, if objective and dual value say that this is the same point; the objective alone where
+   * the bound is costly. In a hurry the better of the solver's last bound, with the point that it
+   * was proven at, and what can be proven by then.
    */
   private static Certified proof(
       ConvexProgram program, Variable point, Solution found, BooleanSupplier hurry) {
-    Optional<Certified> known =
-        found
-            .bound()
-            .filter(bound -> bound.speaksFor(program))
-            .map(bound -> Certified.by(program, point, bound));
+    Optional<Certificate> bound = found.bound().filter(it -> it.speaksFor(program));
+    Optional<Certified> known = bound.map(it -> Certified.by(program, point, it));
     return known
-        .filter(own -> own.certificate().costly() && own.witness().isEmpty())
+        .filter(own -> bound.orElseThrow().provenAt(own.certificate().primal()))
+        .filter(
+            own ->
+                own.certificate().costly()
+                    || Certifier.provesAlike(program, own.point(), bound.get()))
         .orElseGet(
             () -> {
               Certificate own = Certifier.certify(program, point, hurry);
