@@ -1,6 +1,6 @@
 package io.github.convexheads.api.preprocess;
 
-import io.github.convexheads.api.internal.program.LayerNorm;
+import io.github.convexheads.api.internal.preprocess.LayerNorm;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.github.convexheads.api.internal.network;
 
 import io.github.convexheads.api.head.NetworkGraph;
-import io.github.convexheads.api.internal.program.LayerNorm;
+import io.github.convexheads.api.internal.preprocess.LayerNorm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;

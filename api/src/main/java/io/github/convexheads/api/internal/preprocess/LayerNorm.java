@@ -1,4 +1,4 @@
-package io.github.convexheads.api.internal.program;
+package io.github.convexheads.api.internal.preprocess;
 
 import org.apiguardian.api.API;
 
