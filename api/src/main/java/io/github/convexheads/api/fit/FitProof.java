@@ -144,11 +144,7 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
     Optional<Certificate> bound = found.bound().filter(it -> it.speaksFor(program));
     Optional<Certified> known = bound.map(it -> Certified.by(program, point, it));
     return known
-        .filter(own -> bound.orElseThrow().provenAt(own.certificate().primal()))
-        .filter(
-            own ->
-                own.certificate().costly()
-                    || Certifier.provesAlike(program, own.point(), bound.get()))
+        .filter(own -> isAt(program, own, bound.orElseThrow()))
         .orElseGet(
             () -> {
               Certificate own = Certifier.certify(program, point, hurry);
@@ -157,6 +153,13 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
                   .or(() -> known.flatMap(it -> it.ifMuchBetterThan(program, own)))
                   .orElse(new Certified(point, own));
             });
+  }
+
+  /** Says whether a point is the one of a bound, as well as costs allow. */
+  private static boolean isAt(ConvexProgram program, Certified own, Certificate bound) {
+    return bound.costly()
+        ? bound.provenAt(own.certificate().primal())
+        : Certifier.provesAlike(program, own.point(), bound);
   }
 
   /**

@@ -97,7 +97,7 @@ final class CalibrateCommand implements Callable<Integer> {
               + " well");
     } else if (seen.seen() > 0) {
       notes.add(
-          "%d of these %d samples are those that the head was fitted to; take the others alone, which it"
+          "%s of these %s samples are those that the head was fitted to; take the others alone, which it"
                   .formatted(seen.seen(), seen.all())
               + " answers less well");
     }

@@ -31,7 +31,7 @@ public final class RareClasses {
     return all < FEWEST_LABELS || 2 * different <= all
         ? Optional.empty()
         : Optional.of(
-            "%d labels are %d different classes, and %d of these have one label alone: are they numbers or names of samples? Classes are learned from several samples each"
+            "%s labels are %s different classes, and %s of these have one label alone: are they numbers or names of samples? Classes are learned from several samples each"
                 .formatted(all, different, single));
   }
 }
