@@ -45,19 +45,15 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
     /** A point with the bound that a solver proved; elsewhere, unless objectives are the same. */
     static Certified by(ConvexProgram program, Variable point, Certificate bound) {
       Certificate found = Certifier.certify(program, point, bound);
-      boolean elsewhere =
-          program.penalty() == ConvexProgram.Penalty.NUCLEAR_NORM
-              && !bound.provenAt(found.primal())
-              && found.witness().isPresent();
+      boolean elsewhere = !bound.provenAt(found.primal()) && found.witness().isPresent();
       return new Certified(point, found, elsewhere ? found.witness() : Optional.empty());
     }
 
     /** This with its witness, where rounding lost a bound between equal points of a program. */
-    Optional<Certified> ifMuchBetterThan(ConvexProgram program, Certificate own) {
+    Optional<Certified> ifMuchBetterThan(Certificate own) {
       double lost = certificate.dual() - own.dual();
       return witness.isEmpty()
               && certificate.bound().isPresent()
-              && program.penalty() == ConvexProgram.Penalty.NUCLEAR_NORM
               && own.contradiction().isEmpty()
               && lost > LOST * Math.abs(certificate.primal())
               && own.gap() > 2 * certificate.gap()
@@ -150,7 +146,7 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
               Certificate own = Certifier.certify(program, point, hurry);
               return known
                   .filter(it -> hurry.getAsBoolean() && it.certificate().dual() > own.dual())
-                  .or(() -> known.flatMap(it -> it.ifMuchBetterThan(program, own)))
+                  .or(() -> known.flatMap(it -> it.ifMuchBetterThan(own)))
                   .orElse(new Certified(point, own));
             });
   }

@@ -220,7 +220,7 @@ public final class FittedHead {
    */
   public Certificate certify(ConvexProgram program) {
     variable.requireShape(program.blocks());
-    return HeadProof.of(this, program, variable);
+    return HeadProof.of(this, program);
   }
 
   /**

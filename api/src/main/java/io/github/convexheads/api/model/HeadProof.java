@@ -19,6 +19,7 @@ import io.github.convexheads.api.program.RandomStarts;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,7 +35,8 @@ final class HeadProof {
     requireNetwork(head, seen.seen(), kernel, starts);
     if (head.head().activation() != Activation.RELU) {
       Problem problem = head.problem(gates.withoutSelection(), seen, targets);
-      return kept(head, problem.withRandomStarts(starts).program(), head.variable());
+      return kept(
+          head, problem.withRandomStarts(starts).program(), head.variable(), head.witness());
     }
     ReluPatterns own =
         ReluPatterns.of(head, head.problem(gates.withoutSelection(), seen, targets).program());
@@ -42,7 +44,8 @@ final class HeadProof {
     Gates examined =
         DrawnIdentity.known(head.head(), found, seen.seen().shape(), targets.outputs());
     Problem problem = head.problem(examined, seen, targets).withRandomStarts(starts);
-    return kept(head, problem.program(), own.variable(problem.lift()));
+    List<Variable> points = own.variables(problem.lift());
+    return kept(head, problem.program(), points.get(0), points.stream().skip(1).findFirst());
   }
 
   /** Features that are those of no network are the head's fault, and prove nothing of networks. */
@@ -85,10 +88,16 @@ final class HeadProof {
     return seen.problem(parts, data);
   }
 
+  /** Certifies a head on any program of its own blocks. */
+  static Certificate of(FittedHead head, ConvexProgram program) {
+    return of(head, program, head.variable(), head.witness());
+  }
+
   /** Certifies a point of a head, by the bound of its witness if it has one. */
-  static Certificate of(FittedHead head, ConvexProgram program, Variable point) {
+  private static Certificate of(
+      FittedHead head, ConvexProgram program, Variable point, Optional<Variable> witness) {
     RecordedCertificate claimed = head.provenance().certificate();
-    return head.witness()
+    return witness
         .flatMap(z -> Certifier.certify(program, z, new double[0], claimed).bound())
         .filter(bound -> bound.speaksFor(program))
         .map(bound -> Certifier.certify(program, point, head.intercept(), bound))
@@ -96,12 +105,13 @@ final class HeadProof {
   }
 
   /** The certificate, withdrawn where a promise that it rests on is not kept at its points. */
-  private static Certificate kept(FittedHead head, ConvexProgram program, Variable point) {
-    Certificate found = of(head, program, point);
+  private static Certificate kept(
+      FittedHead head, ConvexProgram program, Variable point, Optional<Variable> witness) {
+    Certificate found = of(head, program, point, witness);
     Optional<Evaluation.IdentityViolation> violation =
         Certifier.violation(program, point, found.scale());
-    if (violation.isEmpty() && head.witness().isPresent()) {
-      violation = Certifier.violation(program, head.witness().get(), found.scale());
+    if (violation.isEmpty() && witness.isPresent()) {
+      violation = Certifier.violation(program, witness.get(), found.scale());
     }
     return violation
         .map(

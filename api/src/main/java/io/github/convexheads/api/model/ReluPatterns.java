@@ -10,27 +10,35 @@ import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * A relu head's variable on tokens where its columns need not lie in the cones of their gates. A
- * column that left its cone becomes a gate itself, behind those of its group: its own pattern is
- * one that it has, so that the network stays the same.
+ * Points of a relu head, its variable and its witness, on tokens where their columns need not lie
+ * in the cones of their gates. A column that left its cone becomes a gate itself, behind those of
+ * its group: its own pattern is one that it has, so that the network stays the same.
  */
 final class ReluPatterns {
   private final FittedHead head;
-  private final Variable moved;
+  private final List<Moved> points;
 
-  private ReluPatterns(FittedHead head, Variable moved) {
+  /** A point, and where the columns that left their cones are moved to. */
+  private record Moved(Variable given, Variable inside) {}
+
+  private ReluPatterns(FittedHead head, List<Moved> points) {
     this.head = head;
-    this.moved = moved;
+    this.points = points;
   }
 
-  /** Looks at a head's columns on the tokens of a program of its own gates. */
+  /** Looks at the columns of a head and its witness on the tokens of a program of its own gates. */
   static ReluPatterns of(FittedHead head, ConvexProgram program) {
-    return new ReluPatterns(head, FeasiblePoint.of(program, head.variable()));
+    return new ReluPatterns(
+        head,
+        Stream.concat(Stream.of(head.variable()), head.witness().stream())
+            .map(point -> new Moved(point, FeasiblePoint.of(program, point)))
+            .toList());
   }
 
-  /** Returns the head's gates and those columns that left their cones. */
+  /** Returns the head's gates and those columns of its points that left their cones. */
   Gates gates() {
     List<double[][]> groups = new ArrayList<>();
     for (int group = 0; group < head.gates().groups(); group++) {
@@ -38,39 +46,58 @@ final class ReluPatterns {
       for (int gate = 0; gate < head.gates().count(group); gate++) {
         own.add(head.gates().gate(group, gate));
       }
-      for (Factors column : columns(group, -1)) {
-        own.add(column.left());
+      for (Moved point : points) {
+        for (Factors column : columns(point, group, -1)) {
+          own.add(column.left());
+        }
       }
       groups.add(own.toArray(double[][]::new));
     }
     return Gates.of(groups);
   }
 
-  /** Returns the same network in the blocks of a lift with {@link #gates()}. */
-  Variable variable(Lift wide) {
+  /**
+   * Returns the points as the same networks in the blocks of a lift with {@link #gates()}: the
+   * variable, and the witness where there is one.
+   */
+  List<Variable> variables(Lift wide) {
+    return points.stream().map(point -> variable(point, wide)).toList();
+  }
+
+  private Variable variable(Moved point, Lift wide) {
     List<Factors> factors = new ArrayList<>();
     for (Block block : wide.blocks()) {
-      int extra = block.gate() - head.gates().count(block.group());
+      int group = block.group();
+      int extra = block.gate() - head.gates().count(group) - before(point, group);
+      List<Factors> left = columns(point, group, -1);
+      boolean own = block.gate() < head.gates().count(group);
       factors.add(
-          extra < 0
-              ? joined(block, columns(block.group(), block.gate()))
-              : columns(block.group(), -1).get(extra));
+          extra >= 0 && extra < left.size()
+              ? left.get(extra)
+              : joined(block, own ? columns(point, group, block.gate()) : List.of()));
     }
     return new Variable(factors);
   }
 
+  /** Returns how many columns of the points before one left their cones. */
+  private int before(Moved point, int group) {
+    return points.subList(0, points.indexOf(point)).stream()
+        .mapToInt(earlier -> columns(earlier, group, -1).size())
+        .sum();
+  }
+
   /** Returns the columns of a group that stay with a gate, or with -1 those that stay with none. */
-  private List<Factors> columns(int group, int gate) {
+  private List<Factors> columns(Moved point, int group, int gate) {
     List<Factors> columns = new ArrayList<>();
     for (int j = 0; j < head.lift().blocks().size(); j++) {
       Block block = head.lift().blocks().get(j);
       if (block.group() != group || (gate >= 0 && block.gate() != gate)) {
         continue;
       }
-      Factors given = head.variable().block(j);
+      Factors given = point.given.block(j);
       for (int h = 0; h < given.rank(); h++) {
         double[] u = given.leftColumn(h);
-        if (Arrays.equals(u, moved.block(j).leftColumn(h)) == (gate >= 0)) {
+        if (Arrays.equals(u, point.inside.block(j).leftColumn(h)) == (gate >= 0)) {
           columns.add(new Factors(block.rows(), block.columns(), 1, u, given.rightColumn(h)));
         }
       }

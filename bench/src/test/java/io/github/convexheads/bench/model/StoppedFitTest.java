@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.certificate.Certificate;
@@ -50,6 +51,45 @@ class StoppedFitTest {
 
       assertConfirmed(found, tokens, targets);
     }
+  }
+
+  /** The best bound of exact relu is often that of an earlier point, too. */
+  @ParameterizedTest
+  @CsvSource({"fno, interior-point", "fno, cone-descent"})
+  void anExactReluFitThatWasCancelledIsConfirmed(String type, String solver) {
+    for (int points = 2; points <= 4; points++) {
+      for (long seed = 0; seed < 3; seed++) {
+        Tokens tokens = tokens(new Random(seed), 3);
+        Targets targets = near(new Random(seed + 9), 3);
+
+        FitResult found = relu(type, solver).listener(cancelledAt(points)).fit(tokens, targets);
+
+        assertConfirmed(found, tokens, targets);
+        assertMeasuredOnOthers(found.head());
+      }
+    }
+  }
+
+  /** Columns of the head and of its witness leave their cones on other tokens. */
+  private static void assertMeasuredOnOthers(FittedHead head) {
+    Tokens tokens = tokens(new Random(99), 4);
+    Targets targets = near(new Random(98), 4);
+    Certificate own = head.certify(tokens, targets);
+    Certificate far = head.withWitness(head.variable()).certify(tokens, targets);
+
+    assertThat(own.contradiction()).isEmpty();
+    assertThat(far.primal()).isCloseTo(own.primal(), within(1e-12));
+    assertThat(far.dual()).isLessThanOrEqualTo(own.primal());
+  }
+
+  private static ConvexHeads relu(String type, String solver) {
+    return ConvexHeads.builder()
+        .head(type)
+        .set("head.activation", "relu")
+        .loss("squared")
+        .solver(solver)
+        .tolerance(1e-9)
+        .betaFraction(0.1);
   }
 
   /** Balancing the factors moved the bound by fifty times what verification allows. */
@@ -121,6 +161,21 @@ class StoppedFitTest {
     };
   }
 
+  private static ProgressListener cancelledAt(int points) {
+    int[] seen = {0};
+    return new ProgressListener() {
+      @Override
+      public void progressed(Progress progress) {
+        seen[0]++;
+      }
+
+      @Override
+      public boolean cancelled() {
+        return seen[0] >= points;
+      }
+    };
+  }
+
   private static Tokens equalTokens(Random random, int samples) {
     double[] values = new double[samples * TOKENS * FEATURES];
     for (int i = 0; i < values.length; i++) {
@@ -128,6 +183,15 @@ class StoppedFitTest {
       values[i] = second ? values[i - FEATURES] : random.nextGaussian();
     }
     return Tokens.of(values, samples, TOKENS, FEATURES);
+  }
+
+  private static Tokens tokens(Random random, int samples) {
+    int values = samples * TOKENS * FEATURES;
+    return Tokens.of(random.doubles(values, -1, 1).toArray(), samples, TOKENS, FEATURES);
+  }
+
+  private static Targets near(Random random, int samples) {
+    return new RealTargets(random.doubles(samples, -1, 1).toArray(), 1, 1);
   }
 
   private static Targets far(Random random, int rows) {
