@@ -1,5 +1,6 @@
 package io.github.convexheads.api.certificate;
 
+import io.github.convexheads.api.internal.text.GapText;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Variable;
@@ -330,21 +331,20 @@ public final class Certificate {
     }
     String restriction = scope().restriction();
     if (proves(Math.min(tolerance, LARGEST_OPTIMAL_GAP))) {
-      return "optimal" + restriction + " within " + upwards(relativeGap()) + " (relative, proven)";
+      return "optimal"
+          + restriction
+          + " within "
+          + GapText.of(relativeGap())
+          + " (relative, proven)";
     }
     if (!(relativeGap() < Double.POSITIVE_INFINITY)) {
       return "no distance to the optimum is proven";
     }
     return "within "
-        + upwards(relativeGap())
+        + GapText.of(relativeGap())
         + " of the optimum"
         + restriction
         + " (relative, proven)";
-  }
-
-  private static String upwards(double gap) {
-    double unit = gap == 0 ? 1 : Math.pow(10, Math.floor(Math.log10(gap)) - 1);
-    return String.format(Locale.ROOT, "%.1e", Math.ceil(gap / unit) * unit);
   }
 
   @Override

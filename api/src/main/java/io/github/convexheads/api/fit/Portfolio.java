@@ -1,5 +1,6 @@
 package io.github.convexheads.api.fit;
 
+import io.github.convexheads.api.internal.text.GapText;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.ProgressListener;
@@ -8,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -115,13 +115,9 @@ final class Portfolio {
     Solution now = found.solution();
     double gap = RelayedProgress.last(now).map(p -> p.relativeGap()).orElse(Double.NaN);
     listener.noted(
-        String.format(
-            Locale.ROOT,
-            "%s %s at a relative gap of %.1e; %s goes on from there",
-            ran.get(ran.size() - 1),
-            slow ? "is slow" : "stalled",
-            gap,
-            next));
+        "%s %s at a relative gap of %s; %s goes on from there"
+            .formatted(
+                ran.get(ran.size() - 1), slow ? "is slow" : "stalled", GapText.of(gap), next));
   }
 
   /** A proven point is better than any that is not, and a contradiction must be seen. */

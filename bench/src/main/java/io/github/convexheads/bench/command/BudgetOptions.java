@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
+import io.github.convexheads.api.internal.text.GapText;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -116,7 +117,7 @@ final class BudgetOptions {
                       budget.result.head().variable().totalRank(),
                       optimum.head().variable().totalRank()),
               String.format(Locale.ROOT, "%.6g", budget.result.certificate().primal()),
-              String.format(Locale.ROOT, "%.2g %%", 100 * distance),
+              GapText.percent(distance),
               MeasureText.first(budget.measures)));
     }
     List<String> lines = new ArrayList<>();

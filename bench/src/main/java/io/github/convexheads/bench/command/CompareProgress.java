@@ -1,10 +1,10 @@
 package io.github.convexheads.bench.command;
 
+import io.github.convexheads.api.internal.text.GapText;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.bench.experiment.Comparison;
 import io.github.convexheads.bench.experiment.TrialResult;
 import io.github.convexheads.bench.text.Durations;
-import io.github.convexheads.bench.text.GapText;
 import io.github.convexheads.bench.text.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.internal.format.AtomicFile;
 import io.github.convexheads.api.internal.format.Npy;
+import io.github.convexheads.api.internal.text.GapText;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.conformance.ConformanceCase;
@@ -170,12 +171,16 @@ final class ConformanceCommand implements Callable<Integer> {
         row() + "%s%n",
         name,
         result.fit().solver(),
-        figure(result.fit().proof().bounds().relativeGap()),
+        gap(result.fit().proof().bounds().relativeGap()),
         figure(errors.primalError()),
         figure(errors.dualError()),
         figure(errors.outputError()),
         String.format(Locale.ROOT, "%.2f", result.fit().seconds()),
         result.passed() ? "" : "  OUTSIDE TOLERANCE");
+  }
+
+  private static String gap(Double value) {
+    return value == null ? "none" : GapText.of(value);
   }
 
   private static String figure(Double value) {

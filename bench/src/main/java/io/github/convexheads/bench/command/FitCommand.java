@@ -8,6 +8,7 @@ import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.internal.configuration.ConfigurationReader;
 import io.github.convexheads.api.internal.digest.DataDigest;
+import io.github.convexheads.api.internal.text.GapText;
 import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.solver.MemoryEstimate;
@@ -334,10 +335,10 @@ final class FitCommand implements Callable<Integer> {
   private static int unproven(FitResult result, double tolerance, PrintWriter err) {
     err.printf(
         Locale.ROOT,
-        "convex-heads: not solved to the tolerance: status %s, relative gap %.3g, asked %.3g;"
+        "convex-heads: not solved to the tolerance: status %s, relative gap %s, asked %.3g;"
             + " the best head is saved. %s.%n",
         result.solution().status().text(),
-        result.certificate().relativeGap(),
+        GapText.of(result.certificate().relativeGap()),
         tolerance,
         advice(result.solution().status()));
     return ConvexHeadsCommand.NOT_SOLVED;

@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.command;
 
+import io.github.convexheads.api.internal.text.GapText;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
@@ -133,7 +134,7 @@ final class FitProgress implements ProgressListener, AutoCloseable {
   private String text(Progress progress, boolean proven, double estimate) {
     String gap =
         proven
-            ? String.format(Locale.ROOT, "gap %.1e", progress.relativeGap())
+            ? "gap " + GapText.of(progress.relativeGap())
             : String.format(Locale.ROOT, "objective %.5g", progress.primal())
                 + (estimate < 1
                     ? String.format(Locale.ROOT, ", gap about %.0e, not proven yet", estimate)

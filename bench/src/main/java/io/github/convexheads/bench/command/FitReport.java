@@ -1,10 +1,10 @@
 package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.internal.text.GapText;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.bench.text.Durations;
-import io.github.convexheads.bench.text.GapText;
 import io.github.convexheads.bench.text.Plural;
 import io.github.convexheads.bench.text.Printable;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.github.convexheads.bench.command;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.internal.text.GapText;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Verification;
 import io.github.convexheads.api.token.Targets;
@@ -147,9 +148,9 @@ final class VerifyCommand implements Callable<Integer> {
     out.println(
         FitReport.line(
             "recorded",
-            "objective %.9g, gap %.3g relative",
+            "objective %.9g, gap %s relative",
             facts.recordedPrimal(),
-            facts.recordedRelativeGap()));
+            GapText.of(facts.recordedRelativeGap())));
     String unverified = String.join(", ", facts.unverified()) + " (not verified)";
     out.println(FitReport.line("as recorded", "%s", unverified));
     out.println(FitReport.line("verdict", "%s", verdict(facts)));

@@ -1,7 +1,7 @@
 package io.github.convexheads.bench.experiment;
 
+import io.github.convexheads.api.internal.text.GapText;
 import io.github.convexheads.bench.text.Durations;
-import io.github.convexheads.bench.text.GapText;
 import io.github.convexheads.bench.text.TextTable;
 import java.util.ArrayList;
 import java.util.Collection;

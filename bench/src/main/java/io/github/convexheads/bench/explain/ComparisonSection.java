@@ -1,9 +1,9 @@
 package io.github.convexheads.bench.explain;
 
+import io.github.convexheads.api.internal.text.GapText;
 import io.github.convexheads.bench.experiment.ComparisonRow;
 import io.github.convexheads.bench.experiment.Interval;
 import io.github.convexheads.bench.experiment.ScoreKind;
-import io.github.convexheads.bench.text.GapText;
 
 /** This head among the others of a comparison: a plot of intervals, and the numbers. */
 final class ComparisonSection {

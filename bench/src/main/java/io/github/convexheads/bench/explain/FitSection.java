@@ -2,6 +2,7 @@ package io.github.convexheads.bench.explain;
 
 import io.github.convexheads.api.certificate.RecordedCertificate;
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.internal.text.GapText;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.solver.StoppingRule;
@@ -60,9 +61,9 @@ final class FitSection {
         page,
         "recorded relative gap",
         Page.format(
-            "%.3g, asked for %s; as recorded, not verified here: convex-heads verify computes it from"
+            "%s, asked for %s; as recorded, not verified here: convex-heads verify computes it from"
                 + " the data",
-            proof.relativeGap(), tolerance(from)));
+            GapText.of(proof.relativeGap()), tolerance(from)));
     row(
         page,
         "solver",

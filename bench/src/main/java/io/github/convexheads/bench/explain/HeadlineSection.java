@@ -1,9 +1,9 @@
 package io.github.convexheads.bench.explain;
 
+import io.github.convexheads.api.internal.text.GapText;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.bench.measure.Measures;
 import io.github.convexheads.bench.measure.Measures.Taken;
-import io.github.convexheads.bench.text.GapText;
 
 /** The figures that a reader looks for first: how good, how near to the optimum, how large. */
 final class HeadlineSection {

@@ -31,7 +31,7 @@ class FitProgressTest {
         .containsExactly(
             "convex-heads: objective 1.0333, gap about 9e-01, not proven yet, rank 3, iteration 12,"
                 + " 30.0 s",
-            "convex-heads: gap 1.1e-01, rank 3, iteration 12, 1 min 00 s",
+            "convex-heads: gap 1.2e-01, rank 3, iteration 12, 1 min 00 s",
             "convex-heads: gap 1.1e-01, rank 3, iteration 12, 1 min 30 s");
   }
 
@@ -78,5 +78,15 @@ class FitProgressTest {
     assertThat(text.toString().lines())
         .element(1)
         .isEqualTo("convex-heads: gap 1.0e-01, rank 3, iteration 0 of fit 2, 31.0 s");
+  }
+
+  /** 1.04e-3 must not look as if it met a tolerance of 1e-3. */
+  @Test
+  void aGapIsNeverPrintedSmallerThanItIs() {
+    try (FitProgress progress = progress(0)) {
+      progress.progressed(at(31, 1, 1 - 1.04e-3));
+    }
+
+    assertThat(text.toString()).startsWith("convex-heads: gap 1.1e-03, rank 3");
   }
 }

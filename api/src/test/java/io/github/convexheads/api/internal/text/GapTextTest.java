@@ -1,4 +1,4 @@
-package io.github.convexheads.bench.text;
+package io.github.convexheads.api.internal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,5 +19,18 @@ class GapTextTest {
   })
   void whatIsPrintedIsNeverBelowTheGap(double gap, String text) {
     assertThat(GapText.of(gap)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.00551, 0.56 %",
+    "0.0101, 1.1 %",
+    "0.01, 1.0 %",
+    "1.104, 1.2e+02 %",
+    "0, 0.0 %",
+    "Infinity, none"
+  })
+  void neitherIsWhatIsPrintedInPercent(double gap, String text) {
+    assertThat(GapText.percent(gap)).isEqualTo(text);
   }
 }
