@@ -1,9 +1,11 @@
 package io.github.convexheads.api.internal.format;
 
+import io.github.convexheads.api.internal.text.DecimalNumber;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -21,11 +23,8 @@ import java.util.regex.Pattern;
 record TextColumns(InputFile file) {
   private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,18}");
   private static final Pattern DIGITS = Pattern.compile("[-+]?\\d+");
+  private static final Pattern BETWEEN_NUMBERS = Pattern.compile("[\\s,;]+");
   private static final Pattern OTHER_SEPARATOR = Pattern.compile("[;\t|]");
-  private static final Pattern NUMBER =
-      Pattern.compile("[-+]?(\\d++\\.?+\\d*+|\\.\\d++)([eE][-+]?\\d{1,4})?");
-  private static final Pattern NUMBERS =
-      Pattern.compile(NUMBER.pattern() + "([\\s,;]+" + NUMBER.pattern() + ")+");
 
   /** Says whether the name of a file ends as that of a text file. */
   static boolean named(InputFile file) {
@@ -55,7 +54,7 @@ record TextColumns(InputFile file) {
       throw new FormatException(file.name(), "is empty");
     }
     List<String> names = rows.get(0);
-    if (names.stream().allMatch(NUMBER.asMatchPredicate())) {
+    if (names.stream().allMatch(DecimalNumber::written)) {
       throw new FormatException(
           file.name(),
           "begins with "
@@ -111,13 +110,18 @@ record TextColumns(InputFile file) {
 
   /** A line of several numbers is a row of a matrix, and no name. */
   private void requireOneEach(List<String> lines) {
-    if (all(lines, line -> NUMBERS.matcher(line).matches())) {
+    if (all(lines, TextColumns::severalNumbers)) {
       throw new FormatException(
           file.name(),
           "has several numbers a line, for example "
               + FormatException.quote(lines.get(0))
               + "; a .txt file holds one value a line, save a matrix with numpy.save");
     }
+  }
+
+  private static boolean severalNumbers(String line) {
+    String[] parts = BETWEEN_NUMBERS.split(line);
+    return parts.length > 1 && Arrays.stream(parts).allMatch(DecimalNumber::written);
   }
 
   private static ArrayEntry column(String name, List<String> values) {
@@ -128,13 +132,33 @@ record TextColumns(InputFile file) {
       return ArrayEntry.ofNumbers(name, ElementType.INT64, shape, () -> array);
     }
     // Whole numbers that int64 does not hold keep their digits as text.
-    if (all(values, NUMBER.asMatchPredicate()) && !all(values, DIGITS.asMatchPredicate())) {
-      double[] numbers = values.stream().mapToDouble(Double::parseDouble).toArray();
-      StoredArray array = StoredArray.of(numbers, numbers.length).named(name);
-      return ArrayEntry.ofNumbers(name, ElementType.FLOAT64, shape, () -> array);
+    if (all(values, DecimalNumber::written) && !all(values, DIGITS.asMatchPredicate())) {
+      return ArrayEntry.ofNumbers(
+          name,
+          ElementType.FLOAT64,
+          shape,
+          () -> StoredArray.of(numbers(name, values), values.size()).named(name));
     }
     StoredText text = new StoredText(name, shape, values);
     return ArrayEntry.ofText(name, shape, () -> text);
+  }
+
+  /** Numbers that no double is near are refused, rather than taken for infinity, 0 or a name. */
+  private static double[] numbers(String name, List<String> values) {
+    double[] numbers = new double[values.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      try {
+        numbers[i] = DecimalNumber.parse(values.get(i));
+      } catch (NumberFormatException e) {
+        throw new FormatException(
+            name,
+            ("value %s is %s, beyond the range of double precision (about 1e-323 to 1.8e308);"
+                    + " put a letter before it if it is a name")
+                .formatted(i + 1, FormatException.quote(values.get(i))),
+            e);
+      }
+    }
+    return numbers;
   }
 
   private static boolean all(List<String> values, Predicate<String> wanted) {

@@ -19,6 +19,16 @@ public final class DecimalNumber {
   private DecimalNumber() {}
 
   /**
+   * Says whether a text is written as a number, whatever its size.
+   *
+   * @param text any text
+   * @return whether {@link #parse} takes it, unless no finite double is near it
+   */
+  public static boolean written(String text) {
+    return DECIMAL.matcher(text).matches();
+  }
+
+  /**
    * Reads a number.
    *
    * @param text {@code 3}, {@code -0.1}, {@code .5}, {@code 1e-4}
@@ -26,7 +36,7 @@ public final class DecimalNumber {
    * @throws NumberFormatException if the text is no such number, or no finite double is near it
    */
   public static double parse(String text) {
-    if (!DECIMAL.matcher(text).matches()) {
+    if (!written(text)) {
       throw new NumberFormatException("not in decimal notation: " + text);
     }
     double value = Double.parseDouble(text);

@@ -167,6 +167,21 @@ class ArrayFileTest {
         .hasMessageContaining("line 2 is empty; every line is a value");
   }
 
+  /** They are numbers, however long their exponents are, and none is taken for another. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1e400", "-1e99999", "1e-400", "3e-123456"})
+  void numbersBeyondTheRangeOfADoubleAreRefused(String number) throws IOException {
+    assertThatThrownBy(() -> text("a.txt", "1.5\n" + number + "\n").array("").toDoubles())
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("value 2 is")
+        .hasMessageContaining(number)
+        .hasMessageContaining("beyond the range of double precision");
+    assertThat(text("b.txt", "1e0001\n0e99999\n").array("").toDoubles()).containsExactly(10, 0);
+    assertThatThrownBy(() -> text("c.txt", "1 " + number))
+        .hasMessageContaining("several numbers a line");
+    assertThat(text("d.csv", "id,y\n" + number + ",2\n").array("y").toLongs()).containsExactly(2);
+  }
+
   @Test
   void whole_numbers_that_no_long_holds_keep_their_digits() throws IOException {
     assertThat(text("a.txt", "12345678901234567890\n1\n").text("").values())
