@@ -26,15 +26,18 @@ public final class Certificate {
   /** The largest relative gap that is called optimal, whatever tolerance was asked for. */
   public static final double LARGEST_OPTIMAL_GAP = 1e-2;
 
-  /** Relative difference of objectives that rounding may cause. */
-  private static final double ROUNDING = 1e-10;
-
   private final RecordedCertificate values;
   private final Optional<Contradiction> contradiction;
   private final Optional<Origin> origin;
 
-  /** The program that a bound speaks for, and the point whose gradient proves it. */
-  private record Origin(ConvexProgram program, Variable point) {}
+  /**
+   * Where a bound comes from.
+   *
+   * @param program the program that it speaks for
+   * @param point the point whose gradient proves it
+   * @param elsewhere whether the objective is that of another point
+   */
+  private record Origin(ConvexProgram program, Variable point, boolean elsewhere) {}
 
   private Certificate(
       RecordedCertificate values, Optional<Contradiction> contradiction, Optional<Origin> origin) {
@@ -45,7 +48,7 @@ public final class Certificate {
 
   /** Keeps bounds that go together; withdraws a lower bound that contradicts the objective. */
   static Certificate of(ConvexProgram program, Variable point, RecordedCertificate found) {
-    return of(Optional.of(new Origin(program, point)), found);
+    return of(Optional.of(new Origin(program, point, false)), found);
   }
 
   /** Keeps numbers without the program that they speak for. */
@@ -72,21 +75,7 @@ public final class Certificate {
   }
 
   private static Certificate withdrawn(RecordedCertificate found, Contradiction contradiction) {
-    RecordedCertificate withdrawn =
-        new RecordedCertificate(
-            found.primal(),
-            Double.NEGATIVE_INFINITY,
-            found.loss(),
-            found.penalty(),
-            found.beta(),
-            found.scale(),
-            found.norms(),
-            found.failureProbability(),
-            found.ranks(),
-            found.scope(),
-            found.seed(),
-            found.floor());
-    return new Certificate(withdrawn, Optional.of(contradiction), Optional.empty());
+    return new Certificate(found.unproven(), Optional.of(contradiction), Optional.empty());
   }
 
   /**
@@ -246,21 +235,23 @@ public final class Certificate {
   }
 
   /**
-   * Says whether a point may be the one of this certificate, so that the bound can be found again
-   * at it.
+   * Says whether the lower bound was proven at another point than that of the objective, whose own
+   * gradient may prove less.
    *
-   * @param objective the objective at the point
-   * @return whether it is, but for rounding, that of the point that was examined
+   * @return false where the two points are the same but for rounding
    */
-  public boolean provenAt(double objective) {
-    return Math.abs(objective - primal()) <= ROUNDING * Math.abs(primal());
+  public boolean borrowed() {
+    return origin.map(Origin::elsewhere).orElse(false);
   }
 
   /** The certificate of another point of the same program, by the same lower bound. */
   Certificate at(Objective objective) {
-    ConvexProgram of = origin.orElseThrow().program;
+    Origin own = origin.orElseThrow();
+    ConvexProgram of = own.program;
+    boolean here = !own.elsewhere && SamePoint.proves(objective, own.point, this);
+    Variable point = here ? objective.at().variable() : own.point;
     return of(
-        origin,
+        Optional.of(new Origin(of, point, !here)),
         new RecordedCertificate(
             objective.upper(),
             dual(),

@@ -33,9 +33,6 @@ public final class Certifier {
   /** Relative accuracy of spectral norms in final certificates. */
   private static final double ACCURACY = 1e-9;
 
-  /** Relative to the objective, the difference of dual values that rounding may cause. */
-  private static final double SAME = 1e-10;
-
   /** The share of the gap that the uncertainty of a norm may add to it. */
   private static final double UNDECIDED_SHARE = 0.1;
 
@@ -101,6 +98,7 @@ public final class Certifier {
 
   /**
    * Certifies a point by a lower bound that was proven before, which costs one pass over the data.
+   * {@link Certificate#borrowed} says whether the bound can be found again at the point itself.
    *
    * @param program the program
    * @param point the point
@@ -130,24 +128,6 @@ public final class Certifier {
     }
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
     return bound.at(Objective.of(exact, FeasiblePoint.of(exact, point), intercept));
-  }
-
-  /**
-   * Says whether a point proves a lower bound that was proven before as far as one pass over the
-   * data tells: at the multiple of the gradient that proved it, this point's gradient has the same
-   * dual value but for rounding. Norms are not computed.
-   *
-   * @param program the program
-   * @param point the point
-   * @param bound a bound of this program's optimal value
-   * @return whether the dual values are the same
-   */
-  public static boolean provesAlike(ConvexProgram program, Variable point, Certificate bound) {
-    ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
-    Objective objective = Objective.of(exact, FeasiblePoint.of(exact, point));
-    double lower = DualScaling.at(objective.at(), bound.scale()).lower(objective.at());
-    return bound.provenAt(objective.upper())
-        && Math.abs(lower - bound.dual()) <= SAME * Math.abs(bound.primal());
   }
 
   /**

@@ -73,4 +73,21 @@ public record RecordedCertificate(
   public double leastObjective() {
     return floor == null ? FLOOR : floor;
   }
+
+  /** The same without a lower bound. */
+  RecordedCertificate unproven() {
+    return new RecordedCertificate(
+        primal,
+        Double.NEGATIVE_INFINITY,
+        loss,
+        penalty,
+        beta,
+        scale,
+        norms,
+        failureProbability,
+        ranks,
+        scope,
+        seed,
+        floor);
+  }
 }

@@ -42,22 +42,20 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
       this(point, certificate, Optional.empty());
     }
 
-    /** A point with the bound that a solver proved; elsewhere, unless objectives are the same. */
+    /** A point with a bound that a solver proved, and the point of that where it is another. */
     static Certified by(ConvexProgram program, Variable point, Certificate bound) {
       Certificate found = Certifier.certify(program, point, bound);
-      boolean elsewhere = !bound.provenAt(found.primal()) && found.witness().isPresent();
-      return new Certified(point, found, elsewhere ? found.witness() : Optional.empty());
+      return new Certified(point, found, found.borrowed() ? found.witness() : Optional.empty());
     }
 
-    /** This with its witness, where rounding lost a bound between equal points of a program. */
+    /** This, where its bound is much better than what its point proves by itself. */
     Optional<Certified> ifMuchBetterThan(Certificate own) {
       double lost = certificate.dual() - own.dual();
-      return witness.isEmpty()
-              && certificate.bound().isPresent()
+      return certificate.bound().isPresent()
               && own.contradiction().isEmpty()
               && lost > LOST * Math.abs(certificate.primal())
               && own.gap() > 2 * certificate.gap()
-          ? Optional.of(new Certified(point, certificate, certificate.witness()))
+          ? Optional.of(this)
           : Optional.empty();
     }
 
@@ -131,16 +129,18 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
    * A bound is proven at the point that is kept, so that whoever has the point can prove it again:
    * where outputs are many times larger than the range in which slopes of the loss change, even
    * balancing the factors moves it. One that the solver proved at its solution is not computed
-   * again, if objective and dual value say that this is the same point; the objective alone where
-   * the bound is costly. In a hurry the better of the solver's last bound, with the point that it
-   * was proven at, and what can be proven by then.
+   * again. One of another point is kept together with that point, in a hurry where it is better
+   * than what can be proven by then, else where it is much better.
    */
   private static Certified proof(
       ConvexProgram program, Variable point, Solution found, BooleanSupplier hurry) {
-    Optional<Certificate> bound = found.bound().filter(it -> it.speaksFor(program));
-    Optional<Certified> known = bound.map(it -> Certified.by(program, point, it));
+    Optional<Certified> known =
+        found
+            .bound()
+            .filter(bound -> bound.speaksFor(program))
+            .map(bound -> Certified.by(program, point, bound));
     return known
-        .filter(own -> isAt(program, own, bound.orElseThrow()))
+        .filter(own -> !own.certificate().borrowed())
         .orElseGet(
             () -> {
               Certificate own = Certifier.certify(program, point, hurry);
@@ -149,13 +149,6 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
                   .or(() -> known.flatMap(it -> it.ifMuchBetterThan(own)))
                   .orElse(new Certified(point, own));
             });
-  }
-
-  /** Says whether a point is the one of a bound, as well as costs allow. */
-  private static boolean isAt(ConvexProgram program, Certified own, Certificate bound) {
-    return bound.costly()
-        ? bound.provenAt(own.certificate().primal())
-        : Certifier.provesAlike(program, own.point(), bound);
   }
 
   /**

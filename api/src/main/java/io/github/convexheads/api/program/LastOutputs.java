@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The outputs of the last point that was asked for in double precision: the certificate of a
- * solution, the identities that it rests on and what is said of its rounding all ask for the same.
- * They are given up when memory runs short.
+ * The outputs of the last point that was asked for in double precision, and what the loss makes of
+ * them: the certificate of a solution, the identities that it rests on and what is said of its
+ * rounding all ask for the same. They are given up when memory runs short.
  *
  * <p>Points are the same if all numbers of their factors are. Both factors and outputs are copies,
  * so that nobody who holds the arrays can change what is known.
@@ -22,7 +22,7 @@ final class LastOutputs {
 
   private final SoftReference<Known> known;
 
-  private record Known(Variable at, double[] outputs) {}
+  private record Known(Variable at, double[] outputs, Optional<LiftedLine.End> end) {}
 
   private LastOutputs(Known known) {
     this.known = new SoftReference<>(known);
@@ -33,13 +33,36 @@ final class LastOutputs {
     if (program.precision() != Precision.FLOAT64 || at.totalRank() == 0 || tooMany(program, at)) {
       return computed.get();
     }
+    return known(program, at)
+        .map(last -> last.outputs.clone())
+        .orElseGet(() -> kept(program, at, computed.get()));
+  }
+
+  /** Returns the loss and E / n of a point where they are those of the last one. */
+  static Optional<LiftedLine.End> end(LiftedProgram program, Variable at) {
+    return known(program, at).flatMap(Known::end).map(LastOutputs::copy);
+  }
+
+  /** Keeps the loss and E / n of a point if its outputs are kept. */
+  static void keep(LiftedProgram program, Variable at, LiftedLine.End end) {
+    known(program, at)
+        .map(last -> new Known(last.at, last.outputs, Optional.of(copy(end))))
+        .ifPresent(known -> program.memo().keep(new LastOutputs(known)));
+  }
+
+  private static LiftedLine.End copy(LiftedLine.End end) {
+    return new LiftedLine.End(end.t(), end.loss(), end.residual().clone(), end.intercept());
+  }
+
+  private static Optional<Known> known(LiftedProgram program, Variable at) {
+    if (program.precision() != Precision.FLOAT64) {
+      return Optional.empty();
+    }
     return program
         .memo()
         .get(LastOutputs.class)
         .flatMap(last -> Optional.ofNullable(last.known.get()))
-        .filter(last -> same(last.at, at))
-        .map(last -> last.outputs.clone())
-        .orElseGet(() -> kept(program, at, computed.get()));
+        .filter(last -> same(last.at, at));
   }
 
   private static boolean same(Variable one, Variable other) {
@@ -72,7 +95,9 @@ final class LastOutputs {
               block.left().clone(),
               block.right().clone()));
     }
-    program.memo().keep(new LastOutputs(new Known(new Variable(copies), outputs.clone())));
+    program
+        .memo()
+        .keep(new LastOutputs(new Known(new Variable(copies), outputs.clone(), Optional.empty())));
     return outputs;
   }
 }

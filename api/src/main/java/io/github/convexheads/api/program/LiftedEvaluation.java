@@ -14,25 +14,30 @@ final class LiftedEvaluation implements Evaluation, Shiftable<Evaluation> {
   private final LiftedProgram program;
   private final LiftedPoint point;
   private final Optional<Intercept> given;
+
+  /** Whether outputs are those of the point's factors, whatever was evaluated before. */
+  private final boolean fresh;
+
   private double[] residual;
   private double[] curvatures;
   private InterceptFit.Found intercept = InterceptFit.Found.NONE;
   private double loss;
   private double gradientError = Double.NaN;
 
-  private LiftedEvaluation(LiftedPoint point, Optional<Intercept> given) {
+  private LiftedEvaluation(LiftedPoint point, Optional<Intercept> given, boolean fresh) {
     this.program = point.program();
     this.point = point;
     this.given = given;
+    this.fresh = fresh;
   }
 
   LiftedEvaluation(LiftedProgram program, Variable at, boolean keeps) {
-    this(new LiftedPoint(program, at, keeps, null), Optional.empty());
+    this(new LiftedPoint(program, at, keeps, null), Optional.empty(), true);
   }
 
   /** An evaluation of a point whose loss and residual are known, too, unless they are null. */
   LiftedEvaluation(LiftedPoint point, LiftedLine.End end) {
-    this(point, Optional.empty());
+    this(point, Optional.empty(), false);
     if (end != null) {
       this.residual = end.residual();
       this.intercept = end.intercept();
@@ -71,7 +76,7 @@ final class LiftedEvaluation implements Evaluation, Shiftable<Evaluation> {
 
   @Override
   public Evaluation settled(Intercept b) {
-    LiftedEvaluation settled = new LiftedEvaluation(point, Optional.of(b));
+    LiftedEvaluation settled = new LiftedEvaluation(point, Optional.of(b), false);
     settled.intercept = new InterceptFit.Found(b.values(), null);
     return settled;
   }
@@ -224,7 +229,7 @@ final class LiftedEvaluation implements Evaluation, Shiftable<Evaluation> {
       return Evaluation.super.combined(a, other, b);
     }
     LiftedEvaluation combined =
-        new LiftedEvaluation(point.combined(a, lifted.point, b), Optional.empty());
+        new LiftedEvaluation(point.combined(a, lifted.point, b), Optional.empty(), false);
     combined.intercept = intercept;
     return combined;
   }
@@ -248,23 +253,39 @@ final class LiftedEvaluation implements Evaluation, Shiftable<Evaluation> {
 
   private double[] residual(Optional<Projections> store) {
     if (residual == null) {
-      double[] here = point.outputs(store);
-      double[] e = new double[here.length];
-      RowLosses losses = program.losses();
-      if (given.isPresent()) {
-        loss = losses.at(here, given.get(), e);
-      } else if (losses.intercept()) {
-        InterceptFit fit = losses.interceptFit(intercept);
-        ShiftedRows rows = ShiftedRows.at(losses, program.kernel(), here);
-        InterceptFit.Best best = fit.at(rows);
-        rows.settle(best, e);
-        loss = best.columns().loss();
-        intercept = fit.found();
+      boolean shared = fresh && store.isEmpty();
+      Optional<LiftedLine.End> last =
+          shared ? LastOutputs.end(program, point.at()) : Optional.empty();
+      if (last.isPresent()) {
+        residual = last.get().residual();
+        intercept = last.get().intercept();
+        loss = last.get().loss();
       } else {
-        loss = losses.at(here, e);
+        residual = residualOf(point.outputs(store));
+        if (shared) {
+          LastOutputs.keep(program, point.at(), start());
+        }
       }
-      residual = e;
     }
     return residual;
+  }
+
+  /** Computes E / n of outputs, their loss, and the intercept if there is one. */
+  private double[] residualOf(double[] here) {
+    double[] e = new double[here.length];
+    RowLosses losses = program.losses();
+    if (given.isPresent()) {
+      loss = losses.at(here, given.get(), e);
+    } else if (losses.intercept()) {
+      InterceptFit fit = losses.interceptFit(intercept);
+      ShiftedRows rows = ShiftedRows.at(losses, program.kernel(), here);
+      InterceptFit.Best best = fit.at(rows);
+      rows.settle(best, e);
+      loss = best.columns().loss();
+      intercept = fit.found();
+    } else {
+      loss = losses.at(here, e);
+    }
+    return e;
   }
 }

@@ -94,18 +94,38 @@ class PointEvaluationTest {
         .isGreaterThanOrEqualTo(PointEvaluation.of(program, point, 1e-9).allowed());
   }
 
+  /** Balanced factors are the same point; one of the same objective need not be. */
   @Test
   void aBoundIsThatOfAPointOnlyWithinRounding() {
     ConvexProgram program = program(1);
-    Certificate own = Certifier.certify(program, near(program, 1, 1e-3));
-    Certificate bound = own.bound().orElseThrow();
+    Variable point = near(program, 1, 1e-3);
+    Certificate bound = Certifier.certify(program, point).bound().orElseThrow();
+    Variable balanced = point.balanced(program.kernel(), 1e-12);
+    Variable away = Variable.combination(1 + 1e-9, point, 0, point);
 
-    assertThat(bound.dual()).isEqualTo(own.dual());
-    assertThat(bound.provenAt(own.primal())).isTrue();
-    assertThat(bound.provenAt(own.primal() * (1 + 5e-11))).isTrue();
-    assertThat(bound.provenAt(own.primal() * (1 - 5e-11))).isTrue();
-    assertThat(bound.provenAt(own.primal() * (1 + 1e-9))).isFalse();
-    assertThat(bound.provenAt(own.primal() * (1 - 1e-9))).isFalse();
+    Certificate same = Certifier.certify(program, balanced, bound);
+    assertThat(bound.borrowed()).isFalse();
+    assertThat(same.dual()).isEqualTo(bound.dual());
+    assertThat(same.borrowed()).isFalse();
+    assertThat(left(same)).isEqualTo(balanced.block(0).left());
+    Certificate other = Certifier.certify(program, away, bound);
+    assertThat(other.borrowed()).isTrue();
+    assertThat(left(other)).isEqualTo(point.block(0).left());
+    assertThat(Certifier.certify(program, point, other).borrowed()).isTrue();
+  }
+
+  /** Outputs of Z and of -Z cost the same where all targets are 0. */
+  @Test
+  void anotherPointOfTheSameObjectiveBorrowsTheBound() {
+    ConvexProgram program = program(1, 0);
+    Variable point = near(program(1), 1, 1);
+    Variable opposite = Variable.combination(-1, point, 0, point);
+    Certificate bound = Certifier.certify(program, point).bound().orElseThrow();
+
+    Certificate found = Certifier.certify(program, opposite, bound);
+
+    assertThat(found.primal()).isCloseTo(bound.primal(), withinPercentage(1e-10));
+    assertThat(found.borrowed()).isTrue();
   }
 
   @Test
@@ -188,10 +208,18 @@ class PointEvaluationTest {
     return program.at(Variable.zero(program.blocks())).adjointTimes(0, eye, columns);
   }
 
+  private static double[] left(Certificate bound) {
+    return bound.witness().orElseThrow().block(0).left();
+  }
+
   private static ConvexProgram program(double size) {
+    return program(size, size);
+  }
+
+  private static ConvexProgram program(double size, double targets) {
     SplittableRandom random = new SplittableRandom(5);
     double[] x = random.doubles(N * R, -1, 1).toArray();
-    double[] y = random.doubles(N * C, -1, 1).map(value -> size * value).toArray();
+    double[] y = random.doubles(N * C, -1, 1).map(value -> targets * value).toArray();
     return new DenseProblem(
             DenseLift.single(R, 1, 1, C),
             x,

@@ -12,11 +12,13 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
+import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
@@ -33,6 +35,11 @@ final class FitCounts {
   /** Gradients multiplied by a whole identity, as only exact norms are computed. */
   int norms;
 
+  /** Rows whose loss and gradient were computed. */
+  int losses;
+
+  final List<Integer> lossesAfterSolves = new ArrayList<>();
+
   final List<Integer> normsBeforeSolves = new ArrayList<>();
   final List<Integer> normsAfterSolves = new ArrayList<>();
 
@@ -46,6 +53,58 @@ final class FitCounts {
 
   Solver counted(Solver solver) {
     return new CountedSolver(solver);
+  }
+
+  Loss counted(Loss loss) {
+    return new CountedLoss(loss);
+  }
+
+  /** On one thread, so that a plain count is enough. */
+  private final class CountedLoss implements Loss {
+    private final Loss loss;
+
+    CountedLoss(Loss loss) {
+      this.loss = loss;
+    }
+
+    @Override
+    public double value(double[] outputs, int position, Targets targets, int row) {
+      return loss.value(outputs, position, targets, row);
+    }
+
+    @Override
+    public void gradient(
+        double[] outputs, int position, Targets targets, int row, double[] gradient) {
+      loss.gradient(outputs, position, targets, row, gradient);
+    }
+
+    @Override
+    public double valueAndGradient(
+        double[] outputs, int position, Targets targets, int row, double[] gradient) {
+      losses++;
+      return loss.valueAndGradient(outputs, position, targets, row, gradient);
+    }
+
+    @Override
+    public double conjugate(double[] dual, int position, Targets targets, int row) {
+      return loss.conjugate(dual, position, targets, row);
+    }
+
+    @Override
+    public void hessian(
+        double[] outputs, int position, Targets targets, int row, double[] hessian) {
+      loss.hessian(outputs, position, targets, row, hessian);
+    }
+
+    @Override
+    public double curvature() {
+      return loss.curvature();
+    }
+
+    @Override
+    public void requireTargets(Targets targets) {
+      loss.requireTargets(targets);
+    }
   }
 
   private final class CountedTokens implements Tokens {
@@ -184,6 +243,7 @@ final class FitCounts {
       normsBeforeSolves.add(norms);
       Solution found = solver.solve(program, start, listener);
       normsAfterSolves.add(norms);
+      lossesAfterSolves.add(losses);
       return found;
     }
   }

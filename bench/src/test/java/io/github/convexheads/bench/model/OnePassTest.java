@@ -10,6 +10,7 @@ import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.head.Head;
+import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.solver.ProgressListener;
@@ -75,6 +76,17 @@ class OnePassTest {
     assertThat(counts.acceptances).isEqualTo(3);
   }
 
+  /** Beside it: one without idle heads, and for the promises of the loss its rows and zero. */
+  @Test
+  void the_loss_of_the_last_point_is_computed_once() {
+    FitResult found = fitter().fit(tokens(), labels(), ProgressListener.SILENT);
+
+    int solved = found.solution().variable().totalRank();
+    boolean fewer = found.head().variable().totalRank() < solved;
+    assertThat(counts.losses - counts.lossesAfterSolves.get(0))
+        .isEqualTo((fewer ? 4 : 3) * SAMPLES);
+  }
+
   @Test
   void beta_max_is_that_of_the_problem_whatever_its_beta() {
     Problem problem = fitter().problem(tokens(), labels());
@@ -89,6 +101,7 @@ class OnePassTest {
   private Fitter fitter() {
     PluginCatalog catalog = PluginCatalog.load();
     Head attention = catalog.head("attention").provider().create(Settings.defaults());
+    Loss softmax = catalog.loss("softmax").provider().create(Settings.defaults());
     Plugin<SolverProvider> lowRank = catalog.solver("low-rank");
     Settings settings =
         Settings.of("solver", lowRank.provider().settings(), Map.of("tolerance", "1e-3"), Map.of());
@@ -98,6 +111,7 @@ class OnePassTest {
           @Override
           protected void configure() {
             bind(Head.class).toInstance(counts.counted(attention));
+            bind(Loss.class).toInstance(counts.counted(softmax));
             bind(Solver.class).toInstance(counts.counted(solver));
           }
         };
