@@ -40,6 +40,7 @@ final class SparkEngine implements Engine {
     try {
       JavaSparkContext context = new JavaSparkContext(conf);
       Executors.await(context);
+      LostExecutors.watch(context);
       return new SparkEngine(context, settings);
     } catch (RuntimeException e) {
       throw refused(conf.get("spark.master"), e);

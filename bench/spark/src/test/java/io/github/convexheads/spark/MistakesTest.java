@@ -13,6 +13,7 @@ import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.TokenShape;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -196,6 +197,33 @@ class MistakesTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("the Spark application has ended")
         .hasMessageEndingWith("goes on with --resume");
+  }
+
+  /** The workers of this cluster are gone: nobody does the job, and nobody says so. */
+  @Test
+  void a_job_that_no_executor_is_left_for_ends() {
+    LostExecutors watch = new LostExecutors(context, () -> 0, Duration.ofMillis(500));
+    watch.begin();
+    try {
+      assertThatThrownBy(
+              () ->
+                  Failures.named(
+                      () -> Jobs.results(context.parallelize(List.of(1)), MistakesTest::waiting)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageStartingWith("no executor of the Spark application is left")
+          .hasMessageEndingWith("goes on with --resume");
+    } finally {
+      watch.end();
+    }
+  }
+
+  private static int waiting(int element) {
+    try {
+      Thread.sleep(Duration.ofMinutes(5).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return element;
   }
 
   private static void failing(String text) {
