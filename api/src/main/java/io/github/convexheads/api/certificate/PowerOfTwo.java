@@ -1,6 +1,7 @@
 package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.kernel.Vectors;
 
 /**
  * Powers of two that bring numbers near 1, so that their squares neither overflow nor, which would
@@ -13,11 +14,7 @@ final class PowerOfTwo {
 
   /** Returns a power of two near the largest absolute value; 1 where all values are 0. */
   static double near(double[] values) {
-    double largest = 0;
-    for (double value : values) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    return near(largest);
+    return near(Vectors.largest(values));
   }
 
   /** Returns a power of two near the largest absolute value of a gradient; 1 for 0. */

@@ -36,11 +36,22 @@ public final class Vectors {
     return squares > LEAST && squares < 1 / LEAST ? Math.sqrt(squares) : scaledNorm(x);
   }
 
-  private static double scaledNorm(double[] x) {
+  /**
+   * Largest absolute value, the maximum norm.
+   *
+   * @param x values
+   * @return {@code max_i |x_i|}; 0 where there is no value, NaN if one is
+   */
+  public static double largest(double[] x) {
     double largest = 0;
     for (double value : x) {
       largest = Math.max(largest, Math.abs(value));
     }
+    return largest;
+  }
+
+  private static double scaledNorm(double[] x) {
+    double largest = largest(x);
     if (!(largest > 0 && largest < Double.POSITIVE_INFINITY)) {
       return largest;
     }

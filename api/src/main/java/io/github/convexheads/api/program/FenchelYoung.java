@@ -1,5 +1,6 @@
 package io.github.convexheads.api.program;
 
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ final class FenchelYoung {
       compare(a, gradient, row);
       compare(nearest(a, b, row), b, row);
       double[] other = a.clone();
-      double size = 1 + Math.sqrt(dot(a, a) / c);
+      double size = 1 + Math.sqrt(Vectors.dot(a, a) / c);
       for (int p = 0; p < c; p++) {
         other[p] += size * random.nextGaussian();
       }
@@ -120,7 +121,7 @@ final class FenchelYoung {
       for (int p = 0; p < c; p++) {
         size += Math.abs(a[p] * b[p]);
       }
-      double missing = dot(a, b) - value - conjugate;
+      double missing = Vectors.dot(a, b) - value - conjugate;
       if (missing > ROUNDING * (1 + c / 64.0) * size) {
         found(IDENTITY, missing, size);
       }
@@ -148,13 +149,5 @@ final class FenchelYoung {
     double[] scaled = new double[values.length];
     Arrays.setAll(scaled, i -> factor * values[i]);
     return scaled;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int p = 0; p < a.length; p++) {
-      sum += a[p] * b[p];
-    }
-    return sum;
   }
 }

@@ -5,6 +5,7 @@ import io.github.convexheads.api.internal.intercept.InterceptFit;
 import io.github.convexheads.api.internal.intercept.Shiftable;
 import io.github.convexheads.api.internal.intercept.ShiftedOutputs;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Vectors;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -102,11 +103,7 @@ final class LiftedEvaluation implements Evaluation, Shiftable<Evaluation> {
 
   @Override
   public double largestResidual() {
-    double largest = 0;
-    for (double e : residual()) {
-      largest = Math.max(largest, Math.abs(e));
-    }
-    return largest;
+    return Vectors.largest(residual());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.convexheads.ojalgo.interior;
 
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.LocalData;
 import java.util.Arrays;
@@ -48,8 +49,8 @@ final class SlopeBounds {
    * moves the slopes by their own size: what is left to do would outlast the gap.
    */
   private void start(double[] slopes, double[] outputs, double[] nu, double mu) {
-    double room = ROOM * largest(nu);
-    double size = largest(slopes);
+    double room = ROOM * Vectors.largest(nu);
+    double size = Vectors.largest(slopes);
     double[] v = data.residual(outputs);
     double[] most = diagonal(outputs);
     for (int i = 0; i < v.length; i++) {
@@ -59,10 +60,6 @@ final class SlopeBounds {
     }
     above.start(nu, v, room, mu, most);
     below.start(nu, v, room, mu, most);
-  }
-
-  private static double largest(double[] x) {
-    return Arrays.stream(x).map(Math::abs).max().orElse(0);
   }
 
   /** Returns the gradients of the bounded loss at outputs of infinity. */

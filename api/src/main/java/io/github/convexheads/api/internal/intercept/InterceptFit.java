@@ -2,6 +2,7 @@ package io.github.convexheads.api.internal.intercept;
 
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Vectors;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
@@ -133,7 +134,7 @@ public final class InterceptFit {
     }
 
     double length() {
-      return largest(sums());
+      return Vectors.largest(sums());
     }
 
     /** F falls, or g where F cannot tell. */
@@ -188,7 +189,7 @@ public final class InterceptFit {
 
   /** Whether columns sum to much more than rounding leaves of them. */
   private static boolean far(Point point) {
-    return point.length() > FAR * largest(point.columns.sizes());
+    return point.length() > FAR * Vectors.largest(point.columns.sizes());
   }
 
   /** Whether g_p depends on b_p alone, as far as second derivatives tell. */
@@ -273,10 +274,6 @@ public final class InterceptFit {
     return promised;
   }
 
-  private static double largest(double[] values) {
-    return Arrays.stream(values).map(Math::abs).max().orElse(0);
-  }
-
   /**
    * Returns the intercept found last.
    *
@@ -334,7 +331,7 @@ public final class InterceptFit {
   private boolean stationary(Point point) {
     double[] sums = point.sums();
     double[] sizes = point.columns.sizes();
-    double least = largest(sizes);
+    double least = Vectors.largest(sizes);
     double rounding = UNIT * Math.max(4, size.rows + c);
     for (int p = 0; p < c; p++) {
       if (Math.abs(sums[p]) > rounding * Math.max(least, sizes[p])) {
