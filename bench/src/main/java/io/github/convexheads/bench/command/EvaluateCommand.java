@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin private DataOptions data;
+  @Mixin private WeightOptions weights;
   @Mixin private ModelOptions model;
   @Mixin private JsonOption json;
 
@@ -32,7 +33,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     FittedHead head = model.load();
     Tokens tokens = data.tokens(model.plugins());
-    Targets targets = data.targets(tokens, head, Notes.to(spec));
+    Targets targets = weights.weighted(data.targets(tokens, head, Notes.to(spec)), Notes.to(spec));
     HeadTargets.require(head, targets);
     RecordedInputs.paddingTaken(head, tokens).ifPresent(Notes.to(spec));
     Measures measures = Measures.of(head, tokens, targets, model.plugins().catalog().metrics());

@@ -2,6 +2,8 @@ package io.github.convexheads.bench.measure;
 
 import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.loss.LabelledRows;
+import io.github.convexheads.api.internal.loss.WeightedRows;
 import io.github.convexheads.api.internal.metric.ConfusionMatrix;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.metric.Metric;
@@ -29,7 +31,7 @@ import java.util.stream.IntStream;
  * @param total how many there are, where outputs of all would not fit into the memory of this
  *     machine
  * @param rows the rows that count, without those that are to be ignored
- * @param loss the mean loss of a sample
+ * @param loss the mean loss of a sample, with the weights of the targets
  * @param taken the metrics and what they found, in the order of the loss
  * @param classes class by class, for class labels
  */
@@ -173,7 +175,7 @@ public record Measures(
     for (Plugin<MetricProvider> plugin : more) {
       taken(plugin, new LabelledOutputs(cooled, rows), taken).ifPresent(taken::add);
     }
-    double sum = new MeanLoss(loss).measure(counted.outputs(), rows).value() * rows.samples();
+    Loss weighted = WeightedRows.of(LabelledRows.of(loss, targets), targets);
     Optional<ClassReport> classes =
         rows instanceof ClassLabels labels
             ? Optional.of(
@@ -183,7 +185,7 @@ public record Measures(
         targets.samples(),
         targets.samples(),
         rows.samples() * rows.positions(),
-        sum / targets.samples(),
+        new MeanLoss(weighted).measure(outputs, targets).value(),
         taken,
         classes);
   }

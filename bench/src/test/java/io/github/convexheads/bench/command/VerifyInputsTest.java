@@ -1,8 +1,10 @@
 package io.github.convexheads.bench.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.internal.format.Npy;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,6 +65,21 @@ class VerifyInputsTest {
     JsonNode with = FitFiles.succeeded(files.onData("verify", "--weights", weights(), "--json"));
     assertThat(with.get("inputs")).isEmpty();
     assertThat(with.get("unverified").toString()).doesNotContain("inputs.");
+  }
+
+  /** The loss is that of the objective, and the samples are known to be those of the fit. */
+  @Test
+  void weightsOfTheFitGoIntoItsMeasures() {
+    fit("--weights", weights());
+    double fitted = ConvexHeads.builder().load(files.model()).provenance().certificate().loss();
+
+    JsonNode with = FitFiles.succeeded(files.onData("evaluate", "--weights", weights(), "--json"));
+    JsonNode without = FitFiles.succeeded(files.onData("evaluate", "--json"));
+
+    assertThat(with.get("loss").asDouble()).isCloseTo(fitted, within(1e-9));
+    assertThat(with.get("samplesOfTheFit").asInt()).isEqualTo(FitFiles.SAMPLES);
+    assertThat(without.get("loss").asDouble()).isNotCloseTo(fitted, within(1e-6));
+    assertThat(with.get("metrics")).isEqualTo(without.get("metrics"));
   }
 
   @Test
