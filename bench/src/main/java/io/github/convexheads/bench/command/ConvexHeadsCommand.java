@@ -9,7 +9,6 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParseResult;
 
 /** The command itself: its verbs, its exit codes, and its one-line errors. */
@@ -23,22 +22,6 @@ import picocli.CommandLine.ParseResult;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {
-      DemoCommand.class,
-      FitCommand.class,
-      PredictCommand.class,
-      EvaluateCommand.class,
-      CalibrateCommand.class,
-      VerifyCommand.class,
-      ExportCommand.class,
-      TokensCommand.class,
-      CompareCommand.class,
-      ExplainCommand.class,
-      PluginsCommand.class,
-      ConformanceCommand.class,
-      SchemaCommand.class,
-      HelpCommand.class
-    },
     footer = {
       "",
       "Exit codes: 0 success, 2 wrong usage, 3 bad input, 4 not solved to the tolerance.",
@@ -65,15 +48,21 @@ public final class ConvexHeadsCommand {
    * @return the exit code
    */
   public static int run(String... arguments) {
-    CommandLine line = new CommandLine(new ConvexHeadsCommand());
+    CommandLine line = line(arguments);
     line.setErr(TerminalWidth.wrapped(line.getErr()));
     return run(line, arguments);
   }
 
   /** Runs a command line with given writers, as tests do. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    CommandLine line = new CommandLine(new ConvexHeadsCommand()).setOut(out).setErr(err);
-    return run(line, arguments);
+    return run(line(arguments).setOut(out).setErr(err), arguments);
+  }
+
+  /** Returns the command with the verbs that a command line needs; with all where it has none. */
+  static CommandLine line(String... arguments) {
+    CommandLine line = new CommandLine(new ConvexHeadsCommand());
+    Verbs.addTo(line, arguments);
+    return line;
   }
 
   private static int run(CommandLine line, String... arguments) {

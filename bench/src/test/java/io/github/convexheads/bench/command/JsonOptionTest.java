@@ -20,7 +20,7 @@ class JsonOptionTest {
 
   @Test
   void everyVerbHasTheOption() {
-    CommandLine line = new CommandLine(new ConvexHeadsCommand());
+    CommandLine line = ConvexHeadsCommand.line();
 
     assertThat(line.getSubcommands()).hasSizeGreaterThan(10);
     line.getSubcommands()

@@ -168,7 +168,7 @@ class SpecialFilesTest {
   /** All that name a file or folder, and settings that do, as {@code --set KEY}. */
   private static List<String> options(String verb) {
     List<String> options = new ArrayList<>();
-    CommandLine line = new CommandLine(new ConvexHeadsCommand()).getSubcommands().get(verb);
+    CommandLine line = ConvexHeadsCommand.line().getSubcommands().get(verb);
     for (OptionSpec option : line.getCommandSpec().options()) {
       if (option.paramLabel().matches("\\W*(FILE|DIR|FOLDER|PATH|MODEL).*")) {
         options.add(option.longestName());
