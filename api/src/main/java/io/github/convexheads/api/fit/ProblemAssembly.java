@@ -32,7 +32,7 @@ record ProblemAssembly(Configuration configuration, Fitter.Parts parts, PluginCa
     Preprocessing learned = Preprocessing.fit(steps, parts.first(), tokens, parts.kernel());
     Preprocessing preprocessing =
         tokens.padded() ? learned.forLengths(lengthPower(tokens, targets)) : learned;
-    PreprocessedSamples seen = PreprocessedSamples.of(preprocessing, tokens);
+    PreprocessedSamples seen = PreprocessedSamples.of(preprocessing, tokens, parts.workers());
     OutsideParts outside = new OutsideParts(catalog, configuration);
     Gates gates = outside.gates(parts.head(), seen.seen(), targets.outputs(), parts.kernel());
     outside.requireFinite(parts.loss(), targets);

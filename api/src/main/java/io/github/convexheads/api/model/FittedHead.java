@@ -185,7 +185,8 @@ public final class FittedHead {
    * @return the certificate of this head's variable on those data
    */
   public Certificate certify(Tokens tokens, Targets targets, RandomStarts starts) {
-    return HeadProof.of(this, kernel, tokens, targets, starts);
+    PreprocessedSamples seen = PreprocessedSamples.of(preprocessing(), tokens, workers);
+    return HeadProof.of(this, kernel, seen, targets, starts);
   }
 
   /**
@@ -198,8 +199,8 @@ public final class FittedHead {
    * @return the certificate, and what the record says otherwise
    */
   public Verification verify(Tokens tokens, Targets targets, RandomStarts starts) {
-    Certificate found = certify(tokens, targets, starts);
-    PreprocessedSamples seen = PreprocessedSamples.of(preprocessing(), tokens);
+    PreprocessedSamples seen = PreprocessedSamples.of(preprocessing(), tokens, workers);
+    Certificate found = HeadProof.of(this, kernel, seen, targets, starts);
     Problem own = problem(gates().withoutSelection(), seen, targets).withRandomStarts(starts);
     return new RecordCheck(this, tokens, targets, kernel).with(found, own);
   }

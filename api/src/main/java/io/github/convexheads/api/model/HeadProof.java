@@ -29,8 +29,11 @@ final class HeadProof {
 
   /** Certifies a head on data; relu heads on the activation patterns of these data. */
   static Certificate of(
-      FittedHead head, Kernel kernel, Tokens tokens, Targets targets, RandomStarts starts) {
-    PreprocessedSamples seen = PreprocessedSamples.of(head.preprocessing(), tokens);
+      FittedHead head,
+      Kernel kernel,
+      PreprocessedSamples seen,
+      Targets targets,
+      RandomStarts starts) {
     Gates gates = head.gates();
     requireNetwork(head, seen.seen(), kernel, starts);
     if (head.head().activation() != Activation.RELU) {

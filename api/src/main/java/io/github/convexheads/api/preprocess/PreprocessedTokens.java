@@ -41,12 +41,17 @@ record PreprocessedTokens(Tokens source, Preprocessing steps) implements Tokens 
 
   @Override
   public void read(int from, int to, RealArray into, int position) {
-    double[] raw = source.batch(from, to, Precision.FLOAT64).values().doubles();
     int size = source.shape().size();
     int wide = shape().size();
     SampleTransform transform = new SampleTransform(steps);
-    for (int i = 0; i < to - from; i++) {
-      transform.apply(raw, i * size, source.length(from + i), into, position + i * wide);
+    try (RealArray.Workspace workspace = RealArray.Workspace.open()) {
+      RealArray raw =
+          workspace.array(Precision.FLOAT64, Math.multiplyExact(Math.max(0, to - from), size));
+      source.read(from, to, raw, 0);
+      for (int i = 0; i < to - from; i++) {
+        transform.apply(
+            raw.doubles(), i * size, source.length(from + i), into, position + i * wide);
+      }
     }
   }
 }

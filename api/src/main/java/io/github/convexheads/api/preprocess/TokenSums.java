@@ -5,6 +5,8 @@ import static io.github.convexheads.api.kernel.Target.into;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.token.Tokens;
 
 /** Sums over the tokens of samples, a batch at a time. */
@@ -59,7 +61,7 @@ final class TokenSums {
     /**
      * Reads tokens.
      *
-     * @param values rows x d values
+     * @param values rows x d values, and others behind them
      * @param rows how many tokens
      */
     void accept(double[] values, int rows);
@@ -67,11 +69,14 @@ final class TokenSums {
 
   /** Goes through all tokens, padding among them. */
   static void eachBatch(Tokens tokens, BatchWork work) {
-    int batch = Math.max(1, BATCH_VALUES / tokens.shape().size());
+    int size = tokens.shape().size();
+    int batch = Math.min(tokens.samples(), Math.max(1, BATCH_VALUES / size));
+    RealArray values = RealArray.allocate(Precision.FLOAT64, Math.multiplyExact(batch, size));
     for (int from = 0; from < tokens.samples(); from += batch) {
+      StopToken.check();
       int to = Math.min(tokens.samples(), from + batch);
-      double[] values = tokens.batch(from, to, Precision.FLOAT64).values().doubles();
-      work.accept(values, (to - from) * tokens.shape().tokens());
+      tokens.read(from, to, values, 0);
+      work.accept(values.doubles(), (to - from) * tokens.shape().tokens());
     }
   }
 }

@@ -5,6 +5,7 @@ import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.internal.memory.MemoryBudget;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.DistributedTokens;
@@ -25,17 +26,22 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.INTERNAL)
 public record PreprocessedSamples(Preprocessing preprocessing, Tokens raw, Tokens seen) {
+  /** Values that a thread transforms at a time. */
+  private static final int BATCH_VALUES = 1 << 18;
+
   /**
    * Applies fitted steps.
    *
    * @param preprocessing the steps
    * @param tokens raw tokens
+   * @param workers the threads to use
    * @return the tokens, held in memory or a view
    */
-  public static PreprocessedSamples of(Preprocessing preprocessing, Tokens tokens) {
+  public static PreprocessedSamples of(
+      Preprocessing preprocessing, Tokens tokens, Workers workers) {
     Tokens view = preprocessing.apply(tokens);
     boolean here = view != tokens && !(tokens instanceof DistributedTokens);
-    Tokens seen = here ? held(view, tokens.heapBytes()) : view;
+    Tokens seen = here ? held(view, tokens.heapBytes(), workers) : view;
     return new PreprocessedSamples(preprocessing, tokens, seen);
   }
 
@@ -79,7 +85,7 @@ public record PreprocessedSamples(Preprocessing preprocessing, Tokens raw, Token
    * are held in double precision whatever the raw ones have: rounded, they would be other tokens
    * than those of a prediction, with other gates where one is near to switching.
    */
-  private static Tokens held(Tokens tokens, long rawBytes) {
+  private static Tokens held(Tokens tokens, long rawBytes, Workers workers) {
     long values = (long) tokens.samples() * tokens.shape().size();
     double bytes = (double) values * Precision.FLOAT64.bytes();
     if (values > Integer.MAX_VALUE - 8
@@ -88,10 +94,14 @@ public record PreprocessedSamples(Preprocessing preprocessing, Tokens raw, Token
     }
     RealArray all = RealArray.allocate(Precision.FLOAT64, (int) values);
     int size = tokens.shape().size();
-    int batch = Math.max(1, (1 << 20) / size);
-    for (int from = 0; from < tokens.samples(); from += batch) {
-      tokens.read(from, Math.min(tokens.samples(), from + batch), all, from * size);
-    }
+    int batch = Math.max(1, BATCH_VALUES / size);
+    workers.forEach(
+        (tokens.samples() + batch - 1) / batch,
+        b -> {
+          int from = b * batch;
+          int to = Math.min(tokens.samples(), from + batch);
+          tokens.read(from, to, all, from * size);
+        });
     return Tokens.of(all, tokens.samples(), tokens.shape());
   }
 }

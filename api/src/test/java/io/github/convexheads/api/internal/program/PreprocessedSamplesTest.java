@@ -3,6 +3,7 @@ package io.github.convexheads.api.internal.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.settings.Settings;
@@ -28,7 +29,7 @@ class PreprocessedSamplesTest {
             Settings.of("preprocess", PreprocessSettings.SETTINGS, Map.of("standardize", "true")));
     Preprocessing steps = Preprocessing.fit(standardize, raw, PlainKernel.create());
 
-    Tokens held = PreprocessedSamples.of(steps, raw).seen();
+    Tokens held = PreprocessedSamples.of(steps, raw, Workers.of(2)).seen();
 
     assertThat(held.heapBytes()).isPositive();
     assertThat(held.batch(0, 20, Precision.FLOAT64).values().doubles())
