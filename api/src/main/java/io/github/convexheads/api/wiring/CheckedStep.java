@@ -5,15 +5,24 @@ import io.github.convexheads.api.preprocess.PreprocessingStep;
 import io.github.convexheads.api.preprocess.StepProvider;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The step of a plugin, which is named where it gives what is no number.
+ * The step of a plugin, which is named where it gives what is no number, or breaks what the proof
+ * rests on: the samples that were fitted are those that the head will see.
  *
  * @param plugin the plugin
  * @param step its step
+ * @param tried how many samples were mapped twice
  */
-record CheckedStep(Plugin<StepProvider> plugin, PreprocessingStep step)
+record CheckedStep(Plugin<StepProvider> plugin, PreprocessingStep step, AtomicInteger tried)
     implements PreprocessingStep {
+  /** So many samples are mapped twice; a step that remembers or draws something shows it there. */
+  private static final int TWICE = 32;
+
+  CheckedStep(Plugin<StepProvider> plugin, PreprocessingStep step) {
+    this(plugin, step, new AtomicInteger());
+  }
 
   @Override
   public TokenShape output(TokenShape input) {
@@ -22,9 +31,26 @@ record CheckedStep(Plugin<StepProvider> plugin, PreprocessingStep step)
 
   @Override
   public void map(double[] sample, TokenShape input, double[] mapped) {
-    step.map(sample, input, mapped);
+    if (tried.get() < TWICE && tried.getAndIncrement() < TWICE) {
+      mapTwice(sample, input, mapped);
+    } else {
+      step.map(sample, input, mapped);
+    }
     if (!Arrays.stream(mapped).allMatch(Double::isFinite)) {
       throw plugin.failure("its map() gave numbers that are not finite for a sample that is");
+    }
+  }
+
+  private void mapTwice(double[] sample, TokenShape input, double[] mapped) {
+    double[] before = sample.clone();
+    double[] first = mapped.clone();
+    step.map(sample, input, first);
+    step.map(before.clone(), input, mapped);
+    if (!Arrays.equals(sample, before)) {
+      throw plugin.failure("its map() changed the sample that it was given");
+    }
+    if (!Arrays.equals(first, mapped)) {
+      throw plugin.failure("its map() gave other numbers for the same sample");
     }
   }
 

@@ -7,6 +7,7 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.ValueInfo;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.bench.images.ImageShape;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The output of a graph that is read as tokens: N x d is one token, N x s x d are tokens, and a
@@ -49,11 +51,16 @@ record TokenOutput(String name, List<Long> sizes, boolean featuresFirst) {
         }
       }
     }
-    throw new InvalidInputException("none of its outputs " + outputs.keySet() + " holds tokens");
+    throw new InvalidInputException(
+        "none of its outputs (%s) holds tokens, which are N x d or N x s x d, or maps N x d x h x w"
+            .formatted(
+                outputs.values().stream()
+                    .map(node -> node.getName() + " " + described(node.getInfo()))
+                    .collect(Collectors.joining(", "))));
   }
 
-  private static String described(OnnxValue value) {
-    return value.getInfo() instanceof TensorInfo tensor
+  private static String described(ValueInfo info) {
+    return info instanceof TensorInfo tensor
         ? tensor.type + " " + Arrays.toString(tensor.getShape())
         : "no tensor";
   }
@@ -63,7 +70,7 @@ record TokenOutput(String name, List<Long> sizes, boolean featuresFirst) {
     if (!(value.getInfo() instanceof TensorInfo info) || !TYPES.contains(info.type)) {
       throw new InvalidInputException(
           "output '%s' is %s, but floating-point tokens are needed"
-              .formatted(name, described(value)));
+              .formatted(name, described(value.getInfo())));
     }
     long[] shape = info.getShape();
     if (shape.length < 2 || shape.length > 4) {

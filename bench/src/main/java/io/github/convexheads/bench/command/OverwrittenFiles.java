@@ -20,12 +20,14 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * The check that no file that a verb is to write is one that it reads, or writes twice, and that
- * what looks like an option is not taken for a file.
+ * what looks like an option, or is blank, is not taken for a file.
  */
 final class OverwrittenFiles {
   private static final Set<String> WRITTEN = Set.of("--out", "--json", "--path-out", "--csv");
 
   private static final String RESULTS = "--results";
+  private static final String FILES = "\\W*(FILE|PATH|MODEL).*";
+  private static final String FOLDERS = "\\W*(DIR|FOLDER).*";
 
   /** Read to its end before it is written anew, as the description of the option says. */
   private static final String IN_PLACE = "calibrate --out --model";
@@ -39,9 +41,11 @@ final class OverwrittenFiles {
     }
     ParseResult given = parsed.subcommand();
     given.matchedOptionsSet().forEach(option -> requireNoOption(given, option.getValue()));
+    given.matchedOptionsSet().forEach(OverwrittenFiles::requireName);
     List<Named> files = named(given);
     for (Named output : files.stream().filter(Named::written).toList()) {
       requireNotKept(given, output);
+      requireNoFolder(given, output);
       for (Named other : files) {
         if (!other.equals(output) && other.isAt(output.path) && !inPlace(given, output, other)) {
           throw replaced(output.option, output.path, other.what());
@@ -54,11 +58,47 @@ final class OverwrittenFiles {
     return IN_PLACE.equals(verb.commandSpec().name() + " " + output.option + " " + other.option);
   }
 
+  /** An empty word, as of a variable that is not set, would be the folder that one is in. */
+  private static void requireName(OptionSpec option) {
+    boolean folder = option.paramLabel().matches(FOLDERS);
+    if (folder || option.paramLabel().matches(FILES)) {
+      String kind = folder ? "folder" : "file";
+      for (String word : option.stringValues()) {
+        if (word.isBlank()) {
+          throw new InvalidInputException(
+              "%s: its value is blank; name a %s".formatted(option.longestName(), kind));
+        }
+        if (folder && word.equals("-")) {
+          throw new InvalidInputException(
+              "%s: - stands for a standard stream, but a folder is needed; name one, or ./- for one of this name"
+                  .formatted(option.longestName()));
+        }
+      }
+    }
+  }
+
+  /** Two outputs at one place: a folder that the verb makes is no file that it can write. */
+  private static void requireNoFolder(ParseResult verb, Named output) {
+    for (OptionSpec option : verb.matchedOptionsSet()) {
+      if (option.paramLabel().matches(FOLDERS)
+          && option.getValue() instanceof Path folder
+          && absolute(folder).equals(absolute(output.path))) {
+        throw new InvalidInputException(
+            "%s: %s is the folder that %s names; write a file in it, or elsewhere"
+                .formatted(output.option, output.path, option.longestName()));
+      }
+    }
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
+  }
+
   /** The files that options name, and those that go with them. */
   private static List<Named> named(ParseResult verb) {
     List<Named> files = new ArrayList<>();
     for (OptionSpec option : verb.matchedOptionsSet()) {
-      if (option.paramLabel().matches("\\W*(FILE|PATH|MODEL).*")) {
+      if (option.paramLabel().matches(FILES)) {
         String name = option.longestName();
         boolean written = written(verb, name);
         for (Path path : paths(option.getValue())) {
@@ -76,11 +116,7 @@ final class OverwrittenFiles {
     boolean kept = ResultFolder.isKept(output.path) || KeptPoints.isKept(output.path);
     if (kept
         && verb.matchedOptionValue(RESULTS, null) instanceof Path results
-        && output
-            .path
-            .toAbsolutePath()
-            .normalize()
-            .startsWith(results.toAbsolutePath().normalize())) {
+        && absolute(output.path).startsWith(absolute(results))) {
       throw new InvalidInputException(
           "%s: %s would replace a file that %s keeps; write another file"
               .formatted(output.option, output.path, RESULTS));
@@ -170,7 +206,7 @@ final class OverwrittenFiles {
     try {
       return (Files.exists(one) && Files.exists(other))
           ? Files.isRegularFile(one) && Files.isSameFile(one, other)
-          : one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+          : absolute(one).equals(absolute(other));
     } catch (IOException e) {
       return false;
     }

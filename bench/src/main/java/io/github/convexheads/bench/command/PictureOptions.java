@@ -73,7 +73,7 @@ final class PictureOptions {
   private int[] sides() {
     if (!size.matches("[1-9][0-9]{0,4}(x[1-9][0-9]{0,4})?")) {
       throw new InvalidInputException(
-          "--size %s is not allowed; write pixels, for example 224, or height x width, 192x256"
+          "--size %s is not allowed; write 1 to 99999 pixels, for example 224, or height x width, 192x256"
               .formatted(size));
     }
     String[] sides = size.split("x", 2);

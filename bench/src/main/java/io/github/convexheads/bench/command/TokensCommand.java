@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class TokensCommand implements Callable<Integer> {
   private static final int MOST_NAMES = 20;
+  private static final int PATCH = 8;
 
   @Option(
       names = {"-i", "--images"},
@@ -52,10 +53,9 @@ final class TokensCommand implements Callable<Integer> {
 
   @Option(
       names = "--patch",
-      defaultValue = "8",
       paramLabel = "PIXELS",
-      description = "Side of a patch; default ${DEFAULT-VALUE}.")
-  private int patch;
+      description = "Side of a patch, where there is no backbone; default " + PATCH + ".")
+  private Integer patch;
 
   @Option(
       names = "--pool",
@@ -105,6 +105,7 @@ final class TokensCommand implements Callable<Integer> {
       OutputFile.requireWritable(labels);
     }
     OutputFile.requireWritable(TokenFile.beside(tokens));
+    requireBackboneOrPatches();
     whitening.require(tokens, backbone.file());
     json.requireWritable();
     ImageSource source = ImageSource.open(images, pictures.reading());
@@ -211,6 +212,14 @@ final class TokensCommand implements Callable<Integer> {
     return String.join(", ", listed);
   }
 
+  private void requireBackboneOrPatches() {
+    if (backbone.file() != null && patch != null) {
+      throw new InvalidInputException(
+          "--patch %s is of patches, but the tokens are those of --backbone %s; leave out one of them"
+              .formatted(patch, backbone.file()));
+    }
+  }
+
   private int lastImage(ImageSource source) {
     if (batch < 1) {
       throw new InvalidInputException("--batch " + batch + " is not allowed; allowed: 1 and more");
@@ -221,7 +230,7 @@ final class TokensCommand implements Callable<Integer> {
   private TokenRecipe recipe(ImageSource source) {
     return new TokenRecipe(
         backbone.use(),
-        patch,
+        patch == null ? PATCH : patch,
         "",
         pool == null ? 1 : cell(),
         pictures.form(source.shape()),

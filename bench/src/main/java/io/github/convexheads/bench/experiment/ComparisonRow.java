@@ -21,6 +21,7 @@ import java.util.function.ToDoubleFunction;
  * @param score what scores are
  * @param test the score on test over seeds; {@link Interval}
  * @param measures means over seeds of every metric on test, by id; null where one is not defined
+ * @param shares ids of those metrics whose values are shares
  * @param fitSeconds the mean time of the chosen fit, from a warm start
  * @param pathSeconds the mean time of the whole path and its scores
  * @param seeds the number of seeds
@@ -39,6 +40,7 @@ public record ComparisonRow(
     ScoreKind score,
     Interval test,
     Map<String, Double> measures,
+    List<String> shares,
     double fitSeconds,
     double pathSeconds,
     int seeds,
@@ -59,6 +61,7 @@ public record ComparisonRow(
         first.score(),
         Interval.of(trials),
         measures(trials),
+        first.shares(),
         mean(trials, t -> t.best().seconds()),
         mean(trials, TrialResult::seconds),
         trials.size(),

@@ -88,7 +88,10 @@ public record ComparisonTable(List<ComparisonRow> rows) {
 
   private static String measure(ComparisonRow row, String id) {
     Double value = row.measures().get(id);
-    return value == null ? "-" : format("%.4f", value);
+    if (value == null) {
+      return "-";
+    }
+    return row.shares().contains(id) ? format("%.1f %%", 100 * value) : format("%.4f", value);
   }
 
   private static String format(String format, double value) {

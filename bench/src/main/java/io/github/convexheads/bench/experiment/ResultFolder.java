@@ -126,7 +126,13 @@ public record ResultFolder(Path folder) {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new InvalidInputException(
-          "results cannot be kept in " + folder + ": the folder cannot be made", e);
+          "results cannot be kept in %s: %s"
+              .formatted(
+                  folder,
+                  Files.exists(folder)
+                      ? "it is a file; name a folder"
+                      : "the folder cannot be made"),
+          e);
     }
     AtomicFile.open(folder.resolve("result")).close();
   }

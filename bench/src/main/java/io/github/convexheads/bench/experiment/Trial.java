@@ -154,6 +154,7 @@ record Trial(ComparedHead compared, long seed, ExperimentData data, PluginCatalo
     Targets targets = test.targets();
     Configuration configuration = configuration();
     Metric.Measurement found = criterion.measure(outputs, targets);
+    Measures measures = Measures.of(outputs, targets, head.loss(), plugins.metrics());
     return new TrialResult(
         key(),
         compared.name(),
@@ -168,7 +169,8 @@ record Trial(ComparedHead compared, long seed, ExperimentData data, PluginCatalo
         found.value(),
         found.interval().map(Metric.Measurement.Interval::low).orElse(null),
         found.interval().map(Metric.Measurement.Interval::high).orElse(null),
-        Measures.of(outputs, targets, head.loss(), plugins.metrics()).values(),
+        measures.values(),
+        measures.shares(),
         targets.samples(),
         seconds);
   }

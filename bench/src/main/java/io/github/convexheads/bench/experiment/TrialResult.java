@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -26,6 +27,8 @@ import java.util.TreeMap;
  * @param testHigh the upper end
  * @param measures every metric that the loss names, by id and in the order of ids, on the test
  *     part; null where one is not defined
+ * @param shares ids of those metrics whose values are shares; none in results of a version that did
+ *     not keep them
  * @param testSamples the number of test samples
  * @param seconds the time of the whole path with its scores
  */
@@ -45,6 +48,7 @@ public record TrialResult(
     @JsonInclude(JsonInclude.Include.NON_NULL) Double testLow,
     @JsonInclude(JsonInclude.Include.NON_NULL) Double testHigh,
     Map<String, Double> measures,
+    List<String> shares,
     int testSamples,
     double seconds) {
   /**
@@ -110,9 +114,11 @@ public record TrialResult(
     require(head != null && type != null && activation != null, "head", head);
     require(points != null && !points.contains(null), "points", points);
     require(measures != null, "measures", measures);
+    require(shares == null || shares.stream().noneMatch(Objects::isNull), "shares", shares);
     require(score != null && score.id() != null && score.direction() != null, "score", score);
     points = List.copyOf(points);
     measures = Collections.unmodifiableMap(new TreeMap<>(measures));
+    shares = shares == null ? List.of() : List.copyOf(shares);
     require(chosen >= 0 && chosen < points.size(), "chosen", chosen);
     require(parameters >= 0, "parameters", parameters);
     require(tolerance >= 0 && tolerance < Double.POSITIVE_INFINITY, "tolerance", tolerance);

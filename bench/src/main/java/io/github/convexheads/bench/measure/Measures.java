@@ -11,7 +11,6 @@ import io.github.convexheads.api.metric.MetricProvider;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Temperature;
 import io.github.convexheads.api.program.DistributedTokens;
-import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
@@ -192,16 +191,13 @@ public record Measures(
 
   private static Optional<Taken> taken(
       Plugin<MetricProvider> plugin, LabelledOutputs counted, List<Taken> before) {
-    Metric metric = plugin.call("create()", () -> plugin.provider().create(Settings.defaults()));
-    if (!plugin.id().equals(metric.id())
-        || before.stream().anyMatch(t -> t.metric().id().equals(plugin.id()))) {
-      throw plugin.failure("its metric has the id " + metric.id() + ", which is not its own");
+    Metric metric = CheckedMetric.of(plugin);
+    if (before.stream().anyMatch(t -> t.metric().id().equals(plugin.id()))) {
+      throw plugin.failure("the loss names a metric " + plugin.id() + " too");
     }
     Targets rows = counted.targets();
     return metric.suits(rows)
-        ? Optional.of(
-            new Taken(
-                metric, plugin.call("measure()", () -> metric.measure(counted.outputs(), rows))))
+        ? Optional.of(new Taken(metric, metric.measure(counted.outputs(), rows)))
         : Optional.empty();
   }
 
@@ -233,6 +229,20 @@ public record Measures(
     Map<String, Double> values = new LinkedHashMap<>();
     taken.forEach(t -> values.put(t.metric().id(), finite(t.measurement().value())));
     return values;
+  }
+
+  /**
+   * Says which values are shares, which texts write in percent.
+   *
+   * @return ids of such metrics, sorted
+   */
+  public List<String> shares() {
+    return taken.stream()
+        .map(Taken::metric)
+        .filter(Metric::share)
+        .map(Metric::id)
+        .sorted()
+        .toList();
   }
 
   /** JSON has no number that is not finite; null says that there is none. */

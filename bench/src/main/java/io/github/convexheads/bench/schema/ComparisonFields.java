@@ -48,6 +48,7 @@ final class ComparisonFields {
                           Field.of("high", NUMBER_OR_NULL, "upper end"))),
                   "score on test samples"),
               Field.of("measures", new MapOf(NUMBER_OR_NULL), "every metric on test, by its id"),
+              Field.of("shares", new ListOf(STRING), "ids of the metrics whose values are shares"),
               Field.of("fitSeconds", NUMBER, "mean time of the chosen fit"),
               Field.of("pathSeconds", NUMBER, "mean time of a path"),
               Field.of("seeds", INTEGER, "number of seeds"),
@@ -98,6 +99,7 @@ final class ComparisonFields {
               Field.optional("testLow", NUMBER, "lower end of the metric's own interval of 95 %"),
               Field.optional("testHigh", NUMBER, "upper end"),
               Field.of("measures", new MapOf(NUMBER_OR_NULL), "every metric on test, by its id"),
+              Field.of("shares", new ListOf(STRING), "ids of the metrics whose values are shares"),
               Field.of("testSamples", INTEGER, "number of test samples"),
               Field.of("seconds", NUMBER, "time of the path")));
 

@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +91,15 @@ class CompareCommandTest {
     assertThat(pairs).hasSize(1);
     assertThat(pairs.get(0).get("difference").asDouble())
         .isBetween(pairs.get(0).get("low").asDouble(), pairs.get(0).get("high").asDouble());
+    assertThat(rows.get(0).get("shares").toString()).isEqualTo("[\"balanced-accuracy\",\"top-1\"]");
+    String recall =
+        String.format(
+            Locale.ROOT,
+            "%.1f %%",
+            100 * rows.get(0).get("measures").get("balanced-accuracy").asDouble());
+    assertThat(run.out().lines().filter(line -> line.startsWith("| linear")))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("to 100.0 %", recall + " |");
     assertThat(rows.get(1).get("parameters").asLong()).isEqualTo(4 * 3 * 3);
     assertThat(rows.get(0).get("seeds").asInt()).isEqualTo(2);
     assertThat(rows.get(0).get("test").get("low").asDouble())

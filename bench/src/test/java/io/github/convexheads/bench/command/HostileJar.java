@@ -35,9 +35,12 @@ record HostileJar(Path work) {
             package hostile;
             import io.github.convexheads.api.head.*;
             import io.github.convexheads.api.loss.*;
+            import io.github.convexheads.api.metric.Metric;
+            import io.github.convexheads.api.preprocess.*;
             import io.github.convexheads.api.program.*;
             import io.github.convexheads.api.settings.*;
             import io.github.convexheads.api.solver.*;
+            import io.github.convexheads.api.token.*;
             import java.util.*;
             public final class Provider extends %sBase {
               %s
@@ -59,7 +62,8 @@ record HostileJar(Path work) {
     Files.writeString(
         services.resolve(
             "io.github.convexheads.api.%s.%sProvider"
-                .formatted(kind.toLowerCase(Locale.ROOT), kind)),
+                .formatted(
+                    kind.equals("Step") ? "preprocess" : kind.toLowerCase(Locale.ROOT), kind)),
         "hostile.Provider");
     pack(classes, jar);
     return jar;

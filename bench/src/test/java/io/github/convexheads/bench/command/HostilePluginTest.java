@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,13 @@ class HostilePluginTest {
 
   /** What a fit says before it fails. */
   private static final String ON_THE_WAY = "convex-heads: (auto chose|memory: |preprocessing: ).*";
+
+  /** A metric with one method replaced. */
+  private static final Map<String, String> METRICS =
+      Map.of(
+          "direction", "public Direction direction() { %s }",
+          "suits", "public boolean suits(Targets targets) { %s return true; }",
+          "measure", "public Measurement measure(double[] outputs, Targets targets) { %s }");
 
   @TempDir private Path folder;
   private FitFiles files;
@@ -260,6 +268,67 @@ class HostilePluginTest {
     Run run = fit("head.type=hostile");
 
     assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  /** What a metric says that is none, which a fit, evaluate and a comparison would believe. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a direction that is null | direction | return null; | direction() returned null",
+        "suits() that throws | suits | Spoiled.fail(\"no\"); | suits() threw java.lang.IllegalStateException",
+        "a share that is none | measure | return Measurement.of(5); "
+            + "| its measure() gave 5.0, but its values lie in 0.0 to 1.0",
+        "an interval upside down | measure "
+            + "| return new Measurement(0.5, Optional.of(new Measurement.Interval(3, -2)), List.of()); "
+            + "| its measure() gave an interval from 3.0 to -2.0",
+        "outputs that are changed | measure | Arrays.fill(outputs, 0); return Measurement.of(1); | ",
+      })
+  void aMetricIsHeldToWhatItSays(String what, String method, String body, String expected)
+      throws IOException {
+    write("Metric", METRICS.get(method).formatted(body));
+    files.fitted("head.type=linear", "beta-fraction=0.3");
+
+    Run run = files.onData("evaluate", "--plugins", plugins);
+
+    if (expected == null) {
+      assertThat(run.out()).contains("hostile ");
+      assertThat(run.out().replaceAll("hostile .*\n", ""))
+          .isEqualTo(files.onData("evaluate").out());
+    } else {
+      requireLine(run, "convex-heads: metric hostile (" + JAR + ") failed: " + expected);
+    }
+  }
+
+  /** A proof is of the samples that a step gave, and the head sees what it gives next time. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mapped[i] = Math.random(); | its map() gave other numbers for the same sample",
+        "mapped[i] = sample[i] + 1e-3 * calls++; | its map() gave other numbers for the same sample",
+        "mapped[i] = sample[i] *= 2; | its map() changed the sample that it was given",
+      })
+  void aStepIsHeldToItsContract(String statement, String expected) throws IOException {
+    write(
+        "Step",
+        """
+        int calls;
+        public PreprocessingStep create(Settings s) {
+          return new PreprocessingStep() {
+            public TokenShape output(TokenShape input) { return input; }
+            public void map(double[] sample, TokenShape input, double[] mapped) {
+              for (int i = 0; i < mapped.length; i++) { %s }
+            }
+          };
+        }
+        """
+            .formatted(statement));
+
+    Run run = fit("head.type=linear", "preprocess.step=hostile");
+
+    requireLine(run, "convex-heads: step hostile (" + JAR + ") failed: " + expected);
+    assertThat(files.model()).doesNotExist();
   }
 
   private void write(String kind, String body) throws IOException {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No verb writes over a file that it reads. */
@@ -113,6 +114,34 @@ class OverwrittenFilesTest {
         .containsPattern(" would replace (the|a) file that .* write another file");
     assertThat(Files.readAllBytes(picture)).isEqualTo(before);
     assertThat(folder.resolve("t.npy")).doesNotExist();
+  }
+
+  /** Written into the folder that one is in, or into one that is called -. */
+  @ParameterizedTest
+  @CsvSource({
+    "compare --config @a.conf --results _, --results: its value is blank; name a folder",
+    "compare --config @a.conf --results -, but a folder is needed",
+    "fit --tokens @tokens.npy --labels @labels.npy --path 2 --model @m --results -, but a folder is",
+    "fit --tokens @tokens.npy --labels @labels.npy --model @m --log-dir _, name a folder",
+    "demo --data _, --data: its value is blank; name a folder",
+    "fit --tokens @tokens.npy --labels @labels.npy --model _, --model: its value is blank; name a file",
+    "predict --model _ --tokens @tokens.npy --out @o, --model: its value is blank; name a file",
+    "compare --config @a.conf --results @r --csv @r, --csv: @r is the folder that --results names",
+    "fit --tokens @tokens.npy --labels @labels.npy --model -, -: stands for standard output",
+    "fit --tokens @tokens.npy --labels @labels.npy --model @m --history -, -: stands for standard",
+    "tokens --images @pictures --tokens -, -: stands for standard output"
+  })
+  void whatNamesNoFileOrFolderIsRefused(String line, String message) {
+    Object[] words =
+        Stream.of(line.replace("@", folder + "/").split(" "))
+            .map(word -> word.equals("_") ? "" : word)
+            .toArray();
+
+    Run run = Run.of(words);
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ConvexHeadsCommand.BAD_INPUT);
+    assertThat(run.err()).hasLineCount(1).contains(message.replace("@", folder + "/"));
+    assertThat(Path.of("-")).doesNotExist();
   }
 
   @Test

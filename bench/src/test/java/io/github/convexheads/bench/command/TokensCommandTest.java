@@ -106,6 +106,7 @@ class TokensCommandTest {
     assertRefused("no image", "--from", IMAGES);
     assertRefused("does not exist", "--backbone", folder.resolve("none.onnx"));
     assertRefused("cannot be used", "--backbone", images);
+    assertRefused("--patch 4 is of patches", "--backbone", images, "--patch", 4);
     assertThat(files.tokens()).doesNotExist();
   }
 

@@ -100,6 +100,7 @@ class IntervalTest {
         low,
         high,
         Map.of(),
+        List.of(),
         20,
         1);
   }

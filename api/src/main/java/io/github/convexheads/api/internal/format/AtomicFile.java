@@ -31,6 +31,9 @@ public final class AtomicFile implements AutoCloseable {
   private static final Pattern STANDARD_STREAM =
       Pattern.compile("/dev/(stdin|stdout|stderr|fd/.*)|/proc/[^/]+/fd/.*");
 
+  /** What other programs, and a few options of the command, take for standard output. */
+  private static final String STANDARD_OUTPUT = "-";
+
   private final Path target;
   private final TemporaryFile temporary;
   private final OutputStream stream;
@@ -48,7 +51,7 @@ public final class AtomicFile implements AutoCloseable {
    * @param target where the file will be; what a symbolic link points to is replaced, not the link
    * @return the file, not yet in place
    * @throws FileException if the folder is missing or read-only, or the target is a folder or
-   *     device
+   *     device, or {@code -}
    */
   public static AtomicFile open(Path target) {
     Path real = checked(target);
@@ -129,6 +132,12 @@ public final class AtomicFile implements AutoCloseable {
 
   private static Path checked(Path target) {
     String name = target.toString();
+    if (name.equals(STANDARD_OUTPUT)) {
+      throw new FileException(
+          name,
+          "stands for standard output, which is not written to here; name a file, or ./- for one of"
+              + " this name");
+    }
     Path whole = target.toAbsolutePath().normalize();
     if (STANDARD_STREAM.matcher(whole.toString()).matches()) {
       throw new FileException(

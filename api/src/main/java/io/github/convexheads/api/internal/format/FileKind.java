@@ -41,7 +41,12 @@ enum FileKind {
           "only lists files; name those with the arrays, for example '" + shards + "'");
     }
     throw new FormatException(
-        file.name(), other(text) + "; arrays are read from .npy, .npz and .safetensors files");
+        file.name(),
+        other(text)
+            + "; arrays are read from .npy, .npz and .safetensors files"
+            + (isText(text)
+                ? ", labels also from .txt files, one a line, and .csv files, FILE.csv:COLUMN"
+                : ""));
   }
 
   private static String firstEntry(String zip) {
@@ -62,9 +67,17 @@ enum FileKind {
     if (start.startsWith("\u0080\u0002") || start.startsWith("\u0080\u0004")) {
       return "is a Python pickle, which can hold any program";
     }
+    if (start.startsWith("\u001f\u008b")) {
+      return "is compressed by gzip and has to be unpacked first";
+    }
     if (start.isEmpty()) {
       return "is empty";
     }
     return "is no array file";
+  }
+
+  /** Whether bytes can be text, in UTF-8 too: no control character but blanks. */
+  private static boolean isText(String start) {
+    return !start.isEmpty() && start.chars().noneMatch(c -> c < ' ' && "\t\r\n\f".indexOf(c) < 0);
   }
 }

@@ -143,7 +143,11 @@ class ArrayFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"PAR1, is a Parquet file", "\u0089HDF, is an HDF5 file", "cat, is no array file"})
+  @CsvSource({
+    "PAR1\u0001x, is a Parquet file",
+    "\u0089HDF\u0001x, is an HDF5 file",
+    "cat\u0001x, is no array file"
+  })
   void other_formats_are_refused_by_name(String start, String found) throws IOException {
     Path path = folder.resolve("a.bin");
     Files.write(path, start.getBytes(StandardCharsets.ISO_8859_1));
@@ -152,6 +156,26 @@ class ArrayFileTest {
         .isInstanceOf(FormatException.class)
         .hasMessage(
             path + ": " + found + "; arrays are read from .npy, .npz and .safetensors files");
+  }
+
+  @Test
+  void whatGzipCompressedHasToBeUnpacked() throws IOException {
+    Path path = Files.write(folder.resolve("a.csv.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0});
+
+    assertThatThrownBy(() -> ArrayFile.open(path))
+        .hasMessageContaining("is compressed by gzip and has to be unpacked first");
+  }
+
+  /** People keep labels as text under many names. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a.tsv", "a.json", "a.yaml", "labels"})
+  void textOfOtherNamesIsToldThoseThatAreRead(String name) {
+    assertThatThrownBy(() -> text(name, "[0, 1]\n\t\u00e9"))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(
+            folder.resolve(name)
+                + ": is no array file; arrays are read from .npy, .npz and .safetensors files, labels also"
+                + " from .txt files, one a line, and .csv files, FILE.csv:COLUMN");
   }
 
   private ArrayFile text(String name, String content) throws IOException {

@@ -64,6 +64,20 @@ class AtomicFileTest {
     assertThat(Files.getPosixFilePermissions(path)).isEqualTo(own);
   }
 
+  /** Other programs write to standard output then. */
+  @Test
+  void a_dash_is_no_file_but_one_in_a_folder_is() {
+    assertThatThrownBy(() -> AtomicFile.open(Path.of("-")))
+        .isInstanceOf(FileException.class)
+        .hasMessage(
+            "-: stands for standard output, which is not written to here; name a file, or ./- for one of"
+                + " this name");
+
+    AtomicFile.write(folder.resolve("-"), text("one"));
+
+    assertThat(folder.resolve("-")).hasContent("one");
+  }
+
   @Test
   void nothing_is_seen_before_the_commit() throws IOException {
     Path path = folder.resolve("a.txt");
