@@ -19,7 +19,7 @@ class VerbsTest {
     CommandLine verb = ConvexHeadsCommand.line().getSubcommands().get(name);
 
     assertThat(verb.getCommandName()).isEqualTo(name);
-    assertThat((Object) verb.getCommand())
+    assertThat(verb.getCommandSpec().userObject())
         .extracting(command -> command.getClass().getAnnotation(CommandLine.Command.class).name())
         .isEqualTo(name);
   }
