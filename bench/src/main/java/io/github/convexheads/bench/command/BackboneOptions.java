@@ -4,9 +4,13 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.bench.backbone.BackboneUse;
 import io.github.convexheads.bench.backbone.TokenRecipe;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options of {@code tokens} that say how a backbone is used. */
 final class BackboneOptions {
@@ -54,6 +58,9 @@ final class BackboneOptions {
       description = "Fill a further input of the backbone with a value; may be repeated.")
   private Map<String, Double> constants = Map.of();
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec verb;
+
   @Option(
       names = "--drop-tokens",
       defaultValue = "0",
@@ -84,6 +91,7 @@ final class BackboneOptions {
       throw new InvalidInputException(
           "--drop-class-token is --drop-tokens 1; give one of them, not both");
     }
+    requireOneValueEach();
     BackboneUse use =
         new BackboneUse(
             TokenRecipe.backboneHash(file),
@@ -98,5 +106,19 @@ final class BackboneOptions {
               + " --backbone, or leave them out");
     }
     return use;
+  }
+
+  /** A map keeps the last of two values. */
+  private void requireOneValueEach() {
+    Set<String> names = new HashSet<>();
+    for (String given : verb.findOption("--constant").originalStringValues()) {
+      String name = given.substring(0, given.indexOf('='));
+      if (!names.add(name)) {
+        throw new InvalidInputException(
+            "--constant gives the input '%s' more than one value: %s; give it once"
+                .formatted(
+                    name, String.join(", ", verb.findOption("--constant").originalStringValues())));
+      }
+    }
   }
 }

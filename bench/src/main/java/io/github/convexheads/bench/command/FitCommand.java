@@ -215,6 +215,7 @@ final class FitCommand implements Callable<Integer> {
   private PathOptions.Outcome fit(
       Configuration completed, Tokens tokens, Targets targets, Checkpointing listener) {
     Fitter fitter = seed.on(plugins.configured(completed), recordedSeed()).fitter(targets);
+    Measures.requireUsable(targets, fitter.loss(), plugins.catalog().metrics());
     MissingClasses.warning(targets).ifPresent(listener::warned);
     RareClasses.warning(targets).ifPresent(listener::warned);
     data.ignoresNothing(targets).ifPresent(listener::warned);

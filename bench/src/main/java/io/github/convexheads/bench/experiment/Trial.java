@@ -68,13 +68,15 @@ record Trial(ComparedHead compared, long seed, ExperimentData data, PluginCatalo
   }
 
   /**
-   * Puts the problem of a few samples together, which fails if head, loss, solver or preprocessing
-   * refuse their settings or such data; so before any head is fitted.
+   * Puts the problem of a few samples together, which fails if head, loss, solver, preprocessing or
+   * a metric refuse their settings or such data; so before any head is fitted.
    */
   Problem allowed() {
     int n = Math.min(FEW, data.training().tokens().samples());
     Labelled few = data.training().select(IntStream.range(0, n).toArray());
-    return fitter(compared, data.training()).problem(few.tokens(), few.targets());
+    Fitter fitter = fitter(compared, data.training());
+    Measures.requireUsable(data.test().targets(), fitter.loss(), plugins.metrics());
+    return fitter.problem(few.tokens(), few.targets());
   }
 
   /** Returns the measure by which beta is chosen and heads are compared. */

@@ -41,6 +41,9 @@ public record Measures(
     double loss,
     List<Taken> taken,
     Optional<ClassReport> classes) {
+  /** Samples on which metrics of plugins are tried. */
+  private static final int TRIED = 1000;
+
   /** Outputs of samples on other machines take at most this share of the heap, as doubles. */
   private static final int SHARE = 8 * Double.BYTES;
 
@@ -154,6 +157,27 @@ public record Measures(
   public static Measures of(
       double[] outputs, Targets targets, Loss loss, Collection<Plugin<MetricProvider>> more) {
     return of(outputs, targets, loss, more, Temperature.NONE);
+  }
+
+  /**
+   * Tries metrics of plugins on outputs of zero, so that one that fails does so before a fit.
+   *
+   * @param targets the targets, of which some are tried, spread evenly
+   * @param loss the loss, whose metrics are measured beside
+   * @param more the metrics of plugins
+   * @throws InvalidInputException if a plugin fails, or has the id of a metric that the loss names
+   */
+  public static void requireUsable(
+      Targets targets, Loss loss, Collection<Plugin<MetricProvider>> more) {
+    if (more.isEmpty()) {
+      return;
+    }
+    int n = targets.samples();
+    int count = Math.min(n, TRIED);
+    Targets some =
+        targets.select(IntStream.range(0, count).map(i -> (int) ((long) i * n / count)).toArray());
+    int values = Math.multiplyExact(Math.multiplyExact(count, some.positions()), some.outputs());
+    of(new double[values], some, loss, more);
   }
 
   private static Measures of(

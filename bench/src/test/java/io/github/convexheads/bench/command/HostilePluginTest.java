@@ -300,6 +300,17 @@ class HostilePluginTest {
     }
   }
 
+  /** A model would be there already, and the exit code that of bad input. */
+  @Test
+  void aMetricThatFailsDoesSoBeforeTheFit() throws IOException {
+    write("Metric", METRICS.get("measure").formatted("throw new IllegalStateException();"));
+
+    Run run = fit("head.type=linear", "beta-fraction=0.3");
+
+    requireLine(run, "convex-heads: metric hostile (" + JAR + ") failed: measure() threw");
+    assertThat(files.model()).doesNotExist();
+  }
+
   /** A proof is of the samples that a step gave, and the head sees what it gives next time. */
   @ParameterizedTest
   @CsvSource(

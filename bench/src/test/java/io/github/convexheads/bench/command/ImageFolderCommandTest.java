@@ -184,6 +184,8 @@ class ImageFolderCommandTest {
       assertThat(run.code()).isEqualTo(3);
       assertThat(run.err()).contains("say how a backbone is used");
     }
+    assertThat(tokens("train", "tokens", "--constant=a=0", "--constant=a=1").err())
+        .contains("--constant gives the input 'a' more than one value: a=0, a=1");
     assertThat(tokens("train", "tokens", "--size", "0").err()).contains("--size 0");
     assertThat(tokens("train", "tokens", "--size", "8x").err()).contains("--size 8x");
   }
