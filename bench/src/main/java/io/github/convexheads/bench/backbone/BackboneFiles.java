@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.digest.Sha256;
+import io.github.convexheads.api.internal.format.LfsPointer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -26,6 +27,9 @@ final class BackboneFiles {
 
   /** The hash of more would take minutes, and no machine could use them. */
   private static final long MOST_WEIGHTS = 1L << 36;
+
+  /** Bytes that tell what a file is. */
+  private static final int START = 64;
 
   private static final int MOST_DEPTH = 100;
   private static final int EXTERNAL_DATA = 13 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
@@ -104,6 +108,18 @@ final class BackboneFiles {
     named(graph).forEach((name, end) -> resolved(graph, name, end));
   }
 
+  private static void requireContent(Path graph) throws IOException {
+    try (InputStream in = Files.newInputStream(graph)) {
+      byte[] start = in.readNBytes(START);
+      if (start.length == 0) {
+        throw new InvalidInputException("backbone " + graph + " is empty");
+      }
+      if (LfsPointer.begins(start)) {
+        throw new InvalidInputException("backbone " + graph + " " + LfsPointer.MEANING);
+      }
+    }
+  }
+
   /** The files that a graph needs besides itself, and how many bytes of each at most. */
   static SortedMap<String, Long> named(Path graph) {
     try {
@@ -115,6 +131,7 @@ final class BackboneFiles {
             "backbone %s has %d bytes, but an ONNX graph has at most %d; larger weights lie beside it"
                 .formatted(graph, Files.size(graph), MOST_BYTES));
       }
+      requireContent(graph);
       BackboneFiles files = new BackboneFiles();
       try (InputStream in = Files.newInputStream(graph)) {
         CodedInputStream coded = CodedInputStream.newInstance(in);

@@ -55,6 +55,23 @@ class BackboneFilesTest {
     assertThat(BackboneFiles.hash(graph)).isNotEqualTo(hash).matches("[0-9a-f]{64}");
   }
 
+  @Test
+  void whatIsNotThereYetIsNamed() throws IOException {
+    Files.writeString(graph, "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n");
+
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> BackboneFiles.named(graph))
+        .withMessage(
+            "backbone %s is a pointer of Git LFS, not the file itself; fetch it with git lfs pull",
+            graph);
+
+    Files.write(graph, new byte[0]);
+
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> BackboneFiles.named(graph))
+        .withMessage("backbone %s is empty", graph);
+  }
+
   /** A data file may be shared, or be a hole of a terabyte behind what the graph needs. */
   @Test
   void whatTheGraphDoesNotNeedOfAFileIsNotRead() throws IOException {

@@ -22,6 +22,9 @@ enum FileKind {
     if (NpyPreamble.begins(start)) {
       return NPY;
     }
+    if (LfsPointer.begins(start)) {
+      throw new FormatException(file.name(), LfsPointer.MEANING);
+    }
     if (text.startsWith("PK\003\004") && firstEntry(text).endsWith("data.pkl")) {
       throw new FormatException(
           file.name(),

@@ -71,6 +71,9 @@ record SafetensorsHeader(List<Entry> entries, SortedMap<String, String> metadata
     if (start.length < Long.BYTES) {
       throw new FormatException(name, "has " + size + " bytes; a safetensors file has at least 10");
     }
+    if (LfsPointer.begins(start)) {
+      throw new FormatException(name, LfsPointer.MEANING);
+    }
     long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 0 || length > limits.maxHeaderBytes()) {
       throw new FormatException(

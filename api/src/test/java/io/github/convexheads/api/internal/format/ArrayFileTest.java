@@ -166,6 +166,18 @@ class ArrayFileTest {
         .hasMessageContaining("is compressed by gzip and has to be unpacked first");
   }
 
+  @Test
+  void whatGitLfsHasNotFetchedIsNamed() throws IOException {
+    String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n";
+    Path array = Files.writeString(folder.resolve("a.npy"), pointer);
+    Path model = Files.writeString(folder.resolve("a.safetensors"), pointer);
+
+    assertThatThrownBy(() -> ArrayFile.open(array))
+        .hasMessageContaining("is a pointer of Git LFS, not the file itself");
+    assertThatThrownBy(() -> Safetensors.read(model))
+        .hasMessageContaining("is a pointer of Git LFS, not the file itself");
+  }
+
   /** People keep labels as text under many names. */
   @ParameterizedTest
   @ValueSource(strings = {"a.tsv", "a.json", "a.yaml", "labels"})
