@@ -165,9 +165,11 @@ public final class Robustness {
     return new Journal.Entry(problem.number(), solver, limit, outcome, primal, dual, words);
   }
 
+  /** All solvers have the same random numbers, and so the same beta_max and the same problem. */
   private ConvexHeads fitter(OddProblem problem, String solver, ProgressListener listener) {
     return problem
         .builder()
+        .set("run.seed", Long.toString(problem.number()))
         .solver(solver)
         .tolerance(TOLERANCE)
         .listener(listener)
