@@ -8,23 +8,8 @@ import io.github.convexheads.bench.baseline.LinearHeadProvider;
 import java.util.List;
 
 /** A head as it should be, of which every hostile one changes one thing. */
-public abstract class HeadBase implements HeadProvider {
+public abstract class HeadBase implements HostileProvider<Head>, HeadProvider {
   final HeadProvider sound = new LinearHeadProvider();
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public String id() {
-    return "hostile";
-  }
-
-  @Override
-  public String description() {
-    return "A head of a test.";
-  }
 
   @Override
   public List<Setting<?>> settings() {

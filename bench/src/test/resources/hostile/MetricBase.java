@@ -6,21 +6,16 @@ import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.Targets;
 
 /** A metric as it should be, of which every hostile one changes one thing. */
-public abstract class MetricBase implements MetricProvider, Metric {
-
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
+public abstract class MetricBase implements HostileProvider<Metric>, MetricProvider, Metric {
 
   @Override
   public String id() {
-    return "hostile";
+    return HostileProvider.super.id();
   }
 
   @Override
   public String description() {
-    return "A metric of a test.";
+    return HostileProvider.super.description();
   }
 
   @Override

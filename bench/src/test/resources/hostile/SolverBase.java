@@ -9,22 +9,7 @@ import io.github.convexheads.api.solver.SolverProvider;
 import java.util.List;
 
 /** A solver as it should be, of which every hostile one changes one thing. */
-public abstract class SolverBase implements SolverProvider {
-  @Override
-  public int spiVersion() {
-    return SPI_VERSION;
-  }
-
-  @Override
-  public String id() {
-    return "hostile";
-  }
-
-  @Override
-  public String description() {
-    return "A solver of a test.";
-  }
-
+public abstract class SolverBase implements HostileProvider<Solver>, SolverProvider {
   @Override
   public List<Setting<?>> settings() {
     return sound().settings();

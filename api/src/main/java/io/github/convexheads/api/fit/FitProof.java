@@ -185,9 +185,9 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
     if (fewer.totalRank() >= whole.point().totalRank()) {
       return whole;
     }
-    boolean borrowed = proof.costly() || whole.witness().isPresent();
+    boolean reused = proof.costly() || whole.witness().isPresent();
     Certificate again =
-        borrowed
+        reused
             ? Certifier.certify(program, fewer, proof.bound().get())
             : Certifier.certify(program, fewer);
     double allowed = Math.max(tolerance(), proof.relativeGap());

@@ -10,6 +10,7 @@ import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -61,29 +62,31 @@ final class ReluPatterns {
    * variable, and the witness where there is one.
    */
   List<Variable> variables(Lift wide) {
-    return points.stream().map(point -> variable(point, wide)).toList();
+    int[] behind = new int[head.gates().groups()];
+    Arrays.setAll(behind, head.gates()::count);
+    List<Variable> found = new ArrayList<>();
+    for (Moved point : points) {
+      List<List<Factors>> outside =
+          IntStream.range(0, behind.length).mapToObj(g -> columns(point, g, -1)).toList();
+      found.add(variable(point, outside, behind, wide));
+      Arrays.setAll(behind, g -> behind[g] + outside.get(g).size());
+    }
+    return found;
   }
 
-  private Variable variable(Moved point, Lift wide) {
+  /** Puts what left its cone behind as many gates of its group. */
+  private Variable variable(Moved point, List<List<Factors>> outside, int[] behind, Lift wide) {
     List<Factors> factors = new ArrayList<>();
     for (Block block : wide.blocks()) {
       int group = block.group();
-      int extra = block.gate() - head.gates().count(group) - before(point, group);
-      List<Factors> left = columns(point, group, -1);
+      int extra = block.gate() - behind[group];
       boolean own = block.gate() < head.gates().count(group);
       factors.add(
-          extra >= 0 && extra < left.size()
-              ? left.get(extra)
+          extra >= 0 && extra < outside.get(group).size()
+              ? outside.get(group).get(extra)
               : joined(block, own ? columns(point, group, block.gate()) : List.of()));
     }
     return new Variable(factors);
-  }
-
-  /** Returns how many columns of the points before one left their cones. */
-  private int before(Moved point, int group) {
-    return points.subList(0, points.indexOf(point)).stream()
-        .mapToInt(earlier -> columns(earlier, group, -1).size())
-        .sum();
   }
 
   /** Returns the columns of a group that stay with a gate, or with -1 those that stay with none. */

@@ -39,9 +39,10 @@ final class Failures {
       if (at instanceof InvalidInputException) {
         return at.getMessage();
       }
-      if (lost(at)) {
-        return "no executor of the Spark application is left, and none came for minutes; see that its"
-            + " workers and its master run; a fit with --checkpoint goes on with --resume";
+      if (String.valueOf(at.getMessage()).contains(LostExecutors.REASON)) {
+        return LostExecutors.REASON
+            + ", and none came for minutes; see that its workers and its master run; a fit with"
+            + " --checkpoint goes on with --resume";
       }
       if (ended(at)) {
         return "the Spark application has ended, or its master cannot be reached any more; a fit with"
@@ -49,11 +50,6 @@ final class Failures {
       }
     }
     return otherJars(failure);
-  }
-
-  private static boolean lost(Throwable at) {
-    String words = LostExecutors.REASON.substring(0, LostExecutors.REASON.indexOf(','));
-    return String.valueOf(at.getMessage()).contains(words);
   }
 
   private static boolean ended(Throwable at) {

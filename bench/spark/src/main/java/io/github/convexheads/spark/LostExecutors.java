@@ -13,9 +13,8 @@ import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
  * executors, as with dynamic allocation, has some minutes.
  */
 final class LostExecutors extends SparkListener {
-  /** What the failure of a job says that was ended here. */
-  static final String REASON =
-      "no executor of the Spark application is left, and none came while a job waited for %s s";
+  /** What the failure of a job begins with that was ended here. */
+  static final String REASON = "no executor of the Spark application is left";
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int CHECKS = 100;
@@ -71,8 +70,9 @@ final class LostExecutors extends SparkListener {
         if (waiting.length == 0) {
           since = System.nanoTime();
         } else if (System.nanoTime() - since > patience.toNanos()) {
+          String waited = ", and none came while a job waited for %s s";
           for (int job : waiting) {
-            context.sc().cancelJob(job, REASON.formatted(patience.toSeconds()));
+            context.sc().cancelJob(job, REASON + waited.formatted(patience.toSeconds()));
           }
         }
         Thread.sleep(Math.max(1, patience.toMillis() / CHECKS));

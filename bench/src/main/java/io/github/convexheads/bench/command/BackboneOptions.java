@@ -5,6 +5,7 @@ import io.github.convexheads.bench.backbone.BackboneUse;
 import io.github.convexheads.bench.backbone.TokenRecipe;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -110,14 +111,14 @@ final class BackboneOptions {
 
   /** A map keeps the last of two values. */
   private void requireOneValueEach() {
+    List<String> all = verb.findOption("--constant").originalStringValues();
     Set<String> names = new HashSet<>();
-    for (String given : verb.findOption("--constant").originalStringValues()) {
+    for (String given : all) {
       String name = given.substring(0, given.indexOf('='));
       if (!names.add(name)) {
         throw new InvalidInputException(
             "--constant gives the input '%s' more than one value: %s; give it once"
-                .formatted(
-                    name, String.join(", ", verb.findOption("--constant").originalStringValues())));
+                .formatted(name, String.join(", ", all)));
       }
     }
   }

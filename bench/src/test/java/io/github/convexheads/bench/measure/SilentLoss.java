@@ -4,7 +4,18 @@ import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.token.Targets;
 
 /** A loss as an outside plugin may write it, with nothing but what is asked for. */
-record SilentLoss(Loss known) implements Loss {
+public class SilentLoss implements Loss {
+  /** The loss that answers. */
+  protected final Loss known;
+
+  /**
+   * A loss that says nothing of its own.
+   *
+   * @param known the loss that answers
+   */
+  public SilentLoss(Loss known) {
+    this.known = known;
+  }
 
   @Override
   public double value(double[] outputs, int position, Targets targets, int row) {

@@ -22,6 +22,7 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.measure.SilentLoss;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,50 +61,16 @@ final class FitCounts {
   }
 
   /** On one thread, so that a plain count is enough. */
-  private final class CountedLoss implements Loss {
-    private final Loss loss;
-
+  private final class CountedLoss extends SilentLoss {
     CountedLoss(Loss loss) {
-      this.loss = loss;
-    }
-
-    @Override
-    public double value(double[] outputs, int position, Targets targets, int row) {
-      return loss.value(outputs, position, targets, row);
-    }
-
-    @Override
-    public void gradient(
-        double[] outputs, int position, Targets targets, int row, double[] gradient) {
-      loss.gradient(outputs, position, targets, row, gradient);
+      super(loss);
     }
 
     @Override
     public double valueAndGradient(
         double[] outputs, int position, Targets targets, int row, double[] gradient) {
       losses++;
-      return loss.valueAndGradient(outputs, position, targets, row, gradient);
-    }
-
-    @Override
-    public double conjugate(double[] dual, int position, Targets targets, int row) {
-      return loss.conjugate(dual, position, targets, row);
-    }
-
-    @Override
-    public void hessian(
-        double[] outputs, int position, Targets targets, int row, double[] hessian) {
-      loss.hessian(outputs, position, targets, row, hessian);
-    }
-
-    @Override
-    public double curvature() {
-      return loss.curvature();
-    }
-
-    @Override
-    public void requireTargets(Targets targets) {
-      loss.requireTargets(targets);
+      return known.valueAndGradient(outputs, position, targets, row, gradient);
     }
   }
 
