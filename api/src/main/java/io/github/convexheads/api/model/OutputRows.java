@@ -1,11 +1,13 @@
 package io.github.convexheads.api.model;
 
 import io.github.convexheads.api.head.Activation;
+import io.github.convexheads.api.internal.program.DistributedIdentity;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.DistributedTokens;
 import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.ProgramParts;
+import io.github.convexheads.api.program.RandomStarts;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Tokens;
@@ -23,7 +25,11 @@ record OutputRows(FittedHead fitted, Kernel kernel, Workers workers) {
   double[] of(Tokens tokens) {
     if (tokens instanceof DistributedTokens far && fitted.head().activation() != Activation.RELU) {
       fitted.preprocessing().input().require(tokens.shape(), "this model");
-      return far.outputs(parts(), fitted.variable());
+      ProgramParts parts = parts();
+      double[] outputs = far.outputs(parts, fitted.variable());
+      new DistributedIdentity(parts, far, RandomStarts.fresh().next(0))
+          .requireOutputs(fitted.variable(), outputs);
+      return outputs;
     }
     return lifted(fitted.variable(), fitted.preprocessing().apply(tokens));
   }

@@ -120,6 +120,12 @@ public final class ClassLabels extends AbstractTargets {
   }
 
   @Override
+  public ClassLabels withWeightsOfPart(double... values) {
+    return new ClassLabels(
+        labels, positions(), outputs(), names(), SampleWeights.ofPart(values, samples()));
+  }
+
+  @Override
   public ClassLabels select(int... samples) {
     int[] selected = new int[samples.length * positions()];
     copySamples(labels, samples, selected, positions());

@@ -65,6 +65,12 @@ public final class MultiLabels extends AbstractTargets {
   }
 
   @Override
+  public MultiLabels withWeightsOfPart(double... values) {
+    return new MultiLabels(
+        member, positions(), outputs(), names(), SampleWeights.ofPart(values, samples()));
+  }
+
+  @Override
   public MultiLabels select(int... samples) {
     int size = positions() * outputs();
     boolean[] selected = new boolean[samples.length * size];

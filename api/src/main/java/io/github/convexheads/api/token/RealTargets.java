@@ -58,6 +58,12 @@ public final class RealTargets extends AbstractTargets {
   }
 
   @Override
+  public RealTargets withWeightsOfPart(double... values) {
+    return new RealTargets(
+        this.values, positions(), outputs(), SampleWeights.ofPart(values, samples()));
+  }
+
+  @Override
   public RealTargets select(int... samples) {
     int size = positions() * outputs();
     double[] selected = new double[samples.length * size];

@@ -4,7 +4,8 @@ import io.github.convexheads.api.error.InvalidInputException;
 import java.util.Arrays;
 
 /**
- * How much each sample counts: w_i >= 0 with sum n, so that equal weights are all 1.
+ * How much each sample counts: w_i >= 0 with sum n, so that equal weights are all 1, or the weights
+ * of a part of such samples.
  *
  * @param values n weights; empty where every sample counts 1
  */
@@ -17,18 +18,7 @@ record SampleWeights(double[] values) {
 
   /** Checks weights of n samples and scales them to sum n. */
   static SampleWeights of(double[] weights, int samples) {
-    if (weights.length != samples) {
-      throw new InvalidInputException(
-          "%s weights for %s samples; there must be one weight a sample"
-              .formatted(weights.length, samples));
-    }
-    for (int i = 0; i < samples; i++) {
-      if (!(weights[i] >= 0 && weights[i] < Double.POSITIVE_INFINITY)) {
-        throw new InvalidInputException(
-            "weight %s of sample %s; a weight must be a finite number >= 0"
-                .formatted(weights[i], i));
-      }
-    }
+    ofPart(weights, samples);
     double sum = Arrays.stream(weights).sum();
     if (!(sum > 0 && sum < Double.POSITIVE_INFINITY)) {
       throw new InvalidInputException(
@@ -41,6 +31,23 @@ record SampleWeights(double[] values) {
     }
     double scale = Math.abs(sum - samples) <= ROUNDING * samples ? 1 : samples / sum;
     return new SampleWeights(Arrays.stream(weights).map(w -> w * scale).toArray());
+  }
+
+  /** Checks weights of n samples that are a part of others, and takes them as they are. */
+  static SampleWeights ofPart(double[] weights, int samples) {
+    if (weights.length != samples) {
+      throw new InvalidInputException(
+          "%s weights for %s samples; there must be one weight a sample"
+              .formatted(weights.length, samples));
+    }
+    for (int i = 0; i < samples; i++) {
+      if (!(weights[i] >= 0 && weights[i] < Double.POSITIVE_INFINITY)) {
+        throw new InvalidInputException(
+            "weight %s of sample %s; a weight must be a finite number >= 0"
+                .formatted(weights[i], i));
+      }
+    }
+    return new SampleWeights(weights.clone());
   }
 
   boolean equal() {

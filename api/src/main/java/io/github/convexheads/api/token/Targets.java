@@ -74,6 +74,16 @@ public sealed interface Targets permits AbstractTargets {
   Targets withWeights(double... weights);
 
   /**
+   * Returns the same targets with weights that are taken as they are, as {@link #select} leaves
+   * them: these targets are a part of others, and weights of a part need not have a mean of 1.
+   *
+   * @param weights n finite values of at least 0
+   * @return the targets
+   * @throws InvalidInputException if there is not one weight a sample, or one is not allowed
+   */
+  Targets withWeightsOfPart(double... weights);
+
+  /**
    * Returns the targets of some samples in a given order, each with its weight.
    *
    * @param samples indices of samples

@@ -27,13 +27,22 @@ import java.util.stream.IntStream;
 
 /** An engine without other machines: tokens here, and programs in chunks of a few samples. */
 class ChunkedEngine implements Engine {
-  private static final int CHUNK = 3;
+  private final int chunk;
+
+  ChunkedEngine() {
+    this(3);
+  }
+
+  /** An engine with chunks of so many samples. */
+  ChunkedEngine(int chunk) {
+    this.chunk = chunk;
+  }
 
   @Override
   public DistributedTokens read(TokenFiles files) {
     List<StoredArray> arrays = files.names().stream().flatMap(n -> found(n).stream()).toList();
     TokenLayout layout = files.featuresFirst() ? TokenLayout.NDS : TokenLayout.NSD;
-    return new Chunks(StoredTokens.read(arrays, layout, files.dropped()));
+    return new Chunks(StoredTokens.read(arrays, layout, files.dropped()), chunk);
   }
 
   private static List<StoredArray> found(String name) {
@@ -56,10 +65,10 @@ class ChunkedEngine implements Engine {
   public void close() {}
 
   /** Tokens whose programs are put together of chunks. */
-  private record Chunks(Tokens all) implements DistributedTokens {
+  private record Chunks(Tokens all, int chunk) implements DistributedTokens {
     private List<int[]> ranges() {
-      return IntStream.range(0, (samples() + CHUNK - 1) / CHUNK)
-          .mapToObj(k -> IntStream.range(k * CHUNK, Math.min(samples(), (k + 1) * CHUNK)).toArray())
+      return IntStream.range(0, (samples() + chunk - 1) / chunk)
+          .mapToObj(k -> IntStream.range(k * chunk, Math.min(samples(), (k + 1) * chunk)).toArray())
           .toList();
     }
 

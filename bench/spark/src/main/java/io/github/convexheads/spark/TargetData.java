@@ -54,7 +54,7 @@ final class TargetData implements Serializable {
     return new TargetData(targets, null, null, values, weights);
   }
 
-  /** The same targets; weights that have the sum n already are taken as they are. */
+  /** The same targets, a part of all: their weights are taken as they are. */
   Targets rebuilt() {
     Targets found;
     if (labels != null) {
@@ -64,6 +64,6 @@ final class TargetData implements Serializable {
     } else {
       found = new RealTargets(values, positions, outputs);
     }
-    return weights == null ? found : found.withWeights(weights);
+    return weights == null ? found : found.withWeightsOfPart(weights);
   }
 }

@@ -11,6 +11,7 @@ import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.token.Targets;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -111,5 +112,23 @@ class PartitionedFitTest {
     assertThat(far.certificate().primal()).isCloseTo(primal, within(1e-6 * primal));
     assertThat(far.head().provenance().dataDigest())
         .isEqualTo(near.head().provenance().dataDigest());
+  }
+
+  @Test
+  void weights_of_blocks_are_those_of_the_samples() {
+    ConvexHeads heads = ConvexHeads.builder().head("linear").tolerance(1e-6).seed(1);
+    double[] weights = new double[60];
+    Arrays.setAll(weights, i -> i < 16 ? 0 : i);
+    Targets targets = SAMPLES.labels().withWeights(weights);
+
+    FitResult far;
+    try (SparkTokens tokens = SparkTokens.of(context, SAMPLES.tokens(), 8)) {
+      far = heads.fit(tokens, targets);
+    }
+
+    FitResult near = heads.fit(SAMPLES.tokens(), targets);
+    double primal = near.certificate().primal();
+    assertThat(far.betaMax()).isCloseTo(near.betaMax(), within(1e-9 * near.betaMax()));
+    assertThat(far.certificate().primal()).isCloseTo(primal, within(1e-6 * primal));
   }
 }

@@ -12,6 +12,7 @@ import io.github.convexheads.api.program.DistributedTokens;
 import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.ProgramParts;
+import io.github.convexheads.api.program.RandomStarts;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import org.apiguardian.api.API;
@@ -56,11 +57,18 @@ public record PreprocessedSamples(Preprocessing preprocessing, Tokens raw, Token
   public Problem problem(ProgramParts parts, Problem.TrainingData data) {
     Lift lift = parts.lift();
     ConvexProgram program =
-        raw instanceof DistributedTokens far ? far.program(parts) : here(parts, lift);
+        raw instanceof DistributedTokens far ? far(parts, far) : program(parts, lift, seen);
     return Problem.of(preprocessing, parts.gates(), lift, program, data);
   }
 
-  private LiftedProgram here(ProgramParts of, Lift lift) {
+  private static ConvexProgram far(ProgramParts parts, DistributedTokens tokens) {
+    ConvexProgram program = tokens.program(parts);
+    new DistributedIdentity(parts, tokens, RandomStarts.fresh().next(0)).require(program);
+    return program;
+  }
+
+  /** The program over preprocessed tokens on this machine. */
+  static LiftedProgram program(ProgramParts of, Lift lift, Tokens seen) {
     Targets targets = of.targets();
     LiftedProgram program =
         of.head().activation() == Activation.RELU
