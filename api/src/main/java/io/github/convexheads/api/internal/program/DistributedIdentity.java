@@ -43,7 +43,7 @@ public final class DistributedIdentity {
   private static final int RUNS = 8;
   private static final int RUN_SAMPLES = 4;
 
-  /** Blocks whose products are compared. */
+  /** Blocks whose products are compared, and which alone the random point has components of. */
   private static final int BLOCKS = 3;
 
   /** What sums in another order may differ by, relative to the largest entry. */
@@ -147,7 +147,8 @@ public final class DistributedIdentity {
 
   private void requireAnswers(ConvexProgram there, ConvexProgram here, Tokens seen) {
     double accuracy = here.intercept() ? INTERCEPTS : ROUNDING;
-    Variable z = point(seen);
+    int[] tried = random.ints(BLOCKS, 0, lift.blocks().size()).distinct().toArray();
+    Variable z = point(seen, tried);
     Evaluation expected = here.withPrecision(Precision.FLOAT64).at(z);
     Evaluation found = there.withPrecision(Precision.FLOAT64).at(z);
     double error = accuracy * Math.abs(expected.loss()) + ERRORS * expected.lossError(0);
@@ -155,12 +156,12 @@ public final class DistributedIdentity {
     double[] dual = expected.dualValues(1);
     double dualError = error + accuracy * Math.abs(dual[0]) + ERRORS * expected.dualError(1);
     requireClose("dual value", found.dualValues(1), dual, dualError);
-    for (int j : random.ints(BLOCKS, 0, lift.blocks().size()).distinct().toArray()) {
+    for (int j : tried) {
       Block block = lift.blocks().get(j);
-      double[] v = gaussian(block.columns());
+      double[] v = drawn(block.columns());
       double[] right = expected.adjointTimes(j, v, 1);
       requireProduct(found.adjointTimes(j, v, 1), right, v, expected, accuracy);
-      double[] u = gaussian(block.rows());
+      double[] u = drawn(block.rows());
       double[] left = expected.adjointTransposeTimes(j, u, 1);
       requireProduct(found.adjointTransposeTimes(j, u, 1), left, u, expected, accuracy);
     }
@@ -177,26 +178,32 @@ public final class DistributedIdentity {
   }
 
   /** A random point whose outputs are about 1 where that is possible. */
-  private Variable point(Tokens seen) {
-    List<double[]> left = lift.blocks().stream().map(b -> gaussian(b.rows())).toList();
-    List<double[]> right = lift.blocks().stream().map(b -> gaussian(b.columns())).toList();
-    Variable drawn = point(left, right, 1);
-    double[] outputs = LiftedProgram.outputs(lift, seen, drawn, parts.kernel(), parts.workers());
-    double largest = Vectors.largest(outputs);
-    return largest > 0 && Double.isFinite(1 / largest) ? point(left, right, 1 / largest) : drawn;
-  }
-
-  private static Variable point(List<double[]> left, List<double[]> right, double scale) {
-    List<Factors> blocks = new ArrayList<>();
-    for (int j = 0; j < left.size(); j++) {
-      double[] u = left.get(j);
-      double[] v = Arrays.stream(right.get(j)).map(value -> value * scale).toArray();
-      blocks.add(new Factors(u.length, v.length, 1, u, v));
+  private Variable point(Tokens seen, int[] tried) {
+    List<Factors> blocks = new ArrayList<>(lift.blocks().stream().map(Factors::zero).toList());
+    for (int j : tried) {
+      Factors zero = blocks.get(j);
+      double[] u = drawn(zero.rows());
+      double[] v = drawn(zero.columns());
+      blocks.set(j, new Factors(zero.rows(), zero.columns(), 1, u, v));
     }
+    Variable drawn = new Variable(blocks);
+    double[] outputs = LiftedProgram.outputs(lift, seen, drawn, parts.kernel(), parts.workers());
+    double scale = 1 / Vectors.largest(outputs);
+    if (!(scale > 0 && Double.isFinite(scale))) {
+      return drawn;
+    }
+    blocks.replaceAll(
+        f ->
+            new Factors(
+                f.rows(),
+                f.columns(),
+                f.rank(),
+                f.left(),
+                Arrays.stream(f.right()).map(value -> value * scale).toArray()));
     return new Variable(blocks);
   }
 
-  private double[] gaussian(int length) {
+  private double[] drawn(int length) {
     return random.doubles(length, -1, 1).toArray();
   }
 
