@@ -246,7 +246,9 @@ class TorchExportTest {
             assert Head().classes == ["caf\\u00e9", '"quoted"', "\\U0001f600"], Head().classes
             copy = Head()
             copy.load_state_dict(Head().state_dict())
-            for call in (lambda: Head()(torch.randn(6, 4, 4)), lambda: Head("other.safetensors"),
+            for call in (lambda: Head()(torch.randn(6, 4, 4)),
+                         lambda: Head()(torch.ones(6, 6, 4, dtype=torch.uint8)),
+                         lambda: Head("other.safetensors"),
                          lambda: Head("cut.safetensors"), lambda: Head("short.safetensors")):
                 try:
                     call()
@@ -259,6 +261,7 @@ class TorchExportTest {
     assertThat(said.lines().toList())
         .satisfiesExactly(
             line -> assertThat(line).contains("tokens are [6, 4, 4], not N x 6 x 4"),
+            line -> assertThat(line).contains("tokens are torch.uint8"),
             line -> assertThat(line).contains("the weights of another head"),
             line -> assertThat(line).contains("was cut"),
             line -> assertThat(line).contains("it was cut"));
