@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The warning of classes that no training sample has. */
+/** The warning of classes that no training sample has, or only samples without weight. */
 public final class MissingClasses {
   /** Labels that people use for what is not to be learned: the largest of 8 and 16 bits. */
   private static final List<Integer> OFTEN_IGNORED = List.of(255, 65535);
@@ -17,24 +17,46 @@ public final class MissingClasses {
   private MissingClasses() {}
 
   /**
-   * Says which classes have no sample and what may be meant.
+   * Says which classes have no sample, or none of any weight, and what may be meant.
    *
    * @param targets training targets
-   * @return one line; empty where every class has a sample, or there are no classes
+   * @return one line; empty where every class has a sample that counts, or there are no classes
    */
   public static Optional<String> warning(Targets targets) {
     if (!(targets instanceof ClassLabels labels)) {
       return Optional.empty();
     }
     int[] counts = labels.counts();
+    boolean[] counted = counted(labels);
     int[] missing = IntStream.range(0, counts.length).filter(c -> counts[c] == 0).toArray();
-    if (missing.length == 0) {
-      return Optional.empty();
+    int[] idle =
+        IntStream.range(0, counts.length).filter(c -> counts[c] > 0 && !counted[c]).toArray();
+    List<String> said = new ArrayList<>();
+    if (missing.length > 0) {
+      said.add(said(labels, missing, "no sample") + hint(labels, missing));
     }
+    if (idle.length > 0) {
+      said.add(said(labels, idle, "only samples of weight 0"));
+    }
+    return said.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", said));
+  }
+
+  /** Which classes have a row of a sample that counts. */
+  private static boolean[] counted(ClassLabels labels) {
+    boolean[] counted = new boolean[labels.outputs()];
+    for (int row = 0; row < labels.samples() * labels.positions(); row++) {
+      int label = labels.label(row);
+      if (label != ClassLabels.IGNORED && labels.weight(row / labels.positions()) > 0) {
+        counted[label] = true;
+      }
+    }
+    return counted;
+  }
+
+  private static String said(ClassLabels labels, int[] missing, String what) {
     String which = labels.names().isEmpty() ? runs(missing) : names(missing, labels.names());
-    return Optional.of(
-        "%d of %d classes have no sample: %s; an output is fitted for each all the same%s"
-            .formatted(missing.length, counts.length, which, hint(labels, missing)));
+    return "%d of %d classes have %s: %s; an output is fitted for each all the same"
+        .formatted(missing.length, labels.outputs(), what, which);
   }
 
   private static String hint(ClassLabels labels, int[] missing) {

@@ -37,6 +37,22 @@ class SuspectLabelsTest extends LabelFilesSetup {
   }
 
   @Test
+  void classes_of_samples_without_weight_are_named() {
+    labels(ElementType.INT64, 0, 1, 3);
+    double[] weights = IntStream.range(0, SAMPLES).mapToDouble(i -> i % 3 == 1 ? 0 : 1).toArray();
+    Path file = folder.resolve("weights.npy");
+    Npy.write(file, weights, SAMPLES);
+
+    Run run = files.fit(linear("--weights", file));
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains("1 of 4 classes have no sample: 2;")
+        .contains(
+            "; 1 of 4 classes have only samples of weight 0: 1; an output is fitted for each");
+  }
+
+  @Test
   void a_large_label_is_refused_before_memory_is_asked_for() {
     labels(ElementType.INT64, 0, 1, 5_000_000);
 
