@@ -115,6 +115,21 @@ class PartitionedFitTest {
   }
 
   @Test
+  void an_intercept_of_classes_without_weight_is_that_of_the_samples() {
+    ConvexHeads heads =
+        ConvexHeads.builder().head("linear").set("head.intercept", "true").tolerance(1e-5).seed(1);
+    double[] one = new double[60];
+    one[7] = 1;
+    for (Targets targets :
+        new Targets[] {SAMPLES.labels().withWeights(one), Targets.labels(new int[60], 3)}) {
+      try (SparkTokens tokens = SparkTokens.of(context, SAMPLES.tokens(), 8)) {
+        assertThat(heads.fitter(targets).problem(tokens, targets).program())
+            .isInstanceOf(PartitionedProgram.class);
+      }
+    }
+  }
+
+  @Test
   void weights_of_blocks_are_those_of_the_samples() {
     ConvexHeads heads = ConvexHeads.builder().head("linear").tolerance(1e-6).seed(1);
     double[] weights = new double[60];

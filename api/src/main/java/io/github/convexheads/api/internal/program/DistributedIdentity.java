@@ -32,8 +32,8 @@ import org.apiguardian.api.API;
  * <p>Its form is compared with that of its parts. Answers at a random point are compared with those
  * of the same program on this machine: of all samples where these are few, else of a program that
  * weighs all but a few random runs of samples with 0. Samples that are left out or exchanged are
- * then found with the probability that a run meets them. Programs with an intercept are compared
- * where samples are few, as the intercept of a few samples may be infinite.
+ * then found with the probability that a run meets them. Programs with an intercept are compared by
+ * their losses at random ones, as the best one need not exist.
  */
 @API(status = API.Status.INTERNAL)
 public final class DistributedIdentity {
@@ -48,9 +48,6 @@ public final class DistributedIdentity {
 
   /** What sums in another order may differ by, relative to the largest entry. */
   private static final double ROUNDING = 1e-9;
-
-  /** The same where each program found an intercept of its own. */
-  private static final double INTERCEPTS = 1e-5;
 
   /** Multiples of the error bound of this machine's answers, for the other's. */
   private static final double ERRORS = 16;
@@ -88,7 +85,7 @@ public final class DistributedIdentity {
     if (all()) {
       requireTokens(seen);
       requireAnswers(program, PreprocessedSamples.program(parts, lift, seen), seen);
-    } else if (!parts.head().intercept()) {
+    } else {
       double[] drawn = random.doubles(some.length, 1, 2).toArray();
       double[] weights = new double[far.samples()];
       IntStream.range(0, some.length).forEach(i -> weights[some[i]] = drawn[i]);
@@ -146,35 +143,44 @@ public final class DistributedIdentity {
   }
 
   private void requireAnswers(ConvexProgram there, ConvexProgram here, Tokens seen) {
-    double accuracy = here.intercept() ? INTERCEPTS : ROUNDING;
     int[] tried = random.ints(BLOCKS, 0, lift.blocks().size()).distinct().toArray();
     Variable z = point(seen, tried);
     Evaluation expected = here.withPrecision(Precision.FLOAT64).at(z);
     Evaluation found = there.withPrecision(Precision.FLOAT64).at(z);
-    double error = accuracy * Math.abs(expected.loss()) + ERRORS * expected.lossError(0);
-    requireClose("loss", new double[] {found.loss()}, new double[] {expected.loss()}, error);
-    double[] dual = expected.dualValues(1);
-    double dualError = error + accuracy * Math.abs(dual[0]) + ERRORS * expected.dualError(1);
-    requireClose("dual value", found.dualValues(1), dual, dualError);
-    for (int j : tried) {
-      Block block = lift.blocks().get(j);
-      double[] v = drawn(block.columns());
-      double[] right = expected.adjointTimes(j, v, 1);
-      requireProduct(found.adjointTimes(j, v, 1), right, v, expected, accuracy);
-      double[] u = drawn(block.rows());
-      double[] left = expected.adjointTransposeTimes(j, u, 1);
-      requireProduct(found.adjointTransposeTimes(j, u, 1), left, u, expected, accuracy);
+    if (here.intercept()) {
+      double[] b = drawn(lift.outputs());
+      double loss = expected.lossAt(b);
+      double error = ROUNDING * Math.abs(loss) + ERRORS * expected.lossErrorAt(b, 0);
+      requireClose("loss", new double[] {found.lossAt(b)}, new double[] {loss}, error);
+    } else {
+      requireDual(found, expected, tried);
     }
     if (all()) {
       requireOutputs(z, far.outputs(parts, z), seen);
     }
   }
 
+  private void requireDual(Evaluation found, Evaluation expected, int[] tried) {
+    double error = ROUNDING * Math.abs(expected.loss()) + ERRORS * expected.lossError(0);
+    requireClose("loss", new double[] {found.loss()}, new double[] {expected.loss()}, error);
+    double[] dual = expected.dualValues(1);
+    double dualError = error + ROUNDING * Math.abs(dual[0]) + ERRORS * expected.dualError(1);
+    requireClose("dual value", found.dualValues(1), dual, dualError);
+    for (int j : tried) {
+      Block block = lift.blocks().get(j);
+      double[] v = drawn(block.columns());
+      requireProduct(found.adjointTimes(j, v, 1), expected.adjointTimes(j, v, 1), v, expected);
+      double[] u = drawn(block.rows());
+      double[] left = expected.adjointTransposeTimes(j, u, 1);
+      requireProduct(found.adjointTransposeTimes(j, u, 1), left, u, expected);
+    }
+  }
+
   private static void requireProduct(
-      double[] found, double[] expected, double[] with, Evaluation here, double accuracy) {
+      double[] found, double[] expected, double[] with, Evaluation here) {
     double products = here.gradientError();
     double error = Double.isNaN(products) ? 0 : ERRORS * products * Vectors.norm(with);
-    requireClose("gradient", found, expected, accuracy * Vectors.largest(expected) + error);
+    requireClose("gradient", found, expected, ROUNDING * Vectors.largest(expected) + error);
   }
 
   /** A random point whose outputs are about 1 where that is possible. */
