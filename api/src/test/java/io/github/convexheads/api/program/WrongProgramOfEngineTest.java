@@ -57,6 +57,17 @@ class WrongProgramOfEngineTest {
         return over(sound, parts, order);
       }
     },
+    ONE_SAMPLE_WITHOUT_WEIGHT {
+      @Override
+      ConvexProgram program(DistributedTokens sound, ProgramParts parts) {
+        int n = sound.samples();
+        Targets targets = parts.targets();
+        double[] weights = IntStream.range(0, n).mapToDouble(targets::weight).toArray();
+        weights[n / 3] = 0;
+        Tokens seen = parts.preprocessing().apply(sound);
+        return over(parts, seen, targets.withWeightsOfPart(weights));
+      }
+    },
     TARGETS_OF_THE_NEXT_SAMPLE {
       @Override
       ConvexProgram program(DistributedTokens sound, ProgramParts parts) {

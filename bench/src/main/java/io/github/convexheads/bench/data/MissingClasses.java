@@ -55,7 +55,7 @@ public final class MissingClasses {
 
   private static String said(ClassLabels labels, int[] missing, String what) {
     String which = labels.names().isEmpty() ? runs(missing) : names(missing, labels.names());
-    return "%d of %d classes have %s: %s; an output is fitted for each all the same"
+    return "%s of %s classes have %s: %s; an output is fitted for each all the same"
         .formatted(missing.length, labels.outputs(), what, which);
   }
 

@@ -31,9 +31,10 @@ import org.apiguardian.api.API;
  *
  * <p>Its form is compared with that of its parts. Answers at a random point are compared with those
  * of the same program on this machine: of all samples where these are few, else of a program that
- * weighs all but a few random runs of samples with 0. Samples that are left out or exchanged are
- * then found with the probability that a run meets them. Programs with an intercept are compared by
- * their losses at random ones, as the best one need not exist.
+ * weighs all but a few random runs of samples with 0. Tokens that are wrong are then found with the
+ * probability that a run meets them; samples that are left out or counted for others change the
+ * loss of outputs that are all 0, which takes targets alone, with random weights. Programs with an
+ * intercept are compared by their losses at random ones, as the best one need not exist.
  */
 @API(status = API.Status.INTERNAL)
 public final class DistributedIdentity {
@@ -86,6 +87,7 @@ public final class DistributedIdentity {
       requireTokens(seen);
       requireAnswers(program, PreprocessedSamples.program(parts, lift, seen), seen);
     } else {
+      requireEverySample();
       double[] drawn = random.doubles(some.length, 1, 2).toArray();
       double[] weights = new double[far.samples()];
       IntStream.range(0, some.length).forEach(i -> weights[some[i]] = drawn[i]);
@@ -132,6 +134,28 @@ public final class DistributedIdentity {
     requireEqual("intercept", program.intercept(), parts.head().intercept());
     requireEqual("beta", program.beta(), parts.beta());
     requireEqual("beta of withBeta(3)", program.withBeta(3).beta(), 3.0);
+  }
+
+  /** (1/n) sum_i w_i loss_i at Z = 0 and random weights, which every sample has its share of. */
+  private void requireEverySample() {
+    Targets weighted = parts.targets().withWeights(random.doubles(far.samples(), 1, 2).toArray());
+    double[] zeros = new double[lift.outputs()];
+    double sum = 0;
+    double size = 0;
+    for (int row = 0; row < far.samples() * positions(); row++) {
+      double weight = weighted.weight(row / positions());
+      double value = weight * parts.loss().value(zeros, 0, weighted, row);
+      sum += value;
+      size += Math.abs(value);
+    }
+    Evaluation at = far.program(with(weighted)).at(Variable.zero(lift.blocks()));
+    double found = at.program().intercept() ? at.lossAt(zeros) : at.loss();
+    int n = far.samples();
+    requireClose(
+        "loss of outputs 0",
+        new double[] {found},
+        new double[] {sum / n},
+        ROUNDING / 100 * size / n + (at.program().intercept() ? 0 : ERRORS * at.lossError(0)));
   }
 
   private void requireTokens(Tokens seen) {
