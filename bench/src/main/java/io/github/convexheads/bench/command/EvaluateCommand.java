@@ -42,7 +42,9 @@ final class EvaluateCommand implements Callable<Integer> {
         new Facts(measures.facts(), seen.seen(), RecordedFacts.of(head)),
         spec.commandLine().getOut(),
         out -> {
-          print(out, measures, seen, head.temperature().value());
+          print(out, measures, seen, targets.weighted());
+          printTemperature(out, head.temperature().value());
+          MeasureText.lines(measures).forEach(out::println);
           out.println(FitReport.recorded(head));
           MeasureText.classes(measures, TerminalWidth.of(spec)).forEach(out::println);
         });
@@ -56,7 +58,7 @@ final class EvaluateCommand implements Callable<Integer> {
       @JsonUnwrapped RecordedFacts recorded) {}
 
   private static void print(
-      PrintWriter out, Measures measures, SeenSamples seen, double temperature) {
+      PrintWriter out, Measures measures, SeenSamples seen, boolean weighted) {
     out.println(
         FitReport.line(
             "samples",
@@ -67,10 +69,13 @@ final class EvaluateCommand implements Callable<Integer> {
     if (measures.rows() != measures.samples()) {
       out.println(FitReport.line("rows", "%d", measures.rows()));
     }
-    out.println(FitReport.line("loss", "%.6g a sample", measures.loss()));
+    String by = weighted ? ", by weight; metrics count all samples alike" : "";
+    out.println(FitReport.line("loss", "%.6g a sample%s", measures.loss(), by));
+  }
+
+  private static void printTemperature(PrintWriter out, double temperature) {
     if (temperature != 1) {
       out.println(FitReport.line("temperature", "%.4g", temperature));
     }
-    MeasureText.lines(measures).forEach(out::println);
   }
 }

@@ -29,7 +29,7 @@ final class WeightOptions {
     double sum = DoubleStream.of(weights).sum();
     if (Math.abs(sum - targets.samples()) > 1e-9 * targets.samples()) {
       note.accept(
-          "the weights of %s sum to %.6g; they are scaled to sum n = %d"
+          "the weights of %s sum to %.6g; they are scaled to sum n = %s"
               .formatted(file, sum, targets.samples()));
     }
     return weighted;

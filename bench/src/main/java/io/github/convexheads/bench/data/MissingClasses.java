@@ -68,7 +68,7 @@ public final class MissingClasses {
       return ". Labels seem to begin at 1: subtract 1, or say --labels-as names";
     }
     if (OFTEN_IGNORED.contains(last) && missing[missing.length - 1] == last - 1) {
-      return ". If %d marks what is to be ignored, say --ignore-label %d".formatted(last, last);
+      return ". If %s marks what is to be ignored, say --ignore-label %s".formatted(last, last);
     }
     return ". Number classes 0 to c-1, or say --labels-as names to take the labels that occur";
   }

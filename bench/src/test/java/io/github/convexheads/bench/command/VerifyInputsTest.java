@@ -80,6 +80,8 @@ class VerifyInputsTest {
     assertThat(with.get("samplesOfTheFit").asInt()).isEqualTo(FitFiles.SAMPLES);
     assertThat(without.get("loss").asDouble()).isNotCloseTo(fitted, within(1e-6));
     assertThat(with.get("metrics")).isEqualTo(without.get("metrics"));
+    assertThat(files.onData("evaluate", "--weights", weights()).out()).contains("by weight");
+    assertThat(files.onData("evaluate").out()).doesNotContain("by weight");
   }
 
   @Test
