@@ -50,6 +50,9 @@ public final class DistributedIdentity {
   /** What sums in another order may differ by, relative to the largest entry. */
   private static final double ROUNDING = 1e-9;
 
+  /** What sums of losses in another order may differ by, relative to that of their sizes. */
+  private static final double SUMS = 1e-11;
+
   /** Multiples of the error bound of this machine's answers, for the other's. */
   private static final double ERRORS = 16;
 
@@ -148,14 +151,13 @@ public final class DistributedIdentity {
       sum += value;
       size += Math.abs(value);
     }
-    Evaluation at = far.program(with(weighted)).at(Variable.zero(lift.blocks()));
-    double found = at.program().intercept() ? at.lossAt(zeros) : at.loss();
-    int n = far.samples();
-    requireClose(
-        "loss of outputs 0",
-        new double[] {found},
-        new double[] {sum / n},
-        ROUNDING / 100 * size / n + (at.program().intercept() ? 0 : ERRORS * at.lossError(0)));
+    ConvexProgram program = far.program(with(weighted)).withPrecision(Precision.FLOAT64);
+    Evaluation at = program.at(Variable.zero(lift.blocks()));
+    boolean intercept = program.intercept();
+    double[] found = {intercept ? at.lossAt(zeros) : at.loss()};
+    double rounding = intercept ? at.lossErrorAt(zeros, 0) : at.lossError(0);
+    double error = SUMS * size / far.samples() + ERRORS * rounding;
+    requireClose("loss of outputs 0", found, new double[] {sum / far.samples()}, error);
   }
 
   private void requireTokens(Tokens seen) {
