@@ -18,7 +18,7 @@ record SampleWeights(double[] values) {
 
   /** Checks weights of n samples and scales them to sum n. */
   static SampleWeights of(double[] weights, int samples) {
-    ofPart(weights, samples);
+    require(weights, samples);
     double sum = Arrays.stream(weights).sum();
     if (!(sum > 0 && sum < Double.POSITIVE_INFINITY)) {
       throw new InvalidInputException(
@@ -35,6 +35,11 @@ record SampleWeights(double[] values) {
 
   /** Checks weights of n samples that are a part of others, and takes them as they are. */
   static SampleWeights ofPart(double[] weights, int samples) {
+    require(weights, samples);
+    return new SampleWeights(weights.clone());
+  }
+
+  private static void require(double[] weights, int samples) {
     if (weights.length != samples) {
       throw new InvalidInputException(
           "%s weights for %s samples; there must be one weight a sample"
@@ -47,7 +52,6 @@ record SampleWeights(double[] values) {
                 .formatted(weights[i], i));
       }
     }
-    return new SampleWeights(weights.clone());
   }
 
   boolean equal() {

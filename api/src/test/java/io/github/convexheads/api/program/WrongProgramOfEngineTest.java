@@ -16,6 +16,7 @@ import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.preprocess.Preprocessing;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.solver.PlainKernel;
+import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.lang.reflect.InvocationTargetException;
@@ -140,6 +141,17 @@ class WrongProgramOfEngineTest {
   }
 
   @Test
+  void soundOnesOfRowsThatAreIgnoredAreBelieved() {
+    for (int n : new int[] {FEW, MANY}) {
+      DistributedTokens sound = tokens(n);
+      int[] labels = IntStream.range(0, n).map(i -> i % (CLASSES + 1)).toArray();
+      Targets ignoring = ClassLabels.ignoring(labels, 1, CLASSES, CLASSES);
+      ProgramParts parts = with(parts(sound), ignoring);
+      assertThat(problem(sound, parts).program().size().samples()).isEqualTo(n);
+    }
+  }
+
+  @Test
   void anInterceptThatIsLeftOutIsRefused() {
     DistributedTokens sound = tokens(FEW);
     ProgramParts parts = parts(sound);
@@ -217,12 +229,20 @@ class WrongProgramOfEngineTest {
   }
 
   private static ProgramParts with(ProgramParts parts, Head head) {
+    return with(parts, head, parts.targets());
+  }
+
+  private static ProgramParts with(ProgramParts parts, Targets targets) {
+    return with(parts, parts.head(), targets);
+  }
+
+  private static ProgramParts with(ProgramParts parts, Head head, Targets targets) {
     return new ProgramParts(
         parts.configuration(),
         head,
         parts.gates(),
         parts.preprocessing(),
-        parts.targets(),
+        targets,
         parts.loss(),
         parts.beta(),
         parts.kernel(),

@@ -7,6 +7,7 @@ import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.internal.digest.SampleTree;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Vectors;
+import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.preprocess.SummedTokens;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.DistributedTokens;
@@ -141,17 +142,18 @@ public final class DistributedIdentity {
 
   /** (1/n) sum_i w_i loss_i at Z = 0 and random weights, which every sample has its share of. */
   private void requireEverySample() {
-    Targets weighted = parts.targets().withWeights(random.doubles(far.samples(), 1, 2).toArray());
+    ProgramParts weighted =
+        with(parts.targets().withWeights(random.doubles(far.samples(), 1, 2).toArray()));
+    Loss loss = weighted.rowLoss();
     double[] zeros = new double[lift.outputs()];
     double sum = 0;
     double size = 0;
     for (int row = 0; row < far.samples() * positions(); row++) {
-      double weight = weighted.weight(row / positions());
-      double value = weight * parts.loss().value(zeros, 0, weighted, row);
+      double value = loss.value(zeros, 0, weighted.targets(), row);
       sum += value;
       size += Math.abs(value);
     }
-    ConvexProgram program = far.program(with(weighted)).withPrecision(Precision.FLOAT64);
+    ConvexProgram program = far.program(weighted).withPrecision(Precision.FLOAT64);
     Evaluation at = program.at(Variable.zero(lift.blocks()));
     boolean intercept = program.intercept();
     double[] found = {intercept ? at.lossAt(zeros) : at.loss()};
