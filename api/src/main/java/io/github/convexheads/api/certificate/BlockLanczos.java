@@ -36,9 +36,25 @@ final class BlockLanczos {
 
   /** Finds where M is large, without a bound. */
   BlockLanczos(Evaluation at, int block, int pairs, GradientNorm.Closeness closeness) {
+    this(at, block, pairs, closeness, noDirections(at, block));
+  }
+
+  /** The same, where directions near the leading ones are known. */
+  BlockLanczos(Evaluation at, int block, int pairs, GradientNorm.Closeness closeness, Matrix near) {
     this.m = new GradientProducts(at, block);
     this.side = m.side();
-    this.leading = LeadingSubspace.of(m, block, pairs, closeness);
+    this.leading = LeadingSubspace.of(m, block, pairs, closeness, near);
+  }
+
+  /** Nothing that is known, N x 0. */
+  static Matrix noDirections(Evaluation at, int block) {
+    int side = at.program().blocks().get(block).smallerSide();
+    return Matrix.zeros(Precision.FLOAT64, side, 0);
+  }
+
+  /** Returns the directions that were found, N x any number. */
+  Matrix directions() {
+    return leading.directions();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.convexheads.api.certificate;
 
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import java.util.Optional;
@@ -76,13 +77,31 @@ final class GradientNorm {
    * @param closeness how closely the norm is to be bounded; the pairs are as exact as that takes
    */
   GradientNorm(Evaluation at, int block, int wanted, Closeness closeness) {
+    this(at, block, wanted, closeness, BlockLanczos.noDirections(at, block));
+  }
+
+  /**
+   * The same, where directions near the leading singular vectors are known.
+   *
+   * @param near the directions, N x any number with N the smaller side of the block
+   */
+  GradientNorm(Evaluation at, int block, int wanted, Closeness closeness, Matrix near) {
     this.at = at;
     this.block = block;
     this.wanted = wanted;
     boolean small = at.program().blocks().get(block).smallerSide() <= SpectralNorm.EXACT_SIDE;
     this.exact = small ? Optional.of(SpectralNorm.exact(at, block, wanted)) : Optional.empty();
     this.search =
-        small ? Optional.empty() : Optional.of(new BlockLanczos(at, block, wanted, closeness));
+        small
+            ? Optional.empty()
+            : Optional.of(new BlockLanczos(at, block, wanted, closeness, near));
+  }
+
+  /** Returns directions near the leading singular vectors, none where the norm is exact. */
+  Matrix directions() {
+    return search
+        .map(BlockLanczos::directions)
+        .orElseGet(() -> BlockLanczos.noDirections(at, block));
   }
 
   /** Returns what the norm is about, from below: where it is not exact as single precision may. */

@@ -19,8 +19,9 @@ import java.util.SplittableRandom;
  * @param directions orthonormal columns, N x r, leading ones first
  * @param top what the largest eigenvalue of M^T M is about, as far as the precision tells
  * @param enough how many of the directions are worth taking out before a bound of what they leave
+ * @param columns how many columns were multiplied with M and its transpose to find them
  */
-record LeadingSubspace(GradientProducts m, Matrix directions, double top, int enough) {
+record LeadingSubspace(GradientProducts m, Matrix directions, double top, int enough, int columns) {
   /** Directions that are looked for beside those of the factors. */
   private static final int MORE = 6;
 
@@ -42,16 +43,33 @@ record LeadingSubspace(GradientProducts m, Matrix directions, double top, int en
    */
   static LeadingSubspace of(
       GradientProducts exact, int block, int wanted, GradientNorm.Closeness closeness) {
+    Matrix none = Matrix.zeros(Precision.FLOAT64, exact.side(), 0);
+    return of(exact, block, wanted, closeness, none);
+  }
+
+  /**
+   * The same from a start near what was found at another point, which saves most of the steps.
+   *
+   * @param near directions near the leading ones, N x any number; those of the factors follow them
+   */
+  static LeadingSubspace of(
+      GradientProducts exact,
+      int block,
+      int wanted,
+      GradientNorm.Closeness closeness,
+      Matrix near) {
     int side = exact.side();
     Matrix factors = exact.factors();
-    int width = Math.min(MOST, Math.max(LEAST, Math.max(wanted, factors.columns() + MORE)));
+    int most = 2 * Math.max(LEAST, factors.columns() + MORE);
+    int known = Math.max(Math.min(near.columns(), most), factors.columns());
+    int width = Math.min(MOST, Math.max(LEAST, Math.max(wanted, known + MORE)));
     GradientProducts m = new GradientProducts(rounded(exact.at()), block);
     Matrix none = Matrix.zeros(Precision.FLOAT64, side, 0);
-    LeadingSubspace unknown = new LeadingSubspace(m, none, 0, 0);
+    LeadingSubspace unknown = new LeadingSubspace(m, none, 0, 0, 0);
     if (side <= 2 * width) {
       return unknown;
     }
-    BlockKrylov krylov = new BlockKrylov(m, none, 0, start(m.at(), factors, side, width));
+    BlockKrylov krylov = new BlockKrylov(m, none, 0, start(m.at(), near, factors, width));
     boolean single = m.at() != exact.at();
     SymmetricEigen eigen;
     BoundCost cost;
@@ -69,7 +87,8 @@ record LeadingSubspace(GradientProducts m, Matrix directions, double top, int en
     Matrix directions =
         Orthonormal.of(krylov.kernel(), krylov.ritzVectors(eigen, count), 0.5).columns();
     int enough = Math.min(cost.directions(), directions.columns());
-    return new LeadingSubspace(m, directions, Math.max(0, eigen.values()[0]), enough);
+    double top = Math.max(0, eigen.values()[0]);
+    return new LeadingSubspace(m, directions, top, enough, krylov.columns());
   }
 
   private static Evaluation rounded(Evaluation at) {
@@ -85,16 +104,19 @@ record LeadingSubspace(GradientProducts m, Matrix directions, double top, int en
     return Deflation.pairs(m.at().program().kernel(), directions, m.firstTimes(directions), wanted);
   }
 
-  /** The factors' columns, as many as fit, then normal numbers. */
-  private static Matrix start(Evaluation at, Matrix factors, int side, int width) {
+  /** What is known and the factors' columns, as many as fit, then normal numbers. */
+  private static Matrix start(Evaluation at, Matrix near, Matrix factors, int width) {
+    int side = factors.rows();
     long facts = Double.doubleToLongBits(at.loss());
     facts = 31 * facts + Double.doubleToLongBits(at.largestResidual());
     SplittableRandom random = new SplittableRandom(31 * facts + side);
     double[] columns = new double[side * width];
     Arrays.setAll(columns, i -> random.nextGaussian());
     Matrix start = Matrix.of(columns, side, width);
-    int known = Math.min(factors.columns(), width - MORE);
-    start.columns(0, known).copyFrom(factors.columns(0, known));
+    int found = Math.min(near.columns(), width - MORE);
+    start.columns(0, found).copyFrom(near.columns(0, found));
+    int own = Math.min(factors.columns(), width - MORE - found);
+    start.columns(found, own).copyFrom(factors.columns(0, own));
     return start;
   }
 }

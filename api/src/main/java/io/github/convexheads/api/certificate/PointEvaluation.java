@@ -1,6 +1,7 @@
 package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.internal.program.FeasiblePoint;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
@@ -122,11 +123,26 @@ public final class PointEvaluation {
    * @return the certificate if norms were bounded, and the pairs unless it proves the tolerance
    */
   public CertifiedGradient certified(int pairs, boolean certain, BooleanSupplier hurry) {
+    return certified(pairs, certain, hurry, List.of());
+  }
+
+  /**
+   * The same where directions near the leading right singular vectors are known, as those of a
+   * point before are. A bound does not rest on them; finding its own takes longer.
+   *
+   * @param pairs how many leading singular pairs of every block are wanted, if there are as many
+   * @param certain whether to bound norms that are too large, too
+   * @param hurry asked now and then; true to be content with the bounds so far
+   * @param near {@link CertifiedGradient#directions} of another point of this program, or nothing
+   * @return the certificate if norms were bounded, and the pairs unless it proves the tolerance
+   */
+  public CertifiedGradient certified(
+      int pairs, boolean certain, BooleanSupplier hurry, List<Matrix> near) {
     Optional<List<SingularPairs>> known =
         ZeroGradient.known(evaluation, pairs).filter(found -> !certain && hopeless(largest(found)));
     return known
-        .map(found -> new CertifiedGradient(Optional.empty(), found))
-        .orElseGet(() -> searched(pairs, certain, hurry));
+        .map(found -> new CertifiedGradient(Optional.empty(), found, List.of()))
+        .orElseGet(() -> searched(pairs, certain, hurry, near));
   }
 
   /** Whether a norm is larger than the tolerance allows, and than beta. */
@@ -145,22 +161,25 @@ public final class PointEvaluation {
     return pairs.stream().mapToDouble(p -> p.count() == 0 ? 0 : p.values()[0]).max().orElse(0);
   }
 
-  private CertifiedGradient searched(int pairs, boolean certain, BooleanSupplier hurry) {
+  private CertifiedGradient searched(
+      int pairs, boolean certain, BooleanSupplier hurry, List<Matrix> near) {
     List<GradientNorm> norms = new ArrayList<>();
     for (int j = 0; j < exact.blocks().size(); j++) {
-      norms.add(new GradientNorm(evaluation, j, pairs, closeness()));
+      Matrix known = near.isEmpty() ? BlockLanczos.noDirections(evaluation, j) : near.get(j);
+      norms.add(new GradientNorm(evaluation, j, pairs, closeness(), known));
     }
     boolean bounded = certain || !tooLarge(norms);
     Optional<Certificate> certificate =
         bounded ? Optional.of(certificate(norms, hurry)) : Optional.empty();
     if (point.totalRank() > 0 && certificate.filter(found -> found.proves(tolerance)).isPresent()) {
-      return new CertifiedGradient(certificate, List.of());
+      return new CertifiedGradient(certificate, List.of(), List.of());
     }
     List<SingularPairs> leading = new ArrayList<>();
     for (int j = 0; j < norms.size(); j++) {
       leading.add(norms.get(j).pairs(point.block(j)));
     }
-    return new CertifiedGradient(certificate, leading);
+    List<Matrix> directions = norms.stream().map(GradientNorm::directions).toList();
+    return new CertifiedGradient(certificate, leading, directions);
   }
 
   /** A share of what the norms may exceed beta by, and of what they leave of it. */
@@ -197,12 +216,17 @@ public final class PointEvaluation {
    *     side of the block is small, else estimates, whose values bound singular values from below
    *     up to rounding, in single precision where data are large; empty where the certificate
    *     proves a point other than zero to the tolerance, so that nobody goes on
+   * @param directions near the leading singular vectors of every block, orthonormal columns as long
+   *     as its smaller side, none where the norm is exact; empty where nothing was searched or
+   *     nobody goes on
    */
-  public record CertifiedGradient(Optional<Certificate> certificate, List<SingularPairs> pairs) {
+  public record CertifiedGradient(
+      Optional<Certificate> certificate, List<SingularPairs> pairs, List<Matrix> directions) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public CertifiedGradient {
       pairs = List.copyOf(pairs);
+      directions = List.copyOf(directions);
     }
   }
 }

@@ -77,6 +77,51 @@ class LeadingSubspaceTest {
     assertThat(error(close)).isLessThan(error(rough));
   }
 
+  /** Twenty values crowd near the largest, as they do at an optimum. */
+  @ParameterizedTest(name = "turned by {0}")
+  @ValueSource(doubles = {0, 1e-3, 1e-2})
+  void knownDirectionsSaveProducts(double turned) {
+    IntToDoubleFunction crowded = h -> h < 20 ? 1 - 0.001 * h : 0.9 - 0.005 * h;
+    LeadingSubspace found = search(matrix(crowded), none());
+
+    LeadingSubspace near = search(matrix(crowded), perturbed(found.directions(), turned));
+
+    assertThat(near.columns()).isLessThan(found.columns());
+    assertThat(near.top()).isCloseTo(found.top(), within(1e-6 * found.top()));
+  }
+
+  /** Useless directions cost products, and nothing else. */
+  @Test
+  void wrongDirectionsDoNoHarm() {
+    IntToDoubleFunction values = h -> 1 / (1 + 0.05 * h);
+    LeadingSubspace found = search(matrix(values), none());
+    Matrix opposite = Matrix.zeros(Precision.FLOAT64, SIDE, 40);
+
+    LeadingSubspace misled = search(matrix(values), opposite);
+
+    assertThat(misled.top()).isCloseTo(found.top(), within(1e-5 * found.top()));
+  }
+
+  private static Matrix none() {
+    return Matrix.zeros(Precision.FLOAT64, SIDE, 0);
+  }
+
+  private static Matrix perturbed(Matrix directions, double size) {
+    SplittableRandom random = new SplittableRandom(11);
+    Matrix turned = directions.copy();
+    for (int i = 0; i < turned.rows(); i++) {
+      for (int j = 0; j < turned.columns(); j++) {
+        turned.set(i, j, turned.get(i, j) + size * random.nextGaussian() / Math.sqrt(SIDE));
+      }
+    }
+    return turned;
+  }
+
+  private static LeadingSubspace search(GivenMatrix given, Matrix near) {
+    GradientProducts m = new GradientProducts(given.at(), 0);
+    return LeadingSubspace.of(m, 0, 8, Closeness.within(1e-5), near);
+  }
+
   /** How much the bound adds where the rest is known to be what the next value is. */
   private static double error(LeadingSubspace found) {
     double scale = found.m().unit() * found.m().unit();

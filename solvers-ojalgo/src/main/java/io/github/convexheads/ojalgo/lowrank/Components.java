@@ -79,7 +79,7 @@ record Components(ConvexProgram program, double worthwhile) {
   boolean cluster(List<SingularPairs> pairs, int wanted) {
     for (SingularPairs block : pairs) {
       double[] s = block.values();
-      if (s.length >= wanted && s[0] > program.beta() && s[wanted - 1] >= (1 - ALIKE) * s[0]) {
+      if (s.length >= wanted && s[wanted - 1] > Math.max(program.beta(), (1 - ALIKE) * s[0])) {
         return true;
       }
     }

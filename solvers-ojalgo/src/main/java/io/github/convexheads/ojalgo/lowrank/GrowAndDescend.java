@@ -2,6 +2,7 @@ package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.certificate.PointEvaluation;
 import io.github.convexheads.api.certificate.SingularPairs;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
@@ -28,6 +29,7 @@ final class GrowAndDescend {
   private int wanted;
   private int bounded;
   private Inspection inspection;
+  private List<Matrix> directions = List.of();
   private boolean grew;
   private boolean joined;
   private Optional<DescentState> descent = Optional.empty();
@@ -89,7 +91,9 @@ final class GrowAndDescend {
         here.certified(
             wanted,
             forCertain || !policy.normsAreCostly(program) || boundIsDue(),
-            () -> monitor.interrupted(end.iterations()).isPresent());
+            () -> monitor.interrupted(end.iterations()).isPresent(),
+            directions);
+    directions = found.directions();
     stop =
         found
             .certificate()

@@ -67,6 +67,17 @@ class ComponentsTest {
     assertThat(LowRankPolicy.standard().mostAdded(large, WANTED)).isEqualTo(expected);
   }
 
+  @ParameterizedTest(name = "the last of four is {0} beta, the first {1}: {2}")
+  @CsvSource({"1.001, 1.002, true", "0.999, 1.002, false", "1.001, 1.1, false", "1, 1, false"})
+  void moreArePromisedWhereAllThatCameExceedBetaAlike(double last, double first, boolean more) {
+    double[] values = {first, first, last, last};
+    Arrays.setAll(values, i -> values[i] * program.beta());
+    SingularPairs found = new SingularPairs(values, new double[0], new double[0]);
+
+    assertThat(components.cluster(List.of(found), WANTED)).isEqualTo(more);
+    assertThat(components.cluster(List.of(found), WANTED + 1)).isFalse();
+  }
+
   private static ConvexProgram program() {
     ConvexProgram any =
         DenseProblems.softmax(DenseProblems.gates(9, 1, 1, 8, 3), 50, 3)

@@ -147,7 +147,7 @@ class LowRankSolverTest {
     DenseProblem problem = DenseProblems.squared(DenseLift.single(130, 1, 1, 130), 40, 5);
     ConvexProgram program = problem.program(KERNEL, Workers.of(2));
     ConvexProgram some = program.withBeta(0.001 * Certifier.betaMax(program));
-    StoppingRule rule = new StoppingRule(1e-12, 70, UNHURRIED);
+    StoppingRule rule = new StoppingRule(1e-12, 160, UNHURRIED);
     LowRankSolver slow =
         new LowRankSolver(new LowRankSettings(rule, 4, 8, 3, LowRankSettings.Arithmetic.FLOAT64));
 
