@@ -42,4 +42,14 @@ public interface DistributedTokens extends SummedTokens {
   default Optional<Targets> targets() {
     return Optional.empty();
   }
+
+  /**
+   * Returns weights that were kept in one place with the samples, for targets that were not; {@link
+   * #targets} have them already.
+   *
+   * @return n weights, or none where all samples count the same
+   */
+  default Optional<double[]> weights() {
+    return Optional.empty();
+  }
 }

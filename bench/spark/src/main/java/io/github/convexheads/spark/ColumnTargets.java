@@ -13,6 +13,7 @@ import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.NumericType;
@@ -55,14 +56,29 @@ final class ColumnTargets {
 
   /** Classes for whole numbers and text, and where classes are named; values for the rest. */
   Targets targets(LabelColumn labels) {
-    boolean whole =
-        type instanceof ByteType
-            || type instanceof ShortType
-            || type instanceof IntegerType
-            || type instanceof LongType;
-    return whole || type instanceof StringType || !names.isEmpty()
+    return whole() || type instanceof StringType || !names.isEmpty()
         ? classes(labels)
         : values(labels);
+  }
+
+  /** As above, but whole numbers that are no classes as values, for whoever may ignore some. */
+  Targets stored(LabelColumn labels) {
+    boolean outside =
+        whole()
+            && names.isEmpty()
+            && labels.texts().stream()
+                .mapToDouble(this::value)
+                .anyMatch(value -> value < 0 || value >= MOST_CLASSES);
+    return outside ? values(labels) : targets(labels);
+  }
+
+  /** Unsigned numbers of 64 bits are decimals without a fraction. */
+  private boolean whole() {
+    return type instanceof ByteType
+        || type instanceof ShortType
+        || type instanceof IntegerType
+        || type instanceof LongType
+        || (type instanceof DecimalType decimal && decimal.scale() == 0);
   }
 
   Targets classes(LabelColumn labels) {
@@ -78,6 +94,11 @@ final class ColumnTargets {
 
   private Targets named(LabelColumn labels) {
     List<String> all = List.copyOf(new TreeSet<>(labels.texts()));
+    if (all.stream().anyMatch(String::isBlank)) {
+      throw new InvalidInputException(
+          "column '%s' holds a label that is blank; give that class a name, or leave those rows out"
+              .formatted(name));
+    }
     Map<String, Integer> numbers = new HashMap<>();
     all.forEach(text -> numbers.put(text, numbers.size()));
     int[] known = labels.texts().stream().mapToInt(numbers::get).toArray();

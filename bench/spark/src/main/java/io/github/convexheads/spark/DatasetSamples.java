@@ -189,9 +189,13 @@ public final class DatasetSamples implements AutoCloseable {
     return weighted(column().values(labels));
   }
 
-  /** The tokens, which know the targets. */
+  /**
+   * The tokens, which know weights, and targets as they are stored: whole numbers need not be
+   * classes.
+   */
   SparkTokens labelledTokens() {
-    return targets.isPresent() ? tokens.withTargets(targets()) : tokens;
+    return tokens.withKept(
+        targets.map(column -> weighted(column.stored(labels))).orElse(null), weights);
   }
 
   private ColumnTargets column() {

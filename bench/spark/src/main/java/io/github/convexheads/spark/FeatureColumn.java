@@ -1,6 +1,9 @@
 package io.github.convexheads.spark;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.transform;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Precision;
@@ -79,8 +82,16 @@ public final class FeatureColumn {
       return functions.vector_to_array(col(field.name()), "float64");
     }
     return precision() == Precision.FLOAT32
-        ? col(field.name())
-        : col(field.name()).cast(DataTypes.createArrayType(DataTypes.DoubleType));
+        ? complete(col(field.name()), Float.NaN)
+        : complete(
+            col(field.name()).cast(DataTypes.createArrayType(DataTypes.DoubleType)), Double.NaN);
+  }
+
+  /** Numbers that are missing as NaN, because arrays of numbers have none that are missing. */
+  private Column complete(Column array, Object none) {
+    return field.dataType() instanceof ArrayType type && type.containsNull()
+        ? transform(array, value -> coalesce(value, lit(none)))
+        : array;
   }
 
   /**

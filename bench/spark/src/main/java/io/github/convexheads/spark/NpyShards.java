@@ -1,18 +1,12 @@
 package io.github.convexheads.spark;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.internal.text.NaturalOrder;
 import io.github.convexheads.api.program.Engine;
 import io.github.convexheads.api.token.Tokens;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
@@ -31,7 +25,10 @@ final class NpyShards {
     }
     Configuration hadoop = context.hadoopConfiguration();
     List<NpyShard> shards =
-        found(files.names(), hadoop).stream().map(path -> NpyShard.open(path, hadoop)).toList();
+        FilePatterns.found(files.names(), hadoop).stream()
+            .filter(FileStatus::isFile)
+            .map(file -> NpyShard.open(file.getPath(), hadoop))
+            .toList();
     long samples = shards.stream().mapToLong(NpyShard::rows).sum();
     if (samples > Integer.MAX_VALUE) {
       throw new InvalidInputException(
@@ -55,28 +52,6 @@ final class NpyShards {
         first.shape(),
         first.precision(),
         null);
-  }
-
-  private static List<Path> found(List<String> names, Configuration hadoop) {
-    List<Path> all = new ArrayList<>();
-    for (String name : names) {
-      try {
-        Path pattern = new Path(name);
-        FileStatus[] files = pattern.getFileSystem(hadoop).globStatus(pattern);
-        if (files == null || files.length == 0) {
-          throw new InvalidInputException("no file matches " + name);
-        }
-        Arrays.stream(files)
-            .filter(FileStatus::isFile)
-            .map(FileStatus::getPath)
-            .sorted(Comparator.comparing(Path::toString, NaturalOrder.OF_TEXT))
-            .forEach(all::add);
-      } catch (IOException | IllegalArgumentException e) {
-        throw new InvalidInputException(
-            "%s cannot be found: %s".formatted(name, e.getMessage()), e);
-      }
-    }
-    return all;
   }
 
   /** Reads the first sample of every file. */

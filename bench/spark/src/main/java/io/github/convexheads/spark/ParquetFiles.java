@@ -2,6 +2,7 @@ package io.github.convexheads.spark;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.udf;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.program.Engine;
@@ -10,14 +11,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Parquet files with a column {@code features}, and {@code label}, {@code weight} and {@code id}
- * where they are there. Without ids, rows are in the order of the names of files and of rows in
- * them, however they are split.
+ * where they are there. Without ids, rows are in the order of files as given, those of a pattern or
+ * folder in natural order, and of rows in them, however they are split.
  */
 final class ParquetFiles {
   private static final String END = ".parquet";
@@ -42,14 +45,23 @@ final class ParquetFiles {
               + " --drop-tokens");
     }
     SparkSession session = SparkSession.builder().sparkContext(context.sc()).getOrCreate();
-    Dataset<Row> all =
-        Failures.named(() -> session.read().parquet(files.names().toArray(String[]::new)));
+    List<String> roots =
+        FilePatterns.found(files.names(), context.hadoopConfiguration()).stream()
+            .map(file -> file.getPath().toString())
+            .toList();
+    Dataset<Row> all = Failures.named(() -> merged(session, roots));
     String order = "id";
     if (!has(all, order)) {
       order = "place";
+      Column file = col("_metadata.file_path");
+      FileOrder places = new FileOrder(roots, List.of(all.inputFiles()));
       all =
           all.withColumn(
-              order, struct(col("_metadata.file_path"), col("_metadata.row_index").as("row")));
+              order,
+              struct(
+                  udf(places, DataTypes.IntegerType).apply(file).as("place"),
+                  file,
+                  col("_metadata.row_index").as("row")));
     }
     SampleColumns columns =
         new SampleColumns(
@@ -59,6 +71,21 @@ final class ParquetFiles {
             Optional.of(order),
             tokens);
     return DatasetSamples.read(all, columns, rows).labelledTokens();
+  }
+
+  /** All columns of all files: what only some have is missing in rows of the others. */
+  private static Dataset<Row> merged(SparkSession session, List<String> files) throws Exception {
+    try {
+      return session.read().option("mergeSchema", true).parquet(files.toArray(String[]::new));
+    } catch (Exception e) { // Spark's are checked, and its signatures do not name them
+      if (!String.valueOf(e.getMessage()).contains("CANNOT_MERGE_SCHEMAS")) {
+        throw e;
+      }
+      throw new InvalidInputException(
+          "the Parquet files have columns of one name and different types, such as float and"
+              + " double, or numbers and text; write all with the same types",
+          e);
+    }
   }
 
   private static Predicate<String> named(Dataset<Row> rows) {

@@ -13,7 +13,7 @@ final class RowCheck implements FlatMapFunction<Iterator<SampleRow>, RowSummary>
   private static final long serialVersionUID = 1;
 
   /** Where a row is of itself: its file and its number there. */
-  private static final Pattern PLACE = Pattern.compile("\\{(.+), (\\d+)\\}");
+  private static final Pattern PLACE = Pattern.compile("\\{\\d+, (.+), (\\d+)\\}");
 
   private final boolean labelled;
   private final boolean weighted;

@@ -46,6 +46,7 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
   private final Precision precision;
   private final int[] lengths;
   private final Targets targets;
+  private final double[] weights;
   private SampleWindow window;
 
   SparkTokens(
@@ -60,6 +61,7 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
         shape,
         precision,
         lengths,
+        null,
         null);
   }
 
@@ -69,18 +71,25 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
       TokenShape shape,
       Precision precision,
       int[] lengths,
-      Targets targets) {
+      Targets targets,
+      double[] weights) {
     this.blocks = blocks;
     this.layout = layout;
     this.shape = shape;
     this.precision = precision;
     this.lengths = lengths;
     this.targets = targets;
+    this.weights = weights;
   }
 
-  /** The same tokens with targets that were kept with them. */
-  SparkTokens withTargets(Targets own) {
-    return new SparkTokens(blocks, layout, shape, precision, lengths, own);
+  /** The same tokens with targets and weights that were kept with them, or null. */
+  SparkTokens withKept(Targets ownTargets, double[] ownWeights) {
+    return new SparkTokens(blocks, layout, shape, precision, lengths, ownTargets, ownWeights);
+  }
+
+  @Override
+  public Optional<double[]> weights() {
+    return Optional.ofNullable(weights).map(double[]::clone);
   }
 
   @Override
@@ -238,7 +247,7 @@ public final class SparkTokens implements DistributedTokens, AutoCloseable {
                             sent.value(),
                             (int) block.first(),
                             (int) block.first() + block.samples())));
-    return new SparkTokens(padded, layout, shape, precision, all).withTargets(targets);
+    return new SparkTokens(padded, layout, shape, precision, all).withKept(targets, weights);
   }
 
   @Override

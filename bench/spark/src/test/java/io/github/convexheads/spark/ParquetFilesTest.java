@@ -10,9 +10,11 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.Engine;
 import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.RealTargets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,21 +39,131 @@ class ParquetFilesTest {
   }
 
   @Test
-  void rows_without_ids_are_in_the_order_of_files_and_of_rows_in_them(@TempDir Path folder) {
+  void rows_without_ids_are_in_the_order_of_files_as_given_and_of_rows_in_them(
+      @TempDir Path folder) {
     Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
-    String first = written(rows.filter(col("id").lt(25)).drop("id"), folder.resolve("a.parquet"));
-    String second = written(rows.filter(col("id").geq(25)).drop("id"), folder.resolve("b.parquet"));
+    String first =
+        written(rows.filter(col("id").lt(25)).drop("id"), folder.resolve("b 50%.parquet"));
+    String second = written(rows.filter(col("id").geq(25)).drop("id"), folder.resolve("a.parquet"));
 
-    try (SparkTokens tokens = read(List.of(second, first), 0)) {
-      assertThat(tokens.batch(0, 60, Precision.FLOAT64).values().doubles())
-          .containsExactly(
-              Rows.SAMPLES.tokens().batch(0, 60, Precision.FLOAT64).values().doubles());
-      ClassLabels found = (ClassLabels) tokens.targets().orElseThrow();
-      ClassLabels expected = (ClassLabels) Rows.SAMPLES.labels();
-      for (int i = 0; i < 60; i++) {
-        assertThat(found.label(i)).isEqualTo(expected.label(i));
-      }
+    try (SparkTokens tokens = read(List.of(first, second), 0)) {
+      requireOrder(tokens);
     }
+  }
+
+  @Test
+  void files_of_a_pattern_are_in_natural_order(@TempDir Path folder) {
+    Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
+    written(rows.filter(col("id").lt(25)).drop("id"), folder.resolve("part2.parquet"));
+    written(rows.filter(col("id").geq(25)).drop("id"), folder.resolve("part10.parquet"));
+
+    try (SparkTokens tokens = read(List.of(folder + "/part*.parquet"), 0)) {
+      requireOrder(tokens);
+    }
+  }
+
+  private static void requireOrder(SparkTokens tokens) {
+    assertThat(tokens.batch(0, 60, Precision.FLOAT64).values().doubles())
+        .containsExactly(Rows.SAMPLES.tokens().batch(0, 60, Precision.FLOAT64).values().doubles());
+    ClassLabels found = (ClassLabels) tokens.targets().orElseThrow();
+    ClassLabels expected = (ClassLabels) Rows.SAMPLES.labels();
+    for (int i = 0; i < 60; i++) {
+      assertThat(found.label(i)).isEqualTo(expected.label(i));
+    }
+  }
+
+  @Test
+  void weights_of_some_files_alone_are_refused_whichever_comes_first(@TempDir Path folder) {
+    Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
+    String plain = written(rows.filter(col("id").lt(25)).drop("id"), folder.resolve("a.parquet"));
+    String weighted =
+        written(
+            rows.filter(col("id").geq(25)).drop("id").withColumn("weight", expr("2.0")),
+            folder.resolve("b.parquet"));
+
+    for (List<String> files : List.of(List.of(plain, weighted), List.of(weighted, plain))) {
+      assertThatThrownBy(() -> read(files, Samples.S))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageMatching("row 0 of file:.*a\\.parquet/part-.* has no weight");
+    }
+  }
+
+  @Test
+  void weights_without_labels_are_kept_for_labels_of_files(@TempDir Path folder) {
+    Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
+    String file =
+        written(
+            rows.drop("label").withColumn("weight", expr("id + 1.0")), folder.resolve("a.parquet"));
+
+    try (SparkTokens tokens = read(List.of(file), 0)) {
+      assertThat(tokens.targets()).isEmpty();
+      assertThat(tokens.weights().orElseThrow()).hasSize(60).startsWith(1, 2, 3);
+      assertThat(
+              ((SparkTokens)
+                      tokens.withLengths(IntStream.generate(() -> Samples.S).limit(60).toArray()))
+                  .weights())
+          .isPresent();
+    }
+  }
+
+  @Test
+  void columns_of_different_types_are_refused(@TempDir Path folder) {
+    Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
+    String numbers = written(rows, folder.resolve("a.parquet"));
+    String words = written(rows.withColumn("label", expr("'cat'")), folder.resolve("b.parquet"));
+
+    assertThatThrownBy(() -> read(List.of(numbers, words), Samples.S))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("columns of one name and different types");
+  }
+
+  @Test
+  void a_feature_that_is_missing_is_named(@TempDir Path folder) {
+    Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
+    for (String type : List.of("double", "float", "int")) {
+      Dataset<Row> broken =
+          rows.withColumn(
+              "features",
+              expr(
+                  "transform(features, (x, i) -> if(id = 17 and i = 4, null, cast(x as %s)))"
+                      .formatted(type)));
+      String file = written(broken.drop("id"), folder.resolve(type + ".parquet"));
+
+      assertThatThrownBy(() -> read(List.of(file), Samples.S))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageMatching("row 17 of file:.*parquet/part-.*: feature 4 is NaN; every .*");
+    }
+  }
+
+  @Test
+  void unsigned_labels_are_classes_and_labels_that_are_none_stay_numbers(@TempDir Path folder) {
+    Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1).drop("id");
+    String unsigned =
+        written(
+            rows.withColumn("label", col("label").cast("decimal(20,0)")),
+            folder.resolve("a.parquet"));
+    String ignoring =
+        written(rows.withColumn("label", col("label").minus(1)), folder.resolve("b.parquet"));
+
+    try (SparkTokens tokens = read(List.of(unsigned), 0)) {
+      assertThat(tokens.targets().orElseThrow()).isInstanceOf(ClassLabels.class);
+    }
+    try (SparkTokens tokens = read(List.of(ignoring), 0)) {
+      assertThat(tokens.targets().orElseThrow()).isInstanceOf(RealTargets.class);
+    }
+  }
+
+  @Test
+  void blank_names_of_classes_are_refused(@TempDir Path folder) {
+    Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1).drop("id");
+    String file =
+        written(
+            rows.withColumn("label", expr("if(label = 0, ' ', 'cat')")),
+            folder.resolve("a.parquet"));
+
+    assertThatThrownBy(() -> read(List.of(file), Samples.S))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("column 'label' holds a label that is blank");
   }
 
   @Test

@@ -5,7 +5,6 @@ import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.program.DistributedTokens;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
-import io.github.convexheads.bench.data.KeptTargets;
 import io.github.convexheads.bench.data.LabelledInput;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +58,13 @@ final class DataOptions {
         "the tokens came without labels; give --labels FILE, or Parquet files with a column label");
   }
 
+  /** Targets of files with weights that came with the tokens. */
+  static Targets weighted(Tokens read, Targets found) {
+    return read instanceof DistributedTokens far && far.weights().isPresent()
+        ? found.withWeights(far.weights().get())
+        : found;
+  }
+
   /** Returns how the tokens were made, where that is known. */
   Map<String, String> made() {
     return input().tokens().made();
@@ -73,14 +79,14 @@ final class DataOptions {
   /** Reads training targets, for a loss where one is chosen. */
   Targets targets(Tokens read, OptionalInt classes, Optional<Loss> loss) {
     return labels.given()
-        ? input().training(read, classes, loss)
-        : KeptTargets.widened(kept(read), classes);
+        ? weighted(read, input().training(read, classes, loss))
+        : input().keptTraining(kept(read), read, classes, loss);
   }
 
   /** Reads targets for a fitted head; hears of what was done about names of classes. */
   Targets targets(Tokens read, FittedHead head, Consumer<String> note) {
     return labels.given()
-        ? input().labelled(read, head, note)
-        : KeptTargets.labelled(kept(read), head, note);
+        ? weighted(read, input().labelled(read, head, note))
+        : input().keptLabelled(kept(read), read, head, note);
   }
 }

@@ -140,7 +140,10 @@ final class ExportCommand implements Callable<Integer> {
         TorchExport.write(head, precision, out);
         GateRounding.of(head).map(near -> near.warning(precision)).ifPresent(this::warn);
       }
-      case NPZ -> NpzExport.write(head, out);
+      case NPZ -> {
+        NpzExport.write(head, out);
+        GateRounding.warningOfOtherSums(head).ifPresent(this::warn);
+      }
     }
   }
 

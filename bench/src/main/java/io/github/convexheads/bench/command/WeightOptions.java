@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.command;
 
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.bench.data.WeightFile;
 import java.util.function.Consumer;
@@ -23,6 +24,11 @@ final class WeightOptions {
   Targets weighted(Targets targets, Consumer<String> note) {
     if (file == null) {
       return targets;
+    }
+    if (targets.weighted()) {
+      throw new InvalidInputException(
+          "--weights %s: the tokens came with weights of their own, as Parquet files with a column weight; leave out one of them"
+              .formatted(file));
     }
     double[] weights = WeightFile.read(file);
     Targets weighted = targets.withWeights(weights);

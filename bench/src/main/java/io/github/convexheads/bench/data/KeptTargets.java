@@ -1,39 +1,92 @@
 package io.github.convexheads.bench.data;
 
-import io.github.convexheads.api.model.FittedHead;
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.data.StoredTargets;
+import io.github.convexheads.api.internal.data.TargetEncoding;
+import io.github.convexheads.api.internal.data.TargetReading;
 import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Targets that were kept in one place with their samples, and so are read already. */
-public final class KeptTargets {
+/**
+ * Targets that were kept in one place with their samples, such as a column of labels. Its numbers
+ * are taken as those of a file are; targets of other kinds are what they are.
+ */
+final class KeptTargets {
+  private static final String COLUMN = "the column of labels";
+
   private KeptTargets() {}
 
   /**
-   * Returns targets for a fitted head, whose names of classes they take.
+   * Takes kept targets for what they are to be.
    *
-   * @param kept the targets
-   * @param head the head
-   * @param note hears in a line what was done where names differ
-   * @return the targets
-   * @throws io.github.convexheads.api.error.InvalidInputException if a class that has a sample is
-   *     none of the head's
+   * @param kept the targets as they were kept
+   * @param reading how they are to be taken
+   * @return the targets, with at least as many classes as asked for unless they have names
+   * @throws InvalidInputException if they could be several things, or are not what is asked for
    */
-  public static Targets labelled(Targets kept, FittedHead head, Consumer<String> note) {
-    Targets own = widened(kept, OptionalInt.of(head.outputs()));
-    return ClassNames.matched(own, head.classNames(), "the model", note);
+  static Targets read(Targets kept, TargetReading reading) {
+    if (kept.positions() == 1 && kept instanceof RealTargets real && real.outputs() == 1) {
+      double[] numbers = samples(real).mapToDouble(i -> real.value(i, 0)).toArray();
+      return weighted(column(numbers, reading), kept);
+    }
+    if (kept.positions() == 1
+        && kept instanceof ClassLabels labels
+        && labels.names().isEmpty()
+        && labels.ignored() == 0) {
+      long[] numbers = samples(labels).mapToLong(labels::label).toArray();
+      return weighted(StoredTargets.whole(COLUMN, numbers, reading), kept);
+    }
+    requireNothingElse(kept, reading);
+    return widened(kept, reading.outputs());
   }
 
-  /**
-   * Returns class labels with classes that no sample has.
-   *
-   * @param kept the targets
-   * @param classes c, where it is asked for
-   * @return the targets, with at least as many classes unless they have names
-   */
-  public static Targets widened(Targets kept, OptionalInt classes) {
+  /** A label to ignore is one of whole numbers, however they are stored. */
+  private static Targets column(double[] numbers, TargetReading reading) {
+    boolean whole =
+        reading.ignored().isPresent()
+            && IntStream.range(0, numbers.length).allMatch(i -> numbers[i] == (long) numbers[i]);
+    return whole
+        ? StoredTargets.whole(
+            COLUMN,
+            IntStream.range(0, numbers.length).mapToLong(i -> (long) numbers[i]).toArray(),
+            reading)
+        : StoredTargets.real(COLUMN, numbers, reading);
+  }
+
+  private static void requireNothingElse(Targets kept, TargetReading reading) {
+    boolean named = kept instanceof ClassLabels labels && !labels.names().isEmpty();
+    if (reading.encoding().isPresent()
+        && !(named && reading.encoding().get() == TargetEncoding.NAMES)) {
+      throw new InvalidInputException(
+          "--labels-as %s: the targets beside the tokens are %s; leave it out, or give --labels FILE"
+              .formatted(
+                  reading.encoding().get().id(),
+                  named ? "names of classes" : "not a column of numbers"));
+    }
+    if (reading.ignored().isPresent()) {
+      throw new InvalidInputException(
+          "--ignore-label %s: the targets beside the tokens are %s; leave those samples out, or give --labels FILE"
+              .formatted(
+                  reading.ignored().getAsLong(),
+                  named ? "names of classes" : "not a column of numbers"));
+    }
+  }
+
+  private static IntStream samples(Targets targets) {
+    return IntStream.range(0, targets.samples());
+  }
+
+  private static Targets weighted(Targets read, Targets kept) {
+    return kept.weighted()
+        ? read.withWeights(samples(kept).mapToDouble(kept::weight).toArray())
+        : read;
+  }
+
+  /** Class labels with classes that no sample has. */
+  private static Targets widened(Targets kept, OptionalInt classes) {
     if (!(kept instanceof ClassLabels labels)
         || !labels.names().isEmpty()
         || classes.orElse(0) <= labels.outputs()) {
@@ -46,9 +99,6 @@ public final class KeptTargets {
             labels.positions(),
             classes.getAsInt(),
             ClassLabels.IGNORED);
-    return labels.weighted()
-        ? wider.withWeights(
-            IntStream.range(0, labels.samples()).mapToDouble(labels::weight).toArray())
-        : wider;
+    return weighted(wider, labels);
   }
 }

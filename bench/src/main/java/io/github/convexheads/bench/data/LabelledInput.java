@@ -38,13 +38,7 @@ public record LabelledInput(TokenInput tokens, TargetInput targets) {
    *     are not one a sample
    */
   public Targets training(Tokens read, OptionalInt classes, Optional<Loss> loss) {
-    TargetReading reading = TargetReading.detected().ofTokens(read.shape().tokens());
-    if (classes.isPresent()) {
-      reading = reading.withOutputs(classes.getAsInt());
-    }
-    if (loss.isPresent()) {
-      reading = reading.suiting(taken(loss.get()));
-    }
+    TargetReading reading = toFit(read, classes, loss);
     Targets found = requireOneASample(read, targets.open().read(reading));
     List<String> names = found.names().isEmpty() ? tokens.classNames(found) : found.names();
     if (classes.isPresent() && !names.isEmpty() && names.size() != classes.getAsInt()) {
@@ -53,6 +47,44 @@ public record LabelledInput(TokenInput tokens, TargetInput targets) {
               .formatted(classes.getAsInt(), names.size(), ClassNames.listed(names)));
     }
     return names.isEmpty() ? found : ClassNames.named(found, names);
+  }
+
+  /**
+   * Takes targets to fit that were kept in one place with the tokens.
+   *
+   * @param kept the targets as they were kept
+   * @param read the tokens
+   * @param classes the number of outputs, where it is asked for
+   * @param loss the loss, where one is chosen
+   * @return one target a sample
+   * @throws InvalidInputException as {@link #training}
+   */
+  public Targets keptTraining(Targets kept, Tokens read, OptionalInt classes, Optional<Loss> loss) {
+    return KeptTargets.read(kept, targets.reading(toFit(read, classes, loss)));
+  }
+
+  /**
+   * Takes targets for a fitted head that were kept in one place with the tokens.
+   *
+   * @param kept the targets as they were kept
+   * @param read the tokens
+   * @param head the head
+   * @param note hears in a line what was done where names differ
+   * @return one target a sample
+   * @throws InvalidInputException as {@link #labelled}
+   */
+  public Targets keptLabelled(Targets kept, Tokens read, FittedHead head, Consumer<String> note) {
+    TargetReading reading = toFit(read, OptionalInt.of(head.outputs()), Optional.of(head.loss()));
+    return ClassNames.matched(
+        KeptTargets.read(kept, targets.reading(reading)), head.classNames(), "the model", note);
+  }
+
+  private static TargetReading toFit(Tokens read, OptionalInt classes, Optional<Loss> loss) {
+    TargetReading reading = TargetReading.detected().ofTokens(read.shape().tokens());
+    if (classes.isPresent()) {
+      reading = reading.withOutputs(classes.getAsInt());
+    }
+    return loss.isPresent() ? reading.suiting(taken(loss.get())) : reading;
   }
 
   /**

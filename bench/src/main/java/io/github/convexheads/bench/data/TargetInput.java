@@ -67,15 +67,17 @@ public record TargetInput(
      * @throws InvalidInputException if the files do not hold such targets
      */
     public Targets read(TargetReading expected) {
-      TargetReading reading = expected;
-      if (input.encoding.isPresent()) {
-        reading = reading.as(encoding(input.encoding.get()));
-      }
-      if (input.ignored.isPresent()) {
-        reading = reading.ignoring(input.ignored.getAsLong());
-      }
-      return StoredTargets.read(arrays, reading);
+      return StoredTargets.read(arrays, input.reading(expected));
     }
+  }
+
+  /** What is known of targets, with what was asked for. */
+  TargetReading reading(TargetReading expected) {
+    TargetReading reading = expected;
+    if (encoding.isPresent()) {
+      reading = reading.as(encoding(encoding.get()));
+    }
+    return ignored.isPresent() ? reading.ignoring(ignored.getAsLong()) : reading;
   }
 
   private static TargetEncoding encoding(String id) {

@@ -42,6 +42,21 @@ class ExportCommandTest {
     assertThat(export("float32").err()).isEmpty();
   }
 
+  @Test
+  void weightsOfAGateWithinTheRoundingOfSumsAreWarnedOf() {
+    fitted(1, Math.nextUp(1.0), 3, -2, -0.3, 0.7);
+    assertThat(weights().err())
+        .contains("within the rounding of float64")
+        .contains("software that adds in another order may switch it");
+
+    fitted(1, 1 + 1e-9, 3, -2, -0.3, 0.7);
+    assertThat(weights().err()).isEmpty();
+  }
+
+  private Run weights() {
+    return files.onModel("export", "--format", "npz", "--out", folder.resolve("weights.npz"));
+  }
+
   private JsonNode fitted(double... tokens) {
     Npy.write(files.tokens(), tokens, 3, 1, 2);
     return files.fitted(

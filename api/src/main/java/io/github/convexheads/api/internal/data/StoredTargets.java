@@ -2,6 +2,7 @@ package io.github.convexheads.api.internal.data;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.format.FileArray;
+import io.github.convexheads.api.internal.format.Shape;
 import io.github.convexheads.api.token.Targets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,36 @@ public final class StoredTargets {
     TargetValues values =
         TargetValues.concatenated(arrays.stream().map(TargetValues::read).toList());
     return new StoredTargets(values, reading).read();
+  }
+
+  /**
+   * Targets in a column of whole numbers, one a sample.
+   *
+   * @param name what holds them, for messages
+   * @param column n numbers
+   * @param reading how they are to be taken
+   * @return the targets
+   * @throws InvalidInputException as {@link #read(List, TargetReading)}
+   */
+  public static Targets whole(String name, long[] column, TargetReading reading) {
+    Shape shape = Shape.of(column.length);
+    return new StoredTargets(new TargetValues(name, "int64", shape, column, null, null), reading)
+        .read();
+  }
+
+  /**
+   * Targets in a column of floating-point numbers, one a sample.
+   *
+   * @param name what holds them, for messages
+   * @param column n finite numbers
+   * @param reading how they are to be taken
+   * @return the targets
+   * @throws InvalidInputException as {@link #read(List, TargetReading)}
+   */
+  public static Targets real(String name, double[] column, TargetReading reading) {
+    Shape shape = Shape.of(column.length);
+    return new StoredTargets(new TargetValues(name, "float64", shape, null, column, null), reading)
+        .read();
   }
 
   Targets read() {

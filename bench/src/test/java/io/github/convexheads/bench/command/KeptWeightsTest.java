@@ -1,0 +1,44 @@
+package io.github.convexheads.bench.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.program.DistributedTokens;
+import io.github.convexheads.api.token.Targets;
+import io.github.convexheads.api.token.Tokens;
+import java.lang.reflect.Proxy;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** Weights that came with the tokens of an engine, for labels of a file. */
+class KeptWeightsTest {
+  private static final Targets LABELS = Targets.labels(new int[] {0, 1, 1}, 2);
+
+  @Test
+  void labels_of_a_file_take_the_weights_that_came_with_the_tokens() {
+    Tokens here = Tokens.of(new double[3], 3, 1, 1);
+
+    assertThat(DataOptions.weighted(far(1, 2, 3), LABELS).weight(2)).isEqualTo(1.5);
+    assertThat(DataOptions.weighted(here, LABELS)).isSameAs(LABELS);
+  }
+
+  @Test
+  void weights_of_both_kinds_are_refused() {
+    WeightOptions options =
+        CommandLine.populateCommand(new WeightOptions(), "--weights", "weights.npy");
+
+    assertThatThrownBy(() -> options.weighted(LABELS.withWeights(1, 2, 3), note -> {}))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("--weights weights.npy: the tokens came with weights of their own");
+  }
+
+  private static Tokens far(double... weights) {
+    return (Tokens)
+        Proxy.newProxyInstance(
+            KeptWeightsTest.class.getClassLoader(),
+            new Class<?>[] {DistributedTokens.class},
+            (proxy, method, arguments) -> Optional.of(weights));
+  }
+}
