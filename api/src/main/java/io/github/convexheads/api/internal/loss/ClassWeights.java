@@ -83,6 +83,13 @@ public final class ClassWeights {
           "loss.class-weights has %s numbers; there are %s classes"
               .formatted(weights.length, classes));
     }
+    for (int p = 0; p < classes; p++) {
+      if (weights[p] < 0) {
+        throw new InvalidInputException(
+            "loss.class-weights = %s: the weight of class %s is %s; every weight must be at least 0"
+                .formatted(text, p, weights[p]));
+      }
+    }
     return weights;
   }
 }

@@ -43,6 +43,7 @@ class ClassWeightsTest {
       delimiter = '|',
       value = {
         "1,2,x,4|allowed: balanced, or 4 numbers separated by commas",
+        "1,2,-3,4|the weight of class 2 is -3.0; every weight must be at least 0",
         "1,,3,4|allowed: balanced",
         "1,2,3|has 3 numbers; there are 4 classes",
         "1,2,3,4,5|has 5 numbers; there are 4 classes"
