@@ -24,17 +24,30 @@ record FewHeads(Solver configured, PluginCatalog catalog, String id) {
 
   /** Returns a point of at most so many components. */
   Variable of(ConvexProgram program, Variable optimum, int heads, ProgressListener listener) {
-    List<Solver> solvers =
-        configured instanceof AutoSolver auto
-            ? auto.suited(program).stream().map(suited -> suited.solver().solver()).toList()
-            : List.of(configured);
-    for (Solver solver : solvers) {
+    for (Solver solver : solvers(program)) {
       Optional<Variable> found = solver.narrowed(program, optimum, heads, listener);
       if (found.isPresent()) {
         return checked(found.get(), program, heads);
       }
     }
-    throw new InvalidInputException(
+    throw nobody();
+  }
+
+  /** Fails before anybody waits for an optimum where few heads are wanted and no solver looks. */
+  void require(ConvexProgram program, int heads) {
+    if (heads > 0 && solvers(program).stream().noneMatch(solver -> solver.narrows(program))) {
+      throw nobody();
+    }
+  }
+
+  private List<Solver> solvers(ConvexProgram program) {
+    return configured instanceof AutoSolver auto
+        ? auto.suited(program).stream().map(suited -> suited.solver().solver()).toList()
+        : List.of(configured);
+  }
+
+  private InvalidInputException nobody() {
+    return new InvalidInputException(
         "solver %s does not look for networks of few heads of this program; heads = m goes with linear and gated-relu heads and solver low-rank or auto"
             .formatted(id));
   }

@@ -8,6 +8,7 @@ import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.Solution;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a fit asks of the point it starts from and of the solvers that go on with its problem.
@@ -46,13 +47,21 @@ record FitConditions(OutsideParts outside, Problem problem) implements Portfolio
     }
   }
 
-  /** Says what a beta without a solution but zero is. */
-  static String zero(double beta, double betaMax) {
-    return String.format(
-        Locale.ROOT,
-        "beta = %.6g is at least beta_max = %.6g: the solution is zero; choose a smaller beta",
-        beta,
-        betaMax);
+  /** Says why the best head is zero, where it is. */
+  static Optional<String> zero(double beta, double betaMax) {
+    if (betaMax == 0) {
+      return Optional.of(
+          "beta_max is 0: no feature of this head tells the targets apart, as where there is one class"
+              + " or all tokens are 0, and the best head is zero whatever beta is");
+    }
+    return beta < betaMax
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "beta = %.6g is at least beta_max = %.6g: the solution is zero; choose a smaller beta",
+                beta,
+                betaMax));
   }
 
   /**

@@ -22,6 +22,7 @@ import io.github.convexheads.api.solver.Solver;
 import io.github.convexheads.api.solver.StoppingRule;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,11 +128,13 @@ public final class Fitter {
     Assembly assembly = assembly(tokens, targets);
     Problem found = assembly.problem();
     noteHeavyTails(found, tokens, listener);
+    Problem signed = found.withBeta(Math.signum(weight.value()));
     if (start.isEmpty() && assembly.searching().isPresent()) {
+      few().require(signed.program(), heads());
       return new Prepared(assembly, found, Optional.empty());
     }
     // What does not fit is refused before beta_max is computed, when only the sign of beta matters.
-    ChosenSolver chosen = chosen(found.withBeta(Math.signum(weight.value())));
+    ChosenSolver chosen = chosen(signed);
     var unused = found.data().digest(); // reads all data, as long as there is time
     double beta = weight.resolve(found.betaMax(Certifier::betaMax));
     return new Prepared(assembly, found.withBeta(beta), Optional.of(chosen));
@@ -152,13 +155,9 @@ public final class Fitter {
   }
 
   private Run run(ProgressListener listener) {
-    return new Run(System.nanoTime(), limits(listener), listener);
-  }
-
-  private FitLimits limits(ProgressListener listener) {
-    return new FitLimits(
-        StoppingRule.timeLimit(configuration.solver().values(), configuration.solver().origins()),
-        listener);
+    Map<String, String> own = configuration.solver().values();
+    Duration limit = StoppingRule.timeLimit(own, configuration.solver().origins());
+    return new Run(System.nanoTime(), new FitLimits(limit, listener), listener);
   }
 
   /**
@@ -276,8 +275,15 @@ public final class Fitter {
     FitResult all =
         new Fitted(problem, outcome, betaMax, run.began)
             .result(kept, found.judgedBy(kept.certificate(), tolerance()));
-    int heads = StoppingRule.heads(configuration.solver().values());
-    return heads == 0 ? all : narrowed(all, outcome, heads, run);
+    return heads() == 0 ? all : narrowed(all, outcome, heads(), run);
+  }
+
+  private int heads() {
+    return StoppingRule.heads(configuration.solver().values());
+  }
+
+  private FewHeads few() {
+    return new FewHeads(parts.solver, catalog, configuration.solver().type());
   }
 
   /** What every result of one fit has in common. */
@@ -336,10 +342,9 @@ public final class Fitter {
     if (whole.totalRank() <= heads || optimum.certificate().contradiction().isPresent()) {
       return optimum;
     }
-    FewHeads few = new FewHeads(parts.solver, catalog, configuration.solver().type());
     Problem problem = optimum.problem();
     Variable point =
-        run.limits.solving(() -> few.of(problem.program(), whole, heads, run.listener));
+        run.limits.solving(() -> few().of(problem.program(), whole, heads, run.listener));
     FitProof.Certified kept =
         new FitProof(configuration, catalog, parts.kernel)
             .by(problem, point, optimum.certificate());
@@ -372,6 +377,7 @@ public final class Fitter {
 
   /** The solver, after it was asked whether it takes the problem and there is memory for it. */
   private ChosenSolver chosen(Problem problem) {
+    few().require(problem.program(), heads());
     return new SolverSearch(catalog, configuration.solver().type(), parts.solver)
         .require(problem.program(), problem.data().tokenBytes());
   }
@@ -383,13 +389,7 @@ public final class Fitter {
     }
     listener.estimated(
         SolverSearch.estimate(chosen, problem.program(), problem.data().tokenBytes()));
-    if (betaMax == 0) {
-      listener.warned(
-          "beta_max is 0: no feature of this head tells the targets apart, as where there is one class"
-              + " or all tokens are 0, and the best head is zero whatever beta is");
-    } else if (problem.program().beta() >= betaMax) {
-      listener.warned(FitConditions.zero(problem.program().beta(), betaMax));
-    }
+    FitConditions.zero(problem.program().beta(), betaMax).ifPresent(listener::warned);
   }
 
   private double tolerance() {

@@ -32,6 +32,17 @@ public interface Solver {
   Solution solve(ConvexProgram program, Variable start, ProgressListener listener);
 
   /**
+   * Says whether {@link #narrowed} looks for networks of few heads, so that nobody waits for an
+   * optimum to hear that it does not.
+   *
+   * @param program the program
+   * @return true if it does
+   */
+  default boolean narrows(ConvexProgram program) {
+    return false;
+  }
+
+  /**
    * Looks for the best network of few heads, by local descents: with fewer components than the
    * optimum has the problem is not convex, and what is found need not be the best.
    *
@@ -39,7 +50,8 @@ public interface Solver {
    * @param optimum a point that is optimal, or nearly, with more components
    * @param heads the most components u v^T of all blocks together, at least 1
    * @param listener may cancel
-   * @return a point of at most so many components; empty where the solver does not look for any
+   * @return a point of at most so many components, also where a limit ends the search; empty where
+   *     the solver does not look for any, as {@link #narrows} says
    */
   default Optional<Variable> narrowed(
       ConvexProgram program, Variable optimum, int heads, ProgressListener listener) {

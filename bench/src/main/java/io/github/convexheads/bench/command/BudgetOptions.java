@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.command;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
@@ -75,6 +76,14 @@ final class BudgetOptions {
             m -> {
               throw new InvalidInputException("--heads " + m + "; a network has at least one head");
             });
+  }
+
+  /** Fails before a fit of exact relu, of which no solver knows networks of few heads. */
+  void requireNarrowed(Configuration asked) {
+    if (!heads.isEmpty() && "relu".equals(asked.head().values().get("activation"))) {
+      throw new InvalidInputException(
+          "--heads goes with linear and gated-relu heads, but head.activation is relu");
+    }
   }
 
   /** Looks for the networks, those of most heads first. */

@@ -222,6 +222,7 @@ final class FitCommand implements Callable<Integer> {
     ClassNames.similar(targets).ifPresent(listener::warned);
     ClassNames.missing(targets).ifPresent(listener::warned);
     gatesWithoutEffect(completed).ifPresent(listener::warned);
+    budget.requireNarrowed(completed);
     PathOptions.Outcome outcome =
         path.asked()
             ? path.fit(completed, fitter, tokens, targets, listener)

@@ -131,19 +131,27 @@ class HeadBudgetTest {
             p -> assertThat(Files.readString(p)).contains("relative gap to the best possible"));
   }
 
+  /** Nobody waits for an optimum to hear it. */
   @Test
   void reluHeadsHaveNoBudget() {
-    Run run =
-        files.fit(
-            FitFiles.set(
-                "head.type=mlp",
-                "head.activation=relu",
-                "solver.heads=1",
-                "head.gates.count=3",
-                "head.gates.enumerate=false",
-                "solver.time-limit=20s"));
+    String[] relu = {
+      "head.type=mlp",
+      "head.activation=relu",
+      "head.gates.count=3",
+      "head.gates.enumerate=false",
+      "solver.max-iterations=1"
+    };
+    String[] few = Arrays.copyOf(relu, relu.length + 1);
+    few[relu.length] = "solver.heads=1";
+
+    Run run = files.fit(FitFiles.set(few));
+    Run listed = files.fit(FitFiles.concatenated(FitFiles.set(relu), "--heads", "1,2"));
 
     assertThat(run.code()).isEqualTo(3);
-    assertThat(run.err()).contains("does not look for networks of few heads");
+    assertThat(run.err())
+        .contains("does not look for networks of few heads")
+        .doesNotContain("auto chose");
+    assertThat(listed.code()).isEqualTo(3);
+    assertThat(listed.err()).contains("--heads goes with linear and gated-relu heads");
   }
 }

@@ -4,6 +4,7 @@ import io.github.convexheads.api.certificate.PointEvaluation;
 import io.github.convexheads.api.certificate.SingularPairs;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
@@ -67,7 +68,7 @@ final class HeadBudget {
     try {
       search(optimum);
     } catch (StoppedException e) {
-      best = best == null ? largest(optimum, heads) : best;
+      best = best == null ? StopToken.never().run(() -> largest(optimum, heads)) : best;
     }
     return best;
   }

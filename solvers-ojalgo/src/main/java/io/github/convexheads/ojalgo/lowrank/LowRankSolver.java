@@ -76,9 +76,14 @@ public final class LowRankSolver implements Solver {
   }
 
   @Override
+  public boolean narrows(ConvexProgram program) {
+    return accepts(program).accepted();
+  }
+
+  @Override
   public Optional<Variable> narrowed(
       ConvexProgram program, Variable optimum, int heads, ProgressListener listener) {
-    if (!accepts(program).accepted()) {
+    if (!narrows(program)) {
       return Optional.empty();
     }
     Monitor monitor = new Monitor(settings.rule(), listener);

@@ -14,6 +14,7 @@ import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.program.ConvexProgram;
@@ -31,6 +32,7 @@ import io.github.convexheads.api.token.Targets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -268,6 +270,26 @@ class LowRankSolverTest {
     public void warned(String message) {
       messages.add(message);
     }
+  }
+
+  /** A limit that ended the search for the optimum leaves a network of few heads all the same. */
+  @Test
+  void noTimeLeavesTheLargestComponents() {
+    ConvexProgram program = program();
+    ConvexProgram some = program.withBeta(0.01 * Certifier.betaMax(program));
+    LowRankSolver solver = solver(1e-6, LowRankSettings.Arithmetic.FLOAT64);
+    Variable optimum = solver.solve(some, zero(some), ProgressListener.SILENT).variable();
+    assertThat(optimum.totalRank()).isGreaterThan(2);
+
+    Optional<Variable> few =
+        StopToken.never()
+            .within(Duration.ZERO)
+            .run(() -> solver.narrowed(some, optimum, 2, ProgressListener.SILENT));
+
+    assertThat(few.orElseThrow().totalRank()).isEqualTo(2);
+    assertThat(some.primal(few.get())).isBetween(some.primal(optimum), some.primal(zero(some)));
+    assertThat(solver.narrows(some)).isTrue();
+    assertThat(solver.narrows(program.withBeta(0))).isFalse();
   }
 
   private static ConvexProgram program() {
