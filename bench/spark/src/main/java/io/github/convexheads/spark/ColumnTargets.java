@@ -45,7 +45,8 @@ final class ColumnTargets {
     return new ColumnTargets(field.name(), field.dataType(), names(field));
   }
 
-  private static List<String> names(StructField field) {
+  /** The classes that a column's metadata name, by number; none where they name none. */
+  static List<String> names(StructField field) {
     if (field.dataType() instanceof NumericType
         && Attribute.fromStructField(field) instanceof NominalAttribute nominal
         && nominal.values().isDefined()) {

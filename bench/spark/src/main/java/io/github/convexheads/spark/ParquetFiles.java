@@ -1,5 +1,6 @@
 package io.github.convexheads.spark;
 
+import static java.util.stream.Collectors.joining;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
@@ -7,15 +8,20 @@ import static org.apache.spark.sql.functions.udf;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.program.Engine;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Parquet files with a column {@code features}, and {@code label}, {@code weight} and {@code id}
@@ -24,6 +30,7 @@ import org.apache.spark.sql.types.DataTypes;
  */
 final class ParquetFiles {
   private static final String END = ".parquet";
+  private static final String LABEL = "label";
 
   private ParquetFiles() {}
 
@@ -45,11 +52,12 @@ final class ParquetFiles {
               + " --drop-tokens");
     }
     SparkSession session = SparkSession.builder().sparkContext(context.sc()).getOrCreate();
-    List<String> roots =
-        FilePatterns.found(files.names(), context.hadoopConfiguration()).stream()
-            .map(file -> file.getPath().toString())
-            .toList();
+    List<FileStatus> found = FilePatterns.found(files.names(), context.hadoopConfiguration());
+    List<String> roots = found.stream().map(file -> file.getPath().toString()).toList();
     Dataset<Row> all = Failures.named(() -> merged(session, roots));
+    if (has(all, LABEL)) {
+      requireOneNaming(session, found);
+    }
     String order = "id";
     if (!has(all, order)) {
       order = "place";
@@ -66,7 +74,7 @@ final class ParquetFiles {
     SampleColumns columns =
         new SampleColumns(
             "features",
-            Optional.of("label").filter(named(all)),
+            Optional.of(LABEL).filter(named(all)),
             Optional.of("weight").filter(named(all)),
             Optional.of(order),
             tokens);
@@ -85,6 +93,38 @@ final class ParquetFiles {
           "the Parquet files have columns of one name and different types, such as float and"
               + " double, or numbers and text; write all with the same types",
           e);
+    }
+  }
+
+  /** Classes are numbered by whoever writes a folder: those of one are not always another's. */
+  private static void requireOneNaming(SparkSession session, List<FileStatus> files) {
+    Map<Path, String> firsts = new LinkedHashMap<>();
+    for (FileStatus file : files) {
+      Path path = file.getPath();
+      firsts.putIfAbsent(file.isDirectory() ? path : path.getParent(), path.toString());
+    }
+    if (firsts.size() == 1) {
+      return;
+    }
+    Map<List<String>, String> namings = new LinkedHashMap<>();
+    for (String file : firsts.values()) {
+      StructType columns = session.read().parquet(file).schema();
+      if (Arrays.asList(columns.fieldNames()).contains(LABEL)) {
+        namings.putIfAbsent(ColumnTargets.names(columns.apply(LABEL)), file);
+      }
+    }
+    if (namings.size() > 1) {
+      throw new InvalidInputException(
+          "the Parquet files name their classes differently: %s; index the labels of all files by one StringIndexer"
+              .formatted(
+                  namings.entrySet().stream()
+                      .map(
+                          one ->
+                              "%s has %s"
+                                  .formatted(
+                                      one.getValue(),
+                                      one.getKey().isEmpty() ? "no names" : one.getKey()))
+                      .collect(joining(", "))));
     }
   }
 

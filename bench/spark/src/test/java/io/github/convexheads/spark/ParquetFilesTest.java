@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.Metadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,32 @@ class ParquetFilesTest {
     assertThatThrownBy(() -> read(List.of(file), Samples.S))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("column 'label' holds a label that is blank");
+  }
+
+  @Test
+  void classes_that_two_folders_number_differently_are_refused(@TempDir Path folder) {
+    String first = written(named("cat", "dog", "fox"), folder.resolve("a.parquet"));
+    String alike = written(named("cat", "dog", "fox"), folder.resolve("b.parquet"));
+    String other = written(named("dog", "cat", "fox"), folder.resolve("c.parquet"));
+
+    try (SparkTokens tokens = read(List.of(first, alike), Samples.S)) {
+      assertThat(((ClassLabels) tokens.targets().orElseThrow()).names())
+          .containsExactly("cat", "dog", "fox");
+    }
+    assertThatThrownBy(() -> read(List.of(first, other), Samples.S))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("name their classes differently")
+        .hasMessageContaining("a.parquet")
+        .hasMessageContaining("has [cat, dog, fox]")
+        .hasMessageContaining("has [dog, cat, fox]");
+  }
+
+  /** Rows whose labels an indexer has numbered. */
+  private static Dataset<Row> named(String... names) {
+    Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1).drop("id");
+    Metadata metadata =
+        NominalAttribute.defaultAttr().withName("label").withValues(names).toMetadata();
+    return rows.withColumn("label", expr("double(label % 3)").as("label", metadata));
   }
 
   @Test
