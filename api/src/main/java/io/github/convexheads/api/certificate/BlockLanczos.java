@@ -34,12 +34,9 @@ final class BlockLanczos {
   private final LeadingSubspace leading;
   private Deflation known;
 
-  /** Finds where M is large, without a bound. */
-  BlockLanczos(Evaluation at, int block, int pairs, GradientNorm.Closeness closeness) {
-    this(at, block, pairs, closeness, noDirections(at, block));
-  }
-
-  /** The same, where directions near the leading ones are known. */
+  /**
+   * Finds where M is large, from directions near the leading ones if there are, without a bound.
+   */
   BlockLanczos(Evaluation at, int block, int pairs, GradientNorm.Closeness closeness, Matrix near) {
     this.m = new GradientProducts(at, block);
     this.side = m.side();

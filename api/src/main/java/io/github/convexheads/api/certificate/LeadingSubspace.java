@@ -40,17 +40,8 @@ record LeadingSubspace(GradientProducts m, Matrix directions, double top, int en
    *
    * @param wanted how many directions are wanted
    * @param closeness how close a bound of the norm is to be that follows from them
-   */
-  static LeadingSubspace of(
-      GradientProducts exact, int block, int wanted, GradientNorm.Closeness closeness) {
-    Matrix none = Matrix.zeros(Precision.FLOAT64, exact.side(), 0);
-    return of(exact, block, wanted, closeness, none);
-  }
-
-  /**
-   * The same from a start near what was found at another point, which saves most of the steps.
-   *
-   * @param near directions near the leading ones, N x any number; those of the factors follow them
+   * @param near directions near the leading ones, N x any number, such as those of another point,
+   *     which save most of the steps; those of the factors follow them
    */
   static LeadingSubspace of(
       GradientProducts exact,

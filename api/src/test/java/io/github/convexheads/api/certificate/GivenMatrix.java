@@ -3,6 +3,7 @@ package io.github.convexheads.api.certificate;
 import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Variable;
@@ -50,6 +51,13 @@ record GivenMatrix(int rows, int columns, double[] values) {
     return new DenseProblem(lift, eye, targets, new SquaredLoss(), 1)
         .program(KERNEL, Workers.of(1))
         .at(Variable.zero(lift.blocks()));
+  }
+
+  /** A search of M to a millionth that knows nothing of it. */
+  BlockLanczos lanczos(int pairs) {
+    Evaluation at = at();
+    Matrix none = BlockLanczos.noDirections(at, 0);
+    return new BlockLanczos(at, 0, pairs, GradientNorm.Closeness.within(1e-6), none);
   }
 
   private static void reflectRows(double[] m, int rows, int columns, double[] w) {

@@ -156,7 +156,7 @@ class LeadingSubspaceTest {
 
   private static LeadingSubspace search(IntToDoubleFunction values, Closeness closeness) {
     GradientProducts m = new GradientProducts(matrix(values).at(), 0);
-    return LeadingSubspace.of(m, 0, 0, closeness);
+    return LeadingSubspace.of(m, 0, 0, closeness, none());
   }
 
   private static GivenMatrix matrix(IntToDoubleFunction values) {

@@ -81,7 +81,7 @@ class SmallNormTest {
       for (double accuracy : new double[] {0.3, 1e-3, 1e-9}) {
         GivenMatrix m = GivenMatrix.withSingularValues(rows, columns, s, 5);
 
-        BlockLanczos lanczos = new BlockLanczos(m.at(), 0, 2, Closeness.within(1e-6));
+        BlockLanczos lanczos = m.lanczos(2);
         SpectralNorm found = lanczos.run(accuracy);
 
         assertThat(lanczos.estimate()).isBetween(0.0, norm * (1 + 1e-6));
@@ -101,12 +101,10 @@ class SmallNormTest {
     GivenMatrix m = GivenMatrix.withSingularValues(22, 20, spectrum(20, h -> 1 - h / 40.0), 6);
     int[] asked = new int[1];
 
-    SpectralNorm first =
-        new BlockLanczos(m.at(), 0, 0, Closeness.within(1e-6)).run((l, u) -> ++asked[0] > 0);
+    SpectralNorm first = m.lanczos(0).run((l, u) -> ++asked[0] > 0);
     assertThat(asked[0]).isEqualTo(1);
     assertThat(first.upper()).isGreaterThan(1.2);
-    SpectralNorm never =
-        new BlockLanczos(m.at(), 0, 0, Closeness.within(1e-6)).run((l, u) -> ++asked[0] < 0);
+    SpectralNorm never = m.lanczos(0).run((l, u) -> ++asked[0] < 0);
     assertThat(asked[0]).isGreaterThan(10);
     assertThat(never.upper()).isBetween(1 - ROUNDING, 1 + 1e-12);
     assertThat(never.lower()).isBetween(1 - 1e-12, 1 + ROUNDING);

@@ -100,7 +100,7 @@ class SpectralNormTest {
       for (long seed = 0; seed < 5; seed++) {
         GivenMatrix m = GivenMatrix.withSingularValues(rows, columns, s, seed);
 
-        SpectralNorm found = new BlockLanczos(m.at(), 0, 0, Closeness.within(1e-6)).run(accuracy);
+        SpectralNorm found = m.lanczos(0).run(accuracy);
 
         assertThat(found.upper()).isGreaterThanOrEqualTo(norm * (1 - ROUNDING));
         assertThat(found.lower()).isLessThanOrEqualTo(norm * (1 + ROUNDING));
@@ -154,7 +154,7 @@ class SpectralNormTest {
 
     assertThat(SpectralNorm.of(m.at(), 0, 1e-9).upper()).isZero();
     assertThat(SpectralNorm.of(m.at(), 0, 1e-9).pairs().orElseThrow().count()).isZero();
-    assertThat(new BlockLanczos(m.at(), 0, 0, Closeness.within(1e-6)).run(1e-9).upper()).isZero();
+    assertThat(m.lanczos(0).run(1e-9).upper()).isZero();
     assertThat(new GolubKahanLanczos(m.at(), 0).near(NOTHING, 2).count()).isZero();
   }
 

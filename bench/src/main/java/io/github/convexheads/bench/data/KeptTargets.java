@@ -58,20 +58,17 @@ final class KeptTargets {
 
   private static void requireNothingElse(Targets kept, TargetReading reading) {
     boolean named = kept instanceof ClassLabels labels && !labels.names().isEmpty();
+    String found = named ? "names of classes" : "not a column of numbers";
     if (reading.encoding().isPresent()
         && !(named && reading.encoding().get() == TargetEncoding.NAMES)) {
       throw new InvalidInputException(
           "--labels-as %s: the targets beside the tokens are %s; leave it out, or give --labels FILE"
-              .formatted(
-                  reading.encoding().get().id(),
-                  named ? "names of classes" : "not a column of numbers"));
+              .formatted(reading.encoding().get().id(), found));
     }
     if (reading.ignored().isPresent()) {
       throw new InvalidInputException(
           "--ignore-label %s: the targets beside the tokens are %s; leave those samples out, or give --labels FILE"
-              .formatted(
-                  reading.ignored().getAsLong(),
-                  named ? "names of classes" : "not a column of numbers"));
+              .formatted(reading.ignored().getAsLong(), found));
     }
   }
 
