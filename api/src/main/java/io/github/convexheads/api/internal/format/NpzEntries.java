@@ -29,7 +29,6 @@ record NpzEntries(InputFile file) {
           Map<String, Long> offsets = ZipOffsets.of(file);
           SortedMap<String, ArrayEntry> entries = new TreeMap<>();
           for (ZipEntry entry : Collections.list(zip.entries())) {
-            requireNoPickle(entry);
             String key = reader.key(entry);
             reader.size(entry);
             if (entries.put(key, readable(zip, entry, offsets)) != null) {
@@ -39,15 +38,6 @@ record NpzEntries(InputFile file) {
           }
           return entries;
         });
-  }
-
-  private void requireNoPickle(ZipEntry entry) {
-    if (entry.getName().endsWith("/data.pkl")) {
-      throw new FormatException(
-          file.name(),
-          "is a PyTorch file, whose pickle can hold any program; save tensors with"
-              + " safetensors.torch.save_file or numpy.save(tensor.numpy())");
-    }
   }
 
   private ArrayEntry readable(ZipFile zip, ZipEntry entry, Map<String, Long> offsets)

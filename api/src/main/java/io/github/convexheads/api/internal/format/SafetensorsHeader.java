@@ -76,6 +76,7 @@ record SafetensorsHeader(List<Entry> entries, SortedMap<String, String> metadata
     }
     long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 0 || length > limits.maxHeaderBytes()) {
+      requireNoOther(name, start, in);
       throw new FormatException(
           name,
           String.format(
@@ -99,6 +100,14 @@ record SafetensorsHeader(List<Entry> entries, SortedMap<String, String> metadata
     SafetensorsHeader header = new SafetensorsJson(name, limits).parse(json);
     header.requireWhole(name, size - Long.BYTES - length);
     return header;
+  }
+
+  private static void requireNoOther(String name, byte[] start, InputStream in) throws IOException {
+    String more = new String(in.readNBytes(FileKind.START), StandardCharsets.ISO_8859_1);
+    Optional<String> other = OtherFormat.of(new String(start, StandardCharsets.ISO_8859_1) + more);
+    if (other.isPresent()) {
+      throw new FormatException(name, other.get() + "; a safetensors file is needed");
+    }
   }
 
   /** The arrays by position; empty ones before what starts at the same byte. */

@@ -2,6 +2,7 @@ package io.github.convexheads.api.internal.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,10 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArrayFileTest {
@@ -142,20 +146,54 @@ class ArrayFileTest {
     return text.indexOf(new String(part, StandardCharsets.ISO_8859_1));
   }
 
+  /** As they are written by the programs that people have their features from. */
+  static Stream<Arguments> otherFormats() {
+    String matlab4 = "\0\0\0\0\24\0\0\0\3\0\0\0\0\0\0\0\2\0\0\0X\0";
+    return Stream.of(
+        arguments("PAR1\1x", "is a Parquet file; --engine spark"),
+        arguments("\u0089HDF\1x", "is an HDF5 file; save the array by numpy.save('X.npy'"),
+        arguments("MATLAB 5.0 MAT-file Platform: posix", "is a MATLAB file; save the array by"),
+        arguments(matlab4, "is a MATLAB file; save the array by"),
+        arguments("MATLAB 7.3 MAT-file, Platform: GLNXA64", "is a MATLAB 7.3 file, which has"),
+        arguments("ARROW1\0\0", "is an Arrow (Feather) file; save the column by"),
+        arguments("FEA1\0\0", "is an Arrow (Feather) file"),
+        arguments("\u00ff\u00ff\u00ff\u00ff\u00a8\0\0\0", "seems to be an Arrow stream"),
+        arguments("\u0080\2\u008a\nl\u00fc\u009cF", "is a PyTorch file, a pickle"),
+        arguments("\u0080\2cnumpy", "is a Python pickle, which can hold any program"),
+        arguments("\u0080\3cnumpy", "is a Python pickle"),
+        arguments("\u0080\5\u0095", "is a Python pickle"),
+        arguments("cnumpy.core.multiarray\n", "is a Python pickle"),
+        arguments("Obj\1\4", "is an Avro file"),
+        arguments("\u0089PNG\r", "is an image; the verb tokens makes tokens of images"),
+        arguments("BZh9\1", "is compressed by bzip2 and has to be unpacked first"),
+        arguments("cat\1x", "is no array file"));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "PAR1\u0001x, is a Parquet file",
-    "\u0089HDF\u0001x, is an HDF5 file",
-    "cat\u0001x, is no array file"
-  })
+  @MethodSource("otherFormats")
   void other_formats_are_refused_by_name(String start, String found) throws IOException {
     Path path = folder.resolve("a.bin");
     Files.write(path, start.getBytes(StandardCharsets.ISO_8859_1));
 
     assertThatThrownBy(() -> ArrayFile.open(path))
         .isInstanceOf(FormatException.class)
-        .hasMessage(
-            path + ": " + found + "; arrays are read from .npy, .npz and .safetensors files");
+        .hasMessageStartingWith(path + ": " + found)
+        .hasMessageEndingWith("; arrays are read from .npy, .npz and .safetensors files");
+  }
+
+  /** Where a model is needed, too; a short header of safetensors may begin like a pickle. */
+  @Test
+  void otherFormatsAreNoModels() throws IOException {
+    Path matlab = Files.writeString(folder.resolve("a.mat"), "MATLAB 5.0 MAT-file Platform: posix");
+    byte[] like =
+        ("\u0080\2\0\0\0\0\0\0{" + " ".repeat(638) + "}").getBytes(StandardCharsets.ISO_8859_1);
+    Path sound = Files.write(folder.resolve("a.safetensors"), like);
+
+    assertThatThrownBy(() -> Safetensors.read(matlab))
+        .hasMessageContaining("is a MATLAB file")
+        .hasMessageEndingWith("; a safetensors file is needed");
+    assertThat(ArrayFile.open(sound).names()).isEmpty();
+    assertThat(Safetensors.read(sound).tensors()).isEmpty();
   }
 
   @Test

@@ -212,19 +212,20 @@ class NpzTest {
         .hasMessageContaining("more bytes follow");
   }
 
-  /** torch.save writes a zip file whose first entry is a pickle. */
-  @Test
-  void aFileOfTorchIsRefusedByName() throws IOException {
+  /** torch.save puts a pickle first into a zip file, torch.jit.save a tensor. */
+  @ParameterizedTest
+  @ValueSource(strings = {"archive/data.pkl", "ts/data/0", "model/version"})
+  void aFileOfTorchIsRefusedByName(String first) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry("archive/data.pkl"));
+      zip.putNextEntry(new ZipEntry(first));
       zip.write(1);
     }
     Path file = file(bytes.toByteArray());
 
     assertThatThrownBy(() -> ArrayFile.open(file))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("is a PyTorch file (torch.save)")
-        .hasMessageContaining("safetensors.torch.save_file");
+        .hasMessageContaining("is a PyTorch file, a pickle")
+        .hasMessageContaining("tensor.detach().cpu().numpy()");
   }
 }
