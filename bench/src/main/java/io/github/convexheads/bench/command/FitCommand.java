@@ -21,7 +21,6 @@ import io.github.convexheads.bench.backbone.TokenFile;
 import io.github.convexheads.bench.data.ClassNames;
 import io.github.convexheads.bench.data.MissingClasses;
 import io.github.convexheads.bench.data.RareClasses;
-import io.github.convexheads.bench.data.RecordedInputs;
 import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
 import io.github.convexheads.bench.path.Selection;
@@ -127,7 +126,7 @@ final class FitCommand implements Callable<Integer> {
             plugins.loss(asked));
     Targets targets = weights.weighted(read, Notes.to(spec));
     made.putAll(path.split(targets));
-    made.putAll(RecordedInputs.facts(path.fitted(targets)));
+    made.putAll(path.inputs(tokens, targets));
     PrintWriter err = spec.commandLine().getErr();
     double tolerance = StoppingRule.tolerance(asked.solver().values(), asked.solver().origins());
     PathOptions.Outcome outcome;

@@ -9,6 +9,7 @@ import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.data.RecordedInputs;
 import io.github.convexheads.bench.measure.Criterion;
 import io.github.convexheads.bench.measure.Measures;
 import io.github.convexheads.bench.path.BetaGrid;
@@ -107,11 +108,13 @@ final class PathOptions {
         : Optional.of(HoldOut.of(targets, validation, SPLIT_SEED).heldOutSamples());
   }
 
-  /** Returns the targets that are not held out. */
-  Targets fitted(Targets targets) {
-    return validation == null
-        ? targets
-        : targets.select(HoldOut.of(targets, validation, SPLIT_SEED).trainingSamples());
+  /** Returns what the record of a head is to say of samples that are not held out. */
+  Map<String, String> inputs(Tokens tokens, Targets targets) {
+    if (validation == null) {
+      return RecordedInputs.facts(tokens, targets);
+    }
+    int[] fitted = HoldOut.of(targets, validation, SPLIT_SEED).trainingSamples();
+    return RecordedInputs.facts(tokens.select(fitted), targets.select(fitted));
   }
 
   /** Returns what the record of a head is to say of samples that are held out. */

@@ -1,9 +1,9 @@
 package io.github.convexheads.bench.command;
 
-import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.data.RecordedInputs;
 import io.github.convexheads.bench.experiment.ExperimentSplit;
 import java.util.Optional;
 
@@ -26,12 +26,13 @@ record SeenSamples(int seen, int all) {
    */
   static SeenSamples of(FittedHead head, Tokens tokens, Targets targets) {
     int all = targets.samples();
-    if (same(head, tokens, targets)) {
+    if (RecordedInputs.same(head, tokens, targets)) {
       return new SeenSamples(all, all);
     }
     int seen =
         fitted(head, targets)
-            .filter(fitted -> same(head, tokens.select(fitted), targets.select(fitted)))
+            .filter(
+                fitted -> RecordedInputs.same(head, tokens.select(fitted), targets.select(fitted)))
             .map(fitted -> fitted.length)
             .orElse(0);
     return new SeenSamples(seen, all);
@@ -42,12 +43,6 @@ record SeenSamples(int seen, int all) {
     return RecordedSplit.of(head)
         .flatMap(split -> split.training(targets))
         .or(() -> ExperimentSplit.of(head).flatMap(split -> split.fitted(targets)));
-  }
-
-  /** Digests are taken of no more samples than need be. */
-  private static boolean same(FittedHead head, Tokens tokens, Targets targets) {
-    return head.provenance().samples() == targets.samples()
-        && DataDigest.matches(head.provenance().dataDigest(), tokens, targets);
   }
 
   /** Returns words that follow "samples". */

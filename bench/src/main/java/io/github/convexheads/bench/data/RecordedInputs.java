@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.data;
 
+import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.token.ClassLabels;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a record keeps of a fit's inputs beside tokens and targets themselves: whether there were
@@ -19,17 +21,47 @@ public final class RecordedInputs {
   private static final String WEIGHTS = "inputs.weights";
   private static final String IGNORED = "inputs.ignored-rows";
 
+  /** The digest of weighted samples as if all counted the same. */
+  private static final String SAMPLES = "inputs.samples";
+
   private RecordedInputs() {}
 
   /**
    * Returns what a record is to keep.
    *
+   * @param tokens the training tokens
    * @param targets the training targets
-   * @return facts by key; none where every sample counts the same
+   * @return facts by key
    */
-  public static Map<String, String> facts(Targets targets) {
-    return Map.of(
-        WEIGHTS, Boolean.toString(targets.weighted()), IGNORED, Integer.toString(ignored(targets)));
+  public static Map<String, String> facts(Tokens tokens, Targets targets) {
+    Map<String, String> facts = new TreeMap<>();
+    facts.put(WEIGHTS, Boolean.toString(targets.weighted()));
+    facts.put(IGNORED, Integer.toString(ignored(targets)));
+    if (targets.weighted()) {
+      facts.put(SAMPLES, DataDigest.withoutWeights(tokens, targets));
+    }
+    return facts;
+  }
+
+  /**
+   * Says whether samples are those of a fit, however much they count here or there.
+   *
+   * @param head the fitted head
+   * @param tokens raw tokens
+   * @param targets their targets
+   * @return whether they are, as far as the record tells
+   */
+  public static boolean same(FittedHead head, Tokens tokens, Targets targets) {
+    Provenance record = head.provenance();
+    if (record.samples() != targets.samples()) {
+      return false; // digests are taken of no more samples than need be
+    }
+    String plain = record.extra().getOrDefault(SAMPLES, record.dataDigest());
+    String here = DataDigest.withoutWeights(tokens, targets);
+    return plain.equals(here)
+        || (targets.weighted()
+            ? DataDigest.matches(record.dataDigest(), tokens, targets)
+            : DataDigest.matches(record.dataDigest(), here, tokens, targets));
   }
 
   /**
@@ -39,7 +71,7 @@ public final class RecordedInputs {
    * @return whether {@link #facts} gives it
    */
   public static boolean isFact(String key) {
-    return key.equals(WEIGHTS) || key.equals(IGNORED);
+    return key.equals(WEIGHTS) || key.equals(IGNORED) || key.equals(SAMPLES);
   }
 
   /**

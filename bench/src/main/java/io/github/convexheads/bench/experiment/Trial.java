@@ -136,7 +136,7 @@ record Trial(ComparedHead compared, long seed, ExperimentData data, PluginCatalo
     FittedHead head = recorded(best.head(), compared.path().fractions().get(chosen));
     Map<String, String> facts = new TreeMap<>(data.made());
     facts.putAll(data.split(seed).facts());
-    facts.putAll(RecordedInputs.facts(fit.targets()));
+    facts.putAll(RecordedInputs.facts(fit.tokens(), fit.targets()));
     FittedHead kept = TokenFile.recorded(head, facts);
     return new Outcome(result(head, parts.test(), criterion, points, chosen, seconds), kept);
   }

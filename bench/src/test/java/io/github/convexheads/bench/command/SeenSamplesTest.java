@@ -3,10 +3,12 @@ package io.github.convexheads.bench.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.convexheads.api.internal.format.Npy;
 import io.github.convexheads.bench.schema.SchemaCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,5 +57,29 @@ class SeenSamplesTest {
 
     assertThat(files.onData("evaluate").out()).contains(", that the fit has seen");
     assertThat(files.onData("explain", "--out", page).out()).contains("that the fit has seen");
+  }
+
+  /** Samples are the same however much they count, here or in the fit. */
+  @Test
+  void samplesOfOtherWeightsAreThoseOfTheFit() {
+    Path weights = folder.resolve("weights.npy");
+    double[] values = IntStream.range(0, FitFiles.SAMPLES).mapToDouble(i -> 1 + i % 3).toArray();
+    Npy.write(weights, values, values.length);
+    Path calibrated = folder.resolve("calibrated.safetensors");
+
+    fitted("--weights", weights);
+    assertThat(files.onData("evaluate").out()).contains(", that the fit has seen");
+    assertThat(files.onData("calibrate", "--out", calibrated).err())
+        .contains("these are the samples that the head was fitted to");
+    assertThat(files.onData("verify", "--weights", weights).code()).isZero();
+
+    fitted();
+    assertThat(files.onData("evaluate", "--weights", weights).out())
+        .contains(", that the fit has seen");
+    assertThat(files.onData("explain", "--weights", weights, "--out", page).out())
+        .contains("that the fit has seen");
+
+    int seen = fitted("--weights", weights, "--validation", "0.25");
+    assertThat(files.onData("evaluate").out()).contains(", of which the fit has seen " + seen);
   }
 }

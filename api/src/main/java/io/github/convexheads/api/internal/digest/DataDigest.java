@@ -52,6 +52,25 @@ public final class DataDigest {
    * @return the digest
    */
   public static String of(Tokens tokens, Targets targets, Workers workers) {
+    MessageDigest digest = ofTokens(tokens, workers);
+    addTargets(digest, targets, targets.weighted());
+    return TREE + Sha256.end(digest);
+  }
+
+  /**
+   * Hashes tokens and targets as {@link #of} does where all samples count the same.
+   *
+   * @param tokens the tokens
+   * @param targets the targets, whose weights are left out
+   * @return the digest
+   */
+  public static String withoutWeights(Tokens tokens, Targets targets) {
+    MessageDigest digest = ofTokens(tokens, Workers.all());
+    addTargets(digest, targets, false);
+    return TREE + Sha256.end(digest);
+  }
+
+  private static MessageDigest ofTokens(Tokens tokens, Workers workers) {
     MessageDigest digest = Sha256.begin();
     addInts(digest, tokens.samples(), tokens.shape().tokens(), tokens.shape().features());
     addInts(digest, tokens.precision().bytes(), tokens.padded() ? 1 : 0);
@@ -59,8 +78,7 @@ public final class DataDigest {
         tokens instanceof SummedTokens far
             ? far.rootHash()
             : SampleTree.root(List.of(SampleTree.part(tokens, 0, workers))));
-    addTargets(digest, targets);
-    return TREE + Sha256.end(digest);
+    return digest;
   }
 
   /**
@@ -114,7 +132,7 @@ public final class DataDigest {
       int to = Math.min(tokens.samples(), from + batch);
       digest.update(bytes(tokens.batch(from, to, tokens.precision()).values()));
     }
-    addTargets(digest, targets);
+    addTargets(digest, targets, targets.weighted());
     return Sha256.end(digest);
   }
 
@@ -128,9 +146,9 @@ public final class DataDigest {
     return buffer.array();
   }
 
-  private static void addTargets(MessageDigest digest, Targets targets) {
+  private static void addTargets(MessageDigest digest, Targets targets, boolean weights) {
     addInts(digest, targets.samples(), targets.positions(), targets.outputs());
-    for (int i = 0; i < (targets.weighted() ? targets.samples() : 0); i++) {
+    for (int i = 0; i < (weights ? targets.samples() : 0); i++) {
       digest.update(ByteBuffer.allocate(8).putDouble(0, targets.weight(i)));
     }
     int rows = targets.samples() * targets.positions();
