@@ -3,36 +3,23 @@ package io.github.convexheads.bench.command;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.internal.format.BoundedFile;
 import io.github.convexheads.api.model.FittedHead;
-import io.github.convexheads.api.token.Targets;
-import io.github.convexheads.api.token.Tokens;
-import io.github.convexheads.bench.backbone.TokenRecipe;
-import io.github.convexheads.bench.data.LabelledInput;
-import io.github.convexheads.bench.data.RecordedInputs;
-import io.github.convexheads.bench.data.TokenInput;
 import io.github.convexheads.bench.explain.Agreements;
 import io.github.convexheads.bench.explain.ClusterAgreement;
 import io.github.convexheads.bench.explain.ComparedHeads;
 import io.github.convexheads.bench.explain.HistoryFile;
 import io.github.convexheads.bench.explain.Measured;
 import io.github.convexheads.bench.explain.PathFile;
-import io.github.convexheads.bench.explain.Pictures;
 import io.github.convexheads.bench.explain.Report;
 import io.github.convexheads.bench.explain.Samples;
-import io.github.convexheads.bench.explain.ShapeSamples;
 import io.github.convexheads.bench.explain.WeightProfile;
-import io.github.convexheads.bench.images.ImageOptions;
-import io.github.convexheads.bench.images.ImageSource;
 import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
 import io.github.convexheads.bench.text.Plural;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,12 +35,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
-  private static final int SHAPES = 500;
-  private static final int MOST_BYTES = 1 << 24;
-
   @Mixin private ModelOptions model;
-  @Mixin private WeightOptions weights;
   @Mixin private JsonOption json;
+  @Mixin private ExplainedSamples explained;
 
   @Option(
       names = {"-o", "--out"},
@@ -61,25 +45,6 @@ final class ExplainCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Write the page here, .html.")
   private Path out;
-
-  @Mixin private TokenOptions tokens;
-  @Mixin private LabelOptions labels;
-
-  @Option(
-      names = {"-i", "--images"},
-      paramLabel = "PATH",
-      description = "Their images, as for the verb tokens.")
-  private Path images;
-
-  @Option(
-      names = "--from",
-      defaultValue = "0",
-      paramLabel = "INDEX",
-      description = "The image of the first token sample; default 0.")
-  private int from;
-
-  @Option(names = "--names", paramLabel = "FILE", description = "Names of classes, one a line.")
-  private Path names;
 
   @Option(
       names = "--history",
@@ -100,17 +65,6 @@ final class ExplainCommand implements Callable<Integer> {
         "Set the head among those of a comparison: the folder that compare --results kept."
       })
   private Path results;
-
-  @Option(
-      names = "--shapes",
-      arity = "0..1",
-      fallbackValue = "1",
-      paramLabel = "SEED",
-      description = {
-        "Explain the test images of the demo of this seed, and measure how well attention finds"
-            + " their shapes."
-      })
-  private Long shapes;
 
   @Option(
       names = "--samples",
@@ -139,17 +93,18 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    requireCounts();
     OutputFile.requireWritable(out);
     FittedHead head = model.load();
     HistoryFile progress = history == null ? null : HistoryFile.read(history);
     PathFile chosen = path == null ? null : PathFile.read(path);
-    Samples samples = samples(head);
+    Samples samples = explained.of(head, model.plugins());
     Measured measured = samples.targets() == null ? null : measured(head, samples);
     List<ClusterAgreement> agreement = agreement(head, samples);
     List<WeightProfile> profiles = WeightProfile.of(head);
     ComparedHeads compared = results == null ? null : ComparedHeads.read(results, model.file());
     new Report(head, progress, chosen, samples, measured, agreement, profiles, compared)
-        .write(out, Math.max(0, count));
+        .write(out, count);
     Facts facts =
         new Facts(
             out.toString(),
@@ -164,11 +119,19 @@ final class ExplainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<ClusterAgreement> agreement(FittedHead head, Samples samples) {
+  private void requireCounts() {
     if (groups < 0) {
       throw new InvalidInputException(
-          "--groups %d; give the number of samples to measure, at least 1".formatted(groups));
+          "--groups %s; give the number of samples to measure, at least 1".formatted(groups));
     }
+    if (count < 0) {
+      throw new InvalidInputException(
+          "--samples %s; give the number of samples of each kind to show, 0 for none"
+              .formatted(count));
+    }
+  }
+
+  private List<ClusterAgreement> agreement(FittedHead head, Samples samples) {
     if (groups > 0 && samples.tokens() == null) {
       throw new InvalidInputException("--groups needs --tokens, or --shapes");
     }
@@ -228,90 +191,5 @@ final class ExplainCommand implements Callable<Integer> {
         Measures.of(head, outputs, samples.targets(), model.plugins().catalog().metrics());
     SeenSamples seen = SeenSamples.of(head, samples.tokens(), samples.targets());
     return new Measured(outputs, measures, seen.seen(), seen.all());
-  }
-
-  private Samples samples(FittedHead head) {
-    if (shapes != null) {
-      if (tokens.given() || images != null || labels.given()) {
-        throw new InvalidInputException(
-            "--shapes draws its own tokens, labels and images; leave out the options for them");
-      }
-      return ShapeSamples.draw(SHAPES, ~shapes, head.preprocessing().input());
-    }
-    if (!tokens.given()) {
-      if (images != null || labels.given()) {
-        throw new InvalidInputException("--images and --labels need --tokens of the same samples");
-      }
-      return withNames(head, Samples.NONE);
-    }
-    TokenInput input = tokens.input();
-    Tokens read = tokens.read(model.plugins());
-    input.requireShape(read.shape(), head);
-    RecordedInputs.paddingTaken(head, read).ifPresent(Notes.to(spec));
-    Targets targets = labels.given() ? targets(head, read) : null;
-    Samples plain =
-        new Samples(
-            read,
-            targets,
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            input.sources().stream()
-                .map(source -> String.valueOf(source.file().getFileName()))
-                .collect(Collectors.joining(", ")));
-    return withNames(head, pictured(head, plain));
-  }
-
-  private Targets targets(FittedHead head, Tokens read) {
-    LabelledInput input = new LabelledInput(tokens.input(), labels.input());
-    Targets targets = weights.weighted(input.labelled(read, head, Notes.to(spec)), Notes.to(spec));
-    HeadTargets.require(head, targets);
-    return targets;
-  }
-
-  private Samples pictured(FittedHead head, Samples plain) {
-    if (images == null) {
-      return plain;
-    }
-    ImageSource source = ImageSource.open(images, asMade(head));
-    if (from < 0 || (long) from + plain.tokens().samples() > source.count()) {
-      throw new InvalidInputException(
-          "there are %d samples of tokens, but from %d on only %d images in %s"
-              .formatted(
-                  plain.tokens().samples(), from, Math.max(0, source.count() - from), images));
-    }
-    Pictures pictures =
-        new Pictures(
-            source.shape(),
-            sample -> {
-              float[] one = new float[source.shape().size()];
-              source.read(from + sample, from + sample + 1, one);
-              return one;
-            });
-    return new Samples(
-        plain.tokens(),
-        plain.targets(),
-        source.classNames(),
-        Optional.of(pictures),
-        List.of(),
-        plain.source());
-  }
-
-  /** Pictures look as they did when tokens were made of them, where that is known. */
-  private static ImageOptions asMade(FittedHead head) {
-    return head.provenance().extra().containsKey(TokenRecipe.RECORD)
-        ? TokenRecipe.of(head.provenance().extra()).pixels().options()
-        : ImageOptions.DEFAULTS;
-  }
-
-  /** Names of classes as they are given, else those of the model, else those of the images. */
-  private Samples withNames(FittedHead head, Samples plain) {
-    List<String> given = names == null ? head.classNames() : BoundedFile.lines(names, MOST_BYTES);
-    if (names != null && given.size() != head.outputs()) {
-      throw new InvalidInputException(
-          "%s has %d lines, but the model has %d outputs; every line names one"
-              .formatted(names, given.size(), head.outputs()));
-    }
-    return given.isEmpty() ? plain : plain.withNames(given);
   }
 }

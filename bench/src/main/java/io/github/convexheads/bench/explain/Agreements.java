@@ -30,7 +30,8 @@ public final class Agreements {
   private Agreements() {}
 
   /**
-   * Groups the tokens of samples in every way, and holds the ways against each other.
+   * Groups the tokens of samples in every way, and holds the ways against each other. Padding is
+   * left out; samples of different lengths are not held against each other.
    *
    * @param head a fitted head
    * @param samples tokens, with masks and pictures where they are known
@@ -40,24 +41,24 @@ public final class Agreements {
   public static List<ClusterAgreement> measure(FittedHead head, Samples samples, int count) {
     Tokens raw = samples.tokens();
     int n = Math.min(count, raw.samples());
-    int[] first = new int[n];
-    Arrays.setAll(first, i -> i);
-    Tokens seen = head.preprocessing().apply(raw.select(first));
     AttentionGroups groups = AttentionGroups.of(head);
     Agreements measured = new Agreements();
     List<Map<String, int[]>> found = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      Map<String, int[]> ways = groups.of(SampleSection.sample(seen, i));
+      OwnTokens own = OwnTokens.of(head, raw, i);
+      Map<String, int[]> ways = groups.of(own);
       if (ways.isEmpty()) {
         return List.of();
       }
       found.add(ways);
-      References.of(samples, i, ways, seen.shape().tokens())
+      References.of(samples, i, ways, own.count())
           .forEach((name, labels) -> measured.score(ways, name, labels));
     }
     for (int i = 0; i < n && n > 1; i++) {
       Map<String, int[]> next = found.get((i + 1) % n);
-      found.get(i).forEach((way, labels) -> measured.add(way, NEXT, labels, next.get(way)));
+      if (next.get(AttentionGroups.ALL).length == found.get(i).get(AttentionGroups.ALL).length) {
+        found.get(i).forEach((way, labels) -> measured.add(way, NEXT, labels, next.get(way)));
+      }
     }
     return measured.summarised();
   }

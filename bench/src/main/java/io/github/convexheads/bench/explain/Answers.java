@@ -47,7 +47,11 @@ final class Answers {
   }
 
   private boolean classes() {
-    return head.loss().answers().equals(Optional.of(Targets.Kind.CLASSES));
+    return answers(Targets.Kind.CLASSES);
+  }
+
+  private boolean answers(Targets.Kind kind) {
+    return head.loss().answers().equals(Optional.of(kind));
   }
 
   /** Says whether the one class of a sample is answered rightly; not for one that is ignored. */
@@ -108,8 +112,8 @@ final class Answers {
               : "";
       return number + label + "answered " + ranked(sample);
     }
-    if (samples.targets() instanceof MultiLabels labels) {
-      return number + members(labels, sample);
+    if (samples.targets() instanceof MultiLabels || answers(Targets.Kind.LABELS)) {
+      return number + members(sample);
     }
     return number + values(sample);
   }
@@ -145,18 +149,18 @@ final class Answers {
         samples.name(first), 100 * p.get()[first], samples.name(second), 100 * p.get()[second]);
   }
 
-  private String members(MultiLabels labels, int row) {
+  private String members(int row) {
     List<String> right = new ArrayList<>();
     List<String> answered = new ArrayList<>();
     for (int k = 0; k < c; k++) {
-      if (labels.has(row, k)) {
+      if (samples.targets() instanceof MultiLabels labels && labels.has(row, k)) {
         right.add(samples.name(k));
       }
       if (outputs[row * c + k] > 0) {
         answered.add(samples.name(k));
       }
     }
-    return listed(right) + "; answered " + listed(answered);
+    return (known() ? listed(right) + "; " : "") + "answered " + listed(answered);
   }
 
   private static String listed(List<String> names) {

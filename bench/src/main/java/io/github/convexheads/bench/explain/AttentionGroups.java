@@ -21,12 +21,10 @@ final class AttentionGroups {
   private static final String DIRECTIONS = "directions of raw tokens";
   private static final long SEED = 1;
 
-  private final FittedHead head;
   private final List<NetworkHead> heads;
   private final List<NetworkHead> random;
 
-  private AttentionGroups(FittedHead head, List<NetworkHead> heads, List<NetworkHead> random) {
-    this.head = head;
+  private AttentionGroups(List<NetworkHead> heads, List<NetworkHead> random) {
     this.heads = heads;
     this.random = random;
   }
@@ -35,7 +33,7 @@ final class AttentionGroups {
   static AttentionGroups of(FittedHead head) {
     Random normal = new Random(SEED);
     List<NetworkHead> heads = head.networkWeights();
-    return new AttentionGroups(head, heads, heads.stream().map(h -> drawn(h, normal)).toList());
+    return new AttentionGroups(heads, heads.stream().map(h -> drawn(h, normal)).toList());
   }
 
   private static NetworkHead drawn(NetworkHead one, Random normal) {
@@ -48,27 +46,27 @@ final class AttentionGroups {
   }
 
   /** Returns the group of every token by every way; nothing where the head gives no map. */
-  Map<String, int[]> of(double[] sample) {
-    int s = head.preprocessing().output().tokens();
-    List<double[]> maps = maps(heads, sample, s);
+  Map<String, int[]> of(OwnTokens sample) {
+    int s = sample.count();
+    List<double[]> maps = maps(heads, sample);
     Map<String, int[]> ways = new LinkedHashMap<>();
     if (!maps.isEmpty()) {
       ways.put(HEAVIEST, TokenGroups.two(maps.get(0), s));
       ways.put(ALL, TokenGroups.two(joined(maps, s), s));
-      ways.put(RANDOM, TokenGroups.two(joined(maps(random, sample, s), s), s));
-      ways.put(RAW, TokenGroups.two(sample, s));
-      ways.put(DIRECTIONS, TokenGroups.two(unit(sample, s), s));
+      ways.put(RANDOM, TokenGroups.two(joined(maps(random, sample), s), s));
+      ways.put(RAW, TokenGroups.two(sample.values(), s));
+      ways.put(DIRECTIONS, TokenGroups.two(unit(sample.values(), s), s));
     }
     return ways;
   }
 
   /** Every head's map with rows of length 1 times the head's weight. */
-  private List<double[]> maps(List<NetworkHead> all, double[] sample, int s) {
+  private static List<double[]> maps(List<NetworkHead> all, OwnTokens sample) {
     List<double[]> maps = new ArrayList<>();
     for (NetworkHead one : all) {
-      Optional<Interpretation> shown = head.lift().tokenMap(one, sample);
+      Optional<Interpretation> shown = sample.lift().tokenMap(one, sample.values());
       if (shown.isPresent()) {
-        double[] map = unit(shown.get().values(), s);
+        double[] map = unit(shown.get().values(), sample.count());
         double weight = one.weight();
         Arrays.setAll(map, k -> map[k] * weight);
         maps.add(map);

@@ -31,6 +31,9 @@ public record HistoryFile(
    */
   public static HistoryFile read(Path file) {
     NumberTable table = NumberTable.read(file, "is no history of a fit", TITLE);
+    if (table.rows() == 0) {
+      throw new InvalidInputException(file + " is a history without points");
+    }
     return new HistoryFile(
         table.column("iteration"),
         table.column("seconds"),

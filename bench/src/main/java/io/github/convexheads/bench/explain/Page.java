@@ -88,10 +88,19 @@ final class Page {
                 case '<' -> safe.append("&lt;");
                 case '>' -> safe.append("&gt;");
                 case '"' -> safe.append("&quot;");
-                default -> safe.appendCodePoint(c < 32 && c != '\n' && c != '\t' ? ' ' : c);
+                default -> safe.appendCodePoint(allowed(c) ? c : ' ');
               }
             });
     return safe.toString();
+  }
+
+  /** Whether XML may hold a character (XML 1.0, production 2). */
+  private static boolean allowed(int c) {
+    return c == '\t'
+        || c == '\n'
+        || (c >= ' ' && c < 0xd800)
+        || (c > 0xdfff && c < 0xfffe)
+        || c > 0xffff;
   }
 
   static String format(String format, Object... values) {

@@ -18,6 +18,9 @@ record Partition(int groups) {
    * / (mean of pairs together in each - expected); 1 when both are the same single group.
    */
   static double adjustedRand(int[] a, int[] b) {
+    if (a.length < 2) {
+      return 1;
+    }
     int[][] table = table(a, b);
     double both = 0;
     for (int[] row : table) {

@@ -20,7 +20,8 @@ final class References {
       references.put(SHAPE, samples.masks().get(i));
     }
     references.put(AttentionGroups.RAW, ways.get(AttentionGroups.RAW));
-    if (samples.pictures().isPresent() && side * side == s && side > 1) {
+    boolean whole = s == samples.tokens().shape().tokens();
+    if (samples.pictures().isPresent() && whole && side * side == s && side > 1) {
       Pictures pictures = samples.pictures().get();
       float[] image = pictures.read().apply(i);
       references.put(COLOURS, TokenGroups.two(colours(image, pictures.shape(), side), s));

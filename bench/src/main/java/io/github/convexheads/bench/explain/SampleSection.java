@@ -3,9 +3,7 @@ package io.github.convexheads.bench.explain;
 import io.github.convexheads.api.head.Interpretation;
 import io.github.convexheads.api.head.Interpretation.Scale;
 import io.github.convexheads.api.head.NetworkHead;
-import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.model.FittedHead;
-import io.github.convexheads.api.token.Tokens;
 import java.util.List;
 
 /** Single samples: their answers, what the heaviest heads do with them, and their groups. */
@@ -25,9 +23,9 @@ final class SampleSection {
     this.samples = samples;
     this.answers = answers;
     List<NetworkHead> heads = head.networkWeights();
-    Tokens first = head.preprocessing().apply(samples.tokens().select(0));
+    OwnTokens first = OwnTokens.of(head, samples.tokens(), 0);
     List<Interpretation> ofFirst =
-        heads.isEmpty() ? List.of() : head.lift().interpret(heads.get(0), sample(first, 0));
+        heads.isEmpty() ? List.of() : first.lift().interpret(heads.get(0), first.values());
     this.maps = !ofFirst.isEmpty();
     this.strips = ofFirst.stream().anyMatch(shown -> shown.scale() == Scale.LABEL);
     this.drawn =
@@ -76,12 +74,16 @@ final class SampleSection {
   }
 
   private void one(Page page, int i) {
-    page.raw("<div class=\"sample\"><p>" + Page.escape(answers.caption(i)) + "</p>");
+    int own = samples.tokens().length(i);
+    String length =
+        samples.tokens().padded()
+            ? "; %s of %s tokens are its own".formatted(own, samples.tokens().shape().tokens())
+            : "";
+    page.raw("<div class=\"sample\"><p>" + Page.escape(answers.caption(i) + length) + "</p>");
     page.raw("<div class=\"figures\">");
     samples.pictures().ifPresent(pictures -> page.raw(picture(pictures, i)));
     if (maps) {
-      Tokens seen = head.preprocessing().apply(samples.tokens().select(i));
-      double[] sample = sample(seen, 0);
+      OwnTokens sample = OwnTokens.of(head, samples.tokens(), i);
       for (int h = 0; h < drawn.size(); h++) {
         page.raw("<div class=\"of of" + (h + 1) + "\">");
         maps(page, drawn.get(h), i, sample);
@@ -92,14 +94,14 @@ final class SampleSection {
   }
 
   /** The figures of one head for one sample. */
-  private void maps(Page page, NetworkHead one, int picture, double[] sample) {
-    List<Interpretation> all = head.lift().interpret(one, sample);
+  private void maps(Page page, NetworkHead one, int picture, OwnTokens sample) {
+    List<Interpretation> all = sample.lift().interpret(one, sample.values());
     Interpretation groups =
         all.stream()
             .filter(shown -> shown.scale() == Scale.LABEL && shown.columns() == 1)
             .findFirst()
             .orElse(null);
-    boolean onImage = samples.pictures().isPresent() && side > 0;
+    boolean onImage = samples.pictures().isPresent() && side > 0 && sample.count() == side * side;
     for (Interpretation shown : all) {
       boolean map = shown.rows() == side * side && shown.columns() == side * side;
       if (onImage && map) {
@@ -140,10 +142,6 @@ final class SampleSection {
   private static int side(int s) {
     int side = (int) Math.round(Math.sqrt(s));
     return side * side == s ? side : 0;
-  }
-
-  static double[] sample(Tokens seen, int i) {
-    return seen.batch(i, i + 1, Precision.FLOAT64).values().doubles();
   }
 
   /** The image itself; other figures use it by its id. */

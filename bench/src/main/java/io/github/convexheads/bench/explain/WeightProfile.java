@@ -13,11 +13,13 @@ import java.util.List;
  *
  * @param name what is measured, as the head's lift names it
  * @param along what the entries of the profile are
- * @param profile the share of each in the sum of squares, the mean over heads by their weight
+ * @param profile the share of each in the sum of squares, the mean over heads by their weight; of
+ *     frequencies those that are listed count once each, without the mirror images that most have,
+ *     so that the mean over tokens has a larger share than in the power
  * @param spread over how many of them the shares are spread as if evenly, exp(-sum p log p)
  * @param constant the share of the mean over tokens in the power, ||1^T W||^2 / (s ||W||^2), the
  *     mean over heads by their weight: 1 for weights that only average, 1/s for random ones; null
- *     along frequencies, where it is that of the first
+ *     along frequencies, of which the filter's own profile has it
  */
 public record WeightProfile(
     String name, String along, List<Double> profile, double spread, Double constant) {
@@ -98,6 +100,11 @@ public record WeightProfile(
         Arrays.stream(profile).boxed().toList(),
         Math.exp(entropy),
         sort.rowAxis().startsWith(FREQUENCY) ? null : constant);
+  }
+
+  /** Says whether the entries are frequencies, of which mirror images are not listed. */
+  boolean ofFrequencies() {
+    return along.startsWith(FREQUENCY);
   }
 
   private static double[] powers(Interpretation shown) {

@@ -33,7 +33,10 @@ final class InterpretationFields {
           List.of(
               Field.of("name", STRING, "which weights"),
               Field.of("along", STRING, "what the entries are: tokens, places or frequencies"),
-              Field.of("profile", new ListOf(NUMBER), "share of each in the sum of squares"),
+              Field.of(
+                  "profile",
+                  new ListOf(NUMBER),
+                  "share of each in the sum of squares; of frequencies that are listed, without mirror images"),
               Field.of("spread", NUMBER, "exp of the entropy of the profile"),
               Field.of("constant", NUMBER_OR_NULL, "share of the mean over tokens in the power")));
 

@@ -12,6 +12,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,13 +206,13 @@ class ExplainCommandTest {
   void namesOfClassesAreEscaped() throws Exception {
     fit("linear");
     Path names = folder.resolve("names.txt");
-    Files.writeString(names, "<b>&\n".repeat(10));
+    Files.write(names, IntStream.range(0, 10).mapToObj(k -> "<b>&\ufffe" + k).toList());
 
     Run run = explain("--tokens", files.tokens(), "--labels", files.labels(), "--names", names);
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(parsed().getElementsByTagName("b").getLength()).isZero();
-    assertThat(Files.readString(page)).contains("&lt;b&gt;&amp;");
+    assertThat(Files.readString(page)).contains("&lt;b&gt;&amp; 1");
   }
 
   @Test
