@@ -48,7 +48,7 @@ enum OtherFormat {
   GZIP("\u001f\u008b", unpacked("gzip")),
   BZIP2("BZh", unpacked("bzip2")),
   XZ("\u00fd7zXZ", unpacked("xz")),
-  ZSTANDARD("\u0028\u00b5\u002f\u00fd", unpacked("Zstandard")),
+  ZSTANDARD("(\u00b5/\u00fd", unpacked("Zstandard")),
   SEVEN_ZIP("7z\u00bc\u00af", unpacked("7-Zip"));
 
   private static final class Patterns {
@@ -79,7 +79,9 @@ enum OtherFormat {
 
   private static final int NAME = 30;
 
+  @SuppressWarnings("ImmutableEnumChecker") // looks at its argument alone
   private final Predicate<String> begins;
+
   private final String words;
 
   OtherFormat(String start, String words) {
