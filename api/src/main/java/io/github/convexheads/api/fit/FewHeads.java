@@ -34,8 +34,8 @@ record FewHeads(Solver configured, PluginCatalog catalog, String id) {
   }
 
   /** Fails before anybody waits for an optimum where few heads are wanted and no solver looks. */
-  void require(ConvexProgram program, int heads) {
-    if (heads > 0 && solvers(program).stream().noneMatch(solver -> solver.narrows(program))) {
+  void require(ConvexProgram program) {
+    if (solvers(program).stream().noneMatch(solver -> solver.narrows(program))) {
       throw nobody();
     }
   }
@@ -48,7 +48,7 @@ record FewHeads(Solver configured, PluginCatalog catalog, String id) {
 
   private InvalidInputException nobody() {
     return new InvalidInputException(
-        "solver %s does not look for networks of few heads of this program; heads = m goes with linear and gated-relu heads and solver low-rank or auto"
+        "solver %s does not look for networks of few heads of this program; solver.heads and --heads go with linear and gated-relu heads and solver low-rank or auto"
             .formatted(id));
   }
 

@@ -6,7 +6,6 @@ import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.kernel.Kernel;
-import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.model.FittedHead;
@@ -37,6 +36,7 @@ public final class Fitter {
   private final Configuration configuration;
   private final Parts parts;
   private final PluginCatalog catalog;
+  private final boolean narrowing;
 
   /**
    * What a fitter works with.
@@ -64,9 +64,26 @@ public final class Fitter {
    * @param catalog the solvers to name where the chosen one needs more memory than there is
    */
   public Fitter(Configuration configuration, Parts parts, PluginCatalog catalog) {
+    this(configuration, parts, catalog, false);
+  }
+
+  private Fitter(
+      Configuration configuration, Parts parts, PluginCatalog catalog, boolean narrowing) {
     this.configuration = configuration;
     this.parts = parts;
     this.catalog = catalog;
+    this.narrowing = narrowing;
+  }
+
+  /**
+   * Returns a fitter whose results will be {@link #narrowed}: it refuses a program of which no
+   * solver looks for networks of few heads before it is fitted, as every fitter does where {@code
+   * solver.heads} is set.
+   *
+   * @return the fitter, the same in all else
+   */
+  public Fitter narrowing() {
+    return new Fitter(configuration, parts, catalog, true);
   }
 
   /**
@@ -96,22 +113,13 @@ public final class Fitter {
    */
   public FitResult fit(
       Tokens tokens, Targets targets, Optional<Variable> start, ProgressListener listener) {
-    Run run = run(listener);
-    Prepared ready = run.limits.preparing(() -> prepared(tokens, targets, start, listener));
+    FitRun run = run(listener);
+    Prepared ready = run.limits().preparing(() -> prepared(tokens, targets, start, listener));
     if (start.isEmpty() && ready.assembly.generating().isPresent()) {
       return generated(ready, run);
     }
     return fit(ready.problem, ready.chosen.orElseThrow(), start, run);
   }
-
-  /**
-   * One fit that is under way.
-   *
-   * @param began when
-   * @param limits its limits
-   * @param listener hears of it
-   */
-  private record Run(long began, FitLimits limits, ProgressListener listener) {}
 
   /**
    * What a fit begins with.
@@ -130,7 +138,7 @@ public final class Fitter {
     noteHeavyTails(found, tokens, listener);
     Problem signed = found.withBeta(Math.signum(weight.value()));
     if (start.isEmpty() && assembly.searching().isPresent()) {
-      few().require(signed.program(), heads());
+      requireNarrowed(signed.program());
       return new Prepared(assembly, found, Optional.empty());
     }
     // What does not fit is refused before beta_max is computed, when only the sign of beta matters.
@@ -141,23 +149,23 @@ public final class Fitter {
   }
 
   /** Fits with gates that are generated, or with those of a network that is searched for. */
-  private FitResult generated(Prepared ready, Run run) {
-    GeneratedFit own = new GeneratedFit(configuration, ready.assembly, run.listener);
+  private FitResult generated(Prepared ready, FitRun run) {
+    GeneratedFit own = new GeneratedFit(configuration, ready.assembly, run.listener());
     if (ready.assembly.searching().isPresent()) {
-      GeneratedFit.Network found = run.limits.preparing(own::network);
-      return finished(found.problem(), found.outcome(), run);
+      GeneratedFit.Network found = run.limits().preparing(own::network);
+      return completion().of(found.problem(), found.outcome(), run);
     }
-    ProgressListener quiet = new OnlyCancelled(run.listener);
+    ProgressListener quiet = new OnlyCancelled(run.listener());
     GateGeneration.Solve solve = (p, z) -> solve(p, chosen(p), z, quiet).solution().variable();
-    GateGeneration.Grown grown = run.limits.preparing(() -> own.gates(ready.problem, solve));
+    GateGeneration.Grown grown = run.limits().preparing(() -> own.gates(ready.problem, solve));
     Problem problem = grown.problem();
     return fit(problem, chosen(problem), Optional.of(grown.point()), run);
   }
 
-  private Run run(ProgressListener listener) {
+  private FitRun run(ProgressListener listener) {
     Map<String, String> own = configuration.solver().values();
     Duration limit = StoppingRule.timeLimit(own, configuration.solver().origins());
-    return new Run(System.nanoTime(), new FitLimits(limit, listener), listener);
+    return new FitRun(System.nanoTime(), new FitLimits(limit, listener), listener);
   }
 
   /**
@@ -243,80 +251,20 @@ public final class Fitter {
     return fit(problem, chosen(problem), start, run(listener));
   }
 
-  private FitResult fit(Problem asked, ChosenSolver chosen, Optional<Variable> start, Run run) {
-    run.limits.preparing(
-        () -> {
-          double most = asked.betaMax(Certifier::betaMax);
-          FitConditions.requireTold(asked.program(), most);
-          announce(asked, chosen, most, run.listener);
-          start.ifPresent(point -> FitConditions.requireStart(asked.program(), point));
-          return most;
-        });
+  private FitResult fit(Problem asked, ChosenSolver chosen, Optional<Variable> start, FitRun run) {
+    run.limits()
+        .preparing(
+            () -> {
+              double most = asked.betaMax(Certifier::betaMax);
+              FitConditions.requireTold(asked.program(), most);
+              announce(asked, chosen, most, run.listener());
+              start.ifPresent(point -> FitConditions.requireStart(asked.program(), point));
+              return most;
+            });
     Variable from = start.orElse(Variable.zero(asked.lift().blocks()));
-    Portfolio.Outcome outcome = run.limits.solving(() -> solve(asked, chosen, from, run.listener));
-    return finished(asked, outcome, run);
-  }
-
-  private FitResult finished(Problem asked, Portfolio.Outcome outcome, Run run) {
-    double betaMax = asked.betaMax(Certifier::betaMax);
-    Solution found = outcome.solution();
-    Problem problem = asked;
-    if (found.equivalentBeta().isPresent()) {
-      FitConditions.requireNoWeight(
-          configuration, outcome.solver(), found.equivalentBeta().getAsDouble());
-      problem = problem.withBeta(found.equivalentBeta().getAsDouble());
-    }
-    FitProof proof = new FitProof(configuration, catalog, parts.kernel);
-    FitProof.Certified kept = proof.of(problem, found, run.limits);
-    AllNetworks.note(problem.program(), kept.point(), kept.certificate(), run.limits)
-        .ifPresent(run.listener::noted);
-    RoundingLimit.note(problem.program(), kept.point(), kept.certificate(), tolerance())
-        .ifPresent(run.listener::warned);
-    FitResult all =
-        new Fitted(problem, outcome, betaMax, run.began)
-            .result(kept, found.judgedBy(kept.certificate(), tolerance()));
-    return heads() == 0 ? all : narrowed(all, outcome, heads(), run);
-  }
-
-  private int heads() {
-    return StoppingRule.heads(configuration.solver().values());
-  }
-
-  private FewHeads few() {
-    return new FewHeads(parts.solver, catalog, configuration.solver().type());
-  }
-
-  /** What every result of one fit has in common. */
-  private final class Fitted {
-    private final Problem problem;
-    private final Portfolio.Outcome outcome;
-    private final double betaMax;
-    private final long began;
-
-    Fitted(Problem problem, Portfolio.Outcome outcome, double betaMax, long began) {
-      this.problem = problem;
-      this.outcome = outcome;
-      this.betaMax = betaMax;
-      this.began = began;
-    }
-
-    FitResult result(FitProof.Certified kept, Solution solution) {
-      FitRecord record = new FitRecord(configuration, parts.head, parts.kernel);
-      ConvexProgram exact = problem.program().withPrecision(Precision.FLOAT64);
-      int outputs = problem.program().size().outputs();
-      FittedHead fitted =
-          new FittedHead(
-              new FittedHead.Model(
-                  parts.head, parts.loss, problem.preprocessing(), problem.gates(), outputs),
-              kept.point(),
-              exact.at(kept.point()).intercept(),
-              record.of(problem, solution, kept.certificate(), outcome),
-              parts.kernel,
-              parts.workers);
-      FittedHead head = kept.witness().map(fitted::withWitness).orElse(fitted);
-      double seconds = (System.nanoTime() - began) * 1e-9;
-      return new FitResult(head, problem, solution, kept.certificate(), betaMax, seconds);
-    }
+    Portfolio.Outcome outcome =
+        run.limits().solving(() -> solve(asked, chosen, from, run.listener()));
+    return completion().of(asked, outcome, run);
   }
 
   /**
@@ -328,37 +276,18 @@ public final class Fitter {
    * @param heads the most heads, at least 1
    * @param listener may cancel, which ends the search with the best network so far
    * @return the fit with at most so many heads; the optimum itself where it has no more
-   * @throws InvalidInputException if no solver looks for networks of few heads of this program
+   * @throws InvalidInputException if no solver looks for networks of few heads of this program;
+   *     {@link #narrowing} has that said before the optimum is searched for
    */
   public FitResult narrowed(FitResult optimum, int heads, ProgressListener listener) {
     Provenance record = optimum.head().provenance();
     Portfolio.Outcome outcome =
         new Portfolio.Outcome(optimum.solution(), record.solver(), List.of(record.solver()));
-    return narrowed(optimum, outcome, heads, run(listener));
+    return completion().narrowed(optimum, outcome, heads, run(listener));
   }
 
-  private FitResult narrowed(FitResult optimum, Portfolio.Outcome outcome, int heads, Run run) {
-    Variable whole = optimum.head().variable();
-    if (whole.totalRank() <= heads || optimum.certificate().contradiction().isPresent()) {
-      return optimum;
-    }
-    Problem problem = optimum.problem();
-    Variable point =
-        run.limits.solving(() -> few().of(problem.program(), whole, heads, run.listener));
-    FitProof.Certified kept =
-        new FitProof(configuration, catalog, parts.kernel)
-            .by(problem, point, optimum.certificate());
-    Solution solution =
-        FewHeads.solution(optimum.solution(), kept).judgedBy(kept.certificate(), tolerance());
-    FitResult found =
-        new Fitted(problem, outcome, optimum.betaMax(), run.began).result(kept, solution);
-    return new FitResult(
-        found.head().withWitness(optimum.head().witness().orElse(whole)),
-        problem,
-        solution,
-        kept.certificate(),
-        found.betaMax(),
-        found.seconds());
+  private FitCompletion completion() {
+    return new FitCompletion(configuration, parts, catalog);
   }
 
   /** One solver, or where the choice is automatic, others where it stalls. */
@@ -377,7 +306,7 @@ public final class Fitter {
 
   /** The solver, after it was asked whether it takes the problem and there is memory for it. */
   private ChosenSolver chosen(Problem problem) {
-    few().require(problem.program(), heads());
+    requireNarrowed(problem.program());
     return new SolverSearch(catalog, configuration.solver().type(), parts.solver)
         .require(problem.program(), problem.data().tokenBytes());
   }
@@ -392,7 +321,12 @@ public final class Fitter {
     FitConditions.zero(problem.program().beta(), betaMax).ifPresent(listener::warned);
   }
 
-  private double tolerance() {
-    return StoppingRule.tolerance(configuration.solver().values(), Map.of());
+  /**
+   * Fails before anybody waits for an optimum of which no solver would find networks of few heads.
+   */
+  private void requireNarrowed(ConvexProgram program) {
+    if (narrowing || StoppingRule.heads(configuration.solver().values()) > 0) {
+      completion().few().require(program);
+    }
   }
 }

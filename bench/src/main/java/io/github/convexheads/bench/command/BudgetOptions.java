@@ -1,7 +1,6 @@
 package io.github.convexheads.bench.command;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
@@ -78,12 +77,9 @@ final class BudgetOptions {
             });
   }
 
-  /** Fails before a fit of exact relu, of which no solver knows networks of few heads. */
-  void requireNarrowed(Configuration asked) {
-    if (!heads.isEmpty() && "relu".equals(asked.head().values().get("activation"))) {
-      throw new InvalidInputException(
-          "--heads goes with linear and gated-relu heads, but head.activation is relu");
-    }
+  /** A fitter that says before a fit where no solver looks for such networks. */
+  Fitter told(Fitter fitter) {
+    return heads.isEmpty() ? fitter : fitter.narrowing();
   }
 
   /** Looks for the networks, those of most heads first. */

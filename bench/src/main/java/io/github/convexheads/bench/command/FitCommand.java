@@ -213,7 +213,8 @@ final class FitCommand implements Callable<Integer> {
 
   private PathOptions.Outcome fit(
       Configuration completed, Tokens tokens, Targets targets, Checkpointing listener) {
-    Fitter fitter = seed.on(plugins.configured(completed), recordedSeed()).fitter(targets);
+    Fitter fitter =
+        budget.told(seed.on(plugins.configured(completed), recordedSeed()).fitter(targets));
     Measures.requireUsable(targets, fitter.loss(), plugins.catalog().metrics());
     MissingClasses.warning(targets).ifPresent(listener::warned);
     RareClasses.warning(targets).ifPresent(listener::warned);
@@ -221,7 +222,6 @@ final class FitCommand implements Callable<Integer> {
     ClassNames.similar(targets).ifPresent(listener::warned);
     ClassNames.missing(targets).ifPresent(listener::warned);
     gatesWithoutEffect(completed).ifPresent(listener::warned);
-    budget.requireNarrowed(completed);
     PathOptions.Outcome outcome =
         path.asked()
             ? path.fit(completed, fitter, tokens, targets, listener)

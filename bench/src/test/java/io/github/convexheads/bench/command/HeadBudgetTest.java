@@ -152,6 +152,20 @@ class HeadBudgetTest {
         .contains("does not look for networks of few heads")
         .doesNotContain("auto chose");
     assertThat(listed.code()).isEqualTo(3);
-    assertThat(listed.err()).contains("--heads goes with linear and gated-relu heads");
+    assertThat(listed.err())
+        .contains("solver.heads and --heads go with linear and gated-relu heads");
+  }
+
+  /** A solver that finds the optimum alone is refused before it does. */
+  @Test
+  void solversThatDoNotNarrowHaveNoBudget() {
+    Object[] settings = FitFiles.set("head.type=mlp", "solver.type=admm");
+
+    Run listed = files.fit(FitFiles.concatenated(settings, "--heads", "1,2"));
+
+    assertThat(listed.code()).isEqualTo(3);
+    assertThat(listed.err())
+        .contains("solver admm does not look for networks of few heads")
+        .doesNotContain("memory:");
   }
 }
