@@ -176,10 +176,10 @@ record RoundingErrors(
   /** Whether a loss of targets and outputs times a is a^2 times it, with its bounds times a. */
   private static boolean homogeneous(Loss loss) {
     if (loss instanceof WeightedRows weighted) {
-      return homogeneous(weighted.rows());
+      return homogeneous(weighted.original());
     }
     if (loss instanceof LabelledRows some) {
-      return homogeneous(some.labelled());
+      return homogeneous(some.original());
     }
     return loss instanceof SquaredLoss || loss instanceof HuberLoss;
   }

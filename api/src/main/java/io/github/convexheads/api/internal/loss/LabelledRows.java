@@ -1,11 +1,9 @@
 package io.github.convexheads.api.internal.loss;
 
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
@@ -16,10 +14,10 @@ import org.apiguardian.api.API;
  * <p>The constant 0 is convex; its conjugate is 0 at u = 0 and infinite elsewhere, and its gradient
  * is 0, so that the certificate speaks for the labelled rows alone.
  *
- * @param labelled the loss of rows with a label
+ * @param original the loss of rows with a label
  */
 @API(status = API.Status.INTERNAL)
-public record LabelledRows(Loss labelled) implements Loss {
+public record LabelledRows(Loss original) implements DerivedLoss {
 
   /**
    * Returns a loss that ignores what the targets say is to be ignored.
@@ -39,7 +37,7 @@ public record LabelledRows(Loss labelled) implements Loss {
 
   @Override
   public double value(double[] outputs, int position, Targets targets, int row) {
-    return ignored(targets, row) ? 0 : labelled.value(outputs, position, targets, row);
+    return ignored(targets, row) ? 0 : original.value(outputs, position, targets, row);
   }
 
   @Override
@@ -48,7 +46,7 @@ public record LabelledRows(Loss labelled) implements Loss {
     if (ignored(targets, row)) {
       Arrays.fill(gradient, position, position + targets.outputs(), 0);
     } else {
-      labelled.gradient(outputs, position, targets, row, gradient);
+      original.gradient(outputs, position, targets, row, gradient);
     }
   }
 
@@ -59,13 +57,13 @@ public record LabelledRows(Loss labelled) implements Loss {
       gradient(outputs, position, targets, row, gradient);
       return 0;
     }
-    return labelled.valueAndGradient(outputs, position, targets, row, gradient);
+    return original.valueAndGradient(outputs, position, targets, row, gradient);
   }
 
   @Override
   public double conjugate(double[] dual, int position, Targets targets, int row) {
     if (!ignored(targets, row)) {
-      return labelled.conjugate(dual, position, targets, row);
+      return original.conjugate(dual, position, targets, row);
     }
     for (int p = 0; p < targets.outputs(); p++) {
       if (!(dual[position + p] == 0)) {
@@ -80,7 +78,7 @@ public record LabelledRows(Loss labelled) implements Loss {
     if (ignored(targets, row)) {
       Arrays.fill(hessian, 0, targets.outputs() * targets.outputs(), 0);
     } else {
-      labelled.hessian(outputs, position, targets, row, hessian);
+      original.hessian(outputs, position, targets, row, hessian);
     }
   }
 
@@ -93,7 +91,7 @@ public record LabelledRows(Loss labelled) implements Loss {
       double[] diagonal,
       double[] vector) {
     if (!ignored(targets, row)) {
-      return labelled.hessianParts(outputs, position, targets, row, diagonal, vector);
+      return original.hessianParts(outputs, position, targets, row, diagonal, vector);
     }
     Arrays.fill(diagonal, 0);
     Arrays.fill(vector, 0);
@@ -102,36 +100,11 @@ public record LabelledRows(Loss labelled) implements Loss {
 
   @Override
   public double hessianTrace(double[] outputs, int position, Targets targets, int row) {
-    return ignored(targets, row) ? 0 : labelled.hessianTrace(outputs, position, targets, row);
+    return ignored(targets, row) ? 0 : original.hessianTrace(outputs, position, targets, row);
   }
 
   @Override
   public Optional<Loss> unbounded() {
-    return labelled.unbounded().map(LabelledRows::new);
-  }
-
-  @Override
-  public double curvature() {
-    return labelled.curvature();
-  }
-
-  @Override
-  public void requireTargets(Targets targets) {
-    labelled.requireTargets(targets);
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return labelled.metrics();
-  }
-
-  @Override
-  public Optional<Loss.Link> link() {
-    return labelled.link();
-  }
-
-  @Override
-  public Optional<Targets.Kind> answers() {
-    return labelled.answers();
+    return original.unbounded().map(LabelledRows::new);
   }
 }

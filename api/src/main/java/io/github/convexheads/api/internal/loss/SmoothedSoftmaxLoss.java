@@ -1,11 +1,7 @@
 package io.github.convexheads.api.internal.loss;
 
-import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
-import java.util.List;
-import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
@@ -17,7 +13,7 @@ import org.apiguardian.api.API;
  * The least loss of a row is the entropy of r, not 0.
  */
 @API(status = API.Status.INTERNAL)
-public final class SmoothedSoftmaxLoss implements Loss {
+public final class SmoothedSoftmaxLoss implements DerivedLoss {
   private final SoftmaxLoss plain = new SoftmaxLoss();
   private final double epsilon;
 
@@ -33,6 +29,11 @@ public final class SmoothedSoftmaxLoss implements Loss {
           "label-smoothing = " + epsilon + "; it must be at least 0 and less than 1");
     }
     this.epsilon = epsilon;
+  }
+
+  @Override
+  public SoftmaxLoss original() {
+    return plain;
   }
 
   /** The plain loss and epsilon times how far the label's output is above the mean. */
@@ -131,30 +132,5 @@ public final class SmoothedSoftmaxLoss implements Loss {
   @Override
   public double hessianTrace(double[] outputs, int position, Targets targets, int row) {
     return plain.hessianTrace(outputs, position, targets, row);
-  }
-
-  @Override
-  public double curvature() {
-    return plain.curvature();
-  }
-
-  @Override
-  public void requireTargets(Targets targets) {
-    plain.requireTargets(targets);
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return plain.metrics();
-  }
-
-  @Override
-  public Optional<Loss.Link> link() {
-    return plain.link();
-  }
-
-  @Override
-  public Optional<Targets.Kind> answers() {
-    return plain.answers();
   }
 }

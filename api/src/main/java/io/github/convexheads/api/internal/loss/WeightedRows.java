@@ -1,10 +1,8 @@
 package io.github.convexheads.api.internal.loss;
 
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
@@ -13,11 +11,11 @@ import org.apiguardian.api.API;
  *
  * <p>Its conjugate is w loss*(u / w, y); for w = 0 it is 0 at u = 0 and infinite elsewhere.
  *
- * @param rows the loss of a row that counts 1
+ * @param original the loss of a row that counts 1
  * @param largest the largest weight of a sample
  */
 @API(status = API.Status.INTERNAL)
-public record WeightedRows(Loss rows, double largest) implements Loss {
+public record WeightedRows(Loss original, double largest) implements DerivedLoss {
 
   /**
    * Returns a loss that weights samples as the targets say.
@@ -50,7 +48,7 @@ public record WeightedRows(Loss rows, double largest) implements Loss {
   @Override
   public double value(double[] outputs, int position, Targets targets, int row) {
     double weight = weight(targets, row);
-    return weight == 0 ? 0 : weight * rows.value(outputs, position, targets, row);
+    return weight == 0 ? 0 : weight * original.value(outputs, position, targets, row);
   }
 
   @Override
@@ -61,7 +59,7 @@ public record WeightedRows(Loss rows, double largest) implements Loss {
     if (weight == 0) {
       Arrays.fill(gradient, position, to, 0);
     } else {
-      rows.gradient(outputs, position, targets, row, gradient);
+      original.gradient(outputs, position, targets, row, gradient);
       scale(gradient, position, to, weight);
     }
   }
@@ -74,7 +72,7 @@ public record WeightedRows(Loss rows, double largest) implements Loss {
       gradient(outputs, position, targets, row, gradient);
       return 0;
     }
-    double value = rows.valueAndGradient(outputs, position, targets, row, gradient);
+    double value = original.valueAndGradient(outputs, position, targets, row, gradient);
     scale(gradient, position, position + targets.outputs(), weight);
     return weight * value;
   }
@@ -87,7 +85,7 @@ public record WeightedRows(Loss rows, double largest) implements Loss {
       for (int p = 0; p < u.length; p++) {
         u[p] /= weight;
       }
-      return weight * rows.conjugate(u, 0, targets, row);
+      return weight * original.conjugate(u, 0, targets, row);
     }
     return Arrays.stream(u).allMatch(value -> value == 0) ? 0 : Double.POSITIVE_INFINITY;
   }
@@ -99,7 +97,7 @@ public record WeightedRows(Loss rows, double largest) implements Loss {
     if (weight == 0) {
       Arrays.fill(hessian, 0, size, 0);
     } else {
-      rows.hessian(outputs, position, targets, row, hessian);
+      original.hessian(outputs, position, targets, row, hessian);
       scale(hessian, 0, size, weight);
     }
   }
@@ -112,7 +110,7 @@ public record WeightedRows(Loss rows, double largest) implements Loss {
       int row,
       double[] diagonal,
       double[] vector) {
-    if (!rows.hessianParts(outputs, position, targets, row, diagonal, vector)) {
+    if (!original.hessianParts(outputs, position, targets, row, diagonal, vector)) {
       return false;
     }
     double weight = weight(targets, row);
@@ -124,36 +122,16 @@ public record WeightedRows(Loss rows, double largest) implements Loss {
   @Override
   public double hessianTrace(double[] outputs, int position, Targets targets, int row) {
     double weight = weight(targets, row);
-    return weight == 0 ? 0 : weight * rows.hessianTrace(outputs, position, targets, row);
+    return weight == 0 ? 0 : weight * original.hessianTrace(outputs, position, targets, row);
   }
 
   @Override
   public Optional<Loss> unbounded() {
-    return rows.unbounded().map(loss -> new WeightedRows(loss, largest));
+    return original.unbounded().map(loss -> new WeightedRows(loss, largest));
   }
 
   @Override
   public double curvature() {
-    return largest * rows.curvature();
-  }
-
-  @Override
-  public void requireTargets(Targets targets) {
-    rows.requireTargets(targets);
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return rows.metrics();
-  }
-
-  @Override
-  public Optional<Loss.Link> link() {
-    return rows.link();
-  }
-
-  @Override
-  public Optional<Targets.Kind> answers() {
-    return rows.answers();
+    return largest * original.curvature();
   }
 }
