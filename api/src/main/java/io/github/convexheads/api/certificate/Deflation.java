@@ -24,7 +24,7 @@ import java.util.Arrays;
  * @param top the largest eigenvalue of T
  */
 record Deflation(Kernel kernel, Matrix directions, Matrix inner, Matrix coupling, double top) {
-  /** The relative length of an interval at which halving it ends. */
+  /** The first step beyond a root, relative; each is twice the one before. */
   private static final double CLOSE = 0x1p-46;
 
   /** Multiplies with M and its transpose once, all directions together. */
@@ -98,34 +98,44 @@ record Deflation(Kernel kernel, Matrix directions, Matrix inner, Matrix coupling
     return new SingularPairs(inSpan.values(), inSpan.left(), right);
   }
 
-  /** Returns a bound of the largest eigenvalue of A, given one of what D leaves out. */
+  /**
+   * Returns a bound of the largest eigenvalue of A, given one of what D leaves out: the least
+   * lambda with the largest eigenvalue f(lambda) of T + B^T B / (lambda - c) at most lambda, but
+   * for rounding. With v the eigenvector of some lambda, f is at least v^T T v + v^T B^T B v /
+   * (lambda - c) and touches it there, so that roots of such curves approach that of f from below,
+   * quadratically (Newton's method that keeps the pole at c); a small step beyond ends it.
+   */
   double upper(double c) {
     if (count() == 0 || !(c < Double.POSITIVE_INFINITY)) {
       return c;
     }
-    double low = Math.max(top, c);
-    double size = 0;
+    double lambda = c * (1 + CLOSE) + Double.MIN_NORMAL;
     for (int i = 0; i < count(); i++) {
-      size += coupling.get(i, i);
+      lambda = Math.max(lambda, root(inner.get(i, i), coupling.get(i, i), c));
     }
-    double high = (low + Math.sqrt(size)) * (1 + CLOSE) + Double.MIN_NORMAL;
-    while (high - low > CLOSE * high) {
-      double middle = low + (high - low) / 2;
-      if (bounds(middle, c)) {
-        high = middle;
-      } else {
-        low = middle;
+    double step = CLOSE;
+    while (lambda < Double.POSITIVE_INFINITY) {
+      Matrix sum = inner.copy();
+      sum.addScaled(1 / (lambda - c), coupling);
+      SymmetricEigen eigen = kernel.eigen(sum);
+      if (eigen.values()[0] <= lambda) {
+        return lambda;
       }
+      Matrix v = Matrix.of(eigen.vectors(), count(), count()).columns(0, 1);
+      double next = root(quadratic(v, inner), quadratic(v, coupling), c);
+      lambda = Math.max(next, lambda * (1 + step) + Double.MIN_NORMAL);
+      step *= 2;
     }
-    return high;
+    return lambda;
   }
 
-  private boolean bounds(double lambda, double c) {
-    if (!(lambda > c)) {
-      return false;
-    }
-    Matrix sum = inner.copy();
-    sum.addScaled(1 / (lambda - c), coupling);
-    return kernel.eigen(sum).values()[0] <= lambda;
+  /** The larger lambda with lambda = a + b / (lambda - c). */
+  private static double root(double a, double b, double c) {
+    double half = (a - c) / 2;
+    return c + half + Math.sqrt(half * half + b);
+  }
+
+  private double quadratic(Matrix v, Matrix a) {
+    return kernel.multiply(v.transposed(), kernel.multiply(a, v)).get(0, 0);
   }
 }

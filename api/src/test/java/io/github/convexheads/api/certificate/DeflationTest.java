@@ -78,6 +78,34 @@ class DeflationTest {
         .isCloseTo(lambda, within(1e-12));
   }
 
+  /** The bound is the largest eigenvalue of [T, F^T; F, c I] with F^T F = B^T B. */
+  @ParameterizedTest(name = "coupling {0}")
+  @ValueSource(doubles = {0, 1e-9, 1e-4, 1, 1e3})
+  void theBoundIsTheEigenvalueOfAllThatMayBe(double coupling) {
+    SplittableRandom random = new SplittableRandom(8);
+    for (double c : new double[] {0, 0.3, 0.999, 1, 1.001, 5}) {
+      Matrix f = Matrix.zeros(Precision.FLOAT64, 4, 4);
+      Matrix inner = Matrix.zeros(Precision.FLOAT64, 4, 4);
+      Matrix all = Matrix.zeros(Precision.FLOAT64, 8, 8);
+      for (int i = 0; i < 4; i++) {
+        inner.set(i, i, 1 - 1e-3 * i);
+        all.set(i, i, inner.get(i, i));
+        all.set(4 + i, 4 + i, c);
+        for (int j = 0; j < 4; j++) {
+          f.set(i, j, coupling * random.nextGaussian());
+          all.set(4 + i, j, f.get(i, j));
+        }
+      }
+      double expected = KERNEL.eigen(all).values()[0];
+
+      Matrix d = Matrix.zeros(Precision.FLOAT64, 9, 4);
+      Matrix product = KERNEL.multiply(f.transposed(), f);
+      double upper = new Deflation(KERNEL, d, inner, product, 1).upper(c);
+
+      assertThat(upper).as("c = %s", c).isCloseTo(expected, within(1e-12 * expected));
+    }
+  }
+
   @Test
   void nothingFollowsWithoutABoundOfTheRest() {
     GivenMatrix given = GivenMatrix.withSingularValues(3, 2, new double[] {2, 1}, 1);
