@@ -259,7 +259,16 @@ public final class Matrix {
    * @param s as many numbers as rows, rounded to the precision of the array
    */
   public void scaleRows(double[] s) {
-    IntStream.range(0, rows).forEach(i -> rows(i, 1).scale(s[i]));
+    if (s.length != rows) {
+      throw new IllegalArgumentException(
+          "asked to scale %s rows by %s numbers".formatted(rows, s.length));
+    }
+    if (transposed) {
+      RealArray factors = RealArray.wrap(s).copy(precision());
+      forEachLine(i -> values.multiply(values, line(i), factors, 0, line(i), storedColumns()));
+    } else {
+      forEachLine(i -> values.scale(line(i), line(i) + storedColumns(), s[i]));
+    }
   }
 
   /**

@@ -22,9 +22,10 @@ import java.util.stream.IntStream;
  *
  * <p>Outputs project as many columns as the point has components, and exact norms act on as many as
  * a block has on its smaller side; an action that is faster for eight columns than for seven may be
- * wrong for either. With U of r columns, W of k that begin with those of U, and P of k, all normal,
- * phi^T U must be the first columns of phi^T W, and (phi P)^T U must be P^T (phi^T U). What a batch
- * gives for one of its samples must be what plain Java products give for that sample alone.
+ * wrong for either. With U of r columns, W of k that begin with those of U, and P of k, all
+ * uniform, phi^T U must be the first columns of phi^T W, and (phi P)^T U must be P^T (phi^T U).
+ * What a batch gives for one of its samples must be what plain Java products give for that sample
+ * alone.
  */
 final class WideActions {
   /** Sides up to which norms are computed exactly, by so many columns. */
@@ -122,9 +123,9 @@ final class WideActions {
     int fitting = Math.max(1, MOST_VALUES / Math.max(rows, block.rows()));
     int r = Math.min(Math.min(rank, MOST_COLUMNS), fitting);
     int k = Math.max(r, Math.min(Math.min(block.smallerSide(), MOST_COLUMNS), fitting));
-    double[] wide = gaussian(block.rows() * k);
+    double[] wide = uniform(block.rows() * k);
     double[] u = firstColumns(wide, k, r);
-    double[] p = gaussian(rows * k);
+    double[] p = uniform(rows * k);
     double[][] found = new double[3][];
     pass.workers()
         .forEach(
@@ -200,18 +201,18 @@ final class WideActions {
    * and for those of the point, of which the outputs are made.
    */
   private Optional<Evaluation.IdentityViolation> entries(
-      int j, Factors point, Columns normal, int entries) {
+      int j, Factors point, Columns drawn, int entries) {
     int width = pass.lift().blocks().get(j).width();
     int together = width <= MOST_ENTRIES ? width : 1;
     int[] tried = tried(entries / together, MOST_ENTRIES / together, together);
-    int length = normal.u.length / normal.k;
+    int length = drawn.u.length / drawn.k;
     Matrix units = Matrix.zeros(Precision.FLOAT64, entries, tried.length);
     for (int i = 0; i < tried.length; i++) {
       units.set(tried[i], i, 1);
     }
     Matrix phi = Matrix.zeros(Precision.FLOAT64, length, tried.length);
     batch.features().backproject(j, units, phi);
-    List<Columns> all = new ArrayList<>(List.of(normal));
+    List<Columns> all = new ArrayList<>(List.of(drawn));
     if (point.rank() > 0 && point.rank() <= MOST_COLUMNS) {
       double[] own = projected(j, point.left(), point.rank(), entries);
       all.add(new Columns(point.left(), point.rank(), own));
@@ -294,9 +295,11 @@ final class WideActions {
     return Vectors.norm(difference);
   }
 
-  private double[] gaussian(int length) {
+  private double[] uniform(int length) {
     double[] values = new double[length];
-    Arrays.setAll(values, i -> random.nextGaussian());
+    for (int i = 0; i < length; i++) {
+      values[i] = 2 * random.nextDouble() - 1;
+    }
     return values;
   }
 }

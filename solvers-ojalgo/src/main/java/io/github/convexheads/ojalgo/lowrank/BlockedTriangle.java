@@ -33,8 +33,14 @@ final class BlockedTriangle {
     return lower.precision();
   }
 
-  /** Replaces B, order x columns, by the solution. */
+  /** Replaces B, order x columns, by the solution of L L^T X = B. */
   void solve(RealArray values, int columns) {
+    solveLower(values, columns);
+    solveUpper(values, columns);
+  }
+
+  /** Replaces B, order x columns, by the solution of L X = B. */
+  void solveLower(RealArray values, int columns) {
     Matrix b = Matrix.of(values, order, columns);
     for (int from = 0; from < order; from += BLOCK) {
       int size = Math.min(BLOCK, order - from);
@@ -42,6 +48,11 @@ final class BlockedTriangle {
       kernel.multiply(beside, b.rows(0, from), into(b.rows(from, size)).scaled(-1).adding());
       replace(b.rows(from, size), inverse(from, size));
     }
+  }
+
+  /** Replaces B, order x columns, by the solution of L^T X = B. */
+  private void solveUpper(RealArray values, int columns) {
+    Matrix b = Matrix.of(values, order, columns);
     for (int from = (order - 1) / BLOCK * BLOCK; from >= 0; from -= BLOCK) {
       int size = Math.min(BLOCK, order - from);
       int past = from + size;

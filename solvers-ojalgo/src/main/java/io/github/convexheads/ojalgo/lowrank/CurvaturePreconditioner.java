@@ -93,6 +93,27 @@ final class CurvaturePreconditioner implements Preconditioner {
     return y;
   }
 
+  @Override
+  public double square(double[] x) {
+    double sum = 0;
+    for (int j = 0; j < at.blocks().size(); j++) {
+      Factors z = at.block(j);
+      Optional<FeatureCurvature> known = features.of(j);
+      if (known.isEmpty()) {
+        sum += vectors.dot(x, x, layout.left(j), layout.right(j)) / beta;
+      } else if (z.rank() > 0) {
+        sum += known.get().square(x, layout.left(j), z, curvature, beta);
+      }
+      if (mixing.get(j).isEmpty()) {
+        sum += vectors.dot(x, x, layout.right(j), layout.past(j)) / beta;
+      }
+      for (MixingCurvature group : mixing.get(j)) {
+        sum += group.square(x, layout.right(j));
+      }
+    }
+    return sum;
+  }
+
   /** Returns this with the Hessian with respect to the weights of components added. */
   Preconditioner withWeights(Kernel kernel, double[] x, ComponentWeights weights) {
     return new WeightCurvature(this, kernel, vectors, layout, x, weights, beta, mixing);

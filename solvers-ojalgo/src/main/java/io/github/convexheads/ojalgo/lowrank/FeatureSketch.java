@@ -89,7 +89,7 @@ final class FeatureSketch {
       values[i] = Math.max(0, eigen.values()[i]);
     }
     double[] basis = times(f, scaled(eigen));
-    return new FeatureCurvature(kernel, block, basis, values, values[directions - 1]);
+    return new FeatureCurvature(program, block, basis, values, values[directions - 1]);
   }
 
   /** Returns C^(-1/2) within the span of the eigenvectors that are not noise. */

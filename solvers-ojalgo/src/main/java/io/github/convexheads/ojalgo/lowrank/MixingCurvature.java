@@ -11,6 +11,7 @@ import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -149,27 +150,71 @@ final class MixingCurvature {
     workers.forEach(pieces, piece -> solve(x, at, piece * c / pieces, (piece + 1) * c / pieces));
   }
 
+  /** Returns the inner product of the components' columns of V with what {@link #solve} gives. */
+  double square(double[] x, int at) {
+    int c = block.outputs();
+    double[] sums = new double[Math.min(c, PIECES)];
+    workers.forEach(
+        sums.length,
+        piece -> {
+          Part part = new Part(at, piece * c / sums.length, (piece + 1) * c / sums.length);
+          RealArray b = part.of(x);
+          triangle.solveLower(b, part.columns());
+          sums[piece] = b.dot(0, b, 0, b.length());
+        });
+    return Arrays.stream(sums).sum();
+  }
+
   private void solve(double[] x, int at, int firstOutput, int pastOutput) {
-    int columns = pastOutput - firstOutput;
-    double[] b = new double[block.width() * components * columns];
-    for (int r = 0; r < block.width(); r++) {
-      for (int p = 0; p < columns; p++) {
-        int source = at + (r * block.outputs() + firstOutput + p) * rank + from;
-        for (int h = 0; h < components; h++) {
-          b[(r * components + h) * columns + p] = x[source + h];
+    Part part = new Part(at, firstOutput, pastOutput);
+    RealArray solution = part.of(x);
+    triangle.solve(solution, part.columns());
+    part.put(solution, x);
+  }
+
+  /** The components' columns of V for some outputs, as the right sides of a solve. */
+  private final class Part {
+    private final int at;
+    private final int firstOutput;
+    private final int columns;
+
+    Part(int at, int firstOutput, int pastOutput) {
+      this.at = at;
+      this.firstOutput = firstOutput;
+      this.columns = pastOutput - firstOutput;
+    }
+
+    int columns() {
+      return columns;
+    }
+
+    RealArray of(double[] x) {
+      double[] b = new double[block.width() * components * columns];
+      for (int r = 0; r < block.width(); r++) {
+        for (int p = 0; p < columns; p++) {
+          int source = position(r, p);
+          for (int h = 0; h < components; h++) {
+            b[(r * components + h) * columns + p] = x[source + h];
+          }
+        }
+      }
+      return RealArray.wrap(b).copy(triangle.precision());
+    }
+
+    void put(RealArray solution, double[] x) {
+      double[] b = solution.copy(Precision.FLOAT64).doubles();
+      for (int r = 0; r < block.width(); r++) {
+        for (int p = 0; p < columns; p++) {
+          int target = position(r, p);
+          for (int h = 0; h < components; h++) {
+            x[target + h] = b[(r * components + h) * columns + p];
+          }
         }
       }
     }
-    RealArray solution = RealArray.wrap(b).copy(triangle.precision());
-    triangle.solve(solution, columns);
-    RealArray.wrap(b).copyFrom(solution, 0, 0, b.length);
-    for (int r = 0; r < block.width(); r++) {
-      for (int p = 0; p < columns; p++) {
-        int target = at + (r * block.outputs() + firstOutput + p) * rank + from;
-        for (int h = 0; h < components; h++) {
-          x[target + h] = b[(r * components + h) * columns + p];
-        }
-      }
+
+    private int position(int row, int column) {
+      return at + (row * block.outputs() + firstOutput + column) * rank + from;
     }
   }
 }

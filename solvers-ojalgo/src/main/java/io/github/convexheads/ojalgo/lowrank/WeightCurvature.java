@@ -2,6 +2,7 @@ package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
 import io.github.convexheads.ojalgo.quasinewton.Preconditioner;
 import java.util.ArrayList;
@@ -74,12 +75,26 @@ final class WeightCurvature implements Preconditioner {
   public double[] apply(double[] y) {
     double[] sum = apart.apply(y);
     for (int j = 0; j < layout.blocks(); j++) {
-      double[] slopes = ComponentWeights.halves(vectors, layout, j, x, y);
-      double[] tau = new double[slopes.length];
-      blocks.get(j).forEach(group -> group.solve(slopes, tau));
-      grow(j, tau, sum);
+      grow(j, growth(j, ComponentWeights.halves(vectors, layout, j, x, y)), sum);
     }
     return sum;
+  }
+
+  @Override
+  public double square(double[] y) {
+    double sum = apart.square(y);
+    for (int j = 0; j < layout.blocks(); j++) {
+      double[] slopes = ComponentWeights.halves(vectors, layout, j, x, y);
+      sum += Vectors.dot(slopes, growth(j, slopes));
+    }
+    return sum;
+  }
+
+  /** T tau = slopes, for the components of a block. */
+  private double[] growth(int block, double[] slopes) {
+    double[] tau = new double[slopes.length];
+    blocks.get(block).forEach(group -> group.solve(slopes, tau));
+    return tau;
   }
 
   /**

@@ -125,7 +125,7 @@ public final class LimitedMemory {
   }
 
   /** What the preconditioner is multiplied by to fit the curvature of a pair. */
-  private double fitting(Pair pair, Preconditioner preconditioner) {
-    return 1 / (pair.rho * vectors.dot(pair.y, preconditioner.apply(pair.y)));
+  private static double fitting(Pair pair, Preconditioner preconditioner) {
+    return 1 / (pair.rho * preconditioner.square(pair.y));
   }
 }

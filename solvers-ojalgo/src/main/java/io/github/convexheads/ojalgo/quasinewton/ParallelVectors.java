@@ -27,16 +27,30 @@ public final class ParallelVectors {
    * @return a.b
    */
   public double dot(double[] a, double[] b) {
-    return total(a.length, (from, to) -> dot(a, b, from, to));
+    return total(0, a.length, (from, to) -> sum(a, b, from, to));
+  }
+
+  /**
+   * Returns the inner product of parts of vectors.
+   *
+   * @param a a vector
+   * @param b a vector of the same length
+   * @param from where the parts begin
+   * @param to where they end
+   * @return the inner product of these parts
+   */
+  public double dot(double[] a, double[] b, int from, int to) {
+    return total(from, to, (first, past) -> sum(a, b, first, past));
   }
 
   private interface Piece {
     double of(int from, int to);
   }
 
-  private double total(int length, Piece piece) {
-    double[] sums = new double[pieces(length)];
-    workers.forEach(sums.length, i -> sums[i] = piece.of(i * PIECE, end(i, length)));
+  private double total(int from, int to, Piece piece) {
+    double[] sums = new double[pieces(to - from)];
+    workers.forEach(
+        sums.length, i -> sums[i] = piece.of(from + i * PIECE, from + end(i, to - from)));
     double total = 0;
     for (double sum : sums) {
       total += sum;
@@ -73,10 +87,11 @@ public final class ParallelVectors {
    */
   public double addScaledDot(double alpha, double[] x, double[] y, double[] z) {
     return total(
+        0,
         y.length,
         (from, to) -> {
           addScaled(alpha, x, y, from, to);
-          return dot(y, z, from, to);
+          return sum(y, z, from, to);
         });
   }
 
@@ -191,7 +206,7 @@ public final class ParallelVectors {
   }
 
   /** Four running sums, whose additions overlap in the processor. */
-  private static double dot(double[] a, double[] b, int from, int to) {
+  private static double sum(double[] a, double[] b, int from, int to) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;

@@ -1,6 +1,9 @@
 package io.github.convexheads.ojalgo.quasinewton;
 
+import io.github.convexheads.api.kernel.Vectors;
+
 /** A fixed symmetric positive definite matrix that resembles the inverse Hessian. */
+@FunctionalInterface
 public interface Preconditioner {
 
   /**
@@ -10,4 +13,15 @@ public interface Preconditioner {
    * @return the product, a new array
    */
   double[] apply(double[] x);
+
+  /**
+   * Multiplies a vector from both sides, which takes half of what {@link #apply} does where the
+   * matrix is known by a factor.
+   *
+   * @param x the vector
+   * @return its inner product with {@code apply(x)}, up to rounding
+   */
+  default double square(double[] x) {
+    return Vectors.dot(x, apply(x));
+  }
 }
