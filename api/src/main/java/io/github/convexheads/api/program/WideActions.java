@@ -7,7 +7,6 @@ import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.kernel.java.JavaKernelProvider;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -161,7 +160,15 @@ final class WideActions {
    * @param k the number of columns
    * @param projected (rows q) x k
    */
-  private record Columns(double[] u, int k, double[] projected) {}
+  private record Columns(double[] u, int k, double[] projected) {
+    Matrix factors() {
+      return Matrix.of(u, u.length / k, k);
+    }
+
+    Matrix image() {
+      return Matrix.of(projected, projected.length / k, k);
+    }
+  }
 
   private Optional<Evaluation.IdentityViolation> alone(int j, Samples samples, Columns columns) {
     samples.addLargest(columns.projected);
@@ -211,12 +218,19 @@ final class WideActions {
       units.set(tried[i], i, 1);
     }
     Matrix phi = Matrix.zeros(Precision.FLOAT64, length, tried.length);
-    batch.features().backproject(j, units, phi);
-    List<Columns> all = new ArrayList<>(List.of(drawn));
-    if (point.rank() > 0 && point.rank() <= MOST_COLUMNS) {
-      double[] own = projected(j, point.left(), point.rank(), entries);
-      all.add(new Columns(point.left(), point.rank(), own));
-    }
+    Columns own = new Columns(point.left(), point.rank(), new double[entries * point.rank()]);
+    boolean both = point.rank() > 0 && point.rank() <= MOST_COLUMNS;
+    pass.workers()
+        .forEach(
+            both ? 2 : 1,
+            task -> {
+              if (task == 0) {
+                batch.features().backproject(j, units, phi);
+              } else {
+                batch.features().project(j, own.factors(), own.image());
+              }
+            });
+    List<Columns> all = both ? List.of(drawn, own) : List.of(drawn);
     return all.stream()
         .flatMap(columns -> entries(phi, tried, together, columns).stream())
         .findFirst();
