@@ -2,7 +2,6 @@ package io.github.convexheads.api.kernel;
 
 import java.util.Objects;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
@@ -76,7 +75,7 @@ public final class Matrix {
    */
   public static Matrix identity(int order) {
     Matrix diagonal = of(new double[Math.multiplyExact(order, order)], order, order);
-    IntStream.range(0, order).forEach(i -> diagonal.set(i, i, 1));
+    diagonal.forEachLine(i -> diagonal.set(i, i, 1));
     return diagonal;
   }
 
@@ -259,16 +258,11 @@ public final class Matrix {
    * @param s as many numbers as rows, rounded to the precision of the array
    */
   public void scaleRows(double[] s) {
-    if (s.length != rows) {
-      throw new IllegalArgumentException(
-          "asked to scale %s rows by %s numbers".formatted(rows, s.length));
-    }
-    if (transposed) {
-      RealArray factors = RealArray.wrap(s).copy(precision());
-      forEachLine(i -> values.multiply(values, line(i), factors, 0, line(i), storedColumns()));
-    } else {
-      forEachLine(i -> values.scale(line(i), line(i) + storedColumns(), s[i]));
-    }
+    RealArray factors = RealArray.wrap(s).copy(precision());
+    forEachLine(
+        transposed
+            ? i -> multiplyLine(line(i), factors, 0)
+            : i -> values.scale(line(i), line(i) + columns, s[i]));
   }
 
   /**
@@ -311,11 +305,11 @@ public final class Matrix {
    */
   public void multiplyEntries(Matrix factor) {
     requireLike(factor, true);
-    forEachLine(
-        i -> {
-          int at = line(i);
-          values.multiply(values, at, factor.values, factor.line(i), at, storedColumns());
-        });
+    forEachLine(i -> multiplyLine(line(i), factor.values, factor.line(i)));
+  }
+
+  private void multiplyLine(int at, RealArray factors, int from) {
+    values.multiply(values, at, factors, from, at, storedColumns());
   }
 
   /**
@@ -367,11 +361,8 @@ public final class Matrix {
 
   /** The matrix of the same shape a number of entries further on in the array. */
   Matrix shifted(int by) {
-    if (isEmpty()) {
-      return this;
-    }
-    Matrix there =
-        stored(values, Math.addExact(position, by), storedRows(), storedColumns(), stride);
+    int to = isEmpty() ? position : Math.addExact(position, by);
+    Matrix there = stored(values, to, storedRows(), storedColumns(), stride);
     return transposed ? there.transposed() : there;
   }
 
