@@ -15,6 +15,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.FractionalType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -45,6 +47,11 @@ public final class FeatureColumn {
           "column '%s' is of type %s; features are an array of numbers, as array<float>, or a vector"
               .formatted(name, field.dataType().simpleString()));
     }
+    if (isWhole(field.dataType())) {
+      throw new InvalidInputException(
+          "column '%s' is of type %s; features must be floating-point numbers, for instance by cast(%s as array<float>)"
+              .formatted(name, field.dataType().simpleString(), name));
+    }
     return new FeatureColumn(field);
   }
 
@@ -66,6 +73,15 @@ public final class FeatureColumn {
 
   private static boolean isNumbers(DataType type) {
     return type instanceof ArrayType array && array.elementType() instanceof NumericType;
+  }
+
+  /**
+   * Whole numbers are refused as those of other files are: pixels and token ids are no features.
+   */
+  private static boolean isWhole(DataType type) {
+    return type instanceof ArrayType array
+        && (!(array.elementType() instanceof FractionalType)
+            || (array.elementType() instanceof DecimalType decimal && decimal.scale() == 0));
   }
 
   /** Single precision for arrays of float, double for all else. */

@@ -86,7 +86,14 @@ final class ParquetFiles {
     try {
       return session.read().option("mergeSchema", true).parquet(files.toArray(String[]::new));
     } catch (Exception e) { // Spark's are checked, and its signatures do not name them
-      if (!String.valueOf(e.getMessage()).contains("CANNOT_MERGE_SCHEMAS")) {
+      String message = String.valueOf(e.getMessage());
+      if (message.contains("(FLOAT16)")) {
+        throw new InvalidInputException(
+            "the Parquet files have a column of float16, which Spark does not read; write it as"
+                + " float32",
+            e);
+      }
+      if (!message.contains("CANNOT_MERGE_SCHEMAS")) {
         throw e;
       }
       throw new InvalidInputException(

@@ -15,6 +15,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.sql.Dataset;
@@ -122,7 +126,7 @@ class ParquetFilesTest {
   @Test
   void a_feature_that_is_missing_is_named(@TempDir Path folder) {
     Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
-    for (String type : List.of("double", "float", "int")) {
+    for (String type : List.of("double", "float", "decimal(20,4)")) {
       Dataset<Row> broken =
           rows.withColumn(
               "features",
@@ -135,6 +139,39 @@ class ParquetFilesTest {
           .isInstanceOf(InvalidInputException.class)
           .hasMessageMatching("row 17 of file:.*parquet/part-.*: feature 4 is NaN; every .*");
     }
+  }
+
+  @Test
+  void features_of_whole_numbers_are_refused_as_those_of_other_files(@TempDir Path folder) {
+    Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
+    for (String type : List.of("tinyint", "int", "bigint", "decimal(20,0)")) {
+      String file =
+          written(
+              rows.withColumn(
+                  "features", expr("transform(features, x -> cast(x as %s))".formatted(type))),
+              folder.resolve(type + ".parquet"));
+
+      assertThatThrownBy(() -> read(List.of(file), Samples.S))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(
+              "column 'features' is of type array<%s>; features must be floating-point numbers, for instance by cast(features as array<float>)"
+                  .formatted(type));
+    }
+  }
+
+  @Test
+  void columns_of_float16_are_named(@TempDir Path folder) throws Exception {
+    MessageType type =
+        MessageTypeParser.parseMessageType(
+            "message rows { optional group features (LIST) { repeated group list {"
+                + " optional fixed_len_byte_array(2) element (FLOAT16); } } }");
+    String file = folder.resolve("half.parquet").toString();
+    ExampleParquetWriter.builder(new LocalOutputFile(Path.of(file))).withType(type).build().close();
+
+    assertThatThrownBy(() -> read(List.of(file), Samples.S))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(
+            "a column of float16, which Spark does not read; write it as float32");
   }
 
   @Test

@@ -73,7 +73,18 @@ final class DataOptions {
   Tokens tokens(PluginOptions plugins) {
     requireBoth();
     plugins.warnOfOrder(labels.given() ? labels.input().sources() : List.of());
-    return tokens.read(plugins);
+    Tokens read = tokens.read(plugins);
+    if (labels.given()) {
+      leftOut(read).ifPresent(Notes.to(spec));
+    }
+    return read;
+  }
+
+  /** Returns a line where tokens came with labels, for whoever gives others. */
+  static Optional<String> leftOut(Tokens read) {
+    return read instanceof DistributedTokens far && far.targets().isPresent()
+        ? Optional.of("--labels is taken; the column label of the Parquet files is left out")
+        : Optional.empty();
   }
 
   /** Reads training targets, for a loss where one is chosen. */

@@ -34,6 +34,13 @@ class KeptWeightsTest {
         .hasMessageContaining("--weights weights.npy: the tokens came with weights of their own");
   }
 
+  @Test
+  void labels_that_are_left_out_for_those_of_files_are_named() {
+    assertThat(DataOptions.leftOut(far(1, 2)))
+        .contains("--labels is taken; the column label of the Parquet files is left out");
+    assertThat(DataOptions.leftOut(Tokens.of(new double[4], 2, 1, 2))).isEmpty();
+  }
+
   private static Tokens far(double... weights) {
     return (Tokens)
         Proxy.newProxyInstance(
