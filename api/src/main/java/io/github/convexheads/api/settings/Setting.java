@@ -242,7 +242,9 @@ public record Setting<T>(
     } catch (RuntimeException e) {
       String where = origin.isEmpty() ? "" : " (" + origin + ")";
       throw new InvalidInputException(
-          key + " = " + text + " is not allowed" + where + "; allowed: " + allowed, e);
+          "%s = %s is not allowed%s; allowed: %s%s"
+              .formatted(key, text, where, allowed, DecimalNumber.hint(text)),
+          e);
     }
   }
 

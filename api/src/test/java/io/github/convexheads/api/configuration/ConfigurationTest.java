@@ -122,6 +122,16 @@ class ConfigurationTest {
         .containsEntry("loss.class-weights", "1,2.5");
   }
 
+  /** HOCON takes 03 for 3; what was written is what is judged. */
+  @Test
+  void aWholeNumberKeepsItsDigits() {
+    assertThat(
+            ConfigurationReader.read(Hocon.of("head { type = mixer, gates.count = 03 }")).asMap())
+        .containsEntry("head.gates.count", "03");
+    assertThat(ConfigurationReader.read(Hocon.of("head { type = mixer, gates.seed = -5 }")).asMap())
+        .containsEntry("head.gates.seed", "-5");
+  }
+
   private static Map<String, String> completed(Targets targets) {
     return Configuration.defaults().completedFor(targets, HEAD).asMap();
   }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   private static final Setting<Integer> COUNT = Setting.integer("count", 3, 1, 9, "how many");
@@ -83,5 +84,13 @@ class SettingsTest {
     assertThat(settings.get(RATE)).isEqualTo(0.25);
     assertThat(other.asMap()).containsExactlyEntriesOf(Map.of("rate", "0.75"));
     assertThatThrownBy(() -> settings.with(RATE, "2")).isInstanceOf(InvalidInputException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"03", "-07", "000", "+05"})
+  void aWholeNumberHasNoZerosBeforeIt(String text) {
+    assertThatThrownBy(() -> COUNT.parse(text, ""))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("count = %s is not allowed; allowed: 1 to 9, without zeros before it", text);
   }
 }

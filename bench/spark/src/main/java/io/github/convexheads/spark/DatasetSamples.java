@@ -18,6 +18,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * The rows of a {@code Dataset} as samples: their features stay on the cluster, labels and weights
@@ -74,7 +76,7 @@ public final class DatasetSamples implements AutoCloseable {
     FeatureColumn features = FeatureColumn.of(rows.schema(), columns.features());
     Optional<ColumnTargets> targets =
         columns.label().map(name -> ColumnTargets.of(FeatureColumn.field(rows.schema(), name)));
-    columns.weight().ifPresent(name -> FeatureColumn.field(rows.schema(), name));
+    columns.weight().ifPresent(name -> requireNumbers(FeatureColumn.field(rows.schema(), name)));
     columns.id().ifPresent(name -> FeatureColumn.field(rows.schema(), name));
     JavaRDD<SampleRow> sorted =
         sorted(rows, features, columns).as(Encoders.bean(SampleRow.class)).toJavaRDD();
@@ -101,6 +103,14 @@ public final class DatasetSamples implements AutoCloseable {
             ? filled.stream().flatMapToDouble(part -> Arrays.stream(part.weights())).toArray()
             : null,
         targets);
+  }
+
+  private static void requireNumbers(StructField weight) {
+    if (!(weight.dataType() instanceof NumericType)) {
+      throw new InvalidInputException(
+          "column '%s' is of type %s; a weight is a number"
+              .formatted(weight.name(), weight.dataType().simpleString()));
+    }
   }
 
   private static Dataset<?> sorted(Dataset<?> rows, FeatureColumn features, SampleColumns columns) {

@@ -140,6 +140,10 @@ class DatasetSamplesTest {
         rows.withColumn("label", when(col("id").equalTo(4), col("label"))),
         columns,
         "has no label");
+    refused(
+        rows.withColumn("weight", lit("heavy")),
+        columns.withWeight("weight"),
+        "column 'weight' is of type string; a weight is a number");
     refused(rows.filter(col("id").lt(0)), columns, "there are no rows");
     refused(rows, SampleColumns.of("tokens", "label"), "there is no column 'tokens'; there are id");
     refused(rows, SampleColumns.of("label", "label"), "features are an array of numbers");

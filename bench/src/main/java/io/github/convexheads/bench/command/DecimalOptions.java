@@ -35,7 +35,8 @@ final class DecimalOptions {
     try {
       return reading.apply(text.strip());
     } catch (NumberFormatException | ArithmeticException e) {
-      throw new TypeConversionException("'" + text + "' is not " + allowed);
+      throw new TypeConversionException(
+          "'" + text + "' is not " + allowed + DecimalNumber.hint(text));
     }
   }
 }

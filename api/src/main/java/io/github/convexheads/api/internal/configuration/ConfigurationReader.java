@@ -108,9 +108,15 @@ public final class ConfigurationReader {
     if (value instanceof ConfigList list) {
       values.put(key, joined(key, list));
     } else {
-      values.put(key, String.valueOf(value.unwrapped()));
+      values.put(key, asWritten(value));
     }
     origins.put(key, ConfigurationSources.described(value));
+  }
+
+  /** Whole numbers keep their digits, so that 03 is not taken for 3. */
+  private static String asWritten(ConfigValue value) {
+    boolean whole = value.unwrapped() instanceof Integer || value.unwrapped() instanceof Long;
+    return whole ? value.atKey("whole").getString("whole") : String.valueOf(value.unwrapped());
   }
 
   /** Text of several values, separated by commas; a list of one is not taken for its value. */

@@ -294,7 +294,7 @@ public final class Hocon {
     try {
       return DecimalNumber.parseWhole(text);
     } catch (NumberFormatException e) {
-      throw notANumber(path, text, "a whole number of at most 64 bits");
+      throw notANumber(path, text, "a whole number of at most 64 bits" + DecimalNumber.hint(text));
     }
   }
 

@@ -14,7 +14,8 @@ public final class DecimalNumber {
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?(?:[0-9]++\\.?+[0-9]*+|\\.[0-9]++)(?:[eE][-+]?[0-9]{1,9})?");
   private static final Pattern ZERO = Pattern.compile("[-+]?[0.]++(?:[eE].*)?");
-  private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]++");
+  private static final Pattern WHOLE = Pattern.compile("[-+]?(?:0|[1-9][0-9]*+)");
+  private static final Pattern PADDED = Pattern.compile("[-+]?0[0-9]++");
 
   private DecimalNumber() {}
 
@@ -47,7 +48,8 @@ public final class DecimalNumber {
   }
 
   /**
-   * Reads a whole number.
+   * Reads a whole number. One with zeros before it is refused: elsewhere {@code 010} is eight, and
+   * a record would not say the same as of {@code 10}.
    *
    * @param text digits with or without a sign
    * @return the number
@@ -58,5 +60,15 @@ public final class DecimalNumber {
       throw new NumberFormatException("not a whole number: " + text);
     }
     return Long.parseLong(text);
+  }
+
+  /**
+   * Says what is wrong with a whole number that has zeros before it.
+   *
+   * @param text any text
+   * @return words to follow what is allowed; empty for other texts
+   */
+  public static String hint(String text) {
+    return PADDED.matcher(text.strip()).matches() ? ", without zeros before it" : "";
   }
 }
