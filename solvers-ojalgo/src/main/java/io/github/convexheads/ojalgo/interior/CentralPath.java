@@ -37,7 +37,7 @@ final class CentralPath {
 
   private static final double LOWERED = 0.1;
 
-  /** The share of the penalty that the gap stays at while beta is to become smaller. */
+  /** The share of the penalty that the gap stays at while beta or the residual is to fall. */
   private static final double OPEN = 0.1;
 
   /** What A_j^* E / beta may be off by, where beta becomes smaller. */
@@ -163,10 +163,7 @@ final class CentralPath {
     double affine = Math.min(1, longestStep());
     int degree = termDegree() + bounds.degree();
     double mu = gap() / degree;
-    double aimed = (1 - affine) * (1 - affine) * mu;
-    if (beta > program.beta()) {
-      aimed = Math.max(aimed, OPEN * bound() / degree);
-    }
+    double aimed = Math.max((1 - affine) * (1 - affine) * mu, leastAim(affine, degree));
     double[] move = direction(system, curvature, aimed, true);
     double length = lineSearch(move);
     if (length < HOPEFUL) {
@@ -175,6 +172,19 @@ final class CentralPath {
     }
     advance(length, move);
     return length;
+  }
+
+  /**
+   * Returns what mu must not be aimed below while A_j^* E / beta and G are apart: slacks that have
+   * become small before the residual has are in the way of every step that lowers it (Wright, 1997,
+   * chapter 6, asks for the same by a neighbourhood of the path). Where they are further apart than
+   * G may be long, mu falls no faster than the residual.
+   */
+  private double leastAim(double affine, int degree) {
+    double apart = distance(residual, 1);
+    double open = beta > program.beta() ? 1 : Math.min(1, apart);
+    double least = OPEN * open * bound();
+    return (apart > 1 ? Math.max(least, (1 - affine) * gap()) : least) / degree;
   }
 
   private void advance(double length, double[] move) {

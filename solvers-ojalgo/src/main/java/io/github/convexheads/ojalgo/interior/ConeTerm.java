@@ -62,6 +62,25 @@ final class ConeTerm implements PenaltyTerm {
     refreshDual();
   }
 
+  /**
+   * Starts on the central path with parameter mu and G = 0, at a multiple of the analytic centre of
+   * the cone.
+   */
+  static ConeTerm central(
+      BlockFeatures features, Matrix k, double sign, double mu, double[] centre) {
+    ConeTerm term = new ConeTerm(features, k, sign, mu, new double[k.columns()]);
+    int m = k.rows();
+    double size = mu * Math.sqrt(m * (m + 1.0));
+    term.point[0] = (m + 1) * mu;
+    for (int r = 0; r < term.length; r++) {
+      term.point[r + 1] = size * centre[r];
+    }
+    System.arraycopy(term.timesK(tail(term.point)), 0, term.slack, 0, m);
+    Arrays.setAll(term.multipliers, i -> mu / term.slack[i]);
+    term.refreshDual();
+    return term;
+  }
+
   private void refreshDual() {
     double[] ky = transposeTimesK(multipliers);
     dual[0] = 1;

@@ -9,6 +9,7 @@ import io.github.convexheads.api.program.LocalData;
 import io.github.convexheads.api.program.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The terms of a program's penalty, block by block, at a strictly feasible dual start.
@@ -50,29 +51,36 @@ record PenaltyTerms(List<List<PenaltyTerm>> blocks, double[] dual) {
   }
 
   private static PenaltyTerms cones(ConvexProgram program, double[] nu) {
-    List<BlockFeatures> features = new ArrayList<>();
     List<Matrix> cones = new ArrayList<>();
-    double largest = 0;
     int degree = 0;
     for (int j = 0; j < program.blocks().size(); j++) {
-      features.add(BlockFeatures.of(program, j));
       cones.add(inequalities(program, j));
-      double[] g = features.get(j).adjoint(1, nu);
-      largest = Math.max(largest, Vectors.norm(g));
       degree += 2 * (1 + cones.get(j).rows());
     }
-    double[] dual = scaled(nu, Math.min(1, CONE_INTERIOR * program.beta() / largest));
     List<List<PenaltyTerm>> blocks = new ArrayList<>();
-    for (int j = 0; j < features.size(); j++) {
-      double[] g = features.get(j).adjoint(1 / program.beta(), dual);
-      blocks.add(bothSigns(features.get(j), cones.get(j), 1.0 / degree, g));
+    for (int j = 0; j < cones.size(); j++) {
+      blocks.add(bothSigns(program, j, cones.get(j), 1.0 / degree));
     }
-    return new PenaltyTerms(blocks, dual);
+    return new PenaltyTerms(blocks, new double[nu.length]);
   }
 
-  private static List<PenaltyTerm> bothSigns(
-      BlockFeatures block, Matrix cone, double tau, double[] g) {
-    return List.of(new ConeTerm(block, cone, 1, tau, g), new ConeTerm(block, cone, -1, tau, g));
+  private static List<PenaltyTerm> bothSigns(ConvexProgram program, int j, Matrix k, double mu) {
+    BlockFeatures features = BlockFeatures.of(program, j);
+    Optional<double[]> centre =
+        program
+            .localData()
+            .flatMap(data -> data.cone(j))
+            .flatMap(LocalData.Cone::interior)
+            .flatMap(inside -> AnalyticCentre.of(k, inside, program.kernel()));
+    List<PenaltyTerm> terms = new ArrayList<>();
+    for (int sign = 1; sign >= -1; sign -= 2) {
+      int own = sign;
+      terms.add(
+          centre
+              .map(at -> ConeTerm.central(features, k, own, mu, at))
+              .orElseGet(() -> new ConeTerm(features, k, own, mu, new double[k.columns()])));
+    }
+    return terms;
   }
 
   /** Writes out the rows of K that are not zero, scaled to length 1. */
