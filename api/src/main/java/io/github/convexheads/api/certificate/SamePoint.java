@@ -1,6 +1,8 @@
 package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Matrix;
+import io.github.convexheads.api.kernel.Svd;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
@@ -44,10 +46,20 @@ final class SamePoint {
     return apart <= ROUNDING * size;
   }
 
-  /** The Frobenius norm of Z. */
+  /**
+   * The Frobenius norm of Z = U V^T, which is that of U Q diag(s) where P diag(s) Q^T decomposes V;
+   * nothing cancels before columns of U and V do.
+   */
   private static double norm(Factors z, Kernel kernel) {
     Factors even = z.levelled();
-    boolean dense = even.rank() >= Math.min(even.rows(), even.columns());
-    return Vectors.norm(dense ? even.toDense(kernel) : even.singularValues(kernel));
+    if (even.rank() >= Math.min(even.rows(), even.columns())) {
+      return Vectors.norm(even.toDense(kernel));
+    }
+    Matrix u = Matrix.of(even.left(), even.rows(), even.rank());
+    Matrix v = Matrix.of(even.right(), even.columns(), even.rank());
+    Svd shorter = kernel.svd(u.rows() < v.rows() ? u : v);
+    Matrix scaled = shorter.right().copy();
+    scaled.transposed().scaleRows(shorter.values());
+    return Vectors.norm(kernel.multiply(u.rows() < v.rows() ? v : u, scaled).toArray());
   }
 }

@@ -92,7 +92,7 @@ record FactorPass(BatchPass pass, Precision precision, int width) {
       double[] e,
       boolean left) {
     int lanes = pass.lanes(at.factorValues(), precision);
-    try (GradientSums sums = new GradientSums(at, left, precision, lanes)) {
+    try (GradientSums sums = new GradientSums(pass.workers(), at, left, precision, lanes)) {
       pass.forEachBatch(
           precision,
           lanes,
@@ -110,7 +110,7 @@ record FactorPass(BatchPass pass, Precision precision, int width) {
               }
             }
           });
-      return sums.total(pass.lift().blocks(), pass.workers());
+      return sums.total(pass.lift().blocks());
     }
   }
 

@@ -18,22 +18,39 @@ import io.github.convexheads.api.kernel.Svd;
 record FactoredSvd(double[] left, double[] values, double[] right) {
 
   static FactoredSvd of(Factors z, Kernel kernel) {
-    int k = z.rank();
-    if (k == 0) {
+    if (z.rank() == 0) {
       return new FactoredSvd(new double[0], new double[0], new double[0]);
     }
-    if (k >= Math.min(z.rows(), z.columns())) {
-      Svd dense = kernel.svd(z.toDense(kernel), z.rows(), z.columns());
-      return new FactoredSvd(dense.u(), dense.values(), dense.v());
+    if (dense(z)) {
+      Svd all = kernel.svd(z.toDense(kernel), z.rows(), z.columns());
+      return new FactoredSvd(all.u(), all.values(), all.v());
     }
-    Svd left = kernel.svd(z.left(), z.rows(), k);
-    Svd right = kernel.svd(z.right(), z.columns(), k);
-    Matrix core = kernel.multiply(left.right().transposed(), right.right());
-    core.scaleRows(left.values());
-    core.transposed().scaleRows(right.values());
-    Svd inner = kernel.svd(core);
+    Svd left = kernel.svd(z.left(), z.rows(), z.rank());
+    Svd right = kernel.svd(z.right(), z.columns(), z.rank());
+    Svd inner = inner(left, right, kernel);
     double[] u = kernel.multiply(left.left(), inner.left()).toArray();
     double[] v = kernel.multiply(right.left(), inner.right()).toArray();
     return new FactoredSvd(u, inner.values(), v);
+  }
+
+  /** Returns the singular values alone. */
+  static double[] values(Factors z, Kernel kernel) {
+    if (z.rank() == 0 || dense(z)) {
+      return of(z, kernel).values();
+    }
+    Svd left = kernel.svd(z.left(), z.rows(), z.rank());
+    Svd right = kernel.svd(z.right(), z.columns(), z.rank());
+    return inner(left, right, kernel).values();
+  }
+
+  private static boolean dense(Factors z) {
+    return z.rank() >= Math.min(z.rows(), z.columns());
+  }
+
+  private static Svd inner(Svd left, Svd right, Kernel kernel) {
+    Matrix core = kernel.multiply(left.right().transposed(), right.right());
+    core.scaleRows(left.values());
+    core.transposed().scaleRows(right.values());
+    return kernel.svd(core);
   }
 }

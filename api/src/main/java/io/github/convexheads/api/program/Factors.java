@@ -165,7 +165,7 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
    * @return min(R, C, k) values
    */
   public double[] singularValues(Kernel kernel) {
-    return FactoredSvd.of(this, kernel).values();
+    return FactoredSvd.values(this, kernel);
   }
 
   /**

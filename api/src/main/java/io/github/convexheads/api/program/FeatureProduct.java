@@ -40,7 +40,7 @@ record FeatureProduct(BatchPass pass, Precision precision, int block, int mostVa
         PreparedFactors.of(
             pass.lift().blocks().get(block), block, k, 1, omega, new double[0], precision);
     int lanes = pass.lanes(omega.length, precision);
-    try (LaneSums sums = new LaneSums(precision, lanes, omega.length)) {
+    try (LaneSums sums = new LaneSums(pass.workers(), precision, lanes, omega.length)) {
       pass.forEachBatch(
           taken.batches(),
           taken::batch,
@@ -51,7 +51,7 @@ record FeatureProduct(BatchPass pass, Precision precision, int block, int mostVa
             left.project(batch, p);
             left.backproject(batch, p, sums.lane(batch.lane()));
           });
-      return taken.scaled(sums.total(pass.workers()));
+      return taken.scaled(sums.total());
     }
   }
 

@@ -14,12 +14,12 @@ final class GradientSums implements AutoCloseable {
   private final List<LaneSums> left = new ArrayList<>();
   private final List<LaneSums> mixing = new ArrayList<>();
 
-  GradientSums(Variable at, boolean wantsLeft, Precision precision, int lanes) {
+  GradientSums(Workers workers, Variable at, boolean wantsLeft, Precision precision, int lanes) {
     this.at = at;
     this.wantsLeft = wantsLeft;
     for (Factors block : at.blocks()) {
-      left.add(new LaneSums(precision, lanes, wantsLeft ? block.left().length : 0));
-      mixing.add(new LaneSums(precision, lanes, block.right().length));
+      left.add(new LaneSums(workers, precision, lanes, wantsLeft ? block.left().length : 0));
+      mixing.add(new LaneSums(workers, precision, lanes, block.right().length));
     }
   }
 
@@ -32,14 +32,14 @@ final class GradientSums implements AutoCloseable {
   }
 
   /** Returns the gradient, with zeros for U where it was not asked for. */
-  Variable total(List<Block> blocks, Workers workers) {
+  Variable total(List<Block> blocks) {
     List<Factors> sums = new ArrayList<>();
     for (int j = 0; j < blocks.size(); j++) {
       Factors z = at.block(j);
-      double[] right = mixing.get(j).total(workers);
+      double[] right = mixing.get(j).total();
       sums.add(
           z.withSides(
-              wantsLeft ? left.get(j).total(workers) : new double[z.left().length],
+              wantsLeft ? left.get(j).total() : new double[z.left().length],
               PreparedFactors.unmix(right, z.rank(), blocks.get(j).outputs())));
     }
     return new Variable(sums);

@@ -12,6 +12,7 @@ final class LaneSums implements AutoCloseable {
   /** Values that a thread adds up at a time. */
   private static final int PIECE = 1 << 15;
 
+  private final Workers workers;
   private final RealArray.Workspace workspace = RealArray.Workspace.open();
   private final RealArray[] lanes;
   private final int length;
@@ -19,17 +20,19 @@ final class LaneSums implements AutoCloseable {
   /**
    * Sums that begin at zero.
    *
+   * @param workers the threads
    * @param precision of every lane's sum
    * @param lanes how many lanes
    * @param length values of a sum
    */
-  LaneSums(Precision precision, int lanes, int length) {
+  LaneSums(Workers workers, Precision precision, int lanes, int length) {
+    this.workers = workers;
     this.lanes = new RealArray[lanes];
     this.length = length;
     for (int lane = 0; lane < lanes; lane++) {
       this.lanes[lane] = workspace.array(precision, length);
-      this.lanes[lane].fill(0, length, 0);
     }
+    workers.forEach(lanes, lane -> this.lanes[lane].fill(0, length, 0));
   }
 
   /** Returns the sum of a lane, in an array that may be longer. */
@@ -38,23 +41,32 @@ final class LaneSums implements AutoCloseable {
   }
 
   /** Returns the sum of all lanes. */
-  double[] total(Workers workers) {
-    RealArray total = RealArray.allocate(Precision.FLOAT64, length);
+  double[] total() {
+    double[] total = new double[length];
     workers.forEach(
         (length + PIECE - 1) / PIECE,
         piece -> {
           int from = piece * PIECE;
-          int count = Math.min(PIECE, length - from);
-          total.copyFrom(lanes[0], from, from, count);
-          try (RealArray.Workspace own = RealArray.Workspace.open()) {
-            RealArray part = own.array(Precision.FLOAT64, lanes.length > 1 ? count : 0);
-            for (int lane = 1; lane < lanes.length; lane++) {
-              part.copyFrom(lanes[lane], from, 0, count);
-              total.addScaled(1, part, 0, from, count);
-            }
+          int to = Math.min(length, from + PIECE);
+          for (RealArray lane : lanes) {
+            add(lane, total, from, to);
           }
         });
-    return total.doubles();
+    return total;
+  }
+
+  private static void add(RealArray lane, double[] total, int from, int to) {
+    if (lane.precision() == Precision.FLOAT32) {
+      float[] values = lane.floats();
+      for (int i = from; i < to; i++) {
+        total[i] += values[i];
+      }
+    } else {
+      double[] values = lane.doubles();
+      for (int i = from; i < to; i++) {
+        total[i] += values[i];
+      }
+    }
   }
 
   @Override

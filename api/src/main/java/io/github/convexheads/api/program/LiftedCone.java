@@ -65,7 +65,7 @@ final class LiftedCone implements LocalData.Cone {
     double[] signed = y.clone();
     applySigns(signed, k);
     int lanes = pass.lanes((long) block.rows() * k, Precision.FLOAT64);
-    try (LaneSums sums = new LaneSums(Precision.FLOAT64, lanes, block.rows() * k)) {
+    try (LaneSums sums = new LaneSums(pass.workers(), Precision.FLOAT64, lanes, block.rows() * k)) {
       pass.forEachBatch(
           Precision.FLOAT64,
           lanes,
@@ -80,7 +80,7 @@ final class LiftedCone implements LocalData.Cone {
                     Matrix.of(part, batch.samples() * perSample, k),
                     Matrix.of(sums.lane(batch.lane()), block.rows(), k));
           });
-      return sums.total(pass.workers());
+      return sums.total();
     }
   }
 

@@ -156,10 +156,10 @@ record LiftedData(BatchPass pass, RowLosses losses, Optional<Gates> patterns, Pr
 
   private double[] sum(long length, Term term) {
     int lanes = pass.lanes(length, precision);
-    try (LaneSums sums = new LaneSums(precision, lanes, Math.toIntExact(length))) {
+    try (LaneSums sums = new LaneSums(pass.workers(), precision, lanes, Math.toIntExact(length))) {
       pass.forEachBatch(
           precision, lanes, (batch, scratch) -> term.add(batch, scratch, sums.lane(batch.lane())));
-      return sums.total(pass.workers());
+      return sums.total();
     }
   }
 
