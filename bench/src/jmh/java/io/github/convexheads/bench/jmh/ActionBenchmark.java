@@ -60,11 +60,13 @@ public class ActionBenchmark {
   @Param({"FLOAT32", "FLOAT64"})
   public Precision precision;
 
-  private final List<Features> features = new ArrayList<>();
+  private final List<Prepared> batches = new ArrayList<>();
   private int heads;
   private Matrix left;
-  private Matrix projected;
   private Matrix sum;
+
+  /** A batch, the last of which may be smaller than the others, with room for its projection. */
+  private record Prepared(Features features, Matrix projected) {}
 
   /** Draws tokens and prepares the features of every batch. */
   @Setup
@@ -80,13 +82,14 @@ public class ActionBenchmark {
     Head made = provider.create(Settings.of("head", provider.settings(), settings));
     Lift lift = made.lift(tokens.shape(), 1, made.gates(tokens, 1, kernel));
     Block block = lift.blocks().get(0);
+    Matrix projected = matrix(BATCH * block.width());
     for (int from = 0; from < sizes[0]; from += BATCH) {
       int to = Math.min(sizes[0], from + BATCH);
-      features.add(lift.features(tokens.batch(from, to, precision), kernel));
+      Features features = lift.features(tokens.batch(from, to, precision), kernel);
+      batches.add(new Prepared(features, projected.rows(0, (to - from) * block.width())));
     }
     left = matrix(block.rows());
     sum = Matrix.zeros(precision, block.rows(), heads);
-    projected = matrix(BATCH * block.width());
   }
 
   private Matrix matrix(int rows) {
@@ -105,14 +108,14 @@ public class ActionBenchmark {
   /**
    * Projects all samples.
    *
-   * @return the last projection, so that the work cannot be left out
+   * @return a projection, so that the work cannot be left out
    */
   @Benchmark
   public Matrix project() {
-    for (Features batch : features) {
-      batch.project(0, left, projected);
+    for (Prepared batch : batches) {
+      batch.features.project(0, left, batch.projected);
     }
-    return projected;
+    return batches.get(0).projected;
   }
 
   /**
@@ -123,8 +126,8 @@ public class ActionBenchmark {
   @Benchmark
   public Matrix backproject() {
     sum.fill(0);
-    for (Features batch : features) {
-      batch.backproject(0, projected, sum);
+    for (Prepared batch : batches) {
+      batch.features.backproject(0, batch.projected, sum);
     }
     return sum;
   }

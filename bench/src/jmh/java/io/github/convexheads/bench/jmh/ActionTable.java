@@ -3,7 +3,10 @@ package io.github.convexheads.bench.jmh;
 import io.github.convexheads.api.kernel.Precision;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -22,18 +25,20 @@ public final class ActionTable {
   /**
    * Runs and prints.
    *
-   * @param arguments parts of JMH parameter values to run, for example {@code attention}; none for
-   *     all heads
+   * @param arguments heads to run, for example {@code attention}, and shapes n,s,d,k; none of
+   *     either for all
    * @throws RunnerException if a benchmark fails
    */
   public static void main(String[] arguments) throws RunnerException {
     OptionsBuilder options = new OptionsBuilder();
+    options.shouldFailOnError(true);
     options.include(ActionBenchmark.class.getSimpleName());
     options.include(PeakBenchmark.class.getSimpleName());
     options.include(StreamBenchmark.class.getSimpleName());
-    if (arguments.length > 0) {
-      options.param("head", arguments);
-    }
+    Map<Boolean, List<String>> shapes =
+        Arrays.stream(arguments).collect(Collectors.partitioningBy(text -> text.contains(",")));
+    restrict(options, "head", shapes.get(false));
+    restrict(options, "shape", shapes.get(true));
     Options built = options.build();
     Collection<RunResult> results = new Runner(built).run();
     double stream = stream(results);
@@ -46,6 +51,12 @@ public final class ActionTable {
       if (params.getBenchmark().contains("ActionBenchmark")) {
         print(result, peak(results, params.getParam("precision")), stream);
       }
+    }
+  }
+
+  private static void restrict(OptionsBuilder options, String parameter, List<String> values) {
+    if (!values.isEmpty()) {
+      options.param(parameter, values.toArray(String[]::new));
     }
   }
 
