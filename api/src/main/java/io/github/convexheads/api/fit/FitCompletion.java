@@ -35,8 +35,7 @@ record FitCompletion(Configuration configuration, Fitter.Parts parts, PluginCata
           configuration, outcome.solver(), found.equivalentBeta().getAsDouble());
       problem = problem.withBeta(found.equivalentBeta().getAsDouble());
     }
-    FitProof proof = new FitProof(configuration, catalog, parts.kernel());
-    FitProof.Certified kept = proof.of(problem, found, run.limits());
+    FitProof.Certified kept = proof().of(problem, found, run.limits());
     AllNetworks.note(problem.program(), kept.point(), kept.certificate(), run.limits())
         .ifPresent(run.listener()::noted);
     RoundingLimit.note(problem.program(), kept.point(), kept.certificate(), tolerance())
@@ -47,7 +46,8 @@ record FitCompletion(Configuration configuration, Fitter.Parts parts, PluginCata
     return heads() == 0 ? all : narrowed(all, outcome, heads(), run);
   }
 
-  private int heads() {
+  /** The most heads that {@code solver.heads} asks for, 0 for as many as the optimum has. */
+  int heads() {
     return StoppingRule.heads(configuration.solver().values());
   }
 
@@ -99,19 +99,16 @@ record FitCompletion(Configuration configuration, Fitter.Parts parts, PluginCata
     Variable point =
         run.limits().solving(() -> few().of(problem.program(), whole, heads, run.listener()));
     FitProof.Certified kept =
-        new FitProof(configuration, catalog, parts.kernel())
-            .by(problem, point, optimum.certificate());
+        proof()
+            .by(problem, point, optimum.certificate())
+            .withWitness(optimum.head().witness().orElse(whole));
     Solution solution =
         FewHeads.solution(optimum.solution(), kept).judgedBy(kept.certificate(), tolerance());
-    FitResult found =
-        new Fitted(problem, outcome, optimum.betaMax(), run.began()).result(kept, solution);
-    return new FitResult(
-        found.head().withWitness(optimum.head().witness().orElse(whole)),
-        problem,
-        solution,
-        kept.certificate(),
-        found.betaMax(),
-        found.seconds());
+    return new Fitted(problem, outcome, optimum.betaMax(), run.began()).result(kept, solution);
+  }
+
+  private FitProof proof() {
+    return new FitProof(configuration, catalog, parts.kernel());
   }
 
   /** The solvers that look for networks of few heads. */

@@ -59,6 +59,10 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
           : Optional.empty();
     }
 
+    Certified withWitness(Variable provenAt) {
+      return new Certified(point, certificate, Optional.of(provenAt));
+    }
+
     Certified withdrawn(String reason) {
       return new Certified(point, certificate.withdrawn(reason));
     }

@@ -325,7 +325,7 @@ public final class Fitter {
    * Fails before anybody waits for an optimum of which no solver would find networks of few heads.
    */
   private void requireNarrowed(ConvexProgram program) {
-    if (narrowing || StoppingRule.heads(configuration.solver().values()) > 0) {
+    if (narrowing || completion().heads() > 0) {
       completion().few().require(program);
     }
   }

@@ -29,6 +29,19 @@ final class ExplainedSamples {
   private static final int SHAPES = 500;
   private static final int MOST_BYTES = 1 << 24;
 
+  /** Options that say how labels are taken. */
+  private static final List<String> OF_LABELS =
+      List.of("--labels-as", "--ignore-label", "--weights");
+
+  /** Options that count for nothing without tokens. */
+  private static final List<String> OF_TOKENS =
+      Stream.of(
+              List.of("--images", "--labels"),
+              OF_LABELS,
+              List.of("--from", "--lengths", "--layout", "--drop-tokens", "--tokens-name"))
+          .flatMap(List::stream)
+          .toList();
+
   @Mixin private TokenOptions tokens;
   @Mixin private LabelOptions labels;
   @Mixin private WeightOptions weights;
@@ -71,25 +84,14 @@ final class ExplainedSamples {
       return drawn(head);
     }
     if (!tokens.given()) {
-      refuse(
-          "%s need --tokens of the same samples",
-          "--images",
-          "--labels",
-          "--labels-as",
-          "--ignore-label",
-          "--weights",
-          "--from",
-          "--lengths",
-          "--layout",
-          "--drop-tokens",
-          "--tokens-name");
+      refuse("%s need --tokens of the same samples", OF_TOKENS.stream());
       return withNames(head, Samples.NONE);
     }
     if (!labels.given()) {
-      refuse("%s: needs --labels", "--labels-as", "--ignore-label", "--weights");
+      refuse("%s: needs --labels", OF_LABELS.stream());
     }
     if (images == null) {
-      refuse("%s: needs --images", "--from");
+      refuse("%s: needs --images", Stream.of("--from"));
     }
     return withNames(head, pictured(head, read(head, plugins)));
   }
@@ -97,18 +99,7 @@ final class ExplainedSamples {
   private Samples drawn(FittedHead head) {
     refuse(
         "--shapes draws its own tokens, labels and images; leave out %s",
-        "--tokens",
-        "--images",
-        "--labels",
-        "--labels-as",
-        "--ignore-label",
-        "--weights",
-        "--from",
-        "--names",
-        "--lengths",
-        "--layout",
-        "--drop-tokens",
-        "--tokens-name");
+        Stream.of(List.of("--tokens"), OF_TOKENS, List.of("--names")).flatMap(List::stream));
     Samples drawn = ShapeSamples.draw(SHAPES, ~shapes, head.preprocessing().input());
     try {
       HeadTargets.require(head, drawn.targets());
@@ -122,9 +113,9 @@ final class ExplainedSamples {
   }
 
   /** Refuses options that would count for nothing; all that were given are named. */
-  private void refuse(String words, String... options) {
+  private void refuse(String words, Stream<String> options) {
     String given =
-        Stream.of(options)
+        options
             .filter(spec.commandLine().getParseResult()::hasMatchedOption)
             .collect(Collectors.joining(", "));
     if (!given.isEmpty()) {
@@ -170,11 +161,12 @@ final class ExplainedSamples {
                   plain.tokens().samples(), from, Math.max(0, source.count() - from), images));
     }
     ImagesOfSamples found = new ImagesOfSamples(source, from);
-    found.difference(head, plain).ifPresent(Notes.to(spec));
+    Optional<String> difference = found.difference(head, plain);
+    difference.ifPresent(Notes.to(spec));
     return new Samples(
         plain.tokens(),
         plain.targets(),
-        found.names(head, plain),
+        difference.isPresent() ? List.of() : source.classNames(),
         Optional.of(found.pictures()),
         List.of(),
         plain.source());

@@ -31,19 +31,8 @@ public record ImagesOfSamples(ImageSource source, int from) {
   }
 
   /**
-   * Returns the names of the images' classes where they can be those of a head's outputs.
-   *
-   * @param head the head
-   * @param samples its samples
-   * @return one name an output; none where the images have none, as many as there are outputs or
-   *     those of the labels
-   */
-  public List<String> names(FittedHead head, Samples samples) {
-    return difference(head, samples).isPresent() ? List.of() : source.classNames();
-  }
-
-  /**
-   * Says in what the classes of the images are not those of the samples.
+   * Says in what the classes of the images are not those of the samples, and their names not those
+   * of the outputs.
    *
    * @param head the head
    * @param samples its samples
