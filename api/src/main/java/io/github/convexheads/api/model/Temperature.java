@@ -4,6 +4,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.metric.LogLoss;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.optim.MaxEval;
 import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 import org.apache.commons.math3.optim.univariate.BrentOptimizer;
@@ -41,21 +42,29 @@ public record Temperature(double value) {
   }
 
   /**
-   * Finds the temperature with the least log loss on samples that the head was not fitted to. The
-   * loss is convex in 1 / T, so it has one minimum.
+   * Finds the temperature with the least log loss on samples that the head was not fitted to, each
+   * with its weight. The loss is convex in 1 / T, so it has one minimum.
    *
    * @param outputs n x T x c outputs
    * @param targets class labels or matrices of labels of n x T rows, none to be ignored
    * @return the temperature, between 1e-3 and 1e3
+   * @throws InvalidInputException if no row counts, because there is none or weights are all 0
    */
   public static Temperature fitted(double[] outputs, Targets targets) {
     LogLoss loss = new LogLoss();
+    if (!Double.isFinite(loss.weighted(outputs, targets))) {
+      throw new InvalidInputException(
+          "no row counts for a temperature: %s rows, of samples with weight sum %s; at least one must have a weight above 0"
+              .formatted(
+                  (long) targets.samples() * targets.positions(),
+                  IntStream.range(0, targets.samples()).mapToDouble(targets::weight).sum()));
+    }
     double best =
         new BrentOptimizer(1e-9, 1e-9)
             .optimize(
                 GoalType.MINIMIZE,
                 new UnivariateObjectiveFunction(
-                    log -> loss.measure(scaled(outputs, Math.exp(log)), targets).value()),
+                    log -> loss.weighted(scaled(outputs, Math.exp(log)), targets)),
                 new SearchInterval(-FARTHEST, FARTHEST, 0),
                 new MaxEval(MOST_EVALUATIONS))
             .getPoint();

@@ -1,6 +1,8 @@
 package io.github.convexheads.bench.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.metric.LogLoss;
 import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Temperature;
@@ -14,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +37,7 @@ final class CalibrateCommand implements Callable<Integer> {
   private static final List<String> MEASURED = List.of("log-loss", "calibration-error");
 
   @Mixin private DataOptions data;
+  @Mixin private WeightOptions weights;
   @Mixin private ModelOptions model;
 
   @Option(
@@ -58,7 +62,7 @@ final class CalibrateCommand implements Callable<Integer> {
               .formatted(head.provenance().configuration().get("loss.type")));
     }
     Tokens tokens = data.tokens(model.plugins());
-    Targets targets = data.targets(tokens, head, Notes.to(spec));
+    Targets targets = weights.weighted(data.targets(tokens, head, Notes.to(spec)), Notes.to(spec));
     HeadTargets.require(head, targets);
     RecordedInputs.paddingTaken(head, tokens).ifPresent(Notes.to(spec));
     LabelledOutputs rows = LabelledOutputs.of(head.predict(tokens), targets);
@@ -67,13 +71,26 @@ final class CalibrateCommand implements Callable<Integer> {
     Measures before = Measures.of(head, tokens, targets, List.of());
     Measures after = Measures.of(calibrated, tokens, targets, List.of());
     List<String> notes = notes(head, tokens, targets, found);
+    Optional<WeightedLogLoss> byWeight = WeightedLogLoss.of(rows, head.temperature(), found);
     Facts facts =
         new Facts(
-            targets.samples(), found.value(), before.facts(), after.facts(), notes, out.toString());
+            targets.samples(),
+            found.value(),
+            before.facts(),
+            after.facts(),
+            byWeight.orElse(null),
+            notes,
+            out.toString());
     calibrated.save(out);
     notes.forEach(note -> spec.commandLine().getErr().println("convex-heads: warning: " + note));
     json.write(
-        facts, spec.commandLine().getOut(), text -> print(text, found.value(), before, after));
+        facts,
+        spec.commandLine().getOut(),
+        text -> {
+          text.println(FitReport.line("temperature", "%.4g", found.value()));
+          print(text, before, after, byWeight);
+          text.println(FitReport.line("model", "%s", out));
+        });
     return 0;
   }
 
@@ -83,8 +100,31 @@ final class CalibrateCommand implements Callable<Integer> {
       double temperature,
       MeasureFacts before,
       MeasureFacts after,
+      @JsonInclude(JsonInclude.Include.NON_NULL) WeightedLogLoss weightedLogLoss,
       List<String> notes,
       String out) {}
+
+  /** What the temperature makes least where samples have weights. */
+  private record WeightedLogLoss(double before, double after) {
+    static Optional<WeightedLogLoss> of(LabelledOutputs rows, Temperature was, Temperature is) {
+      LogLoss loss = new LogLoss();
+      Targets targets = rows.targets();
+      return targets.weighted()
+          ? Optional.of(
+              new WeightedLogLoss(
+                  loss.weighted(was.of(rows.outputs()), targets),
+                  loss.weighted(is.of(rows.outputs()), targets)))
+          : Optional.empty();
+    }
+
+    String text() {
+      return FitReport.line(
+          "weighted loss",
+          "%.4f, before %.4f: log-loss by weight; below all samples count alike",
+          after,
+          before);
+    }
+  }
 
   /** Says where the temperature says little of other samples. */
   private static List<String> notes(
@@ -109,12 +149,12 @@ final class CalibrateCommand implements Callable<Integer> {
     return notes;
   }
 
-  private void print(PrintWriter text, double temperature, Measures before, Measures after) {
-    text.println(FitReport.line("temperature", "%.4g", temperature));
+  private static void print(
+      PrintWriter text, Measures before, Measures after, Optional<WeightedLogLoss> byWeight) {
+    byWeight.ifPresent(loss -> text.println(loss.text()));
     for (String id : MEASURED) {
       text.println(FitReport.line(id, "%.4f, before %.4f", value(after, id), value(before, id)));
     }
-    text.println(FitReport.line("model", "%s", out));
   }
 
   private static double value(Measures measures, String id) {

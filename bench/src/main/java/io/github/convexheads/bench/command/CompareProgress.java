@@ -31,6 +31,15 @@ final class CompareProgress implements Comparison.Listener, AutoCloseable {
   }
 
   @Override
+  public void waits(String name, String process) {
+    close();
+    err.printf(
+        "  %s: %s computes this row in the same folder; its result is waited for%n",
+        Printable.of(name), process);
+    err.flush();
+  }
+
+  @Override
   public void ended(
       String name, TrialResult result, String preprocessing, Path model, boolean kept) {
     close();

@@ -48,14 +48,15 @@ final class DataOptions {
         spec.commandLine(), "Missing required option: '%s=FILE'".formatted(option));
   }
 
-  /** The targets that came with the tokens; a usage error if none did. */
-  private Targets kept(Tokens read) {
-    if (read instanceof DistributedTokens far && far.targets().isPresent()) {
-      return far.targets().get();
-    }
-    throw new ParameterException(
+  private ParameterException noLabels() {
+    return new ParameterException(
         spec.commandLine(),
         "the tokens came without labels; give --labels FILE, or Parquet files with a column label");
+  }
+
+  /** Returns targets that came with tokens, as the column label of Parquet files does. */
+  private static Optional<Targets> kept(Tokens read) {
+    return read instanceof DistributedTokens far ? far.targets() : Optional.empty();
   }
 
   /** Targets of files with weights that came with the tokens. */
@@ -82,7 +83,7 @@ final class DataOptions {
 
   /** Returns a line where tokens came with labels, for whoever gives others. */
   static Optional<String> leftOut(Tokens read) {
-    return read instanceof DistributedTokens far && far.targets().isPresent()
+    return kept(read).isPresent()
         ? Optional.of("--labels is taken; the column label of the Parquet files is left out")
         : Optional.empty();
   }
@@ -91,13 +92,20 @@ final class DataOptions {
   Targets targets(Tokens read, OptionalInt classes, Optional<Loss> loss) {
     return labels.given()
         ? weighted(read, input().training(read, classes, loss))
-        : input().keptTraining(kept(read), read, classes, loss);
+        : input().keptTraining(kept(read).orElseThrow(this::noLabels), read, classes, loss);
   }
 
   /** Reads targets for a fitted head; hears of what was done about names of classes. */
   Targets targets(Tokens read, FittedHead head, Consumer<String> note) {
-    return labels.given()
-        ? weighted(read, input().labelled(read, head, note))
-        : input().keptLabelled(kept(read), read, head, note);
+    return targets(input(), labels.given(), read, head, note).orElseThrow(this::noLabels);
+  }
+
+  /** Returns targets for a fitted head: those of files, else those that came with the tokens. */
+  static Optional<Targets> targets(
+      LabelledInput input, boolean given, Tokens read, FittedHead head, Consumer<String> note) {
+    if (given) {
+      return Optional.of(weighted(read, input.labelled(read, head, note)));
+    }
+    return kept(read).map(kept -> input.keptLabelled(kept, read, head, note));
   }
 }

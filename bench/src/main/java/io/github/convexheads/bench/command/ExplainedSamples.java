@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 final class ExplainedSamples {
   private static final int SHAPES = 500;
   private static final int MOST_BYTES = 1 << 24;
+  private static final String NEEDS_LABELS = "%s: needs --labels";
 
   /** Options that say how labels are taken. */
   private static final List<String> OF_LABELS =
@@ -87,8 +88,8 @@ final class ExplainedSamples {
       refuse("%s need --tokens of the same samples", OF_TOKENS.stream());
       return withNames(head, Samples.NONE);
     }
-    if (!labels.given()) {
-      refuse("%s: needs --labels", OF_LABELS.stream());
+    if (!labels.given() && !tokens.elsewhere()) {
+      refuse(NEEDS_LABELS, OF_LABELS.stream());
     }
     if (images == null) {
       refuse("%s: needs --images", Stream.of("--from"));
@@ -130,7 +131,7 @@ final class ExplainedSamples {
     RecordedInputs.paddingTaken(head, read).ifPresent(Notes.to(spec));
     return new Samples(
         read,
-        labels.given() ? targets(head, read) : null,
+        targets(head, read).orElse(null),
         List.of(),
         Optional.empty(),
         List.of(),
@@ -139,11 +140,19 @@ final class ExplainedSamples {
             .collect(Collectors.joining(", ")));
   }
 
-  private Targets targets(FittedHead head, Tokens read) {
+  private Optional<Targets> targets(FittedHead head, Tokens read) {
     LabelledInput input = new LabelledInput(tokens.input(), labels.input());
-    Targets targets = weights.weighted(input.labelled(read, head, Notes.to(spec)), Notes.to(spec));
-    HeadTargets.require(head, targets);
-    return targets;
+    if (labels.given()) {
+      DataOptions.leftOut(read).ifPresent(Notes.to(spec));
+    }
+    Optional<Targets> found =
+        DataOptions.targets(input, labels.given(), read, head, Notes.to(spec))
+            .map(targets -> weights.weighted(targets, Notes.to(spec)));
+    if (found.isEmpty()) {
+      refuse(NEEDS_LABELS, OF_LABELS.stream());
+    }
+    found.ifPresent(targets -> HeadTargets.require(head, targets));
+    return found;
   }
 
   private Samples pictured(FittedHead head, Samples plain) {

@@ -28,10 +28,30 @@ public record Comparison(
     sets = List.copyOf(sets);
   }
 
+  /** A trial that is done, perhaps by an earlier run or by another process. */
+  private record Done(TrialResult result, FittedHead head, boolean kept) {}
+
   /** A trial and the token set that it is of. */
   private record Step(TokenSet set, Trial trial) {
-    Trial.Outcome run(Listener listener, int index, int count) {
-      return trial.run(listener.begins(name(), index, count));
+    /** What the folder has of the trial, or else what it comes to, which is kept there. */
+    Done done(ResultFolder folder, Listener listener, int index, int count) {
+      Optional<TrialResult> before = folder.find(trial);
+      if (before.isPresent()) {
+        return kept(folder, before.get());
+      }
+      try (RowClaim claim = folder.claim(trial, who -> listener.waits(name(), who))) {
+        Optional<TrialResult> meanwhile = folder.find(trial);
+        if (meanwhile.isPresent()) {
+          return kept(folder, meanwhile.get());
+        }
+        Trial.Outcome outcome = trial.run(listener.begins(name(), index, count));
+        folder.keep(claim, trial, outcome);
+        return new Done(outcome.result(), outcome.head(), false);
+      }
+    }
+
+    private Done kept(ResultFolder folder, TrialResult result) {
+      return new Done(result, trial.kept(folder.model(trial), result), true);
     }
 
     String preprocessing() {
@@ -63,6 +83,14 @@ public record Comparison(
     ProgressListener begins(String name, int index, int count);
 
     /**
+     * A trial is being computed by another process, whose result is waited for.
+     *
+     * @param name the token set, where it has a name, the head and seed
+     * @param process the other process, in words
+     */
+    void waits(String name, String process);
+
+    /**
      * A trial ended.
      *
      * @param name the token set, where it has a name, the head and seed
@@ -89,24 +117,14 @@ public record Comparison(
       Step step = steps.get(i);
       Trial trial = step.trial();
       ResultFolder kept = TokenSets.folder(folder, step.set().name());
-      Optional<TrialResult> before = kept.find(trial);
-      TrialResult result = before.orElse(null);
-      FittedHead head;
-      if (result == null) {
-        Trial.Outcome outcome = step.run(listener, i, steps.size());
-        kept.keep(trial, outcome);
-        result = outcome.result();
-        head = outcome.head();
-      } else {
-        head = trial.kept(kept.model(trial), result);
-      }
-      pairs.computeIfAbsent(step.set().name(), name -> new PairedScores()).add(trial, head);
+      Done done = step.done(kept, listener, i, steps.size());
+      pairs.computeIfAbsent(step.set().name(), name -> new PairedScores()).add(trial, done.head());
       listener.ended(
-          step.name(), result, step.preprocessing(), kept.model(trial), before.isPresent());
+          step.name(), done.result(), step.preprocessing(), kept.model(trial), done.kept());
       results
           .computeIfAbsent(step.set().name(), name -> new LinkedHashMap<>())
           .computeIfAbsent(trial.compared().name(), name -> new ArrayList<>())
-          .add(result);
+          .add(done.result());
     }
     return new ComparedSets(
         sets.stream()

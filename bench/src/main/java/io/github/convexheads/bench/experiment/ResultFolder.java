@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -137,9 +138,30 @@ public record ResultFolder(Path folder) {
     AtomicFile.open(folder.resolve("result")).close();
   }
 
-  void keep(Trial trial, Trial.Outcome outcome) {
+  /**
+   * Takes the right to compute and keep a trial, and waits as long as another process has it.
+   *
+   * @param waits hears once, before it waits, which process that is
+   */
+  RowClaim claim(Trial trial, Consumer<String> waits) {
     try {
       Files.createDirectories(folder);
+      return RowClaim.take(file(trial, ".json"), waits);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "results cannot be kept in " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Keeps a result; numbers of an earlier head go before that head is replaced.
+   *
+   * @param claim the claim of the trial, which is open
+   */
+  void keep(RowClaim claim, Trial trial, Trial.Outcome outcome) {
+    claim.requireOpen();
+    try {
+      Files.deleteIfExists(file(trial, ".json"));
       outcome.head().save(model(trial));
       FILES.write(file(trial, ".json"), outcome.result());
     } catch (IOException e) {

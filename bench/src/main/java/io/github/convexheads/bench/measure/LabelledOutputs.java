@@ -33,6 +33,13 @@ public record LabelledOutputs(double[] outputs, Targets targets) {
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(outputs, rows[i] * c, kept, i * c, c);
     }
-    return new LabelledOutputs(kept, new ClassLabels(known, 1, c).withNames(labels.names()));
+    Targets counted = new ClassLabels(known, 1, c).withNames(labels.names());
+    return new LabelledOutputs(
+        kept, targets.weighted() ? weighted(counted, labels, rows) : counted);
+  }
+
+  private static Targets weighted(Targets counted, ClassLabels of, int... rows) {
+    return counted.withWeightsOfPart(
+        IntStream.of(rows).mapToDouble(row -> of.weight(row / of.positions())).toArray());
   }
 }

@@ -115,6 +115,13 @@ public final class ResultSchema {
           Field.of("temperature", NUMBER, "by which outputs are divided"),
           Field.of("before", new ObjectOf(FitFields.MEASURES), "measures as the head was"),
           Field.of("after", new ObjectOf(FitFields.MEASURES), "measures at the temperature"),
+          Field.optional(
+              "weightedLogLoss",
+              new ObjectOf(
+                  List.of(
+                      Field.of("before", NUMBER, "as the head was"),
+                      Field.of("after", NUMBER, "at the temperature"))),
+              "log-loss with the weights of samples, which chose the temperature"),
           Field.of("notes", new ListOf(STRING), "what is to be said of the samples"),
           Field.of("out", STRING, "file of the calibrated head"));
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.convexheads.api.internal.format.Npy;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,75 @@ class CalibrateCommandTest {
     Run verified = files.onData("verify");
     assertThat(verified.code()).as(verified.out() + verified.err()).isZero();
     assertThat(files.onData("evaluate").out()).contains("temperature");
+  }
+
+  /** A weight of 3 is the same as the sample three times, a weight of 0 as without it. */
+  @Test
+  void weightsCountAsRepeatedSamplesDo() {
+    files.fitted("head.type=linear", "beta-fraction=0.5");
+    int[] classes = new int[FitFiles.SAMPLES];
+    Arrays.setAll(classes, i -> (i % 5 == 0 ? i + 1 : i) % FitFiles.CLASSES);
+    Npy.write(files.labels(), classes, FitFiles.SAMPLES);
+    int[] times = new int[FitFiles.SAMPLES];
+    Arrays.setAll(times, i -> i < 8 ? 3 : i < 12 ? 0 : 1);
+    Path weights = folder.resolve("weights.npy");
+    Npy.write(weights, times, FitFiles.SAMPLES);
+    JsonNode weighted = calibrated(files.tokens(), files.labels(), "--weights", weights);
+    JsonNode plain = calibrated(files.tokens(), files.labels());
+    int[] repeated =
+        IntStream.range(0, FitFiles.SAMPLES)
+            .flatMap(i -> IntStream.generate(() -> i).limit(times[i]))
+            .toArray();
+    double[] tokens = Npy.read(files.tokens()).toDoubles();
+    int size = FitFiles.TOKENS * FitFiles.FEATURES;
+    Path repeatedTokens = folder.resolve("repeated.npy");
+    Npy.write(
+        repeatedTokens,
+        IntStream.range(0, repeated.length * size)
+            .mapToDouble(i -> tokens[repeated[i / size] * size + i % size])
+            .toArray(),
+        repeated.length,
+        FitFiles.TOKENS,
+        FitFiles.FEATURES);
+    Path repeatedLabels = folder.resolve("repeated-labels.npy");
+    Npy.write(
+        repeatedLabels, IntStream.of(repeated).map(i -> classes[i]).toArray(), repeated.length);
+    JsonNode expected = calibrated(repeatedTokens, repeatedLabels);
+
+    double t = weighted.get("temperature").asDouble();
+    assertThat(t).isCloseTo(expected.get("temperature").asDouble(), within(1e-6));
+    assertThat(t).isNotCloseTo(plain.get("temperature").asDouble(), within(1e-4));
+    assertThat(weighted.at("/weightedLogLoss/after").asDouble())
+        .isCloseTo(expected.at("/after/metrics/log-loss/value").asDouble(), within(1e-9));
+    assertThat(plain.has("weightedLogLoss")).isFalse();
+  }
+
+  @Test
+  void weightsOfIgnoredRowsCountNothing() {
+    int[] classes = new int[FitFiles.SAMPLES];
+    Arrays.setAll(classes, i -> i % 4 == 0 ? -100 : i % FitFiles.CLASSES);
+    Npy.write(files.labels(), classes, FitFiles.SAMPLES);
+    Object[] ignore = {"--ignore-label", "-100"};
+    assertThat(files.fit(FitFiles.concatenated(FitFiles.set("beta-fraction=0.5"), ignore)).code())
+        .isZero();
+    int[] weights = new int[FitFiles.SAMPLES];
+    Arrays.setAll(weights, i -> i % 4 == 0 ? 1 : 0);
+    Path file = folder.resolve("weights.npy");
+    Npy.write(file, weights, FitFiles.SAMPLES);
+
+    Run run =
+        files.onData(
+            "calibrate", FitFiles.concatenated(ignore, "--weights", file, "--out", files.model()));
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("no row counts for a temperature: 30 rows").hasLineCount(2);
+  }
+
+  private JsonNode calibrated(Path tokens, Path labels, Object... more) {
+    Object[] data = {
+      "--tokens", tokens, "--labels", labels, "--out", folder.resolve("out.safetensors"), "--json"
+    };
+    return FitFiles.succeeded(files.onModel("calibrate", FitFiles.concatenated(data, more)));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +71,19 @@ class CompareCommandTest {
     try (Stream<Path> inside = Files.list(results)) {
       return inside.map(f -> f.getFileName() + " " + f.toFile().lastModified()).sorted().toList();
     }
+  }
+
+  @Test
+  void twoRunsInOneFolderComputeEveryRowOnce() throws Exception {
+    CompletableFuture<Run> other = CompletableFuture.supplyAsync(this::compare);
+    Run run = compare();
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(other.get().out()).isEqualTo(run.out());
+    assertThat((run.err() + other.get().err()).lines().filter(line -> line.startsWith("[")))
+        .as("rows that were begun: two heads with two seeds")
+        .hasSize(4);
+    assertThat(keptFiles()).hasSize(8);
   }
 
   @Test

@@ -3,12 +3,20 @@ package io.github.convexheads.bench.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.program.DistributedTokens;
+import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.data.LabelledInput;
+import io.github.convexheads.bench.data.TargetInput;
+import io.github.convexheads.bench.data.TokenInput;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -39,6 +47,33 @@ class KeptWeightsTest {
     assertThat(DataOptions.leftOut(far(1, 2)))
         .contains("--labels is taken; the column label of the Parquet files is left out");
     assertThat(DataOptions.leftOut(Tokens.of(new double[4], 2, 1, 2))).isEmpty();
+  }
+
+  /** Every verb with a model takes labels of Parquet files where none are given, also explain. */
+  @Test
+  void labels_that_came_with_the_tokens_are_those_of_a_fitted_head() {
+    Tokens near = Tokens.of(new double[] {1, -2, -1}, 3, 1, 1);
+    FittedHead head =
+        ConvexHeads.builder().head("linear").betaFraction(0.5).fit(near, LABELS).head();
+    LabelledInput none =
+        new LabelledInput(
+            new TokenInput(List.of(), Optional.empty(), 0),
+            new TargetInput(List.of(), Optional.empty(), OptionalLong.empty()));
+    Tokens far =
+        (Tokens)
+            Proxy.newProxyInstance(
+                KeptWeightsTest.class.getClassLoader(),
+                new Class<?>[] {DistributedTokens.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("targets")
+                        ? Optional.of(LABELS.withWeights(1, 2, 3))
+                        : method.invoke(near, arguments));
+
+    Targets found = DataOptions.targets(none, false, far, head, note -> {}).orElseThrow();
+
+    assertThat(found.weight(2)).isEqualTo(1.5);
+    assertThat(((ClassLabels) found).label(2)).isEqualTo(1);
+    assertThat(DataOptions.targets(none, false, near, head, note -> {})).isEmpty();
   }
 
   private static Tokens far(double... weights) {

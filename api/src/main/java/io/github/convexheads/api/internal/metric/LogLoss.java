@@ -4,6 +4,9 @@ import io.github.convexheads.api.metric.Metric;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.Targets;
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
@@ -42,33 +45,56 @@ public record LogLoss() implements Metric {
   @Override
   public Metric.Measurement measure(double[] outputs, Targets targets) {
     return targets instanceof ClassLabels classes
-        ? Metric.Measurement.of(ofClasses(outputs, classes))
-        : Metric.Measurement.mean(ofLabels(outputs, (MultiLabels) targets));
+        ? Metric.Measurement.of(ofClasses(outputs, classes, sample -> 1))
+        : Metric.Measurement.mean(ofLabels(outputs, (MultiLabels) targets, sample -> 1));
   }
 
-  private static double ofClasses(double[] outputs, ClassLabels classes) {
+  /**
+   * Measures with every row multiplied by the weight of its sample, over the sum of these weights.
+   *
+   * @param outputs n x T x c outputs
+   * @param targets targets that {@link #suits}
+   * @return the weighted mean; not a number where no row counts
+   */
+  public double weighted(double[] outputs, Targets targets) {
+    return targets instanceof ClassLabels classes
+        ? ofClasses(outputs, classes, classes::weight)
+        : Arrays.stream(ofLabels(outputs, (MultiLabels) targets, targets::weight))
+            .average()
+            .orElseThrow();
+  }
+
+  private static double ofClasses(
+      double[] outputs, ClassLabels classes, IntToDoubleFunction weights) {
     int c = classes.outputs();
     int rows = classes.samples() * classes.positions();
     double sum = 0;
+    double total = 0;
     for (int row = 0; row < rows; row++) {
+      double weight = weights.applyAsDouble(row / classes.positions());
+      total += weight;
       int best = ConfusionMatrix.answer(outputs, row * c, c);
       double largest = outputs[row * c + best];
       double others = 0;
       for (int k = 0; k < c; k++) {
         others += k == best ? 0 : Math.exp(outputs[row * c + k] - largest);
       }
-      sum += Math.log1p(others) + (largest - outputs[row * c + classes.label(row)]);
+      sum += weight * (Math.log1p(others) + (largest - outputs[row * c + classes.label(row)]));
     }
-    return sum / rows;
+    return sum / total;
   }
 
-  private static double[] ofLabels(double[] outputs, MultiLabels labels) {
+  private static double[] ofLabels(
+      double[] outputs, MultiLabels labels, IntToDoubleFunction weights) {
     int c = labels.outputs();
     int rows = labels.samples() * labels.positions();
     double[] means = new double[c];
+    double total =
+        labels.positions() * IntStream.range(0, labels.samples()).mapToDouble(weights).sum();
     for (int i = 0; i < rows * c; i++) {
+      double weight = weights.applyAsDouble(i / c / labels.positions()) / total;
       double against = labels.has(i / c, i % c) ? -outputs[i] : outputs[i];
-      means[i % c] += (Math.max(0, against) + Math.log1p(Math.exp(-Math.abs(against)))) / rows;
+      means[i % c] += weight * (Math.max(0, against) + Math.log1p(Math.exp(-Math.abs(against))));
     }
     return means;
   }

@@ -1,0 +1,137 @@
+package io.github.convexheads.bench.experiment;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The right to compute and keep one row of a results folder: a hidden file beside it that is locked
+ * by the process that computes the row, and says which process that is. The lock ends with its
+ * process however that ends; a file that is left without one is taken over.
+ */
+final class RowClaim implements AutoCloseable {
+  private static final long POLL_MILLISECONDS = 100;
+
+  /** Beyond what is written, so that others can read it where locks are mandatory. */
+  private static final long LOCKED = Long.MAX_VALUE - 1;
+
+  private final Path path;
+  private final RandomAccessFile file;
+  private final Thread atExit = new Thread(this::release, "claim of a row");
+
+  private RowClaim(Path path, RandomAccessFile file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  /**
+   * Takes the claim, and waits as long as another has it.
+   *
+   * @param row the file of the row
+   * @param waits hears once, before it waits, who has it
+   * @return the claim, until it is closed
+   * @throws IOException if the file cannot be made, or the thread is interrupted
+   */
+  static RowClaim take(Path row, Consumer<String> waits) throws IOException {
+    Path path = row.resolveSibling("." + row.getFileName() + ".claim");
+    boolean told = false;
+    while (true) {
+      Optional<RowClaim> taken = tryTake(path);
+      if (taken.isPresent()) {
+        return taken.get();
+      }
+      if (!told) {
+        waits.accept(holder(path));
+        told = true;
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while " + holder(path) + " computes this row", e);
+      }
+    }
+  }
+
+  private static Optional<RowClaim> tryTake(Path path) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+    String text = "process %s %s".formatted(ProcessHandle.current().pid(), UUID.randomUUID());
+    if (locked(file.getChannel())) {
+      file.setLength(0);
+      file.write(text.getBytes(StandardCharsets.UTF_8));
+      if (text.equals(written(path))) {
+        RowClaim claim = new RowClaim(path, file);
+        Runtime.getRuntime().addShutdownHook(claim.atExit);
+        return Optional.of(claim);
+      }
+    }
+    file.close(); // another has it, or removed it before it was locked
+    return Optional.empty();
+  }
+
+  /** Whether the lock is ours. Where a file system has no locks, nobody can be told apart. */
+  private static boolean locked(FileChannel channel) {
+    try {
+      return channel.tryLock(LOCKED, 1, false) != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static String written(Path path) {
+    try {
+      return Files.readString(path);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Returns who computes a row, in words. */
+  private static String holder(Path path) {
+    String text = written(path);
+    int end = text.lastIndexOf(' ');
+    return end > 0 ? text.substring(0, end) : "another process";
+  }
+
+  /** Fails unless the claim is held. */
+  void requireOpen() {
+    if (!file.getChannel().isOpen()) {
+      throw new IllegalStateException(path + " was released");
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      return; // Java ends, and the hook releases
+    }
+    release();
+  }
+
+  /** Removes the file while it is still locked, so that it is nobody else's. */
+  private void release() {
+    try {
+      if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.deleteIfExists(path);
+        file.close();
+      } else {
+        file.close();
+        Files.deleteIfExists(path); // fails where another has opened it
+      }
+    } catch (IOException e) {
+      // The lock ends with this process; a file without one is taken over.
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.convexheads.bench.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RowClaimTest {
+  @TempDir private Path folder;
+
+  private Path row() {
+    return folder.resolve("linear-seed1-0123.json");
+  }
+
+  @Test
+  void onlyOneHasItAndOthersHearWho() throws Exception {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    CountDownLatch waiting = new CountDownLatch(1);
+    CompletableFuture<Boolean> other;
+    try (RowClaim mine = RowClaim.take(row(), heard::add)) {
+      mine.requireOpen();
+      assertThat(heard).isEmpty();
+      other =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (RowClaim theirs =
+                    RowClaim.take(
+                        row(),
+                        who -> {
+                          heard.add(who);
+                          waiting.countDown();
+                        })) {
+                  theirs.requireOpen();
+                  return true;
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      waiting.await();
+      assertThat(other).isNotDone();
+    }
+    assertThat(other.get()).isTrue();
+    assertThat(heard).containsExactly("process " + ProcessHandle.current().pid());
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void manyThreadsTakeItOneAfterTheOther() throws Exception {
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    List<CompletableFuture<Void>> all =
+        Stream.generate(
+                () ->
+                    CompletableFuture.runAsync(
+                        () -> {
+                          try (RowClaim claim = RowClaim.take(row(), who -> {})) {
+                            claim.requireOpen();
+                            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                            inside.decrementAndGet();
+                          } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                          }
+                        }))
+            .limit(20)
+            .toList();
+    for (CompletableFuture<Void> each : all) {
+      each.get();
+    }
+    assertThat(most).hasValue(1);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsTakenOver() throws IOException {
+    Files.writeString(folder.resolve(".linear-seed1-0123.json.claim"), "process 1 x");
+    try (RowClaim claim = RowClaim.take(row(), who -> {})) {
+      claim.requireOpen();
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aClaimThatWasReleasedKeepsNothing() throws IOException {
+    RowClaim claim = RowClaim.take(row(), who -> {});
+    claim.close();
+    assertThatThrownBy(claim::requireOpen).isInstanceOf(IllegalStateException.class);
+  }
+}
