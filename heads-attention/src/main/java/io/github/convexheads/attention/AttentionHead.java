@@ -4,7 +4,6 @@ import io.github.convexheads.api.head.ConfiguredHead;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.HeadSettings;
 import io.github.convexheads.api.head.Lift;
-import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.OptionalInt;
 
@@ -19,13 +18,13 @@ final class AttentionHead extends ConfiguredHead {
   }
 
   @Override
-  protected Preactivation preactivation(TokenShape shape, int outputs) {
+  protected AttentionPreactivation preactivation(TokenShape shape, int outputs) {
     return new AttentionPreactivation(shape, pooling());
   }
 
   @Override
   protected Lift liftChecked(TokenShape shape, int outputs, Gates gates) {
-    return new AttentionLift(shape, outputs, pooling(), gates);
+    return new AttentionLift(preactivation(shape, outputs), outputs, gates);
   }
 
   @Override

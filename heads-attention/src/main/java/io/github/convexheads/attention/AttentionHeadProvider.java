@@ -8,10 +8,10 @@ import io.github.convexheads.api.settings.Settings;
 import java.util.List;
 import java.util.Map;
 
-/** Provides the convex self-attention head under the id {@code attention}. */
+/** Provides the self-attention head. */
 public final class AttentionHeadProvider implements HeadProvider {
 
-  /** Creates the provider. */
+  /** For {@link java.util.ServiceLoader}. */
   public AttentionHeadProvider() {}
 
   @Override
@@ -26,7 +26,7 @@ public final class AttentionHeadProvider implements HeadProvider {
 
   @Override
   public String description() {
-    return "Self-attention, sum over heads of sigma(X W1 X^T) X W2, with W1 d x d and W2 d x c.";
+    return "self-attention: sum_j sigma(X W1_j X^T) X W2_j, with W1 comparing tokens and W2 mixing features";
   }
 
   @Override

@@ -26,24 +26,25 @@ import java.util.Optional;
  */
 final class AttentionLift extends BlockwiseLift implements NetworkForm {
 
-  AttentionLift(TokenShape shape, int outputs, Pooling pooling, Gates gates) {
+  AttentionLift(AttentionPreactivation preactivation, int outputs, Gates gates) {
     super(
-        shape,
+        preactivation.shape(),
         outputs,
-        pooling,
+        preactivation.pooling(),
         gates,
-        new AttentionPreactivation(shape, pooling),
-        List.of(block(shape.features(), outputs)));
+        preactivation,
+        List.of(block(preactivation.shape(), outputs)));
+  }
+
+  private static Block block(TokenShape shape, int outputs) {
+    int d = shape.features();
+    return new Block(Math.multiplyExact(d, d), d, outputs, 0, 0, -1);
   }
 
   /** ||X_t|| ||X||_F^2 at most. */
   @Override
   protected double featureSize(double norm) {
     return norm * norm * norm;
-  }
-
-  private static Block block(int d, int outputs) {
-    return new Block(Math.multiplyExact(d, d), d, outputs, 0, 0, -1);
   }
 
   @Override

@@ -19,7 +19,7 @@ class AttentionInterpretationTest {
 
   @Test
   void theAttentionMapIsXWX() {
-    Lift lift = new AttentionLift(SHAPE, 1, Pooling.MEAN, Gates.none());
+    Lift lift = lift(Pooling.MEAN, Gates.none());
     NetworkHead head = lift.networkHead(0, new double[] {1, 2, 3, 4}, new double[] {1, 1});
     Interpretation map = lift.interpret(head, SAMPLE).get(0);
 
@@ -32,7 +32,7 @@ class AttentionInterpretationTest {
 
   @Test
   void theRowOfOneTokenIsNoMapOfAllTokens() {
-    Lift lift = new AttentionLift(SHAPE, 1, Pooling.FIRST, Gates.none());
+    Lift lift = lift(Pooling.FIRST, Gates.none());
     NetworkHead head = lift.networkHead(0, new double[] {1, 2, 3, 4}, new double[] {1, 1});
 
     assertThat(lift.interpret(head, SAMPLE)).hasSize(1);
@@ -42,7 +42,7 @@ class AttentionInterpretationTest {
   @Test
   void aClosedGateLeavesZeros() {
     Gates gates = Gates.of(List.<double[][]>of(new double[][] {{1, 0, 0, -1}}));
-    Lift lift = new AttentionLift(SHAPE, 1, Pooling.MEAN, gates);
+    Lift lift = lift(Pooling.MEAN, gates);
     NetworkHead head = lift.networkHead(0, new double[] {1, 0, 0, 1}, new double[] {1, 1});
     Interpretation map = lift.interpret(head, SAMPLE).get(0);
 
@@ -52,7 +52,7 @@ class AttentionInterpretationTest {
 
   @Test
   void tokensThatLookAlikeAreOneCluster() {
-    Lift lift = new AttentionLift(SHAPE, 1, Pooling.MEAN, Gates.none());
+    Lift lift = lift(Pooling.MEAN, Gates.none());
     NetworkHead head = lift.networkHead(0, new double[] {1, 0, 0, 1}, new double[] {1, 1});
     Interpretation clusters = lift.interpret(head, SAMPLE).get(1);
 
@@ -65,5 +65,9 @@ class AttentionInterpretationTest {
   void tokensThatAreAllAlikeAreOneCluster() {
     assertThat(TokenClusters.of(new double[9], 3)).containsExactly(0, 0, 0);
     assertThat(TokenClusters.of(new double[] {5}, 1)).containsExactly(0);
+  }
+
+  private static Lift lift(Pooling pooling, Gates gates) {
+    return new AttentionLift(new AttentionPreactivation(SHAPE, pooling), 1, gates);
   }
 }

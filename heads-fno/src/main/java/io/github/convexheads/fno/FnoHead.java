@@ -1,6 +1,5 @@
 package io.github.convexheads.fno;
 
-import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.ConfiguredHead;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.HeadSettings;
@@ -36,12 +35,6 @@ final class FnoHead extends ConfiguredHead {
 
   @Override
   protected Lift liftChecked(TokenShape shape, int outputs, Gates gates) {
-    return new FnoLift(
-        preactivation(shape, outputs),
-        shape,
-        outputs,
-        pooling(),
-        gates,
-        activation() == Activation.RELU);
+    return new FnoLift(preactivation(shape, outputs), outputs, gates, activation());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.convexheads.fno;
 
+import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.BlockwiseLift;
 import io.github.convexheads.api.head.Features;
@@ -12,7 +13,6 @@ import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.TokenBatch;
-import io.github.convexheads.api.token.TokenShape;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,56 +30,48 @@ import java.util.List;
  * Z', with the same nuclear norm. A factor u of Z' is the factor w (x) u of Z, a filter w1 with
  * w1[(a,l)] = u[l] / sqrt(s). Groups share no variable, so each is reduced by itself.
  *
- * <p>Where outputs are kept per token and the program has no cones, the variable is the spectrum of
- * the filters, Z' = (Q (x) I) Z with the orthogonal Q of {@link FourierBasis}: Z' has the singular
- * values of Z, and phi^T Z = ((Q (x) I) phi)^T Z', so the program is the same. It saves the
- * transform of the filters and of their gradient for every batch. A factor u of Z' is the filter (Q
- * (x) I)^T u.
+ * <p>Where outputs are kept per token and no cone constrains the filters, as exact relu does, the
+ * variable is the spectrum of the filters, Z' = (Q (x) I) Z with the orthogonal Q of {@link
+ * FourierBasis}: Z' has the singular values of Z, and phi^T Z = ((Q (x) I) phi)^T Z', so the
+ * program is the same. It saves the transform of the filters and of their gradient for every batch.
+ * A factor u of Z' is the filter (Q (x) I)^T u.
  */
 final class FnoLift extends BlockwiseLift implements NetworkForm {
   private final FnoPreactivation preactivation;
   private final boolean reduced;
   private final boolean spectral;
 
-  /**
-   * Lifts an FNO.
-   *
-   * @param cones whether the program constrains filters to cones, as relu does
-   */
-  FnoLift(
-      FnoPreactivation preactivation,
-      TokenShape shape,
-      int outputs,
-      Pooling pooling,
-      Gates gates,
-      boolean cones) {
+  FnoLift(FnoPreactivation preactivation, int outputs, Gates gates, Activation activation) {
     super(
-        shape,
+        preactivation.shape(),
         outputs,
-        pooling,
+        preactivation.pooling(),
         gates,
         preactivation,
-        preactivation.splitting().stream()
-            .map(group -> block(group, reduced(pooling, gates) ? 1 : shape.tokens()))
-            .toList());
+        blocks(preactivation, gates));
     this.preactivation = preactivation;
-    this.reduced = reduced(pooling, gates);
-    this.spectral = pooling == Pooling.NONE && !cones;
-  }
-
-  /** The sample itself, masked and shifted, or sqrt(s) times its mean token. */
-  @Override
-  protected double featureSize(double norm) {
-    return norm;
+    this.reduced = reduced(preactivation.pooling(), gates);
+    this.spectral = preactivation.pooling() == Pooling.NONE && activation != Activation.RELU;
   }
 
   private static boolean reduced(Pooling pooling, Gates gates) {
     return pooling == Pooling.MEAN && gates.groups() == 0;
   }
 
+  private static List<Block> blocks(FnoPreactivation preactivation, Gates gates) {
+    int shifts = reduced(preactivation.pooling(), gates) ? 1 : preactivation.shape().tokens();
+    return preactivation.splitting().stream().map(group -> block(group, shifts)).toList();
+  }
+
   private static Block block(FnoGroup group, int shifts) {
     int rows = Math.multiplyExact(shifts, group.features());
     return new Block(rows, 1, group.outputs(), group.outputOffset(), group.index(), -1);
+  }
+
+  /** The sample itself, masked and shifted, or sqrt(s) times its mean token. */
+  @Override
+  protected double featureSize(double norm) {
+    return norm;
   }
 
   @Override

@@ -26,6 +26,7 @@ final class FnoPreactivation implements Preactivation {
   private static final int HELD_VALUES = 1 << 18;
 
   private final TokenShape shape;
+  private final Pooling pooling;
   private final int outputTokens;
   private final Grid grid;
   private final List<FnoGroup> groups;
@@ -33,10 +34,21 @@ final class FnoPreactivation implements Preactivation {
 
   FnoPreactivation(TokenShape shape, Pooling pooling, Grid grid, List<FnoGroup> groups) {
     this.shape = shape;
+    this.pooling = pooling;
     this.outputTokens = pooling.outputTokens(shape.tokens());
     this.grid = grid;
     this.groups = groups;
     this.basis = new FourierBasis(grid);
+  }
+
+  /** Returns s x d. */
+  TokenShape shape() {
+    return shape;
+  }
+
+  /** Returns the pooling of the outputs. */
+  Pooling pooling() {
+    return pooling;
   }
 
   /** Returns the groups in order. */

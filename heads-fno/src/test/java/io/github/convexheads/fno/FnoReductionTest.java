@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Lift;
@@ -63,11 +64,9 @@ class FnoReductionTest {
     TokenShape shape = new TokenShape(S, D);
     return new FnoLift(
         new FnoPreactivation(shape, Pooling.MEAN, Grid.cycle(S), groups),
-        shape,
         C,
-        Pooling.MEAN,
         Gates.none(),
-        false);
+        Activation.LINEAR);
   }
 
   /** phi[i][(a,l)] = (1/s) sum_t X[(t+a) mod s, l] for the features of every group. */

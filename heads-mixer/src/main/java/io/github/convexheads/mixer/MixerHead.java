@@ -4,7 +4,6 @@ import io.github.convexheads.api.head.ConfiguredHead;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.HeadSettings;
 import io.github.convexheads.api.head.Lift;
-import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.token.TokenShape;
 
 /**
@@ -19,12 +18,12 @@ final class MixerHead extends ConfiguredHead {
   }
 
   @Override
-  protected Preactivation preactivation(TokenShape shape, int outputs) {
+  protected MixerPreactivation preactivation(TokenShape shape, int outputs) {
     return new MixerPreactivation(shape, pooling());
   }
 
   @Override
   protected Lift liftChecked(TokenShape shape, int outputs, Gates gates) {
-    return new MixerLift(shape, outputs, pooling(), gates);
+    return new MixerLift(preactivation(shape, outputs), outputs, gates);
   }
 }

@@ -31,44 +31,32 @@ final class MixerLift extends BlockwiseLift implements NetworkForm {
   private final MixerPreactivation preactivation;
   private final boolean reduced;
 
-  MixerLift(TokenShape shape, int outputs, Pooling pooling, Gates gates) {
-    this(shape, outputs, pooling, gates, new MixerPreactivation(shape, pooling));
-  }
-
-  private MixerLift(
-      TokenShape shape,
-      int outputs,
-      Pooling pooling,
-      Gates gates,
-      MixerPreactivation preactivation) {
+  MixerLift(MixerPreactivation preactivation, int outputs, Gates gates) {
     super(
-        shape,
+        preactivation.shape(),
         outputs,
-        pooling,
+        preactivation.pooling(),
         gates,
         preactivation,
-        List.of(
-            block(
-                shape,
-                outputs,
-                reduced(pooling, gates) ? 1 : pooling.outputTokens(shape.tokens()))));
+        List.of(block(preactivation, outputs, gates)));
     this.preactivation = preactivation;
-    this.reduced = reduced(pooling, gates);
+    this.reduced = reduced(preactivation.pooling(), gates);
+  }
+
+  private static boolean reduced(Pooling pooling, Gates gates) {
+    return pooling == Pooling.MEAN && gates.groups() == 0;
+  }
+
+  private static Block block(MixerPreactivation preactivation, int outputs, Gates gates) {
+    TokenShape shape = preactivation.shape();
+    int rows = reduced(preactivation.pooling(), gates) ? shape.tokens() : preactivation.length(0);
+    return new Block(rows, shape.features(), outputs, 0, 0, -1);
   }
 
   /** The sample itself, masked, or divided by sqrt(s). */
   @Override
   protected double featureSize(double norm) {
     return norm;
-  }
-
-  private static Block block(TokenShape shape, int outputs, int mixed) {
-    int rows = Math.multiplyExact(mixed, shape.tokens());
-    return new Block(rows, shape.features(), outputs, 0, 0, -1);
-  }
-
-  private static boolean reduced(Pooling pooling, Gates gates) {
-    return pooling == Pooling.MEAN && gates.groups() == 0;
   }
 
   @Override

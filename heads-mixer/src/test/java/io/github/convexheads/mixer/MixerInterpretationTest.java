@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class MixerInterpretationTest {
   @Test
   void theMixingMatrixSaysWhichInputTokenEachOutputTokenTakes() {
-    Lift lift = new MixerLift(new TokenShape(3, 1), 1, Pooling.NONE, Gates.none());
+    MixerPreactivation preactivation = new MixerPreactivation(new TokenShape(3, 1), Pooling.NONE);
+    Lift lift = new MixerLift(preactivation, 1, Gates.none());
     double[] next = {0, 1, 0, 0, 0, 1, 1, 0, 0};
     NetworkHead head = lift.networkHead(0, next, new double[] {1});
 

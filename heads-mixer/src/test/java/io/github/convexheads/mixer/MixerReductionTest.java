@@ -66,7 +66,8 @@ class MixerReductionTest {
   }
 
   private static Lift lift() {
-    return new MixerLift(new TokenShape(S, D), C, Pooling.MEAN, Gates.none());
+    TokenShape shape = new TokenShape(S, D);
+    return new MixerLift(new MixerPreactivation(shape, Pooling.MEAN), C, Gates.none());
   }
 
   private DenseProblem reduced(Targets targets, Loss loss) {

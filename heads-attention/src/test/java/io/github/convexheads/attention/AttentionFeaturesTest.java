@@ -1,7 +1,6 @@
 package io.github.convexheads.attention;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.head.DenseAttentionProvider;
 import io.github.convexheads.api.head.Features;
@@ -23,8 +22,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The fast actions beside the dense phi, and the symmetries of attention. */
-class AttentionTest {
+/** The fast actions beside the dense phi. */
+class AttentionFeaturesTest {
   private final Kernel kernel = Kernels.best();
 
   /** Shapes on both sides of every choice: Gram or not, several pieces, one column. */
@@ -61,57 +60,6 @@ class AttentionTest {
       assertSame(project(fast, block, u, k, rows * d), project(dense, block, u, k, rows * d));
       RealArray p = RealArray.wrap(gaussian(3, rows * d * k));
       assertSame(backproject(fast, block, p, k, d), backproject(dense, block, p, k, d));
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"linear, none", "gated-relu, none", "linear, mean", "gated-relu, mean"})
-  void permutingTokensPermutesRowsAndNothingElse(String activation, String pooling) {
-    int s = 6;
-    int d = 3;
-    int k = 2;
-    int[] order = {4, 2, 0, 5, 1, 3};
-    double[] x = gaussian(4, s * d);
-    double[] permuted = new double[s * d];
-    for (int t = 0; t < s; t++) {
-      System.arraycopy(x, order[t] * d, permuted, t * d, d);
-    }
-    TokenShape shape = new TokenShape(s, d);
-    Gates gates = gates(activation, d, 1);
-    HeadProvider attention = new AttentionHeadProvider();
-    RealArray u = RealArray.wrap(gaussian(5, d * d * k));
-    int rows = pooling.equals("mean") ? 1 : s;
-    RealArray before =
-        project(features(attention, activation, pooling, shape, gates, x), 0, u, k, rows * d);
-    RealArray after =
-        project(
-            features(attention, activation, pooling, shape, gates, permuted), 0, u, k, rows * d);
-
-    for (int row = 0; row < rows; row++) {
-      int from = (rows == 1 ? 0 : order[row]) * d * k;
-      for (int i = 0; i < d * k; i++) {
-        assertThat(after.get(row * d * k + i)).isCloseTo(before.get(from + i), within(1e-12));
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"linear, mean", "linear, none", "gated-relu, mean", "gated-relu, none"})
-  void scalingTokensScalesFeaturesByTheThirdPower(String activation, String pooling) {
-    TokenShape shape = new TokenShape(4, 3);
-    double[] x = gaussian(6, 12);
-    double[] twice = Arrays.stream(x).map(v -> 2 * v).toArray();
-    Gates gates = gates(activation, 3, 1);
-    HeadProvider attention = new AttentionHeadProvider();
-    RealArray u = RealArray.wrap(gaussian(7, 9));
-    int length = 3 * (pooling.equals("mean") ? 1 : 4);
-    RealArray once =
-        project(features(attention, activation, pooling, shape, gates, x), 0, u, 1, length);
-    RealArray eightfold =
-        project(features(attention, activation, pooling, shape, gates, twice), 0, u, 1, length);
-
-    for (int i = 0; i < length; i++) {
-      assertThat(eightfold.get(i)).isCloseTo(8 * once.get(i), within(1e-12));
     }
   }
 
