@@ -2,11 +2,9 @@ package io.github.convexheads.api.certificate;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.program.FeasiblePoint;
-import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
-import io.github.convexheads.api.program.LocalData;
 import io.github.convexheads.api.program.Variable;
 import java.util.Arrays;
 import java.util.Optional;
@@ -20,8 +18,8 @@ import org.apiguardian.api.API;
  *
  * <p>The dual problem is max over nu of -(1/n) sum loss*(n nu_i) subject to ||A_j^* nu||_2 &lt;=
  * beta. The residual gradient E / n of the point, scaled by theta, is feasible for theta &lt;= beta
- * / max_j ||A_j^* E / n||_2, and the best such theta is found by golden section, because the dual
- * is concave in theta.
+ * / max_j ||A_j^* E / n||_2, and the best such theta is found by a search along a line, because the
+ * dual is concave in theta.
  *
  * <p>With the constrained nuclear norm of exact relu the point is first moved into its cones
  * ({@link FeasiblePoint}), so that the primal value is that of a real relu network, and the
@@ -35,15 +33,6 @@ public final class Certifier {
 
   /** The share of the gap that the uncertainty of a norm may add to it. */
   private static final double UNDECIDED_SHARE = 0.1;
-
-  /** Undecided activations of cones that a round may look at. */
-  private static final double WORK = 5e4;
-
-  /** Rounds for an eigenvalue where branches go further. */
-  private static final int RELAXATIONS = 20;
-
-  /** Blocks of a group in which activations are compared with the program's gradient. */
-  private static final int COMPARED = 16;
 
   private Certifier() {}
 
@@ -178,80 +167,7 @@ public final class Certifier {
    */
   public static OptionalDouble overAllNetworks(
       ConvexProgram program, Variable point, int rounds, BooleanSupplier hurry) {
-    ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
-    if (exact.penalty() != ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM || exact.intercept()) {
-      return OptionalDouble.empty();
-    }
-    LocalData data = exact.localData().orElseThrow();
-    Variable feasible = FeasiblePoint.of(exact, point);
-    double[] e = data.residual(data.outputs(feasible));
-    Evaluation at = exact.at(feasible);
-    double[] norms = new double[exact.blocks().size()];
-    Optional<LocalData.Activations> own = Optional.empty();
-    int first = 0;
-    for (int j = 0; j < norms.length; j++) {
-      boolean known = j > 0 && exact.blocks().get(j).group() == exact.blocks().get(first).group();
-      if (!known) {
-        first = j;
-        own = data.activations(j, e);
-      }
-      if (own.isEmpty() || (j - first < COMPARED && !agrees(own.get(), at, data, j))) {
-        return OptionalDouble.empty();
-      }
-      if (known) {
-        norms[j] = norms[first];
-      } else {
-        double error = at.gradientError();
-        double bound = norm(exact.kernel(), own.get(), rounds, hurry);
-        norms[j] = bound + (Double.isNaN(error) ? 0x1p-40 * bound : error);
-      }
-    }
-    return OptionalDouble.of(DualScaling.below(at, norms).lower(at));
-  }
-
-  /** An eigenvalue first, then branches where they can tell more. */
-  private static double norm(
-      Kernel kernel, LocalData.Activations given, int rounds, BooleanSupplier hurry) {
-    Optional<ScaledActivations> scaled = ScaledActivations.of(given);
-    if (scaled.isEmpty()) {
-      return Double.POSITIVE_INFINITY;
-    }
-    LocalData.Activations activations = scaled.get().activations();
-    boolean few = BranchedNetworkNorm.takes(activations);
-    int relaxations = few ? Math.min(rounds, RELAXATIONS) : rounds;
-    double relaxed = NetworkNorm.of(kernel, activations, relaxations, hurry);
-    double bound = BranchedNetworkNorm.of(activations, relaxed, WORK * rounds, hurry);
-    return scaled.get().restored(bound);
-  }
-
-  /** Compares sum_m max(0, a_m.h) w_m with the program's gradient in the cell of a block's gate. */
-  private static boolean agrees(
-      LocalData.Activations own, Evaluation at, LocalData data, int block) {
-    double[] h = data.cone(block).flatMap(LocalData.Cone::interior).orElse(new double[0]);
-    if (h.length == 0) {
-      return false;
-    }
-    double[] expected = at.adjointTransposeTimes(block, h, 1);
-    double[] found = new double[expected.length];
-    double size = 0;
-    for (int m = 0; m < own.map().rows(); m++) {
-      double z = 0;
-      double terms = 0;
-      for (int r = 0; r < h.length; r++) {
-        z += own.map().get(m, r) * h[r];
-        terms += Math.abs(own.map().get(m, r) * h[r]);
-      }
-      for (int c = 0; c < found.length; c++) {
-        found[c] += Math.max(0, z) * own.weights().get(m, c);
-        size = Math.max(size, terms * Math.abs(own.weights().get(m, c)));
-      }
-    }
-    for (int c = 0; c < found.length; c++) {
-      if (!(Math.abs(found[c] - expected[c]) <= 1e-9 * size)) {
-        return false;
-      }
-    }
-    return true;
+    return AllNetworksBound.of(program, point, rounds, hurry);
   }
 
   /**
