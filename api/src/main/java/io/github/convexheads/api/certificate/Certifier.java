@@ -18,8 +18,8 @@ import org.apiguardian.api.API;
  *
  * <p>The dual problem is max over nu of -(1/n) sum loss*(n nu_i) subject to ||A_j^* nu||_2 &lt;=
  * beta. The residual gradient E / n of the point, scaled by theta, is feasible for theta &lt;= beta
- * / max_j ||A_j^* E / n||_2, and the best such theta is found by a search along a line, because the
- * dual is concave in theta.
+ * / max_j ||A_j^* E / n||_2, and the best such theta is found by Brent's method, because the dual
+ * is concave in theta.
  *
  * <p>With the constrained nuclear norm of exact relu the point is first moved into its cones
  * ({@link FeasiblePoint}), so that the primal value is that of a real relu network, and the

@@ -16,7 +16,7 @@ class DualSectionsTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.013, 0.7, 1, 1.9, 40, 3000})
-  void the_maximum_is_found_in_a_few_passes(double top) {
+  void theMaximumIsFoundInAFewPasses(double top) {
     DualSections search = new DualSections(of(t -> quartic(t / top - 1)));
 
     DualScaling found = search.best(DualScaling.LARGEST);
@@ -28,7 +28,7 @@ class DualSectionsTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.3, 1, 1.7})
-  void a_maximum_beside_a_wall_is_found(double wall) {
+  void aMaximumBesideAWallIsFound(double wall) {
     DualSections search = new DualSections(of(t -> t > wall ? Double.NEGATIVE_INFINITY : t));
 
     assertThat(search.best(DualScaling.LARGEST).theta()).isCloseTo(wall, within(1e-6 * wall));
@@ -36,7 +36,7 @@ class DualSectionsTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {1e-6, 0.1, 0.75, 0.999999})
-  void the_smallest_theta_that_reaches_a_target_is_found(double target) {
+  void theSmallestThetaThatReachesATargetIsFound(double target) {
     DualSections search = new DualSections(of(t -> 1 - (1 - t) * (1 - t)));
 
     double found = search.reaching(target, new DualScaling(1, 1));

@@ -15,7 +15,7 @@ class MatrixTest {
   private static final Kernel KERNEL = Kernels.best();
 
   @Test
-  void windows_and_transposes_show_the_numbers_of_their_array() {
+  void windowsAndTransposesShowTheNumbersOfTheirArray() {
     Matrix a = counting(4, 5);
     assertThat(a.rows(1, 2).columns(2, 3).toArray()).containsExactly(7, 8, 9, 12, 13, 14);
     assertThat(a.rows(1, 2).columns(2, 3).transposed().toArray())
@@ -28,7 +28,7 @@ class MatrixTest {
   }
 
   @Test
-  void blocks_are_consecutive_rows_or_columns() {
+  void blocksAreConsecutiveRowsOrColumns() {
     Matrix a = counting(4, 6);
     assertThat(a.rowBlocks(2).get(1).toArray()).isEqualTo(a.rows(2, 2).toArray());
     assertThat(a.columnBlocks(3).get(1).toArray()).isEqualTo(a.columns(3, 3).toArray());
@@ -43,7 +43,7 @@ class MatrixTest {
   }
 
   @Test
-  void filling_and_scaling_stay_inside_the_window() {
+  void fillingAndScalingStayInsideTheWindow() {
     Matrix a = counting(3, 3);
     a.rows(1, 2).columns(1, 2).transposed().fill(1);
     a.columns(0, 1).scale(2);
@@ -51,7 +51,7 @@ class MatrixTest {
   }
 
   @Test
-  void arithmetic_of_entries_reads_both_orders() {
+  void arithmeticOfEntriesReadsBothOrders() {
     Matrix a = counting(2, 3);
     Matrix b = counting(3, 2).transposed();
     Matrix sum = a.copy();
@@ -67,7 +67,7 @@ class MatrixTest {
 
   @ParameterizedTest
   @EnumSource
-  void products_of_random_views_match_plain_loops(Precision precision) {
+  void productsOfRandomViewsMatchPlainLoops(Precision precision) {
     Random random = new Random(1);
     for (int trial = 0; trial < 500; trial++) {
       int m = random.nextInt(9);
@@ -88,7 +88,7 @@ class MatrixTest {
 
   @ParameterizedTest
   @EnumSource
-  void batches_match_products_one_by_one(Precision precision) {
+  void batchesMatchProductsOneByOne(Precision precision) {
     Random random = new Random(2);
     for (int trial = 0; trial < 200; trial++) {
       int count = random.nextInt(5);
@@ -111,13 +111,13 @@ class MatrixTest {
   }
 
   @Test
-  void a_new_product_is_the_product() {
+  void aNewProductIsTheProduct() {
     assertThat(KERNEL.multiply(counting(2, 2), counting(2, 3)).toArray())
         .containsExactly(3, 4, 5, 9, 14, 19);
   }
 
   @Test
-  void views_that_do_not_fit_are_refused_with_their_sides() {
+  void viewsThatDoNotFitAreRefusedWithTheirSides() {
     Matrix a = counting(2, 3);
     assertThatThrownBy(() -> KERNEL.multiply(a, a))
         .isInstanceOf(IllegalArgumentException.class)

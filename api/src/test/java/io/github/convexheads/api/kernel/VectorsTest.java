@@ -11,14 +11,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VectorsTest {
   @ParameterizedTest
   @ValueSource(doubles = {1, 0x1p-600, 0x1p-1060, 0x1p600, 0x1p1020})
-  void norms_of_every_scale_are_those_of_scale_1(double scale) {
+  void normsOfEveryScaleAreThoseOfScale1(double scale) {
     double[] x = {3 * scale, 0, -4 * scale};
 
     assertThat(Vectors.norm(x)).isCloseTo(5 * scale, withinPercentage(1e-12));
   }
 
   @Test
-  void norms_of_what_is_not_finite_say_so() {
+  void normsOfWhatIsNotFiniteSaySo() {
     assertThat(Vectors.norm(new double[] {1, Double.NaN})).isNaN();
     assertThat(Vectors.norm(new double[] {Double.NEGATIVE_INFINITY, 2})).isInfinite();
     assertThat(Vectors.norm(new double[] {0, 0})).isZero();
@@ -26,7 +26,7 @@ class VectorsTest {
   }
 
   @Test
-  void combinations_add_multiples() {
+  void combinationsAddMultiples() {
     double[] x = {1, 2};
     double[] y = {10, 20};
 

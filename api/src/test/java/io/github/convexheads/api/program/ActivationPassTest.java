@@ -109,7 +109,7 @@ class ActivationPassTest {
   @EnumSource(
       value = Pooling.class,
       names = {"NONE", "MEAN"})
-  void are_the_rows_and_the_weighed_outputs_of_the_formula(Pooling pooling) {
+  void areTheRowsAndTheWeighedOutputsOfTheFormula(Pooling pooling) {
     int positions = pooling.positions(S);
     double[] e = gaussian(2, SAMPLES * positions * C);
     for (int group = 0; group < 2; group++) {
@@ -133,7 +133,7 @@ class ActivationPassTest {
   }
 
   @Test
-  void are_not_written_out_where_they_are_unknown_or_too_many() {
+  void areNotWrittenOutWhereTheyAreUnknownOrTooMany() {
     double[] e = gaussian(3, SAMPLES * S * C);
 
     assertThat(activations(new ForgottenLift(new Drawn(Pooling.NONE, S)), 0, e)).isEmpty();

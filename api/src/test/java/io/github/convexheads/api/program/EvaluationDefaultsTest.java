@@ -73,7 +73,7 @@ class EvaluationDefaultsTest {
   }
 
   @Test
-  void rounding_is_a_share_of_values_and_unbounded_elsewhere() {
+  void roundingIsAShareOfValuesAndUnboundedElsewhere() {
     assertThat(at.lossError(0)).isEqualTo(3 * 0x1p-40);
     assertThat(at.lossError(1e-300)).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(at.dualError(2)).isEqualTo(10 * 0x1p-40);
@@ -81,7 +81,7 @@ class EvaluationDefaultsTest {
   }
 
   @Test
-  void nothing_is_tried_and_nothing_is_kept() {
+  void nothingIsTriedAndNothingIsKept() {
     assertThat(at.lossViolation(1, new SplittableRandom(1))).isEmpty();
     assertThat(at.headViolation(new SplittableRandom(1))).isEmpty();
     assertThat(at.keepsProjections()).isFalse();
@@ -94,12 +94,12 @@ class EvaluationDefaultsTest {
   }
 
   @Test
-  void curvature_is_what_the_loss_allows() {
+  void curvatureIsWhatTheLossAllows() {
     assertThat(at.meanCurvature()).isEqualTo(0.5);
   }
 
   @Test
-  void gradients_are_products_with_the_other_factor() {
+  void gradientsAreProductsWithTheOtherFactor() {
     Variable gradient = at.gradient();
     assertThat(gradient.block(0)).isSameAs(at.variable().block(0));
     assertThat(gradient.block(1).left()).containsExactly(10, 1);
@@ -111,7 +111,7 @@ class EvaluationDefaultsTest {
   }
 
   @Test
-  void a_violation_is_said_in_one_line() {
+  void aViolationIsSaidInOneLine() {
     assertThat(new Evaluation.IdentityViolation("loss", "f(a) = 1", 0.00125, 20).text())
         .isEqualTo("the loss breaks f(a) = 1 by 0.00125 where the numbers are of size 20.0");
   }

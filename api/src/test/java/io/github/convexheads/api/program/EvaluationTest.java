@@ -36,7 +36,7 @@ class EvaluationTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void moves_along_lines_with_the_loss_and_gradient_of_its_variable(DenseProblem problem) {
+  void movesAlongLinesWithTheLossAndGradientOfItsVariable(DenseProblem problem) {
     Variable start = ranked(problem, 2);
     for (Evaluation first : everyKind(problem, start)) {
       Evaluation at = first;
@@ -51,7 +51,7 @@ class EvaluationTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void an_evaluation_that_a_line_has_left_still_answers(DenseProblem problem) {
+  void anEvaluationThatALineHasLeftStillAnswers(DenseProblem problem) {
     Variable start = ranked(problem, 2);
     for (Evaluation at : everyKind(problem, start)) {
       at.gradient();
@@ -65,7 +65,7 @@ class EvaluationTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void a_line_is_walked_again_when_the_point_it_led_to_has_moved_on(DenseProblem problem) {
+  void aLineIsWalkedAgainWhenThePointItLedToHasMovedOn(DenseProblem problem) {
     Variable start = ranked(problem, 2);
     for (Evaluation at : everyKind(problem, start)) {
       Line line = at.along(random(start, 20));
@@ -78,7 +78,7 @@ class EvaluationTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void losses_and_slopes_along_a_line_are_those_of_its_points(DenseProblem problem) {
+  void lossesAndSlopesAlongALineAreThoseOfItsPoints(DenseProblem problem) {
     Variable start = ranked(problem, 3);
     Variable direction = random(start, 21);
     for (Evaluation at : everyKind(problem, start)) {
@@ -94,7 +94,7 @@ class EvaluationTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void the_straight_line_to_another_point_mixes_them(DenseProblem problem) {
+  void theStraightLineToAnotherPointMixesThem(DenseProblem problem) {
     Variable start = ranked(problem, 2);
     Variable end = random(ranked(problem, 1), 31);
     List<Evaluation> ends = everyKind(problem, end);
@@ -115,7 +115,7 @@ class EvaluationTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void a_combination_of_points_is_the_point_of_the_combination(DenseProblem problem) {
+  void aCombinationOfPointsIsThePointOfTheCombination(DenseProblem problem) {
     Variable x = ranked(problem, 2);
     Variable y = random(ranked(problem, 1), 32);
     List<Evaluation> others = everyKind(problem, y);
@@ -129,7 +129,7 @@ class EvaluationTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void moves_the_right_factors_alone_to_the_same_place(DenseProblem problem) {
+  void movesTheRightFactorsAloneToTheSamePlace(DenseProblem problem) {
     Variable start = ranked(problem, 2);
     Variable direction = rightOf(random(start, 23));
     for (Evaluation at : everyKind(problem, start)) {
@@ -146,7 +146,7 @@ class EvaluationTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void the_curvature_is_that_of_the_projections_weighted_by_rows(DenseProblem problem) {
+  void theCurvatureIsThatOfTheProjectionsWeightedByRows(DenseProblem problem) {
     LiftedProgram program = problem.program(KERNEL, Workers.of(2));
     Variable z = ranked(problem, 3);
     double[] weights = weights(problem, program.data().outputs(z));
@@ -165,7 +165,7 @@ class EvaluationTest {
   }
 
   @Test
-  void the_curvature_of_fewer_rows_is_that_of_whole_batches_as_if_they_were_all() {
+  void theCurvatureOfFewerRowsIsThatOfWholeBatchesAsIfTheyWereAll() {
     DenseProblem problem = DenseProblems.softmax(DenseLift.single(3, 4, 1, 2), 320, 3);
     LiftedProgram program = problem.program(KERNEL, Workers.of(2));
     Variable z = ranked(problem, 3);
@@ -184,7 +184,7 @@ class EvaluationTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void a_block_without_components_stays_without(DenseProblem problem) {
+  void aBlockWithoutComponentsStaysWithout(DenseProblem problem) {
     Variable zero = Variable.zero(problem.blocks());
     for (Evaluation at : everyKind(problem, zero)) {
       Evaluation moved = at.along(zero).moveTo(1);
@@ -197,7 +197,7 @@ class EvaluationTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void threads_change_no_bit_in_either_precision(DenseProblem problem) {
+  void threadsChangeNoBitInEitherPrecision(DenseProblem problem) {
     Variable start = ranked(problem, 2);
     for (Precision precision : Precision.values()) {
       List<double[]> expected = null;
@@ -223,7 +223,7 @@ class EvaluationTest {
   }
 
   @Test
-  void a_program_that_answers_only_what_it_must_gets_lines_and_gradients_from_it() {
+  void aProgramThatAnswersOnlyWhatItMustGetsLinesAndGradientsFromIt() {
     GeneratedProgram program =
         new GeneratedProgram(
             GeneratedProgram.labelled(4, 3, 7), 40, 4, 3, new SoftmaxLoss(), 0.01, KERNEL);

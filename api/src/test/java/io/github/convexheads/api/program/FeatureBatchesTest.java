@@ -39,7 +39,7 @@ class FeatureBatchesTest {
     "4000, 4800, 218",
     "1200, 17000, 64"
   })
-  void sizes_share_work_and_fill_a_cache(int samples, int features, int size) {
+  void sizesShareWorkAndFillACache(int samples, int features, int size) {
     FeatureBatches batches = batches(samples, features, MemoryBudget.whole());
 
     assertThat(batches.size()).isEqualTo(size);
@@ -53,7 +53,7 @@ class FeatureBatchesTest {
   }
 
   @Test
-  void features_are_kept_where_there_is_room_for_all() {
+  void featuresAreKeptWhereThereIsRoomForAll() {
     for (Precision precision : Precision.values()) {
       double own = 40.0 * DenseLift.single(3, 1, 1, 1).bytesPerSample(precision);
       FeatureBatches room = batches(40, 3, new MemoryBudget(own / 0.34));
@@ -71,14 +71,14 @@ class FeatureBatchesTest {
 
   @ParameterizedTest
   @CsvSource({"0, 8", "1, 8", "8388608, 8", "16777216, 4", "67108864, 1", "1000000000, 1"})
-  void lanes_are_as_many_as_their_sums_leave_room_for(long sumLength, int lanes) {
+  void lanesAreAsManyAsTheirSumsLeaveRoomFor(long sumLength, int lanes) {
     assertThat(pass(1000).lanes(sumLength, Precision.FLOAT64)).isEqualTo(lanes);
     assertThat(pass(1000).lanes(2 * sumLength, Precision.FLOAT32)).isEqualTo(lanes);
     assertThat(pass(40).lanes(sumLength, Precision.FLOAT64)).isEqualTo(Math.min(3, lanes));
   }
 
   @Test
-  void scratch_of_a_lane_is_used_again_unless_it_is_too_short() {
+  void scratchOfALaneIsUsedAgainUnlessItIsTooShort() {
     try (BatchPass.Scratch scratch = new BatchPass.Scratch(Precision.FLOAT32)) {
       var first = scratch.array(0, 10);
 
@@ -92,7 +92,7 @@ class FeatureBatchesTest {
   }
 
   @Test
-  void batches_say_where_their_rows_are() {
+  void batchesSayWhereTheirRowsAre() {
     Tokens tokens = Tokens.of(new double[40 * 3 * 2], 40, 3, 2);
     BatchPass pass =
         new BatchPass(

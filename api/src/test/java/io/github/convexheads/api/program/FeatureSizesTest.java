@@ -40,7 +40,7 @@ class FeatureSizesTest {
   }
 
   @Test
-  void are_at_least_those_of_every_row_and_not_much_more() {
+  void areAtLeastThoseOfEveryRowAndNotMuchMore() {
     double[] sizes = sizes(RandomStarts.fresh(), 2);
 
     assertThat(sizes).hasSize(SAMPLES);
@@ -56,7 +56,7 @@ class FeatureSizesTest {
   }
 
   @Test
-  void nobody_knows_them_beforehand_and_the_seed_repeats_them() {
+  void nobodyKnowsThemBeforehandAndTheSeedRepeatsThem() {
     RandomStarts first = RandomStarts.fresh();
     double[] sizes = sizes(first, 1);
 
@@ -66,7 +66,7 @@ class FeatureSizesTest {
   }
 
   @Test
-  void are_those_of_the_head_where_it_says_them() {
+  void areThoseOfTheHeadWhereItSaysThem() {
     RandomStarts starts = RandomStarts.fresh();
     LiftedProgram own = problem.program(Kernels.best(), Workers.of(1)).withRandomStarts(starts);
 

@@ -46,7 +46,7 @@ class InterceptEvaluationTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void answers_are_those_of_the_outputs_moved_by_the_intercept(DenseProblem problem) {
+  void answersAreThoseOfTheOutputsMovedByTheIntercept(DenseProblem problem) {
     Variable z = DrawnVariables.gaussian(problem.blocks(), 1);
     LiftedProgram plain = problem.program(KERNEL, Workers.of(1));
     double[] outputs = plain.data().outputs(z);
@@ -78,7 +78,7 @@ class InterceptEvaluationTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void rounding_is_bounded_at_the_found_intercept_and_at_others(DenseProblem problem) {
+  void roundingIsBoundedAtTheFoundInterceptAndAtOthers(DenseProblem problem) {
     Evaluation at = program(problem).at(DrawnVariables.gaussian(problem.blocks(), 1));
     double[] b = at.intercept();
     double[] far = Arrays.stream(b).map(own -> own + 1e8).toArray();
@@ -93,7 +93,7 @@ class InterceptEvaluationTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void losses_and_slopes_along_lines_are_those_of_the_points_there(DenseProblem problem) {
+  void lossesAndSlopesAlongLinesAreThoseOfThePointsThere(DenseProblem problem) {
     Variable z = DrawnVariables.gaussian(problem.blocks(), 1);
     Variable direction = DrawnVariables.gaussian(problem.blocks(), 2);
     for (Evaluation at : bothKinds(problem, z)) {
@@ -110,7 +110,7 @@ class InterceptEvaluationTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void combinations_and_other_precisions_find_their_own_intercept(DenseProblem problem) {
+  void combinationsAndOtherPrecisionsFindTheirOwnIntercept(DenseProblem problem) {
     Variable x = DrawnVariables.gaussian(problem.blocks(), 3);
     Variable y = DrawnVariables.gaussian(problem.blocks(), 4);
     Evaluation mixed = program(problem).at(Variable.combination(0.3, x, 0.7, y));
@@ -132,7 +132,7 @@ class InterceptEvaluationTest {
 
   /** The conjugate is right where outputs are without the intercept, and too low where they are. */
   @Test
-  void a_loss_is_tried_where_the_intercept_takes_the_outputs() {
+  void aLossIsTriedWhereTheInterceptTakesTheOutputs() {
     DenseProblem problem = DenseProblems.squared(DenseLift.single(4, 1, 1, 2), 30, 6);
     double[] y = new double[60];
     Arrays.setAll(y, i -> 1000 + i % 7);
@@ -161,7 +161,7 @@ class InterceptEvaluationTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void programs_without_one_have_none(DenseProblem problem) {
+  void programsWithoutOneHaveNone(DenseProblem problem) {
     LiftedProgram plain = problem.program(KERNEL, Workers.of(1));
     Evaluation at = plain.at(DrawnVariables.gaussian(problem.blocks(), 1));
 

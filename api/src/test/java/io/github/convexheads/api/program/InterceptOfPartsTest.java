@@ -34,7 +34,7 @@ class InterceptOfPartsTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void parts_find_the_intercept_of_the_whole(DenseProblem problem) {
+  void partsFindTheInterceptOfTheWhole(DenseProblem problem) {
     Variable z = DrawnVariables.gaussian(problem.blocks(), 1);
     Evaluation whole = program(problem).withIntercept().at(z);
     List<Evaluation> parts = parts(problem, z);
@@ -56,7 +56,7 @@ class InterceptOfPartsTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void parts_move_along_lines_as_the_whole(DenseProblem problem) {
+  void partsMoveAlongLinesAsTheWhole(DenseProblem problem) {
     Variable z = DrawnVariables.gaussian(problem.blocks(), 1);
     Variable direction = DrawnVariables.gaussian(problem.blocks(), 2);
     Line.Point whole = program(problem).withIntercept().at(z).along(direction).point(0.7);
@@ -72,7 +72,7 @@ class InterceptOfPartsTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  void bounds_of_parts_need_what_the_columns_of_all_sum_to(DenseProblem problem) {
+  void boundsOfPartsNeedWhatTheColumnsOfAllSumTo(DenseProblem problem) {
     List<Evaluation> parts = parts(problem, DrawnVariables.gaussian(problem.blocks(), 1));
     Sum all = new Sum(shares(parts), shifted(parts));
     Intercept none = Intercept.of(new double[problem.targets().outputs()]);

@@ -114,7 +114,7 @@ class InterceptTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void columns_of_the_gradient_sum_to_zero_and_rows_and_signs_stay(Case of) {
+  void columnsOfTheGradientSumToZeroAndRowsAndSignsStay(Case of) {
     InterceptFit.Best best = best(of, rows(of));
     double[] e = new double[of.outputs.length];
     rows(of).settle(best, e);
@@ -149,7 +149,7 @@ class InterceptTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void no_other_intercept_has_a_smaller_loss(Case of) {
+  void noOtherInterceptHasASmallerLoss(Case of) {
     InterceptFit.Best best = best(of, rows(of));
     double loss = best.columns().loss();
     double[] b = best.intercept().values();
@@ -166,7 +166,7 @@ class InterceptTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void few_hessians_are_asked_for_and_fewer_from_near_by(Case of) {
+  void fewHessiansAreAskedForAndFewerFromNearBy(Case of) {
     Counted first = new Counted(of, rows(of));
     InterceptFit fit = of.losses().interceptFit(InterceptFit.Found.NONE);
     fit.at(first);
@@ -209,7 +209,7 @@ class InterceptTest {
   }
 
   @Test
-  void squared_outputs_are_moved_by_their_mean_residual() {
+  void squaredOutputsAreMovedByTheirMeanResidual() {
     Case of = values("squared", new SquaredLoss(), 2, 1, 2);
     double[] expected = new double[3];
     for (int i = 0; i < of.outputs.length; i++) {
@@ -225,7 +225,7 @@ class InterceptTest {
   }
 
   @Test
-  void a_bend_moves_every_row_by_its_hessian() {
+  void aBendMovesEveryRowByItsHessian() {
     Case of = softmax("softmax", 140, 3, 2, new double[3], 1);
     RowLosses losses = of.losses();
     double[] b = {0.3, -0.2, 0.1};
@@ -243,7 +243,7 @@ class InterceptTest {
   }
 
   @Test
-  void a_long_bend_keeps_signs_and_the_sums_of_rows() {
+  void aLongBendKeepsSignsAndTheSumsOfRows() {
     Case of = softmax("softmax", 140, 3, 2, new double[3], 1);
     RowLosses losses = of.losses();
     double[] b = {0.3, -0.2, 0.1};
@@ -267,7 +267,7 @@ class InterceptTest {
   }
 
   @Test
-  void an_intercept_takes_its_share_off_the_gradient() {
+  void anInterceptTakesItsShareOffTheGradient() {
     Case of = values("squared", new SquaredLoss(), 1, 1, 2);
     double[] b = {0.3, -0.2, 0.1};
     double[] share = {0.1, -0.2, 0.3};
@@ -287,7 +287,7 @@ class InterceptTest {
   }
 
   @Test
-  void shares_are_taken_off_by_size_and_never_change_a_sign() {
+  void sharesAreTakenOffBySizeAndNeverChangeASign() {
     RowLosses losses = softmax("softmax", 2, 3, 2, new double[3], 1).losses();
     double[] e = {0.5, -0.2, -0.3, 0.1, 0.25, 0.5};
 

@@ -47,7 +47,7 @@ class LiftedConeTest {
   }
 
   @Test
-  void inequalities_are_the_tokens_with_the_signs_of_the_gate() {
+  void inequalitiesAreTheTokensWithTheSignsOfTheGate() {
     double[] u = gaussian(5, D * K);
     for (int gate = 0; gate < gates.length; gate++) {
       double[] found = cone(gate).times(u, K);
@@ -65,7 +65,7 @@ class LiftedConeTest {
   }
 
   @Test
-  void the_transpose_is_the_adjoint() {
+  void theTransposeIsTheAdjoint() {
     double[] y = gaussian(6, N * S * K);
     double[] u = gaussian(7, D * K);
     double[] given = y.clone();
@@ -80,7 +80,7 @@ class LiftedConeTest {
   }
 
   @Test
-  void rounding_is_bounded_row_by_row_by_the_sizes_of_terms() {
+  void roundingIsBoundedRowByRowByTheSizesOfTerms() {
     double[] u = gaussian(8, D * K);
     double[] found = cone(1).rounding(u, K);
 
@@ -98,7 +98,7 @@ class LiftedConeTest {
   }
 
   @Test
-  void a_point_outside_is_moved_inside_and_one_inside_stays() {
+  void aPointOutsideIsMovedInsideAndOneInsideStays() {
     Factors outside = new Factors(D, 1, 2, gaussian(9, D * 2), new double[] {1.5, -0.5});
     double[] inside = new double[D];
     Arrays.setAll(inside, l -> 3 * gates[1][l]);

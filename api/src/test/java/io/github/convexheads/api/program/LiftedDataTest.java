@@ -31,7 +31,7 @@ class LiftedDataTest {
   private static final Kernel KERNEL = Kernels.best();
 
   @Test
-  void curvatures_are_the_hessians_of_rows() {
+  void curvaturesAreTheHessiansOfRows() {
     DenseProblem problem = DenseProblems.softmax(DenseLift.single(3, 2, 2, 4), 40, 4);
     LiftedProgram program = problem.program(KERNEL, Workers.of(2));
     double[] outputs = gaussian(1, 80 * 4);
@@ -61,7 +61,7 @@ class LiftedDataTest {
   /** Phi^T Phi Omega; equal samples give the same from any of them. */
   @ParameterizedTest
   @ValueSource(longs = {1, 16, 17, 33, 50, Long.MAX_VALUE})
-  void products_of_features_count_some_samples_for_all(long samples) {
+  void productsOfFeaturesCountSomeSamplesForAll(long samples) {
     DenseProblem any = DenseProblems.squared(DenseLift.single(4, 3, 2, 2), 50, 5);
     double[] phi = any.phi().clone();
     for (int i = 24; i < phi.length && samples < 50; i++) {
@@ -80,7 +80,7 @@ class LiftedDataTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 95, 96, 97, 200, 1 << 20})
-  void products_of_many_columns_are_made_in_parts(int mostValues) {
+  void productsOfManyColumnsAreMadeInParts(int mostValues) {
     DenseProblem problem = DenseProblems.squared(DenseLift.single(4, 3, 2, 2), 50, 6);
     LiftedProgram program = problem.program(KERNEL, Workers.of(1));
     double[] omega = gaussian(4, 4 * 7);
@@ -115,7 +115,7 @@ class LiftedDataTest {
   }
 
   @Test
-  void activations_are_known_of_relu_networks_that_are_drawn() {
+  void activationsAreKnownOfReluNetworksThatAreDrawn() {
     double[] x = gaussian(5, 6 * 2 * 2);
     double[] e = gaussian(6, 6 * 2);
     Tokens tokens = Tokens.of(x, 6, 2, 2);

@@ -39,7 +39,7 @@ class ProgramVariantsTest {
   }
 
   @Test
-  void outputs_without_targets_are_those_of_the_program() {
+  void outputsWithoutTargetsAreThoseOfTheProgram() {
     DenseLift lift = problem.lift();
     Tokens tokens = Tokens.of(problem.phi(), 40, lift.positions(), lift.shape().features());
     Variable z = point(program);
@@ -50,7 +50,7 @@ class ProgramVariantsTest {
   }
 
   @Test
-  void projections_are_kept_as_was_agreed() {
+  void projectionsAreKeptAsWasAgreed() {
     Variable z = point(program);
     assertThat(program.at(z).keepsProjections()).isTrue();
     for (boolean kept : new boolean[] {true, false}) {
@@ -66,7 +66,7 @@ class ProgramVariantsTest {
   }
 
   @Test
-  void all_variants_share_random_starts_and_what_is_known_of_the_data() {
+  void allVariantsShareRandomStartsAndWhatIsKnownOfTheData() {
     RandomStarts starts = RandomStarts.repeating(3);
     LiftedProgram seeded = program.withRandomStarts(starts);
     for (LiftedProgram other :
@@ -81,7 +81,7 @@ class ProgramVariantsTest {
   }
 
   @Test
-  void the_largest_token_is_found_whatever_its_sign_and_batch() {
+  void theLargestTokenIsFoundWhateverItsSignAndBatch() {
     double[] phi = problem.phi().clone();
     double largest = Arrays.stream(phi).map(Math::abs).max().orElseThrow();
     assertThat(program.largestToken()).isEqualTo(largest);
@@ -95,7 +95,7 @@ class ProgramVariantsTest {
   }
 
   @Test
-  void memory_is_that_of_tokens_and_of_features_in_both_precisions() {
+  void memoryIsThatOfTokensAndOfFeaturesInBothPrecisions() {
     long values = problem.phi().length;
     long own =
         Arrays.stream(Precision.values())
@@ -108,14 +108,14 @@ class ProgramVariantsTest {
 
   @ParameterizedTest
   @CsvSource({"0, 1, 1", "1, 0, 1", "1, 1, 0", "-1, 1, 1"})
-  void a_program_without_outputs_is_refused(long samples, int positions, int outputs) {
+  void aProgramWithoutOutputsIsRefused(long samples, int positions, int outputs) {
     assertThatThrownBy(() -> new ConvexProgram.Size(samples, positions, outputs))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("n = %d, T = %d, c = %d".formatted(samples, positions, outputs));
   }
 
   @Test
-  void sizes_count_rows_exactly_and_values_without_overflow() {
+  void sizesCountRowsExactlyAndValuesWithoutOverflow() {
     ConvexProgram.Size size = new ConvexProgram.Size(1L << 40, 1 << 20, 1 << 30);
 
     assertThat(size.rows()).isEqualTo(1L << 60);
@@ -126,7 +126,7 @@ class ProgramVariantsTest {
   }
 
   @Test
-  void claims_reach_as_far_as_the_gates_of_blocks() {
+  void claimsReachAsFarAsTheGatesOfBlocks() {
     assertThat(program.scope()).isEqualTo(ConvexProgram.Scope.ALL_NETWORKS);
     assertThat(program.scope().restriction()).isEmpty();
     LiftedProgram gated =
@@ -139,7 +139,7 @@ class ProgramVariantsTest {
   }
 
   @Test
-  void a_program_that_offers_nothing_more_says_so() {
+  void aProgramThatOffersNothingMoreSaysSo() {
     ConvexProgram plain = new ChunkedProgram(program.shards(2));
     ConvexProgram.Memo memo = plain.memo();
     memo.keep("known");

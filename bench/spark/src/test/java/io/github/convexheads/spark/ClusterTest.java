@@ -74,14 +74,14 @@ class ClusterTest {
   }
 
   @Test
-  void any_number_of_executors_gives_the_same_bits() {
+  void anyNumberOfExecutorsGivesTheSameBits() {
     requireSameBits(RESULTS);
     String digest = DataDigest.of(SAMPLES.tokens(), SAMPLES.labels());
     assertThat(RESULTS).allMatch(fit -> fit.head().provenance().dataDigest().equals(digest));
   }
 
   @Test
-  void any_number_of_executors_gives_the_same_bits_of_an_intercept() {
+  void anyNumberOfExecutorsGivesTheSameBitsOfAnIntercept() {
     requireSameBits(INTERCEPTS);
     FitResult near = WITH_INTERCEPT.fit(SAMPLES.tokens(), SAMPLES.labels());
     double primal = near.certificate().primal();
@@ -90,7 +90,7 @@ class ClusterTest {
   }
 
   @Test
-  void any_number_of_executors_gives_the_same_bits_of_a_splitting() {
+  void anyNumberOfExecutorsGivesTheSameBitsOfASplitting() {
     requireSameBits(SPLITS);
     assertThat(SPLITS).allMatch(fit -> fit.head().provenance().solver().equals("admm"));
     FitResult near =
@@ -113,7 +113,7 @@ class ClusterTest {
 
   /** What is asked along a line is answered with numbers, by every block, and points are sent. */
   @Test
-  void losses_along_a_line_are_a_few_numbers_of_every_block() {
+  void lossesAlongALineAreAFewNumbersOfEveryBlock() {
     List<String> lines = TRAFFIC.lines();
     String[] search =
         lines.stream()
@@ -132,7 +132,7 @@ class ClusterTest {
   }
 
   @Test
-  void an_executor_that_is_killed_in_a_fit_changes_no_bit() {
+  void anExecutorThatIsKilledInAFitChangesNoBit() {
     FitResult expected = RESULTS.get(0);
     assertThat(killer.killed).isEqualTo(1);
     assertThat(bits(disturbed)).containsExactly(bits(expected));

@@ -44,7 +44,7 @@ class DatasetSamplesTest {
   }
 
   @Test
-  void rows_in_the_order_of_ids_are_the_samples_of_an_array() {
+  void rowsInTheOrderOfIdsAreTheSamplesOfAnArray() {
     Dataset<Row> rows = Rows.of(session, 5);
 
     try (DatasetSamples samples = DatasetSamples.read(rows, COLUMNS.withId("id"), 7)) {
@@ -57,7 +57,7 @@ class DatasetSamplesTest {
   }
 
   @Test
-  void rows_without_ids_have_one_order_in_any_number_of_partitions() {
+  void rowsWithoutIdsHaveOneOrderInAnyNumberOfPartitions() {
     try (DatasetSamples one = DatasetSamples.read(Rows.of(session, 1), COLUMNS, 7);
         DatasetSamples five = DatasetSamples.read(Rows.of(session, 5), COLUMNS, 7)) {
       assertThat(values(one)).containsExactly(values(five));
@@ -66,7 +66,7 @@ class DatasetSamplesTest {
   }
 
   @Test
-  void a_fit_of_a_parquet_file_is_the_fit_of_the_array(@TempDir Path folder) {
+  void aFitOfAParquetFileIsTheFitOfTheArray(@TempDir Path folder) {
     String file = folder.resolve("rows").toString();
     Rows.of(session, 3).write().parquet(file);
     ConvexHeads heads = ConvexHeads.builder().head("mixer").tolerance(1e-6).seed(1);
@@ -84,7 +84,7 @@ class DatasetSamplesTest {
   }
 
   @Test
-  void vectors_and_single_precision_are_read_as_they_are() {
+  void vectorsAndSinglePrecisionAreReadAsTheyAre() {
     Dataset<Row> rows = Rows.of(session, 2);
     SampleColumns columns = COLUMNS.withId("id").withTokens(Samples.S);
     Dataset<Row> vectors = rows.withColumn("features", functions.array_to_vector(col("features")));
@@ -100,7 +100,7 @@ class DatasetSamplesTest {
   }
 
   @Test
-  void text_names_classes_and_weights_count() {
+  void textNamesClassesAndWeightsCount() {
     Dataset<Row> rows =
         Rows.of(session, 2)
             .withColumn("name", when(col("label").equalTo(0), "eel").otherwise("dog"))
@@ -118,7 +118,7 @@ class DatasetSamplesTest {
   }
 
   @Test
-  void what_rows_cannot_be_is_refused_with_the_row() {
+  void whatRowsCannotBeIsRefusedWithTheRow() {
     Dataset<Row> rows = Rows.of(session, 3);
     SampleColumns columns = COLUMNS.withId("id");
 

@@ -80,7 +80,7 @@ class HeadsOnClusterTest {
   @ParameterizedTest
   @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("cases")
-  void a_problem_of_known_optimum_is_solved(String name, @TempDir Path folder) {
+  void aProblemOfKnownOptimumIsSolved(String name, @TempDir Path folder) {
     ConformanceCase solved =
         ConformanceCase.readAll(SHARED.resolve("conformance").resolve(name)).get(0);
     ConvexHeads heads =
@@ -131,7 +131,7 @@ class HeadsOnClusterTest {
   @ParameterizedTest
   @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("heads")
-  void a_head_of_vowels_is_the_same_as_in_memory(String head, @TempDir Path folder) {
+  void aHeadOfVowelsIsTheSameAsInMemory(String head, @TempDir Path folder) {
     List<String> words = List.of(head.split(" ", -1));
     String made = words.get(words.size() - 1);
     ConvexHeads heads =
@@ -166,7 +166,7 @@ class HeadsOnClusterTest {
   @ParameterizedTest
   @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(strings = {"mixer-gated-squared-pooled-0.3", "mlp-linear-squared-tokens-0.3"})
-  void a_splitting_finds_the_known_optimum(String name, @TempDir Path folder) {
+  void aSplittingFindsTheKnownOptimum(String name, @TempDir Path folder) {
     ConformanceCase solved =
         ConformanceCase.readAll(SHARED.resolve("conformance").resolve(name)).get(0);
     Tokens near = solved.tokens();
@@ -192,7 +192,7 @@ class HeadsOnClusterTest {
   @ParameterizedTest
   @Execution(ExecutionMode.CONCURRENT)
   @ValueSource(strings = "mixer")
-  void a_splitting_of_vowels_is_the_same_as_in_memory(String head, @TempDir Path folder) {
+  void aSplittingOfVowelsIsTheSameAsInMemory(String head, @TempDir Path folder) {
     ConvexHeads heads =
         ConvexHeads.builder().head(head).solver("admm").betaFraction(0.5).tolerance(TOLERANCE);
     heads = heads.set("solver.shards", "2").seed(1);

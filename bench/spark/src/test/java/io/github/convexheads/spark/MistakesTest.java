@@ -53,7 +53,7 @@ class MistakesTest {
   }
 
   @Test
-  void files_of_other_shapes_and_values_that_are_none_are_named(@TempDir Path folder) {
+  void filesOfOtherShapesAndValuesThatAreNoneAreNamed(@TempDir Path folder) {
     double[] values = new double[20 * 4 * 3];
     String plain = written(folder.resolve("a-1.npy"), values, 20, 4, 3);
     String wide = written(folder.resolve("a-2.npy"), values, 12, 4, 5);
@@ -72,7 +72,7 @@ class MistakesTest {
   }
 
   @Test
-  void one_sample_and_fewer_samples_than_cores_are_fitted(@TempDir Path folder) {
+  void oneSampleAndFewerSamplesThanCoresAreFitted(@TempDir Path folder) {
     for (int n : new int[] {1, 3}) {
       double[] values = new double[n * 12];
       Arrays.setAll(values, i -> Math.sin(i * i));
@@ -88,7 +88,7 @@ class MistakesTest {
   }
 
   @Test
-  void partitions_without_rows_do_not_matter() {
+  void partitionsWithoutRowsDoNotMatter() {
     Dataset<Row> rows = Rows.of(session, 1).limit(5).repartition(20);
 
     try (DatasetSamples samples =
@@ -108,7 +108,7 @@ class MistakesTest {
 
   @ParameterizedTest
   @MethodSource("settings")
-  void what_cannot_be_done_there_is_declined_with_the_reason(String key, String value, String why) {
+  void whatCannotBeDoneThereIsDeclinedWithTheReason(String key, String value, String why) {
     try (SparkTokens tokens = SparkTokens.of(context, Rows.SAMPLES.tokens(), 20)) {
       ConvexHeads heads = HEADS.set("head.type", "attention").set(key, value);
 
@@ -119,7 +119,7 @@ class MistakesTest {
   }
 
   @Test
-  void targets_of_another_number_are_refused() {
+  void targetsOfAnotherNumberAreRefused() {
     try (SparkTokens tokens = SparkTokens.of(context, Rows.SAMPLES.tokens(), 20)) {
       assertThatThrownBy(() -> HEADS.fit(tokens, new Samples(59).labels()))
           .isInstanceOf(InvalidInputException.class)
@@ -128,7 +128,7 @@ class MistakesTest {
   }
 
   @Test
-  void a_block_that_does_not_fit_into_an_executor_is_refused_before_any_job() {
+  void aBlockThatDoesNotFitIntoAnExecutorIsRefusedBeforeAnyJob() {
     int before = context.statusTracker().getJobIdsForGroup(null).length;
     TokenShape shape = new TokenShape(196, 768);
     int n = 40_000;
@@ -152,7 +152,7 @@ class MistakesTest {
   }
 
   @Test
-  void blocks_of_the_size_that_a_refusal_names_are_taken() {
+  void blocksOfTheSizeThatARefusalNamesAreTaken() {
     ExecutorMemory memory = new ExecutorMemory(6e9, 2, 4e9);
 
     assertThatThrownBy(() -> memory.require(1000)).hasMessageEndingWith("rows=150");
@@ -160,7 +160,7 @@ class MistakesTest {
   }
 
   @Test
-  void an_engine_that_cannot_be_started_says_why() {
+  void anEngineThatCannotBeStartedSaysWhy() {
     assertThatThrownBy(() -> open(Map.of("conf", "memory")))
         .hasMessageContaining(
             "'memory' is no setting; it should read like spark.executor.memory=4g");
@@ -178,7 +178,7 @@ class MistakesTest {
   }
 
   @Test
-  void jars_that_executors_lack_or_have_of_another_version_are_named() {
+  void jarsThatExecutorsLackOrHaveOfAnotherVersionAreNamed() {
     assertThatThrownBy(() -> failing("java.lang.ClassNotFoundException: com.example.MyHead"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("executors do not have the class com.example.MyHead; send its jar");
@@ -192,7 +192,7 @@ class MistakesTest {
   }
 
   @Test
-  void an_application_that_has_ended_says_how_a_fit_goes_on() {
+  void anApplicationThatHasEndedSaysHowAFitGoesOn() {
     assertThatThrownBy(() -> failing("Job 91 cancelled because SparkContext was shut down"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("the Spark application has ended")
@@ -201,7 +201,7 @@ class MistakesTest {
 
   /** The workers of this cluster are gone: nobody does the job, and nobody says so. */
   @Test
-  void a_job_that_no_executor_is_left_for_ends() {
+  void aJobThatNoExecutorIsLeftForEnds() {
     LostExecutors watch = new LostExecutors(context, () -> 0, Duration.ofMillis(500));
     watch.begin();
     try {

@@ -45,8 +45,7 @@ class ParquetFilesTest {
   }
 
   @Test
-  void rows_without_ids_are_in_the_order_of_files_as_given_and_of_rows_in_them(
-      @TempDir Path folder) {
+  void rowsWithoutIdsAreInTheOrderOfFilesAsGivenAndOfRowsInThem(@TempDir Path folder) {
     Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
     String first =
         written(rows.filter(col("id").lt(25)).drop("id"), folder.resolve("b 50%.parquet"));
@@ -58,7 +57,7 @@ class ParquetFilesTest {
   }
 
   @Test
-  void files_of_a_pattern_are_in_natural_order(@TempDir Path folder) {
+  void filesOfAPatternAreInNaturalOrder(@TempDir Path folder) {
     Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
     written(rows.filter(col("id").lt(25)).drop("id"), folder.resolve("part2.parquet"));
     written(rows.filter(col("id").geq(25)).drop("id"), folder.resolve("part10.parquet"));
@@ -79,7 +78,7 @@ class ParquetFilesTest {
   }
 
   @Test
-  void weights_of_some_files_alone_are_refused_whichever_comes_first(@TempDir Path folder) {
+  void weightsOfSomeFilesAloneAreRefusedWhicheverComesFirst(@TempDir Path folder) {
     Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
     String plain = written(rows.filter(col("id").lt(25)).drop("id"), folder.resolve("a.parquet"));
     String weighted =
@@ -95,7 +94,7 @@ class ParquetFilesTest {
   }
 
   @Test
-  void weights_without_labels_are_kept_for_labels_of_files(@TempDir Path folder) {
+  void weightsWithoutLabelsAreKeptForLabelsOfFiles(@TempDir Path folder) {
     Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
     String file =
         written(
@@ -113,7 +112,7 @@ class ParquetFilesTest {
   }
 
   @Test
-  void columns_of_different_types_are_refused(@TempDir Path folder) {
+  void columnsOfDifferentTypesAreRefused(@TempDir Path folder) {
     Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
     String numbers = written(rows, folder.resolve("a.parquet"));
     String words = written(rows.withColumn("label", expr("'cat'")), folder.resolve("b.parquet"));
@@ -124,7 +123,7 @@ class ParquetFilesTest {
   }
 
   @Test
-  void a_feature_that_is_missing_is_named(@TempDir Path folder) {
+  void aFeatureThatIsMissingIsNamed(@TempDir Path folder) {
     Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
     for (String type : List.of("double", "float", "decimal(20,4)")) {
       Dataset<Row> broken =
@@ -142,7 +141,7 @@ class ParquetFilesTest {
   }
 
   @Test
-  void features_of_whole_numbers_are_refused_as_those_of_other_files(@TempDir Path folder) {
+  void featuresOfWholeNumbersAreRefusedAsThoseOfOtherFiles(@TempDir Path folder) {
     Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
     for (String type : List.of("tinyint", "int", "bigint", "decimal(20,0)")) {
       String file =
@@ -160,7 +159,7 @@ class ParquetFilesTest {
   }
 
   @Test
-  void columns_of_float16_are_named(@TempDir Path folder) throws Exception {
+  void columnsOfFloat16AreNamed(@TempDir Path folder) throws Exception {
     MessageType type =
         MessageTypeParser.parseMessageType(
             "message rows { optional group features (LIST) { repeated group list {"
@@ -175,7 +174,7 @@ class ParquetFilesTest {
   }
 
   @Test
-  void unsigned_labels_are_classes_and_labels_that_are_none_stay_numbers(@TempDir Path folder) {
+  void unsignedLabelsAreClassesAndLabelsThatAreNoneStayNumbers(@TempDir Path folder) {
     Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1).drop("id");
     String unsigned =
         written(
@@ -193,7 +192,7 @@ class ParquetFilesTest {
   }
 
   @Test
-  void blank_names_of_classes_are_refused(@TempDir Path folder) {
+  void blankNamesOfClassesAreRefused(@TempDir Path folder) {
     Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1).drop("id");
     String file =
         written(
@@ -206,7 +205,7 @@ class ParquetFilesTest {
   }
 
   @Test
-  void classes_that_two_folders_number_differently_are_refused(@TempDir Path folder) {
+  void classesThatTwoFoldersNumberDifferentlyAreRefused(@TempDir Path folder) {
     String first = written(named("cat", "dog", "fox"), folder.resolve("a.parquet"));
     String alike = written(named("cat", "dog", "fox"), folder.resolve("b.parquet"));
     String other = written(named("dog", "cat", "fox"), folder.resolve("c.parquet"));
@@ -232,7 +231,7 @@ class ParquetFilesTest {
   }
 
   @Test
-  void a_row_that_holds_no_number_is_named_by_its_file_and_place(@TempDir Path folder) {
+  void aRowThatHoldsNoNumberIsNamedByItsFileAndPlace(@TempDir Path folder) {
     Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
     Dataset<Row> broken =
         rows.withColumn(
@@ -247,7 +246,7 @@ class ParquetFilesTest {
   }
 
   @Test
-  void files_of_several_kinds_and_missing_files_are_refused(@TempDir Path folder) {
+  void filesOfSeveralKindsAndMissingFilesAreRefused(@TempDir Path folder) {
     assertThatThrownBy(() -> read(List.of("a.parquet", "b.npy"), 0))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("Parquet files among others");

@@ -46,7 +46,7 @@ class PartitionedFitTest {
   }
 
   @Test
-  void admm_declines_a_variable_that_is_too_large_to_be_sent() {
+  void admmDeclinesAVariableThatIsTooLargeToBeSent() {
     Targets many = Targets.labels(new int[60], 20_000);
     ConvexHeads heads = ConvexHeads.builder().solver("admm").head("attention");
     try (SparkTokens tokens = SparkTokens.of(context, SAMPLES.tokens(), 8)) {
@@ -59,7 +59,7 @@ class PartitionedFitTest {
   }
 
   @Test
-  void admm_declines_an_intercept_that_blocks_share() {
+  void admmDeclinesAnInterceptThatBlocksShare() {
     ConvexHeads heads =
         ConvexHeads.builder().solver("admm").head("linear").set("head.intercept", "true");
     try (SparkTokens tokens = SparkTokens.of(context, SAMPLES.tokens(), 8)) {
@@ -70,7 +70,7 @@ class PartitionedFitTest {
   }
 
   @Test
-  void blocks_are_asked_once_for_dual_values_and_for_the_error_of_a_gradient() {
+  void blocksAreAskedOnceForDualValuesAndForTheErrorOfAGradient() {
     ConvexHeads heads = ConvexHeads.builder().head("linear").seed(1);
     try (SparkTokens tokens = SparkTokens.of(context, SAMPLES.tokens(), 20)) {
       Targets targets = SAMPLES.labels();
@@ -94,7 +94,7 @@ class PartitionedFitTest {
 
   @ParameterizedTest(name = "{0}, {1} {2}")
   @MethodSource("heads")
-  void a_fit_in_partitions_finds_the_optimum_of_the_fit_in_memory(
+  void aFitInPartitionsFindsTheOptimumOfTheFitInMemory(
       String solver, String head, String activation) {
     ConvexHeads heads = ConvexHeads.builder().solver(solver).head(head).tolerance(1e-6).seed(1);
     heads = head.equals("linear") ? heads : heads.set("head.activation", activation);
@@ -115,7 +115,7 @@ class PartitionedFitTest {
   }
 
   @Test
-  void an_intercept_of_classes_without_weight_is_that_of_the_samples() {
+  void anInterceptOfClassesWithoutWeightIsThatOfTheSamples() {
     ConvexHeads heads =
         ConvexHeads.builder().head("linear").set("head.intercept", "true").tolerance(1e-5).seed(1);
     double[] one = new double[60];
@@ -130,7 +130,7 @@ class PartitionedFitTest {
   }
 
   @Test
-  void weights_of_blocks_are_those_of_the_samples() {
+  void weightsOfBlocksAreThoseOfTheSamples() {
     ConvexHeads heads = ConvexHeads.builder().head("linear").tolerance(1e-6).seed(1);
     double[] weights = new double[60];
     Arrays.setAll(weights, i -> i < 16 ? 0 : i);

@@ -35,7 +35,7 @@ class SparkTokensTest {
   }
 
   @Test
-  void samples_that_are_selected_stay_where_they_are_and_are_fitted_there() {
+  void samplesThatAreSelectedStayWhereTheyAreAndAreFittedThere() {
     // No sample of the third block, of 7, and one of the fourth.
     int[] some = IntStream.range(0, 60).filter(i -> i % 3 != 0 && (i < 14 || i > 26)).toArray();
     ConvexHeads heads = ConvexHeads.builder().head("mixer").tolerance(1e-6).seed(1);
@@ -63,7 +63,7 @@ class SparkTokensTest {
   /** In memory, in blocks of any number of rows, of a selection and with lengths. */
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 16, 60})
-  void samples_in_blocks_have_the_digest_of_those_in_memory(int rows) {
+  void samplesInBlocksHaveTheDigestOfThoseInMemory(int rows) {
     int[] some = IntStream.range(0, 60).filter(i -> i % 3 != 0 && (i < 14 || i > 26)).toArray();
     Tokens near = SAMPLES.tokens();
     Targets labels = SAMPLES.labels();
@@ -80,7 +80,7 @@ class SparkTokensTest {
   }
 
   @Test
-  void few_samples_in_any_order_are_fetched() {
+  void fewSamplesInAnyOrderAreFetched() {
     int[] some = {59, 0, 0, 33, 7};
     try (SparkTokens tokens = SparkTokens.of(context, SAMPLES.tokens(), 7)) {
       assertThat(values(tokens.select(some)))
@@ -89,7 +89,7 @@ class SparkTokensTest {
   }
 
   @Test
-  void outputs_are_in_the_order_of_the_samples() {
+  void outputsAreInTheOrderOfTheSamples() {
     ConvexHeads heads = ConvexHeads.builder().head("linear").tolerance(1e-3).seed(1);
     FitResult near = heads.fit(SAMPLES.tokens(), SAMPLES.labels());
     double[] expected = near.head().predict(SAMPLES.tokens());

@@ -33,7 +33,7 @@ class WeightsAndInterceptTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"low-rank", "projected-gradient", "admm", "interior-point"})
-  void whole_weights_are_copies_of_samples(String solver) {
+  void wholeWeightsAreCopiesOfSamples(String solver) {
     double[] weights = {2, 0, 1, 3};
     Targets labels = labels(IntStream.range(0, 4).toArray());
     int[] copies = {0, 0, 2, 3, 3, 3};
@@ -62,7 +62,7 @@ class WeightsAndInterceptTest {
     "softmax,admm",
     "squared-hinge,admm"
   })
-  void an_intercept_is_optimal_where_the_gradient_sums_to_zero(String loss, String solver) {
+  void anInterceptIsOptimalWhereTheGradientSumsToZero(String loss, String solver) {
     Targets targets = loss.equals("squared") ? values() : labels(all());
     FitResult result =
         heads(solver, 0.02).set("head.intercept", "true").loss(loss).fit(tokens(all()), targets);
@@ -82,7 +82,7 @@ class WeightsAndInterceptTest {
   }
 
   @Test
-  void another_intercept_raises_the_objective_that_is_certified(@TempDir Path folder) {
+  void anotherInterceptRaisesTheObjectiveThatIsCertified(@TempDir Path folder) {
     FitResult result =
         heads("low-rank", 0.02).set("head.intercept", "true").fit(tokens(all()), labels(all()));
     Path file = folder.resolve("head.safetensors");
@@ -115,7 +115,7 @@ class WeightsAndInterceptTest {
     "admm,softmax",
     "projected-gradient,softmax"
   })
-  void solvers_agree_on_weighted_programs_with_an_intercept(String solver, String loss) {
+  void solversAgreeOnWeightedProgramsWithAnIntercept(String solver, String loss) {
     double[] weights = new double[N];
     Arrays.setAll(weights, i -> i % 4);
     Targets targets = (loss.equals("squared") ? values() : labels(all())).withWeights(weights);
@@ -132,7 +132,7 @@ class WeightsAndInterceptTest {
    */
   @ParameterizedTest
   @CsvSource({"interior-point", "admm", "cone-descent"})
-  void relu_takes_an_intercept(String solver) {
+  void reluTakesAnIntercept(String solver) {
     int n = 5;
     double[] x = {-1.2, 0.3, 0.8, -0.4, 1.9};
     double[] y = {3, 2.5, 4, 2, 5};
@@ -158,7 +158,7 @@ class WeightsAndInterceptTest {
   }
 
   @Test
-  void balanced_classes_count_the_same() {
+  void balancedClassesCountTheSame() {
     int[] few = IntStream.range(0, N).filter(i -> label(i) != 0 || i == 0).toArray();
     ClassLabels labels = labels(few);
     FitResult balanced =
@@ -175,7 +175,7 @@ class WeightsAndInterceptTest {
   }
 
   @Test
-  void weights_that_cannot_be_are_refused() {
+  void weightsThatCannotBeAreRefused() {
     Targets labels = labels(all());
     assertThatThrownBy(() -> labels.withWeights(1, 2))
         .isInstanceOf(InvalidInputException.class)

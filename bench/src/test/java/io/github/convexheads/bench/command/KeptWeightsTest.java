@@ -25,7 +25,7 @@ class KeptWeightsTest {
   private static final Targets LABELS = Targets.labels(new int[] {0, 1, 1}, 2);
 
   @Test
-  void labels_of_a_file_take_the_weights_that_came_with_the_tokens() {
+  void labelsOfAFileTakeTheWeightsThatCameWithTheTokens() {
     Tokens here = Tokens.of(new double[3], 3, 1, 1);
 
     assertThat(DataOptions.weighted(far(1, 2, 3), LABELS).weight(2)).isEqualTo(1.5);
@@ -33,7 +33,7 @@ class KeptWeightsTest {
   }
 
   @Test
-  void weights_of_both_kinds_are_refused() {
+  void weightsOfBothKindsAreRefused() {
     WeightOptions options =
         CommandLine.populateCommand(new WeightOptions(), "--weights", "weights.npy");
 
@@ -43,7 +43,7 @@ class KeptWeightsTest {
   }
 
   @Test
-  void labels_that_are_left_out_for_those_of_files_are_named() {
+  void labelsThatAreLeftOutForThoseOfFilesAreNamed() {
     assertThat(DataOptions.leftOut(far(1, 2)))
         .contains("--labels is taken; the column label of the Parquet files is left out");
     assertThat(DataOptions.leftOut(Tokens.of(new double[4], 2, 1, 2))).isEmpty();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LabelFilesTest extends LabelFilesSetup {
   @ParameterizedTest
   @ValueSource(strings = {"INT8", "UINT8", "UINT16", "UINT32", "UINT64"})
-  void whole_numbers_of_any_type_are_classes(String type) {
+  void wholeNumbersOfAnyTypeAreClasses(String type) {
     labels(ElementType.valueOf(type), 0, 1, 2);
 
     JsonNode facts = fitted();
@@ -33,7 +33,7 @@ class LabelFilesTest extends LabelFilesSetup {
   }
 
   @Test
-  void whole_numbers_as_floats_are_asked_about_with_two_ways_out() {
+  void wholeNumbersAsFloatsAreAskedAboutWithTwoWaysOut() {
     labels(ElementType.FLOAT32, 0, 1, 2);
 
     assertRefused(
@@ -49,7 +49,7 @@ class LabelFilesTest extends LabelFilesSetup {
 
   @ParameterizedTest
   @ValueSource(ints = {3, FitFiles.TOKENS})
-  void one_hot_rows_are_named_and_pooling_is_never_switched(int columns) {
+  void oneHotRowsAreNamedAndPoolingIsNeverSwitched(int columns) {
     for (ElementType type : new ElementType[] {ElementType.INT64, ElementType.FLOAT32}) {
       rows(type, columns, 0, 1, 2);
 
@@ -61,7 +61,7 @@ class LabelFilesTest extends LabelFilesSetup {
   }
 
   @Test
-  void one_hot_rows_of_which_some_have_no_1_are_asked_about() {
+  void oneHotRowsOfWhichSomeHaveNo1AreAskedAbout() {
     long[] values = new long[SAMPLES * 3];
     for (int i = 0; i < SAMPLES; i++) {
       values[i * 3 + i % 3] = i % 10 == 7 ? 0 : 1;
@@ -80,7 +80,7 @@ class LabelFilesTest extends LabelFilesSetup {
   }
 
   @Test
-  void names_that_could_be_overlooked_are_quoted() throws IOException {
+  void namesThatCouldBeOverlookedAreQuoted() throws IOException {
     Path text = files.folder().resolve("names.txt");
     Files.writeString(text, "x\n x\ny, z\nw\n".repeat(SAMPLES / 4));
 
@@ -97,7 +97,7 @@ class LabelFilesTest extends LabelFilesSetup {
   }
 
   @Test
-  void one_label_a_token_says_why_nothing_is_pooled() {
+  void oneLabelATokenSaysWhyNothingIsPooled() {
     long[] values = IntStream.range(0, SAMPLES * FitFiles.TOKENS).mapToLong(i -> i % 3).toArray();
     Npy.write(files.labels(), values, SAMPLES, FitFiles.TOKENS);
 
@@ -109,7 +109,7 @@ class LabelFilesTest extends LabelFilesSetup {
   }
 
   @Test
-  void sets_of_labels_are_fitted_with_the_logistic_loss() {
+  void setsOfLabelsAreFittedWithTheLogisticLoss() {
     boolean[] member = new boolean[SAMPLES * 3];
     long[] values = new long[member.length];
     for (int i = 0; i < SAMPLES; i++) {
@@ -124,7 +124,7 @@ class LabelFilesTest extends LabelFilesSetup {
   }
 
   @Test
-  void an_ignored_label_counts_for_nothing_in_any_verb() {
+  void anIgnoredLabelCountsForNothingInAnyVerb() {
     long[] values = new long[SAMPLES * FitFiles.TOKENS];
     Arrays.setAll(values, i -> i % 5 == 0 ? 255 : i / FitFiles.TOKENS % 3);
     Npy.write(files.labels(), values, SAMPLES, FitFiles.TOKENS);
@@ -139,7 +139,7 @@ class LabelFilesTest extends LabelFilesSetup {
 
   @ParameterizedTest
   @ValueSource(strings = {"low-rank", "projected-gradient", "interior-point", "admm"})
-  void every_solver_proves_a_fit_with_ignored_tokens(String solver) {
+  void everySolverProvesAFitWithIgnoredTokens(String solver) {
     long[] values = new long[SAMPLES * FitFiles.TOKENS];
     Arrays.setAll(values, i -> i % 3 == 0 || i < 4 ? -100 : i / FitFiles.TOKENS % 3);
     Npy.write(files.labels(), values, SAMPLES, FitFiles.TOKENS);
@@ -149,7 +149,7 @@ class LabelFilesTest extends LabelFilesSetup {
   }
 
   @Test
-  void names_are_kept_by_the_model_and_compared_wherever_labels_meet_it() throws IOException {
+  void namesAreKeptByTheModelAndComparedWhereverLabelsMeetIt() throws IOException {
     Path names = text("names.txt", "dog", "cat", "eel");
     Run fit =
         Run.of(
@@ -182,7 +182,7 @@ class LabelFilesTest extends LabelFilesSetup {
   }
 
   @Test
-  void names_go_into_every_export_and_result() throws IOException {
+  void namesGoIntoEveryExportAndResult() throws IOException {
     Path names = text("names.txt", "dog", "cat", "eel");
     Object[] data = {"-t", files.tokens(), "-l", names, "-m", files.model(), "--json"};
     String expected = "[\"cat\",\"dog\",\"eel\"]";
@@ -209,7 +209,7 @@ class LabelFilesTest extends LabelFilesSetup {
   }
 
   @Test
-  void names_for_a_model_without_names_are_refused() throws IOException {
+  void namesForAModelWithoutNamesAreRefused() throws IOException {
     assertThat(files.fit(linear()).code()).isZero();
 
     Run run =
@@ -220,7 +220,7 @@ class LabelFilesTest extends LabelFilesSetup {
   }
 
   @Test
-  void a_column_of_a_table_is_taken_by_its_name() throws IOException {
+  void aColumnOfATableIsTakenByItsName() throws IOException {
     Stream<String> lines =
         IntStream.range(0, SAMPLES).mapToObj(i -> i + "," + "abc".charAt(i % 3) + "," + i % 3);
     Path table = folder.resolve("labels.csv");

@@ -50,7 +50,7 @@ class OddFilesTest {
   }
 
   @Test
-  void a_checkpoint_of_other_sizes_is_refused() {
+  void aCheckpointOfOtherSizesIsRefused() {
     Path point = folder.resolve("point");
     assertThat(files.fit(linear("--checkpoint", point, "--set", "solver.tolerance=1e-12")).code())
         .isNotEqualTo(2);
@@ -79,14 +79,14 @@ class OddFilesTest {
         "{\"sha256\"",
         "\ufffd"
       })
-  void a_record_beside_tokens_that_says_nothing_is_refused(String json) throws IOException {
+  void aRecordBesideTokensThatSaysNothingIsRefused(String json) throws IOException {
     Files.writeString(folder.resolve("tokens.npy.json"), json);
 
     assertRefused(files.fit(linear()), "tokens.npy.json", "does not say how tokens were made");
   }
 
   @Test
-  void a_record_of_an_impossible_backbone_is_refused() throws IOException {
+  void aRecordOfAnImpossibleBackboneIsRefused() throws IOException {
     Path images = Files.write(folder.resolve("images.bin"), new byte[3073 * 40]);
     Path tokens = folder.resolve("made.npy");
     assertThat(Run.of("tokens", "-i", images, "-t", tokens, "--patch", "16").code()).isZero();
@@ -139,7 +139,7 @@ class OddFilesTest {
   }
 
   @Test
-  void results_are_believed_only_as_they_were_written() throws IOException {
+  void resultsAreBelievedOnlyAsTheyWereWritten() throws IOException {
     Path results = compared();
     assertThat(explained(results).code()).isZero();
     Path file = only(results, ".json");
@@ -169,7 +169,7 @@ class OddFilesTest {
   }
 
   @Test
-  void pipes_and_devices_have_no_end_and_are_not_read() throws Exception {
+  void pipesAndDevicesHaveNoEndAndAreNotRead() throws Exception {
     assertThat(files.fit(linear()).code()).isZero();
     Path pipe = folder.resolve("pipe");
     assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
@@ -193,7 +193,7 @@ class OddFilesTest {
   }
 
   @Test
-  void a_file_of_a_terabyte_is_refused_by_its_size() throws IOException {
+  void aFileOfATerabyteIsRefusedByItsSize() throws IOException {
     Path large = folder.resolve("large");
     try (RandomAccessFile sparse = new RandomAccessFile(large.toFile(), "rw")) {
       sparse.setLength(1L << 40);
@@ -209,7 +209,7 @@ class OddFilesTest {
   }
 
   @Test
-  void names_of_classes_are_one_an_output() throws IOException {
+  void namesOfClassesAreOneAnOutput() throws IOException {
     assertThat(files.fit(linear()).code()).isZero();
     Path names = Files.writeString(folder.resolve("names.txt"), "a\nb\n");
 
@@ -219,7 +219,7 @@ class OddFilesTest {
   }
 
   @Test
-  void a_number_without_a_unit_is_no_length_of_time() throws IOException {
+  void aNumberWithoutAUnitIsNoLengthOfTime() throws IOException {
     Path config =
         Files.write(
             folder.resolve("run.conf"),
@@ -235,7 +235,7 @@ class OddFilesTest {
   }
 
   @Test
-  void names_of_image_folders_are_matched_between_training_and_test() throws IOException {
+  void namesOfImageFoldersAreMatchedBetweenTrainingAndTest() throws IOException {
     Path train = tokens("train", "cat", "dog", "eel");
     Path test = tokens("test", "cat", "eel");
     Run fit =
@@ -292,7 +292,7 @@ class OddFilesTest {
   }
 
   @Test
-  void the_index_of_shards_and_a_folder_say_what_to_name() throws IOException {
+  void theIndexOfShardsAndAFolderSayWhatToName() throws IOException {
     Path index = Files.writeString(folder.resolve("model.safetensors.index.json"), "{}");
 
     assertRefused(onTokens(index), "only lists files", "model-*.safetensors'");
@@ -300,7 +300,7 @@ class OddFilesTest {
   }
 
   @Test
-  void an_array_that_cannot_be_read_does_not_hide_the_one_that_is_asked_for() throws IOException {
+  void anArrayThatCannotBeReadDoesNotHideTheOneThatIsAskedFor() throws IOException {
     Path both = folder.resolve("both.npz");
     byte[] objects = Files.readAllBytes(files.labels());
     String header = new String(objects, StandardCharsets.ISO_8859_1).replace("<i4", "|O ");
@@ -330,7 +330,7 @@ class OddFilesTest {
   }
 
   @Test
-  void names_of_classes_are_not_blank_and_differ() throws IOException {
+  void namesOfClassesAreNotBlankAndDiffer() throws IOException {
     Path names = folder.resolve("names.txt");
     Files.writeString(names, "cat\nCat\ncat \ndog\n".repeat(10));
     Run run = onLabels(names);

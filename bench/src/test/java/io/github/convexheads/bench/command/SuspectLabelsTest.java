@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Labels that may mean something else than they say: warned of, or asked about in one line. */
 class SuspectLabelsTest extends LabelFilesSetup {
   @Test
-  void classes_without_a_sample_are_named() {
+  void classesWithoutASampleAreNamed() {
     labels(ElementType.INT64, 1, 2, 3);
     assertThat(files.fit(linear()).err())
         .contains("1 of 4 classes have no sample: 0;")
@@ -37,7 +37,7 @@ class SuspectLabelsTest extends LabelFilesSetup {
   }
 
   @Test
-  void classes_of_samples_without_weight_are_named() {
+  void classesOfSamplesWithoutWeightAreNamed() {
     labels(ElementType.INT64, 0, 1, 3);
     double[] weights = IntStream.range(0, SAMPLES).mapToDouble(i -> i % 3 == 1 ? 0 : 1).toArray();
     Path file = folder.resolve("weights.npy");
@@ -53,7 +53,7 @@ class SuspectLabelsTest extends LabelFilesSetup {
   }
 
   @Test
-  void a_large_label_is_refused_before_memory_is_asked_for() {
+  void aLargeLabelIsRefusedBeforeMemoryIsAskedFor() {
     labels(ElementType.INT64, 0, 1, 5_000_000);
 
     assertRefused(
@@ -64,7 +64,7 @@ class SuspectLabelsTest extends LabelFilesSetup {
   }
 
   @Test
-  void a_rare_class_is_warned_of_and_folds_without_measure_are_refused() {
+  void aRareClassIsWarnedOfAndFoldsWithoutMeasureAreRefused() {
     long[] values = IntStream.range(0, SAMPLES).mapToLong(i -> i == 7 ? 2 : i % 2).toArray();
     Npy.write(files.labels(), values, SAMPLES);
     Run run = files.fit(linear("--folds", "5", "--path", "2"));
@@ -86,7 +86,7 @@ class SuspectLabelsTest extends LabelFilesSetup {
     "$0, $1, $2, '$0' at [0] seems to be a number",
     "1%, 2%, 3%, '1%' at [0] seems to be a number",
   })
-  void titles_and_other_notations_make_no_classes_unasked(
+  void titlesAndOtherNotationsMakeNoClassesUnasked(
       String first, String second, String third, String said) throws IOException {
     Path file = folder.resolve("labels.txt");
     Files.write(
@@ -100,7 +100,7 @@ class SuspectLabelsTest extends LabelFilesSetup {
   }
 
   @Test
-  void two_signs_are_told_how_to_be_classes() {
+  void twoSignsAreToldHowToBeClasses() {
     labels(ElementType.INT64, -1, 1, 1);
 
     assertRefused(files.fit(linear()), "for two classes -1 and 1 say --labels-as names");
@@ -108,7 +108,7 @@ class SuspectLabelsTest extends LabelFilesSetup {
   }
 
   @Test
-  void a_label_to_ignore_that_does_not_occur_is_warned_of() {
+  void aLabelToIgnoreThatDoesNotOccurIsWarnedOf() {
     labels(ElementType.INT64, 0, 1, 2);
 
     assertThat(files.fit(linear("--ignore-label", "255")).err())
@@ -121,7 +121,7 @@ class SuspectLabelsTest extends LabelFilesSetup {
    */
   @ParameterizedTest
   @ValueSource(strings = {"nan", "NA", "None", "null", "?", "inf"})
-  void missing_numbers_make_no_classes_unasked(String missing) throws IOException {
+  void missingNumbersMakeNoClassesUnasked(String missing) throws IOException {
     for (List<String> words : List.of(List.of("1.5", missing, "2"), List.of("0", missing, "1"))) {
       Path text = folder.resolve("labels.txt");
       Files.write(text, IntStream.range(0, SAMPLES).mapToObj(i -> words.get(i % 3)).toList());
@@ -135,7 +135,7 @@ class SuspectLabelsTest extends LabelFilesSetup {
   }
 
   @Test
-  void a_class_that_is_called_as_missing_labels_are_is_warned_of() throws IOException {
+  void aClassThatIsCalledAsMissingLabelsAreIsWarnedOf() throws IOException {
     Path text = folder.resolve("labels.txt");
     String[] words = {"cat", "NaN", "none"};
     Files.write(text, IntStream.range(0, SAMPLES).mapToObj(i -> words[i % 3]).toList());

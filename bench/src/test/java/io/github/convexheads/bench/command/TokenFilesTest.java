@@ -75,7 +75,7 @@ class TokenFilesTest {
   @EnumSource(
       value = ElementType.class,
       names = {"BFLOAT16", "FLOAT16", "FLOAT32", "FLOAT64"})
-  void every_floating_point_type_of_npy_and_safetensors_is_read(ElementType type) {
+  void everyFloatingPointTypeOfNpyAndSafetensorsIsRead(ElementType type) {
     StoredArray array = samples(0, FitFiles.SAMPLES).as(type);
     Path npy = folder.resolve("typed.npy");
     Npy.write(npy, array);
@@ -89,7 +89,7 @@ class TokenFilesTest {
 
   @ParameterizedTest
   @EnumSource(Npz.Compression.class)
-  void arrays_of_an_archive_are_taken_by_name(Npz.Compression compression) {
+  void arraysOfAnArchiveAreTakenByName(Npz.Compression compression) {
     Path archive = folder.resolve("f.npz");
     StoredArray labels = StoredArray.of(Npy.read(files.labels()).toLongs(), FitFiles.SAMPLES);
     Npz.of(Map.of("features", samples(0, FitFiles.SAMPLES), "labels", labels))
@@ -117,7 +117,7 @@ class TokenFilesTest {
   }
 
   @Test
-  void shards_are_put_together_in_natural_order() {
+  void shardsArePutTogetherInNaturalOrder() {
     int from = 0;
     for (int part : new int[] {1, 2, 10}) {
       int to = part == 10 ? FitFiles.SAMPLES : from + 11;
@@ -143,7 +143,7 @@ class TokenFilesTest {
   }
 
   @Test
-  void channels_first_and_class_tokens_are_options() {
+  void channelsFirstAndClassTokensAreOptions() {
     double[] first = new double[values.length + FitFiles.SAMPLES * 3];
     double[] turned = new double[values.length];
     for (int i = 0; i < FitFiles.SAMPLES; i++) {
@@ -167,7 +167,7 @@ class TokenFilesTest {
   }
 
   @Test
-  void a_model_says_how_its_tokens_were_taken_where_others_do_not_fit() {
+  void aModelSaysHowItsTokensWereTakenWhereOthersDoNotFit() {
     assertThat(objective(files.tokens(), "--drop-tokens", "1")).isNotCloseTo(objective, ROUNDING);
 
     Run run = files.onData("evaluate");
@@ -175,7 +175,7 @@ class TokenFilesTest {
   }
 
   @Test
-  void standard_input_is_read_once() throws IOException {
+  void standardInputIsReadOnce() throws IOException {
     InputStream before = System.in;
     try {
       System.setIn(new ByteArrayInputStream(Files.readAllBytes(files.tokens())));
@@ -190,7 +190,7 @@ class TokenFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/dev/zero", "/dev/null"})
-  void a_device_ends_at_once(String device) {
+  void aDeviceEndsAtOnce(String device) {
     assertRefused(fit(List.of(device)), device);
   }
 }

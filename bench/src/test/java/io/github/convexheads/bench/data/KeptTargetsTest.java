@@ -16,7 +16,7 @@ class KeptTargetsTest {
   private static final TargetReading ANY = TargetReading.detected().ofTokens(4);
 
   @Test
-  void whole_numbers_stored_as_floats_are_asked_about() {
+  void wholeNumbersStoredAsFloatsAreAskedAbout() {
     Targets kept = Targets.values(new double[] {0, 1, 2, 1}, 1);
 
     assertThatThrownBy(() -> KeptTargets.read(kept, ANY))
@@ -33,7 +33,7 @@ class KeptTargetsTest {
   }
 
   @Test
-  void fractions_are_values_and_keep_their_weights() {
+  void fractionsAreValuesAndKeepTheirWeights() {
     Targets kept = Targets.values(new double[] {0.5, 1, 2}, 1).withWeights(1, 2, 3);
 
     Targets read = KeptTargets.read(kept, ANY);
@@ -43,7 +43,7 @@ class KeptTargetsTest {
   }
 
   @Test
-  void a_label_to_ignore_is_ignored_whatever_its_type_and_sign() {
+  void aLabelToIgnoreIsIgnoredWhateverItsTypeAndSign() {
     ClassLabels large =
         (ClassLabels)
             KeptTargets.read(
@@ -58,7 +58,7 @@ class KeptTargetsTest {
   }
 
   @Test
-  void classes_beyond_those_that_are_asked_for_are_refused() {
+  void classesBeyondThoseThatAreAskedForAreRefused() {
     Targets kept = Targets.labels(new int[] {0, 2, 1}, 3);
 
     assertThat(KeptTargets.read(kept, ANY.withOutputs(5)).outputs()).isEqualTo(5);
@@ -68,7 +68,7 @@ class KeptTargetsTest {
   }
 
   @Test
-  void names_are_names_and_nothing_else() {
+  void namesAreNamesAndNothingElse() {
     ClassLabels plain = new ClassLabels(new int[] {0, 1}, 1, 2);
     Targets named = plain.withNames(List.of("cat", "dog"));
 

@@ -45,7 +45,7 @@ class AnyProgramTest {
 
   @TempDir Path folder;
 
-  static Stream<Arguments> every_iterative_solver_and_head() {
+  static Stream<Arguments> everyIterativeSolverAndHead() {
     return Stream.of("low-rank", "projected-gradient", "admm")
         .flatMap(
             solver ->
@@ -56,9 +56,8 @@ class AnyProgramTest {
   }
 
   @ParameterizedTest(name = "{0}, {1} {2}")
-  @MethodSource("every_iterative_solver_and_head")
-  void a_program_in_two_chunks_is_fitted_saved_and_verified(
-      String solver, String head, String activation) {
+  @MethodSource("everyIterativeSolverAndHead")
+  void aProgramInTwoChunksIsFittedSavedAndVerified(String solver, String head, String activation) {
     ConvexHeads heads = heads(solver, head);
     heads = activation.isEmpty() ? heads : heads.set("head.activation", activation);
     Fitter fitter = heads.fitter(labels());
@@ -79,9 +78,8 @@ class AnyProgramTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("every_iterative_solver")
-  void a_program_that_makes_its_samples_when_it_looks_at_them_is_fitted_saved_and_verified(
-      String solver) {
+  @MethodSource("everyIterativeSolver")
+  void aProgramThatMakesItsSamplesWhenItLooksAtThemIsFittedSavedAndVerified(String solver) {
     ConvexHeads heads = heads(solver, "linear");
     Fitter fitter = heads.fitter(labels());
     Problem few = fitter.problem(tokens().slice(0, 2), labels().select(0, 1));
@@ -105,7 +103,7 @@ class AnyProgramTest {
     requireProven(loaded, loaded.certify(tokens(), labels()));
   }
 
-  static Stream<String> every_iterative_solver() {
+  static Stream<String> everyIterativeSolver() {
     return Stream.of("low-rank", "projected-gradient", "admm");
   }
 

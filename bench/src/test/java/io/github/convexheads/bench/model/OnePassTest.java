@@ -36,7 +36,7 @@ class OnePassTest {
   private final FitCounts counts = new FitCounts();
 
   @Test
-  void raw_tokens_are_preprocessed_and_hashed_once() {
+  void rawTokensArePreprocessedAndHashedOnce() {
     Tokens tokens = counts.counted(tokens());
     Fitter fitter = fitter();
 
@@ -51,7 +51,7 @@ class OnePassTest {
   }
 
   @Test
-  void gates_are_chosen_once_and_the_solver_asked_once() {
+  void gatesAreChosenOnceAndTheSolverAskedOnce() {
     fitter().fit(tokens(), labels(), ProgressListener.SILENT);
 
     assertThat(counts.gateChoices).isEqualTo(1);
@@ -59,7 +59,7 @@ class OnePassTest {
   }
 
   @Test
-  void a_path_computes_beta_max_once_and_no_norm_of_a_last_point_again() {
+  void aPathComputesBetaMaxOnceAndNoNormOfALastPointAgain() {
     List<FitResult> path =
         fitter().path(List.of(0.46, 0.22, 0.1), tokens(), labels(), ProgressListener.SILENT);
 
@@ -78,7 +78,7 @@ class OnePassTest {
 
   /** Beside it: one without idle heads, and for the promises of the loss its rows and zero. */
   @Test
-  void the_loss_of_the_last_point_is_computed_once() {
+  void theLossOfTheLastPointIsComputedOnce() {
     FitResult found = fitter().fit(tokens(), labels(), ProgressListener.SILENT);
 
     int solved = found.solution().variable().totalRank();
@@ -88,7 +88,7 @@ class OnePassTest {
   }
 
   @Test
-  void beta_max_is_that_of_the_problem_whatever_its_beta() {
+  void betaMaxIsThatOfTheProblemWhateverItsBeta() {
     Problem problem = fitter().problem(tokens(), labels());
 
     double first = problem.betaMax(Certifier::betaMax);

@@ -17,7 +17,7 @@ class FoldsTest {
   }
 
   @Test
-  void every_sample_is_held_out_once() {
+  void everySampleIsHeldOutOnce() {
     Folds folds = Folds.of(labels(23, 3), 5, 1);
 
     int[] held =
@@ -27,7 +27,7 @@ class FoldsTest {
   }
 
   @Test
-  void every_class_is_in_every_fold() {
+  void everyClassIsInEveryFold() {
     Targets targets = labels(60, 3);
     Folds folds = Folds.of(targets, 5, 1);
 
@@ -39,7 +39,7 @@ class FoldsTest {
   }
 
   @Test
-  void a_rare_label_of_tokens_or_sets_is_spread_too() {
+  void aRareLabelOfTokensOrSetsIsSpreadToo() {
     int[] tokens = new int[40 * 4];
     boolean[] sets = new boolean[40 * 2];
     for (int i = 0; i < 10; i++) {
@@ -57,7 +57,7 @@ class FoldsTest {
   }
 
   @Test
-  void classes_with_fewer_samples_than_folds_are_warned_of() {
+  void classesWithFewerSamplesThanFoldsAreWarnedOf() {
     ClassLabels targets =
         Targets.labels(new int[] {0, 0, 0, 0, 1, 2, 2}, 4)
             .withNames(List.of("ant", "bee", "cat", "dog"));
@@ -69,7 +69,7 @@ class FoldsTest {
   }
 
   @Test
-  void samples_that_are_all_different_are_refused() {
+  void samplesThatAreAllDifferentAreRefused() {
     assertThatThrownBy(() -> Folds.of(labels(60, 60), 5, 1))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("60 samples of 60 classes, none of which has two")
@@ -77,7 +77,7 @@ class FoldsTest {
   }
 
   @Test
-  void samples_whose_label_is_ignored_are_dealt_as_well() {
+  void samplesWhoseLabelIsIgnoredAreDealtAsWell() {
     Targets targets = ClassLabels.ignoring(new int[] {0, 0, 9, 9, 1, 1}, 1, 2, 9);
 
     Folds folds = Folds.of(targets, 2, 1);
@@ -87,7 +87,7 @@ class FoldsTest {
   }
 
   @Test
-  void real_targets_are_dealt_at_random() {
+  void realTargetsAreDealtAtRandom() {
     Folds folds = Folds.of(Targets.values(new double[] {0.5, 1.5, 2, 3}, 1), 2, 1);
 
     assertThat(folds.heldOut(0)).hasSize(2);
@@ -95,7 +95,7 @@ class FoldsTest {
   }
 
   @Test
-  void more_folds_than_samples_are_refused() {
+  void moreFoldsThanSamplesAreRefused() {
     assertThatThrownBy(() -> Folds.of(labels(4, 2), 5, 1))
         .hasMessage("5 folds of 4 samples; there must be 2 to 4");
   }

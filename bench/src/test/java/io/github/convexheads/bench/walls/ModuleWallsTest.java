@@ -49,7 +49,7 @@ class ModuleWallsTest {
       slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static void plugins_do_not_know_one_another(JavaClasses classes) {
+  static void pluginsDoNotKnowOneAnother(JavaClasses classes) {
     for (String plugin : PLUGINS) {
       String[] others = PLUGINS.stream().filter(p -> !p.equals(plugin)).toArray(String[]::new);
       noClasses()
@@ -64,7 +64,7 @@ class ModuleWallsTest {
 
   /** An empty import would let every rule above pass. */
   @ArchTest
-  static void every_module_is_seen(JavaClasses classes) {
+  static void everyModuleIsSeen(JavaClasses classes) {
     for (String module : List.of("api", "attention", "mixer", "fno", "ojalgo", "admm", "bench")) {
       assertThat(classes.stream().map(c -> c.getPackageName() + "."))
           .as("packages under %s.%s", ROOT, module)

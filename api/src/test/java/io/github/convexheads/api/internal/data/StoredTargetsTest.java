@@ -71,7 +71,7 @@ class StoredTargetsTest {
   @EnumSource(
       value = ElementType.class,
       names = {"INT8", "INT16", "INT32", "INT64", "UINT8", "UINT16", "UINT32", "UINT64"})
-  void whole_numbers_of_any_type_are_classes(ElementType type) {
+  void wholeNumbersOfAnyTypeAreClasses(ElementType type) {
     Targets targets = read(whole(new long[] {0, 2, 1}, 3).as(type), OF_FOUR);
 
     assertThat(labels(targets)).containsExactly(0, 2, 1);
@@ -80,12 +80,12 @@ class StoredTargetsTest {
   }
 
   @Test
-  void a_column_of_labels_is_one_a_sample() {
+  void aColumnOfLabelsIsOneASample() {
     assertThat(read(whole(new long[] {0, 2, 1}, 3, 1), OF_FOUR).positions()).isOne();
   }
 
   @Test
-  void as_many_labels_as_tokens_are_one_a_token() {
+  void asManyLabelsAsTokensAreOneAToken() {
     Targets targets = read(whole(new long[] {0, 2, 1, 1, 2, 2, 0, 1}, 2, 4), OF_FOUR);
 
     assertThat(targets.positions()).isEqualTo(4);
@@ -93,7 +93,7 @@ class StoredTargetsTest {
   }
 
   @Test
-  void other_numbers_of_labels_are_refused_with_the_shapes_that_would_be_right() {
+  void otherNumbersOfLabelsAreRefusedWithTheShapesThatWouldBeRight() {
     assertThatThrownBy(() -> read(whole(new long[] {0, 2, 1, 1, 2, 2}, 2, 3), OF_FOUR))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("holds int64 (2, 3); class labels are n, or n x s = n x 4");
@@ -101,7 +101,7 @@ class StoredTargetsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"FLOAT16", "FLOAT32", "FLOAT64", "BFLOAT16"})
-  void whole_numbers_as_floats_are_asked_about_and_not_guessed(String type) {
+  void wholeNumbersAsFloatsAreAskedAboutAndNotGuessed(String type) {
     StoredArray array = real(new double[] {0, 2, 1}, 3).as(ElementType.valueOf(type));
 
     assertThatThrownBy(() -> read(array, OF_FOUR))
@@ -116,7 +116,7 @@ class StoredTargetsTest {
   }
 
   @Test
-  void fractions_are_values() {
+  void fractionsAreValues() {
     Targets targets = read(real(new double[] {0, 2.5, 1, 0}, 2, 2), OF_FOUR);
 
     assertThat(((RealTargets) targets).value(0, 1)).isEqualTo(2.5);
@@ -127,7 +127,7 @@ class StoredTargetsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {3, 4})
-  void one_hot_rows_are_named_with_the_way_out(long c) {
+  void oneHotRowsAreNamedWithTheWayOut(long c) {
     long[] rows = new long[(int) (2 * c)];
     rows[1] = 1;
     rows[(int) c + 2] = 1;
@@ -146,7 +146,7 @@ class StoredTargetsTest {
   }
 
   @Test
-  void one_hot_rows_of_tokens_are_read_too() {
+  void oneHotRowsOfTokensAreReadToo() {
     StoredArray array = whole(new long[] {1, 0, 0, 1, 0, 1, 1, 0}, 1, 4, 2);
 
     assertThatThrownBy(() -> read(array, OF_FOUR)).hasMessageContaining("--labels-as one-hot");
@@ -156,7 +156,7 @@ class StoredTargetsTest {
   }
 
   @Test
-  void rows_that_are_not_one_hot_are_refused_as_such() {
+  void rowsThatAreNotOneHotAreRefusedAsSuch() {
     assertThatThrownBy(
             () -> read(whole(new long[] {1, 1, 0, 1}, 2, 2), OF_FOUR.as(TargetEncoding.ONE_HOT)))
         .hasMessageContaining("has 2 ones in row 0; every row must have a single 1");
@@ -166,7 +166,7 @@ class StoredTargetsTest {
   }
 
   @Test
-  void a_matrix_of_zero_and_one_is_sets_of_labels() {
+  void aMatrixOfZeroAndOneIsSetsOfLabels() {
     Targets targets = read(whole(new long[] {1, 1, 0, 0, 0, 0}, 2, 3), OF_FOUR);
 
     assertThat(((MultiLabels) targets).has(0, 1)).isTrue();
@@ -174,7 +174,7 @@ class StoredTargetsTest {
   }
 
   @Test
-  void a_matrix_that_could_also_be_labels_of_tokens_is_asked_about() {
+  void aMatrixThatCouldAlsoBeLabelsOfTokensIsAskedAbout() {
     StoredArray array = whole(new long[] {1, 1, 0, 0, 0, 0, 0, 1}, 2, 4);
 
     assertThatThrownBy(() -> read(array, OF_FOUR))
@@ -186,7 +186,7 @@ class StoredTargetsTest {
   }
 
   @Test
-  void a_label_to_be_ignored_belongs_to_no_class() {
+  void aLabelToBeIgnoredBelongsToNoClass() {
     StoredArray array = whole(new long[] {0, -100, 1, 1, -100, 2, 2, 0}, 2, 4);
 
     ClassLabels labels = (ClassLabels) read(array, OF_FOUR.ignoring(-100));
@@ -200,13 +200,13 @@ class StoredTargetsTest {
   }
 
   @Test
-  void labels_that_are_all_to_be_ignored_are_refused() {
+  void labelsThatAreAllToBeIgnoredAreRefused() {
     assertThatThrownBy(() -> read(whole(new long[] {255, 255}, 2), OF_FOUR.ignoring(255)))
         .hasMessageContaining("every label is to be ignored");
   }
 
   @Test
-  void a_single_large_label_asks_for_no_memory() {
+  void aSingleLargeLabelAsksForNoMemory() {
     StoredArray array = whole(new long[] {0, 1, 5_000_000}, 3);
 
     assertThatThrownBy(() -> read(array, OF_FOUR))
@@ -222,7 +222,7 @@ class StoredTargetsTest {
   }
 
   @Test
-  void numbers_as_names_are_sorted_as_numbers() {
+  void numbersAsNamesAreSortedAsNumbers() {
     Targets targets = read(whole(new long[] {10, -5, 9, 10}, 4), OF_FOUR.as(TargetEncoding.NAMES));
 
     assertThat(targets.names()).containsExactly("-5", "9", "10");
@@ -236,7 +236,7 @@ class StoredTargetsTest {
   }
 
   @Test
-  void words_are_classes_with_names() {
+  void wordsAreClassesWithNames() {
     Targets targets = text(OF_FOUR, "dog", "cat", "dog", "eel");
 
     assertThat(targets.names()).containsExactly("cat", "dog", "eel");
@@ -244,7 +244,7 @@ class StoredTargetsTest {
   }
 
   @Test
-  void words_are_numbered_as_the_names_that_are_known() {
+  void wordsAreNumberedAsTheNamesThatAreKnown() {
     TargetReading known = OF_FOUR.withNames(List.of("eel", "dog", "cat"));
 
     assertThat(labels(text(known, "dog", "cat"))).containsExactly(1, 2);
@@ -255,7 +255,7 @@ class StoredTargetsTest {
   }
 
   @Test
-  void names_that_are_known_say_how_many_classes_there_are() {
+  void namesThatAreKnownSayHowManyClassesThereAre() {
     Targets targets = read(whole(new long[] {0, 1}, 2), OF_FOUR.withNames(List.of("a", "b", "c")));
 
     assertThat(targets.outputs()).isEqualTo(3);
@@ -263,7 +263,7 @@ class StoredTargetsTest {
   }
 
   @Test
-  void targets_of_several_files_are_put_together() {
+  void targetsOfSeveralFilesArePutTogether() {
     TargetValues first = new TargetValues("a", "int64", shape(2), new long[] {0, 1}, null, null);
     TargetValues second = new TargetValues("b", "int32", shape(1), new long[] {2}, null, null);
     TargetValues words = new TargetValues("c", "text", shape(1), null, null, List.of("x"));
@@ -280,7 +280,7 @@ class StoredTargetsTest {
   }
 
   @Test
-  void nothing_is_no_target() {
+  void nothingIsNoTarget() {
     assertThatThrownBy(() -> read(whole(new long[0], 0), OF_FOUR))
         .hasMessageContaining("has shape (0,) and so no targets; at least one is needed");
     Path file = folder.resolve("scalar.npy");

@@ -40,7 +40,7 @@ class StoredTokensTest {
   }
 
   @Test
-  void shards_of_different_types_are_one_array() {
+  void shardsOfDifferentTypesAreOneArray() {
     StoredArray first = StoredArray.of(counted(0, 12), 2, 2, 3).as(ElementType.BFLOAT16);
     StoredArray second = StoredArray.of(counted(12, 18), 3, 2, 3);
     StoredArray third = StoredArray.of(counted(30, 6), 1, 2, 3).as(ElementType.FLOAT16);
@@ -53,7 +53,7 @@ class StoredTokensTest {
   }
 
   @Test
-  void any_range_of_concatenated_tokens_is_read_from_the_right_parts() {
+  void anyRangeOfConcatenatedTokensIsReadFromTheRightParts() {
     List<Tokens> parts = new ArrayList<>();
     int start = 0;
     for (int samples : new int[] {1, 4, 2, 3}) {
@@ -75,7 +75,7 @@ class StoredTokensTest {
   }
 
   @Test
-  void double_precision_of_one_shard_is_kept() {
+  void doublePrecisionOfOneShardIsKept() {
     StoredArray narrow = StoredArray.of(new float[] {1, 2}, 1, 2);
     StoredArray wide = StoredArray.of(new double[] {0.1, 0.2}, 1, 2);
 
@@ -85,7 +85,7 @@ class StoredTokensTest {
   }
 
   @Test
-  void shards_of_another_shape_are_refused() {
+  void shardsOfAnotherShapeAreRefused() {
     StoredArray first = StoredArray.of(counted(0, 6), 1, 2, 3);
     StoredArray other = StoredArray.of(counted(0, 6), 1, 3, 2);
 
@@ -96,7 +96,7 @@ class StoredTokensTest {
   }
 
   @Test
-  void channels_first_are_turned_round_sample_by_sample() {
+  void channelsFirstAreTurnedRoundSampleBySample() {
     StoredArray array =
         StoredArray.of(new float[] {1, 2, 3, 4, 5, 6, 10, 20, 30, 40, 50, 60}, 2, 3, 2);
 
@@ -107,7 +107,7 @@ class StoredTokensTest {
   }
 
   @Test
-  void maps_of_features_become_one_token_a_place() {
+  void mapsOfFeaturesBecomeOneTokenAPlace() {
     StoredArray first = StoredArray.of(counted(0, 24), 1, 4, 2, 3);
 
     assertThat(StoredTokens.read(List.of(first), TokenLayout.NDS, 0).shape())
@@ -117,7 +117,7 @@ class StoredTokensTest {
   }
 
   @Test
-  void class_and_register_tokens_are_left_out() {
+  void classAndRegisterTokensAreLeftOut() {
     StoredArray array = StoredArray.of(counted(0, 16), 2, 4, 2);
 
     Tokens tokens = StoredTokens.read(List.of(array), TokenLayout.NSD, 3);
@@ -129,7 +129,7 @@ class StoredTokensTest {
   }
 
   @Test
-  void a_value_that_is_not_finite_is_named_with_its_file() {
+  void aValueThatIsNotFiniteIsNamedWithItsFile() {
     StoredArray array = StoredArray.of(new float[] {1, Float.NaN}, 1, 2);
 
     assertThatThrownBy(() -> StoredTokens.read(List.of(array), TokenLayout.NSD, 0))
@@ -137,7 +137,7 @@ class StoredTokensTest {
   }
 
   @Test
-  void whole_numbers_are_no_tokens() {
+  void wholeNumbersAreNoTokens() {
     StoredArray array = StoredArray.of(new long[] {1, 2}, 1, 2);
 
     assertThatThrownBy(() -> StoredTokens.read(List.of(array), TokenLayout.NSD, 0))
@@ -145,7 +145,7 @@ class StoredTokensTest {
   }
 
   @Test
-  void the_only_array_of_a_file_of_any_format_is_taken() {
+  void theOnlyArrayOfAFileOfAnyFormatIsTaken() {
     Path file = folder.resolve("a.safetensors");
     StoredArray brain = StoredArray.of(counted(0, 6), 1, 2, 3).as(ElementType.BFLOAT16);
     Safetensors.of(Map.of("features", brain), Map.of()).write(file);
@@ -154,7 +154,7 @@ class StoredTokensTest {
   }
 
   @Test
-  void a_sample_of_more_values_than_an_index_counts_is_refused_by_its_header() throws IOException {
+  void aSampleOfMoreValuesThanAnIndexCountsIsRefusedByItsHeader() throws IOException {
     Path file = folder.resolve("large.npy");
     Npy.write(file, new float[] {0}, 1, 1, 1);
     byte[] header = Arrays.copyOf(Files.readAllBytes(file), 128);

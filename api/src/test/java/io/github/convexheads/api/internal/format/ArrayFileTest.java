@@ -30,7 +30,7 @@ class ArrayFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"mixed-stored.npz", "mixed-deflated.npz"})
-  void numbers_and_text_of_an_archive_are_taken_by_name(String fixture) {
+  void numbersAndTextOfAnArchiveAreTakenByName(String fixture) {
     ArrayFile file = open(fixture);
 
     assertThat(file.names()).containsExactly("features", "labels");
@@ -42,7 +42,7 @@ class ArrayFileTest {
   }
 
   @Test
-  void several_arrays_are_listed_where_none_is_named() {
+  void severalArraysAreListedWhereNoneIsNamed() {
     ArrayFile file = open("mixed-stored.npz");
 
     assertThatThrownBy(() -> file.choose(Optional.empty()))
@@ -59,7 +59,7 @@ class ArrayFileTest {
   }
 
   @Test
-  void the_only_array_needs_no_name() {
+  void theOnlyArrayNeedsNoName() {
     ArrayFile file = open("float32-little-c.npy");
 
     assertThat(file.array(file.choose(Optional.empty())).shape()).isEqualTo(Shape.of(2, 3, 4));
@@ -68,7 +68,7 @@ class ArrayFileTest {
   }
 
   @Test
-  void arrays_of_safetensors_are_mapped_by_name() {
+  void arraysOfSafetensorsAreMappedByName() {
     ArrayFile file = open("reference.safetensors");
 
     assertThat(file.array("float16").toDoubles())
@@ -79,7 +79,7 @@ class ArrayFileTest {
   }
 
   @Test
-  void bfloat16_of_safetensors_is_read() {
+  void bfloat16OfSafetensorsIsRead() {
     Path path = folder.resolve("brain.safetensors");
     StoredArray brain = StoredArray.of(new float[] {1, -2.5f, 0}, 3).as(ElementType.BFLOAT16);
     Safetensors.of(Map.of("x", brain), Map.of()).write(path);
@@ -91,7 +91,7 @@ class ArrayFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"text-unicode-little.npy", "text-unicode-big.npy"})
-  void text_of_any_script_is_read_in_both_byte_orders(String fixture) {
+  void textOfAnyScriptIsReadInBothByteOrders(String fixture) {
     StoredText text = open(fixture).text("");
 
     assertThat(text.shape()).isEqualTo(Shape.of(2, 2));
@@ -99,13 +99,13 @@ class ArrayFileTest {
   }
 
   @Test
-  void bytes_are_read_as_text() {
+  void bytesAreReadAsText() {
     assertThat(open("text-bytes.npy").text("").values()).containsExactly("cat", "", "horse");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"mixed-stored.npz", "mixed-deflated.npz"})
-  void an_archive_with_a_changed_value_is_refused(String fixture) throws IOException {
+  void anArchiveWithAChangedValueIsRefused(String fixture) throws IOException {
     byte[] bytes = Fixture.bytes(fixture);
     byte[] original = bytes.clone();
     int refused = 0;
@@ -131,7 +131,7 @@ class ArrayFileTest {
   }
 
   @Test
-  void values_of_a_stored_entry_have_the_checksum_of_the_archive() {
+  void valuesOfAStoredEntryHaveTheChecksumOfTheArchive() {
     byte[] bytes = Fixture.bytes("mixed-stored.npz");
     int at = indexOf(bytes, new byte[] {0, 0, (byte) 0xf0, (byte) 0xbf}); // -1.875
     bytes[at + 2] ^= 1;
@@ -171,7 +171,7 @@ class ArrayFileTest {
 
   @ParameterizedTest
   @MethodSource("otherFormats")
-  void other_formats_are_refused_by_name(String start, String found) throws IOException {
+  void otherFormatsAreRefusedByName(String start, String found) throws IOException {
     Path path = folder.resolve("a.bin");
     Files.write(path, start.getBytes(StandardCharsets.ISO_8859_1));
 
@@ -233,7 +233,7 @@ class ArrayFileTest {
   }
 
   @Test
-  void lines_of_text_are_one_column() throws IOException {
+  void linesOfTextAreOneColumn() throws IOException {
     assertThat(text("a.txt", "dog\r\ncat\n").text("").values()).containsExactly("dog", "cat");
     assertThat(text("b.txt", "\ufeff3\n-1\n").array("").toLongs()).containsExactly(3, -1);
     assertThat(text("c.txt", "1\n2.5\n1e3").array("").toDoubles()).containsExactly(1, 2.5, 1000);
@@ -257,14 +257,14 @@ class ArrayFileTest {
   }
 
   @Test
-  void whole_numbers_that_no_long_holds_keep_their_digits() throws IOException {
+  void wholeNumbersThatNoLongHoldsKeepTheirDigits() throws IOException {
     assertThat(text("a.txt", "12345678901234567890\n1\n").text("").values())
         .containsExactly("12345678901234567890", "1");
     assertThat(text("B.CSV", "x\n1\n").array("x").toLongs()).containsExactly(1);
   }
 
   @Test
-  void columns_of_comma_separated_values_are_taken_by_name() throws IOException {
+  void columnsOfCommaSeparatedValuesAreTakenByName() throws IOException {
     ArrayFile file = text("a.csv", "id,species,size\n7,\"dog, \"\"big\"\"\",1.5\r\n8,cat,2\n");
 
     assertThat(file.names()).containsExactly("id", "size", "species");
@@ -277,7 +277,7 @@ class ArrayFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n", "\n\n \n", "\r", "\n\t\n", "", " "})
-  void blank_lines_at_the_end_are_none(String end) throws IOException {
+  void blankLinesAtTheEndAreNone(String end) throws IOException {
     assertThat(text("a.csv", "x,y\r1,a\r2,b" + end).array("x").toLongs()).containsExactly(1, 2);
     assertThat(text("b.csv", "x\n1\n2" + end).array("x").toLongs()).containsExactly(1, 2);
     assertThat(text("a.txt", "1\n2" + end).array("").toLongs()).containsExactly(1, 2);
@@ -297,14 +297,14 @@ class ArrayFileTest {
         "a/^x^y | row 2 goes on after a quoted field",
         "a/^x | row 2 has a quote that does not end"
       })
-  void other_text_is_refused(String content, String complaint) {
+  void otherTextIsRefused(String content, String complaint) {
     assertThatThrownBy(() -> text("a.csv", content.replace('/', '\n').replace('^', '"')))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining(complaint);
   }
 
   @Test
-  void an_empty_file_and_a_folder_are_refused() throws IOException {
+  void anEmptyFileAndAFolderAreRefused() throws IOException {
     Path empty = Files.createFile(folder.resolve("empty.npy"));
 
     assertThatThrownBy(() -> ArrayFile.open(empty)).hasMessageContaining("is empty");
@@ -312,7 +312,7 @@ class ArrayFileTest {
   }
 
   @Test
-  void a_stream_holds_one_array_of_numbers_or_text() {
+  void aStreamHoldsOneArrayOfNumbersOrText() {
     for (String fixture : List.of("float32-little-c.npy", "text-bytes.npy")) {
       byte[] bytes = Fixture.bytes(fixture);
       ArrayFile file = ArrayFile.read(new ByteArrayInputStream(bytes), "-", ReadLimits.ofPipe());
@@ -323,13 +323,13 @@ class ArrayFileTest {
   }
 
   @Test
-  void a_device_without_end_is_refused_at_its_first_bytes() {
+  void aDeviceWithoutEndIsRefusedAtItsFirstBytes() {
     assertThatThrownBy(() -> ArrayFile.open(Path.of("/dev/zero")))
         .hasMessageContaining("/dev/zero: is not an NPY file");
   }
 
   @Test
-  void a_stream_that_promises_more_than_the_limit_is_refused_before_it_is_read() {
+  void aStreamThatPromisesMoreThanTheLimitIsRefusedBeforeItIsRead() {
     byte[] bytes = Fixture.bytes("float32-little-c.npy");
 
     assertThatThrownBy(

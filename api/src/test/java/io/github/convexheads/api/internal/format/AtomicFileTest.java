@@ -34,7 +34,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void a_file_is_written_and_replaced() throws IOException {
+  void aFileIsWrittenAndReplaced() throws IOException {
     Path path = folder.resolve("a.txt");
 
     AtomicFile.write(path, text("one, longer"));
@@ -46,7 +46,7 @@ class AtomicFileTest {
 
   /** From the first byte on, not only when it is in place. */
   @Test
-  void a_private_file_stays_private_when_it_is_replaced() throws IOException {
+  void aPrivateFileStaysPrivateWhenItIsReplaced() throws IOException {
     assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
     Path path = Files.writeString(folder.resolve("a.txt"), "one");
     Set<PosixFilePermission> own = PosixFilePermissions.fromString("rw-------");
@@ -66,7 +66,7 @@ class AtomicFileTest {
 
   /** Other programs write to standard output then. */
   @Test
-  void a_dash_is_no_file_but_one_in_a_folder_is() {
+  void aDashIsNoFileButOneInAFolderIs() {
     assertThatThrownBy(() -> AtomicFile.open(Path.of("-")))
         .isInstanceOf(FileException.class)
         .hasMessage(
@@ -79,7 +79,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void nothing_is_seen_before_the_commit() throws IOException {
+  void nothingIsSeenBeforeTheCommit() throws IOException {
     Path path = folder.resolve("a.txt");
     try (AtomicFile file = AtomicFile.open(path)) {
       text("half").writeTo(file.stream());
@@ -94,7 +94,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void a_full_disk_leaves_the_old_file_and_no_other() throws IOException {
+  void aFullDiskLeavesTheOldFileAndNoOther() throws IOException {
     Path path = folder.resolve("a.txt");
     AtomicFile.write(path, text("old"));
 
@@ -114,7 +114,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void a_failing_writer_leaves_nothing() throws IOException {
+  void aFailingWriterLeavesNothing() throws IOException {
     assertThatThrownBy(
             () ->
                 AtomicFile.write(
@@ -128,7 +128,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void a_missing_folder_is_named() {
+  void aMissingFolderIsNamed() {
     Path path = folder.resolve("none").resolve("a.txt");
 
     assertThatThrownBy(() -> AtomicFile.write(path, text("x")))
@@ -138,14 +138,14 @@ class AtomicFileTest {
   }
 
   @Test
-  void a_folder_is_not_overwritten() {
+  void aFolderIsNotOverwritten() {
     assertThatThrownBy(() -> AtomicFile.write(folder, text("x")))
         .isInstanceOf(FileException.class)
         .hasMessage(folder + ": is a folder; name a file");
   }
 
   @Test
-  void a_read_only_folder_is_named() {
+  void aReadOnlyFolderIsNamed() {
     assertThat(folder.toFile().setWritable(false)).isTrue();
     try {
       assumeFalse(Files.isWritable(folder), "this user may write everywhere");
@@ -160,7 +160,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void what_a_link_points_to_is_replaced_and_the_link_stays() throws IOException {
+  void whatALinkPointsToIsReplacedAndTheLinkStays() throws IOException {
     Path path = folder.resolve("a.txt");
     Path link = folder.resolve("link");
     Files.writeString(path, "old");
@@ -173,7 +173,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void a_link_to_nothing_is_refused() throws IOException {
+  void aLinkToNothingIsRefused() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("none"));
 
     assertThatThrownBy(() -> AtomicFile.write(link, text("x")))
@@ -182,7 +182,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void an_interrupted_thread_still_writes_and_stays_interrupted() {
+  void anInterruptedThreadStillWritesAndStaysInterrupted() {
     Path path = folder.resolve("a.txt");
     Thread.currentThread().interrupt();
     try {
@@ -194,7 +194,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void the_next_write_removes_what_a_crash_left() throws IOException {
+  void theNextWriteRemovesWhatACrashLeft() throws IOException {
     Files.writeString(folder.resolve(".a.txt.crashed.part"), "half");
     Files.writeString(folder.resolve(".b.txt.other.part"), "not ours");
 
@@ -204,8 +204,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void what_another_process_is_writing_is_removed_only_when_that_process_is_gone()
-      throws IOException {
+  void whatAnotherProcessIsWritingIsRemovedOnlyWhenThatProcessIsGone() throws IOException {
     Path path = folder.resolve("a.txt");
     Process other =
         new ProcessBuilder(
@@ -231,7 +230,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void two_writers_of_one_file_do_not_disturb_one_another() {
+  void twoWritersOfOneFileDoNotDisturbOneAnother() {
     Path path = folder.resolve("a.txt");
     try (AtomicFile first = AtomicFile.open(path)) {
       AtomicFile.write(path, text("second"));
@@ -242,7 +241,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void many_threads_writing_one_file_leave_one_whole_file() throws IOException {
+  void manyThreadsWritingOneFileLeaveOneWholeFile() throws IOException {
     Path path = folder.resolve("a.txt");
     List<String> texts = IntStream.range(0, 32).mapToObj(i -> ("" + i % 10).repeat(5000)).toList();
 
@@ -253,7 +252,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void a_long_name_is_written() {
+  void aLongNameIsWritten() {
     Path path = folder.resolve("n".repeat(250) + ".npy");
 
     AtomicFile.write(path, text("x"));

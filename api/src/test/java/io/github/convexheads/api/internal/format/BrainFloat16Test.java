@@ -23,7 +23,7 @@ class BrainFloat16Test {
   }
 
   @Test
-  void every_pattern_has_the_value_of_the_definition_and_comes_back() {
+  void everyPatternHasTheValueOfTheDefinitionAndComesBack() {
     for (int pattern = 0; pattern < PATTERNS; pattern++) {
       double value = naive((short) pattern);
       assertThat((Double) (double) BrainFloat16.toFloat((short) pattern))
@@ -36,7 +36,7 @@ class BrainFloat16Test {
   }
 
   @Test
-  void numbers_between_two_patterns_go_to_the_nearer_and_halves_to_the_even_one() {
+  void numbersBetweenTwoPatternsGoToTheNearerAndHalvesToTheEvenOne() {
     for (int pattern = 0; pattern < 0x7f80 - 1; pattern++) {
       double middle = (naive((short) pattern) + naive((short) (pattern + 1))) / 2;
       int even = pattern + (pattern & 1);
@@ -48,7 +48,7 @@ class BrainFloat16Test {
   }
 
   @Test
-  void only_what_lies_nearer_to_two_to_the_128th_becomes_infinite() {
+  void onlyWhatLiesNearerToTwoToThe128thBecomesInfinite() {
     double halfway = (BrainFloat16.MAX_VALUE + 0x1p128) / 2;
 
     assertThat(BrainFloat16.fromDouble(Math.nextDown(halfway))).isEqualTo((short) 0x7f7f);
@@ -57,7 +57,7 @@ class BrainFloat16Test {
   }
 
   @Property
-  void rounding_is_monotone(@ForAll double a, @ForAll double b) {
+  void roundingIsMonotone(@ForAll double a, @ForAll double b) {
     double low = naive(BrainFloat16.fromDouble(Math.min(a, b)));
     double high = naive(BrainFloat16.fromDouble(Math.max(a, b)));
     assertThat(low).isLessThanOrEqualTo(high);

@@ -28,7 +28,7 @@ class Float16Test {
   }
 
   @Test
-  void every_pattern_has_the_value_of_the_definition() {
+  void everyPatternHasTheValueOfTheDefinition() {
     for (int pattern = 0; pattern < PATTERNS; pattern++) {
       Double value = (double) Float16.toFloat((short) pattern);
       assertThat(value).as("%04x", pattern).isEqualTo(Double.valueOf(naive((short) pattern)));
@@ -36,7 +36,7 @@ class Float16Test {
   }
 
   @Test
-  void every_number_comes_back_as_its_own_pattern() {
+  void everyNumberComesBackAsItsOwnPattern() {
     for (int pattern = 0; pattern < PATTERNS; pattern++) {
       double value = naive((short) pattern);
       if (!Double.isNaN(value)) {
@@ -47,7 +47,7 @@ class Float16Test {
   }
 
   @Test
-  void numbers_between_two_patterns_go_to_the_nearer_and_halves_to_the_even_one() {
+  void numbersBetweenTwoPatternsGoToTheNearerAndHalvesToTheEvenOne() {
     for (int pattern = 0; pattern < 0x7c00 - 1; pattern++) {
       double low = naive((short) pattern);
       double high = naive((short) (pattern + 1));
@@ -61,7 +61,7 @@ class Float16Test {
   }
 
   @Test
-  void only_what_lies_nearer_to_two_to_the_sixteenth_becomes_infinite() {
+  void onlyWhatLiesNearerToTwoToTheSixteenthBecomesInfinite() {
     assertThat(Float16.fromDouble(Math.nextDown(65520.0))).isEqualTo((short) 0x7bff);
     assertThat(Float16.fromDouble(65520)).isEqualTo((short) 0x7c00);
     assertThat(Float16.fromDouble(-1e300)).isEqualTo((short) 0xfc00);
@@ -70,7 +70,7 @@ class Float16Test {
   }
 
   @Property
-  void rounding_is_monotone(@ForAll double a, @ForAll double b) {
+  void roundingIsMonotone(@ForAll double a, @ForAll double b) {
     double low = naive(Float16.fromDouble(Math.min(a, b)));
     double high = naive(Float16.fromDouble(Math.max(a, b)));
     assertThat(low).isLessThanOrEqualTo(high);
@@ -78,7 +78,7 @@ class Float16Test {
 
   /** Digests printed by make_fixtures.py with NumPy 2.4.6; every NaN is 0x7fc00000 there. */
   @Test
-  void numpy_converts_the_same_way_in_both_directions() throws Exception {
+  void numpyConvertsTheSameWayInBothDirections() throws Exception {
     ByteBuffer wide = ByteBuffer.allocate(PATTERNS * 4).order(ByteOrder.LITTLE_ENDIAN);
     for (int pattern = 0; pattern < PATTERNS; pattern++) {
       wide.putInt(Float.floatToIntBits(Float16.toFloat((short) pattern)));

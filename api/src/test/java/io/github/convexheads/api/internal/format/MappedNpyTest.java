@@ -15,7 +15,7 @@ class MappedNpyTest {
 
   /** A sparse file: nearly nothing on the disk. */
   @Test
-  void rows_beyond_two_gibibytes_are_read(@TempDir Path folder) throws IOException {
+  void rowsBeyondTwoGibibytesAreRead(@TempDir Path folder) throws IOException {
     Shape shape = Shape.of(350_000_000, 2);
     byte[] header = NpyHeader.encode(ElementType.FLOAT32, shape);
     Path path = folder.resolve("large.npy");
@@ -43,7 +43,7 @@ class MappedNpyTest {
   }
 
   @Test
-  void more_elements_than_a_java_array_holds_are_refused_as_one_array(@TempDir Path folder)
+  void moreElementsThanAJavaArrayHoldsAreRefusedAsOneArray(@TempDir Path folder)
       throws IOException {
     Shape shape = Shape.of(3, 1_000_000_000);
     byte[] header = NpyHeader.encode(ElementType.UINT8, shape);
@@ -59,7 +59,7 @@ class MappedNpyTest {
   }
 
   @Test
-  void a_file_cut_under_the_map_is_reported(@TempDir Path folder) throws IOException {
+  void aFileCutUnderTheMapIsReported(@TempDir Path folder) throws IOException {
     Path path = folder.resolve("a.npy");
     Npy.write(path, new double[100_000], 100_000);
     StoredArray array = Npy.map(path);
@@ -76,7 +76,7 @@ class MappedNpyTest {
   }
 
   @Test
-  void a_file_changed_under_the_map_is_reported(@TempDir Path folder) throws IOException {
+  void aFileChangedUnderTheMapIsReported(@TempDir Path folder) throws IOException {
     Path path = folder.resolve("a.npy");
     Npy.write(path, new double[] {1, 2}, 2);
     Files.setLastModifiedTime(path, FileTime.fromMillis(1_000_000));
@@ -94,8 +94,7 @@ class MappedNpyTest {
   }
 
   @Test
-  void a_file_removed_under_the_map_leaves_the_array_as_it_was(@TempDir Path folder)
-      throws IOException {
+  void aFileRemovedUnderTheMapLeavesTheArrayAsItWas(@TempDir Path folder) throws IOException {
     Path path = folder.resolve("a.npy");
     Npy.write(path, new double[] {1, 2}, 2);
     StoredArray array = Npy.map(path);
@@ -106,7 +105,7 @@ class MappedNpyTest {
   }
 
   @Test
-  void a_file_replaced_under_the_map_leaves_the_array_as_it_was(@TempDir Path folder) {
+  void aFileReplacedUnderTheMapLeavesTheArrayAsItWas(@TempDir Path folder) {
     Path path = folder.resolve("a.npy");
     Npy.write(path, new double[] {1, 2}, 2);
     StoredArray array = Npy.map(path);
@@ -118,7 +117,7 @@ class MappedNpyTest {
   }
 
   @Test
-  void an_empty_array_is_mapped(@TempDir Path folder) {
+  void anEmptyArrayIsMapped(@TempDir Path folder) {
     StoredArray empty = Npy.map(Fixture.file(folder, "empty.npy"));
 
     assertThat(empty.shape()).isEqualTo(Shape.of(0, 3));

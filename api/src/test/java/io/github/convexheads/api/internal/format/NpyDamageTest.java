@@ -29,7 +29,7 @@ class NpyDamageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"float16-big-fortran.npy", "version2.npy", "bool-c.npy", "rank0.npy"})
-  void a_file_cut_anywhere_is_refused(String name) {
+  void aFileCutAnywhereIsRefused(String name) {
     Damage.truncations(Fixture.bytes(name), NpyDamageTest::read);
     Damage.truncations(Fixture.bytes(name), NpyDamageTest::readStream);
   }
@@ -37,14 +37,14 @@ class NpyDamageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"float16-big-fortran.npy", "int64-little-c.npy", "version2.npy", "bool-c.npy"})
-  void a_damaged_file_is_read_or_refused(String name) {
+  void aDamagedFileIsReadOrRefused(String name) {
     Damage.flips(Fixture.bytes(name), NpyDamageTest::read);
     Damage.flips(Fixture.bytes(name), NpyDamageTest::readStream);
     Damage.insertions(Fixture.bytes(name), NpyDamageTest::read);
   }
 
   @Test
-  void a_truncated_file_is_named_with_both_sizes(@TempDir Path folder) throws IOException {
+  void aTruncatedFileIsNamedWithBothSizes(@TempDir Path folder) throws IOException {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     Npy.write(whole, StoredArray.of(new float[100 * 16 * 64], 100, 16, 64));
     byte[] cut = Arrays.copyOf(whole.toByteArray(), 128 + 1000);
@@ -61,7 +61,7 @@ class NpyDamageTest {
   }
 
   @Test
-  void bytes_after_the_array_are_refused(@TempDir Path folder) {
+  void bytesAfterTheArrayAreRefused(@TempDir Path folder) {
     byte[] file = Fixture.bytes("rank1.npy");
     byte[] longer = Arrays.copyOf(file, file.length + 1);
 
@@ -112,7 +112,7 @@ class NpyDamageTest {
         "[] ; '{'",
         "~~ ; the end at character 1",
       })
-  void a_header_is_read_to_the_letter(String dictionary, String complaint) {
+  void aHeaderIsReadToTheLetter(String dictionary, String complaint) {
     if (complaint == null) {
       assertThat(Npy.parse(header(dictionary), "a.npy").shape()).isEqualTo(Shape.of(0));
     } else {
@@ -124,7 +124,7 @@ class NpyDamageTest {
   }
 
   @Test
-  void a_shape_of_many_dimensions_is_refused() {
+  void aShapeOfManyDimensionsIsRefused() {
     String sizes = "1,".repeat(65);
     String text = "{'descr':'<f4','fortran_order':False,'shape':(" + sizes + ")}";
 
@@ -133,7 +133,7 @@ class NpyDamageTest {
   }
 
   @Test
-  void text_from_the_file_cannot_control_the_terminal() {
+  void textFromTheFileCannotControlTheTerminal() {
     assertThatThrownBy(() -> Npy.parse(header("{'descr': '\u001b[2J', 'fortran_order': "), "a.npy"))
         .hasMessageMatching("[ -~]+");
     assertThatThrownBy(
@@ -144,7 +144,7 @@ class NpyDamageTest {
   }
 
   @Test
-  void other_versions_and_endless_headers_are_refused() {
+  void otherVersionsAndEndlessHeadersAreRefused() {
     byte[] version = Fixture.bytes("rank0.npy");
     version[6] = 4;
     assertThatThrownBy(() -> read(version)).hasMessageContaining("version 4.0; versions 1.0, 2.0");
@@ -158,7 +158,7 @@ class NpyDamageTest {
   }
 
   @Test
-  void an_array_over_the_limit_is_refused_before_it_is_read() {
+  void anArrayOverTheLimitIsRefusedBeforeItIsRead() {
     byte[] file = Fixture.bytes("float64-little-c.npy");
     InputStream in = new ByteArrayInputStream(file);
 
@@ -169,7 +169,7 @@ class NpyDamageTest {
   }
 
   @Test
-  void a_stream_that_promises_much_and_holds_little_costs_little() {
+  void aStreamThatPromisesMuchAndHoldsLittleCostsLittle() {
     byte[] liar = header("{'descr': '<f8', 'fortran_order': False, 'shape': (500000000000,)}");
     InputStream in = new ByteArrayInputStream(liar);
 
@@ -179,7 +179,7 @@ class NpyDamageTest {
   }
 
   @Test
-  void a_stream_that_fails_is_a_failure_of_the_file_system() {
+  void aStreamThatFailsIsAFailureOfTheFileSystem() {
     InputStream broken =
         new InputStream() {
           @Override
@@ -199,7 +199,7 @@ class NpyDamageTest {
   }
 
   @Test
-  void what_is_no_regular_file_is_refused(@TempDir Path folder) {
+  void whatIsNoRegularFileIsRefused(@TempDir Path folder) {
     assertThatThrownBy(() -> Npy.read(folder.resolve("none.npy")))
         .isInstanceOf(FileException.class)
         .hasMessage(folder.resolve("none.npy") + ": cannot be read: it does not exist");

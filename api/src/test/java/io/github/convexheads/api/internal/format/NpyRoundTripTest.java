@@ -42,7 +42,7 @@ class NpyRoundTripTest {
   }
 
   @Property
-  void a_file_is_read_whole(@ForAll("files") NaiveNpy file) {
+  void aFileIsReadWhole(@ForAll("files") NaiveNpy file) {
     StoredArray array = Npy.parse(file.bytes(), "a.npy");
 
     assertThat(array.type()).isEqualTo(file.type());
@@ -52,7 +52,7 @@ class NpyRoundTripTest {
   }
 
   @Property
-  void a_stream_is_read_as_a_file_is(@ForAll("files") NaiveNpy file) {
+  void aStreamIsReadAsAFileIs(@ForAll("files") NaiveNpy file) {
     StoredArray array =
         Npy.read(new ByteArrayInputStream(file.bytes()), "a.npy", ReadLimits.ofHeap());
 
@@ -60,7 +60,7 @@ class NpyRoundTripTest {
   }
 
   @Property(tries = 200)
-  void a_mapped_file_is_read_by_rows_whatever_the_size_of_its_pages(
+  void aMappedFileIsReadByRowsWhateverTheSizeOfItsPages(
       @ForAll("files") NaiveNpy file,
       @ForAll @IntRange(min = 3, max = 7) int pageBits,
       @ForAll @IntRange(max = 7) int first,
@@ -88,7 +88,7 @@ class NpyRoundTripTest {
   }
 
   @Property
-  void floats_are_the_doubles_rounded_once(@ForAll("files") NaiveNpy file) {
+  void floatsAreTheDoublesRoundedOnce(@ForAll("files") NaiveNpy file) {
     float[] expected = new float[file.seeds().length];
     for (int e = 0; e < expected.length; e++) {
       expected[e] = (float) file.value(e);
@@ -99,7 +99,7 @@ class NpyRoundTripTest {
   }
 
   @Property
-  void whole_numbers_are_read_as_longs(@ForAll("files") NaiveNpy file) {
+  void wholeNumbersAreReadAsLongs(@ForAll("files") NaiveNpy file) {
     if (!file.type().isFloatingPoint()) {
       long[] expected = new long[file.seeds().length];
       Arrays.setAll(expected, e -> (long) file.value(e));
@@ -109,7 +109,7 @@ class NpyRoundTripTest {
   }
 
   @Property(tries = 200)
-  void what_is_written_is_read_back(@ForAll("files") NaiveNpy file) throws IOException {
+  void whatIsWrittenIsReadBack(@ForAll("files") NaiveNpy file) throws IOException {
     Path folder = Files.createTempDirectory("npy");
     Path path = folder.resolve("a.npy");
     try {

@@ -29,8 +29,7 @@ class NpyWriterTest {
 
   @ParameterizedTest
   @EnumSource(names = {"FLOAT16", "FLOAT32", "FLOAT64"})
-  void rows_appended_as_they_come_make_the_file_that_is_written_at_once(ElementType type)
-      throws IOException {
+  void rowsAppendedAsTheyComeMakeTheFileThatIsWrittenAtOnce(ElementType type) throws IOException {
     int rows = 12_345; // five digits where the header started with one
     double[] all = new double[rows * 6];
     try (NpyWriter writer = NpyWriter.growing(path(), type, Shape.of(2, 3))) {
@@ -52,7 +51,7 @@ class NpyWriterTest {
   }
 
   @Test
-  void parts_of_rows_may_be_appended_from_any_kind_of_array() {
+  void partsOfRowsMayBeAppendedFromAnyKindOfArray() {
     try (NpyWriter writer = NpyWriter.open(path(), ElementType.FLOAT32, Shape.of(2, 3))) {
       writer.append(new double[] {9, 1, 2, 9}, 1, 2);
       writer.append(new float[] {3});
@@ -65,7 +64,7 @@ class NpyWriterTest {
   }
 
   @Test
-  void every_java_array_is_written() {
+  void everyJavaArrayIsWritten() {
     Npy.write(path(), new int[] {Integer.MIN_VALUE, 7}, 2);
     assertThat(Npy.read(path()).type()).isEqualTo(ElementType.INT32);
     assertThat(Npy.read(path()).toLongs()).containsExactly(Integer.MIN_VALUE, 7);
@@ -82,7 +81,7 @@ class NpyWriterTest {
   }
 
   @Test
-  void a_growing_file_without_rows_is_empty() {
+  void aGrowingFileWithoutRowsIsEmpty() {
     try (NpyWriter writer = NpyWriter.growing(path(), ElementType.FLOAT16, Shape.of(4))) {
       writer.commit();
     }
@@ -91,7 +90,7 @@ class NpyWriterTest {
   }
 
   @Test
-  void a_writer_that_is_closed_without_commit_leaves_no_file() throws IOException {
+  void aWriterThatIsClosedWithoutCommitLeavesNoFile() throws IOException {
     try (NpyWriter writer = NpyWriter.growing(path(), ElementType.FLOAT64, Shape.of(2))) {
       writer.append(new double[100_000]);
     }
@@ -100,7 +99,7 @@ class NpyWriterTest {
   }
 
   @Test
-  void a_writer_that_is_closed_without_commit_leaves_the_old_file() {
+  void aWriterThatIsClosedWithoutCommitLeavesTheOldFile() {
     Npy.write(path(), new double[] {1}, 1);
     try (NpyWriter writer = NpyWriter.open(path(), ElementType.FLOAT64, Shape.of(2))) {
       writer.append(new double[] {2, 3});
@@ -112,7 +111,7 @@ class NpyWriterTest {
   }
 
   @Test
-  void too_few_rows_are_refused_at_commit() throws IOException {
+  void tooFewRowsAreRefusedAtCommit() throws IOException {
     try (NpyWriter writer = NpyWriter.open(path(), ElementType.FLOAT32, Shape.of(3, 2))) {
       writer.append(new float[4]);
 
@@ -124,7 +123,7 @@ class NpyWriterTest {
   }
 
   @Test
-  void a_part_of_a_row_is_refused_at_commit() throws IOException {
+  void aPartOfARowIsRefusedAtCommit() throws IOException {
     try (NpyWriter writer = NpyWriter.growing(path(), ElementType.FLOAT32, Shape.of(2))) {
       writer.append(new float[3]);
 
@@ -135,7 +134,7 @@ class NpyWriterTest {
   }
 
   @Test
-  void too_many_elements_are_refused_at_once() {
+  void tooManyElementsAreRefusedAtOnce() {
     try (NpyWriter writer = NpyWriter.open(path(), ElementType.FLOAT32, Shape.of(2, 2))) {
       writer.append(new float[3]);
 
@@ -145,7 +144,7 @@ class NpyWriterTest {
   }
 
   @Test
-  void a_value_that_does_not_fit_is_named_with_its_position() throws IOException {
+  void aValueThatDoesNotFitIsNamedWithItsPosition() throws IOException {
     try (NpyWriter writer = NpyWriter.growing(path(), ElementType.FLOAT16, Shape.of(2, 3))) {
       writer.append(new float[6]);
 
@@ -161,14 +160,14 @@ class NpyWriterTest {
   }
 
   @Test
-  void rows_of_nothing_cannot_be_counted() {
+  void rowsOfNothingCannotBeCounted() {
     assertThatThrownBy(() -> NpyWriter.growing(path(), ElementType.FLOAT16, Shape.of(3, 0)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(path() + ": rows of shape (3, 0) hold nothing to count");
   }
 
   @Test
-  void a_committed_writer_takes_no_more() {
+  void aCommittedWriterTakesNoMore() {
     try (NpyWriter writer = NpyWriter.growing(path(), ElementType.FLOAT64, Shape.of())) {
       writer.append(new double[] {1});
       writer.commit();

@@ -61,7 +61,7 @@ class NpzTest {
 
   @ParameterizedTest
   @EnumSource
-  void arrays_that_are_written_are_read_back(Npz.Compression compression) {
+  void arraysThatAreWrittenAreReadBack(Npz.Compression compression) {
     Path path = folder.resolve("a.npz");
 
     Npz.of(ARRAYS).write(path, compression);
@@ -79,7 +79,7 @@ class NpzTest {
 
   @ParameterizedTest
   @EnumSource
-  void equal_arrays_give_equal_bytes(Npz.Compression compression) throws IOException {
+  void equalArraysGiveEqualBytes(Npz.Compression compression) throws IOException {
     Npz.of(new TreeMap<>(ARRAYS)).write(folder.resolve("a.npz"), compression);
     Npz.of(ARRAYS).write(folder.resolve("b.npz"), compression);
 
@@ -88,7 +88,7 @@ class NpzTest {
   }
 
   @Test
-  void an_array_that_is_not_there_is_answered_with_those_that_are() {
+  void anArrayThatIsNotThereIsAnsweredWithThoseThatAre() {
     Npz npz = Npz.read(Fixture.file(folder, "stored.npz"));
 
     assertThatThrownBy(() -> npz.array("token"))
@@ -99,13 +99,13 @@ class NpzTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"stored.npz", "deflated.npz"})
-  void a_file_cut_anywhere_is_refused(String name) {
+  void aFileCutAnywhereIsRefused(String name) {
     Damage.truncations(Fixture.bytes(name), bytes -> Npz.read(file(bytes)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"stored.npz", "deflated.npz"})
-  void a_damaged_file_is_refused_or_its_arrays_are_what_they_were(String name) {
+  void aDamagedFileIsRefusedOrItsArraysAreWhatTheyWere(String name) {
     Damage.flips(
         Fixture.bytes(name),
         bytes -> {
@@ -126,7 +126,7 @@ class NpzTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"../evil", "/evil", "a/../b", "a//b", "", ".", "c:evil", "a\\b", "a\nb", " "})
-  void names_that_lead_elsewhere_are_refused(String name) throws IOException {
+  void namesThatLeadElsewhereAreRefused(String name) throws IOException {
     byte[] zip = zip(name + ".npy", npy(StoredArray.of(new double[] {1}, 1)));
 
     assertThatThrownBy(() -> Npz.read(file(zip)))
@@ -137,7 +137,7 @@ class NpzTest {
   }
 
   @Test
-  void what_is_not_an_array_is_refused() throws IOException {
+  void whatIsNotAnArrayIsRefused() throws IOException {
     byte[] zip = zip("run.sh", new byte[] {1});
 
     assertThatThrownBy(() -> Npz.read(file(zip)))
@@ -145,7 +145,7 @@ class NpzTest {
   }
 
   @Test
-  void two_arrays_of_one_name_are_refused() throws IOException {
+  void twoArraysOfOneNameAreRefused() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     byte[] content = npy(StoredArray.of(new double[] {1}, 1));
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
@@ -163,7 +163,7 @@ class NpzTest {
   }
 
   @Test
-  void a_zip_bomb_is_refused_before_it_is_unpacked() throws IOException {
+  void aZipBombIsRefusedBeforeItIsUnpacked() throws IOException {
     byte[] zip = zip("zeros.npy", npy(StoredArray.of(new float[1 << 20], 1 << 20)));
 
     assertThat(zip.length).isLessThan(10_000);
@@ -175,7 +175,7 @@ class NpzTest {
   }
 
   @Test
-  void many_entries_count_together() throws IOException {
+  void manyEntriesCountTogether() throws IOException {
     Path path = folder.resolve("many.npz");
     Map<String, StoredArray> arrays = new TreeMap<>();
     for (int i = 0; i < 20; i++) {
@@ -190,7 +190,7 @@ class NpzTest {
   }
 
   @Test
-  void a_size_that_no_compression_reaches_is_refused() throws IOException {
+  void aSizeThatNoCompressionReachesIsRefused() throws IOException {
     byte[] zip = zip("a.npy", npy(StoredArray.of(new double[] {1}, 1)));
     ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
     int directory = bytes.getInt(zip.length - 6);
@@ -202,7 +202,7 @@ class NpzTest {
   }
 
   @Test
-  void an_entry_that_is_longer_than_its_array_is_refused() throws IOException {
+  void anEntryThatIsLongerThanItsArrayIsRefused() throws IOException {
     byte[] npy = npy(StoredArray.of(new double[] {1}, 1));
     byte[] zip = zip("a.npy", Arrays.copyOf(npy, npy.length + 1));
 

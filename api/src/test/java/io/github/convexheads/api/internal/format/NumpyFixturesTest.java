@@ -50,7 +50,7 @@ class NumpyFixturesTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void numpy_arrays_are_read_in_c_order(String name) {
+  void numpyArraysAreReadInCOrder(String name) {
     StoredArray array = Npy.parse(Fixture.bytes(name), name);
 
     assertThat(array.type()).isEqualTo(type(name));
@@ -60,7 +60,7 @@ class NumpyFixturesTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void mapped_numpy_arrays_are_read_in_c_order(String name, @TempDir Path folder) {
+  void mappedNumpyArraysAreReadInCOrder(String name, @TempDir Path folder) {
     StoredArray array = Npy.map(Fixture.file(folder, name), 3);
 
     assertThat(array.toDoubles()).containsExactly(expected(type(name), 24));
@@ -68,7 +68,7 @@ class NumpyFixturesTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void arrays_are_written_byte_for_byte_as_numpy_writes_them(String name) throws IOException {
+  void arraysAreWrittenByteForByteAsNumpyWritesThem(String name) throws IOException {
     String plain = name.replace("-big", "-little").replace("-fortran", "-c");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -78,7 +78,7 @@ class NumpyFixturesTest {
   }
 
   @Test
-  void bfloat16_is_read_also_where_it_names_no_byte_order() {
+  void bfloat16IsReadAlsoWhereItNamesNoByteOrder() {
     StoredArray array = Npy.parse(Fixture.bytes("bfloat16-native.npy"), "a.npy");
 
     assertThat(array.type()).isEqualTo(ElementType.BFLOAT16);
@@ -87,7 +87,7 @@ class NumpyFixturesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rank0.npy", "rank1.npy", "empty.npy"})
-  void other_ranks_are_written_byte_for_byte_as_numpy_writes_them(String name) throws IOException {
+  void otherRanksAreWrittenByteForByteAsNumpyWritesThem(String name) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     Npy.write(out, Npy.parse(Fixture.bytes(name), name));
@@ -96,7 +96,7 @@ class NumpyFixturesTest {
   }
 
   @Test
-  void a_single_number_has_an_empty_shape() {
+  void aSingleNumberHasAnEmptyShape() {
     StoredArray number = Npy.parse(Fixture.bytes("rank0.npy"), "rank0.npy");
 
     assertThat(number.shape()).isEqualTo(Shape.of());
@@ -104,7 +104,7 @@ class NumpyFixturesTest {
   }
 
   @Test
-  void an_array_without_rows_is_empty() {
+  void anArrayWithoutRowsIsEmpty() {
     StoredArray empty = Npy.parse(Fixture.bytes("empty.npy"), "empty.npy");
 
     assertThat(empty.shape()).isEqualTo(Shape.of(0, 3));
@@ -113,13 +113,13 @@ class NumpyFixturesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"version2.npy", "version3.npy"})
-  void versions_2_and_3_are_read(String name) {
+  void versions2And3AreRead(String name) {
     assertThat(Npy.parse(Fixture.bytes(name), name).toDoubles())
         .containsExactly(expected(ElementType.FLOAT32, 24));
   }
 
   @Test
-  void the_long_integers_of_python_2_are_read() {
+  void theLongIntegersOfPython2AreRead() {
     StoredArray array = Npy.parse(Fixture.bytes("python2.npy"), "python2.npy");
 
     assertThat(array.shape()).isEqualTo(Shape.of(2, 1));
@@ -136,7 +136,7 @@ class NumpyFixturesTest {
         "text | dtype '<U1'",
         "time | dtype '<M8[D]'"
       })
-  void what_is_not_a_plain_number_is_refused_by_name(String kind, String found) {
+  void whatIsNotAPlainNumberIsRefusedByName(String kind, String found) {
     String name = "refused-" + kind + ".npy";
 
     assertThatThrownBy(() -> Npy.parse(Fixture.bytes(name), name))
@@ -147,7 +147,7 @@ class NumpyFixturesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"stored.npz", "deflated.npz"})
-  void numpy_archives_are_read(String name, @TempDir Path folder) {
+  void numpyArchivesAreRead(String name, @TempDir Path folder) {
     Npz npz = Npz.read(Fixture.file(folder, name));
 
     assertThat(npz.arrays()).containsOnlyKeys("labels", "tokens");

@@ -73,14 +73,14 @@ class RandomBytesTest {
   }
 
   @Property
-  void an_npy_file_is_read_or_refused(@ForAll("npy") byte[] file) {
+  void anNpyFileIsReadOrRefused(@ForAll("npy") byte[] file) {
     boolean refused = Damage.refused(file, b -> Damage.contents(Npy.parse(b, "a.npy")));
 
     assertThat(refused || file.length >= 11).isTrue();
   }
 
   @Property
-  void a_safetensors_file_is_read_or_refused(@ForAll("safetensors") byte[] file) {
+  void aSafetensorsFileIsReadOrRefused(@ForAll("safetensors") byte[] file) {
     boolean refused =
         Damage.refused(
             file,
@@ -93,8 +93,7 @@ class RandomBytesTest {
   }
 
   @Property
-  void an_npz_file_is_refused_or_its_arrays_are_read(@ForAll("npz") byte[] bytes)
-      throws IOException {
+  void anNpzFileIsRefusedOrItsArraysAreRead(@ForAll("npz") byte[] bytes) throws IOException {
     Path file = Files.createTempFile("random", ".npz");
     try {
       Files.write(file, bytes);

@@ -33,13 +33,13 @@ class SafetensorsDamageTest {
   }
 
   @Test
-  void a_file_cut_anywhere_is_refused() {
+  void aFileCutAnywhereIsRefused() {
     Damage.truncations(Fixture.bytes("reference.safetensors"), SafetensorsDamageTest::read);
     Damage.truncations(Fixture.bytes("nothing.safetensors"), SafetensorsDamageTest::read);
   }
 
   @Test
-  void a_damaged_file_is_read_or_refused() {
+  void aDamagedFileIsReadOrRefused() {
     Damage.flips(Fixture.bytes("reference.safetensors"), SafetensorsDamageTest::read);
     Damage.insertions(Fixture.bytes("reference.safetensors"), SafetensorsDamageTest::read);
   }
@@ -90,7 +90,7 @@ class SafetensorsDamageTest {
         "{/**/} ; 0 ; not sound JSON",
         "{'a':NaN} ; 0 ; not sound JSON"
       })
-  void a_header_is_read_to_the_letter(String header, int dataBytes, String complaint) {
+  void aHeaderIsReadToTheLetter(String header, int dataBytes, String complaint) {
     byte[] file = file(header.replace('\'', '"'), dataBytes);
 
     if (complaint == null) {
@@ -104,7 +104,7 @@ class SafetensorsDamageTest {
   }
 
   @Test
-  void two_arrays_of_one_name_are_refused() {
+  void twoArraysOfOneNameAreRefused() {
     String one = "\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[%d,%d]}";
     String twice = "{" + one.formatted(0, 1) + "," + one.formatted(1, 2) + "}";
 
@@ -112,7 +112,7 @@ class SafetensorsDamageTest {
   }
 
   @Test
-  void overlaps_and_gaps_are_refused() {
+  void overlapsAndGapsAreRefused() {
     String two =
         "{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]},"
             + "\"b\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[%d,%d]}}";
@@ -127,7 +127,7 @@ class SafetensorsDamageTest {
   }
 
   @Test
-  void bytes_that_are_not_utf_8_are_refused() {
+  void bytesThatAreNotUtf8AreRefused() {
     byte[] header = "{\"__metadata__\":{\"a\":\"?\"}}".getBytes(StandardCharsets.UTF_8);
     header[header.length - 4] = (byte) 0xff;
 
@@ -137,7 +137,7 @@ class SafetensorsDamageTest {
   }
 
   @Test
-  void a_deep_nest_is_refused_without_going_down() {
+  void aDeepNestIsRefusedWithoutGoingDown() {
     assertThatThrownBy(() -> read(file("{\"a\":" + "[".repeat(1_000_000), 0)))
         .isInstanceOf(FormatException.class);
     String deep = "{\"a\":{\"shape\":" + "[".repeat(1_000_000);
@@ -145,7 +145,7 @@ class SafetensorsDamageTest {
   }
 
   @Test
-  void a_header_length_beyond_reason_is_refused_before_anything_is_allocated() {
+  void aHeaderLengthBeyondReasonIsRefusedBeforeAnythingIsAllocated() {
     byte[] file = file("{}", 0);
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -160,7 +160,7 @@ class SafetensorsDamageTest {
   }
 
   @Test
-  void too_many_arrays_are_refused() {
+  void tooManyArraysAreRefused() {
     String many =
         IntStream.range(0, 100_001)
             .mapToObj(

@@ -24,7 +24,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void a_file_of_the_reference_implementation_is_read() {
+  void aFileOfTheReferenceImplementationIsRead() {
     Safetensors file = reference();
 
     assertThat(file.metadata()).containsExactly(Map.entry("head", "attention \u00e9\u6ce8"));
@@ -50,8 +50,7 @@ class SafetensorsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"reference.safetensors", "nothing.safetensors"})
-  void a_file_is_written_byte_for_byte_as_by_the_reference_implementation(String name)
-      throws IOException {
+  void aFileIsWrittenByteForByteAsByTheReferenceImplementation(String name) throws IOException {
     Path path = folder.resolve(name);
 
     Safetensors.parse(Fixture.bytes(name), name).write(path);
@@ -60,7 +59,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void equal_contents_give_equal_bytes_whatever_the_order_they_are_given_in() throws IOException {
+  void equalContentsGiveEqualBytesWhateverTheOrderTheyAreGivenIn() throws IOException {
     Map<String, StoredArray> backwards = new LinkedHashMap<>();
     reference().tensors().entrySet().stream()
         .sorted(Map.Entry.<String, StoredArray>comparingByKey().reversed())
@@ -77,7 +76,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void big_endian_and_fortran_arrays_are_written_in_the_one_order_of_the_format() {
+  void bigEndianAndFortranArraysAreWrittenInTheOneOrderOfTheFormat() {
     StoredArray array = Npy.parse(Fixture.bytes("float64-big-fortran.npy"), "a.npy");
     Path path = folder.resolve("a.safetensors");
 
@@ -87,7 +86,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void text_of_any_script_and_length_is_kept() {
+  void textOfAnyScriptAndLengthIsKept() {
     Map<String, String> text =
         Map.of("", "", "\"\\\n\u0000", "\ud83d\ude00 \u6ce8\u610f", "long", "x".repeat(1 << 20));
     Path path = folder.resolve("a.safetensors");
@@ -100,7 +99,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void names_that_the_format_cannot_hold_are_refused() {
+  void namesThatTheFormatCannotHoldAreRefused() {
     StoredArray array = StoredArray.of(new float[] {1}, 1);
 
     assertThatThrownBy(() -> Safetensors.of(Map.of("__metadata__", array), Map.of()))
@@ -115,7 +114,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void an_array_that_is_not_there_is_answered_with_those_that_are() {
+  void anArrayThatIsNotThereIsAnsweredWithThoseThatAre() {
     assertThatThrownBy(() -> reference().tensor("U"))
         .isInstanceOf(FormatException.class)
         .hasMessage(
@@ -124,7 +123,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void a_message_names_only_some_of_many_arrays_and_none_that_controls_a_terminal() {
+  void aMessageNamesOnlySomeOfManyArraysAndNoneThatControlsATerminal() {
     Map<String, StoredArray> many = new TreeMap<>();
     for (int i = 0; i < 23; i++) {
       many.put("\u001b[2J\u6ce8" + (char) ('a' + i), StoredArray.of(new float[] {1}, 1));

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 class ShapeTest {
 
   @Test
-  void a_shape_reads_as_in_python() {
+  void aShapeReadsAsInPython() {
     assertThat(Shape.of()).hasToString("()");
     assertThat(Shape.of(3)).hasToString("(3,)");
     assertThat(Shape.of(3, 4)).hasToString("(3, 4)");
   }
 
   @Test
-  void rows_and_row_size_make_up_the_count() {
+  void rowsAndRowSizeMakeUpTheCount() {
     Shape shape = Shape.of(5, 3, 4);
 
     assertThat(shape.rows()).isEqualTo(5);
@@ -29,13 +29,13 @@ class ShapeTest {
   }
 
   @Test
-  void a_position_has_one_index_per_dimension() {
+  void aPositionHasOneIndexPerDimension() {
     assertThat(Shape.of(5, 3, 4).position(43)).isEqualTo("[3, 1, 3]");
     assertThat(Shape.of().position(0)).isEqualTo("[]");
   }
 
   @Test
-  void a_count_that_overflows_is_refused_even_beside_an_empty_dimension() {
+  void aCountThatOverflowsIsRefusedEvenBesideAnEmptyDimension() {
     assertThat(Shape.of(1L << 59, 1).count()).isEqualTo(1L << 59);
     assertThatThrownBy(() -> Shape.of(1L << 60)).isInstanceOf(InvalidInputException.class);
     assertThatThrownBy(() -> Shape.of(0, 1L << 31, 1L << 31))
@@ -43,7 +43,7 @@ class ShapeTest {
   }
 
   @Test
-  void negative_sizes_and_too_many_dimensions_are_refused() {
+  void negativeSizesAndTooManyDimensionsAreRefused() {
     assertThatThrownBy(() -> Shape.of(3, -1)).hasMessageContaining("(3, -1) has a negative size");
     assertThatThrownBy(() -> new Shape(Collections.nCopies(65, 1L)))
         .hasMessageContaining("65 dimensions");

@@ -32,7 +32,7 @@ class SharedFilesTest {
   }
 
   @Test
-  void every_array_is_read_and_written_again_byte_for_byte() throws IOException {
+  void everyArrayIsReadAndWrittenAgainByteForByte() throws IOException {
     for (Path file : files()) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -44,7 +44,7 @@ class SharedFilesTest {
   }
 
   @Test
-  void every_array_is_the_same_mapped_and_read() throws IOException {
+  void everyArrayIsTheSameMappedAndRead() throws IOException {
     for (Path file : files()) {
       boolean same = Arrays.equals(Npy.map(file).toDoubles(), Npy.read(file).toDoubles());
       assertThat(same).as("%s is the same mapped and read", file).isTrue();

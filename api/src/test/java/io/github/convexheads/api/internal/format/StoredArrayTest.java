@@ -15,7 +15,7 @@ class StoredArrayTest {
   private static final long BEYOND = (1L << 53) + 1;
 
   @Test
-  void labels_that_are_fractions_are_refused() {
+  void labelsThatAreFractionsAreRefused() {
     StoredArray labels = Npy.parse(Fixture.bytes("float32-little-c.npy"), "labels.npy");
 
     assertThatThrownBy(labels::toLongs)
@@ -26,7 +26,7 @@ class StoredArrayTest {
   }
 
   @Test
-  void float64_becomes_float32_only_when_asked() {
+  void float64BecomesFloat32OnlyWhenAsked() {
     StoredArray array = StoredArray.of(new double[] {1.5, 0.1}, 2);
 
     assertThatThrownBy(array::toFloats)
@@ -35,7 +35,7 @@ class StoredArrayTest {
   }
 
   @Test
-  void a_value_out_of_the_range_of_float32_is_refused_even_when_rounding() {
+  void aValueOutOfTheRangeOfFloat32IsRefusedEvenWhenRounding() {
     StoredArray array = StoredArray.of(new double[] {0, 0, 1e39, 0}, 2, 2).rounding();
 
     assertThatThrownBy(array::toFloats)
@@ -43,7 +43,7 @@ class StoredArrayTest {
   }
 
   @Test
-  void a_whole_number_that_no_double_equals_is_refused() {
+  void aWholeNumberThatNoDoubleEqualsIsRefused() {
     StoredArray array = StoredArray.of(new long[] {BEYOND - 1, BEYOND}, 2);
 
     assertThatThrownBy(array::toDoubles)
@@ -56,7 +56,7 @@ class StoredArrayTest {
   }
 
   @Test
-  void a_whole_number_that_no_float_equals_is_refused() {
+  void aWholeNumberThatNoFloatEqualsIsRefused() {
     StoredArray array = StoredArray.of(new long[] {1 << 24, (1 << 24) + 1}, 2);
 
     assertThatThrownBy(array::toFloats)
@@ -64,7 +64,7 @@ class StoredArrayTest {
   }
 
   @Test
-  void nan_and_infinity_are_read_as_they_are() {
+  void nanAndInfinityAreReadAsTheyAre() {
     double[] values = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0};
     StoredArray array = StoredArray.of(values, 4);
 
@@ -75,7 +75,7 @@ class StoredArrayTest {
   }
 
   @Test
-  void a_bool_is_zero_or_one() {
+  void aBoolIsZeroOrOne() {
     byte[] file = Fixture.bytes("bool-fortran.npy");
     file[128 + 3] = 2;
     StoredArray array = Npy.parse(file, "mask.npy");
@@ -85,7 +85,7 @@ class StoredArrayTest {
   }
 
   @Test
-  void the_first_value_that_is_not_finite_is_named() {
+  void theFirstValueThatIsNotFiniteIsNamed() {
     StoredArray array = Npy.parse(Fixture.bytes("nan.npy"), "tokens.npy");
 
     assertThatThrownBy(array::requireFinite)
@@ -94,7 +94,7 @@ class StoredArrayTest {
   }
 
   @Test
-  void the_place_is_right_in_fortran_order_and_in_any_chunk() {
+  void thePlaceIsRightInFortranOrderAndInAnyChunk() {
     long[] shape = {3, 100, 70};
     int count = 3 * 100 * 70;
     for (int bad : new int[] {0, 8191, 8192, 16_383, 16_384, count - 1}) {
@@ -123,7 +123,7 @@ class StoredArrayTest {
 
   @ParameterizedTest
   @EnumSource
-  void an_array_becomes_any_type_that_holds_its_values(ElementType type) {
+  void anArrayBecomesAnyTypeThatHoldsItsValues(ElementType type) {
     double[] values = new double[20_000];
     for (int i = 0; i < values.length; i++) {
       values[i] = i % 2;
@@ -149,7 +149,7 @@ class StoredArrayTest {
     "UINT8, 256, it holds 0 to 255",
     "BOOL, 2, it holds 0 to 1"
   })
-  void a_value_that_does_not_fit_is_named(ElementType type, double value, String reason) {
+  void aValueThatDoesNotFitIsNamed(ElementType type, double value, String reason) {
     StoredArray array = StoredArray.of(new double[] {0, 0, 0, value}, 2, 2);
 
     assertThatThrownBy(() -> array.as(type))
@@ -159,14 +159,14 @@ class StoredArrayTest {
   }
 
   @Test
-  void values_and_shape_must_agree() {
+  void valuesAndShapeMustAgree() {
     assertThatThrownBy(() -> StoredArray.of(new float[5], 2, 3))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("shape (2, 3) has 6 elements, but 5 are given");
   }
 
   @Test
-  void an_array_keeps_its_own_copy() {
+  void anArrayKeepsItsOwnCopy() {
     double[] values = {1, 2};
     StoredArray array = StoredArray.of(values, 2);
     values[0] = 7;
@@ -175,7 +175,7 @@ class StoredArrayTest {
   }
 
   @Test
-  void rows_must_lie_in_the_array_and_in_the_target() {
+  void rowsMustLieInTheArrayAndInTheTarget() {
     StoredArray array = StoredArray.of(new double[6], 3, 2);
 
     assertThatThrownBy(() -> array.readRows(2, 2, new double[9], 0))

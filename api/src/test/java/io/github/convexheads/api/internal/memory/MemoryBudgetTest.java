@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryBudgetTest {
   @Test
-  void what_a_fit_holds_at_once_fits_into_the_heap() {
+  void whatAFitHoldsAtOnceFitsIntoTheHeap() {
     MemoryBudget budget = new MemoryBudget(1e9);
     for (long raw = 0; raw <= (long) budget.rawTokens(); raw += 10_000_000) {
       long held = (long) Math.max(0, Math.min((double) raw, budget.preprocessedTokens(raw)));
@@ -17,7 +17,7 @@ class MemoryBudgetTest {
   }
 
   @Test
-  void parts_that_run_side_by_side_hold_together_what_one_would() {
+  void partsThatRunSideBySideHoldTogetherWhatOneWould() {
     MemoryBudget budget = new MemoryBudget(8e8);
 
     assertThat(8 * budget.divided(8).features()).isEqualTo(budget.features());
@@ -25,7 +25,7 @@ class MemoryBudgetTest {
   }
 
   @Test
-  void the_whole_is_no_more_than_the_heap() {
+  void theWholeIsNoMoreThanTheHeap() {
     assertThat(MemoryBudget.whole().bytes())
         .isPositive()
         .isLessThanOrEqualTo((double) Runtime.getRuntime().maxMemory());

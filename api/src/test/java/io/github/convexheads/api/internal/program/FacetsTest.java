@@ -9,20 +9,20 @@ class FacetsTest {
   private static final double ROOT = Math.sqrt(0.5);
 
   @Test
-  void rows_between_others_are_left_out_wherever_they_stand() {
+  void rowsBetweenOthersAreLeftOutWhereverTheyStand() {
     assertThat(Facets.of(new double[] {1, 0, 0, 1, ROOT, ROOT}, 2)).containsExactly(1, 0, 0, 1);
     assertThat(Facets.of(new double[] {ROOT, ROOT, 1, 0, 0, 1}, 2)).containsExactly(1, 0, 0, 1);
     assertThat(Facets.of(new double[] {1, 0, ROOT, ROOT, 0, 1}, 2)).containsExactly(1, 0, 0, 1);
   }
 
   @Test
-  void of_equal_rows_one_stays() {
+  void ofEqualRowsOneStays() {
     assertThat(Facets.of(new double[] {1, 0, 1, 0, 0, 1}, 2)).containsExactly(1, 0, 0, 1);
     assertThat(Facets.of(new double[] {0, 1, 0, 1}, 2)).containsExactly(0, 1);
   }
 
   @Test
-  void rows_beside_others_stay_however_near() {
+  void rowsBesideOthersStayHoweverNear() {
     double near = 1e-9;
     double[] k = {1, 0, 0, 1, 1, -near};
     assertThat(Facets.of(k, 2)).containsExactly(0, 1, 1, -near);

@@ -88,7 +88,7 @@ class FeasiblePointTest {
   }
 
   @Test
-  void columns_far_outside_are_projected_and_others_stay() {
+  void columnsFarOutsideAreProjectedAndOthersStay() {
     Factors found = moved(QUADRANT, columns(4, -2, 7, -3, 5, 8)).block(0);
 
     assertThat(found.leftColumn(0)).containsExactly(new double[] {4, 0}, within(1e-13));
@@ -98,7 +98,7 @@ class FeasiblePointTest {
   }
 
   @Test
-  void small_violations_move_toward_the_inside_by_as_much() {
+  void smallViolationsMoveTowardTheInsideByAsMuch() {
     Factors found = moved(QUADRANT, columns(-1e-10, 5)).block(0);
 
     assertThat(found.left()[0]).isBetween(0.0, 1e-15);
@@ -106,7 +106,7 @@ class FeasiblePointTest {
   }
 
   @Test
-  void what_rounding_may_do_is_no_violation() {
+  void whatRoundingMayDoIsNoViolation() {
     Variable z = new Variable(List.of(columns(-0.9 * ROUNDING, 5)));
 
     assertThat(moved(QUADRANT, z.block(0)).block(0)).isSameAs(z.block(0));
@@ -115,7 +115,7 @@ class FeasiblePointTest {
   }
 
   @Test
-  void columns_without_a_feasible_point_near_by_are_dropped() {
+  void columnsWithoutAFeasiblePointNearByAreDropped() {
     Rows flat = new Rows(new double[] {1, 0, -1, 0}, Optional.empty());
     Factors found = moved(flat, columns(1e-9, 0, 5, 2)).block(0);
 
@@ -127,7 +127,7 @@ class FeasiblePointTest {
   }
 
   @Test
-  void points_without_cones_or_columns_stay() {
+  void pointsWithoutConesOrColumnsStay() {
     Variable z = new Variable(List.of(columns(-4, -5)));
     Variable none = new Variable(List.of(new Factors(2, 1, 0, new double[0], new double[0])));
     ConvexProgram plain = program(Penalty.NUCLEAR_NORM, Optional.of(QUADRANT));
@@ -141,7 +141,7 @@ class FeasiblePointTest {
   }
 
   @Test
-  void samples_elsewhere_have_no_cones() {
+  void samplesElsewhereHaveNoCones() {
     ConvexProgram elsewhere =
         (ConvexProgram)
             Proxy.newProxyInstance(

@@ -16,7 +16,7 @@ class NaturalOrderTest {
   }
 
   @Test
-  void numbers_in_text_are_numbers() {
+  void numbersInTextAreNumbers() {
     assertThat(sorted("part10.npy", "part2.npy", "part1.npy"))
         .containsExactly("part1.npy", "part2.npy", "part10.npy");
     assertThat(sorted("10", "9", "-2", "-10")).containsExactly("-10", "-2", "9", "10");
@@ -24,12 +24,12 @@ class NaturalOrderTest {
   }
 
   @Test
-  void texts_that_only_look_alike_stay_different() {
+  void textsThatOnlyLookAlikeStayDifferent() {
     assertThat(sorted("01", "1", "001")).containsExactly("001", "01", "1");
   }
 
   @Property
-  void the_order_is_total(@ForAll String a, @ForAll String b, @ForAll String c) {
+  void theOrderIsTotal(@ForAll String a, @ForAll String b, @ForAll String c) {
     assertThat(Integer.signum(NaturalOrder.OF_TEXT.compare(a, b)))
         .isEqualTo(-Integer.signum(NaturalOrder.OF_TEXT.compare(b, a)));
     assertThat(NaturalOrder.OF_TEXT.compare(a, b) == 0).isEqualTo(a.equals(b));

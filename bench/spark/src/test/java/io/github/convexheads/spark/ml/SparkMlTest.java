@@ -56,7 +56,7 @@ class SparkMlTest {
   }
 
   @Test
-  void a_model_predicts_what_its_head_predicts() {
+  void aModelPredictsWhatItsHeadPredicts() {
     Dataset<Row> rows = Rows.of(session, 3);
 
     ConvexHeadClassificationModel model = mixer().fit(rows);
@@ -79,8 +79,7 @@ class SparkMlTest {
   }
 
   @Test
-  void a_saved_model_is_read_again_and_its_head_is_an_ordinary_file(@TempDir Path folder)
-      throws Exception {
+  void aSavedModelIsReadAgainAndItsHeadIsAnOrdinaryFile(@TempDir Path folder) throws Exception {
     Dataset<Row> rows = Rows.of(session, 2);
     ConvexHeadClassificationModel model = mixer().setPredictionCol("class").fit(rows);
     String path = folder.resolve("model").toUri().toString();
@@ -98,7 +97,7 @@ class SparkMlTest {
   }
 
   @Test
-  void a_saved_estimator_has_the_same_settings(@TempDir Path folder) throws Exception {
+  void aSavedEstimatorHasTheSameSettings(@TempDir Path folder) throws Exception {
     ConvexHeadClassifier estimator =
         mixer().setHeadActivation("gated-relu").setSettings("head.gates.count=2");
     String path = folder.resolve("estimator").toUri().toString();
@@ -111,8 +110,7 @@ class SparkMlTest {
   }
 
   @Test
-  void cross_validation_of_a_pipeline_chooses_beta_and_can_be_saved(@TempDir Path folder)
-      throws Exception {
+  void crossValidationOfAPipelineChoosesBetaAndCanBeSaved(@TempDir Path folder) throws Exception {
     Dataset<Row> rows =
         Rows.of(session, 2).withColumn("name", concat(lit("class "), col("label"))).drop("label");
     StringIndexer names = new StringIndexer().setInputCol("name").setOutputCol("label");
@@ -143,7 +141,7 @@ class SparkMlTest {
   }
 
   @Test
-  void a_regression_adds_one_value() {
+  void aRegressionAddsOneValue() {
     Dataset<Row> rows = Rows.of(session, 2);
     ConvexHeadRegressor regressor =
         new ConvexHeadRegressor()
@@ -161,7 +159,7 @@ class SparkMlTest {
   }
 
   @Test
-  void wrong_columns_and_settings_are_named() {
+  void wrongColumnsAndSettingsAreNamed() {
     Dataset<Row> rows = Rows.of(session, 2);
 
     assertThatThrownBy(() -> mixer().setFeaturesCol("x").fit(rows))
