@@ -82,7 +82,7 @@ final class BudgetOptions {
     return heads.isEmpty() ? fitter : fitter.narrowing();
   }
 
-  /** Looks for the networks, those of most heads first. */
+  /** Looks for the networks, those of fewest heads first. */
   List<Budget> of(
       Fitter fitter,
       FitResult optimum,

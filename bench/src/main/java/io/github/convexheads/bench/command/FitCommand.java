@@ -6,10 +6,7 @@ import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
-import io.github.convexheads.api.internal.configuration.ConfigurationReader;
-import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.internal.text.GapText;
-import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.ProgressListener;
@@ -24,9 +21,7 @@ import io.github.convexheads.bench.data.RareClasses;
 import io.github.convexheads.bench.measure.MeasureFacts;
 import io.github.convexheads.bench.measure.Measures;
 import io.github.convexheads.bench.path.Selection;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +42,9 @@ import picocli.CommandLine.Spec;
     description = "Fit a head to token features and prove how close to the global optimum it is.",
     mixinStandardHelpOptions = true)
 final class FitCommand implements Callable<Integer> {
+  /** More classes than any data have, far below what memory would be asked for. */
+  private static final int MOST_CLASSES = 1_000_000;
+
   @Mixin private DataOptions data;
   @Mixin private ConfigurationOptions configuration;
   @Mixin private PathOptions path;
@@ -55,6 +53,7 @@ final class FitCommand implements Callable<Integer> {
   @Mixin private LogOptions log;
   @Mixin private WeightOptions weights;
   @Mixin private BudgetOptions budget;
+  @Mixin private LikeOption like;
   @Mixin private JsonOption json;
 
   @Option(
@@ -63,8 +62,6 @@ final class FitCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Write the fitted head here, .safetensors.")
   private Path model;
-
-  private static final int MOST_CLASSES = 1_000_000;
 
   @Option(
       names = "--classes",
@@ -91,12 +88,6 @@ final class FitCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "Go on from --checkpoint if it is there.")
   private boolean resume;
 
-  @Option(
-      names = "--like",
-      paramLabel = "MODEL",
-      description = "Take the configuration of a fitted head, fit it again and compare.")
-  private Path like;
-
   @Spec private CommandSpec spec;
 
   private List<BudgetOptions.Budget> budgets = List.of();
@@ -115,7 +106,7 @@ final class FitCommand implements Callable<Integer> {
   }
 
   private int fitted() {
-    Configuration asked = like == null ? configuration.read() : recorded();
+    Configuration asked = like.configuration(plugins, configuration);
     requireWritable();
     Map<String, String> made = new TreeMap<>(data.made());
     Tokens tokens = data.tokens(plugins);
@@ -175,7 +166,7 @@ final class FitCommand implements Callable<Integer> {
   private int requireClasses() {
     if (classes < 1 || classes > MOST_CLASSES) {
       throw new InvalidInputException(
-          "--classes %d is not allowed; allowed: 1 to %d".formatted(classes, MOST_CLASSES));
+          "--classes %s is not allowed; allowed: 1 to %s".formatted(classes, MOST_CLASSES));
     }
     return classes;
   }
@@ -197,24 +188,10 @@ final class FitCommand implements Callable<Integer> {
     }
   }
 
-  private Configuration recorded() {
-    if (configuration.given()) {
-      throw new InvalidInputException(
-          "--like takes the configuration of a model; it does not go with --config or --set");
-    }
-    Provenance recorded = plugins.builder().load(like).provenance();
-    return ConfigurationReader.read(recorded.configuration());
-  }
-
-  /** A fit that is repeated takes its random numbers again. */
-  private Long recordedSeed() {
-    return like == null ? null : plugins.builder().load(like).provenance().certificate().seed();
-  }
-
   private PathOptions.Outcome fit(
       Configuration completed, Tokens tokens, Targets targets, Checkpointing listener) {
     Fitter fitter =
-        budget.told(seed.on(plugins.configured(completed), recordedSeed()).fitter(targets));
+        budget.told(seed.on(plugins.configured(completed), like.seed(plugins)).fitter(targets));
     Measures.requireUsable(targets, fitter.loss(), plugins.catalog().metrics());
     MissingClasses.warning(targets).ifPresent(listener::warned);
     RareClasses.warning(targets).ifPresent(listener::warned);
@@ -260,7 +237,7 @@ final class FitCommand implements Callable<Integer> {
         outcome.selection().map(Selection::facts).orElse(null),
         BudgetOptions.facts(budgets),
         model.toString(),
-        likeness(outcome.result(), tokens, targets),
+        like.likeness(plugins, outcome.result(), model, tokens, targets),
         data.input().tokens().names(),
         ChosenByTargets.of(asked, targets),
         PreprocessSettings.recommended(asked.preprocess()),
@@ -275,52 +252,11 @@ final class FitCommand implements Callable<Integer> {
       @JsonInclude(JsonInclude.Include.NON_NULL) Selection.Facts path,
       @JsonInclude(JsonInclude.Include.NON_NULL) List<BudgetOptions.Facts> budgets,
       String model,
-      @JsonUnwrapped Likeness likeness,
+      @JsonUnwrapped LikeOption.Likeness likeness,
       List<String> tokenFiles,
       @JsonUnwrapped ChosenByTargets.Facts chosen,
       boolean recommended,
       FitFacts.Memory memoryBytes) {}
-
-  /** How a fit compares with the model that it repeats. */
-  private record Likeness(
-      String like,
-      boolean likeSameData,
-      double likePrimal,
-      double likeDifference,
-      boolean likeIdentical) {
-    String text() {
-      return FitReport.line(
-          "like",
-          "%s: %s, %s data, objective differs by %.3g",
-          like,
-          likeIdentical ? "identical" : "not identical",
-          likeSameData ? "same" : "other",
-          likeDifference);
-    }
-  }
-
-  private Likeness likeness(FitResult result, Tokens tokens, Targets targets) {
-    if (like == null) {
-      return null;
-    }
-    Provenance before = plugins.builder().load(like).provenance();
-    Provenance now = result.head().provenance();
-    return new Likeness(
-        like.toString(),
-        DataDigest.matches(before.dataDigest(), now.dataDigest(), tokens, targets),
-        before.certificate().primal(),
-        now.certificate().primal() - before.certificate().primal(),
-        identical(like, model));
-  }
-
-  private static boolean identical(Path one, Path other) {
-    try {
-      return Files.mismatch(one, other) == -1;
-    } catch (IOException e) {
-      throw new InvalidInputException(
-          "cannot compare %s with %s: %s".formatted(one, other, e.getMessage()), e);
-    }
-  }
 
   /** Tells what was found; a head that contradicts itself is not saved. */
   private int contradicted(FitResult result, PrintWriter err) {
