@@ -29,7 +29,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 
 /**
- * The door for library consumers: choose a head and a solver, fit, and read the proof.
+ * The entry point of the library: choose a head and a solver, fit, and read the proof.
  *
  * <pre>{@code
  * Tokens tokens = Tokens.of(features, n, s, d);            // n x s x d, row-major

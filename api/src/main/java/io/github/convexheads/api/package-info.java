@@ -1,5 +1,5 @@
 /**
- * The door to convex-heads for library consumers.
+ * Where library consumers begin.
  *
  * <p>Read {@link io.github.convexheads.api.ConvexHeads} first; it leads through {@code Tokens ->
  * Head.lift -> ConvexProgram -> Solver.solve -> Solution -> Certificate -> FittedHead}.

@@ -37,7 +37,13 @@ final class DemoCommand implements Callable<Integer> {
 
   private static final int LEAST = 40;
   private static final int MOST = 1_000_000;
+
+  /** The side of a patch in pixels. */
   private static final int PATCH = 4;
+
+  /** Patches of an image. */
+  private static final int PATCHES = (ShapeImages.SIDE / PATCH) * (ShapeImages.SIDE / PATCH);
+
   private static final double TOLERANCE = 1e-2;
   private static final double BETA_FRACTION = 0.002;
 
@@ -87,49 +93,56 @@ final class DemoCommand implements Callable<Integer> {
     if (model != null) {
       OutputFile.requireWritable(model);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    if (samples < LEAST || samples > MOST) {
-      throw new InvalidInputException(
-          "--samples %d is not allowed; allowed: %d to %d".formatted(samples, LEAST, MOST));
-    }
-    int tested = samples / SHARE;
+    requireSamples();
     ShapeImages training = ShapeImages.draw(samples, seed);
-    ShapeImages heldOut = ShapeImages.draw(tested, ~seed);
-    int classes = ShapeClass.values().length;
-    if (!json.takesStandardOutput()) {
-      out.printf(
-          "drew %d training and %d test images of %d shapes, cut into patches of %d x %d%n",
-          samples, tested, classes, PATCH, PATCH);
-    }
+    ShapeImages heldOut = ShapeImages.draw(samples / SHARE, ~seed);
+    tellWhatWasDrawn();
     if (data != null) {
       makeFolder();
       keep(training, "train");
       keep(heldOut, "test");
     }
-    Targets labels = Targets.labels(training.labels(), classes);
-    FitResult result;
-    try (FitProgress progress = new FitProgress(TOLERANCE, err)) {
-      result =
-          plugins
-              .builder()
-              .head(head)
-              .set("preprocess.standardize", "true")
-              .set("preprocess.bias", "true")
-              .betaFraction(BETA_FRACTION)
-              .tolerance(TOLERANCE)
-              .listener(progress)
-              .fit(tokens(training), labels);
-    }
+    FitResult result = fit(training);
     if (model != null) {
       result.head().save(model);
     }
     double[] outputs = result.head().predict(tokens(heldOut));
-    Measures test =
-        Measures.of(outputs, Targets.labels(heldOut.labels(), classes), result.head().loss());
+    Measures test = Measures.of(outputs, targets(heldOut), result.head().loss());
     Facts facts = new Facts(FitFacts.of(result), test.facts());
+    PrintWriter out = spec.commandLine().getOut();
     json.write(facts, out, writer -> print(writer, facts.fit(), test));
     return result.solution().status() == Solution.Status.SOLVED ? 0 : ConvexHeadsCommand.NOT_SOLVED;
+  }
+
+  private void requireSamples() {
+    if (samples < LEAST || samples > MOST) {
+      throw new InvalidInputException(
+          "--samples %s is not allowed; allowed: %s to %s".formatted(samples, LEAST, MOST));
+    }
+  }
+
+  private void tellWhatWasDrawn() {
+    if (!json.takesStandardOutput()) {
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "drew %d training and %d test images of %d shapes, cut into patches of %d x %d%n",
+              samples, samples / SHARE, ShapeClass.values().length, PATCH, PATCH);
+    }
+  }
+
+  private FitResult fit(ShapeImages training) {
+    try (FitProgress progress = new FitProgress(TOLERANCE, spec.commandLine().getErr())) {
+      return plugins
+          .builder()
+          .head(head)
+          .set("preprocess.standardize", "true")
+          .set("preprocess.bias", "true")
+          .betaFraction(BETA_FRACTION)
+          .tolerance(TOLERANCE)
+          .listener(progress)
+          .fit(tokens(training), targets(training));
+    }
   }
 
   private void makeFolder() {
@@ -142,16 +155,20 @@ final class DemoCommand implements Callable<Integer> {
 
   private void keep(ShapeImages images, String part) {
     int n = images.labels().length;
-    int s = (ShapeImages.SIDE / PATCH) * (ShapeImages.SIDE / PATCH);
-    float[] values = Patches.cut(images.pixels(), ShapeImages.SIDE, PATCH);
-    Npy.write(data.resolve(part + "_tokens.npy"), values, n, s, PATCH * PATCH);
+    Npy.write(data.resolve(part + "_tokens.npy"), patches(images), n, PATCHES, PATCH * PATCH);
     Npy.write(data.resolve(part + "_labels.npy"), images.labels(), n);
   }
 
   private static Tokens tokens(ShapeImages images) {
-    int s = (ShapeImages.SIDE / PATCH) * (ShapeImages.SIDE / PATCH);
-    float[] values = Patches.cut(images.pixels(), ShapeImages.SIDE, PATCH);
-    return Tokens.of(values, images.labels().length, s, PATCH * PATCH);
+    return Tokens.of(patches(images), images.labels().length, PATCHES, PATCH * PATCH);
+  }
+
+  private static float[] patches(ShapeImages images) {
+    return Patches.cut(images.pixels(), ShapeImages.SIDE, PATCH);
+  }
+
+  private static Targets targets(ShapeImages images) {
+    return Targets.labels(images.labels(), ShapeClass.values().length);
   }
 
   /** The fit, and what it came to on images that it has not seen. */

@@ -1,5 +1,6 @@
 package io.github.convexheads.bench.export;
 
+import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.internal.format.ElementType;
 import io.github.convexheads.api.internal.format.Npz;
@@ -7,7 +8,6 @@ import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.model.Provenance;
 import io.github.convexheads.api.preprocess.Preprocessing;
-import io.github.convexheads.api.preprocess.Projection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +40,21 @@ public final class NpzExport {
    */
   public static void write(FittedHead fitted, Path file) {
     Map<String, StoredArray> arrays = new TreeMap<>();
-    Preprocessing steps = fitted.preprocessing();
+    addPreprocessing(arrays, fitted.preprocessing());
+    if (fitted.head().intercept()) {
+      arrays.put("intercept", StoredArray.of(fitted.intercept(), fitted.outputs()));
+    }
+    addHeads(arrays, fitted.networkWeights());
+    for (int group = 0; group < fitted.gates().groups(); group++) {
+      arrays.put("group" + group + "_gates", gates(fitted.gates(), group));
+    }
+    if (!fitted.classNames().isEmpty()) {
+      arrays.put("classes", text(fitted.provenance().extra().get(Provenance.CLASSES)));
+    }
+    Npz.of(arrays).write(file, Npz.Compression.DEFLATED);
+  }
+
+  private static void addPreprocessing(Map<String, StoredArray> arrays, Preprocessing steps) {
     steps.requireNoStep();
     arrays.put("shift", StoredArray.of(steps.shift(), steps.shift().length));
     arrays.put("gain", StoredArray.of(steps.gain(), steps.gain().length));
@@ -51,10 +65,10 @@ public final class NpzExport {
               arrays.put("low", StoredArray.of(bounds.low(), bounds.features()));
               arrays.put("high", StoredArray.of(bounds.high(), bounds.features()));
             });
-    if (steps.projection().isPresent()) {
-      Projection p = steps.projection().get();
-      arrays.put("projection", StoredArray.of(p.matrix(), p.features(), p.components()));
-    }
+    steps
+        .projection()
+        .map(p -> StoredArray.of(p.matrix(), p.features(), p.components()))
+        .ifPresent(matrix -> arrays.put("projection", matrix));
     if (steps.layerNorm()) {
       arrays.put("layer_norm", StoredArray.of(new double[] {steps.epsilon()}, 1));
     }
@@ -68,27 +82,24 @@ public final class NpzExport {
     if (steps.bias()) {
       arrays.put("bias", StoredArray.of(new double[] {1}, 1));
     }
-    if (fitted.head().intercept()) {
-      arrays.put("intercept", StoredArray.of(fitted.intercept(), fitted.outputs()));
-    }
+  }
+
+  private static void addHeads(Map<String, StoredArray> arrays, List<NetworkHead> weights) {
     Map<Integer, List<NetworkHead>> groups = new TreeMap<>();
-    for (NetworkHead head : fitted.networkWeights()) {
+    for (NetworkHead head : weights) {
       groups.computeIfAbsent(head.group(), group -> new ArrayList<>()).add(head);
     }
     groups.forEach((group, heads) -> add(arrays, "group" + group, heads));
-    for (int group = 0; group < fitted.gates().groups(); group++) {
-      int count = fitted.gates().count(group);
-      int length = fitted.gates().gate(group, 0).length;
-      double[] values = new double[count * length];
-      for (int j = 0; j < count; j++) {
-        System.arraycopy(fitted.gates().gate(group, j), 0, values, j * length, length);
-      }
-      arrays.put("group" + group + "_gates", StoredArray.of(values, count, length));
+  }
+
+  private static StoredArray gates(Gates gates, int group) {
+    int count = gates.count(group);
+    int length = gates.gate(group, 0).length;
+    double[] values = new double[count * length];
+    for (int j = 0; j < count; j++) {
+      System.arraycopy(gates.gate(group, j), 0, values, j * length, length);
     }
-    if (!fitted.classNames().isEmpty()) {
-      arrays.put("classes", text(fitted.provenance().extra().get(Provenance.CLASSES)));
-    }
-    Npz.of(arrays).write(file, Npz.Compression.DEFLATED);
+    return StoredArray.of(values, count, length);
   }
 
   private static StoredArray text(String json) {

@@ -71,8 +71,27 @@ record LowRankPolicy(
 
   static LowRankPolicy standard() {
     return new LowRankPolicy(
-        0.97, 0.7, 1e-16, 128, 150, 16_384, 2048, 2048, 1e6, 0.05, 0.25, 0.05, 0.5, 3, 0.02, 1e-4,
-        5e-3, 60, 6, 2, 1e-3);
+        /* proofShare= */ 0.97,
+        /* firstAim= */ 0.7,
+        /* lastAim= */ 1e-16,
+        /* costlyNorms= */ 128,
+        /* unbounded= */ 150,
+        /* costlySearch= */ 16_384,
+        /* costlyComponents= */ 2048,
+        /* fewSamples= */ 2048,
+        /* singlePrecision= */ 1e6,
+        /* worthwhile= */ 0.05,
+        /* few= */ 0.25,
+        /* remaining= */ 0.05,
+        /* joined= */ 0.5,
+        /* joinedSteps= */ 3,
+        /* flat= */ 0.02,
+        /* negligible= */ 1e-4,
+        /* fading= */ 5e-3,
+        /* renewal= */ 60,
+        /* settling= */ 6,
+        /* joining= */ 2,
+        /* fallen= */ 1e-3);
   }
 
   /** Returns the same for a given number of components, none of which is dropped. */
