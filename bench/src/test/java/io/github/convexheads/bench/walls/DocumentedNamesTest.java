@@ -51,7 +51,6 @@ class DocumentedNamesTest {
           "LinearSVC", // scikit-learn
           "Loader", // JavaCPP
           "Pipeline", // Spark
-          "Prospect", // of the project's past
           "StringIndexer"); // Spark
 
   private static final List<String> JAVA =
@@ -94,6 +93,16 @@ class DocumentedNamesTest {
         .forEach(name -> gone.add(name.group()));
 
     assertThat(gone).as("names in %s", page).isEmpty();
+  }
+
+  @Test
+  void everyTypeOfAnotherProjectIsSpokenOf() throws IOException {
+    Set<String> named = new TreeSet<>();
+    for (Path page : pages()) {
+      NAME.matcher(Files.readString(page)).results().forEach(name -> named.add(name.group(1)));
+    }
+
+    assertThat(named).containsAll(OTHERS);
   }
 
   private static boolean exists(MatchResult name) {
