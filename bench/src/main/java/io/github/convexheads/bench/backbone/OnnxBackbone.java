@@ -23,7 +23,7 @@ import java.util.Set;
  * graph that takes a fixed number of images gets them in groups of that many, the last filled with
  * black ones.
  */
-public final class OnnxBackbone implements Tokenizer {
+final class OnnxBackbone implements Tokenizer {
   /** A class token and this many registers at most, less one, stand before a grid. */
   private static final int MOST_LEADING = 9;
 

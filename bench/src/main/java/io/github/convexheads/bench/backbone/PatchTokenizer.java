@@ -10,7 +10,7 @@ import io.github.convexheads.bench.images.ImageShape;
  * @param image the shape of the images
  * @param patch pixels along a side of a patch
  */
-public record PatchTokenizer(ImageShape image, int patch) implements Tokenizer {
+record PatchTokenizer(ImageShape image, int patch) implements Tokenizer {
 
   /** Checks that patches divide the image. */
   public PatchTokenizer {

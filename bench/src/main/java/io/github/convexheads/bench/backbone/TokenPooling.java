@@ -10,7 +10,7 @@ import java.util.List;
  * @param source the tokenizer
  * @param cell tokens along a side of a cell
  */
-public record TokenPooling(Tokenizer source, int cell) implements Tokenizer {
+record TokenPooling(Tokenizer source, int cell) implements Tokenizer {
 
   /** Checks that the tokens form a square grid that the cells divide. */
   public TokenPooling {

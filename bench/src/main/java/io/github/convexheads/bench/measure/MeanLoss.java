@@ -9,7 +9,7 @@ import io.github.convexheads.api.token.Targets;
  *
  * @param loss the loss
  */
-public record MeanLoss(Loss loss) implements Metric {
+record MeanLoss(Loss loss) implements Metric {
 
   @Override
   public String id() {

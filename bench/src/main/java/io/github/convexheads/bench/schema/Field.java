@@ -8,7 +8,7 @@ package io.github.convexheads.bench.schema;
  * @param optional whether it may be left out
  * @param meaning what it means, one phrase
  */
-public record Field(String name, Type type, boolean optional, String meaning) {
+record Field(String name, Type type, boolean optional, String meaning) {
 
   static Field of(String name, Type type, String meaning) {
     return new Field(name, type, false, meaning);

@@ -3,7 +3,7 @@ package io.github.convexheads.bench.schema;
 import java.util.List;
 
 /** What a field of a JSON result holds. */
-public sealed interface Type {
+sealed interface Type {
   /**
    * A plain value.
    *

@@ -1,11 +1,9 @@
 package io.github.convexheads.api.internal.format;
 
 import java.util.function.LongFunction;
-import org.apiguardian.api.API;
 
 /** The check that no value is NaN or infinite. */
-@API(status = API.Status.INTERNAL)
-public final class Finite {
+final class Finite {
 
   private Finite() {}
 
@@ -18,7 +16,7 @@ public final class Finite {
    * @throws FormatException if a value is not finite, such as {@code tokens.npy: value at [3, 0, 7]
    *     is NaN; every value must be finite}
    */
-  public static void require(String name, double[] values, Shape shape) {
+  static void require(String name, double[] values, Shape shape) {
     require(name, values, values.length, shape::position);
   }
 
@@ -30,7 +28,7 @@ public final class Finite {
    * @param shape their shape, whose product is {@code values.length}
    * @throws FormatException if a value is not finite
    */
-  public static void require(String name, float[] values, Shape shape) {
+  static void require(String name, float[] values, Shape shape) {
     for (int i = 0; i < values.length; i++) {
       if (!(Math.abs(values[i]) <= Float.MAX_VALUE)) {
         throw refused(name, values[i], shape.position(i));

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import org.apiguardian.api.API;
 
 /**
  * The header of an NPY file: magic, version, and a Python dictionary of dtype, order and shape.
@@ -19,9 +18,7 @@ import org.apiguardian.api.API;
  * @param shape the sizes of the dimensions
  * @param length the bytes before the first element
  */
-@API(status = API.Status.INTERNAL)
-public record NpyHeader(
-    ElementType type, ByteOrder order, boolean fortranOrder, Shape shape, int length) {
+record NpyHeader(ElementType type, ByteOrder order, boolean fortranOrder, Shape shape, int length) {
 
   private static final int FIXED_LENGTH = 10;
   private static final int ALIGNMENT = 64;
