@@ -3,6 +3,7 @@ package io.github.convexheads.fno;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.HeadProvider;
 import io.github.convexheads.api.head.HeadSettings;
+import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class FnoHeadProvider implements HeadProvider {
 
   @Override
   public Map<String, String> recommendedPreprocessing() {
-    return Map.of("clip", "10", "standardize", "true", "bias", "true");
+    return PreprocessSettings.forBackboneTokens();
   }
 
   @Override

@@ -28,7 +28,7 @@ import java.util.stream.DoubleStream;
 
 /**
  * Looks at the first sample through the head and the loss of a plugin from outside, so that numbers
- * that are none are laid at the door of the plugin and not of the data.
+ * that are none are put down to the plugin and not to the data.
  *
  * @param catalog the plugins
  * @param configuration says which are used

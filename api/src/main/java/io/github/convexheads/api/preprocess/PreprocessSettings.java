@@ -4,6 +4,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.settings.Setting;
 import io.github.convexheads.api.settings.Settings;
 import java.util.List;
+import java.util.Map;
 import org.apiguardian.api.API;
 
 /**
@@ -154,6 +155,17 @@ public record PreprocessSettings(
             settings.get(POSITION),
             settings.get(POSITION_FEATURES),
             settings.get(BIAS)));
+  }
+
+  /**
+   * Returns the steps that suit tokens of a frozen backbone, for {@code
+   * HeadProvider.recommendedPreprocessing}: clip at ten spreads from the median, standardise, and
+   * append a bias. {@code .github/PREPROCESSING.md} compares them with others.
+   *
+   * @return text by key of the section {@code preprocess}
+   */
+  public static Map<String, String> forBackboneTokens() {
+    return Map.of(CLIP.key(), "10", STANDARDIZE.key(), "true", BIAS.key(), "true");
   }
 
   /**

@@ -51,7 +51,7 @@ class KeptWeightsTest {
 
   /** Every verb with a model takes labels of Parquet files where none are given, also explain. */
   @Test
-  void labels_that_came_with_the_tokens_are_those_of_a_fitted_head() {
+  void labelsThatCameWithTheTokensAreThoseOfAFittedHead() {
     Tokens near = Tokens.of(new double[] {1, -2, -1}, 3, 1, 1);
     FittedHead head =
         ConvexHeads.builder().head("linear").betaFraction(0.5).fit(near, LABELS).head();
