@@ -3,6 +3,7 @@ package io.github.convexheads.api.internal.digest;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.kernel.Workers;
+import io.github.convexheads.api.preprocess.SummedTokens;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.MultiLabels;
 import io.github.convexheads.api.token.RealTargets;
@@ -10,6 +11,7 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.List;
 import org.apiguardian.api.API;
 
 /**
@@ -25,8 +27,6 @@ public final class DataDigest {
 
   private static final String TREE = "tree:";
   private static final int BATCH_VALUES = 1 << 18;
-
-  private static final SampleRoots ROOTS = new SampleRoots();
 
   private DataDigest() {}
 
@@ -74,7 +74,10 @@ public final class DataDigest {
     MessageDigest digest = Sha256.begin();
     addInts(digest, tokens.samples(), tokens.shape().tokens(), tokens.shape().features());
     addInts(digest, tokens.precision().bytes(), tokens.padded() ? 1 : 0);
-    digest.update(ROOTS.of(tokens, workers));
+    digest.update(
+        tokens instanceof SummedTokens far
+            ? far.rootHash()
+            : SampleTree.root(List.of(SampleTree.part(tokens, 0, workers))));
     return digest;
   }
 

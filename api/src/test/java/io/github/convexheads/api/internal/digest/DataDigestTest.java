@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,34 +36,6 @@ class DataDigestTest {
   void theDigestIsThatOfTheTree() {
     assertThat(DataDigest.of(tokens(), LABELS)).isEqualTo(TREE);
     assertThat(DataDigest.isDigest(TREE)).isTrue();
-  }
-
-  /** A record of a weighted fit has the digests with and without weights. */
-  @Test
-  void tokensAreReadOnceForAllDigestsOfTheirTargets() {
-    AtomicInteger reads = new AtomicInteger();
-    Tokens tokens = tokens();
-    Tokens counted =
-        (Tokens)
-            Proxy.newProxyInstance(
-                Tokens.class.getClassLoader(),
-                new Class<?>[] {Tokens.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("read") || method.getName().equals("batch")) {
-                    reads.incrementAndGet();
-                  }
-                  return method.invoke(tokens, arguments);
-                });
-    Targets weighted = LABELS.withWeights(1, 2, 3, 4, 5);
-
-    String first = DataDigest.of(counted, weighted);
-    int once = reads.get();
-
-    assertThat(once).isPositive();
-    assertThat(DataDigest.withoutWeights(counted, weighted)).isEqualTo(TREE);
-    assertThat(DataDigest.of(counted, LABELS)).isEqualTo(TREE);
-    assertThat(DataDigest.of(tokens(), weighted)).isEqualTo(first).isNotEqualTo(TREE);
-    assertThat(reads).hasValue(once);
   }
 
   @Test
