@@ -2,6 +2,7 @@ package io.github.convexheads.api.catalog;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.HeadProvider;
+import io.github.convexheads.api.internal.error.BrokenContractException;
 import io.github.convexheads.api.internal.text.Spelling;
 import io.github.convexheads.api.loss.LossProvider;
 import io.github.convexheads.api.metric.MetricProvider;
@@ -317,6 +318,16 @@ public final class PluginCatalog {
    * @return one line with plugin, jar, method and what was thrown; empty if no plugin is at fault
    */
   public Optional<InvalidInputException> failure(Throwable thrown) {
+    if (PluginFailure.innermost(thrown) instanceof BrokenContractException broken) {
+      return PluginFrames.of(all())
+          .owner(broken.part())
+          .map(
+              owner ->
+                  new InvalidInputException(
+                      "%s failed: %s; tell its author, or choose another"
+                          .formatted(owner, broken.getMessage()),
+                      thrown));
+    }
     return PluginFrames.of(all())
         .place(thrown)
         .map(

@@ -8,9 +8,11 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.internal.loss.LabelledRows;
 import io.github.convexheads.api.internal.network.DrawnIdentity;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.program.Factors;
@@ -87,34 +89,23 @@ record OutsideParts(PluginCatalog catalog, Configuration configuration) {
   }
 
   /**
-   * Checks the loss of outputs of zero for the first row.
+   * Checks the loss at some outputs.
    *
-   * @throws InvalidInputException if the loss is from outside and value, gradient or curvature is
-   *     not finite; names it
+   * @throws InvalidInputException if the loss is from outside and does not keep its contract; names
+   *     it
    */
-  void requireFinite(Loss loss, Targets targets) {
-    Optional<Plugin<?>> plugin =
-        configuration
-            .loss()
-            .map(Configuration.PluginChoice::type)
-            .flatMap(id -> catalog.outside("loss", id));
-    if (plugin.isEmpty()) {
-      return;
-    }
-    double[] zero = new double[targets.outputs()];
-    double[] gradient = new double[targets.outputs()];
-    double value = loss.value(zero, 0, targets, 0);
-    loss.gradient(zero, 0, targets, 0, gradient);
-    requireFinite(plugin.get(), "value() of outputs of 0", value);
-    Arrays.stream(gradient)
-        .forEach(g -> requireFinite(plugin.get(), "gradient() at outputs of 0", g));
-    requireFinite(plugin.get(), "curvature()", loss.curvature());
-  }
-
-  private static void requireFinite(Plugin<?> plugin, String method, double number) {
-    if (!Double.isFinite(number)) {
-      throw plugin.failure("its " + method + " gave " + number);
-    }
+  void requireSound(Loss loss, Targets targets) {
+    configuration
+        .loss()
+        .map(Configuration.PluginChoice::type)
+        .flatMap(id -> catalog.outside("loss", id))
+        .ifPresent(
+            plugin ->
+                LossProbe.violation(LabelledRows.of(loss, targets), targets)
+                    .ifPresent(
+                        did -> {
+                          throw plugin.failure(did);
+                        }));
   }
 
   /**
@@ -137,6 +128,13 @@ record OutsideParts(PluginCatalog catalog, Configuration configuration) {
             .allMatch(Double::isFinite);
     if (!finite) {
       throw failure(solver, "solve() returned numbers that are not finite");
+    }
+    for (Factors block : solution.variable().blocks()) {
+      double left = Vectors.dot(block.left(), block.left());
+      double right = Vectors.dot(block.right(), block.right());
+      if (!Double.isFinite(left * right)) {
+        throw failure(solver, "solve() returned numbers whose squares overflow");
+      }
     }
   }
 

@@ -35,7 +35,7 @@ record ProblemAssembly(Configuration configuration, Fitter.Parts parts, PluginCa
     PreprocessedSamples seen = PreprocessedSamples.of(preprocessing, tokens, parts.workers());
     OutsideParts outside = new OutsideParts(catalog, configuration);
     Gates gates = outside.gates(parts.head(), seen.seen(), targets.outputs(), parts.kernel());
-    outside.requireFinite(parts.loss(), targets);
+    outside.requireSound(parts.loss(), targets);
     outside.requireFinite(
         parts.head(), gates, seen.seen(), targets.outputs(), parts.kernel(), parts.workers());
     RandomStarts starts = RandomStarts.configured(configuration.run().get(RunSettings.SEED));

@@ -106,7 +106,8 @@ final class DenseFeatures implements Features {
         sample = DenseLift.sample(batch, row / positions);
       }
       double[] phi = lift.phi(sample, row % positions, block);
-      DenseLift.requireLength("phi of block " + block, phi, shape.rows(), shape.width());
+      DenseLift.requireLength(
+          lift.getClass(), "phi of block " + block, phi, shape.rows(), shape.width());
       int start = (row - firstRow) * size;
       for (int i = 0; i < size; i++) {
         int transposed = i % shape.width() * shape.rows() + i / shape.width();

@@ -1,5 +1,6 @@
 package io.github.convexheads.api.head;
 
+import io.github.convexheads.api.internal.error.BrokenContractException;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
@@ -134,11 +135,12 @@ public abstract class DenseLift implements Lift {
     return values;
   }
 
-  static void requireLength(String what, double[] values, int rows, int columns) {
-    if (values.length != Math.multiplyExact(rows, columns)) {
-      throw new IllegalStateException(
+  static void requireLength(Class<?> head, String what, double[] values, int rows, int columns) {
+    if (values == null || values.length != Math.multiplyExact(rows, columns)) {
+      throw new BrokenContractException(
+          head,
           "%s must have %s x %s values, but the head gave %s"
-              .formatted(what, rows, columns, values.length));
+              .formatted(what, rows, columns, values == null ? "null" : values.length));
     }
   }
 }

@@ -61,7 +61,8 @@ record DensePreactivation(
 
   private double[] values(TokenBatch batch, int sample) {
     double[] matrix = dense.apply(DenseLift.sample(batch, sample));
-    DenseLift.requireLength("the matrix of pre-activations", matrix, perSample, length(0));
+    DenseLift.requireLength(
+        dense.getClass(), "the matrix of pre-activations", matrix, perSample, length(0));
     return matrix;
   }
 }

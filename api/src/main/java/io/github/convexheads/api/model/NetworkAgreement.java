@@ -7,6 +7,7 @@ import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.head.NetworkForm;
 import io.github.convexheads.api.head.NetworkHead;
+import io.github.convexheads.api.internal.error.BrokenContractException;
 import io.github.convexheads.api.internal.network.ArrayGraph;
 import io.github.convexheads.api.internal.network.TrialPoints;
 import io.github.convexheads.api.kernel.Precision;
@@ -60,6 +61,9 @@ final class NetworkAgreement {
         double[] u = block.leftColumn(h);
         double[] v = block.rightColumn(h);
         NetworkHead head = lift.networkHead(j, u.clone(), v.clone());
+        if (head == null) {
+          throw new BrokenContractException(lift.getClass(), "networkHead() returned null");
+        }
         requireLength("W1", head.first(), u);
         requireLength("W2", head.second(), v);
         heads.add(head);

@@ -64,7 +64,7 @@ public final class MissingClasses {
       return "";
     }
     int last = labels.outputs() - 1;
-    if (missing.length == 1 && missing[0] == 0) {
+    if (missing.length == 1 && missing[0] == 0 && labels.ignored() == 0) {
       return ". Labels seem to begin at 1: subtract 1, or say --labels-as names";
     }
     if (OFTEN_IGNORED.contains(last) && missing[missing.length - 1] == last - 1) {

@@ -146,6 +146,18 @@ class HostilePluginTest {
         "a value that is not a number | Loss "
             + "| public Loss create(Settings s) { return Spoiled.in(Loss.class, sound.create(s), \"value\", () -> Double.NaN); } "
             + "| its value() of outputs of 0 gave NaN",
+        "a value that is not the gradient's | Loss "
+            + "| public Loss create(Settings s) { return Spoiled.in(Loss.class, sound.create(s), \"value\", () -> 7.0); } "
+            + "| its value() lies ",
+        "a conjugate that is infinite | Loss "
+            + "| public Loss create(Settings s) { return Spoiled.in(Loss.class, sound.create(s), \"conjugate\", () -> 1 / 0.0); } "
+            + "| its conjugate() of half its gradient() at outputs of 0 gave Infinity in row 0 of the targets",
+        "a conjugate of something else | Loss "
+            + "| public Loss create(Settings s) { return Spoiled.in(Loss.class, sound.create(s), \"conjugate\", () -> -3.0); } "
+            + "| - value() is ",
+        "a curvature that is too small | Loss "
+            + "| public Loss create(Settings s) { return Spoiled.in(Loss.class, sound.create(s), \"curvature\", () -> 1e-3); } "
+            + "| and its curvature() allows ",
         "a curvature without bound | Loss "
             + "| public Loss create(Settings s) { return Spoiled.in(Loss.class, sound.create(s), \"curvature\", () -> 1 / 0.0); } "
             + "| its curvature() gave Infinity",
@@ -179,8 +191,15 @@ class HostilePluginTest {
     assertThat(run.err()).contains(expected, "tell its author");
   }
 
-  @Test
-  void aHeadWhoseFeaturesAreNoNumbersIsNamed() throws IOException {
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "double[] none = new double[sound.blocks().get(0).rows()]; Arrays.fill(none, Double.NaN); return none; | its features",
+        "return new double[1]; | phi of block 0 must have ",
+        "return null; | phi of block 0 must have "
+      })
+  void aHeadWhoseFeaturesBreakTheirContractIsNamed(String phi, String did) throws IOException {
     write(
         "Head",
         """
@@ -198,9 +217,7 @@ class HostilePluginTest {
               Lift sound = linear.lift(shape, c, g);
               return new io.github.convexheads.api.head.DenseLift(shape, c, sound.pooling(), sound.blocks()) {
                 protected double[] phi(double[] sample, int position, int block) {
-                  double[] none = new double[sound.blocks().get(0).rows()];
-                  Arrays.fill(none, Double.NaN);
-                  return none;
+                  %s
                 }
                 public NetworkHead networkHead(int block, double[] u, double[] v) {
                   return sound.networkHead(block, u, v);
@@ -209,11 +226,12 @@ class HostilePluginTest {
             }
           };
         }
-        """);
+        """
+            .formatted(phi));
 
     Run run = fit("head.type=hostile");
 
-    requireLine(run, "convex-heads: head hostile (" + JAR + ") failed: its features");
+    requireLine(run, "convex-heads: head hostile (" + JAR + ") failed: " + did);
   }
 
   @ParameterizedTest
@@ -233,6 +251,56 @@ class HostilePluginTest {
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out() + run.err()).contains("auto chose ").doesNotContain("auto chose hostile");
+  }
+
+  @Test
+  void aPointWhoseSquaresOverflowIsLaidAtTheSolversDoor() throws IOException {
+    write(
+        "Solver",
+        """
+        public Solver create(Settings s) {
+          return Spoiled.in(
+              Solver.class,
+              super.create(s),
+              "solve",
+              () ->
+                  new Solution(
+                      new io.github.convexheads.api.program.Variable(
+                          List.of(
+                              new io.github.convexheads.api.program.Factors(
+                                  4, 3, 1, new double[] {1e200, 0, 0, 0}, new double[] {1, 0, 0}))),
+                      Solution.Status.SOLVED, 1, 0, List.of()));
+        }
+        """);
+
+    Run run = fit("solver.type=hostile");
+
+    requireLine(run, "failed: solve() returned numbers whose squares overflow");
+  }
+
+  @Test
+  void aHeadWithoutNetworkWeightsIsNamed() throws IOException {
+    write(
+        "Head",
+        """
+        public Head create(Settings s) {
+          return Spoiled.in(
+              Head.class,
+              sound.create(s),
+              "lift",
+              () -> {
+                Lift lift =
+                    sound.create(s).lift(
+                        new io.github.convexheads.api.token.TokenShape(4, 3), 3,
+                        io.github.convexheads.api.head.Gates.none());
+                return Spoiled.in(Lift.class, lift, "networkHead", () -> null);
+              });
+        }
+        """);
+
+    Run run = fit("head.type=hostile");
+
+    requireLine(run, "failed: networkHead() returned null");
   }
 
   @Test

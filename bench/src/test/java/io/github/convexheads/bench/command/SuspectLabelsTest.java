@@ -24,6 +24,11 @@ class SuspectLabelsTest extends LabelFilesSetup {
         .contains("1 of 4 classes have no sample: 0;")
         .contains("Labels seem to begin at 1: subtract 1, or say --labels-as names");
 
+    labels(ElementType.INT64, 0, 1, 2);
+    assertThat(files.fit(FitFiles.concatenated(linear(), "--ignore-label", 0)).err())
+        .contains("1 of 3 classes have no sample: 0;", "Number classes 0 to c-1")
+        .doesNotContain("begin at 1");
+
     labels(ElementType.UINT8, 0, 1, 255);
     assertThat(files.fit(linear()).err())
         .contains("253 of 256 classes have no sample: 2 to 254;")

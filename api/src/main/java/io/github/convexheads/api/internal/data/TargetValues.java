@@ -105,12 +105,13 @@ record TargetValues(
     if (!allWhole()) {
       int i =
           IntStream.range(0, real.length)
-              .filter(k -> real[k] != Math.rint(real[k]))
+              .filter(k -> !(real[k] == Math.rint(real[k]) && Math.abs(real[k]) <= 1L << 53))
               .findFirst()
-              .orElse(0);
+              .orElseThrow();
+      boolean large = real[i] == Math.rint(real[i]);
       throw new InvalidInputException(
-          "%s holds %s at %s; a whole number is needed"
-              .formatted(name, real[i], shape.position(i)));
+          "%s holds %s at %s; a whole number %sis needed"
+              .formatted(name, real[i], shape.position(i), large ? "of at most 2^53 " : ""));
     }
     return whole != null ? whole : Arrays.stream(real).mapToLong(x -> (long) x).toArray();
   }

@@ -28,8 +28,12 @@ final class CsvText {
       if (!rows.isEmpty() && row.size() != rows.get(0).size()) {
         throw new FormatException(
             name,
-            "row %s has %s fields, the first has %s"
-                .formatted(rows.size() + 1, row.size(), rows.get(0).size()));
+            "row %s has %s fields, the first has %s, %s; the first row names the columns, and commas separate the fields of a .csv file"
+                .formatted(
+                    rows.size() + 1,
+                    row.size(),
+                    rows.get(0).size(),
+                    FormatException.quote(String.join(",", rows.get(0)))));
       }
       rows.add(row);
     }

@@ -75,7 +75,10 @@ record TextColumns(InputFile file) {
       String name = names.get(c).strip();
       if (columns.put(name, column(file.name() + ": " + name, values)) != null) {
         throw new FormatException(
-            file.name(), "has two columns named " + FormatException.quote(name));
+            file.name(),
+            "has two columns named "
+                + FormatException.quote(name)
+                + "; the first row names the columns");
       }
     }
     return columns;

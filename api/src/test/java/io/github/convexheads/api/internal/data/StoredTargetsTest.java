@@ -123,6 +123,9 @@ class StoredTargetsTest {
     assertThatThrownBy(
             () -> read(real(new double[] {0, 2.5}, 2), OF_FOUR.as(TargetEncoding.CLASSES)))
         .hasMessageContaining("holds 2.5 at [1]; a whole number is needed");
+    assertThatThrownBy(
+            () -> read(real(new double[] {0, 1e20}, 2), OF_FOUR.as(TargetEncoding.CLASSES)))
+        .hasMessageContaining("holds 1.0E20 at [1]; a whole number of at most 2^53 is needed");
   }
 
   @ParameterizedTest

@@ -292,8 +292,9 @@ class ArrayFileTest {
         "a,b/1,2/ /3,4 | row 3 is blank",
         "'//a/1' | row 1 is blank; give it its names of columns",
         "0/1/0 | begins with '0', which names no column",
-        "a,b/1 | row 2 has 1 fields, the first has 2",
-        "a,a/1,2 | has two columns named 'a'",
+        "a,b/1 | row 2 has 1 fields, the first has 2, 'a,b'; the first row names the columns",
+        "a;b/1,5;2 | row 2 has 2 fields, the first has 1, 'a;b'; the first row names the columns, and commas separate",
+        "a,a/1,2 | has two columns named 'a'; the first row names the columns",
         "a/^x^y | row 2 goes on after a quoted field",
         "a/^x | row 2 has a quote that does not end"
       })
