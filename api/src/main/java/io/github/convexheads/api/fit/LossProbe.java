@@ -4,6 +4,7 @@ import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -101,13 +102,18 @@ final class LossProbe {
       }
       if (above < -ROUNDING * scale) {
         return Optional.of(
-            "its value() lies %.3g below the tangent that its gradient() gives, which a convex function never does,"
-                .formatted(-above));
+            String.format(
+                Locale.ROOT,
+                "its value() lies %.3g below the tangent that its gradient() gives, which a convex function never does,",
+                -above));
       }
       if (above > most * (1 + ROUNDING) + ROUNDING * scale) {
         return Optional.of(
-            "its value() lies %.3g above the tangent that its gradient() gives, and its curvature() allows %.3g,"
-                .formatted(above, most));
+            String.format(
+                Locale.ROOT,
+                "its value() lies %.3g above the tangent that its gradient() gives, and its curvature() allows %.3g,",
+                above,
+                most));
       }
     }
     return Optional.empty();

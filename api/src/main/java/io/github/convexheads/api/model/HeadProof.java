@@ -3,6 +3,7 @@ package io.github.convexheads.api.model;
 import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.certificate.RecordedCertificate;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.internal.digest.DataDigest;
@@ -34,6 +35,11 @@ final class HeadProof {
       PreprocessedSamples seen,
       Targets targets,
       RandomStarts starts) {
+    if (targets.outputs() != head.outputs()) {
+      throw new InvalidInputException(
+          "the targets have %s outputs, but this model gives %s"
+              .formatted(targets.outputs(), head.outputs()));
+    }
     Gates gates = head.gates();
     requireNetwork(head, seen.seen(), kernel, starts);
     if (head.head().activation() != Activation.RELU) {

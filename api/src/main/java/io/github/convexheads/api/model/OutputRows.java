@@ -1,5 +1,6 @@
 package io.github.convexheads.api.model;
 
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.internal.program.DistributedIdentity;
 import io.github.convexheads.api.kernel.Kernel;
@@ -21,8 +22,21 @@ import io.github.convexheads.api.token.Tokens;
  */
 record OutputRows(FittedHead fitted, Kernel kernel, Workers workers) {
 
-  /** The outputs on raw tokens, computed where they are. */
+  /** The finite outputs on raw tokens, computed where they are. */
   double[] of(Tokens tokens) {
+    double[] outputs = computed(tokens);
+    int values = outputs.length / tokens.samples();
+    for (int i = 0; i < outputs.length; i++) {
+      if (!Double.isFinite(outputs[i])) {
+        throw new InvalidInputException(
+            "an output of sample %s is %s: its tokens, or products of them, are too large to compute with in double precision; leave the sample out, or fit with preprocess.clip"
+                .formatted(i / values, outputs[i]));
+      }
+    }
+    return outputs;
+  }
+
+  private double[] computed(Tokens tokens) {
     if (tokens instanceof DistributedTokens far && fitted.head().activation() != Activation.RELU) {
       fitted.preprocessing().input().require(tokens.shape(), "this model");
       ProgramParts parts = parts();

@@ -70,6 +70,15 @@ class FittedHeadTest {
         .hasMessageContaining("needs 2 x 2");
   }
 
+  @Test
+  void targetsOfAnotherNumberOfOutputsAreRefusedWithBoth() {
+    Targets wider = Targets.values(new double[6], 2);
+
+    assertThatThrownBy(() -> head.certify(TOKENS, wider))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("the targets have 2 outputs, but this model gives 1");
+  }
+
   /** The head was not solved, so that its proof is poor, and must be found as poor again. */
   @Test
   void verificationFindsTheRecordAgainAndNoticesOtherData() {

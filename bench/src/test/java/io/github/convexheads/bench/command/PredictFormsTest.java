@@ -70,6 +70,25 @@ class PredictFormsTest {
     assertThat(Files.readAllLines(answers).get(1)).matches("0,([012]),\\1,0\\.\\d+");
   }
 
+  /** Attention multiplies three tokens; a class of outputs that are none would be the first. */
+  @Test
+  void outputsThatOverflowAreRefusedWithTheirSample() {
+    files.fitted("head.type=attention", "beta-fraction=0.2", "preprocess.standardize=true");
+    double[] values = Npy.read(files.tokens()).toDoubles();
+    Arrays.fill(values, 3 * 12, 4 * 12, 1e150);
+    Npy.write(files.tokens(), values, FitFiles.SAMPLES, FitFiles.TOKENS, FitFiles.FEATURES);
+
+    for (Run run :
+        List.of(predict("--as", "classes", "--out", folder.resolve("a.npy")), evaluate())) {
+      assertThat(run.code()).as(run.err()).isEqualTo(3);
+      assertThat(run.err()).contains("an output of sample 3 is ").hasLineCount(1);
+    }
+  }
+
+  private Run evaluate() {
+    return files.onData("evaluate");
+  }
+
   @Test
   void aDashIsStandardOutputWhichHoldsNothingElse() {
     Run run = predict("--as", "classes", "--out", "-");
