@@ -102,11 +102,6 @@ public record WeightProfile(
         sort.rowAxis().startsWith(FREQUENCY) ? null : constant);
   }
 
-  /** Says whether the entries are frequencies, of which mirror images are not listed. */
-  boolean ofFrequencies() {
-    return along.startsWith(FREQUENCY);
-  }
-
   private static double[] powers(Interpretation shown) {
     double[] powers = new double[shown.rows()];
     for (int i = 0; i < shown.rows() * shown.columns(); i++) {
