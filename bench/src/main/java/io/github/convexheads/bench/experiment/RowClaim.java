@@ -7,8 +7,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -19,6 +21,13 @@ import java.util.function.Consumer;
  */
 final class RowClaim implements AutoCloseable {
   private static final long POLL_MILLISECONDS = 100;
+  private static final String THIS = "process " + ProcessHandle.current().pid();
+
+  /**
+   * Files of the claims of this process. A system that locks files for processes (POSIX) ends the
+   * lock as soon as the process closes the file anywhere, so that it opens a file only once.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   /** Beyond what is written, so that others can read it where locks are mandatory. */
   private static final long LOCKED = Long.MAX_VALUE - 1;
@@ -41,7 +50,7 @@ final class RowClaim implements AutoCloseable {
    * @throws IOException if the file cannot be made, or the thread is interrupted
    */
   static RowClaim take(Path row, Consumer<String> waits) throws IOException {
-    Path path = row.resolveSibling("." + row.getFileName() + ".claim");
+    Path path = row.toAbsolutePath().normalize().resolveSibling("." + row.getFileName() + ".claim");
     boolean told = false;
     while (true) {
       Optional<RowClaim> taken = tryTake(path);
@@ -62,19 +71,40 @@ final class RowClaim implements AutoCloseable {
   }
 
   private static Optional<RowClaim> tryTake(Path path) throws IOException {
-    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-    String text = "process %s %s".formatted(ProcessHandle.current().pid(), UUID.randomUUID());
-    if (locked(file.getChannel())) {
-      file.setLength(0);
-      file.write(text.getBytes(StandardCharsets.UTF_8));
-      if (text.equals(written(path))) {
-        RowClaim claim = new RowClaim(path, file);
+    if (!HELD.add(path)) {
+      return Optional.empty();
+    }
+    RowClaim claim = null;
+    try {
+      Optional<Object> before = key(path);
+      RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+      Optional<Object> opened = key(path);
+      // Another process may have removed the file before it was locked here, and made a new one.
+      if (locked(file.getChannel())
+          && opened.equals(key(path))
+          && (before.isEmpty() || before.equals(opened))) {
+        file.setLength(0);
+        file.write(THIS.getBytes(StandardCharsets.UTF_8));
+        claim = new RowClaim(path, file);
         Runtime.getRuntime().addShutdownHook(claim.atExit);
-        return Optional.of(claim);
+      } else {
+        file.close();
+      }
+      return Optional.ofNullable(claim);
+    } finally {
+      if (claim == null) {
+        HELD.remove(path);
       }
     }
-    file.close(); // another has it, or removed it before it was locked
-    return Optional.empty();
+  }
+
+  /** What tells a file from another of its name, without opening it; empty where nothing does. */
+  private static Optional<Object> key(Path path) {
+    try {
+      return Optional.ofNullable(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether the lock is ours. Where a file system has no locks, nobody can be told apart. */
@@ -88,19 +118,17 @@ final class RowClaim implements AutoCloseable {
     }
   }
 
-  private static String written(Path path) {
-    try {
-      return Files.readString(path);
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
   /** Returns who computes a row, in words. */
   private static String holder(Path path) {
-    String text = written(path);
-    int end = text.lastIndexOf(' ');
-    return end > 0 ? text.substring(0, end) : "another process";
+    if (HELD.contains(path)) {
+      return THIS; // which must not open the file, and so lose its lock
+    }
+    try {
+      String text = Files.readString(path);
+      return text.isBlank() ? "another process" : text;
+    } catch (IOException e) {
+      return "another process";
+    }
   }
 
   /** Fails unless the claim is held. */
@@ -132,6 +160,8 @@ final class RowClaim implements AutoCloseable {
       }
     } catch (IOException e) {
       // The lock ends with this process; a file without one is taken over.
+    } finally {
+      HELD.remove(path);
     }
   }
 }

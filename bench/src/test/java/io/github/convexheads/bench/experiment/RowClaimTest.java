@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RowClaimTest {
   @TempDir private Path folder;
@@ -81,9 +84,73 @@ class RowClaimTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  /** Holds the claim of a row until its standard input ends. */
+  static final class Holder {
+    private Holder() {}
+
+    public static void main(String[] arguments) throws IOException {
+      try (RowClaim claim = RowClaim.take(Path.of(arguments[0]), who -> {})) {
+        claim.requireOpen();
+        System.out.println("held");
+        int end = System.in.read();
+        System.out.println(end);
+      }
+    }
+  }
+
+  private Process holder() throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holder.class.getName(),
+                row().toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(process.inputReader().readLine()).isEqualTo("held");
+    return process;
+  }
+
+  /** A lock that this process alone heeds would let every other process in. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anotherProcessIsWaitedForUntilItEnds(boolean killed) throws Exception {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    CountDownLatch waiting = new CountDownLatch(1);
+    Process other = holder();
+    CompletableFuture<Void> mine =
+        CompletableFuture.runAsync(
+            () -> {
+              try (RowClaim claim =
+                  RowClaim.take(
+                      row(),
+                      who -> {
+                        heard.add(who);
+                        waiting.countDown();
+                      })) {
+                claim.requireOpen();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(waiting.await(60, TimeUnit.SECONDS)).isTrue();
+    Thread.sleep(500);
+    assertThat(mine).isNotDone();
+    if (killed) {
+      other.destroyForcibly();
+    } else {
+      other.outputWriter().close();
+    }
+    mine.get(60, TimeUnit.SECONDS);
+    assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(heard).containsExactly("process " + other.pid());
+    assertThat(folder).isEmptyDirectory();
+  }
+
   @Test
   void whatAKilledProcessLeftIsTakenOver() throws IOException {
-    Files.writeString(folder.resolve(".linear-seed1-0123.json.claim"), "process 1 x");
+    Files.writeString(folder.resolve(".linear-seed1-0123.json.claim"), "process 1");
     try (RowClaim claim = RowClaim.take(row(), who -> {})) {
       claim.requireOpen();
     }
