@@ -36,6 +36,7 @@ final class ConeNorm {
   private double upper;
   private double lower;
   private boolean done;
+  private double spent;
 
   private ConeNorm(Evaluation at, int block, LocalData.Cone cone, double spectral) {
     this.at = at;
@@ -107,6 +108,11 @@ final class ConeNorm {
     return 4.0 * k.length * Math.min(length, k.length / length) + 1e3;
   }
 
+  /** Returns about how many multiplications another bound took, if one was tried. */
+  double spentOtherwise() {
+    return spent;
+  }
+
   /** Works on the bound until it is at most a value that is enough, or for so many halvings. */
   void improve(double enough, int most) {
     BranchedNorm norm = branched.orElseThrow();
@@ -126,7 +132,8 @@ final class ConeNorm {
   private void improveOtherwise(double enough) {
     if (cone.interior().isPresent()
         && k.length <= MOST_TO_SIFT
-        && CopositiveBound.work(k.length / length, length) <= CopositiveBound.MOST_WORK) {
+        && length <= CopositiveBound.LONGEST) {
+      spent += CopositiveBound.work(k.length / length, length);
       double[] w = cone.interior().get();
       double least = enough / unit;
       improved(

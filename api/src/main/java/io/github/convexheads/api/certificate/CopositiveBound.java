@@ -8,6 +8,8 @@ import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.kernel.Vectors;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * An upper bound of max{||M^T u||^2 : K u &gt;= 0, ||u|| &lt;= 1}, which is NP-hard to compute.
@@ -18,10 +20,22 @@ import io.github.convexheads.api.kernel.Vectors;
  * the diagonal (Parrilo, 2000, on copositive matrices), by a barrier method whose iterates give an
  * N each, about mu / (K U K^T)_ab. Only the eigenvalue at that N enters the certificate, so the
  * bound is valid however far the method gets. In the plane it is exact.
+ *
+ * <p>N may be 0 off some pairs of inequalities. Where there are too many pairs, those are taken
+ * that M M^T violates most, with the least k_a^T M M^T k_b: at the best N most others are slack.
  */
 final class CopositiveBound {
-  /** Pairs of inequalities x squared number of entries of U up to which it is worth the work. */
-  static final double MOST_WORK = 3e7;
+  /** Sides of M beyond which too few pairs could be taken. */
+  static final int LONGEST = 20;
+
+  /** Pairs of inequalities x squared number of entries of U up to which all pairs are taken. */
+  private static final double ALL_PAIRS = 3e7;
+
+  /** The same for those that are taken of more pairs: a second of work. */
+  private static final double SOME_PAIRS = 1e7;
+
+  /** Newton steps of one bound, about. */
+  private static final double STEPS = 300;
 
   private static final double ACCURACY = 1e-8;
   private static final int FIRST_STEPS = 300;
@@ -47,10 +61,21 @@ final class CopositiveBound {
     this.count = pairs.length / entries;
   }
 
-  /** Returns the arithmetic of one Newton step for m inequalities in R^r. */
+  /** Returns about how many multiplications a bound takes for m inequalities in R^r. */
   static double work(int m, int r) {
+    return STEPS * most(m, r) * squaredEntries(r);
+  }
+
+  private static double squaredEntries(int r) {
     double entries = r * (r + 1) / 2.0;
-    return m * (m - 1) / 2.0 * entries * entries;
+    return entries * entries;
+  }
+
+  /** Returns how many pairs of m inequalities are taken. */
+  private static int most(int m, int r) {
+    double all = m * (m - 1.0) / 2;
+    boolean every = all * squaredEntries(r) <= ALL_PAIRS;
+    return (int) Math.min(all, every ? all : Math.max(1, SOME_PAIRS / squaredEntries(r)));
   }
 
   /**
@@ -64,24 +89,36 @@ final class CopositiveBound {
   static double of(Kernel kernel, double[] m, int r, int c, double[] k, double[] w, double enough) {
     Matrix rows = Matrix.of(m, r, c);
     double[] b = kernel.multiply(rows, rows.transposed()).toArray();
-    return new CopositiveBound(kernel, r, b, pairsOf(k, r)).minimum(w, enough);
+    return new CopositiveBound(kernel, r, b, pairsOf(kernel, k, r, b)).minimum(w, enough);
   }
 
   /**
-   * Writes (k_a k_b^T + k_b k_a^T) / 2 for a &lt; b as vectors with the inner product of traces.
+   * Writes (k_a k_b^T + k_b k_a^T) / 2 for some a &lt; b as vectors with the inner product of
+   * traces.
    */
-  private static double[] pairsOf(double[] k, int r) {
+  private static double[] pairsOf(Kernel kernel, double[] k, int r, double[] b) {
     int m = k.length / r;
     int entries = r * (r + 1) / 2;
-    double[] pairs = new double[m * (m - 1) / 2 * entries];
+    Matrix rows = Matrix.of(k, m, r);
+    Matrix image = kernel.multiply(rows, Matrix.of(b, r, r));
+    double[] slack = kernel.multiply(image, rows.transposed()).toArray();
+    int[] chosen =
+        IntStream.range(0, m * m)
+            .filter(pair -> pair % m < pair / m)
+            .boxed()
+            .sorted(Comparator.comparingDouble(pair -> slack[pair]))
+            .limit(most(m, r))
+            .mapToInt(pair -> pair)
+            .toArray();
+    double[] pairs = new double[chosen.length * entries];
     int at = 0;
-    for (int x = 0; x < m; x++) {
-      for (int y = 0; y < x; y++) {
-        for (int i = 0; i < r; i++) {
-          for (int j = 0; j <= i; j++) {
-            double value = k[x * r + i] * k[y * r + j] + k[y * r + i] * k[x * r + j];
-            pairs[at++] = i == j ? value / 2 : value * Math.sqrt(0.5);
-          }
+    for (int pair : chosen) {
+      int x = pair / m * r;
+      int y = pair % m * r;
+      for (int i = 0; i < r; i++) {
+        for (int j = 0; j <= i; j++) {
+          double value = k[x + i] * k[y + j] + k[y + i] * k[x + j];
+          pairs[at++] = i == j ? value / 2 : value * Math.sqrt(0.5);
         }
       }
     }

@@ -28,6 +28,9 @@ record DualNorms(List<Double> upper, double failureProbability) {
   /** Multiplications that bounds of cones may take in one certificate, a few seconds. */
   private static final double MOST_WORK = 2e9;
 
+  /** The same of copositive bounds, of some dozens of cones at most: half a minute. */
+  private static final double MOST_COPOSITIVE_WORK = 1e11;
+
   /** Bounds the norms until a caller is content with the spectral ones. */
   static DualNorms of(Evaluation at, SpectralNorm.Sufficiency sufficiency) {
     return of(at, sufficiency, () -> false);
@@ -74,7 +77,11 @@ record DualNorms(List<Double> upper, double failureProbability) {
     Map<Integer, ConeNorm> cones = new HashMap<>();
     double largest = 0;
     double work = 0;
-    while (!order.isEmpty() && work < MOST_WORK && !hurry.getAsBoolean()) {
+    double copositive = 0;
+    while (!order.isEmpty()
+        && work < MOST_WORK
+        && copositive < MOST_COPOSITIVE_WORK
+        && !hurry.getAsBoolean()) {
       int j = order.poll();
       double goal = largest * (1 + ACCURACY);
       double spectral = norms.get(j).upper();
@@ -93,6 +100,7 @@ record DualNorms(List<Double> upper, double failureProbability) {
         return;
       } else {
         cone.improve(goal, TURN);
+        copositive += cone.done() ? cone.spentOtherwise() : 0;
       }
       work += TURN * cone.work();
       largest = Math.max(largest, cone.lower());

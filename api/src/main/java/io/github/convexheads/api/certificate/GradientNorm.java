@@ -89,7 +89,7 @@ final class GradientNorm {
     this.at = at;
     this.block = block;
     this.wanted = wanted;
-    boolean small = at.program().blocks().get(block).smallerSide() <= SpectralNorm.EXACT_SIDE;
+    boolean small = SpectralNorm.isExact(at.program(), block);
     this.exact = small ? Optional.of(SpectralNorm.exact(at, block, wanted)) : Optional.empty();
     this.search =
         small

@@ -38,7 +38,7 @@ public record SingularPairs(double[] values, double[] left, double[] right) {
    * @return the pairs; their values are lower bounds up to rounding
    */
   public static SingularPairs near(Evaluation at, int block, Factors near, int count) {
-    if (at.program().blocks().get(block).smallerSide() <= SpectralNorm.EXACT_SIDE) {
+    if (SpectralNorm.isExact(at.program(), block)) {
       return SpectralNorm.of(at, block, count, (lower, upper) -> true).pairs().orElseThrow();
     }
     return new GolubKahanLanczos(at, block).near(near, count);

@@ -4,6 +4,7 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.SymmetricEigen;
+import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import java.util.Optional;
 
@@ -23,6 +24,14 @@ record SpectralNorm(
     double lower, double upper, double failureProbability, Optional<SingularPairs> pairs) {
   /** Blocks whose smaller side is at most this are computed exactly. */
   static final int EXACT_SIDE = 256;
+
+  /** The same for square blocks of few samples. */
+  static final int FEW_SIDE = 512;
+
+  private static final int FEW_VALUES = FEW_SIDE * FEW_SIDE;
+
+  /** The most products of features with all directions for which samples are few. */
+  private static final double FEW_PRODUCTS = 2e8;
 
   /** How closely a large block is searched for where it is not said how close a bound has to be. */
   static final GradientNorm.Closeness CLOSE = GradientNorm.Closeness.within(2e-7);
@@ -85,6 +94,18 @@ record SpectralNorm(
   private SpectralNorm times(double power) {
     return new SpectralNorm(
         lower * power, upper * power, failureProbability, pairs.map(found -> found.times(power)));
+  }
+
+  /**
+   * Says whether the norm of a block is computed exactly: it costs no more than the search for a
+   * bound, whose few directions do not see how often a singular value repeats.
+   */
+  static boolean isExact(ConvexProgram program, int block) {
+    Block shape = program.blocks().get(block);
+    double values = (double) shape.rows() * shape.columns();
+    double directions = program.size().rows() * (double) shape.smallerSide();
+    return shape.smallerSide() <= EXACT_SIDE
+        || (values <= FEW_VALUES && directions * (shape.rows() + shape.columns()) <= FEW_PRODUCTS);
   }
 
   /** Computes the norm and the leading pairs of a block through its Gram matrix. */

@@ -106,6 +106,11 @@ final class AutoSolver implements Solver {
                     .with(StoppingRule.MAX_ITERATIONS, String.valueOf(more))));
   }
 
+  /** Returns what some work has left of the limit of time; practically infinite without one. */
+  double secondsLeft(double seconds) {
+    return StoppingRule.of(settings).timeLimit().toMillis() * 1e-3 - seconds;
+  }
+
   /** A setting that a solver does not have must not be lost. */
   private Settings settingsOf(Plugin<SolverProvider> plugin) {
     return Settings.of("solver", plugin.settings(), settings.asMap());

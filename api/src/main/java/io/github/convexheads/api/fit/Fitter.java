@@ -298,7 +298,7 @@ public final class Fitter {
     if (parts.solver instanceof AutoSolver auto) {
       return new Portfolio(auto, problem.program(), conditions, listener).run(chosen, from);
     }
-    RelayedProgress relay = new RelayedProgress(listener, Optional.empty(), false);
+    RelayedProgress relay = new RelayedProgress(listener);
     Solution found = relay.solve(chosen.solver(), problem.program(), from);
     conditions.require(chosen.id(), found);
     return new Portfolio.Outcome(found, chosen.id(), List.of(chosen.id()));

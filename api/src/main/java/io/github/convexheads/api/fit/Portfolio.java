@@ -14,8 +14,9 @@ import java.util.OptionalDouble;
 
 /**
  * One solve by several solvers (Huberman, Lukose, Hogg, 1997): where one stalls, or is slow while
- * another waits, the next goes on from the best point. Those that were slow have another turn after
- * all others, without haste. The limits of time and iterations are those of all together.
+ * another waits, the next goes on from the best point, as long as it gains something ({@link
+ * Pace}). Those that were slow have another turn after all others, without haste. The limits of
+ * time and iterations are those of all together.
  */
 final class Portfolio {
   private final AutoSolver auto;
@@ -89,16 +90,21 @@ final class Portfolio {
   /** Gives a solver its turn; says whether it was stopped because it was slow. */
   private boolean solve(ChosenSolver chosen, Turn turn, Variable from) {
     Optional<Solution> before = Optional.ofNullable(found).map(Outcome::solution);
-    RelayedProgress relay = new RelayedProgress(listener, before, hasty(turn));
+    double left = auto.secondsLeft(before.map(Solution::seconds).orElse(0.0));
+    RelayedProgress relay = new RelayedProgress(listener, before, hasty(turn), left);
     Solution now = relay.solve(chosen.solver(), program, from);
     conditions.require(chosen.id(), now);
-    boolean slow =
-        now.status() == Solution.Status.CANCELLED && relay.slow() && !listener.cancelled();
+    boolean stopped = now.status() == Solution.Status.CANCELLED && !listener.cancelled();
+    boolean vain = stopped && relay.nothingGained().isPresent();
+    boolean slow = stopped && !vain && relay.slow();
     ran.add(chosen.id());
     boolean better = before.isEmpty() || better(now, before.get());
     String solver = better ? chosen.id() : found.solver();
     Solution together = before.isEmpty() ? now : after(before.get(), now, relay, better);
-    found = new Outcome(slow ? stalled(together) : together, solver, List.copyOf(ran));
+    found = new Outcome(slow || vain ? stalled(together) : together, solver, List.copyOf(ran));
+    if (vain) {
+      listener.noted("stalled: " + relay.nothingGained().orElseThrow());
+    }
     if (slow) {
       waiting.add(new Turn(turn.solver(), turn.preference(), true));
     }

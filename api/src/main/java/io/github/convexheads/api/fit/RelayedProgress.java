@@ -1,6 +1,7 @@
 package io.github.convexheads.api.fit;
 
 import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
@@ -16,32 +17,42 @@ import java.util.OptionalDouble;
 /**
  * Tells a listener of one solver's progress as of that of all before it: iterations and seconds are
  * counted on, and a point or a bound that is no better than an earlier one changes nothing. Stops a
- * solver that is slow, counted in iterations, so that equal fits stop equally.
+ * solver by its {@link Pace}.
  */
 final class RelayedProgress implements ProgressListener {
-  /** Iterations in which the gap, once there is one, must halve. */
-  private static final int PATIENCE = 500;
-
   private final ProgressListener listener;
   private final Progress before;
   private final List<Progress> earlier;
-  private final boolean hasty;
+  private final Pace pace;
+  private final StopToken outer = StopToken.current();
+  private final long start = outer.nanos();
   private final List<Progress> own = new ArrayList<>();
   private Variable offered;
   private Variable best;
   private Certificate bound;
-  private double halved = Double.POSITIVE_INFINITY;
-  private int since;
-  private boolean slow;
 
-  RelayedProgress(ProgressListener listener, Optional<Solution> before, boolean hasty) {
+  /** Of a solver that has no others beside it. */
+  RelayedProgress(ProgressListener listener) {
+    this(listener, Optional.empty(), false, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Of one of several.
+   *
+   * @param listener hears of all together
+   * @param before where the solvers before it ended; empty for the first
+   * @param hasty whether it is stopped where it is slow
+   * @param secondsLeft until the limit of time
+   */
+  RelayedProgress(
+      ProgressListener listener, Optional<Solution> before, boolean hasty, double secondsLeft) {
     this.listener = listener;
     this.earlier = before.map(Solution::history).orElse(List.of());
     this.before =
         before
             .map(RelayedProgress::end)
             .orElse(new Progress(0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0));
-    this.hasty = hasty;
+    this.pace = new Pace(this.before, before.isPresent(), hasty, secondsLeft);
   }
 
   /**
@@ -50,7 +61,8 @@ final class RelayedProgress implements ProgressListener {
    */
   Solution solve(Solver solver, ConvexProgram program, Variable from) {
     try {
-      return solver.solve(program, from, this);
+      StopToken token = pace.hasty() ? outer.unless(() -> pace.late(seconds())) : outer;
+      return token.run(() -> solver.solve(program, from, this));
     } catch (StoppedException e) {
       if (own.isEmpty()) {
         own.add(
@@ -86,8 +98,14 @@ final class RelayedProgress implements ProgressListener {
     return all;
   }
 
+  /** Whether the solver was stopped because it was slow. */
   boolean slow() {
-    return slow;
+    return pace.slow(seconds());
+  }
+
+  /** Why the solver was stopped, if it was because it gained nothing. */
+  Optional<String> nothingGained() {
+    return Optional.of(pace.why()).filter(why -> pace.gainsNothing());
   }
 
   @Override
@@ -97,8 +115,9 @@ final class RelayedProgress implements ProgressListener {
     }
     offered = null;
     own.add(progress);
-    judge(progress);
-    listener.progressed(counted(progress));
+    Progress together = counted(progress);
+    pace.add(progress, together.relativeGap());
+    listener.progressed(together);
   }
 
   /** Beside an earlier point, waits for the objective, which comes with the progress. */
@@ -120,7 +139,7 @@ final class RelayedProgress implements ProgressListener {
 
   @Override
   public boolean cancelled() {
-    return slow || listener.cancelled();
+    return pace.slow(seconds()) || pace.gainsNothing() || listener.cancelled();
   }
 
   @Override
@@ -133,13 +152,8 @@ final class RelayedProgress implements ProgressListener {
     listener.noted(message);
   }
 
-  private void judge(Progress progress) {
-    double gap = progress.relativeGap();
-    if (!(gap > halved / 2) || halved == Double.POSITIVE_INFINITY) {
-      halved = gap;
-      since = progress.iteration();
-    }
-    slow = hasty && progress.iteration() - since > PATIENCE && Double.isFinite(halved);
+  private double seconds() {
+    return (outer.nanos() - start) * 1e-9;
   }
 
   private Progress counted(Progress now) {

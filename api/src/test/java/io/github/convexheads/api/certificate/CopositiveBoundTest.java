@@ -98,6 +98,30 @@ class CopositiveBoundTest {
     }
   }
 
+  /** 80 inequalities in 16 dimensions have 3160 pairs, of which 540 are taken. */
+  @Test
+  void someOfManyPairsBoundMuchOfWhatTheSpectralNormLeavesOpen() {
+    SplittableRandom random = new SplittableRandom(6);
+    int r = 16;
+    double[] w = gaussian(random, r);
+    double[] k = facing(random, w, 80);
+    double[] m = gaussian(random, 8 * r);
+
+    double bound = CopositiveBound.of(KERNEL, m, r, 8, k, w, 0);
+
+    double spectral = CopositiveBound.of(KERNEL, m, r, 8, new double[0], w, 0);
+    assertThat(bound).isLessThan(0.8 * spectral);
+    assertThat(bound).isGreaterThanOrEqualTo(value(m, w, 8));
+    for (int point = 0; point < 20_000; point++) {
+      double[] u = gaussian(random, r);
+      double push = random.nextDouble() * 3;
+      Arrays.setAll(u, i -> u[i] + push * w[i]);
+      if (feasible(k, u)) {
+        assertThat(value(m, u, 8)).isLessThanOrEqualTo(bound);
+      }
+    }
+  }
+
   @Test
   void theFacetsDescribeTheSameCone() {
     SplittableRandom random = new SplittableRandom(5);
@@ -225,9 +249,9 @@ class CopositiveBoundTest {
   }
 
   @Test
-  void theWorkOfAStepIsThatOfTheNormalEquationsOfPairs() {
-    assertThat(CopositiveBound.work(5, 3)).isEqualTo(10 * 36);
-    assertThat(CopositiveBound.work(2, 4)).isEqualTo(100);
+  void theWorkOfABoundIsThatOfTheNormalEquationsOfPairs() {
+    assertThat(CopositiveBound.work(5, 3)).isEqualTo(300.0 * 10 * 6 * 6);
+    assertThat(CopositiveBound.work(2, 4)).isEqualTo(300.0 * 100);
     assertThat(CopositiveBound.work(1, 4)).isZero();
   }
 }

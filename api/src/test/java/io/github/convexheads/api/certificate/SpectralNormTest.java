@@ -112,7 +112,7 @@ class SpectralNormTest {
   @Test
   void lanczosStopsEarlyOnAMatrixTooLargeForTheExactWayAndIsStillRight() {
     SplittableRandom random = new SplittableRandom(3);
-    double[] s = new double[SpectralNorm.EXACT_SIDE + 10];
+    double[] s = new double[SpectralNorm.FEW_SIDE + 10];
     Arrays.setAll(s, h -> h == 0 ? 2 : random.nextDouble());
     GivenMatrix m = GivenMatrix.withSingularValues(s.length + 5, s.length, s, 4);
 
@@ -129,7 +129,7 @@ class SpectralNormTest {
    */
   @Test
   void theSearchForALargeNormFindsItsPairsInBothOrientations() {
-    double[] s = new double[SpectralNorm.EXACT_SIDE + 10];
+    double[] s = new double[SpectralNorm.FEW_SIDE + 10];
     Arrays.setAll(s, h -> h < 4 ? 5 - h : 1.0 / (2 + h));
     for (int[] shape : new int[][] {{s.length + 5, s.length}, {s.length, s.length + 5}}) {
       GivenMatrix m = GivenMatrix.withSingularValues(shape[0], shape[1], s, 8);
@@ -191,6 +191,23 @@ class SpectralNormTest {
     assertThat(pairs.count()).isEqualTo(20);
     for (int h = 0; h < 20; h++) {
       assertThat(pairs.values()[h]).isCloseTo(2, within(1e-12));
+      assertPair(m, pairs, h);
+    }
+  }
+
+  /** One start sees each of few values once, and as many starts as fit into its steps. */
+  @Test
+  void valuesThatRepeatOftenAreAllFoundWhereManyAreWanted() {
+    double[] s = new double[300];
+    Arrays.setAll(s, i -> i < 100 ? 3 : i < 200 ? 2 : 1);
+    GivenMatrix m = GivenMatrix.withSingularValues(300, 300, s, 7);
+    Factors nothing = new Factors(300, 300, 0, new double[0], new double[0]);
+
+    SingularPairs pairs = SingularPairs.near(m.at(), 0, nothing, 20);
+
+    assertThat(pairs.count()).isEqualTo(20);
+    for (int h = 0; h < 20; h++) {
+      assertThat(pairs.values()[h]).isCloseTo(3, within(1e-9));
       assertPair(m, pairs, h);
     }
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Norms of large blocks are bounded as closely as a gap, or a claim, asks for. */
 class SufficiencyTest {
-  private static final int SIDE = SpectralNorm.EXACT_SIDE + 44;
+  private static final int SIDE = SpectralNorm.FEW_SIDE + 44;
 
   private static final Evaluation ZERO = zero();
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** beta_max of blocks that are too large for exact norms. */
 class ZeroGradientTest {
   private static final Kernel KERNEL = Kernels.best();
-  private static final int SIDE = SpectralNorm.EXACT_SIDE + 4;
+  private static final int SIDE = SpectralNorm.FEW_SIDE + 4;
   private static final int SAMPLES = 300;
 
   @ParameterizedTest(name = "seed {0}")

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** X = I, where A_j^* E is a matrix of one's choice with a side too large for exact norms. */
 class EqualSingularValuesTest {
-  private static final int N = 260;
+  private static final int N = 480;
 
   /** With beta = f beta_max the optimum is f (1 - f / 2), at N singular values of 1 - f. */
   @Test

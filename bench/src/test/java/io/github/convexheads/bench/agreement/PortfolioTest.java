@@ -46,15 +46,12 @@ class PortfolioTest {
   @Test
   void keepsTheBestPointWhereNoSolverGetsThere() {
     Heard heard = new Heard();
-    ConvexHeads asked =
-        attention().betaFraction(0.1).tolerance(0).set("solver.max-iterations", "3000");
+    ConvexHeads asked = attention().betaFraction(0.1).tolerance(0);
 
     FitResult alone = fit(asked.solver("low-rank"), new Heard());
     FitResult all = fit(asked, heard);
 
-    // Last digits decide whether the last solver's own gap still falls, far above the best.
-    assertThat(all.solution().status())
-        .isIn(Solution.Status.STALLED, Solution.Status.ITERATION_LIMIT);
+    assertThat(all.solution().status()).isEqualTo(Solution.Status.STALLED);
     assertThat(all.head().provenance().extra().get(Provenance.SOLVERS))
         .startsWith("low-rank, interior-point, projected-gradient");
     // Balancing the factors of the kept point rounds its objective once more.

@@ -71,13 +71,13 @@ class LimitsTest {
     private int features() {
       return switch (this) {
         case CONE_DESCENT -> 2;
-        case LOW_RANK_OF_LARGE_BLOCKS -> 300;
+        case LOW_RANK_OF_LARGE_BLOCKS -> 530;
         default -> 4;
       };
     }
 
     private int outputs() {
-      return this == LOW_RANK_OF_LARGE_BLOCKS ? 270 : 2;
+      return this == LOW_RANK_OF_LARGE_BLOCKS ? 520 : 2;
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.api.solver.Solution;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,26 @@ class RobustnessTest {
   void extremeScalesAreSolved(int number, String solver) {
     assertThat(fit(number, solver, new ArrayList<>()).certificate().relativeGap())
         .isLessThanOrEqualTo(1e-6);
+  }
+
+  /** The last solver fell far behind the first, and went on to the limit of iterations. */
+  @ParameterizedTest
+  @ValueSource(ints = {65, 90, 135})
+  void aToleranceThatRoundingForbidsEndsSoon(int number) {
+    OddProblem problem = OddProblem.of(number);
+
+    FitResult fit =
+        problem.builder().solver("auto").tolerance(1e-13).fit(problem.tokens(), problem.targets());
+
+    assertThat(fit.solution().iterations()).isLessThan(5000);
+    assertThat(fit.certificate().relativeGap()).isLessThan(1e-9);
+    assertThat(fit.solution().status()).isEqualTo(Solution.Status.STALLED);
+  }
+
+  /** 300 outputs and equal singular values: all components are needed at once. */
+  @Test
+  void manyEqualSingularValuesAreSeenAtOnce() {
+    assertThat(fit(271, "low-rank", new ArrayList<>()).solution().iterations()).isLessThan(100);
   }
 
   /** All first tokens are one, and what they pull sums to 0. */

@@ -22,6 +22,11 @@ record Components(ConvexProgram program, double worthwhile) {
   /** Singular values that differ by less than this share count as one with a multiplicity. */
   private static final double ALIKE = 0.01;
 
+  /** So many values that differ by less than this share are one, and no chance. */
+  private static final int MANY = 8;
+
+  private static final double EQUAL = 1e-6;
+
   /**
    * Returns balanced factors of the best multiple s Z, s &gt;= 0, unless Z itself is nearly as
    * good; exactly zero where that is best.
@@ -73,17 +78,23 @@ record Components(ConvexProgram program, double worthwhile) {
   }
 
   /**
-   * Says whether the pairs of some block are as many as were wanted and exceed beta all alike, so
-   * that there may be more of them.
+   * Says whether the pairs of some block are as many as were wanted and exceed beta all alike, or
+   * the last of them are one value that repeats, so that there may be more of them.
    */
   boolean cluster(List<SingularPairs> pairs, int wanted) {
     for (SingularPairs block : pairs) {
       double[] s = block.values();
-      if (s.length >= wanted && s[wanted - 1] > Math.max(program.beta(), (1 - ALIKE) * s[0])) {
+      if (s.length >= wanted
+          && s[wanted - 1] > program.beta()
+          && (s[wanted - 1] > (1 - ALIKE) * s[0] || repeats(s, wanted - 1))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean repeats(double[] s, int last) {
+    return last >= MANY - 1 && s[last] >= (1 - EQUAL) * s[last - MANY + 1];
   }
 
   /** Returns how many pairs of a block are worth asking for, given the room for their descent. */

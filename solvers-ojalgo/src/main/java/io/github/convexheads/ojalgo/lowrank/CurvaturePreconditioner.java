@@ -3,13 +3,16 @@ package io.github.convexheads.ojalgo.lowrank;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
 import io.github.convexheads.ojalgo.quasinewton.Preconditioner;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,6 +34,7 @@ final class CurvaturePreconditioner implements Preconditioner {
   private final double curvature;
   private final FeatureCurvatures features;
   private final List<List<MixingCurvature>> mixing = new ArrayList<>();
+  private final Map<Integer, SymmetricEigen> mixed = new HashMap<>();
 
   CurvaturePreconditioner(
       Precision precision, FactorLayout layout, Evaluation here, FeatureCurvatures features) {
@@ -86,7 +90,7 @@ final class CurvaturePreconditioner implements Preconditioner {
       if (known.isEmpty()) {
         vectors.divide(beta, y, layout.left(j), layout.right(j));
       } else if (z.rank() > 0) {
-        known.get().solve(y, layout.left(j), z, curvature, beta);
+        known.get().solve(y, layout.left(j), mixed(j, known.get()), beta);
       }
     }
     applyRight(y);
@@ -102,7 +106,7 @@ final class CurvaturePreconditioner implements Preconditioner {
       if (known.isEmpty()) {
         sum += vectors.dot(x, x, layout.left(j), layout.right(j)) / beta;
       } else if (z.rank() > 0) {
-        sum += known.get().square(x, layout.left(j), z, curvature, beta);
+        sum += known.get().square(x, layout.left(j), mixed(j, known.get()), beta);
       }
       if (mixing.get(j).isEmpty()) {
         sum += vectors.dot(x, x, layout.right(j), layout.past(j)) / beta;
@@ -112,6 +116,11 @@ final class CurvaturePreconditioner implements Preconditioner {
       }
     }
     return sum;
+  }
+
+  /** What is the same for all vectors, as the point is. */
+  private SymmetricEigen mixed(int j, FeatureCurvature known) {
+    return mixed.computeIfAbsent(j, block -> known.mixed(at.block(block), curvature));
   }
 
   /** Returns this with the Hessian with respect to the weights of components added. */

@@ -77,15 +77,25 @@ final class FeatureCurvature {
   }
 
   /**
+   * Returns the eigenvectors H and eigenvalues of the k x k factor at a point with k components.
+   */
+  SymmetricEigen mixed(Factors z, double curvature) {
+    Matrix v = Matrix.of(z.right(), z.columns(), z.rank());
+    Matrix products = Matrix.zeros(Precision.FLOAT64, z.rank(), z.rank());
+    kernel.multiply(v.transposed(), v, into(products).scaled(curvature / block.width()));
+    return kernel.eigen(products);
+  }
+
+  /**
    * Divides U, which begins at {@code at}, by the Kronecker product plus beta: with H the
    * eigenvectors and h the eigenvalues of the k x k factor, it is what t leaves of U H, corrected
    * within the span of E.
    */
-  void solve(double[] x, int at, Factors z, double curvature, double beta) {
-    Rotation rotation = new Rotation(x, at, z, curvature, beta);
+  void solve(double[] x, int at, SymmetricEigen mixed, double beta) {
+    Rotation rotation = new Rotation(x, at, mixed, beta);
     Matrix within = rotation.within();
     for (int r = 0; r < values.length; r++) {
-      for (int h = 0; h < z.rank(); h++) {
+      for (int h = 0; h < rotation.outside.length; h++) {
         double share = rotation.inside(r, h) - rotation.outside[h];
         within.set(r, h, within.get(r, h) * share);
       }
@@ -94,11 +104,11 @@ final class FeatureCurvature {
   }
 
   /** Returns the inner product of U, which begins at {@code at}, with what {@link #solve} gives. */
-  double square(double[] x, int at, Factors z, double curvature, double beta) {
-    Rotation rotation = new Rotation(x, at, z, curvature, beta);
+  double square(double[] x, int at, SymmetricEigen mixed, double beta) {
+    Rotation rotation = new Rotation(x, at, mixed, beta);
     Matrix within = rotation.within();
     double sum = 0;
-    for (int h = 0; h < z.rank(); h++) {
+    for (int h = 0; h < rotation.outside.length; h++) {
       double left = rotation.square(h);
       for (int r = 0; r < values.length; r++) {
         double own = within.get(r, h) * within.get(r, h);
@@ -120,15 +130,11 @@ final class FeatureCurvature {
     private final double beta;
     private final int pieces;
 
-    Rotation(double[] x, int at, Factors z, double curvature, double beta) {
+    Rotation(double[] x, int at, SymmetricEigen eigen, double beta) {
       int side = block.rows();
-      int k = z.rank();
+      int k = eigen.values().length;
       this.u = Matrix.of(x, 1, x.length).columns(at, side * k).reshaped(side, k);
       this.beta = beta;
-      Matrix v = Matrix.of(z.right(), z.columns(), k);
-      Matrix products = Matrix.zeros(Precision.FLOAT64, k, k);
-      kernel.multiply(v.transposed(), v, into(products).scaled(curvature / block.width()));
-      SymmetricEigen eigen = kernel.eigen(products);
       this.basis = Matrix.of(eigen.vectors(), k, k);
       this.mixed = Arrays.stream(eigen.values()).map(h -> Math.max(0, h)).toArray();
       this.outside = Arrays.stream(mixed).map(h -> 1 / (tail * h + beta)).toArray();

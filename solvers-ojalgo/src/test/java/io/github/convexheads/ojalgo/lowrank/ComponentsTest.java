@@ -78,6 +78,17 @@ class ComponentsTest {
     assertThat(components.cluster(List.of(found), WANTED + 1)).isFalse();
   }
 
+  /** Ten values of one size and ten of another: the cut goes through the second. */
+  @ParameterizedTest(name = "the last differ by {0}: {1}")
+  @CsvSource({"0, true", "1e-3, false"})
+  void moreArePromisedWhereTheLastThatCameAreOneValue(double apart, boolean more) {
+    double[] values = new double[20];
+    Arrays.setAll(values, i -> (i < 10 ? 3 : 2 - apart * i) * program.beta());
+    SingularPairs found = new SingularPairs(values, new double[0], new double[0]);
+
+    assertThat(components.cluster(List.of(found), 20)).isEqualTo(more);
+  }
+
   private static ConvexProgram program() {
     ConvexProgram any =
         DenseProblems.softmax(DenseProblems.gates(9, 1, 1, 8, 3), 50, 3)
