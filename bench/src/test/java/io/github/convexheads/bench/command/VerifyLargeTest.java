@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VerifyLargeTest {
   private static final int SAMPLES = 60;
   private static final int TOKENS = 3;
-  private static final int FEATURES = 17;
-  private static final int CLASSES = 16;
+  private static final int FEATURES = 23;
+  private static final int CLASSES = 23;
 
   @TempDir private Path folder;
 
