@@ -52,8 +52,7 @@ final class AttentionFeatures extends SymmetricFeatures {
   @Override
   void times(int block, int i, Matrix in, Matrix out, Matrix scores) {
     if (gram == null) {
-      tokens.times(i, in, scores);
-      tokens.transposeTimes(i, scores, out);
+      tokens.gramTimes(i, in, scores, out);
     } else {
       TokenProducts.each(gram.get(i), in, out, kernel());
     }

@@ -29,6 +29,25 @@ record TokenProducts(MatrixBatch x, Kernel kernel) {
     each(x.get(i).transposed(), v, a, kernel);
   }
 
+  /**
+   * B[t] = X_i^T X_i A[t] for some rows; 4 s d k operations a row. The scores between are kept as
+   * V[t]^T, k x s: with few columns OpenBLAS spends most of a product on copying its operands, and
+   * copies less of these.
+   */
+  void gramTimes(int i, Matrix a, Matrix v, Matrix b) {
+    Matrix tokens = x.get(i);
+    int k = a.columns() / tokens.columns();
+    if (k == 1) {
+      times(i, a, v);
+      transposeTimes(i, v, b);
+    } else {
+      MatrixBatch transposed = tokens.repeated(a.rows()).transposed();
+      MatrixBatch scores = v.reshaped(a.rows() * k, tokens.rows()).rowBlocks(k);
+      kernel.multiply(byRow(a, tokens.columns()).transposed(), transposed, into(scores));
+      kernel.multiply(transposed, scores.transposed(), into(byRow(b, tokens.columns())));
+    }
+  }
+
   /** out[t] = M in[t] for every row t, seen as a matrix with as many rows as M needs. */
   static void each(Matrix m, Matrix in, Matrix out, Kernel kernel) {
     if (in.columns() == m.columns()) {
