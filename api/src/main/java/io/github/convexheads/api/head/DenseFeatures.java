@@ -105,7 +105,7 @@ final class DenseFeatures implements Features {
       if (row == firstRow || row % positions == 0) {
         sample = DenseLift.sample(batch, row / positions);
       }
-      double[] phi = lift.phi(sample, row % positions, block);
+      double[] phi = lift.phi(sample.clone(), row % positions, block);
       DenseLift.requireLength(
           lift.getClass(), "phi of block " + block, phi, shape.rows(), shape.width());
       int start = (row - firstRow) * size;

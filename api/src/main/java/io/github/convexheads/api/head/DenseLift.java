@@ -41,7 +41,7 @@ public abstract class DenseLift implements Lift {
   /**
    * Returns the lifted features of one row of one sample.
    *
-   * @param sample s x d values, row-major
+   * @param sample s x d values, row-major, a copy that is this call's own
    * @param position the token t of the row; 0 when outputs are pooled
    * @param block index of the block
    * @return R x q values, row-major
@@ -86,7 +86,7 @@ public abstract class DenseLift implements Lift {
       double[] sample = sample(batch, i);
       for (int t = 0; t < pooling.positions(shape.tokens()); t++) {
         for (int j = 0; j < blocks.size(); j++) {
-          sizes[i] = Math.max(sizes[i], Vectors.norm(phi(sample, t, j)));
+          sizes[i] = Math.max(sizes[i], Vectors.norm(phi(sample.clone(), t, j)));
         }
       }
     }
