@@ -99,11 +99,11 @@ final class FnoLift extends BlockwiseLift implements NetworkForm {
       return precision.bytes() * spectra;
     }
     long masks = (long) blocks().size() * preactivations() / Byte.SIZE;
-    long pooled =
+    long values =
         pooling() == Pooling.MEAN
             ? shape().size() + blocks().stream().mapToLong(Block::rows).sum()
-            : 0;
-    return precision.bytes() * (spectra + pooled) + masks;
+            : spectra;
+    return precision.bytes() * values + masks;
   }
 
   @Override

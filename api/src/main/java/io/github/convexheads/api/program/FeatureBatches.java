@@ -18,9 +18,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The samples of a program cut into batches whose sizes depend on shapes alone, so that results do
- * not depend on the number of threads. Prepared features are kept between passes while they fit
- * into a share of the heap; otherwise every pass prepares them again. Kept ones are referred to
- * softly: when memory runs short they are given up and prepared again, to the same bits.
+ * not depend on the number of threads. Prepared features are kept between passes where those of all
+ * batches fit into a share of the heap. Where they do in neither precision, as many as fit are kept
+ * in single precision, in which descents make their many passes; every pass prepares the others
+ * again. Kept ones are referred to softly: when memory runs short they are given up and prepared
+ * again, to the same bits.
  */
 final class FeatureBatches {
   /** Values of tokens in a batch of many samples, about 4 MiB in single precision. */
@@ -42,6 +44,7 @@ final class FeatureBatches {
   private final Kernel kernel;
   private final MemoryBudget budget;
   private final int size;
+  private final int keptBatches;
   private final Map<Precision, AtomicReferenceArray<SoftReference<Features>>> kept =
       new EnumMap<>(Precision.class);
 
@@ -53,11 +56,20 @@ final class FeatureBatches {
     int fitting = Math.max(ENOUGH_SAMPLES, BATCH_VALUES / lift.shape().size());
     int sharing = Math.max(SMALLEST_BATCH, tokens.samples() / LEAST_BATCHES);
     this.size = Math.min(tokens.samples(), Math.min(LARGEST_BATCH, Math.min(fitting, sharing)));
+    this.keptBatches =
+        (int) Math.min(count(), count() * budget.features() / bytes(Precision.FLOAT32));
     for (Precision precision : Precision.values()) {
-      if (bytes(precision) <= budget.features()) {
+      boolean some = precision == Precision.FLOAT32 && keptBatches > 0;
+      if (some || bytes(precision) <= budget.features()) {
         kept.put(precision, new AtomicReferenceArray<>(count()));
       }
     }
+  }
+
+  /** Batches that are kept lie evenly among the others, so that threads have as many of them. */
+  private boolean isKept(int batch) {
+    long before = (long) batch * keptBatches / count();
+    return (batch + 1L) * keptBatches / count() > before;
   }
 
   private double bytes(Precision precision) {
@@ -66,7 +78,8 @@ final class FeatureBatches {
 
   /** Returns what the tokens take, and the features of all batches in every precision kept. */
   ConvexProgram.HeapUse heapUse() {
-    double features = kept.keySet().stream().mapToDouble(this::bytes).sum();
+    double all = kept.keySet().stream().mapToDouble(this::bytes).sum();
+    double features = all * keptBatches / count();
     return new ConvexProgram.HeapUse(tokens.heapBytes(), (long) features);
   }
 
@@ -140,7 +153,8 @@ final class FeatureBatches {
 
   /** Returns the features of a batch; two threads that ask at once prepare equal ones. */
   Features features(int batch, Precision precision) {
-    AtomicReferenceArray<SoftReference<Features>> cache = kept.get(precision);
+    AtomicReferenceArray<SoftReference<Features>> cache =
+        isKept(batch) ? kept.get(precision) : null;
     SoftReference<Features> reference = cache == null ? null : cache.get(batch);
     Features found = reference == null ? null : reference.get();
     if (found == null) {

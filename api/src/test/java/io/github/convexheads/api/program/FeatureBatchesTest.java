@@ -2,6 +2,7 @@ package io.github.convexheads.api.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.internal.memory.MemoryBudget;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
@@ -9,6 +10,7 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.token.Tokens;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,12 +63,36 @@ class FeatureBatchesTest {
 
       assertThat(room.features(1, precision)).isSameAs(room.features(1, precision));
       assertThat(room.features(1, precision)).isNotSameAs(room.features(0, precision));
-      assertThat(tight.features(1, precision)).isNotSameAs(tight.features(1, precision));
+      assertThat(tight.features(0, precision)).isNotSameAs(tight.features(0, precision));
       assertThat(room.slice(0, 20, 2).features(0, precision)).isNotNull();
       assertThat(tight.within(MemoryBudget.whole()).budget()).isEqualTo(MemoryBudget.whole());
       assertThat(room.slice(5, 25, 4).budget()).isEqualTo(new MemoryBudget(own / 0.34 / 4));
       assertThat(room.slice(5, 25, 4).to(1)).isEqualTo(20);
     }
+  }
+
+  @Test
+  void someAreKeptInSinglePrecisionWhereThereIsRoomForSome() {
+    double own = 40.0 * DenseLift.single(3, 1, 1, 1).bytesPerSample(Precision.FLOAT32);
+    FeatureBatches half = batches(40, 3, new MemoryBudget(0.7 * own / 0.35));
+    FeatureBatches none = batches(40, 3, new MemoryBudget(0.3 * own / 0.35));
+
+    assertThat(half.count()).isEqualTo(3);
+    assertThat(kept(half, Precision.FLOAT32)).containsExactly(false, true, true);
+    assertThat(kept(half, Precision.FLOAT64)).containsExactly(false, false, false);
+    assertThat(half.heapUse().features()).isEqualTo((long) (own * 2 / 3));
+    assertThat(kept(none, Precision.FLOAT32)).containsExactly(false, false, false);
+    assertThat(none.heapUse().features()).isZero();
+  }
+
+  private static Boolean[] kept(FeatureBatches batches, Precision precision) {
+    return IntStream.range(0, batches.count())
+        .mapToObj(
+            b -> {
+              Features first = batches.features(b, precision);
+              return batches.features(b, precision) == first;
+            })
+        .toArray(Boolean[]::new);
   }
 
   @ParameterizedTest
