@@ -1,6 +1,8 @@
 package io.github.convexheads.bench.export;
 
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.head.NetworkForm;
 import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.internal.format.ElementType;
 import io.github.convexheads.api.internal.format.Npz;
@@ -37,8 +39,15 @@ public final class NpzExport {
    *
    * @param fitted the head
    * @param file the file, {@code .npz}
+   * @throws InvalidInputException if the head does not draw its network, so that nothing could say
+   *     whether these weights have its outputs, or the file cannot be written
    */
   public static void write(FittedHead fitted, Path file) {
+    if (!(fitted.lift() instanceof NetworkForm)) {
+      throw new InvalidInputException(
+          "head '%s' does not give its network form, with which its weights could be compared; its lift must implement NetworkForm"
+              .formatted(fitted.provenance().configuration().get("head.type")));
+    }
     Map<String, StoredArray> arrays = new TreeMap<>();
     addPreprocessing(arrays, fitted.preprocessing());
     if (fitted.head().intercept()) {

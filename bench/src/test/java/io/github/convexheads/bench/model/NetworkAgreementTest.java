@@ -14,6 +14,7 @@ import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import io.github.convexheads.bench.export.NpzExport;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -70,6 +71,22 @@ class NetworkAgreementTest {
     assertThat(file).doesNotExist();
   }
 
+  /** Nothing can say whether weights are those of a network that is not drawn. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mlp", "attention"})
+  void weightsOfNetworksThatAreNotDrawnAreNotExported(String head) {
+    FittedHead undrawn = with(fitted(head), own -> own, Lift.class);
+    Path file = folder.resolve("weights.npz");
+
+    undrawn.save(folder.resolve("model.safetensors"));
+
+    assertThatThrownBy(() -> NpzExport.write(undrawn, file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("head '" + head + "' does not give its network form")
+        .hasMessageContaining("NetworkForm");
+    assertThat(file).doesNotExist();
+  }
+
   /** W1 backwards: the same length, another network. */
   private static NetworkHead turned(NetworkHead own) {
     double[] first = own.first();
@@ -91,10 +108,15 @@ class NetworkAgreementTest {
   }
 
   private static FittedHead with(FittedHead sound, UnaryOperator<NetworkHead> change) {
+    return with(sound, change, Lift.class, NetworkForm.class);
+  }
+
+  private static FittedHead with(
+      FittedHead sound, UnaryOperator<NetworkHead> change, Class<?>... lift) {
     Head head =
         proxied(
             sound.head(),
-            (name, answer) -> name.equals("lift") ? lift((Lift) answer, change) : answer,
+            (name, answer) -> name.equals("lift") ? lift((Lift) answer, change, lift) : answer,
             Head.class);
     return new FittedHead(
         new FittedHead.Model(
@@ -106,12 +128,11 @@ class NetworkAgreementTest {
         Workers.of(1));
   }
 
-  private static Lift lift(Lift sound, UnaryOperator<NetworkHead> change) {
+  private static Lift lift(Lift sound, UnaryOperator<NetworkHead> change, Class<?>... types) {
     return proxied(
         sound,
         (name, answer) -> name.equals("networkHead") ? change.apply((NetworkHead) answer) : answer,
-        Lift.class,
-        NetworkForm.class);
+        types);
   }
 
   /** What becomes of an answer to a method. */
