@@ -2,14 +2,9 @@ package io.github.convexheads.bench.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.convexheads.api.internal.format.Npy;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,26 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A plugin that fails is named with its jar and what it did, in one line, and nothing else is. */
 class HostilePluginTest {
-  private static final String JAR = "hostile.jar";
-
-  /** What a fit says before it fails. */
-  private static final String ON_THE_WAY = "convex-heads: (auto chose|memory: |preprocessing: ).*";
-
-  /** A metric with one method replaced. */
-  private static final Map<String, String> METRICS =
-      Map.of(
-          "direction", "public Direction direction() { %s }",
-          "suits", "public boolean suits(Targets targets) { %s return true; }",
-          "measure", "public Measurement measure(double[] outputs, Targets targets) { %s }");
-
   @TempDir private Path folder;
-  private FitFiles files;
-  private Path plugins;
+  private HostileFit hostile;
 
   @BeforeEach
   void writeData() throws IOException {
-    files = FitFiles.in(folder);
-    plugins = Files.createDirectories(folder.resolve("plugins"));
+    hostile = new HostileFit(folder);
   }
 
   /** What is found wrong when the plugin is asked for its description; it is not picked up then. */
@@ -102,17 +83,22 @@ class HostilePluginTest {
       })
   void aFaultyDescriptionIsReportedAndTheRestIsThere(
       String what, String kind, String body, String expected) throws IOException {
-    write(kind, body);
+    hostile.write(kind, body);
 
-    Run listed = Run.of("plugins", "--plugins", plugins);
+    Run listed = Run.of("plugins", "--plugins", hostile.plugins());
 
     assertThat(listed.code()).isZero();
     assertThat(listed.out())
         .contains("not picked up", "attention ", "softmax ", "low-rank ")
-        .contains(kind.toLowerCase(Locale.ROOT) + " hostile.Provider (" + JAR + "): " + expected);
-    Run fit = fit(kind.toLowerCase(Locale.ROOT) + ".type=hostile");
-    requireLine(fit, "there is no " + kind.toLowerCase(Locale.ROOT) + " 'hostile'");
-    assertThat(fit.err()).contains(JAR, expected);
+        .contains(
+            kind.toLowerCase(Locale.ROOT)
+                + " hostile.Provider ("
+                + HostileFit.JAR
+                + "): "
+                + expected);
+    Run fit = hostile.fit(kind.toLowerCase(Locale.ROOT) + ".type=hostile");
+    HostileFit.requireLine(fit, "there is no " + kind.toLowerCase(Locale.ROOT) + " 'hostile'");
+    assertThat(fit.err()).contains(HostileFit.JAR, expected);
   }
 
   /** What goes wrong when the plugin is used. */
@@ -182,56 +168,18 @@ class HostilePluginTest {
       })
   void aPluginThatFailsIsNamed(String what, String kind, String body, String expected)
       throws IOException {
-    write(kind, body);
+    hostile.write(kind, body);
 
-    Run run = fit(kind.toLowerCase(Locale.ROOT) + ".type=hostile");
+    Run run = hostile.fit(kind.toLowerCase(Locale.ROOT) + ".type=hostile");
 
-    requireLine(
-        run, "convex-heads: " + kind.toLowerCase(Locale.ROOT) + " hostile (" + JAR + ") failed: ");
+    HostileFit.requireLine(
+        run,
+        "convex-heads: "
+            + kind.toLowerCase(Locale.ROOT)
+            + " hostile ("
+            + HostileFit.JAR
+            + ") failed: ");
     assertThat(run.err()).contains(expected, "tell its author");
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "double[] none = new double[sound.blocks().get(0).rows()]; Arrays.fill(none, Double.NaN); return none; | its features",
-        "return new double[1]; | phi of block 0 must have ",
-        "return null; | phi of block 0 must have "
-      })
-  void aHeadWhoseFeaturesBreakTheirContractIsNamed(String phi, String did) throws IOException {
-    write(
-        "Head",
-        """
-        public Head create(Settings s) {
-          Head linear = sound.create(s);
-          return new Head() {
-            public Activation activation() { return linear.activation(); }
-            public Pooling pooling() { return linear.pooling(); }
-            public Gates gates(
-                io.github.convexheads.api.token.Tokens t, int c,
-                io.github.convexheads.api.kernel.Kernel k) {
-              return linear.gates(t, c, k);
-            }
-            public Lift lift(io.github.convexheads.api.token.TokenShape shape, int c, Gates g) {
-              Lift sound = linear.lift(shape, c, g);
-              return new io.github.convexheads.api.head.DenseLift(shape, c, sound.pooling(), sound.blocks()) {
-                protected double[] phi(double[] sample, int position, int block) {
-                  %s
-                }
-                public NetworkHead networkHead(int block, double[] u, double[] v) {
-                  return sound.networkHead(block, u, v);
-                }
-              };
-            }
-          };
-        }
-        """
-            .formatted(phi));
-
-    Run run = fit("head.type=hostile");
-
-    requireLine(run, "convex-heads: head hostile (" + JAR + ") failed: " + did);
   }
 
   @ParameterizedTest
@@ -245,78 +193,28 @@ class HostilePluginTest {
         "public List<Setting<?>> settings() { return List.of(); }",
       })
   void oneBadSolverDoesNotBreakAuto(String body) throws IOException {
-    write("Solver", body);
+    hostile.write("Solver", body);
 
-    Run run = fit("head.type=linear", "solver.tolerance=1e-3");
+    Run run = hostile.fit("head.type=linear", "solver.tolerance=1e-3");
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out() + run.err()).contains("auto chose ").doesNotContain("auto chose hostile");
   }
 
   @Test
-  void aPointWhoseSquaresOverflowIsLaidAtTheSolversDoor() throws IOException {
-    write(
-        "Solver",
-        """
-        public Solver create(Settings s) {
-          return Spoiled.in(
-              Solver.class,
-              super.create(s),
-              "solve",
-              () ->
-                  new Solution(
-                      new io.github.convexheads.api.program.Variable(
-                          List.of(
-                              new io.github.convexheads.api.program.Factors(
-                                  4, 3, 1, new double[] {1e200, 0, 0, 0}, new double[] {1, 0, 0}))),
-                      Solution.Status.SOLVED, 1, 0, List.of()));
-        }
-        """);
-
-    Run run = fit("solver.type=hostile");
-
-    requireLine(run, "failed: solve() returned numbers whose squares overflow");
-  }
-
-  @Test
-  void aHeadWithoutNetworkWeightsIsNamed() throws IOException {
-    write(
-        "Head",
-        """
-        public Head create(Settings s) {
-          return Spoiled.in(
-              Head.class,
-              sound.create(s),
-              "lift",
-              () -> {
-                Lift lift =
-                    sound.create(s).lift(
-                        new io.github.convexheads.api.token.TokenShape(4, 3), 3,
-                        io.github.convexheads.api.head.Gates.none());
-                return Spoiled.in(Lift.class, lift, "networkHead", () -> null);
-              });
-        }
-        """);
-
-    Run run = fit("head.type=hostile");
-
-    requireLine(run, "failed: networkHead() returned null");
-  }
-
-  @Test
   void aPluginWhoseIdChangesKeepsTheOneItWasFoundWith() throws IOException {
-    write(
+    hostile.write(
         "Head",
         "private int calls; public String id() { return \"hostile\" + (calls++ == 0 ? \"\" : calls); }");
 
-    Run run = fit("head.type=hostile");
+    Run run = hostile.fit("head.type=hostile");
 
     assertThat(run.code()).as(run.err()).isZero();
   }
 
   @Test
   void aSettingWhoseParserFailsRefusesTheValue() throws IOException {
-    write(
+    hostile.write(
         "Head",
         """
         public List<Setting<?>> settings() {
@@ -325,121 +223,17 @@ class HostilePluginTest {
         }
         """);
 
-    requireLine(
-        fit("head.type=hostile", "head.word=b"), "convex-heads: head.word = b is not allowed");
+    HostileFit.requireLine(
+        hostile.fit("head.type=hostile", "head.word=b"),
+        "convex-heads: head.word = b is not allowed");
   }
 
   @Test
   void aHeadWithoutPoolingIsFitted() throws IOException {
-    write("Head", "public List<Setting<?>> settings() { return List.of(); }");
+    hostile.write("Head", "public List<Setting<?>> settings() { return List.of(); }");
 
-    Run run = fit("head.type=hostile");
+    Run run = hostile.fit("head.type=hostile");
 
     assertThat(run.code()).as(run.err()).isZero();
-  }
-
-  /** What a metric says that is none, which a fit, evaluate and a comparison would believe. */
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "a direction that is null | direction | return null; | direction() returned null",
-        "suits() that throws | suits | Spoiled.fail(\"no\"); | suits() threw java.lang.IllegalStateException",
-        "a share that is none | measure | return Measurement.of(5); "
-            + "| its measure() gave 5.0, but its values lie in 0.0 to 1.0",
-        "an interval upside down | measure "
-            + "| return new Measurement(0.5, Optional.of(new Measurement.Interval(3, -2)), List.of()); "
-            + "| its measure() gave an interval from 3.0 to -2.0",
-        "outputs that are changed | measure | Arrays.fill(outputs, 0); return Measurement.of(1); | ",
-      })
-  void aMetricIsHeldToWhatItSays(String what, String method, String body, String expected)
-      throws IOException {
-    write("Metric", METRICS.get(method).formatted(body));
-    files.fitted("head.type=linear", "beta-fraction=0.3");
-
-    Run run = files.onData("evaluate", "--plugins", plugins);
-
-    if (expected == null) {
-      assertThat(run.out()).contains("hostile ");
-      assertThat(run.out().replaceAll("hostile .*\n", ""))
-          .isEqualTo(files.onData("evaluate").out());
-    } else {
-      requireLine(run, "convex-heads: metric hostile (" + JAR + ") failed: " + expected);
-    }
-  }
-
-  /** A model would be there already, and the exit code that of bad input. */
-  @Test
-  void aMetricThatFailsDoesSoBeforeTheFit() throws IOException {
-    write("Metric", METRICS.get("measure").formatted("throw new IllegalStateException();"));
-
-    Run run = fit("head.type=linear", "beta-fraction=0.3");
-
-    requireLine(run, "convex-heads: metric hostile (" + JAR + ") failed: measure() threw");
-    assertThat(files.model()).doesNotExist();
-  }
-
-  /** A proof is of the samples that a step gave, and the head sees what it gives next time. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "mapped[i] = Math.random(); | its map() gave other numbers for the same sample",
-        "mapped[i] = sample[i] + 1e-3 * calls++; | its map() gave other numbers for the same sample",
-        "mapped[i] = sample[i] *= 2; | its map() changed the sample that it was given",
-      })
-  void aStepIsHeldToItsContract(String statement, String expected) throws IOException {
-    write(
-        "Step",
-        """
-        int calls;
-        public PreprocessingStep create(Settings s) {
-          return new PreprocessingStep() {
-            public TokenShape output(TokenShape input) { return input; }
-            public void map(double[] sample, TokenShape input, double[] mapped) {
-              for (int i = 0; i < mapped.length; i++) { %s }
-            }
-          };
-        }
-        """
-            .formatted(statement));
-
-    Run run = fit("head.type=linear", "preprocess.step=hostile");
-
-    requireLine(run, "convex-heads: step hostile (" + JAR + ") failed: " + expected);
-    assertThat(files.model()).doesNotExist();
-  }
-
-  private void write(String kind, String body) throws IOException {
-    new HostileJar(folder.resolve("work")).write(plugins.resolve(JAR), kind, body);
-  }
-
-  private Run fit(String... settings) {
-    Object[] chosen = FitFiles.set(settings);
-    Object[] data = {"--plugins", plugins, "--set", "beta-fraction=0.3"};
-    boolean headChosen = String.join(" ", settings).contains("head");
-    Object[] linear = headChosen ? new Object[0] : FitFiles.set("head.type=linear");
-    boolean loss = String.join(" ", settings).contains("loss");
-    Object[] all = FitFiles.concatenated(FitFiles.concatenated(data, linear), chosen);
-    return loss ? regression(all) : files.fit(all);
-  }
-
-  /** Real targets, as the sound loss asks for. */
-  private Run regression(Object... more) {
-    Path targets = folder.resolve("targets.npy");
-    double[] values = new double[FitFiles.SAMPLES * 2];
-    Arrays.setAll(values, i -> Math.sin(i));
-    Npy.write(targets, values, FitFiles.SAMPLES, 2);
-    Object[] data = {
-      "fit", "--model", files.model(), "--tokens", files.tokens(), "--labels", targets
-    };
-    return Run.of(FitFiles.concatenated(data, more));
-  }
-
-  /** Exit code 3 and nothing on standard error but one line, after what was said on the way. */
-  private static void requireLine(Run run, String start) {
-    assertThat(run.code()).as(run.err()).isEqualTo(ConvexHeadsCommand.BAD_INPUT);
-    List<String> lines = run.err().lines().filter(line -> !line.matches(ON_THE_WAY)).toList();
-    assertThat(lines).singleElement().asString().contains(start);
   }
 }

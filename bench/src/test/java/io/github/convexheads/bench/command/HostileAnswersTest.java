@@ -1,0 +1,199 @@
+package io.github.convexheads.bench.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An answer of a plugin that its contract does not allow is put down to the plugin, by name. */
+class HostileAnswersTest {
+  /** A metric with one method replaced. */
+  private static final Map<String, String> METRICS =
+      Map.of(
+          "direction", "public Direction direction() { %s }",
+          "suits", "public boolean suits(Targets targets) { %s return true; }",
+          "measure", "public Measurement measure(double[] outputs, Targets targets) { %s }");
+
+  @TempDir private Path folder;
+  private HostileFit hostile;
+
+  @BeforeEach
+  void writeData() throws IOException {
+    hostile = new HostileFit(folder);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "double[] none = new double[sound.blocks().get(0).rows()]; Arrays.fill(none, Double.NaN); return none; | its features",
+        "return new double[1]; | phi of block 0 must have ",
+        "return null; | phi of block 0 must have "
+      })
+  void aHeadWhoseFeaturesBreakTheirContractIsNamed(String phi, String did) throws IOException {
+    hostile.write(
+        "Head",
+        """
+        public Head create(Settings s) {
+          Head linear = sound.create(s);
+          return new Head() {
+            public Activation activation() { return linear.activation(); }
+            public Pooling pooling() { return linear.pooling(); }
+            public Gates gates(
+                io.github.convexheads.api.token.Tokens t, int c,
+                io.github.convexheads.api.kernel.Kernel k) {
+              return linear.gates(t, c, k);
+            }
+            public Lift lift(io.github.convexheads.api.token.TokenShape shape, int c, Gates g) {
+              Lift sound = linear.lift(shape, c, g);
+              return new io.github.convexheads.api.head.DenseLift(shape, c, sound.pooling(), sound.blocks()) {
+                protected double[] phi(double[] sample, int position, int block) {
+                  %s
+                }
+                public NetworkHead networkHead(int block, double[] u, double[] v) {
+                  return sound.networkHead(block, u, v);
+                }
+              };
+            }
+          };
+        }
+        """
+            .formatted(phi));
+
+    Run run = hostile.fit("head.type=hostile");
+
+    HostileFit.requireLine(
+        run, "convex-heads: head hostile (" + HostileFit.JAR + ") failed: " + did);
+  }
+
+  @Test
+  void aPointWhoseSquaresOverflowIsLaidAtTheSolversDoor() throws IOException {
+    hostile.write(
+        "Solver",
+        """
+        public Solver create(Settings s) {
+          return Spoiled.in(
+              Solver.class,
+              super.create(s),
+              "solve",
+              () ->
+                  new Solution(
+                      new io.github.convexheads.api.program.Variable(
+                          List.of(
+                              new io.github.convexheads.api.program.Factors(
+                                  4, 3, 1, new double[] {1e200, 0, 0, 0}, new double[] {1, 0, 0}))),
+                      Solution.Status.SOLVED, 1, 0, List.of()));
+        }
+        """);
+
+    Run run = hostile.fit("solver.type=hostile");
+
+    HostileFit.requireLine(run, "failed: solve() returned numbers whose squares overflow");
+  }
+
+  @Test
+  void aHeadWithoutNetworkWeightsIsNamed() throws IOException {
+    hostile.write(
+        "Head",
+        """
+        public Head create(Settings s) {
+          return Spoiled.in(
+              Head.class,
+              sound.create(s),
+              "lift",
+              () -> {
+                Lift lift =
+                    sound.create(s).lift(
+                        new io.github.convexheads.api.token.TokenShape(4, 3), 3,
+                        io.github.convexheads.api.head.Gates.none());
+                return Spoiled.in(Lift.class, lift, "networkHead", () -> null);
+              });
+        }
+        """);
+
+    Run run = hostile.fit("head.type=hostile");
+
+    HostileFit.requireLine(run, "failed: networkHead() returned null");
+  }
+
+  /** What a metric says that is none, which a fit, evaluate and a comparison would believe. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a direction that is null | direction | return null; | direction() returned null",
+        "suits() that throws | suits | Spoiled.fail(\"no\"); | suits() threw java.lang.IllegalStateException",
+        "a share that is none | measure | return Measurement.of(5); "
+            + "| its measure() gave 5.0, but its values lie in 0.0 to 1.0",
+        "an interval upside down | measure "
+            + "| return new Measurement(0.5, Optional.of(new Measurement.Interval(3, -2)), List.of()); "
+            + "| its measure() gave an interval from 3.0 to -2.0",
+        "outputs that are changed | measure | Arrays.fill(outputs, 0); return Measurement.of(1); | ",
+      })
+  void aMetricIsHeldToWhatItSays(String what, String method, String body, String expected)
+      throws IOException {
+    hostile.write("Metric", METRICS.get(method).formatted(body));
+    hostile.files().fitted("head.type=linear", "beta-fraction=0.3");
+
+    Run run = hostile.files().onData("evaluate", "--plugins", hostile.plugins());
+
+    if (expected == null) {
+      assertThat(run.out()).contains("hostile ");
+      assertThat(run.out().replaceAll("hostile .*\n", ""))
+          .isEqualTo(hostile.files().onData("evaluate").out());
+    } else {
+      HostileFit.requireLine(
+          run, "convex-heads: metric hostile (" + HostileFit.JAR + ") failed: " + expected);
+    }
+  }
+
+  /** A model would be there already, and the exit code that of bad input. */
+  @Test
+  void aMetricThatFailsDoesSoBeforeTheFit() throws IOException {
+    hostile.write("Metric", METRICS.get("measure").formatted("throw new IllegalStateException();"));
+
+    Run run = hostile.fit("head.type=linear", "beta-fraction=0.3");
+
+    HostileFit.requireLine(
+        run, "convex-heads: metric hostile (" + HostileFit.JAR + ") failed: measure() threw");
+    assertThat(hostile.files().model()).doesNotExist();
+  }
+
+  /** A proof is of the samples that a step gave, and the head sees what it gives next time. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mapped[i] = Math.random(); | its map() gave other numbers for the same sample",
+        "mapped[i] = sample[i] + 1e-3 * calls++; | its map() gave other numbers for the same sample",
+        "mapped[i] = sample[i] *= 2; | its map() changed the sample that it was given",
+      })
+  void aStepIsHeldToItsContract(String statement, String expected) throws IOException {
+    hostile.write(
+        "Step",
+        """
+        int calls;
+        public PreprocessingStep create(Settings s) {
+          return new PreprocessingStep() {
+            public TokenShape output(TokenShape input) { return input; }
+            public void map(double[] sample, TokenShape input, double[] mapped) {
+              for (int i = 0; i < mapped.length; i++) { %s }
+            }
+          };
+        }
+        """
+            .formatted(statement));
+
+    Run run = hostile.fit("head.type=linear", "preprocess.step=hostile");
+
+    HostileFit.requireLine(
+        run, "convex-heads: step hostile (" + HostileFit.JAR + ") failed: " + expected);
+    assertThat(hostile.files().model()).doesNotExist();
+  }
+}
