@@ -92,7 +92,7 @@ final class LossProbe {
     for (double size : SIZES) {
       double[] b = outputs(size);
       double there = value(b, row);
-      double[] step = difference(b, a);
+      double[] step = Vectors.combination(1, b, -1, a);
       double slope = Vectors.dot(gradient, step);
       double above = there - value - slope;
       double most = loss.curvature() / 2 * Vectors.dot(step, step);
@@ -172,12 +172,6 @@ final class LossProbe {
     double[] gradient = new double[c];
     loss.gradient(a, 0, targets, row, gradient);
     return gradient;
-  }
-
-  private static double[] difference(double[] b, double[] a) {
-    double[] step = b.clone();
-    Arrays.setAll(step, p -> b[p] - a[p]);
-    return step;
   }
 
   private static Optional<Double> notFinite(double[] values) {

@@ -21,6 +21,9 @@ final class LikeOption {
       description = "Take the configuration of a fitted head, fit it again and compare.")
   private Path like;
 
+  /** What the model says of itself, once it has been read. */
+  private Provenance recorded;
+
   LikeOption() {}
 
   /** How a fit compares with the model that it repeats. */
@@ -75,7 +78,10 @@ final class LikeOption {
   }
 
   private Provenance recorded(PluginOptions plugins) {
-    return plugins.builder().load(like).provenance();
+    if (recorded == null) {
+      recorded = plugins.builder().load(like).provenance();
+    }
+    return recorded;
   }
 
   private static boolean identical(Path one, Path other) {
