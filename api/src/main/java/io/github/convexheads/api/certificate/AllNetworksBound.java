@@ -45,16 +45,16 @@ final class AllNetworksBound {
 
   /** Computes what {@link Certifier#overAllNetworks} promises. */
   static OptionalDouble of(
-      ConvexProgram program, Variable point, int rounds, BooleanSupplier hurry) {
+      ConvexProgram program, Variable point, int rounds, BooleanSupplier stop) {
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
     if (exact.penalty() != ConvexProgram.Penalty.CONSTRAINED_NUCLEAR_NORM || exact.intercept()) {
       return OptionalDouble.empty();
     }
-    return new AllNetworksBound(exact, FeasiblePoint.of(exact, point)).bound(rounds, hurry);
+    return new AllNetworksBound(exact, FeasiblePoint.of(exact, point)).bound(rounds, stop);
   }
 
   /** One norm for every group of blocks, which follow one another and share their activations. */
-  private OptionalDouble bound(int rounds, BooleanSupplier hurry) {
+  private OptionalDouble bound(int rounds, BooleanSupplier stop) {
     ConvexProgram program = at.program();
     double[] norms = new double[program.blocks().size()];
     Optional<LocalData.Activations> own = Optional.empty();
@@ -69,21 +69,21 @@ final class AllNetworksBound {
       if (own.isEmpty() || (j - first < COMPARED && !agrees(own.get(), j))) {
         return OptionalDouble.empty();
       }
-      norms[j] = known ? norms[first] : norm(own.get(), rounds, hurry);
+      norms[j] = known ? norms[first] : norm(own.get(), rounds, stop);
     }
     return OptionalDouble.of(DualScaling.below(at, norms).lower(at));
   }
 
   /** At least the norm of the gradient over all patterns, in exact arithmetic. */
-  private double norm(LocalData.Activations own, int rounds, BooleanSupplier hurry) {
+  private double norm(LocalData.Activations own, int rounds, BooleanSupplier stop) {
     double error = at.gradientError();
-    double bound = computed(at.program().kernel(), own, rounds, hurry);
+    double bound = computed(at.program().kernel(), own, rounds, stop);
     return bound + (Double.isNaN(error) ? UNKNOWN_ERROR * bound : error);
   }
 
   /** An eigenvalue first, then branches where they can tell more. */
   private static double computed(
-      Kernel kernel, LocalData.Activations given, int rounds, BooleanSupplier hurry) {
+      Kernel kernel, LocalData.Activations given, int rounds, BooleanSupplier stop) {
     Optional<ScaledActivations> scaled = ScaledActivations.of(given);
     if (scaled.isEmpty()) {
       return Double.POSITIVE_INFINITY;
@@ -91,8 +91,8 @@ final class AllNetworksBound {
     LocalData.Activations activations = scaled.get().activations();
     boolean few = BranchedNetworkNorm.takes(activations);
     int relaxations = few ? Math.min(rounds, RELAXATIONS) : rounds;
-    double relaxed = NetworkNorm.of(kernel, activations, relaxations, hurry);
-    double bound = BranchedNetworkNorm.of(activations, relaxed, WORK * rounds, hurry);
+    double relaxed = NetworkNorm.of(kernel, activations, relaxations, stop);
+    double bound = BranchedNetworkNorm.of(activations, relaxed, WORK * rounds, stop);
     return scaled.get().restored(bound);
   }
 

@@ -53,26 +53,26 @@ final class BranchedNetworkNorm {
    *
    * @param known another upper bound
    * @param work the most undecided activations of cones to look at, and some more for every cone
-   * @param hurry asked now and then; true to be content with the bound so far
+   * @param stop asked now and then; true to be content with the bound so far
    */
   static double of(
-      LocalData.Activations activations, double known, double work, BooleanSupplier hurry) {
+      LocalData.Activations activations, double known, double work, BooleanSupplier stop) {
     if (!takes(activations)) {
       return known;
     }
     ActivationRows rows = new ActivationRows(activations);
-    return Math.min(known, new BranchedNetworkNorm(rows).searched(known, work, hurry));
+    return Math.min(known, new BranchedNetworkNorm(rows).searched(known, work, stop));
   }
 
-  private double searched(double known, double work, BooleanSupplier hurry) {
+  private double searched(double known, double work, BooleanSupplier stop) {
     int[] all = IntStream.range(0, rows.count()).toArray();
     for (int orthant = 0; orthant < 1 << rows.inputs(); orthant++) {
-      if (hurry.getAsBoolean()) {
+      if (stop.getAsBoolean()) {
         return known;
       }
       add(orthant(orthant, all));
     }
-    while (done < work && goesOn() && !hurry.getAsBoolean()) {
+    while (done < work && goesOn() && !stop.getAsBoolean()) {
       ActivationCell top = open.poll();
       kept -= size(top);
       done += 2.0 * size(top);

@@ -121,23 +121,23 @@ public final class Certifier {
 
   /**
    * Certifies a point in the time there is: norms are bounded as exactly as a certificate needs
-   * them or, once somebody is in a hurry, as they are by then, which gives a larger gap, never a
+   * them or, once asked to stop, as they are by then, which gives a larger gap, never a
    * wrong one.
    *
    * @param program the program
    * @param point the point
-   * @param hurry asked now and then; true to be content with the bounds so far
+   * @param stop asked now and then; true to be content with the bounds so far
    * @return the certificate
    */
-  public static Certificate certify(ConvexProgram program, Variable point, BooleanSupplier hurry) {
+  public static Certificate certify(ConvexProgram program, Variable point, BooleanSupplier stop) {
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
     Objective objective = Objective.of(exact, FeasiblePoint.of(exact, point));
     SpectralNorm.Sufficiency enough = sufficiency(objective, ACCURACY, Double.NEGATIVE_INFINITY);
     return objective.certificate(
         DualNorms.of(
             objective.at(),
-            (lower, upper) -> enough.suffices(lower, upper) || hurry.getAsBoolean(),
-            hurry));
+            (lower, upper) -> enough.suffices(lower, upper) || stop.getAsBoolean(),
+            stop));
   }
 
   /**
@@ -161,13 +161,13 @@ public final class Certifier {
    * @param program a program whose penalty is constrained
    * @param point a point; the nearer to the best network, the better the bound
    * @param rounds how often the bound may be improved
-   * @param hurry asked now and then; true to be content with the bound so far
+   * @param stop asked now and then; true to be content with the bound so far
    * @return the bound; empty where activations are not known or too many to be written out, or do
    *     not agree with the gradient of the program
    */
   public static OptionalDouble overAllNetworks(
-      ConvexProgram program, Variable point, int rounds, BooleanSupplier hurry) {
-    return AllNetworksBound.of(program, point, rounds, hurry);
+      ConvexProgram program, Variable point, int rounds, BooleanSupplier stop) {
+    return AllNetworksBound.of(program, point, rounds, stop);
   }
 
   /**

@@ -36,13 +36,13 @@ record DualNorms(List<Double> upper, double failureProbability) {
     return of(at, sufficiency, () -> false);
   }
 
-  /** Bounds the norms until a caller is content, or in a hurry. */
-  static DualNorms of(Evaluation at, SpectralNorm.Sufficiency sufficiency, BooleanSupplier hurry) {
+  /** Bounds the norms until a caller is content, or asks to stop. */
+  static DualNorms of(Evaluation at, SpectralNorm.Sufficiency sufficiency, BooleanSupplier stop) {
     List<DualNorm> norms = new ArrayList<>();
     for (int j = 0; j < at.program().blocks().size(); j++) {
       norms.add(DualNorm.spectral(at, j, sufficiency));
     }
-    return of(at, norms, hurry);
+    return of(at, norms, stop);
   }
 
   /**
@@ -54,10 +54,10 @@ record DualNorms(List<Double> upper, double failureProbability) {
   }
 
   /** Tightens spectral norms where the penalty has cones. */
-  static DualNorms of(Evaluation at, List<DualNorm> spectral, BooleanSupplier hurry) {
+  static DualNorms of(Evaluation at, List<DualNorm> spectral, BooleanSupplier stop) {
     List<DualNorm> norms = new ArrayList<>(spectral);
     if (!spectral(at.program())) {
-      tighten(at, norms, hurry);
+      tighten(at, norms, stop);
     }
     return new DualNorms(
         norms.stream().map(DualNorm::upper).toList(),
@@ -68,7 +68,7 @@ record DualNorms(List<Double> upper, double failureProbability) {
    * Works on the block with the largest bound, until that is hardly above a norm, or can be lowered
    * no more. Blocks that never have the largest bound are not looked at.
    */
-  private static void tighten(Evaluation at, List<DualNorm> norms, BooleanSupplier hurry) {
+  private static void tighten(Evaluation at, List<DualNorm> norms, BooleanSupplier stop) {
     PriorityQueue<Integer> order =
         new PriorityQueue<>(
             Comparator.comparingDouble((Integer j) -> -norms.get(j).upper())
@@ -81,7 +81,7 @@ record DualNorms(List<Double> upper, double failureProbability) {
     while (!order.isEmpty()
         && work < MOST_WORK
         && copositive < MOST_COPOSITIVE_WORK
-        && !hurry.getAsBoolean()) {
+        && !stop.getAsBoolean()) {
       int j = order.poll();
       double goal = largest * (1 + ACCURACY);
       double spectral = norms.get(j).upper();

@@ -54,12 +54,12 @@ final class NetworkNorm {
 
   /** Returns the least bound of some rounds, the first of which is always finished. */
   static double of(
-      Kernel kernel, LocalData.Activations activations, int rounds, BooleanSupplier hurry) {
+      Kernel kernel, LocalData.Activations activations, int rounds, BooleanSupplier stop) {
     NetworkNorm norm = new NetworkNorm(kernel, activations);
     double[] t = norm.first();
     double best = Double.POSITIVE_INFINITY;
     double before = Double.POSITIVE_INFINITY;
-    for (int round = 0; round < rounds && (round == 0 || !hurry.getAsBoolean()); round++) {
+    for (int round = 0; round < rounds && (round == 0 || !stop.getAsBoolean()); round++) {
       best = Math.min(best, norm.step(t));
       if (round % PATIENCE == PATIENCE - 1) {
         if (best > before * (1 - PROGRESS)) {

@@ -119,11 +119,11 @@ public final class PointEvaluation {
    *
    * @param pairs how many leading singular pairs of every block are wanted, if there are as many
    * @param certain whether to bound norms that are too large, too
-   * @param hurry asked now and then; true to be content with the bounds so far
+   * @param stop asked now and then; true to be content with the bounds so far
    * @return the certificate if norms were bounded, and the pairs unless it proves the tolerance
    */
-  public CertifiedGradient certified(int pairs, boolean certain, BooleanSupplier hurry) {
-    return certified(pairs, certain, hurry, List.of());
+  public CertifiedGradient certified(int pairs, boolean certain, BooleanSupplier stop) {
+    return certified(pairs, certain, stop, List.of());
   }
 
   /**
@@ -132,17 +132,17 @@ public final class PointEvaluation {
    *
    * @param pairs how many leading singular pairs of every block are wanted, if there are as many
    * @param certain whether to bound norms that are too large, too
-   * @param hurry asked now and then; true to be content with the bounds so far
+   * @param stop asked now and then; true to be content with the bounds so far
    * @param near {@link CertifiedGradient#directions} of another point of this program, or nothing
    * @return the certificate if norms were bounded, and the pairs unless it proves the tolerance
    */
   public CertifiedGradient certified(
-      int pairs, boolean certain, BooleanSupplier hurry, List<Matrix> near) {
+      int pairs, boolean certain, BooleanSupplier stop, List<Matrix> near) {
     Optional<List<SingularPairs>> known =
         ZeroGradient.known(evaluation, pairs).filter(found -> !certain && hopeless(largest(found)));
     return known
         .map(found -> new CertifiedGradient(Optional.empty(), found, List.of()))
-        .orElseGet(() -> searched(pairs, certain, hurry, near));
+        .orElseGet(() -> searched(pairs, certain, stop, near));
   }
 
   /** Whether a norm is larger than the tolerance allows, and than beta. */
@@ -162,7 +162,7 @@ public final class PointEvaluation {
   }
 
   private CertifiedGradient searched(
-      int pairs, boolean certain, BooleanSupplier hurry, List<Matrix> near) {
+      int pairs, boolean certain, BooleanSupplier stop, List<Matrix> near) {
     List<GradientNorm> norms = new ArrayList<>();
     for (int j = 0; j < exact.blocks().size(); j++) {
       Matrix known = near.isEmpty() ? BlockLanczos.noDirections(evaluation, j) : near.get(j);
@@ -170,7 +170,7 @@ public final class PointEvaluation {
     }
     boolean bounded = certain || !tooLarge(norms);
     Optional<Certificate> certificate =
-        bounded ? Optional.of(certificate(norms, hurry)) : Optional.empty();
+        bounded ? Optional.of(certificate(norms, stop)) : Optional.empty();
     if (point.totalRank() > 0 && certificate.filter(found -> found.proves(tolerance)).isPresent()) {
       return new CertifiedGradient(certificate, List.of(), List.of());
     }
@@ -189,21 +189,21 @@ public final class PointEvaluation {
     return new GradientNorm.Closeness(Math.max(ACCURACY, SEARCHED * excess), allowed, free);
   }
 
-  private Certificate certificate(List<GradientNorm> norms, BooleanSupplier hurry) {
+  private Certificate certificate(List<GradientNorm> norms, BooleanSupplier stop) {
     SpectralNorm.Sufficiency enough =
         (lower, upper) -> {
           double excess = Math.max(lower / exact.beta() - 1, open);
           boolean decided = upper <= allowed || lower > allowed;
           return (decided && upper - lower <= COARSE * excess * exact.beta())
               || upper <= Math.max(allowed, lower * (1 + ACCURACY))
-              || hurry.getAsBoolean();
+              || stop.getAsBoolean();
         };
     List<DualNorm> bounds = new ArrayList<>();
     for (GradientNorm norm : norms) {
       SpectralNorm found = norm.bounded(enough);
       bounds.add(new DualNorm(found.upper(), found.failureProbability()));
     }
-    return objective.certificate(DualNorms.of(evaluation, bounds, hurry));
+    return objective.certificate(DualNorms.of(evaluation, bounds, stop));
   }
 
   /**

@@ -36,7 +36,7 @@ final class AllNetworks {
     int rounds = limits.endless() ? ROUNDS : Integer.MAX_VALUE;
     OptionalDouble lower =
         limits
-            .proof(hurry -> Certifier.overAllNetworks(program, point, rounds, hurry))
+            .proof(stop -> Certifier.overAllNetworks(program, point, rounds, stop))
             .orElse(OptionalDouble.empty());
     return lower.isPresent()
         ? Optional.of(

@@ -44,11 +44,11 @@ final class FewerHeads {
   private final LocalData data;
   private final Kernel kernel;
   private final boolean diagonal;
-  private final BooleanSupplier hurry;
+  private final BooleanSupplier stop;
   private final IdentityHashMap<Factors, double[]> projections = new IdentityHashMap<>();
 
-  private FewerHeads(ConvexProgram program, LocalData data, BooleanSupplier hurry) {
-    this.hurry = hurry;
+  private FewerHeads(ConvexProgram program, LocalData data, BooleanSupplier stop) {
+    this.stop = stop;
     this.program = program;
     this.data = data;
     this.kernel = program.kernel();
@@ -64,11 +64,11 @@ final class FewerHeads {
   /**
    * Returns the point of fewer heads; the point itself where there are no fewer, or not in sight.
    */
-  static Variable of(ConvexProgram program, Variable point, BooleanSupplier hurry) {
+  static Variable of(ConvexProgram program, Variable point, BooleanSupplier stop) {
     return program
         .withPrecision(Precision.FLOAT64)
         .localData()
-        .map(data -> new FewerHeads(program, data, hurry).reduced(point))
+        .map(data -> new FewerHeads(program, data, stop).reduced(point))
         .orElse(point);
   }
 
@@ -83,7 +83,7 @@ final class FewerHeads {
       }
       double basis = Math.min(count, outputs);
       work += 4 * outputs * basis * basis;
-      if (work > MOST_WORK || hurry.getAsBoolean()) {
+      if (work > MOST_WORK || stop.getAsBoolean()) {
         return here;
       }
       Optional<Dependency> found = dependency(here, pairs(here));

@@ -89,15 +89,15 @@ final class FitLimits {
   /**
    * Proves what can be proven of a point in the time that was kept; empty where that is too little.
    *
-   * @param proof is told whom to ask whether it should hurry
+   * @param proof is told whom to ask whether to stop with what is proven so far
    */
   <T> Optional<T> proof(Function<BooleanSupplier, T> proof) {
     boolean cancelled =
         solving.reason().filter(r -> r == StoppedException.Reason.CANCELLED).isPresent();
     StopToken last = cancelled ? whole.within(GRACE) : whole;
-    StopToken hurry = cancelled ? whole.within(GRACE.dividedBy(2)) : solving;
+    StopToken tightening = cancelled ? whole.within(GRACE.dividedBy(2)) : solving;
     try {
-      return Optional.of(last.run(() -> proof.apply(() -> hurry.reason().isPresent())));
+      return Optional.of(last.run(() -> proof.apply(() -> tightening.reason().isPresent())));
     } catch (StoppedException e) {
       return Optional.empty();
     }

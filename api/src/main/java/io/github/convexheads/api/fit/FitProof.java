@@ -72,7 +72,7 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
   Certified of(Problem problem, Solution found, FitLimits limits) {
     Certified kept =
         limits
-            .proof(hurry -> certified(problem, found, hurry))
+            .proof(stop -> certified(problem, found, stop))
             .orElseGet(() -> inTime(problem, found));
     return checked(problem.program(), kept);
   }
@@ -111,11 +111,11 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
     return checked(program, new Certified(balanced, proof));
   }
 
-  private Certified certified(Problem problem, Solution found, BooleanSupplier hurry) {
+  private Certified certified(Problem problem, Solution found, BooleanSupplier stop) {
     ConvexProgram program = problem.program();
     Variable whole = tidy(problem, found);
-    Certified proven = proof(program, whole, found, hurry);
-    return withFewerHeads(program, withoutIdleHeads(program, proven), hurry);
+    Certified proven = proof(program, whole, found, stop);
+    return withFewerHeads(program, withoutIdleHeads(program, proven), stop);
   }
 
   /** Certifies by one pass over the data, with the bound that the solver had, if it had one. */
@@ -133,11 +133,11 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
    * A bound is proven at the point that is kept, so that whoever has the point can prove it again:
    * where outputs are many times larger than the range in which slopes of the loss change, even
    * balancing the factors moves it. One that the solver proved at its solution is not computed
-   * again. One of another point is kept together with that point, in a hurry where it is better
+   * again. One of another point is kept together with that point, when stopped where it is better
    * than what can be proven by then, else where it is much better.
    */
   private static Certified proof(
-      ConvexProgram program, Variable point, Solution found, BooleanSupplier hurry) {
+      ConvexProgram program, Variable point, Solution found, BooleanSupplier stop) {
     Optional<Certified> known =
         found
             .bound()
@@ -147,9 +147,9 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
         .filter(own -> !own.certificate().borrowed())
         .orElseGet(
             () -> {
-              Certificate own = Certifier.certify(program, point, hurry);
+              Certificate own = Certifier.certify(program, point, stop);
               return known
-                  .filter(it -> hurry.getAsBoolean() && it.certificate().dual() > own.dual())
+                  .filter(it -> stop.getAsBoolean() && it.certificate().dual() > own.dual())
                   .or(() -> known.flatMap(it -> it.ifMuchBetterThan(own)))
                   .orElse(new Certified(point, own));
             });
@@ -180,12 +180,12 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
    * Leaves out heads that others can do the work of: outputs stay, so that the gradient and the
    * lower bound do, and the penalty does not grow. Where rounding would lose the proof, all stay.
    */
-  private Certified withFewerHeads(ConvexProgram program, Certified whole, BooleanSupplier hurry) {
+  private Certified withFewerHeads(ConvexProgram program, Certified whole, BooleanSupplier stop) {
     Certificate proof = whole.certificate();
     if (proof.contradiction().isPresent() || proof.bound().isEmpty()) {
       return whole;
     }
-    Variable fewer = FeasiblePoint.of(program, FewerHeads.of(program, whole.point(), hurry));
+    Variable fewer = FeasiblePoint.of(program, FewerHeads.of(program, whole.point(), stop));
     if (fewer.totalRank() >= whole.point().totalRank()) {
       return whole;
     }

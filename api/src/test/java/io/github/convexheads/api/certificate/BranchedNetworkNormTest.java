@@ -251,7 +251,7 @@ class BranchedNetworkNormTest {
   }
 
   @Test
-  void aHurryEndsTheSearchWithAValidBound() {
+  void stoppingEndsTheSearchWithAValidBound() {
     Given given = Given.random(9, 3, 2, 41);
     double best = given.climbed(new SplittableRandom(1));
     for (int most : new int[] {0, 3, 7}) {

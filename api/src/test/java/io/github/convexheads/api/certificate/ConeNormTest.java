@@ -105,16 +105,16 @@ class ConeNormTest {
     }
   }
 
-  /** Whoever is in a hurry gets the spectral norms, which are bounds as well. */
+  /** Whoever stops at once gets the spectral norms, which are bounds as well. */
   @Test
-  void inAHurryBoundsAreThoseOfTheMatrices() {
+  void stoppedAtOnceBoundsAreThoseOfTheMatrices() {
     Evaluation at = zero(2, 1);
 
-    DualNorms hurried = DualNorms.of(at, (lower, upper) -> true, () -> true);
+    DualNorms stopped = DualNorms.of(at, (lower, upper) -> true, () -> true);
 
     for (int block = 0; block < at.program().blocks().size(); block++) {
       double spectral = SpectralNorm.of(at, block, 1e-9).upper();
-      assertThat(hurried.upper().get(block))
+      assertThat(stopped.upper().get(block))
           .isBetween(spectral * (1 - 1e-6), spectral * (1 + 1e-6));
     }
   }

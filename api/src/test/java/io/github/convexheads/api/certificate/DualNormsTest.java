@@ -44,13 +44,13 @@ class DualNormsTest {
     double spectral = 1.5 * Vectors.norm(y) / 4;
 
     double most = largest(DualNorms.of(zero(program), (lower, upper) -> false));
-    double hurried = largest(DualNorms.of(zero(program), (lower, upper) -> false, () -> true));
+    double stopped = largest(DualNorms.of(zero(program), (lower, upper) -> false, () -> true));
 
     assertThat(Certifier.betaMax(program)).isBetween(0.75, 0.75 * (1 + 1e-6));
     assertThat(most).isBetween(0.75, 0.75 * (1 + 1e-9));
     double error = zero(program).gradientError();
     assertThat(most - 0.75).as("what rounding may do is added").isBetween(0.9 * error, 3 * error);
-    assertThat(hurried).isBetween(spectral, spectral * (1 + 1e-9));
+    assertThat(stopped).isBetween(spectral, spectral * (1 + 1e-9));
   }
 
   @ParameterizedTest

@@ -61,7 +61,7 @@ class LargeBlockTest {
   }
 
   @Test
-  void aHurryLeavesALooserBoundThatHolds() {
+  void stoppingLeavesALooserBoundThatHolds() {
     Evaluation zero = zero();
 
     Certificate found = point(zero, 1, 1e-3).certified(1, true, () -> true).certificate().get();

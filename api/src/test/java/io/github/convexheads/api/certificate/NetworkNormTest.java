@@ -195,10 +195,10 @@ class NetworkNormTest {
     Given given = Given.random(3);
     AtomicInteger asked = new AtomicInteger();
 
-    double hurried = NetworkNorm.of(KERNEL, given.activations(), 30, () -> true);
+    double stopped = NetworkNorm.of(KERNEL, given.activations(), 30, () -> true);
     NetworkNorm.of(KERNEL, given.activations(), 100_000, () -> asked.incrementAndGet() > 100_000);
 
-    assertThat(hurried).isEqualTo(given.bound(1));
+    assertThat(stopped).isEqualTo(given.bound(1));
     assertThat(asked.get()).isBetween(19, 99);
     assertThat(NetworkNorm.of(KERNEL, given.activations(), 0, () -> false)).isInfinite();
   }

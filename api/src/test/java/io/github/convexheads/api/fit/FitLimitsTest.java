@@ -35,10 +35,10 @@ class FitLimitsTest {
     limits.preparing(() -> now.addAndGet(seconds(20)));
     now.set(seconds(940));
 
-    assertThat(limits.proof(hurry -> hurry.getAsBoolean())).contains(true);
-    assertThat(limits.<Boolean>proof(hurry -> stopped())).contains(false);
+    assertThat(limits.proof(stop -> stop.getAsBoolean())).contains(true);
+    assertThat(limits.<Boolean>proof(stop -> stopped())).contains(false);
     now.set(seconds(970));
-    assertThat(limits.<Boolean>proof(hurry -> stopped())).isEmpty();
+    assertThat(limits.<Boolean>proof(stop -> stopped())).isEmpty();
   }
 
   private FitLimits limits(Duration limit) {

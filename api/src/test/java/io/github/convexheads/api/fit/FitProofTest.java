@@ -37,7 +37,7 @@ class FitProofTest {
   private final Certificate proven = Certifier.certify(program, Variable.zero(program.blocks()));
 
   @Test
-  void aBoundThatTheSolverProvedIsNotLostInAHurry() {
+  void aBoundThatTheSolverProvedIsNotLostWhenTheProofIsStopped() {
     FitLimits limits = limits();
     now.set(Duration.ofSeconds(92).toNanos());
 

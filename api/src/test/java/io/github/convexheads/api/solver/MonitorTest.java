@@ -159,8 +159,8 @@ class MonitorTest {
     assertThat(new Monitor(RULE, ProgressListener.SILENT).interrupted(9)).isEmpty();
     assertThat(new Monitor(RULE, ProgressListener.SILENT).interrupted(10))
         .contains(Solution.Status.ITERATION_LIMIT);
-    StoppingRule hurried = new StoppingRule(1e-3, 10, Duration.ofNanos(1));
-    assertThat(new Monitor(hurried, ProgressListener.SILENT).interrupted(1))
+    StoppingRule brief = new StoppingRule(1e-3, 10, Duration.ofNanos(1));
+    assertThat(new Monitor(brief, ProgressListener.SILENT).interrupted(1))
         .contains(Solution.Status.TIME_LIMIT);
     assertThat(new Monitor(RULE, new Impatient()).interrupted(1))
         .contains(Solution.Status.CANCELLED);

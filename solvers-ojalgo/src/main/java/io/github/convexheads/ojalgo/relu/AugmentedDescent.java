@@ -18,18 +18,18 @@ final class AugmentedDescent {
 
   private final ConvexProgram program;
   private final Cells cells;
-  private final BooleanSupplier hurry;
+  private final BooleanSupplier stop;
   private final Minimiser minimiser;
 
-  AugmentedDescent(Cells cells, BooleanSupplier hurry) {
+  AugmentedDescent(Cells cells, BooleanSupplier stop) {
     this.program = cells.program();
     this.cells = cells;
-    this.hurry = hurry;
+    this.stop = stop;
     this.minimiser = new Minimiser(new ParallelVectors(program.workers()));
   }
 
   /**
-   * Returns components near a local optimum to an accuracy, or on the way there when in a hurry.
+   * Returns components near a local optimum to an accuracy, or on the way there when asked to stop.
    */
   ConeComponents from(ConeComponents start, double accuracy) {
     if (start.components().isEmpty()) {
@@ -44,7 +44,7 @@ final class AugmentedDescent {
     double rho = firstWeight(start);
     double share = 1e-2;
     double before = Double.POSITIVE_INFINITY;
-    for (int round = 0; round < ROUNDS && !hurry.getAsBoolean(); round++) {
+    for (int round = 0; round < ROUNDS && !stop.getAsBoolean(); round++) {
       ConeComponents shape = components;
       double weight = rho;
       Minimiser.Function lagrangian = (x, g) -> value(shape.unpacked(x), multipliers, weight, g);

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the contract of solvers does not ask of every solver. */
 class LowRankSolverTest {
   /** Iterations are limited, not the time of a machine that others use too. */
-  private static final Duration UNHURRIED = Duration.ofDays(1);
+  private static final Duration UNLIMITED = Duration.ofDays(1);
 
   private static final Kernel KERNEL = Kernels.best();
 
@@ -149,7 +149,7 @@ class LowRankSolverTest {
     DenseProblem problem = DenseProblems.squared(DenseLift.single(130, 1, 1, 130), 40, 5);
     ConvexProgram program = problem.program(KERNEL, Workers.of(2));
     ConvexProgram some = program.withBeta(0.001 * Certifier.betaMax(program));
-    StoppingRule rule = new StoppingRule(1e-12, 160, UNHURRIED);
+    StoppingRule rule = new StoppingRule(1e-12, 160, UNLIMITED);
     LowRankSolver slow =
         new LowRankSolver(new LowRankSettings(rule, 4, 8, 3, LowRankSettings.Arithmetic.FLOAT64));
 
@@ -194,7 +194,7 @@ class LowRankSolverTest {
   @Test
   void goesOnWhileRoundsOfOneComponentLowerTheObjective() {
     ConvexProgram some = identity(12, new SquaredLoss());
-    StoppingRule rule = new StoppingRule(1e-6, 5000, UNHURRIED);
+    StoppingRule rule = new StoppingRule(1e-6, 5000, UNLIMITED);
     LowRankSolver one =
         new LowRankSolver(new LowRankSettings(rule, 1, 1, 12, LowRankSettings.Arithmetic.FLOAT64));
 
@@ -234,7 +234,7 @@ class LowRankSolverTest {
 
   @Test
   void settingsRefuseFewerThanOneHead() {
-    StoppingRule rule = new StoppingRule(1e-4, 10, UNHURRIED);
+    StoppingRule rule = new StoppingRule(1e-4, 10, UNLIMITED);
     assertThatThrownBy(() -> new LowRankSettings(rule, 0, 1, 1, LowRankSettings.Arithmetic.AUTO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("found 0, 1 and 1");
@@ -316,7 +316,7 @@ class LowRankSolverTest {
   }
 
   private static LowRankSolver solver(double tolerance, LowRankSettings.Arithmetic arithmetic) {
-    StoppingRule rule = new StoppingRule(tolerance, 5000, UNHURRIED);
+    StoppingRule rule = new StoppingRule(tolerance, 5000, UNLIMITED);
     LowRankSettings defaults = LowRankSettings.of(rule);
     return new LowRankSolver(
         new LowRankSettings(
