@@ -45,6 +45,8 @@ module io.github.convexheads.api {
   exports io.github.convexheads.api.internal.program to
       io.github.convexheads.admm,
       io.github.convexheads.ojalgo;
+  exports io.github.convexheads.api.internal.quasinewton to
+      io.github.convexheads.ojalgo;
 
   opens io.github.convexheads.api.certificate to
       com.fasterxml.jackson.databind;

@@ -6,7 +6,6 @@ module io.github.convexheads.ojalgo {
   exports io.github.convexheads.ojalgo.gradient;
   exports io.github.convexheads.ojalgo.interior;
   exports io.github.convexheads.ojalgo.lowrank;
-  exports io.github.convexheads.ojalgo.quasinewton;
   exports io.github.convexheads.ojalgo.relu;
 
   provides io.github.convexheads.api.solver.SolverProvider with

@@ -121,8 +121,7 @@ public final class Certifier {
 
   /**
    * Certifies a point in the time there is: norms are bounded as exactly as a certificate needs
-   * them or, once asked to stop, as they are by then, which gives a larger gap, never a
-   * wrong one.
+   * them or, once asked to stop, as they are by then, which gives a larger gap, never a wrong one.
    *
    * @param program the program
    * @param point the point

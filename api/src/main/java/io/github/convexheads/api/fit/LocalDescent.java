@@ -1,11 +1,9 @@
 package io.github.convexheads.api.fit;
 
+import io.github.convexheads.api.internal.quasinewton.LimitedMemory;
+import io.github.convexheads.api.internal.quasinewton.VectorOperations;
 import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.kernel.Vectors;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.function.Consumer;
 
 /**
@@ -20,93 +18,73 @@ final class LocalDescent {
   /** A relative decrease of a step that is not worth another one. */
   private static final double ENOUGH = 1e-9;
 
-  private LocalDescent() {}
+  private final Function function;
+  private final LimitedMemory memory = new LimitedMemory(MEMORY, VectorOperations.SEQUENTIAL);
+
+  private LocalDescent(Function function) {
+    this.function = function;
+  }
 
   /** A function that writes its gradient and returns its value. */
   interface Function {
     double at(double[] x, double[] gradient);
   }
 
-  private record Pair(double[] s, double[] y, double rho) {}
+  /** A point with what the function is there. */
+  private record Point(double[] x, double[] gradient, double value) {}
 
   /** Returns a point near a local minimum; hears of every better point. */
   static double[] minimise(
       Function function, double[] start, int steps, Consumer<double[]> better) {
-    double[] x = start;
-    double[] g = new double[x.length];
-    double value = function.at(x, g);
-    Deque<Pair> memory = new ArrayDeque<>();
+    LocalDescent descent = new LocalDescent(function);
+    return descent.minimised(descent.at(start), steps, better).x();
+  }
+
+  private Point minimised(Point start, int steps, Consumer<double[]> better) {
+    Point here = start;
     for (int step = 0; step < steps; step++) {
       StopToken.check();
-      double[] d = direction(memory, g);
-      double slope = Vectors.dot(d, g);
-      if (!(slope < 0)) {
-        return x;
+      double[] d = memory.direction(here.gradient(), double[]::clone);
+      if (!(Vectors.dot(d, here.gradient()) < 0)) {
+        return here;
       }
-      double t = memory.isEmpty() ? Math.min(1, Vectors.norm(x) / Vectors.norm(g)) : 1;
-      double[] next = x;
-      double[] nextG = new double[x.length];
-      double reached = Double.POSITIVE_INFINITY;
-      for (int i = 0; i < HALVINGS && !(reached <= value + DECREASE * t * slope); i++) {
-        t = i == 0 ? t : t / 2;
-        next = sum(x, t, d);
-        reached = function.at(next, nextG);
-      }
-      if (!(reached < value)) {
-        if (memory.isEmpty()) {
-          return x;
+      Point next = lower(here, d);
+      if (next.value() < here.value()) {
+        memory.add(difference(next.x(), here.x()), difference(next.gradient(), here.gradient()));
+        better.accept(next.x());
+        if (here.value() - next.value() <= ENOUGH * Math.abs(here.value())) {
+          return next;
         }
+        here = next;
+      } else if (memory.isEmpty()) {
+        return here;
+      } else {
         memory.clear();
-        continue;
-      }
-      remember(memory, sum(next, -1, x), sum(nextG, -1, g));
-      boolean settled = value - reached <= ENOUGH * Math.abs(value);
-      x = next;
-      g = nextG;
-      value = reached;
-      better.accept(x);
-      if (settled) {
-        return x;
       }
     }
-    return x;
+    return here;
   }
 
-  private static void remember(Deque<Pair> memory, double[] s, double[] y) {
-    double sy = Vectors.dot(s, y);
-    if (sy > 1e-10 * Vectors.norm(s) * Vectors.norm(y)) {
-      if (memory.size() == MEMORY) {
-        memory.removeFirst();
-      }
-      memory.addLast(new Pair(s, y, 1 / sy));
+  /** The first of the halved steps that decreases the function enough, or the last. */
+  private Point lower(Point here, double[] d) {
+    double slope = Vectors.dot(d, here.gradient());
+    double t =
+        memory.isEmpty() ? Math.min(1, Vectors.norm(here.x()) / Vectors.norm(here.gradient())) : 1;
+    Point next = at(Vectors.combination(1, here.x(), t, d));
+    for (int i = 1; i < HALVINGS && !(next.value() <= here.value() + DECREASE * t * slope); i++) {
+      t /= 2;
+      next = at(Vectors.combination(1, here.x(), t, d));
     }
+    return next;
   }
 
-  private static double[] direction(Deque<Pair> memory, double[] g) {
-    double[] q = g.clone();
-    double[] alphas = new double[memory.size()];
-    int i = alphas.length;
-    for (Iterator<Pair> newest = memory.descendingIterator(); newest.hasNext(); ) {
-      Pair pair = newest.next();
-      alphas[--i] = pair.rho * Vectors.dot(pair.s, q);
-      q = sum(q, -alphas[i], pair.y);
-    }
-    if (!memory.isEmpty()) {
-      Pair last = memory.getLast();
-      double scale = 1 / (last.rho * Vectors.dot(last.y, last.y));
-      q = Arrays.stream(q).map(value -> scale * value).toArray();
-    }
-    for (Pair pair : memory) {
-      q = sum(q, alphas[i++] - pair.rho * Vectors.dot(pair.y, q), pair.s);
-    }
-    return Arrays.stream(q).map(value -> -value).toArray();
+  private Point at(double[] x) {
+    double[] gradient = new double[x.length];
+    double value = function.at(x, gradient);
+    return new Point(x, gradient, value);
   }
 
-  private static double[] sum(double[] x, double t, double[] y) {
-    double[] sum = x.clone();
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += t * y[i];
-    }
-    return sum;
+  private static double[] difference(double[] a, double[] b) {
+    return Vectors.combination(1, a, -1, b);
   }
 }

@@ -1,6 +1,6 @@
 package io.github.convexheads.ojalgo.lowrank;
 
-import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
+import io.github.convexheads.api.internal.quasinewton.ParallelVectors;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

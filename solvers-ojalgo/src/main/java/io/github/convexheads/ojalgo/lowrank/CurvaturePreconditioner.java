@@ -1,14 +1,14 @@
 package io.github.convexheads.ojalgo.lowrank;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.internal.quasinewton.ParallelVectors;
+import io.github.convexheads.api.internal.quasinewton.Preconditioner;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
-import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
-import io.github.convexheads.ojalgo.quasinewton.Preconditioner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.github.convexheads.ojalgo.lowrank;
 
+import io.github.convexheads.api.internal.quasinewton.LimitedMemory;
+import io.github.convexheads.api.internal.quasinewton.ParallelVectors;
+import io.github.convexheads.api.internal.quasinewton.Preconditioner;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Line;
 import io.github.convexheads.api.program.Variable;
-import io.github.convexheads.ojalgo.quasinewton.LimitedMemory;
-import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
-import io.github.convexheads.ojalgo.quasinewton.Preconditioner;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.github.convexheads.ojalgo.lowrank;
 
+import io.github.convexheads.api.internal.quasinewton.ParallelVectors;
+import io.github.convexheads.api.internal.quasinewton.Preconditioner;
 import io.github.convexheads.api.kernel.Cholesky;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Vectors;
-import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
-import io.github.convexheads.ojalgo.quasinewton.Preconditioner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.convexheads.ojalgo.relu;
 
+import io.github.convexheads.api.internal.quasinewton.ParallelVectors;
 import io.github.convexheads.api.program.ConvexProgram;
-import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 

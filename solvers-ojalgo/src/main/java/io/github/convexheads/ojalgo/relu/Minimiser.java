@@ -1,7 +1,7 @@
 package io.github.convexheads.ojalgo.relu;
 
-import io.github.convexheads.ojalgo.quasinewton.LimitedMemory;
-import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
+import io.github.convexheads.api.internal.quasinewton.LimitedMemory;
+import io.github.convexheads.api.internal.quasinewton.ParallelVectors;
 import java.util.Arrays;
 
 /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.convexheads.api.head.Block;
+import io.github.convexheads.api.internal.quasinewton.ParallelVectors;
+import io.github.convexheads.api.internal.quasinewton.Preconditioner;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Vectors;
@@ -13,8 +15,6 @@ import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.DenseProblems;
-import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
-import io.github.convexheads.ojalgo.quasinewton.Preconditioner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

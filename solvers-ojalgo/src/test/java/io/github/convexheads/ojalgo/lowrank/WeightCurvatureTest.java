@@ -2,6 +2,8 @@ package io.github.convexheads.ojalgo.lowrank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.convexheads.api.internal.quasinewton.ParallelVectors;
+import io.github.convexheads.api.internal.quasinewton.Preconditioner;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
@@ -10,8 +12,6 @@ import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.DenseProblems;
-import io.github.convexheads.ojalgo.quasinewton.ParallelVectors;
-import io.github.convexheads.ojalgo.quasinewton.Preconditioner;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

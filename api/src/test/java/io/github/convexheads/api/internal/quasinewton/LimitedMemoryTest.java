@@ -1,4 +1,4 @@
-package io.github.convexheads.ojalgo.quasinewton;
+package io.github.convexheads.api.internal.quasinewton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -26,6 +26,7 @@ class LimitedMemoryTest {
 
   private final SplittableRandom random = new SplittableRandom(11);
   private final LimitedMemory memory = new LimitedMemory(3, new ParallelVectors(Workers.of(1)));
+  private final LimitedMemory sequential = new LimitedMemory(3, VectorOperations.SEQUENTIAL);
 
   private double[] gaussian() {
     double[] x = new double[SIZE];
@@ -56,6 +57,7 @@ class LimitedMemoryTest {
     for (int i = 0; i < pairs; i++) {
       double[][] pair = pair();
       memory.add(pair[0], pair[1]);
+      sequential.add(pair[0], pair[1]);
       last.add(pair);
     }
     double[][] h = matrix(last.subList(Math.max(0, pairs - 3), pairs));
@@ -65,6 +67,7 @@ class LimitedMemoryTest {
     Arrays.setAll(expected, i -> -dot(h[i], g));
 
     assertThat(memory.direction(g, DIAGONAL)).containsExactly(expected, within(1e-11));
+    assertThat(sequential.direction(g, DIAGONAL)).containsExactly(expected, within(1e-11));
     assertThat(g).containsExactly(before);
   }
 

@@ -1,18 +1,20 @@
-package io.github.convexheads.ojalgo.quasinewton;
+package io.github.convexheads.api.internal.quasinewton;
 
 import io.github.convexheads.api.internal.memory.MemoryBudget;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.apiguardian.api.API;
 
 /**
  * The limited-memory BFGS matrix (Nocedal, 1980): the two-loop recursion over the last pairs of
  * steps s and changes of the gradient y, around a given preconditioner.
  */
+@API(status = API.Status.INTERNAL)
 public final class LimitedMemory {
   private final int capacity;
-  private final ParallelVectors vectors;
+  private final VectorOperations vectors;
   private final Deque<Pair> pairs = new ArrayDeque<>();
 
   /** s, y and 1 / s.y. */
@@ -24,7 +26,7 @@ public final class LimitedMemory {
    * @param capacity the most pairs to remember, at least 1
    * @param vectors the arithmetic
    */
-  public LimitedMemory(int capacity, ParallelVectors vectors) {
+  public LimitedMemory(int capacity, VectorOperations vectors) {
     this.capacity = capacity;
     this.vectors = vectors;
   }

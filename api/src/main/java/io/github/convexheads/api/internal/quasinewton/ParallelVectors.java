@@ -1,11 +1,13 @@
-package io.github.convexheads.ojalgo.quasinewton;
+package io.github.convexheads.api.internal.quasinewton;
 
 import io.github.convexheads.api.kernel.Workers;
+import org.apiguardian.api.API;
 
 /**
  * Vector operations in pieces of a fixed length, so that any number of threads gives one result.
  */
-public final class ParallelVectors {
+@API(status = API.Status.INTERNAL)
+public final class ParallelVectors implements VectorOperations {
   private static final int PIECE = 1 << 15;
 
   private final Workers workers;
@@ -19,13 +21,7 @@ public final class ParallelVectors {
     this.workers = workers;
   }
 
-  /**
-   * Returns the inner product.
-   *
-   * @param a a vector
-   * @param b a vector of the same length
-   * @return a.b
-   */
+  @Override
   public double dot(double[] a, double[] b) {
     return total(0, a.length, (from, to) -> sum(a, b, from, to));
   }
@@ -58,13 +54,7 @@ public final class ParallelVectors {
     return total;
   }
 
-  /**
-   * Adds: y += alpha x.
-   *
-   * @param alpha the factor
-   * @param x a vector
-   * @param y a vector of the same length, changed
-   */
+  @Override
   public void addScaled(double alpha, double[] x, double[] y) {
     workers.forEach(
         pieces(x.length), piece -> addScaled(alpha, x, y, piece * PIECE, end(piece, x.length)));
@@ -76,15 +66,7 @@ public final class ParallelVectors {
     }
   }
 
-  /**
-   * Adds as {@link #addScaled} does, and reads y for an inner product while it is in the cache.
-   *
-   * @param alpha the factor
-   * @param x a vector
-   * @param y a vector of the same length, changed
-   * @param z a vector of the same length
-   * @return y.z of the changed y
-   */
+  @Override
   public double addScaledDot(double alpha, double[] x, double[] y, double[] z) {
     return total(
         0,
@@ -108,12 +90,7 @@ public final class ParallelVectors {
     return c;
   }
 
-  /**
-   * Multiplies by a number, in place.
-   *
-   * @param alpha the factor
-   * @param x a vector, changed
-   */
+  @Override
   public void scale(double alpha, double[] x) {
     workers.forEach(
         pieces(x.length),

@@ -1,8 +1,10 @@
-package io.github.convexheads.ojalgo.quasinewton;
+package io.github.convexheads.api.internal.quasinewton;
 
 import io.github.convexheads.api.kernel.Vectors;
+import org.apiguardian.api.API;
 
 /** A fixed symmetric positive definite matrix that resembles the inverse Hessian. */
+@API(status = API.Status.INTERNAL)
 @FunctionalInterface
 public interface Preconditioner {
 

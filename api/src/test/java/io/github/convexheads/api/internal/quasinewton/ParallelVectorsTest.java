@@ -1,4 +1,4 @@
-package io.github.convexheads.ojalgo.quasinewton;
+package io.github.convexheads.api.internal.quasinewton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
