@@ -1,11 +1,10 @@
 package io.github.convexheads.bench;
 
 import io.github.convexheads.api.internal.format.FileOwnership;
+import io.github.convexheads.api.internal.format.ProcessLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +21,7 @@ import java.util.stream.Stream;
  * Runtime: only its user may enter it, it is removed at the end, and what a killed process left is
  * removed by the next one.
  *
- * <p>A process holds a lock on a file in its folder. The system lets go of it however the process
- * ends, so a folder whose lock can be had belongs to nobody any more.
+ * <p>A process holds a {@link ProcessLock} on a file in its folder.
  */
 final class ProcessFolder {
   private static final String PREFIX = "convex-heads-process";
@@ -47,18 +44,18 @@ final class ProcessFolder {
       FileChannel channel =
           FileChannel.open(
               folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      FileLock lock = channel.lock();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(folder, lock)));
+      ProcessLock.take(channel);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(folder, channel)));
       System.setProperty("java.io.tmpdir", folder.toString());
     } catch (IOException | UncheckedIOException e) {
       // Nothing may need a temporary file; else the message of the one who does is the better one.
     }
   }
 
-  private static void close(Path folder, FileLock lock) {
+  private static void close(Path folder, FileChannel lock) {
     try {
       remove(folder);
-      lock.acquiredBy().close();
+      lock.close();
     } catch (IOException | UncheckedIOException e) {
       // The next process removes it.
     }
@@ -77,15 +74,14 @@ final class ProcessFolder {
   }
 
   private static void removeIfAbandoned(Path folder) {
-    try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
-      Instant made = Files.getLastModifiedTime(folder.resolve(LOCK)).toInstant();
-      boolean young = made.isAfter(Instant.now().minus(YOUNG));
-      Optional<FileLock> lock = young ? Optional.empty() : Optional.ofNullable(channel.tryLock());
-      if (lock.isPresent()) {
-        remove(folder);
+    Path lock = folder.resolve(LOCK);
+    try {
+      Instant made = Files.getLastModifiedTime(lock).toInstant();
+      if (made.isBefore(Instant.now().minus(YOUNG))) {
+        ProcessLock.ifAbandoned(lock, held -> remove(folder));
       }
-    } catch (IOException | UncheckedIOException | OverlappingFileLockException e) {
-      // In use, or on its way out.
+    } catch (IOException | UncheckedIOException e) {
+      // On its way out.
     }
   }
 

@@ -1,9 +1,9 @@
 package io.github.convexheads.bench.experiment;
 
+import io.github.convexheads.api.internal.format.ProcessLock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,22 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The right to compute and keep one row of a results folder: a hidden file beside it that is locked
- * by the process that computes the row, and says which process that is. The lock ends with its
- * process however that ends; a file that is left without one is taken over.
+ * The right to compute and keep one row of a results folder: a hidden file beside it with the
+ * {@link ProcessLock} of the process that computes the row, whose name it holds. A file that is
+ * left without one is taken over.
  */
 final class RowClaim implements AutoCloseable {
   private static final long POLL_MILLISECONDS = 100;
   private static final String THIS = "process " + ProcessHandle.current().pid();
 
-  /**
-   * Files of the claims of this process. A system that locks files for processes (POSIX) ends the
-   * lock as soon as the process closes the file anywhere, so that it opens a file only once.
-   */
+  /** Files of the claims of this process, which may open each only once ({@link ProcessLock}). */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
-
-  /** Beyond what is written, so that others can read it where locks are mandatory. */
-  private static final long LOCKED = Long.MAX_VALUE - 1;
 
   private final Path path;
   private final RandomAccessFile file;
@@ -110,9 +104,7 @@ final class RowClaim implements AutoCloseable {
   /** Whether the lock is ours. Where a file system has no locks, nobody can be told apart. */
   private static boolean locked(FileChannel channel) {
     try {
-      return channel.tryLock(LOCKED, 1, false) != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
+      return ProcessLock.take(channel);
     } catch (IOException e) {
       return true;
     }

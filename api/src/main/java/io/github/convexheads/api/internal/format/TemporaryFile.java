@@ -4,23 +4,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
  * The hidden file that a target is written to first: {@code .NAME.PROCESS-RANDOM.part} in its
  * folder.
  *
- * <p>It is locked while its process lives, so that a leftover of a crash can be told from a file
- * that another process is writing: the one that can be locked is nobody's. Reading and writing go
- * through {@link RandomAccessFile}, which an interrupted thread can still use.
+ * <p>It has a {@link ProcessLock}, so that a leftover of a crash can be told from a file that
+ * another process is writing. Reading and writing go through {@link RandomAccessFile}, which an
+ * interrupted thread can still use.
  */
 final class TemporaryFile {
 
@@ -140,30 +137,27 @@ final class TemporaryFile {
         };
     try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder, leftover)) {
       for (Path path : paths) {
-        if (isNobodys(path)) {
-          Files.deleteIfExists(path);
-        }
+        removeIfAbandoned(path);
       }
+    } catch (IOException e) {
+      // The folder cannot be listed: leftovers stay.
+    }
+  }
+
+  private static void removeIfAbandoned(Path path) {
+    try {
+      ProcessLock.ifAbandoned(path, Files::deleteIfExists);
     } catch (IOException e) {
       // Tidying up is a courtesy; what is asked for is to write the new file.
     }
   }
 
-  private static boolean isNobodys(Path path) {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      return lock(channel);
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /** Whether the lock is ours now; it ends with the channel. */
-  private static boolean lock(FileChannel channel) {
+  /** Marks the file as in use. */
+  private static void lock(FileChannel channel) {
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (IOException | OverlappingFileLockException e) {
-      return false;
+      ProcessLock.take(channel);
+    } catch (IOException e) {
+      // A file system without locks: nobody can lock it, and so take it for a leftover.
     }
   }
 
