@@ -1,5 +1,6 @@
 package io.github.convexheads.api.head;
 
+import io.github.convexheads.api.error.InvalidInputException;
 import org.apiguardian.api.API;
 
 /**
@@ -12,6 +13,24 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public interface NetworkForm {
+
+  /**
+   * Asks a lift for its architecture, without which its weights can be neither drawn nor compared
+   * with its features.
+   *
+   * @param lift the lift
+   * @param head the id of its head, for the message
+   * @return the lift as its architecture
+   * @throws InvalidInputException if the lift does not implement this
+   */
+  static NetworkForm require(Lift lift, String head) {
+    if (lift instanceof NetworkForm form) {
+      return form;
+    }
+    throw new InvalidInputException(
+        "head '%s' does not give its network form, with which its weights could be compared; its lift must implement NetworkForm"
+            .formatted(head));
+  }
 
   /**
    * Draws the pre-activation of one head or gate: X W1 X^T, W1 X, circ(X) w1 or X w1.

@@ -1,7 +1,5 @@
 package io.github.convexheads.api.model;
 
-import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.NetworkForm;
 import io.github.convexheads.api.head.NetworkGraph;
 import io.github.convexheads.api.head.NetworkHead;
@@ -17,63 +15,66 @@ import java.util.Map;
 /**
  * Draws a fitted head as the original network, from raw tokens to outputs: preprocessing, every
  * head W1_j, W2_j with its activation, the sum, the pooling, the intercept.
+ *
+ * @param <T> a tensor of the graph
  */
-final class NetworkDrawing {
-  private NetworkDrawing() {}
+final class NetworkDrawing<T> {
+  private final FittedHead fitted;
+  private final NetworkForm form;
+  private final NetworkGraph<T> graph;
+  private final T x;
+  private final Map<List<Integer>, T> gates = new HashMap<>();
+
+  private NetworkDrawing(FittedHead fitted, NetworkForm form, NetworkGraph<T> graph, T tokens) {
+    this.fitted = fitted;
+    this.form = form;
+    this.graph = graph;
+    this.x = preprocessed(fitted.preprocessing(), graph, tokens);
+  }
 
   /** See {@link FittedHead#draw}. */
   static <T> T draw(FittedHead fitted, NetworkGraph<T> graph, T tokens) {
-    if (!(fitted.lift() instanceof NetworkForm form)) {
-      throw new InvalidInputException(
-          "head '%s' does not give its network form; its lift must implement NetworkForm"
-              .formatted(fitted.provenance().configuration().get("head.type")));
-    }
+    NetworkForm form =
+        NetworkForm.require(fitted.lift(), fitted.provenance().configuration().get("head.type"));
     fitted.preprocessing().requireNoStep();
-    T x = preprocessed(fitted.preprocessing(), graph, tokens);
-    int s = fitted.preprocessing().output().tokens();
-    T sum = graph.constant(new double[s * fitted.outputs()], 1, s, fitted.outputs());
-    Map<List<Integer>, T> gates = new HashMap<>();
-    for (NetworkHead head : fitted.networkWeights()) {
-      T z = form.preactivation(graph, x, head.group(), head.first());
-      T activated = activated(fitted, form, graph, x, head, z, gates);
-      sum = graph.add(sum, form.output(graph, x, activated, head));
-    }
-    if (fitted.variable().totalRank() == 0) {
-      T zero = graph.constant(new double[] {0}, 1, 1, 1);
-      sum = graph.add(sum, graph.multiply(graph.gather(x, 2, 0), zero));
-    }
-    T pooled = fitted.head().pooling().pooled(graph, sum, fitted.outputs());
+    return new NetworkDrawing<>(fitted, form, graph, tokens).outputs();
+  }
+
+  private T outputs() {
+    T pooled = fitted.head().pooling().pooled(graph, sum(), fitted.outputs());
     return fitted.head().intercept()
         ? graph.add(pooled, graph.constant(fitted.intercept(), fitted.outputs()))
         : pooled;
   }
 
-  private static <T> T activated(
-      FittedHead fitted,
-      NetworkForm form,
-      NetworkGraph<T> graph,
-      T x,
-      NetworkHead head,
-      T z,
-      Map<List<Integer>, T> gates) {
-    Activation activation = fitted.head().activation();
-    return switch (activation) {
+  /** The outputs of all heads; of none, zeros for as many samples as there are. */
+  private T sum() {
+    int s = fitted.preprocessing().output().tokens();
+    T sum = graph.constant(new double[s * fitted.outputs()], 1, s, fitted.outputs());
+    for (NetworkHead head : fitted.networkWeights()) {
+      sum = graph.add(sum, form.output(graph, x, activated(head), head));
+    }
+    if (fitted.variable().totalRank() == 0) {
+      T zero = graph.constant(new double[] {0}, 1, 1, 1);
+      sum = graph.add(sum, graph.multiply(graph.gather(x, 2, 0), zero));
+    }
+    return sum;
+  }
+
+  private T activated(NetworkHead head) {
+    T z = form.preactivation(graph, x, head.group(), head.first());
+    return switch (fitted.head().activation()) {
       case LINEAR -> z;
       case RELU -> graph.relu(z);
-      case GATED_RELU -> {
-        T gate =
-            gates.computeIfAbsent(
-                List.of(head.group(), head.gate()),
-                key ->
-                    graph.gate(
-                        form.preactivation(
-                            graph,
-                            x,
-                            head.group(),
-                            fitted.gates().gate(head.group(), head.gate()))));
-        yield graph.multiply(gate, z);
-      }
+      case GATED_RELU -> graph.multiply(gate(head.group(), head.gate()), z);
     };
+  }
+
+  /** A gate is drawn once, for all heads that have it. */
+  private T gate(int group, int index) {
+    return gates.computeIfAbsent(
+        List.of(group, index),
+        key -> graph.gate(form.preactivation(graph, x, group, fitted.gates().gate(group, index))));
   }
 
   private static <T> T preprocessed(Preprocessing steps, NetworkGraph<T> graph, T tokens) {

@@ -43,11 +43,7 @@ public final class NpzExport {
    *     whether these weights have its outputs, or the file cannot be written
    */
   public static void write(FittedHead fitted, Path file) {
-    if (!(fitted.lift() instanceof NetworkForm)) {
-      throw new InvalidInputException(
-          "head '%s' does not give its network form, with which its weights could be compared; its lift must implement NetworkForm"
-              .formatted(fitted.provenance().configuration().get("head.type")));
-    }
+    NetworkForm.require(fitted.lift(), fitted.provenance().configuration().get("head.type"));
     Map<String, StoredArray> arrays = new TreeMap<>();
     addPreprocessing(arrays, fitted.preprocessing());
     if (fitted.head().intercept()) {
