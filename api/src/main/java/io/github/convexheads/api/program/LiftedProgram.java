@@ -60,54 +60,29 @@ public final class LiftedProgram implements ConvexProgram {
   }
 
   /**
-   * The program of a linear or gated head, with the nuclear norm, in double precision.
+   * The program of a linear or gated head, with the nuclear norm, in double precision and with beta
+   * = 0; {@link #withBeta} sets the weight.
    *
    * @param lift the lifted head
    * @param tokens n samples of the lift's shape
    * @param targets n targets with the lift's outputs and positions
    * @param loss a loss for such targets
-   * @param beta the weight of the penalty, at least 0
    * @param kernel the linear algebra to use
    * @param workers the threads to use
    * @return the program
    * @throws InvalidInputException if shapes or targets do not fit; names both sides
    */
   public static LiftedProgram of(
-      Lift lift,
-      Tokens tokens,
-      Targets targets,
-      Loss loss,
-      double beta,
-      Kernel kernel,
-      Workers workers) {
-    return of(lift, tokens, targets, loss, Optional.empty(), beta, kernel, workers);
-  }
-
-  /**
-   * The program of a relu head whose blocks are constrained to the activation patterns of gates,
-   * with the constrained nuclear norm, in double precision.
-   *
-   * @param lift the lifted head
-   * @param tokens n samples of the lift's shape
-   * @param targets n targets with the lift's outputs and positions
-   * @param loss a loss for such targets
-   * @param patterns the gates whose patterns on the tokens the blocks stand for
-   * @param beta the weight of the penalty, at least 0
-   * @param kernel the linear algebra to use
-   * @param workers the threads to use
-   * @return the program
-   * @throws InvalidInputException if shapes or targets do not fit; names both sides
-   */
-  public static LiftedProgram constrained(
-      Lift lift,
-      Tokens tokens,
-      Targets targets,
-      Loss loss,
-      Gates patterns,
-      double beta,
-      Kernel kernel,
-      Workers workers) {
-    return of(lift, tokens, targets, loss, Optional.of(patterns), beta, kernel, workers);
+      Lift lift, Tokens tokens, Targets targets, Loss loss, Kernel kernel, Workers workers) {
+    TargetShapes.require(lift, tokens, targets);
+    loss.requireTargets(targets);
+    BatchPass pass =
+        new BatchPass(
+            new FeatureBatches(lift, tokens, kernel, MemoryBudget.whole()), kernel, workers);
+    RowLosses losses =
+        new RowLosses(WeightedRows.of(LabelledRows.of(loss, targets), targets), targets, workers);
+    Question question = new Question(pass, losses, Optional.empty());
+    return new LiftedProgram(question, 0, Precision.FLOAT64, RandomStarts.fresh());
   }
 
   /**
@@ -125,32 +100,12 @@ public final class LiftedProgram implements ConvexProgram {
     int positions = lift.pooling().positions(lift.shape().tokens());
     int size = Math.multiplyExact(tokens.samples(), positions * lift.outputs());
     RealTargets any = new RealTargets(new double[size], positions, lift.outputs());
-    return of(lift, tokens, any, new SquaredLoss(), 0, kernel, workers).data.outputs(z);
-  }
-
-  private static LiftedProgram of(
-      Lift lift,
-      Tokens tokens,
-      Targets targets,
-      Loss loss,
-      Optional<Gates> cones,
-      double beta,
-      Kernel kernel,
-      Workers workers) {
-    TargetShapes.require(lift, tokens, targets);
-    loss.requireTargets(targets);
-    BatchPass pass =
-        new BatchPass(
-            new FeatureBatches(lift, tokens, kernel, MemoryBudget.whole()), kernel, workers);
-    RowLosses losses =
-        new RowLosses(WeightedRows.of(LabelledRows.of(loss, targets), targets), targets, workers);
-    Question question = new Question(pass, losses, cones);
-    return new LiftedProgram(question, beta, Precision.FLOAT64, RandomStarts.fresh());
+    return of(lift, tokens, any, new SquaredLoss(), kernel, workers).data.outputs(z);
   }
 
   /**
    * Says whether another program asks the same of the same data, but for the precision of its
-   * arithmetic: both came from one call of {@link #of} or {@link #constrained} and have the same
+   * arithmetic: both came from one call of {@link #of} or {@link #withPatterns} and have the same
    * beta. Parts that happen to be equal do not count, because plugins say what equals them.
    *
    * @param other a program
@@ -197,6 +152,18 @@ public final class LiftedProgram implements ConvexProgram {
   @Override
   public LiftedProgram withBeta(double newBeta) {
     return new LiftedProgram(question, newBeta, data.precision(), randomStarts);
+  }
+
+  /**
+   * Returns the same program for a relu head, whose blocks are constrained to activation patterns,
+   * with the constrained nuclear norm.
+   *
+   * @param patterns the gates whose patterns on the tokens the blocks stand for
+   * @return the program; {@link #asksTheSameAs} is false of the two
+   */
+  public LiftedProgram withPatterns(Gates patterns) {
+    Question other = new Question(question.pass, question.losses, Optional.of(patterns));
+    return new LiftedProgram(other, beta, data.precision(), randomStarts);
   }
 
   /**

@@ -229,7 +229,7 @@ class IdentityCheckTest {
             ? Targets.labels(random.ints(N, 0, C).toArray(), C)
             : Targets.values(random.doubles(N * C, -1, 1).toArray(), C);
     Tokens tokens = Tokens.of(uniform(random, N * R, size), N, 1, R);
-    return LiftedProgram.of(lift, tokens, targets, loss, 0.1, KERNEL, Workers.of(1));
+    return LiftedProgram.of(lift, tokens, targets, loss, KERNEL, Workers.of(1)).withBeta(0.1);
   }
 
   private static double[] uniform(SplittableRandom random, int length, double size) {

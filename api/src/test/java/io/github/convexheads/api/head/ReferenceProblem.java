@@ -88,7 +88,7 @@ public record ReferenceProblem(Path folder, JsonNode facts) {
     Loss loss = text("loss").equals("softmax") ? new SoftmaxLoss() : new SquaredLoss();
     Lift lift = head(provider).lift(tokens.shape(), outputs, gates());
     double beta = facts.get("beta").asDouble();
-    return LiftedProgram.of(lift, tokens, targets, loss, beta, kernel, Workers.of(1));
+    return LiftedProgram.of(lift, tokens, targets, loss, kernel, Workers.of(1)).withBeta(beta);
   }
 
   /** Returns the gates that a head chooses by itself for the tokens of this problem. */

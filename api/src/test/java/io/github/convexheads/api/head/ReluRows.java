@@ -53,8 +53,9 @@ public record ReluRows(Tokens tokens, boolean circular) {
   public LiftedProgram program(
       Gates gates, Targets targets, Loss loss, double beta, Kernel kernel) {
     Lift lift = new Rows(tokens.shape(), targets.outputs(), gates, map());
-    return LiftedProgram.constrained(
-        lift, tokens, targets, loss, gates, beta, kernel, Workers.of(1));
+    return LiftedProgram.of(lift, tokens, targets, loss, kernel, Workers.of(1))
+        .withPatterns(gates)
+        .withBeta(beta);
   }
 
   /**

@@ -78,13 +78,13 @@ class ChunkedEngine implements Engine {
       for (int[] range : ranges()) {
         chunks.add(
             LiftedProgram.of(
-                parts.lift(),
-                parts.preprocessing().apply(all.select(range)),
-                parts.targets().select(range),
-                parts.loss(),
-                parts.beta(),
-                parts.kernel(),
-                parts.workers()));
+                    parts.lift(),
+                    parts.preprocessing().apply(all.select(range)),
+                    parts.targets().select(range),
+                    parts.loss(),
+                    parts.kernel(),
+                    parts.workers())
+                .withBeta(parts.beta()));
       }
       return new ChunkedProgram(chunks);
     }

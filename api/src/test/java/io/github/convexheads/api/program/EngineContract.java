@@ -166,13 +166,13 @@ public abstract class EngineContract {
     ProgramParts parts = parts();
     ConvexProgram here =
         LiftedProgram.of(
-            parts.lift(),
-            parts.preprocessing().apply(tokens()),
-            parts.targets(),
-            parts.loss(),
-            parts.beta(),
-            parts.kernel(),
-            parts.workers());
+                parts.lift(),
+                parts.preprocessing().apply(tokens()),
+                parts.targets(),
+                parts.loss(),
+                parts.kernel(),
+                parts.workers())
+            .withBeta(parts.beta());
     Variable z = DrawnVariables.gaussian(here.blocks(), 5);
 
     ConvexProgram program = there.program(parts);

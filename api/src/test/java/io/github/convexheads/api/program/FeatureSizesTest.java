@@ -29,9 +29,9 @@ class FeatureSizesTest {
             tokens,
             problem.targets(),
             problem.loss(),
-            1,
             Kernels.best(),
             Workers.of(threads))
+        .withBeta(1)
         .withRandomStarts(starts);
   }
 

@@ -90,13 +90,13 @@ public record GeneratedProgram(
       labels[i - from] = ((io.github.convexheads.api.token.ClassLabels) sample.y).label(0);
     }
     return LiftedProgram.of(
-        DenseLift.single(width, 1, 1, outputs),
-        Tokens.of(x, to - from, 1, width),
-        Targets.labels(labels, outputs),
-        loss,
-        beta,
-        kernel,
-        Workers.of(1));
+            DenseLift.single(width, 1, 1, outputs),
+            Tokens.of(x, to - from, 1, width),
+            Targets.labels(labels, outputs),
+            loss,
+            kernel,
+            Workers.of(1))
+        .withBeta(beta);
   }
 
   @Override

@@ -166,7 +166,7 @@ class InterceptOfPartsTest {
     Tokens tokens =
         Tokens.of(
             problem.phi(), problem.targets().samples(), lift.positions(), lift.shape().features());
-    return LiftedProgram.of(
-        lift, tokens, problem.targets(), problem.loss(), problem.beta(), KERNEL, Workers.of(1));
+    return LiftedProgram.of(lift, tokens, problem.targets(), problem.loss(), KERNEL, Workers.of(1))
+        .withBeta(problem.beta());
   }
 }

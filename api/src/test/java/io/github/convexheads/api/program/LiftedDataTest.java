@@ -123,15 +123,15 @@ class LiftedDataTest {
       Head head = new TwistedHead(Activation.RELU, Pooling.MEAN, TwistedHead.Twist.NONE, 0, drawn);
       Gates gates = head.gates(tokens, 2, KERNEL);
       LiftedProgram program =
-          LiftedProgram.constrained(
-              head.lift(tokens.shape(), 2, gates),
-              tokens,
-              new RealTargets(gaussian(7, 12), 1, 2),
-              new SquaredLoss(),
-              gates,
-              1,
-              KERNEL,
-              Workers.of(1));
+          LiftedProgram.of(
+                  head.lift(tokens.shape(), 2, gates),
+                  tokens,
+                  new RealTargets(gaussian(7, 12), 1, 2),
+                  new SquaredLoss(),
+                  KERNEL,
+                  Workers.of(1))
+              .withPatterns(gates)
+              .withBeta(1);
 
       assertThat(program.data().activations(0, e).isPresent()).isEqualTo(drawn);
       program.data().activations(0, e).ifPresent(a -> assertThat(a.map().toArray()).isEqualTo(x));

@@ -279,7 +279,8 @@ class LiftedProgramTest {
   }
 
   private static LiftedProgram of(Lift lift, Tokens tokens, Targets targets, double beta) {
-    return LiftedProgram.of(lift, tokens, targets, new SquaredLoss(), beta, KERNEL, Workers.of(1));
+    return LiftedProgram.of(lift, tokens, targets, new SquaredLoss(), KERNEL, Workers.of(1))
+        .withBeta(beta);
   }
 
   private static List<double[]> answers(LiftedProgram program, DenseProblem problem) {
@@ -314,13 +315,13 @@ class LiftedProgramTest {
         Tokens.of(
             problem.phi(), problem.targets().samples(), lift.positions(), lift.shape().features());
     return LiftedProgram.of(
-        kept ? lift : new ForgottenLift(lift),
-        tokens,
-        problem.targets(),
-        problem.loss(),
-        problem.beta(),
-        KERNEL,
-        workers);
+            kept ? lift : new ForgottenLift(lift),
+            tokens,
+            problem.targets(),
+            problem.loss(),
+            KERNEL,
+            workers)
+        .withBeta(problem.beta());
   }
 
   private static Variable variable(DenseProblem problem, int rank, long seed) {

@@ -41,7 +41,8 @@ class WideActionsTest {
     Tokens tokens = Tokens.of(problem.phi(), 20, 2, sound.shape().features());
     LiftedProgram program =
         LiftedProgram.of(
-            lift, tokens, problem.targets(), problem.loss(), 1, Kernels.best(), Workers.of(1));
+                lift, tokens, problem.targets(), problem.loss(), Kernels.best(), Workers.of(1))
+            .withBeta(1);
     SplittableRandom random = new SplittableRandom(seed);
     double[] left = random.doubles(2 * 7, -size, size).toArray();
     double[] right = random.doubles(2 * 6, -1, 1).toArray();

@@ -260,7 +260,8 @@ class WrongProgramOfEngineTest {
 
   private static ConvexProgram over(ProgramParts parts, Tokens seen, Targets targets) {
     return LiftedProgram.of(
-        parts.lift(), seen, targets, parts.loss(), parts.beta(), parts.kernel(), parts.workers());
+            parts.lift(), seen, targets, parts.loss(), parts.kernel(), parts.workers())
+        .withBeta(parts.beta());
   }
 
   private static ConvexProgram evaluated(ConvexProgram program, String method, Answer instead) {

@@ -75,7 +75,7 @@ public record DenseProblem(DenseLift lift, double[] phi, Targets targets, Loss l
    */
   public LiftedProgram program(Kernel kernel, Workers workers) {
     Tokens tokens = Tokens.of(phi, targets.samples(), lift.positions(), lift.shape().features());
-    return LiftedProgram.of(lift, tokens, targets, loss, beta, kernel, workers);
+    return LiftedProgram.of(lift, tokens, targets, loss, kernel, workers).withBeta(beta);
   }
 
   /**

@@ -69,7 +69,6 @@ final class ProgramRecipe implements Serializable {
             parts.steps.apply(block.tokens()),
             targets.of(block),
             parts.loss,
-            0,
             parts.kernel,
             Workers.of(threads))
         .keeping(true);

@@ -13,7 +13,6 @@ import io.github.convexheads.api.program.LiftedProgram;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.ProgramParts;
 import io.github.convexheads.api.program.RandomStarts;
-import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import org.apiguardian.api.API;
 
@@ -69,13 +68,12 @@ public record PreprocessedSamples(Preprocessing preprocessing, Tokens raw, Token
 
   /** The program over preprocessed tokens on this machine. */
   static LiftedProgram program(ProgramParts of, Lift lift, Tokens seen) {
-    Targets targets = of.targets();
     LiftedProgram program =
-        of.head().activation() == Activation.RELU
-            ? LiftedProgram.constrained(
-                lift, seen, targets, of.loss(), of.gates(), of.beta(), of.kernel(), of.workers())
-            : LiftedProgram.of(
-                lift, seen, targets, of.loss(), of.beta(), of.kernel(), of.workers());
+        LiftedProgram.of(lift, seen, of.targets(), of.loss(), of.kernel(), of.workers())
+            .withBeta(of.beta());
+    if (of.head().activation() == Activation.RELU) {
+      program = program.withPatterns(of.gates());
+    }
     return of.head().intercept() ? program.withIntercept() : program;
   }
 
