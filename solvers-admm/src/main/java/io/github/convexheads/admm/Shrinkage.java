@@ -10,6 +10,7 @@ import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,21 +60,8 @@ final class Shrinkage implements PenaltyProx {
         return cheap.get();
       }
     }
-    return bySvd(m, block.rows(), block.columns(), threshold);
-  }
-
-  private Factors bySvd(double[] m, int rows, int columns, double threshold) {
-    Svd svd = kernel.svd(m, rows, columns);
-    int all = svd.values().length;
-    int kept = above(svd.values(), threshold);
-    double[] left = new double[rows * kept];
-    double[] right = new double[columns * kept];
-    for (int h = 0; h < kept; h++) {
-      double root = Math.sqrt(svd.values()[h] - threshold);
-      scaleColumn(svd.u(), all, h, root, left, kept);
-      scaleColumn(svd.v(), all, h, root, right, kept);
-    }
-    return new Factors(rows, columns, kept, left, right);
+    Svd svd = kernel.svd(m, block.rows(), block.columns());
+    return Factors.shrunk(svd.u(), svd.values(), svd.v(), threshold);
   }
 
   /** Empty where the spread of singular values is too large for a Gram matrix. */
@@ -90,34 +78,27 @@ final class Shrinkage implements PenaltyProx {
     if (!(values[0] <= MODERATE * threshold)) {
       return Optional.empty();
     }
-    int kept = above(values, threshold);
-    double[] shorter = new double[side * kept];
-    double[] weighted = new double[side * kept];
-    for (int h = 0; h < kept; h++) {
-      double root = Math.sqrt(values[h] - threshold);
-      scaleColumn(eigen.vectors(), side, h, root, shorter, kept);
-      scaleColumn(eigen.vectors(), side, h, root / values[h], weighted, kept);
-    }
-    double[] longer = kernel.multiply(upright, Matrix.of(weighted, side, kept)).toArray();
+    double[] roots =
+        Arrays.stream(values)
+            .takeWhile(s -> s > threshold)
+            .map(s -> Math.sqrt(s - threshold))
+            .toArray();
+    double[] weights = new double[roots.length];
+    Arrays.setAll(weights, h -> roots[h] / values[h]);
+    Matrix vectors = Matrix.of(eigen.vectors(), side, side).columns(0, roots.length);
+    double[] shorter = scaled(vectors, roots).toArray();
+    double[] longer = kernel.multiply(upright, scaled(vectors, weights)).toArray();
     return Optional.of(
         tall
-            ? new Factors(rows, columns, kept, longer, shorter)
-            : new Factors(rows, columns, kept, shorter, longer));
+            ? new Factors(rows, columns, roots.length, longer, shorter)
+            : new Factors(rows, columns, roots.length, shorter, longer));
   }
 
-  private static int above(double[] values, double threshold) {
-    int kept = 0;
-    while (kept < values.length && values[kept] > threshold) {
-      kept++;
-    }
-    return kept;
-  }
-
-  private static void scaleColumn(
-      double[] from, int stride, int h, double factor, double[] to, int width) {
-    for (int r = 0; r < from.length / stride; r++) {
-      to[r * width + h] = factor * from[r * stride + h];
-    }
+  /** The columns of a matrix, each times a number. */
+  private static Matrix scaled(Matrix columns, double[] by) {
+    Matrix scaled = columns.copy();
+    scaled.transposed().scaleRows(by);
+    return scaled;
   }
 
   private void multiplyOut(Factors factors, Matrix w) {

@@ -4,6 +4,7 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Vectors;
+import java.util.Arrays;
 import org.apiguardian.api.API;
 
 /**
@@ -92,18 +93,51 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
     while (kept < s.length && s[kept] > 0 && s[kept] > threshold * s[0]) {
       kept++;
     }
-    double[] u = new double[rows * kept];
-    double[] v = new double[columns * kept];
-    for (int h = 0; h < kept; h++) {
-      double root = Math.sqrt(s[h]);
-      for (int r = 0; r < rows; r++) {
-        u[r * kept + h] = root * svd.left()[r * s.length + h];
-      }
-      for (int r = 0; r < columns; r++) {
-        v[r * kept + h] = root * svd.right()[r * s.length + h];
-      }
+    double[] roots = Arrays.stream(s).limit(kept).map(Math::sqrt).toArray();
+    return new Factors(
+        rows,
+        columns,
+        kept,
+        scaledColumns(svd.left(), rows, roots),
+        scaledColumns(svd.right(), columns, roots));
+  }
+
+  /**
+   * The proximal map of t times the nuclear norm at a matrix that is given by its singular value
+   * decomposition P diag(s) Q^T (Cai, Candes and Shen, 2010, theorem 2.1): singular values fall by
+   * t, and those below it to 0.
+   *
+   * @param left P, R x m values, row-major
+   * @param values s, at least one, descending; any beyond these are at most t
+   * @param right Q, C x m values, row-major
+   * @param threshold t, at least 0
+   * @return balanced factors, U = P diag(sqrt(s - t)) and V = Q diag(sqrt(s - t))
+   */
+  public static Factors shrunk(double[] left, double[] values, double[] right, double threshold) {
+    int rows = left.length / values.length;
+    int columns = right.length / values.length;
+    double[] roots =
+        Arrays.stream(values)
+            .takeWhile(s -> s > threshold)
+            .map(s -> Math.sqrt(s - threshold))
+            .toArray();
+    return new Factors(
+        rows,
+        columns,
+        roots.length,
+        scaledColumns(left, rows, roots),
+        scaledColumns(right, columns, roots));
+  }
+
+  /** The first columns of a matrix, each times a number. */
+  private static double[] scaledColumns(double[] from, int rows, double[] by) {
+    double[] scaled = new double[rows * by.length];
+    if (by.length > 0) {
+      Matrix columns = Matrix.of(scaled, rows, by.length);
+      columns.copyFrom(Matrix.of(from, rows, from.length / rows).columns(0, by.length));
+      columns.transposed().scaleRows(by);
     }
-    return new Factors(rows, columns, kept, u, v);
+    return scaled;
   }
 
   /**

@@ -58,6 +58,32 @@ class FactorsTest {
     assertThat(squares(balanced.right())).isCloseTo(norm, within(1e-13 * (1 + norm)));
   }
 
+  /** What is left over, M - Z, is t times a subgradient of the nuclear norm at Z. */
+  @ParameterizedTest
+  @CsvSource({"1, 1, 0.1", "6, 4, 0.5", "4, 6, 1.5", "5, 5, 0"})
+  void shrunkFactorsAreTheProximalMapOfTheNuclearNorm(int rows, int columns, double t) {
+    double[] m = gaussian(rows * columns, 9);
+    Svd svd = KERNEL.svd(m, rows, columns);
+
+    Factors z = Factors.shrunk(svd.u(), svd.values(), svd.v(), t);
+
+    double[] rest = Vectors.combination(1, m, -1, z.toDense(KERNEL));
+    double norm = Arrays.stream(z.singularValues(KERNEL)).sum();
+    assertThat(KERNEL.svd(rest, rows, columns).values()[0]).isLessThanOrEqualTo(t + 1e-14);
+    assertThat(Vectors.dot(rest, z.toDense(KERNEL))).isCloseTo(t * norm, within(1e-13));
+    assertThat(squares(z.left())).isCloseTo(norm, within(1e-13));
+    assertThat(squares(z.right())).isCloseTo(norm, within(1e-13));
+  }
+
+  @Test
+  void nothingIsLeftOfAMatrixBelowTheThreshold() {
+    Factors z = Factors.shrunk(new double[] {1, 0}, new double[] {3}, new double[] {0, 0, 1}, 3);
+
+    assertThat(z)
+        .usingRecursiveComparison()
+        .isEqualTo(new Factors(2, 3, 0, new double[0], new double[0]));
+  }
+
   @Test
   void balancingDropsWhatIsRedundantOrSmall() {
     // Two columns along one direction, one that is zero, and a second direction a million times

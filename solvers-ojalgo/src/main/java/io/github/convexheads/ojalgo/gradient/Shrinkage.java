@@ -38,10 +38,7 @@ record Shrinkage(double radius) {
     double[] values = triplets.stream().flatMapToDouble(t -> Arrays.stream(t.values())).toArray();
     double lowered = radius == 0 ? threshold : simplexThreshold(values, radius);
     List<Factors> blocks = new ArrayList<>();
-    for (int j = 0; j < triplets.size(); j++) {
-      Factors shape = y.block(j);
-      blocks.add(triplets.get(j).shrunk(lowered, shape.rows(), shape.columns()));
-    }
+    triplets.forEach(own -> blocks.add(own.shrunk(lowered)));
     double norm = Arrays.stream(values).map(s -> Math.max(0, s - lowered)).sum();
     return new Result(new Variable(blocks), lowered, norm);
   }

@@ -8,7 +8,6 @@ import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Svd;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -158,19 +157,7 @@ record SingularTriplets(double[] left, double[] values, double[] right) {
   }
 
   /** Returns the block with singular values max(s - threshold, 0) in balanced factors. */
-  Factors shrunk(double threshold, int rows, int columns) {
-    int kept = (int) Arrays.stream(values).takeWhile(s -> s > threshold).count();
-    double[] u = new double[rows * kept];
-    double[] v = new double[columns * kept];
-    for (int h = 0; h < kept; h++) {
-      double root = Math.sqrt(values[h] - threshold);
-      for (int r = 0; r < rows; r++) {
-        u[r * kept + h] = root * left[r * values.length + h];
-      }
-      for (int r = 0; r < columns; r++) {
-        v[r * kept + h] = root * right[r * values.length + h];
-      }
-    }
-    return new Factors(rows, columns, kept, u, v);
+  Factors shrunk(double threshold) {
+    return Factors.shrunk(left, values, right, threshold);
   }
 }
