@@ -93,7 +93,7 @@ final class GolubKahanLanczos {
   private void orthogonalise(double[] w) {
     for (int pass = 0; pass < 2; pass++) {
       for (double[] b : basis) {
-        addScaled(-Vectors.dot(b, w), b, w);
+        Vectors.addScaled(-Vectors.dot(b, w), b, w);
       }
     }
   }
@@ -156,11 +156,5 @@ final class GolubKahanLanczos {
     double norm = Math.sqrt(Vectors.dot(q, q));
     Arrays.setAll(q, i -> q[i] / norm);
     return q;
-  }
-
-  private static void addScaled(double alpha, double[] x, double[] y) {
-    for (int i = 0; i < y.length; i++) {
-      y[i] += alpha * x[i];
-    }
   }
 }

@@ -91,7 +91,7 @@ record Orthonormal(Matrix columns, Matrix triangle, double smallest, double drop
         for (int k = 0; k < kept; k++) {
           double overlap = Vectors.dot(q[k], v);
           r[k][j] += overlap;
-          addScaled(-overlap, q[k], v);
+          Vectors.addScaled(-overlap, q[k], v);
         }
       }
       double norm = Math.sqrt(Vectors.dot(v, v));
@@ -127,11 +127,5 @@ record Orthonormal(Matrix columns, Matrix triangle, double smallest, double drop
       }
     }
     return rows;
-  }
-
-  private static void addScaled(double alpha, double[] x, double[] y) {
-    for (int i = 0; i < y.length; i++) {
-      y[i] += alpha * x[i];
-    }
   }
 }

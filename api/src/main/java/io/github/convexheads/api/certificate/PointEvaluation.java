@@ -139,7 +139,8 @@ public final class PointEvaluation {
   public CertifiedGradient certified(
       int pairs, boolean certain, BooleanSupplier stop, List<Matrix> near) {
     Optional<List<SingularPairs>> known =
-        ZeroGradient.known(evaluation, pairs).filter(found -> !certain && hopeless(largest(found)));
+        ZeroGradient.known(evaluation, pairs)
+            .filter(found -> !certain && hopeless(SingularPairs.largest(found)));
     return known
         .map(found -> new CertifiedGradient(Optional.empty(), found, List.of()))
         .orElseGet(() -> searched(pairs, certain, stop, near));
@@ -155,10 +156,6 @@ public final class PointEvaluation {
     double estimate = norms.stream().mapToDouble(GradientNorm::estimate).max().orElse(0);
     return hopeless((1 - DOUBTFUL) * estimate)
         || hopeless(norms.stream().mapToDouble(GradientNorm::lower).max().orElse(0));
-  }
-
-  private static double largest(List<SingularPairs> pairs) {
-    return pairs.stream().mapToDouble(p -> p.count() == 0 ? 0 : p.values()[0]).max().orElse(0);
   }
 
   private CertifiedGradient searched(

@@ -6,6 +6,7 @@ import io.github.convexheads.api.kernel.SymmetricEigen;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Factors;
 import java.util.Arrays;
+import java.util.List;
 import org.apiguardian.api.API;
 
 /**
@@ -42,6 +43,19 @@ public record SingularPairs(double[] values, double[] left, double[] right) {
       return SpectralNorm.of(at, block, count, (lower, upper) -> true).pairs().orElseThrow();
     }
     return new GolubKahanLanczos(at, block).near(near, count);
+  }
+
+  /**
+   * Returns the largest value of the pairs of all blocks.
+   *
+   * @param blocks the pairs of every block
+   * @return the largest value; 0 where there are no pairs
+   */
+  public static double largest(List<SingularPairs> blocks) {
+    return blocks.stream()
+        .mapToDouble(block -> block.count() == 0 ? 0 : block.values[0])
+        .max()
+        .orElse(0);
   }
 
   /** The pairs of the matrix times a positive number. */

@@ -176,10 +176,10 @@ final class NetworkSearch {
       }
       double[] v = at.adjointTransposeTimes(j, own.u(), 1);
       double value = Vectors.norm(v);
-      double[] opposite = scaled(v, value > 0 ? -1 / value : 0);
-      double[] u = scaled(at.adjointTimes(j, opposite, 1), -1);
+      double[] opposite = Vectors.scaled(value > 0 ? -1 / value : 0, v);
+      double[] u = Vectors.scaled(-1, at.adjointTimes(j, opposite, 1));
       double size = Vectors.norm(u);
-      double[] next = value > 0 && size > 0 ? scaled(u, 1 / size) : own.u();
+      double[] next = value > 0 && size > 0 ? Vectors.scaled(1 / size, u) : own.u();
       gains.add(new Gain(new SearchedNetwork.Head(own.group(), next, opposite), value));
     }
     return gains;
@@ -194,7 +194,9 @@ final class NetworkSearch {
     double weight = (gain.value - beta) / curvature;
     double root = weight > 0 && weight < Double.POSITIVE_INFINITY ? Math.sqrt(weight) : 1e-3;
     return new SearchedNetwork.Head(
-        gain.head.group(), scaled(gain.head.u(), root), scaled(gain.head.v(), root));
+        gain.head.group(),
+        Vectors.scaled(root, gain.head.u()),
+        Vectors.scaled(root, gain.head.v()));
   }
 
   /** All heads together, by L-BFGS across patterns; the best is noted on the way. */
@@ -261,10 +263,6 @@ final class NetworkSearch {
   }
 
   private static double[] unit(double[] x) {
-    return scaled(x, 1 / Vectors.norm(x));
-  }
-
-  private static double[] scaled(double[] x, double factor) {
-    return Arrays.stream(x).map(value -> factor * value).toArray();
+    return Vectors.scaled(1 / Vectors.norm(x), x);
   }
 }

@@ -76,6 +76,21 @@ public final class Vectors {
   }
 
   /**
+   * A multiple.
+   *
+   * @param alpha the factor
+   * @param x values
+   * @return alpha x, a new array
+   */
+  public static double[] scaled(double alpha, double[] x) {
+    double[] scaled = new double[x.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = alpha * x[i];
+    }
+    return scaled;
+  }
+
+  /**
    * A linear combination.
    *
    * @param alpha factor of x

@@ -155,7 +155,11 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
               .formatted(rows, columns, rank, direction.rows, direction.columns, direction.rank));
     }
     return new Factors(
-        rows, columns, rank, sum(left, t, direction.left), sum(right, t, direction.right));
+        rows,
+        columns,
+        rank,
+        Vectors.combination(1, left, t, direction.left),
+        Vectors.combination(1, right, t, direction.right));
   }
 
   /**
@@ -318,14 +322,6 @@ public record Factors(int rows, int columns, int rank, double[] left, double[] r
       result[r] = values[r * rank + column];
     }
     return result;
-  }
-
-  private static double[] sum(double[] x, double t, double[] direction) {
-    double[] moved = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      moved[i] = x[i] + t * direction[i];
-    }
-    return moved;
   }
 
   private static double[] beside(

@@ -30,6 +30,7 @@ class VectorsTest {
     double[] x = {1, 2};
     double[] y = {10, 20};
 
+    assertThat(Vectors.scaled(-3, x)).containsExactly(-3, -6);
     assertThat(Vectors.combination(2, x, -1, y)).containsExactly(-8, -16);
     assertThat(Vectors.dot(x, y)).isEqualTo(50);
     Vectors.addScaled(3, x, y);

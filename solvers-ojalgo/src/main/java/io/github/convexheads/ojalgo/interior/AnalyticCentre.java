@@ -25,11 +25,11 @@ final class AnalyticCentre {
   /** Finds the centre from any point inside; nothing where K u &gt; 0 does not hold there. */
   static Optional<double[]> of(Matrix k, double[] inside, Kernel kernel) {
     int m = k.rows();
-    double[] u = PenaltyTerms.scaled(inside, 1 / Vectors.norm(inside));
+    double[] u = Vectors.scaled(1 / Vectors.norm(inside), inside);
     for (int step = 0; step < MOST_STEPS; step++) {
       double[] s = kernel.multiply(k, Matrix.of(u, u.length, 1)).toArray();
       Matrix weighted = k.copy();
-      double[] g = PenaltyTerms.scaled(u, -m);
+      double[] g = Vectors.scaled(-m, u);
       for (int i = 0; i < m; i++) {
         if (!(s[i] > 0)) {
           return Optional.empty();

@@ -136,8 +136,8 @@ final class CentralPath {
     double share = next / beta;
     for (int t = 0; t < terms.size(); t++) {
       terms.get(t).shrink(share);
-      double[] grown = PenaltyTerms.scaled(behind.get(t), 1 / share);
-      behind.set(t, combine(grown, 1 / share - 1, terms.get(t).dual()));
+      double[] grown = Vectors.scaled(1 / share, behind.get(t));
+      behind.set(t, plus(grown, 1 / share - 1, terms.get(t).dual()));
     }
     beta = next;
     kappa = scale / beta;
@@ -189,16 +189,16 @@ final class CentralPath {
 
   private void advance(double length, double[] move) {
     terms.forEach(term -> term.move(length));
-    behind.replaceAll(missing -> PenaltyTerms.scaled(missing, 1 - length));
+    behind.replaceAll(missing -> Vectors.scaled(1 - length, missing));
     intercept.move(length);
     bounds.move(length);
-    nu = combine(nu, length, move);
+    nu = plus(nu, length, move);
     refresh();
   }
 
   private void refresh() {
     outputs = outputs(bounds.data().rows());
-    residual = combine(nu, -1, bounds.data().residual(bounds.within(outputs)));
+    residual = plus(nu, -1, bounds.data().residual(bounds.within(outputs)));
   }
 
   private double[] outputs(int rows) {
@@ -224,17 +224,17 @@ final class CentralPath {
     double goal = REFINED * Vectors.norm(target);
     for (int pass = 0; pass <= MOST_REFINEMENTS; pass++) {
       double[] rho = curvature.preimage(rest);
-      double[] flat = combine(rest, -1, curvature.times(rho));
+      double[] flat = plus(rest, -1, curvature.times(rho));
       double[] free = pass == 0 ? outputsOfChange() : new double[nu.length];
-      double[] answer = curvature.transposeTimes(combine(free, 1, reaction(flat)));
-      double[] part = combine(curvature.times(system.solve(combine(answer, -1, rho))), -1, flat);
-      intercept.bend(part, combine(combine(nu, 1, move), 1, part));
+      double[] answer = curvature.transposeTimes(plus(free, 1, reaction(flat)));
+      double[] part = plus(curvature.times(system.solve(plus(answer, -1, rho))), -1, flat);
+      intercept.bend(part, plus(plus(nu, 1, move), 1, part));
       for (PenaltyTerm term : terms) {
         term.follow(term.features().adjoint(1 / beta, part));
       }
-      move = combine(move, 1, part);
+      move = plus(move, 1, part);
       double[] bent = curvature.times(curvature.transposeTimes(outputsOfChange()));
-      rest = combine(combine(target, 1, move), -1, bent);
+      rest = plus(plus(target, 1, move), -1, bent);
       double left = Vectors.norm(rest);
       if (left <= goal || !(left < before / 2)) {
         break;
@@ -279,8 +279,8 @@ final class CentralPath {
     double now = late ? distance(residual, 1) : Vectors.norm(residual);
     double allowance = late ? 0 : 1e-3 * firstResidual * gap();
     while (length > SHORTEST) {
-      double[] gradient = bounds.data().residual(combine(at, length, dy));
-      double[] rest = combine(combine(nu, length, move), -1, gradient);
+      double[] gradient = bounds.data().residual(plus(at, length, dy));
+      double[] rest = plus(plus(nu, length, move), -1, gradient);
       double then = late ? distance(rest, 1 - length) : Vectors.norm(rest);
       if (then <= (1 - 0.1 * length) * now + allowance) {
         return length;
@@ -290,11 +290,8 @@ final class CentralPath {
     return length;
   }
 
-  private static double[] combine(double[] x, double alpha, double[] y) {
-    double[] sum = x.clone();
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += alpha * y[i];
-    }
-    return sum;
+  /** x + alpha y. */
+  private static double[] plus(double[] x, double alpha, double[] y) {
+    return Vectors.combination(1, x, alpha, y);
   }
 }

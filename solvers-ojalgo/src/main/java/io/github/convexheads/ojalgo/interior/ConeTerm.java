@@ -248,11 +248,11 @@ final class ConeTerm implements PenaltyTerm {
 
   @Override
   public void move(double step) {
-    addScaled(step, pointMove, point);
-    addScaled(step, slackMove, slack);
-    addScaled(step, multiplierMove, multipliers);
+    Vectors.addScaled(step, pointMove, point);
+    Vectors.addScaled(step, slackMove, slack);
+    Vectors.addScaled(step, multiplierMove, multipliers);
     double[] next = g.clone();
-    addScaled(step, followed, next);
+    Vectors.addScaled(step, followed, next);
     g = next;
     refreshDual();
   }
@@ -317,11 +317,5 @@ final class ConeTerm implements PenaltyTerm {
 
   private static double[] tail(double[] x) {
     return Arrays.copyOfRange(x, 1, x.length);
-  }
-
-  private static void addScaled(double alpha, double[] x, double[] y) {
-    for (int i = 0; i < y.length; i++) {
-      y[i] += alpha * x[i];
-    }
   }
 }

@@ -60,7 +60,7 @@ public final class ConicGroups {
     }
     double beta = CentralPath.firstBeta(program, largest);
     double theta = Math.min(1, PenaltyTerms.CONE_INTERIOR * beta / largest);
-    double[] dual = PenaltyTerms.scaled(nu, theta);
+    double[] dual = Vectors.scaled(theta, nu);
     List<PenaltyTerm> terms = new ArrayList<>();
     for (int g = 0; g < groups.size(); g++) {
       double[] at = features.get(g).adjoint(1 / beta, dual);
@@ -69,7 +69,7 @@ public final class ConicGroups {
     }
     follow(new CentralPath(program, terms, dual, scale, beta), accuracy);
     return terms.stream()
-        .map(term -> PenaltyTerms.scaled(term.value(), scale / program.beta()))
+        .map(term -> Vectors.scaled(scale / program.beta(), term.value()))
         .toList();
   }
 

@@ -36,7 +36,7 @@ record PenaltyTerms(List<List<PenaltyTerm>> blocks, double[] dual) {
 
   private static PenaltyTerms nuclear(ConvexProgram program, double[] nu, List<Double> norms) {
     double largest = norms.stream().mapToDouble(n -> n).max().orElseThrow();
-    double[] dual = scaled(nu, Math.min(1, INTERIOR * program.beta() / largest));
+    double[] dual = Vectors.scaled(Math.min(1, INTERIOR * program.beta() / largest), nu);
     int degree = 0;
     for (var block : program.blocks()) {
       degree += block.rows() + block.columns();
@@ -95,7 +95,7 @@ record PenaltyTerms(List<List<PenaltyTerm>> blocks, double[] dual) {
       double[] row = all.rows(i, 1).toArray();
       double size = Vectors.norm(row);
       if (size > 0) {
-        kept.add(scaled(row, 1 / size));
+        kept.add(Vectors.scaled(1 / size, row));
       }
     }
     return stacked(kept, length);
@@ -124,13 +124,5 @@ record PenaltyTerms(List<List<PenaltyTerm>> blocks, double[] dual) {
       factors.add(sum);
     }
     return new Variable(factors);
-  }
-
-  static double[] scaled(double[] x, double factor) {
-    double[] y = x.clone();
-    for (int i = 0; i < y.length; i++) {
-      y[i] *= factor;
-    }
-    return y;
   }
 }

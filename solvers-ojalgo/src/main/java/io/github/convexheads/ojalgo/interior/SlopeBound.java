@@ -1,5 +1,7 @@
 package io.github.convexheads.ojalgo.interior;
 
+import io.github.convexheads.api.kernel.Vectors;
+
 /**
  * One side of {@link SlopeBounds}: sign nu + slack = bound with slack, multipliers &gt;= 0,
  * wherever the bound is finite. Mutable; it lives for one solve.
@@ -17,7 +19,7 @@ final class SlopeBound {
 
   SlopeBound(int sign, double[] limit) {
     this.sign = sign;
-    this.bound = PenaltyTerms.scaled(limit, sign);
+    this.bound = Vectors.scaled(sign, limit);
     this.finite = new boolean[bound.length];
     this.multipliers = new double[bound.length];
     this.slack = new double[bound.length];

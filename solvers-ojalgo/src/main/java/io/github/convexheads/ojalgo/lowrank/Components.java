@@ -60,7 +60,7 @@ record Components(ConvexProgram program, double worthwhile) {
    */
   Variable added(Evaluation at, List<SingularPairs> pairs, int most) {
     Variable z = at.variable();
-    double largest = largest(pairs);
+    double largest = SingularPairs.largest(pairs);
     double floor = floor(pairs, largest, most);
     List<Factors> blocks = new ArrayList<>();
     for (int j = 0; j < z.blocks().size(); j++) {
@@ -107,14 +107,6 @@ record Components(ConvexProgram program, double worthwhile) {
     }
     double room = MemoryBudget.whole().vectors() / Double.BYTES;
     return (int) Math.min(side, room / (length * (2.0 * memory + LowRankSolver.VECTORS)));
-  }
-
-  /** Returns the largest value of all pairs, 0 where there are none. */
-  static double largest(List<SingularPairs> pairs) {
-    return pairs.stream()
-        .mapToDouble(block -> block.count() == 0 ? 0 : block.values()[0])
-        .max()
-        .orElse(0);
   }
 
   /** Returns (||U||_F^2 + ||V||_F^2) / 2 over all blocks. */

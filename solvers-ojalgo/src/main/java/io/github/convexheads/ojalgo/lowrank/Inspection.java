@@ -28,7 +28,7 @@ record Inspection(PointEvaluation point, List<SingularPairs> pairs) {
 
   /** Returns the largest norm of a block, at least. */
   double largest() {
-    return Components.largest(pairs);
+    return SingularPairs.largest(pairs);
   }
 
   /** Returns the relative gap that the largest norm leaves open, to first order. */

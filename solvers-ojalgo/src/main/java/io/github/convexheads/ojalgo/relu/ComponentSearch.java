@@ -121,15 +121,16 @@ final class ComponentSearch {
         break;
       }
       gain = reached;
-      v = scaled(image, -1 / Vectors.norm(image));
+      v = Vectors.scaled(-1 / Vectors.norm(image), image);
       double[] target = times(m, v, block);
-      double[] next = cells.of(j).projection().project(scaled(target, -1)).point();
+      double[] next = cells.of(j).projection().project(Vectors.scaled(-1, target)).point();
       if (!(Vectors.norm(next) > NOTHING * Vectors.norm(target))) {
         break;
       }
       u = next;
     }
-    return new Found(new ConeComponents.Component(j, scaled(u, 1 / Vectors.norm(u)), v), gain);
+    return new Found(
+        new ConeComponents.Component(j, Vectors.scaled(1 / Vectors.norm(u), u), v), gain);
   }
 
   /**
@@ -142,8 +143,8 @@ final class ComponentSearch {
     double root = weight > 0 && weight < Double.POSITIVE_INFINITY ? Math.sqrt(weight) : 1e-3;
     return new ConeComponents.Component(
         found.component.block(),
-        scaled(found.component.u(), root),
-        scaled(found.component.v(), root));
+        Vectors.scaled(root, found.component.u()),
+        Vectors.scaled(root, found.component.v()));
   }
 
   private static double[] times(double[] m, double[] v, Block block) {
@@ -160,13 +161,5 @@ final class ComponentSearch {
       v[i % v.length] += m[i] * u[i / v.length];
     }
     return v;
-  }
-
-  private static double[] scaled(double[] x, double factor) {
-    double[] y = x.clone();
-    for (int i = 0; i < y.length; i++) {
-      y[i] *= factor;
-    }
-    return y;
   }
 }

@@ -32,16 +32,8 @@ record ConeComponents(List<Block> blocks, List<Component> components) {
     Component balanced() {
       double ratio = Math.sqrt(Vectors.norm(v) / Vectors.norm(u));
       return ratio > 0 && ratio < Double.POSITIVE_INFINITY
-          ? new Component(block, scaled(u, ratio), scaled(v, 1 / ratio))
+          ? new Component(block, Vectors.scaled(ratio, u), Vectors.scaled(1 / ratio, v))
           : this;
-    }
-
-    private static double[] scaled(double[] x, double factor) {
-      double[] y = x.clone();
-      for (int i = 0; i < y.length; i++) {
-        y[i] *= factor;
-      }
-      return y;
     }
   }
 

@@ -163,7 +163,7 @@ public final class InterceptFit {
       here = bent(outputs, here);
     }
     intercept = here.intercept.values();
-    centre = sum(intercept, 1, means);
+    centre = Vectors.combination(1, intercept, 1, means);
     Intercept best = stationary(here) ? here.intercept.centred(here.columns) : here.intercept;
     return new Best(best, here.columns);
   }
@@ -252,17 +252,9 @@ public final class InterceptFit {
 
   private Point start(ShiftedOutputs outputs, double[] means) {
     Intercept last = Intercept.of(intercept);
-    Intercept moved = Intercept.of(sum(centre, -1, means));
+    Intercept moved = Intercept.of(Vectors.combination(1, centre, -1, means));
     ShiftedOutputs.Columns[] both = outputs.at(last, moved);
     return both[1].loss() < both[0].loss() ? new Point(moved, both[1]) : new Point(last, both[0]);
-  }
-
-  private static double[] sum(double[] b, double t, double[] other) {
-    double[] sum = b.clone();
-    for (int p = 0; p < sum.length; p++) {
-      sum[p] += t * other[p];
-    }
-    return sum;
   }
 
   /** What F would fall by along a step at its first slope. */
@@ -315,7 +307,8 @@ public final class InterceptFit {
   }
 
   private static Point moved(ShiftedOutputs outputs, Point here, double t, double[] direction) {
-    return point(outputs, Intercept.of(sum(here.intercept.values(), -t, direction)));
+    return point(
+        outputs, Intercept.of(Vectors.combination(1, here.intercept.values(), -t, direction)));
   }
 
   private static Point point(ShiftedOutputs outputs, Intercept b) {
