@@ -90,9 +90,7 @@ record Deflation(Kernel kernel, Matrix directions, Matrix inner, Matrix coupling
   /** The leading singular pairs of M on the span of D: left vectors, then right ones. */
   static SingularPairs pairs(Kernel kernel, Matrix d, Matrix image, int wanted) {
     SymmetricEigen eigen = kernel.eigen(kernel.multiply(image.transposed(), image));
-    SingularPairs inSpan =
-        SingularPairs.fromGram(
-            kernel, image.toArray(), image.rows(), d.columns(), eigen, wanted, true);
+    SingularPairs inSpan = SingularPairs.fromGram(kernel, image, eigen, wanted);
     Matrix coefficients = Matrix.of(inSpan.right(), d.columns(), inSpan.count());
     double[] right = kernel.multiply(d, coefficients).toArray();
     return new SingularPairs(inSpan.values(), inSpan.left(), right);

@@ -64,15 +64,14 @@ public record SingularPairs(double[] values, double[] left, double[] right) {
         Arrays.stream(values).map(value -> value * factor).toArray(), left, right);
   }
 
-  /** Pairs from the eigenvectors of G^T G; G is longer x side and transposed unless tall. */
-  static SingularPairs fromGram(
-      Kernel kernel,
-      double[] g,
-      int longer,
-      int side,
-      SymmetricEigen eigen,
-      int wanted,
-      boolean tall) {
+  /** The pairs of the transposed matrix. */
+  SingularPairs transposed() {
+    return new SingularPairs(values, right, left);
+  }
+
+  /** The leading pairs of a matrix G from the eigenvectors of G^T G. */
+  static SingularPairs fromGram(Kernel kernel, Matrix g, SymmetricEigen eigen, int wanted) {
+    int side = g.columns();
     int k = 0;
     double floor = 1e-10 * Math.sqrt(Math.max(0, eigen.values()[0]));
     while (k < Math.min(wanted, side) && Math.sqrt(Math.max(0, eigen.values()[k])) > floor) {
@@ -86,15 +85,10 @@ public record SingularPairs(double[] values, double[] left, double[] right) {
         shorter[r * k + h] = eigen.vectors()[r * side + h];
       }
     }
-    double[] other =
-        kernel.multiply(Matrix.of(g, longer, side), Matrix.of(shorter, side, k)).toArray();
-    for (int r = 0; r < longer; r++) {
-      for (int h = 0; h < k; h++) {
-        other[r * k + h] /= values[h];
-      }
+    double[] longer = kernel.multiply(g, Matrix.of(shorter, side, k)).toArray();
+    for (int i = 0; i < longer.length; i++) {
+      longer[i] /= values[i % k];
     }
-    return tall
-        ? new SingularPairs(values, other, shorter)
-        : new SingularPairs(values, shorter, other);
+    return new SingularPairs(values, longer, shorter);
   }
 }

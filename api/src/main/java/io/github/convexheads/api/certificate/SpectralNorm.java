@@ -126,11 +126,14 @@ record SpectralNorm(
     int longer = g.length / side;
     Matrix tallest = Matrix.of(g, longer, side);
     SymmetricEigen eigen = kernel.eigen(kernel.multiply(tallest.transposed(), tallest));
-    SingularPairs found = SingularPairs.fromGram(kernel, g, longer, side, eigen, pairs, tall);
+    SingularPairs found = SingularPairs.fromGram(kernel, tallest, eigen, pairs);
     double top = Math.max(0, eigen.values()[0]);
     double error = gramError(g, longer, side, top);
     return new SpectralNorm(
-            Math.sqrt(Math.max(0, top - error)), Math.sqrt(top + error), 0, Optional.of(found))
+            Math.sqrt(Math.max(0, top - error)),
+            Math.sqrt(top + error),
+            0,
+            Optional.of(tall ? found : found.transposed()))
         .times(unit)
         .times(first)
         .within(1, at);
