@@ -1,5 +1,7 @@
 package io.github.convexheads.api.fit;
 
+import io.github.convexheads.api.internal.quasinewton.Differentiable;
+import io.github.convexheads.api.internal.quasinewton.Differentiable.Point;
 import io.github.convexheads.api.internal.quasinewton.LimitedMemory;
 import io.github.convexheads.api.internal.quasinewton.VectorOperations;
 import io.github.convexheads.api.kernel.StopToken;
@@ -18,26 +20,18 @@ final class LocalDescent {
   /** A relative decrease of a step that is not worth another one. */
   private static final double ENOUGH = 1e-9;
 
-  private final Function function;
+  private final Differentiable function;
   private final LimitedMemory memory = new LimitedMemory(MEMORY, VectorOperations.SEQUENTIAL);
 
-  private LocalDescent(Function function) {
+  private LocalDescent(Differentiable function) {
     this.function = function;
   }
 
-  /** A function that writes its gradient and returns its value. */
-  interface Function {
-    double at(double[] x, double[] gradient);
-  }
-
-  /** A point with what the function is there. */
-  private record Point(double[] x, double[] gradient, double value) {}
-
   /** Returns a point near a local minimum; hears of every better point. */
   static double[] minimise(
-      Function function, double[] start, int steps, Consumer<double[]> better) {
+      Differentiable function, double[] start, int steps, Consumer<double[]> better) {
     LocalDescent descent = new LocalDescent(function);
-    return descent.minimised(descent.at(start), steps, better).x();
+    return descent.minimised(function.point(start), steps, better).x();
   }
 
   private Point minimised(Point start, int steps, Consumer<double[]> better) {
@@ -70,18 +64,12 @@ final class LocalDescent {
     double slope = Vectors.dot(d, here.gradient());
     double t =
         memory.isEmpty() ? Math.min(1, Vectors.norm(here.x()) / Vectors.norm(here.gradient())) : 1;
-    Point next = at(Vectors.combination(1, here.x(), t, d));
+    Point next = function.point(Vectors.combination(1, here.x(), t, d));
     for (int i = 1; i < HALVINGS && !(next.value() <= here.value() + DECREASE * t * slope); i++) {
       t /= 2;
-      next = at(Vectors.combination(1, here.x(), t, d));
+      next = function.point(Vectors.combination(1, here.x(), t, d));
     }
     return next;
-  }
-
-  private Point at(double[] x) {
-    double[] gradient = new double[x.length];
-    double value = function.at(x, gradient);
-    return new Point(x, gradient, value);
   }
 
   private static double[] difference(double[] a, double[] b) {

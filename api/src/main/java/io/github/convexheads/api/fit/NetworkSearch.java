@@ -2,6 +2,7 @@ package io.github.convexheads.api.fit;
 
 import io.github.convexheads.api.head.ConfiguredHead;
 import io.github.convexheads.api.head.Gates;
+import io.github.convexheads.api.internal.quasinewton.Differentiable;
 import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.kernel.Vectors;
@@ -206,7 +207,7 @@ final class NetworkSearch {
     }
     SearchedNetwork ordered = network.ordered();
     List<SearchedNetwork.Head> idle = idle(network);
-    LocalDescent.Function objective = (x, g) -> objective(ordered.unpacked(x).with(idle), x, g);
+    Differentiable objective = (x, g) -> objective(ordered.unpacked(x).with(idle), x, g);
     double[] end =
         LocalDescent.minimise(
             objective, ordered.packed(), STEPS, x -> best[0] = ordered.unpacked(x));

@@ -1,5 +1,6 @@
 package io.github.convexheads.ojalgo.relu;
 
+import io.github.convexheads.api.internal.quasinewton.Differentiable;
 import io.github.convexheads.api.internal.quasinewton.ParallelVectors;
 import io.github.convexheads.api.program.ConvexProgram;
 import java.util.Arrays;
@@ -47,7 +48,7 @@ final class AugmentedDescent {
     for (int round = 0; round < ROUNDS && !stop.getAsBoolean(); round++) {
       ConeComponents shape = components;
       double weight = rho;
-      Minimiser.Function lagrangian = (x, g) -> value(shape.unpacked(x), multipliers, weight, g);
+      Differentiable lagrangian = (x, g) -> value(shape.unpacked(x), multipliers, weight, g);
       components = shape.unpacked(minimiser.minimise(lagrangian, shape.packed(), share, STEPS));
       double violation = update(components, multipliers, rho);
       if (violation <= accuracy && share <= accuracy) {

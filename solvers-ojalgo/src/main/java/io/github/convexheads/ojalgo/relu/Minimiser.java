@@ -1,8 +1,10 @@
 package io.github.convexheads.ojalgo.relu;
 
+import io.github.convexheads.api.internal.quasinewton.Differentiable;
+import io.github.convexheads.api.internal.quasinewton.Differentiable.Point;
 import io.github.convexheads.api.internal.quasinewton.LimitedMemory;
 import io.github.convexheads.api.internal.quasinewton.ParallelVectors;
-import java.util.Arrays;
+import io.github.convexheads.api.kernel.Vectors;
 
 /**
  * Limited-memory BFGS (Nocedal and Wright, 2006, algorithm 7.5) with a weak Wolfe line search by
@@ -20,73 +22,52 @@ final class Minimiser {
     this.vectors = vectors;
   }
 
-  /** A function that writes its gradient and returns its value. */
-  interface Function {
-    double at(double[] x, double[] gradient);
-  }
-
   /** Returns a point whose gradient is a share of the first, or the last after so many steps. */
-  double[] minimise(Function function, double[] start, double share, int steps) {
-    int n = start.length;
-    double[] x = start.clone();
-    double[] g = new double[n];
-    double value = function.at(x, g);
-    double goal = share * norm(g);
+  double[] minimise(Differentiable function, double[] start, double share, int steps) {
+    Point here = function.point(start.clone());
+    double goal = share * norm(here.gradient());
     LimitedMemory memory = new LimitedMemory(MEMORY, vectors);
-    for (int step = 0; step < steps && norm(g) > goal; step++) {
-      double[] d = memory.direction(g, double[]::clone);
-      double slope = vectors.dot(d, g);
-      if (!(slope < 0)) {
+    for (int step = 0; step < steps && norm(here.gradient()) > goal; step++) {
+      double[] d = memory.direction(here.gradient(), double[]::clone);
+      if (!(vectors.dot(d, here.gradient()) < 0)) {
         memory.clear();
-        d = memory.direction(g, double[]::clone);
-        slope = vectors.dot(d, g);
+        d = memory.direction(here.gradient(), double[]::clone);
       }
-      double[] next = new double[n];
-      double[] nextG = new double[n];
-      double first = memory.isEmpty() ? Math.min(1, 1 / norm(g)) : 1;
-      double reached = search(function, x, value, d, slope, first, next, nextG);
-      if (!(reached < value)) {
-        if (memory.isEmpty()) {
-          return x;
-        }
+      double first = memory.isEmpty() ? Math.min(1, 1 / norm(here.gradient())) : 1;
+      Point next = lower(function, here, d, first);
+      if (next.value() < here.value()) {
+        memory.add(
+            vectors.difference(next.x(), here.x()),
+            vectors.difference(next.gradient(), here.gradient()));
+        here = next;
+      } else if (memory.isEmpty()) {
+        return here.x();
+      } else {
         memory.clear();
-        continue;
       }
-      memory.add(vectors.difference(next, x), vectors.difference(nextG, g));
-      x = next;
-      g = nextG;
-      value = reached;
     }
-    return x;
+    return here.x();
   }
 
-  private double search(
-      Function function,
-      double[] x,
-      double value,
-      double[] d,
-      double slope,
-      double first,
-      double[] next,
-      double[] nextG) {
+  /** The first of the bisected steps that meets both conditions of Wolfe, or the last. */
+  private Point lower(Differentiable function, Point here, double[] d, double first) {
+    double slope = vectors.dot(d, here.gradient());
     double low = 0;
     double high = Double.POSITIVE_INFINITY;
     double t = first;
-    double reached = value;
+    Point next = here;
     for (int i = 0; i < LINE_STEPS; i++) {
-      double length = t;
-      Arrays.setAll(next, r -> x[r] + length * d[r]);
-      reached = function.at(next, nextG);
-      if (!(reached <= value + DECREASE * t * slope)) {
+      next = function.point(Vectors.combination(1, here.x(), t, d));
+      if (!(next.value() <= here.value() + DECREASE * t * slope)) {
         high = t;
-      } else if (vectors.dot(nextG, d) < CURVATURE * slope) {
+      } else if (vectors.dot(next.gradient(), d) < CURVATURE * slope) {
         low = t;
       } else {
-        return reached;
+        return next;
       }
       t = high < Double.POSITIVE_INFINITY ? (low + high) / 2 : 2 * t;
     }
-    return reached;
+    return next;
   }
 
   private double norm(double[] x) {
