@@ -3,6 +3,7 @@ package io.github.convexheads.bench.experiment;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.solver.ProgressListener;
+import io.github.convexheads.bench.path.ResultClaim;
 import io.github.convexheads.bench.text.StepText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public record Comparison(
       if (before.isPresent()) {
         return kept(folder, before.get());
       }
-      try (RowClaim claim = folder.claim(trial, who -> listener.waits(name(), who))) {
+      try (ResultClaim claim = folder.claim(trial, who -> listener.waits(name(), who))) {
         Optional<TrialResult> meanwhile = folder.find(trial);
         if (meanwhile.isPresent()) {
           return kept(folder, meanwhile.get());

@@ -2,6 +2,7 @@ package io.github.convexheads.bench.experiment;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.format.AtomicFile;
+import io.github.convexheads.bench.path.ResultClaim;
 import io.github.convexheads.bench.text.SignedJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -143,10 +144,10 @@ public record ResultFolder(Path folder) {
    *
    * @param waits hears once, before it waits, which process that is
    */
-  RowClaim claim(Trial trial, Consumer<String> waits) {
+  ResultClaim claim(Trial trial, Consumer<String> waits) {
     try {
       Files.createDirectories(folder);
-      return RowClaim.take(file(trial, ".json"), waits);
+      return ResultClaim.take(file(trial, ".json"), waits);
     } catch (IOException e) {
       throw new InvalidInputException(
           "results cannot be kept in " + folder + ": " + e.getMessage(), e);
@@ -158,7 +159,7 @@ public record ResultFolder(Path folder) {
    *
    * @param claim the claim of the trial, which is open
    */
-  void keep(RowClaim claim, Trial trial, Trial.Outcome outcome) {
+  void keep(ResultClaim claim, Trial trial, Trial.Outcome outcome) {
     claim.requireOpen();
     try {
       Files.deleteIfExists(file(trial, ".json"));

@@ -11,12 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
  * Points of paths in a folder, so that a search that was interrupted goes on: one JSON file for
  * every part and beta, and of every part the variable of its last beta, from which the next one
- * starts. Names carry the hash of data and settings.
+ * starts. Names carry the hash of data and settings. A point is computed by one process at a time
+ * ({@link ResultClaim}).
  */
 public final class KeptPoints {
   private static final int HASH_DIGITS = 12;
@@ -71,6 +73,23 @@ public final class KeptPoints {
 
   /** What is written: whose point it is, and its numbers. */
   private record Entry(String key, String part, PathPoint point) {}
+
+  /**
+   * Takes the right to compute and keep a point, and waits as long as another process has it.
+   *
+   * @param waits hears once, before it waits, which process that is
+   * @return the claim; empty where nothing is kept
+   */
+  Optional<ResultClaim> claim(String part, double fraction, Consumer<String> waits) {
+    try {
+      return folder == null
+          ? Optional.empty()
+          : Optional.of(ResultClaim.take(file(part, fraction), waits));
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "points cannot be kept in " + folder + ": " + e.getMessage(), e);
+    }
+  }
 
   /** Returns a point if it was kept before. */
   Optional<PathPoint> find(String part, double fraction) {

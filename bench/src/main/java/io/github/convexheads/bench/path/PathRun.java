@@ -4,6 +4,8 @@ import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.internal.text.GapText;
+import io.github.convexheads.api.kernel.StopToken;
+import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.ProgressListener;
@@ -41,28 +43,61 @@ final class PathRun {
     this.listener = listener;
   }
 
+  /** A point, fitted by this run or found in the folder; a path ends at none. */
+  private record Step(PathPoint point, boolean kept) {}
+
   /** Goes on to further fractions, until they end, the listener cancels, or it is enough. */
   List<PathPoint> to(List<Double> fractions, Predicate<List<PathPoint>> enough) {
     for (double fraction : fractions) {
       if (listener.cancelled() || enough.test(points)) {
         break;
       }
-      Optional<PathPoint> before = kept.find(part.name(), fraction);
-      if (before.isPresent()) {
-        last = null;
-        start = null;
-      } else {
-        fit(fraction);
-        if (listener.cancelled()) {
-          break;
-        }
+      Optional<Step> step = kept(fraction).or(() -> claimed(fraction));
+      if (step.isEmpty()) {
+        break;
       }
-      points.add(before.orElseGet(() -> point(fraction)));
+      points.add(step.get().point());
       done.add(fraction);
-      tell(before.isPresent());
+      tell(step.get().kept());
     }
     problem = null;
     return List.copyOf(points);
+  }
+
+  private Optional<Step> kept(double fraction) {
+    Optional<PathPoint> before = kept.find(part.name(), fraction);
+    if (before.isPresent()) {
+      last = null;
+      start = null;
+    }
+    return before.map(point -> new Step(point, true));
+  }
+
+  /** Fits a point that no other process fits meanwhile; empty where the listener cancels. */
+  private Optional<Step> claimed(double fraction) {
+    StopToken waiting = StopToken.current().unless(listener::cancelled);
+    Optional<ResultClaim> claim;
+    try {
+      claim = waiting.run(() -> kept.claim(part.name(), fraction, this::waits));
+    } catch (StoppedException e) {
+      return Optional.empty();
+    }
+    try {
+      return kept(fraction).or(() -> fitted(fraction));
+    } finally {
+      claim.ifPresent(ResultClaim::close);
+    }
+  }
+
+  private Optional<Step> fitted(double fraction) {
+    fit(fraction);
+    return listener.cancelled() ? Optional.empty() : Optional.of(new Step(point(fraction), false));
+  }
+
+  private void waits(String process) {
+    listener.noted(
+        "%s, beta %s: %s computes this point in the same folder; its result is waited for"
+            .formatted(part.name(), points.size() + 1, process));
   }
 
   private void fit(double fraction) {

@@ -8,7 +8,10 @@ import io.github.convexheads.api.internal.format.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +124,45 @@ class PathOptionsTest {
           .isEqualTo(whole.get("points").get(i).get("primal"));
     }
     assertThat(Files.readAllBytes(files.model())).isEqualTo(model);
+  }
+
+  /** Two that began together fitted every point twice. */
+  @Test
+  void twoSearchesInOneFolderFitEveryPointOnce() throws Exception {
+    Object[] asked = {
+      "fit",
+      "--folds",
+      2,
+      "--path",
+      4,
+      "--results",
+      folder.resolve("kept"),
+      "--set",
+      "beta-fraction=0.1",
+      "--set",
+      "head.type=linear",
+      "--tokens",
+      files.tokens(),
+      "--labels",
+      files.labels(),
+      "--model"
+    };
+    List<CompletableFuture<Run>> both =
+        Stream.of("one.safetensors", "two.safetensors")
+            .map(model -> FitFiles.concatenated(asked, folder.resolve(model)))
+            .map(all -> CompletableFuture.supplyAsync(() -> Run.of(all)))
+            .toList();
+
+    List<String> said = new ArrayList<>();
+    for (CompletableFuture<Run> each : both) {
+      Run run = each.get();
+      assertThat(run.code()).as(run.err()).isZero();
+      said.addAll(run.err().lines().filter(line -> line.contains(", gap ")).toList());
+    }
+    assertThat(said).hasSize(16);
+    assertThat(said.stream().filter(line -> line.endsWith("kept before"))).hasSize(8);
+    assertThat(folder.resolve("kept").toFile().list((f, name) -> name.endsWith(".claim")))
+        .isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
-package io.github.convexheads.bench.experiment;
+package io.github.convexheads.bench.path;
 
 import io.github.convexheads.api.internal.format.ProcessLock;
+import io.github.convexheads.api.kernel.StopToken;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -15,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The right to compute and keep one row of a results folder: a hidden file beside it with the
- * {@link ProcessLock} of the process that computes the row, whose name it holds. A file that is
- * left without one is taken over.
+ * The right to compute and keep one result of a folder, a row of a comparison or a point of a path:
+ * a hidden file beside it with the {@link ProcessLock} of the process that computes the result,
+ * whose name it holds. A file that is left without one is taken over.
  */
-final class RowClaim implements AutoCloseable {
+public final class ResultClaim implements AutoCloseable {
   private static final long POLL_MILLISECONDS = 100;
   private static final String THIS = "process " + ProcessHandle.current().pid();
 
@@ -28,9 +29,9 @@ final class RowClaim implements AutoCloseable {
 
   private final Path path;
   private final RandomAccessFile file;
-  private final Thread atExit = new Thread(this::release, "claim of a row");
+  private final Thread atExit = new Thread(this::release, "claim of a result");
 
-  private RowClaim(Path path, RandomAccessFile file) {
+  private ResultClaim(Path path, RandomAccessFile file) {
     this.path = path;
     this.file = file;
   }
@@ -38,16 +39,19 @@ final class RowClaim implements AutoCloseable {
   /**
    * Takes the claim, and waits as long as another has it.
    *
-   * @param row the file of the row
+   * @param result the file of the result
    * @param waits hears once, before it waits, who has it
    * @return the claim, until it is closed
    * @throws IOException if the file cannot be made, or the thread is interrupted
+   * @throws io.github.convexheads.api.kernel.StoppedException if the {@link StopToken} in force
+   *     says so while it waits
    */
-  static RowClaim take(Path row, Consumer<String> waits) throws IOException {
-    Path path = row.toAbsolutePath().normalize().resolveSibling("." + row.getFileName() + ".claim");
+  public static ResultClaim take(Path result, Consumer<String> waits) throws IOException {
+    Path path =
+        result.toAbsolutePath().normalize().resolveSibling("." + result.getFileName() + ".claim");
     boolean told = false;
     while (true) {
-      Optional<RowClaim> taken = tryTake(path);
+      Optional<ResultClaim> taken = tryTake(path);
       if (taken.isPresent()) {
         return taken.get();
       }
@@ -55,20 +59,21 @@ final class RowClaim implements AutoCloseable {
         waits.accept(holder(path));
         told = true;
       }
+      StopToken.check();
       try {
         TimeUnit.MILLISECONDS.sleep(POLL_MILLISECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new IOException("interrupted while " + holder(path) + " computes this row", e);
+        throw new IOException("interrupted while " + holder(path) + " computes this result", e);
       }
     }
   }
 
-  private static Optional<RowClaim> tryTake(Path path) throws IOException {
+  private static Optional<ResultClaim> tryTake(Path path) throws IOException {
     if (!HELD.add(path)) {
       return Optional.empty();
     }
-    RowClaim claim = null;
+    ResultClaim claim = null;
     try {
       Optional<Object> before = key(path);
       RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
@@ -79,7 +84,7 @@ final class RowClaim implements AutoCloseable {
           && (before.isEmpty() || before.equals(opened))) {
         file.setLength(0);
         file.write(THIS.getBytes(StandardCharsets.UTF_8));
-        claim = new RowClaim(path, file);
+        claim = new ResultClaim(path, file);
         Runtime.getRuntime().addShutdownHook(claim.atExit);
       } else {
         file.close();
@@ -110,7 +115,7 @@ final class RowClaim implements AutoCloseable {
     }
   }
 
-  /** Returns who computes a row, in words. */
+  /** Returns who computes a result, in words. */
   private static String holder(Path path) {
     if (HELD.contains(path)) {
       return THIS; // which must not open the file, and so lose its lock
@@ -124,7 +129,7 @@ final class RowClaim implements AutoCloseable {
   }
 
   /** Fails unless the claim is held. */
-  void requireOpen() {
+  public void requireOpen() {
     if (!file.getChannel().isOpen()) {
       throw new IllegalStateException(path + " was released");
     }

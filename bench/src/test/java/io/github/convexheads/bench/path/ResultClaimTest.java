@@ -1,8 +1,10 @@
-package io.github.convexheads.bench.experiment;
+package io.github.convexheads.bench.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.convexheads.api.kernel.StopToken;
+import io.github.convexheads.api.kernel.StoppedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RowClaimTest {
+class ResultClaimTest {
   @TempDir private Path folder;
 
   private Path row() {
@@ -31,14 +34,14 @@ class RowClaimTest {
     List<String> heard = new CopyOnWriteArrayList<>();
     CountDownLatch waiting = new CountDownLatch(1);
     CompletableFuture<Boolean> other;
-    try (RowClaim mine = RowClaim.take(row(), heard::add)) {
+    try (ResultClaim mine = ResultClaim.take(row(), heard::add)) {
       mine.requireOpen();
       assertThat(heard).isEmpty();
       other =
           CompletableFuture.supplyAsync(
               () -> {
-                try (RowClaim theirs =
-                    RowClaim.take(
+                try (ResultClaim theirs =
+                    ResultClaim.take(
                         row(),
                         who -> {
                           heard.add(who);
@@ -67,7 +70,7 @@ class RowClaimTest {
                 () ->
                     CompletableFuture.runAsync(
                         () -> {
-                          try (RowClaim claim = RowClaim.take(row(), who -> {})) {
+                          try (ResultClaim claim = ResultClaim.take(row(), who -> {})) {
                             claim.requireOpen();
                             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                             inside.decrementAndGet();
@@ -89,7 +92,7 @@ class RowClaimTest {
     private Holder() {}
 
     public static void main(String[] arguments) throws IOException {
-      try (RowClaim claim = RowClaim.take(Path.of(arguments[0]), who -> {})) {
+      try (ResultClaim claim = ResultClaim.take(Path.of(arguments[0]), who -> {})) {
         claim.requireOpen();
         System.out.println("held");
         int end = System.in.read();
@@ -122,8 +125,8 @@ class RowClaimTest {
     CompletableFuture<Void> mine =
         CompletableFuture.runAsync(
             () -> {
-              try (RowClaim claim =
-                  RowClaim.take(
+              try (ResultClaim claim =
+                  ResultClaim.take(
                       row(),
                       who -> {
                         heard.add(who);
@@ -149,9 +152,29 @@ class RowClaimTest {
   }
 
   @Test
+  void whoeverIsToStopWaitsNoLonger() throws IOException {
+    try (ResultClaim mine = ResultClaim.take(row(), who -> {})) {
+      mine.requireOpen();
+      AtomicBoolean waiting = new AtomicBoolean();
+      StopToken token = StopToken.current().unless(waiting::get);
+      assertThatThrownBy(() -> token.run(() -> taken(waiting)))
+          .isInstanceOf(StoppedException.class);
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private ResultClaim taken(AtomicBoolean waiting) {
+    try {
+      return ResultClaim.take(row(), who -> waiting.set(true));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void whatAKilledProcessLeftIsTakenOver() throws IOException {
     Files.writeString(folder.resolve(".linear-seed1-0123.json.claim"), "process 1");
-    try (RowClaim claim = RowClaim.take(row(), who -> {})) {
+    try (ResultClaim claim = ResultClaim.take(row(), who -> {})) {
       claim.requireOpen();
     }
     assertThat(folder).isEmptyDirectory();
@@ -159,7 +182,7 @@ class RowClaimTest {
 
   @Test
   void aClaimThatWasReleasedKeepsNothing() throws IOException {
-    RowClaim claim = RowClaim.take(row(), who -> {});
+    ResultClaim claim = ResultClaim.take(row(), who -> {});
     claim.close();
     assertThatThrownBy(claim::requireOpen).isInstanceOf(IllegalStateException.class);
   }
