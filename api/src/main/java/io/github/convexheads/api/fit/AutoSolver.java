@@ -71,7 +71,8 @@ final class AutoSolver implements Solver {
         if (!acceptance.accepted()) {
           refusals.add(plugin.id() + " " + acceptance.reason());
         } else if (preference > 0) {
-          found.add(new Suited(preference, new ChosenSolver(plugin.id(), solver, acceptance)));
+          Solver heeding = OutsideSolver.of(catalog, plugin.id(), solver);
+          found.add(new Suited(preference, new ChosenSolver(plugin.id(), heeding, acceptance)));
         }
       } catch (InvalidInputException e) {
         refusals.add(e.getMessage());

@@ -43,7 +43,7 @@ record FewHeads(Solver configured, PluginCatalog catalog, String id) {
   private List<Solver> solvers(ConvexProgram program) {
     return configured instanceof AutoSolver auto
         ? auto.suited(program).stream().map(suited -> suited.solver().solver()).toList()
-        : List.of(configured);
+        : List.of(OutsideSolver.of(catalog, id, configured));
   }
 
   private InvalidInputException nobody() {

@@ -27,7 +27,8 @@ record SolverSearch(PluginCatalog catalog, String asked, Solver configured) {
     ChosenSolver chosen =
         configured instanceof AutoSolver auto
             ? auto.choose(program)
-            : new ChosenSolver(asked, configured, acceptance(program));
+            : new ChosenSolver(
+                asked, OutsideSolver.of(catalog, asked, configured), acceptance(program));
     String id = chosen.id();
     if (!chosen.acceptance().accepted()) {
       throw new InvalidInputException(

@@ -22,7 +22,10 @@ public interface Solver {
 
   /**
    * Solves a program. Limits and cancellation are no errors: the best point found comes back with
-   * the status that says why the solver stopped.
+   * the status that says why the solver stopped. What the program is asked after that ends with a
+   * {@link io.github.convexheads.api.kernel.StoppedException}, which is best let through: the fit
+   * goes on with the best point that was reported. A plugin's solver runs on a thread of its own,
+   * which is interrupted a second after a limit, and left behind after another one.
    *
    * @param program the program, one that {@link #accepts} takes
    * @param start where to start; rank 0 for a cold start

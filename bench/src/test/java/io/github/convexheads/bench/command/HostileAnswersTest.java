@@ -97,6 +97,34 @@ class HostileAnswersTest {
     HostileFit.requireLine(run, "failed: solve() returned numbers whose squares overflow");
   }
 
+  /** It neither asks the program anything nor reports to anybody. */
+  @Test
+  void aSolverThatHeedsNoLimitIsNamedAndLeftBehind() throws IOException {
+    hostile.write(
+        "Solver",
+        """
+        public Solver create(Settings s) {
+          return Spoiled.in(Solver.class, super.create(s), "solve", () -> {
+            while (true) {
+              try {
+                Thread.sleep(1000);
+              } catch (InterruptedException e) {
+                continue;
+              }
+            }
+          });
+        }
+        """);
+
+    Run run = hostile.fit("solver.type=hostile", "solver.time-limit=1s");
+
+    assertThat(run.code()).as(run.err()).isEqualTo(ConvexHeadsCommand.NOT_SOLVED);
+    assertThat(run.err())
+        .contains(
+            "solver hostile (" + HostileFit.JAR + ") is left behind, still busy two seconds after");
+    assertThat(hostile.files().onData("verify", "--plugins", hostile.plugins()).code()).isZero();
+  }
+
   @Test
   void aHeadWithoutNetworkWeightsIsNamed() throws IOException {
     hostile.write(
