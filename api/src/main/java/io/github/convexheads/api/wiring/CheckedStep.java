@@ -1,8 +1,11 @@
 package io.github.convexheads.api.wiring;
 
 import io.github.convexheads.api.catalog.Plugin;
+import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.memory.MemoryBudget;
 import io.github.convexheads.api.preprocess.PreprocessingStep;
 import io.github.convexheads.api.preprocess.StepProvider;
+import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 record CheckedStep(Plugin<StepProvider> plugin, PreprocessingStep step, AtomicInteger tried)
     implements PreprocessingStep {
+  /** A sample, its copies and what is learned of every feature are held at once. */
+  private static final int COPIES = 4;
+
   /** So many samples are mapped twice; a step that remembers or draws something shows it there. */
   private static final int TWICE = 32;
 
@@ -26,7 +32,38 @@ record CheckedStep(Plugin<StepProvider> plugin, PreprocessingStep step, AtomicIn
 
   @Override
   public TokenShape output(TokenShape input) {
-    return plugin.call("output()", () -> step.output(input));
+    TokenShape output;
+    try {
+      output = plugin.call("output()", () -> step.output(input));
+    } catch (InvalidInputException e) {
+      if (e.getCause() != null) {
+        throw e;
+      }
+      throw new InvalidInputException(
+          "the preprocessing step %s takes no samples of %s tokens x %s features: %s"
+              .formatted(this, input.tokens(), input.features(), e.getMessage()),
+          e);
+    }
+    requireRoom(input, output);
+    return output;
+  }
+
+  private void requireRoom(TokenShape input, TokenShape output) {
+    long bytes = output.size() * 8L;
+    long most = (long) (MemoryBudget.whole().preprocessedTokens(0) / COPIES);
+    if (bytes > most) {
+      throw new InvalidInputException(
+          "the preprocessing step %s makes %s tokens x %s features of a sample of %s x %s, which takes %s, and a heap of %s has room for %s a sample; choose other settings of the step, or give Java a larger heap"
+              .formatted(
+                  this,
+                  output.tokens(),
+                  output.features(),
+                  input.tokens(),
+                  input.features(),
+                  MemoryEstimate.amount(bytes),
+                  MemoryEstimate.amount(MemoryEstimate.availableBytes()),
+                  MemoryEstimate.amount(most)));
+    }
   }
 
   @Override

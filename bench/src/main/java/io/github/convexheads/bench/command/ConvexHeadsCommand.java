@@ -85,7 +85,7 @@ public final class ConvexHeadsCommand {
     try {
       return written(line, line.execute(arguments));
     } catch (OutOfMemoryError e) {
-      return outOfMemory(line.getErr());
+      return outOfMemory(e, line);
     } catch (LinkageError | StackOverflowError e) {
       return fault(e, line);
     } finally {
@@ -128,12 +128,15 @@ public final class ConvexHeadsCommand {
    * What is left when an estimate was too low: files that were being written are gone already,
    * because they are closed on the way here.
    */
-  private static int outOfMemory(PrintWriter err) {
-    err.printf(
-        "convex-heads: ran out of memory with a heap of %s; nothing was written. Give Java a larger"
-            + " heap, for example CONVEX_HEADS_OPTS=%s, fewer samples, or solver.type = low-rank%n",
-        MemoryEstimate.amount(Runtime.getRuntime().maxMemory()),
-        MemoryEstimate.heapOption(Runtime.getRuntime().maxMemory()));
+  private static int outOfMemory(OutOfMemoryError problem, CommandLine line) {
+    String asked = pluginFailure(problem, line).map(e -> ": " + e.getMessage()).orElse("");
+    line.getErr()
+        .printf(
+            "convex-heads: ran out of memory with a heap of %s%s; nothing was written. Give Java a larger"
+                + " heap, for example CONVEX_HEADS_OPTS=%s, fewer samples, or solver.type = low-rank%n",
+            MemoryEstimate.amount(Runtime.getRuntime().maxMemory()),
+            Printable.of(asked),
+            MemoryEstimate.heapOption(Runtime.getRuntime().maxMemory()));
     return BAD_INPUT;
   }
 
@@ -148,8 +151,8 @@ public final class ConvexHeadsCommand {
       return NOT_SOLVED;
     }
     for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-      if (cause instanceof OutOfMemoryError) {
-        return outOfMemory(err);
+      if (cause instanceof OutOfMemoryError memory) {
+        return outOfMemory(memory, line);
       }
     }
     return fault(problem, line);
@@ -160,10 +163,14 @@ public final class ConvexHeadsCommand {
     return "convex-heads: " + Printable.of(message.strip());
   }
 
+  private static Optional<InvalidInputException> pluginFailure(
+      Throwable problem, CommandLine line) {
+    return PluginOptions.of(line).map(PluginOptions::catalog).flatMap(c -> c.failure(problem));
+  }
+
   /** Names the plugin that failed, or else reports a defect of the program itself. */
   private static int fault(Throwable problem, CommandLine line) {
-    Optional<InvalidInputException> plugin =
-        PluginOptions.of(line).map(PluginOptions::catalog).flatMap(c -> c.failure(problem));
+    Optional<InvalidInputException> plugin = pluginFailure(problem, line);
     if (plugin.isPresent()) {
       line.getErr().println(line(plugin.get().getMessage()));
       return BAD_INPUT;

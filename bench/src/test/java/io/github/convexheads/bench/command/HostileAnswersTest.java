@@ -224,4 +224,47 @@ class HostileAnswersTest {
         run, "convex-heads: step hostile (" + HostileFit.JAR + ") failed: " + expected);
     assertThat(hostile.files().model()).doesNotExist();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "new TokenShape(1, 2000000000) | makes 1 tokens x 2000000000 features of a sample of 4 x 3, "
+            + "which takes 14.9 GiB, and a heap of ",
+        "new TokenShape(100000, 100000) | takes no samples of 4 tokens x 3 features: "
+            + "a sample of 100000 tokens x 100000 features has 10000000000 values",
+        "new TokenShape(0, 3) | takes no samples of 4 tokens x 3 features: "
+            + "a sample needs at least one token",
+      })
+  void aStepThatMakesTooMuchIsNamed(String shape, String expected) throws IOException {
+    hostile.write("Step", step("return %s;".formatted(shape), ""));
+
+    Run run = hostile.fit("head.type=linear", "preprocess.step=hostile");
+
+    HostileFit.requireLine(run, "convex-heads: the preprocessing step hostile " + expected);
+  }
+
+  @Test
+  void aPluginThatAllocatesTooMuchIsNamed() throws IOException {
+    String endless = "long[] all = new long[Integer.MAX_VALUE];";
+    hostile.write("Step", step("return input;", endless));
+
+    Run run = hostile.fit("head.type=linear", "preprocess.step=hostile");
+
+    HostileFit.requireLine(run, "convex-heads: ran out of memory with a heap of ");
+    assertThat(run.err())
+        .contains("step hostile (" + HostileFit.JAR + ") failed: ", "OutOfMemoryError");
+  }
+
+  private static String step(String output, String map) {
+    return """
+        public PreprocessingStep create(Settings s) {
+          return new PreprocessingStep() {
+            public TokenShape output(TokenShape input) { %s }
+            public void map(double[] sample, TokenShape input, double[] mapped) { %s }
+          };
+        }
+        """
+        .formatted(output, map);
+  }
 }
