@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
@@ -119,7 +120,7 @@ record ImageFile(RgbImage image, int frames) {
     ReadingWarnings warnings = new ReadingWarnings();
     reader.addIIOReadWarningListener(warnings);
     try {
-      RgbImage image = format.equals("jpeg") ? jpeg(reader, stream) : plain(reader);
+      RgbImage image = format.equals("jpeg") ? jpeg(reader, stream) : plain(reader, format);
       warnings.requireComplete();
       return new ImageFile(image.upright(orientation), frames(reader, format));
     } catch (InvalidInputException e) {
@@ -151,18 +152,25 @@ record ImageFile(RgbImage image, int frames) {
             && reader.canReadRaster()
             && header.colours() != JpegHeader.Colours.UNKNOWN
         ? JpegSamples.of(reader.readRaster(0, null), header.colours())
-        : plain(reader);
+        : plain(reader, "jpeg");
   }
 
   /** Decodes into the colours of the file, where the decoder can, rather than converting them. */
-  private static RgbImage plain(ImageReader reader) throws IOException {
+  private static RgbImage plain(ImageReader reader, String format) throws IOException {
     ImageReadParam wanted = reader.getDefaultReadParam();
-    ImageTypeSpecifier stored = reader.getRawImageType(0);
+    ImageTypeSpecifier stored = stored(reader, format);
     if (stored != null) {
       wanted.setDestinationType(stored);
     }
     BufferedImage image = reader.read(0, wanted);
     return RasterColours.of(image).requireUnitRange();
+  }
+
+  /** PNG files may declare one grey or colour transparent; that is in the first type alone. */
+  private static ImageTypeSpecifier stored(ImageReader reader, String format) throws IOException {
+    Iterator<ImageTypeSpecifier> types =
+        format.equals("png") ? reader.getImageTypes(0) : Collections.emptyIterator();
+    return types.hasNext() ? types.next() : reader.getRawImageType(0);
   }
 
   /** Decoding takes memory for every pixel that the file claims to have. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -184,14 +185,52 @@ class ImageFileTest {
   }
 
   private static byte[] png(byte[] exif) throws IOException {
-    byte[] plain = written("png");
+    return withChunk(written("png"), "eXIf", exif);
+  }
+
+  /** A PNG file with one more chunk behind its header. */
+  private static byte[] withChunk(byte[] plain, String name, byte[] content) {
     int header = 33; // signature and IHDR
-    ByteBuffer chunk = ByteBuffer.allocate(4 + exif.length).put(new byte[] {'e', 'X', 'I', 'f'});
+    byte[] chunk =
+        ByteBuffer.allocate(4 + content.length)
+            .put(name.getBytes(StandardCharsets.US_ASCII))
+            .put(content)
+            .array();
     CRC32 sum = new CRC32();
-    sum.update(chunk.put(exif).array());
-    ByteBuffer file = ByteBuffer.allocate(plain.length + 12 + exif.length);
-    file.put(plain, 0, header).putInt(exif.length).put(chunk.array()).putInt((int) sum.getValue());
+    sum.update(chunk);
+    ByteBuffer file = ByteBuffer.allocate(plain.length + 12 + content.length);
+    file.put(plain, 0, header).putInt(content.length).put(chunk).putInt((int) sum.getValue());
     return file.put(plain, header, plain.length - header).array();
+  }
+
+  /** PNG, section 11.3.2.1: a grey or a colour is declared transparent, in 16 bits a sample. */
+  @ParameterizedTest
+  @CsvSource({
+    BufferedImage.TYPE_BYTE_GRAY + ", 60, 255",
+    BufferedImage.TYPE_USHORT_GRAY + ", 15420, 65535",
+    BufferedImage.TYPE_3BYTE_BGR + ", 60, 255"
+  })
+  void theColourThatAPngDeclaresTransparentIs(int type, int declared, float most)
+      throws IOException {
+    BufferedImage image = new BufferedImage(2, 1, type);
+    int bands = image.getRaster().getNumBands();
+    int[] colour = new int[bands];
+    Arrays.fill(colour, declared);
+    image.getRaster().setPixel(1, 0, colour);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", out);
+    ByteBuffer transparent = ByteBuffer.allocate(2 * bands);
+    for (int value : colour) {
+      transparent.putShort((short) value);
+    }
+    byte[] file = withChunk(out.toByteArray(), "tRNS", transparent.array());
+
+    RgbImage read = ImageFile.read(Files.write(folder.resolve("t.png"), file)).image();
+
+    assertThat(read.planes()[3]).containsExactly(1, 0);
+    for (int p = 0; p < 3; p++) {
+      assertThat(read.planes()[p]).containsExactly(0, declared / most);
+    }
   }
 
   @Test
