@@ -111,18 +111,20 @@ record ImageFile(RgbImage image, int frames) {
       throws IOException {
     String format = READERS.get(reader.getFormatName().toLowerCase(Locale.ROOT));
     int orientation = Orientation.read(stream, format);
+    Canvas declared = Canvas.read(stream, format);
     stream.seek(0);
     reader.setInput(stream, false, true);
     if (format.equals("webp")) {
       requireWhole(stream);
     }
-    requireModest(file, reader.getWidth(0), reader.getHeight(0));
+    Canvas canvas = declared.around(reader.getWidth(0), reader.getHeight(0));
+    requireModest(file, canvas.width(), canvas.height());
     ReadingWarnings warnings = new ReadingWarnings();
     reader.addIIOReadWarningListener(warnings);
     try {
       RgbImage image = format.equals("jpeg") ? jpeg(reader, stream) : plain(reader, format);
       warnings.requireComplete();
-      return new ImageFile(image.upright(orientation), frames(reader, format));
+      return new ImageFile(canvas.with(image).upright(orientation), frames(reader, format));
     } catch (InvalidInputException e) {
       throw new InvalidInputException("image " + file + ": " + e.getMessage(), e);
     }

@@ -14,9 +14,8 @@ final class Orientation {
   private static final int UPRIGHT = 1;
   private static final int TAG = 274;
   private static final int SHORT = 3;
-
-  /** EXIF is at most one segment of JPEG in practice; more is not looked at. */
-  private static final int MOST = 1 << 20;
+  private static final int TIFF = 42;
+  private static final int BIG_TIFF = 43;
 
   private Orientation() {}
 
@@ -24,8 +23,8 @@ final class Orientation {
     try {
       return switch (format) {
         case "jpeg" -> of(JpegHeader.read(stream).exif());
-        case "png" -> of(chunk(stream, 8, ByteOrder.BIG_ENDIAN, "eXIf"));
-        case "webp" -> of(chunk(stream, 12, ByteOrder.LITTLE_ENDIAN, "EXIF"));
+        case "png" -> of(Chunks.ofPng(stream).first("eXIf"));
+        case "webp" -> of(Chunks.ofRiff(stream).first("EXIF"));
         case "tif", "tiff" -> of(whole(stream));
         default -> UPRIGHT;
       };
@@ -41,34 +40,6 @@ final class Orientation {
     return content;
   }
 
-  /** The content of a chunk: PNG has length, name, content and a checksum, RIFF name and length. */
-  private static byte[] chunk(ImageInputStream stream, long at, ByteOrder order, String wanted)
-      throws IOException {
-    boolean riff = order == ByteOrder.LITTLE_ENDIAN;
-    stream.setByteOrder(order);
-    long position = at;
-    while (true) {
-      stream.seek(position);
-      String name = riff ? name(stream) : "";
-      long length = stream.readUnsignedInt();
-      name = riff ? name : name(stream);
-      if (name.equals(wanted) && length <= MOST) {
-        byte[] content = new byte[(int) length];
-        stream.readFully(content);
-        return content;
-      }
-      position += riff ? 8 + length + length % 2 : 12 + length;
-    }
-  }
-
-  private static String name(ImageInputStream stream) throws IOException {
-    StringBuilder name = new StringBuilder();
-    for (int i = 0; i < 4; i++) {
-      name.append((char) stream.readUnsignedByte());
-    }
-    return name.toString();
-  }
-
   /** The orientation in the first directory of a TIFF structure. */
   static int of(byte[] structure) {
     int prefix = structure.length > 6 && structure[0] == 'E' ? 6 : 0; // some WebP files repeat it
@@ -77,16 +48,26 @@ final class Orientation {
       return UPRIGHT;
     }
     tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-    long directory = tiff.getInt(4) & 0xffffffffL;
-    if (tiff.getShort(2) != 42 || directory + 2 > tiff.limit()) {
+    return switch (tiff.getShort(2)) {
+      case TIFF -> of(tiff, tiff.getInt(4) & 0xffffffffL, 2, 12);
+      case BIG_TIFF -> tiff.limit() < 16 ? UPRIGHT : of(tiff, tiff.getLong(8), 8, 20);
+      default -> UPRIGHT;
+    };
+  }
+
+  /** A directory is a count and entries: tag, type, how many values, and the first of them. */
+  private static int of(ByteBuffer tiff, long directory, int countBytes, int entryBytes) {
+    long first = directory + countBytes;
+    if (directory < 0 || first < 0 || first > tiff.limit()) {
       return UPRIGHT;
     }
-    int entries = tiff.getShort((int) directory) & 0xffff;
-    for (int i = 0; i < entries && directory + 14 + 12L * i <= tiff.limit(); i++) {
-      int entry = (int) directory + 2 + 12 * i;
+    long entries =
+        countBytes == 2 ? tiff.getShort((int) directory) & 0xffff : tiff.getLong((int) directory);
+    for (long i = 0; i < entries && first + (i + 1) * entryBytes <= tiff.limit(); i++) {
+      int entry = (int) (first + i * entryBytes);
       if ((tiff.getShort(entry) & 0xffff) == TAG) {
-        boolean isShort = tiff.getShort(entry + 2) == SHORT;
-        int value = isShort ? tiff.getShort(entry + 8) : tiff.getInt(entry + 8);
+        int at = entry + 4 + (entryBytes - 4) / 2;
+        int value = tiff.getShort(entry + 2) == SHORT ? tiff.getShort(at) : tiff.getInt(at);
         return value >= 1 && value <= 8 ? value : UPRIGHT;
       }
     }
