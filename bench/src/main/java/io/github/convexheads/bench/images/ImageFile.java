@@ -44,7 +44,7 @@ record ImageFile(RgbImage image, int frames) {
   private static final Map<String, String> READERS =
       Map.of(
           "png", "png", "jpeg", "jpeg", "jpg", "jpeg", "webp", "webp", "bmp", "bmp", "gif", "gif",
-          "tif", "tiff", "tiff", "tiff");
+          "tif", "tiff", "tiff", "tiff", "bigtiff", "tiff");
   private static final long MOST_PIXELS = 1 << 26;
 
   /** Four times what the widest image takes, 16 bits for each of four channels, and a copy. */
@@ -165,7 +165,8 @@ record ImageFile(RgbImage image, int frames) {
       wanted.setDestinationType(stored);
     }
     BufferedImage image = reader.read(0, wanted);
-    return RasterColours.of(image).requireUnitRange();
+    RgbImage read = format.equals("tiff") ? TiffSamples.of(reader, image) : RasterColours.of(image);
+    return read.requireUnitRange();
   }
 
   /** PNG files may declare one grey or colour transparent; that is in the first type alone. */

@@ -38,13 +38,18 @@ record RgbImage(int height, int width, float[][] planes) {
   RgbImage requireUnitRange() {
     for (float[] plane : planes) {
       for (float value : plane) {
-        if (!(value >= 0 && value <= 1)) {
-          throw new InvalidInputException(
-              "it has the sample " + value + "; floating-point samples must lie in 0..1");
-        }
+        requireUnit(value);
       }
     }
     return this;
+  }
+
+  /** Fails where a floating-point sample is not brightness from 0 to 1. */
+  static void requireUnit(float value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new InvalidInputException(
+          "it has the sample " + value + "; floating-point samples must lie in 0..1");
+    }
   }
 
   /** Without opacity: the colours as they are, or over a grey ground: a v + (1 - a) ground. */
