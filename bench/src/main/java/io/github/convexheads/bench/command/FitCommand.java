@@ -7,6 +7,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.internal.text.GapText;
+import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.ProgressListener;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -143,14 +145,34 @@ final class FitCommand implements Callable<Integer> {
     if (history != null) {
       curve.write(result, history);
     }
-    Measures training = Measures.of(result.head(), tokens, targets, plugins.catalog().metrics());
-    log.trained(training);
-    Facts facts = facts(outcome, training, asked, tokens, targets, memory);
-    json.write(facts, spec.commandLine().getOut(), out -> print(out, facts, outcome, training));
+    Measured measured = measured(result.head(), tokens, targets);
+    log.trained(measured.training());
+    Facts facts = facts(outcome, measured, asked, tokens, targets, memory);
+    json.write(facts, spec.commandLine().getOut(), out -> print(out, facts, outcome, measured));
     return switch (result.solution().status()) {
       case SOLVED, HEAD_LIMIT -> 0;
       default -> unproven(result, tolerance, err);
     };
+  }
+
+  /**
+   * Measures of a fit.
+   *
+   * @param training on the samples that were fitted
+   * @param validation on those that were held out, if some were
+   */
+  private record Measured(Measures training, Optional<Measures> validation) {}
+
+  private Measured measured(FittedHead head, Tokens tokens, Targets targets) {
+    Function<int[], Measures> of =
+        some -> measures(head, tokens.select(some), targets.select(some));
+    return new Measured(
+        path.fittedSamples(targets).map(of).orElseGet(() -> measures(head, tokens, targets)),
+        path.heldOutSamples(targets).map(of));
+  }
+
+  private Measures measures(FittedHead head, Tokens tokens, Targets targets) {
+    return Measures.of(head, tokens, targets, plugins.catalog().metrics());
   }
 
   /** Hears what the terminal, a log and a file are to be told. */
@@ -203,9 +225,7 @@ final class FitCommand implements Callable<Integer> {
         path.asked()
             ? path.fit(completed, fitter, tokens, targets, listener)
             : new PathOptions.Outcome(
-                fitter.fit(tokens, targets, listener.start(resume), listener),
-                Optional.empty(),
-                Optional.empty());
+                fitter.fit(tokens, targets, listener.start(resume), listener), Optional.empty());
     budgets =
         budget.of(
             fitter, outcome.result(), tokens, targets, path.heldOutSamples(targets), listener);
@@ -225,15 +245,15 @@ final class FitCommand implements Callable<Integer> {
 
   private Facts facts(
       PathOptions.Outcome outcome,
-      Measures training,
+      Measured measured,
       Configuration asked,
       Tokens tokens,
       Targets targets,
       MemoryEstimate memory) {
     return new Facts(
         FitFacts.of(outcome.result()),
-        training.facts(),
-        outcome.heldOut().map(Measures::facts).orElse(null),
+        measured.training().facts(),
+        measured.validation().map(Measures::facts).orElse(null),
         outcome.selection().map(Selection::facts).orElse(null),
         BudgetOptions.facts(budgets),
         model.toString(),
@@ -289,16 +309,16 @@ final class FitCommand implements Callable<Integer> {
         : "Raise solver.max-iterations or solver.time-limit, or try another solver";
   }
 
-  private void print(PrintWriter out, Facts facts, PathOptions.Outcome outcome, Measures training) {
+  private void print(PrintWriter out, Facts facts, PathOptions.Outcome outcome, Measured measured) {
     FitFacts fit = facts.fit();
     FitReport.text(fit, facts.recommended()).forEach(out::println);
     if (facts.tokenFiles().size() > 1) {
       out.println(FitReport.line("tokens", "%s", facts.tokenFiles()));
     }
     ChosenByTargets.text(facts.chosen(), fit.head()).forEach(out::println);
-    out.println(FitReport.line("training", "%s", MeasureText.first(training)));
-    outcome
-        .heldOut()
+    out.println(FitReport.line("training", "%s", MeasureText.first(measured.training())));
+    measured
+        .validation()
         .ifPresent(m -> out.println(FitReport.line("validation", "%s", MeasureText.first(m))));
     outcome
         .selection()

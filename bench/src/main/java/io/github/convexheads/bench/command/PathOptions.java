@@ -11,7 +11,6 @@ import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.bench.data.RecordedInputs;
 import io.github.convexheads.bench.measure.Criterion;
-import io.github.convexheads.bench.measure.Measures;
 import io.github.convexheads.bench.path.BetaGrid;
 import io.github.convexheads.bench.path.Folds;
 import io.github.convexheads.bench.path.HoldOut;
@@ -93,9 +92,8 @@ final class PathOptions {
    *
    * @param result the fit
    * @param selection how beta was chosen, where there was a path
-   * @param heldOut measures on the samples that were held out, where there were some
    */
-  record Outcome(FitResult result, Optional<Selection> selection, Optional<Measures> heldOut) {}
+  record Outcome(FitResult result, Optional<Selection> selection) {}
 
   boolean asked() {
     return count != null || folds != null || validation != null;
@@ -108,13 +106,18 @@ final class PathOptions {
         : Optional.of(HoldOut.of(targets, validation, SPLIT_SEED).heldOutSamples());
   }
 
+  /** Returns the samples that are fitted, if others are held out. */
+  Optional<int[]> fittedSamples(Targets targets) {
+    return validation == null
+        ? Optional.empty()
+        : Optional.of(HoldOut.of(targets, validation, SPLIT_SEED).trainingSamples());
+  }
+
   /** Returns what the record of a head is to say of samples that are not held out. */
   Map<String, String> inputs(Tokens tokens, Targets targets) {
-    if (validation == null) {
-      return RecordedInputs.facts(tokens, targets);
-    }
-    int[] fitted = HoldOut.of(targets, validation, SPLIT_SEED).trainingSamples();
-    return RecordedInputs.facts(tokens.select(fitted), targets.select(fitted));
+    Optional<int[]> fitted = fittedSamples(targets);
+    return RecordedInputs.facts(
+        fitted.map(tokens::select).orElse(tokens), fitted.map(targets::select).orElse(targets));
   }
 
   /** Returns what the record of a head is to say of samples that are held out. */
@@ -158,14 +161,15 @@ final class PathOptions {
       HoldOut parts = HoldOut.of(targets, validation, SPLIT_SEED);
       return validated(configuration, fitter, tokens, targets, parts, listener);
     }
-    PathSearch search = search(configuration, fitter, tokens, targets, listener);
+    BetaGrid grid = grid(configuration.weight(), fitter, tokens, targets);
+    PathSearch search = search(configuration, grid, fitter, tokens, targets, listener);
     Selection found =
         folds == null
             ? search.training(tokens, targets)
             : folded(search, tokens, targets, listener);
     write(found);
     FitResult result = at(found, fitter, tokens, targets, listener);
-    return new Outcome(result, Optional.of(found), Optional.empty());
+    return new Outcome(result, Optional.of(found));
   }
 
   private Selection folded(
@@ -190,21 +194,20 @@ final class PathOptions {
       result = fitter.fit(training, expected, listener);
     } else {
       int most = patience == null ? Integer.MAX_VALUE : patience;
+      BetaGrid grid = grid(configuration.weight(), fitter, training, expected);
       Selection selected =
-          search(configuration, fitter, tokens, targets, listener)
+          search(configuration, grid, fitter, tokens, targets, listener)
               .validation(tokens, targets, parts, most);
       write(selected);
       found = Optional.of(selected);
       result = at(selected, fitter, training, expected, listener);
     }
-    int[] out = parts.heldOutSamples();
-    double[] outputs = result.head().predict(tokens.select(out));
-    Measures measures = Measures.of(outputs, targets.select(out), result.head().loss());
-    return new Outcome(result, found, Optional.of(measures));
+    return new Outcome(result, found);
   }
 
   private PathSearch search(
       Configuration configuration,
+      BetaGrid grid,
       Fitter fitter,
       Tokens tokens,
       Targets targets,
@@ -214,7 +217,6 @@ final class PathOptions {
     key.put("split", folds == null ? "validation " + validation : "folds " + folds);
     KeptPoints kept =
         KeptPoints.in(results, key, results == null ? "" : DataDigest.of(tokens, targets));
-    BetaGrid grid = grid(configuration.weight(), fitter, tokens, targets);
     return new PathSearch(fitter, criterion, grid, kept, listener);
   }
 

@@ -245,6 +245,25 @@ class PathOptionsTest {
   }
 
   @Test
+  void samplesThatAreHeldOutAreNoneOfTraining() {
+    JsonNode chosen = FitFiles.succeeded(fit("--validation", "0.25", "--path", "3"));
+
+    JsonNode best = chosen.at("/path/points").get(chosen.at("/path/chosen").asInt());
+    assertThat(chosen.at("/training/samples").asInt()).isEqualTo(30);
+    assertThat(chosen.at("/training/loss").asDouble())
+        .isCloseTo(best.get("loss").asDouble(), within(1e-9));
+  }
+
+  /** What is held out has no part in beta_max either. */
+  @Test
+  void aPathEndsAtTheConfiguredBetaAlsoWhereSamplesAreHeldOut() {
+    JsonNode points =
+        path("--validation", "0.25", "--path", "3", "--set", "beta=0.02").get("points");
+
+    assertThat(points.get(2).get("beta").asDouble()).isCloseTo(0.02, within(1e-12));
+  }
+
+  @Test
   void anEarlyStopEndsThePathThatNoLongerGetsBetter() {
     JsonNode stopped = path("--validation", "0.25", "--path", "12", "--early-stop", "2");
 
