@@ -92,7 +92,7 @@ final class FenchelYoung {
     double size = Math.abs(value) + Math.abs(both);
     for (int p = 0; p < c; p++) {
       apart = Math.max(apart, Math.abs(gradient[p] - own[p]));
-      size += Math.abs(gradient[p]) * Math.max(1, Math.abs(a[p]));
+      size += normal(gradient[p]) * Math.max(1, Math.abs(a[p]));
     }
     if (!(apart <= ROUNDING * (1 + c / 64.0) * size)) {
       found("value() and gradient() as valueAndGradient()", apart, size);
@@ -119,13 +119,18 @@ final class FenchelYoung {
     } else if (conjugate < Double.POSITIVE_INFINITY) {
       double size = Math.abs(value) + Math.abs(conjugate);
       for (int p = 0; p < c; p++) {
-        size += Math.abs(a[p] * b[p]);
+        size += Math.abs(a[p]) * normal(b[p]);
       }
       double missing = Vectors.dot(a, b) - value - conjugate;
       if (missing > ROUNDING * (1 + c / 64.0) * size) {
         found(IDENTITY, missing, size);
       }
     }
+  }
+
+  /** Below the normal numbers rounding is absolute: what is smaller counts as the smallest one. */
+  private static double normal(double slope) {
+    return Math.max(Math.abs(slope), Double.MIN_NORMAL);
   }
 
   private void found(String identity, double amount, double size) {

@@ -61,6 +61,34 @@ class FenchelYoungTest {
     assertThat(violation(new LogisticLoss(), Targets.multiLabels(member, C), scale)).isEmpty();
   }
 
+  /** As where all samples are of one class and an intercept says so. */
+  @Test
+  void probabilitiesBelowTheNormalNumbersAreNoReasonToAccuse() {
+    SplittableRandom random = new SplittableRandom(5);
+    double[] sure = new double[ROWS * C];
+    boolean[] members = new boolean[ROWS * C];
+    for (int row = 0; row < ROWS; row++) {
+      sure[row * C] = random.nextDouble(690, 750);
+      sure[row * C + 1] = random.nextDouble(-5, 5);
+      members[row * C] = true;
+    }
+    double[] doubtless = Arrays.stream(sure).map(a -> Math.abs(a) > 5 ? a : -a - 700).toArray();
+    Targets first = Targets.labels(new int[ROWS], C);
+
+    for (int seed = 0; seed < 20; seed++) {
+      for (double theta : new double[] {0.3, 0.999999, 1}) {
+        assertThat(
+                new FenchelYoung(new SoftmaxLoss(), first)
+                    .violation(sure, theta, new SplittableRandom(seed)))
+            .isEmpty();
+        assertThat(
+                new FenchelYoung(new LogisticLoss(), Targets.multiLabels(members, C))
+                    .violation(doubtless, theta, new SplittableRandom(seed)))
+            .isEmpty();
+      }
+    }
+  }
+
   @Test
   void aConjugateThatIsTooLowIsFoundWithTheAmountAndTheSize() {
     Loss low = changed(new SquaredLoss(), "conjugate", value -> (Double) value - 1e-6);
