@@ -65,12 +65,12 @@ record FitConditions(OutsideParts outside, Problem problem) implements Portfolio
   }
 
   /**
-   * Refuses a beta below a beta_max that is nothing but rounding: the best head is then zero, and
-   * no solver can prove it.
+   * Refuses a beta of at most a beta_max that is nothing but rounding: the best head is then zero,
+   * and no solver can prove it, nor anyone again whose sums are rounded otherwise.
    */
   static void requireTold(ConvexProgram program, double betaMax) {
     double beta = program.beta();
-    if (!(beta > 0 && beta < betaMax)) {
+    if (!(beta > 0 && beta <= betaMax)) {
       return;
     }
     ConvexProgram exact = program.withPrecision(Precision.FLOAT64);
@@ -83,7 +83,7 @@ record FitConditions(OutsideParts outside, Problem problem) implements Portfolio
                   " %.2g, of which %.2g may be rounding, and the best head is zero; look at the tokens, or",
                   betaMax,
                   error)
-              + " set a beta of at least that to get it");
+              + " set a larger beta to get it");
     }
   }
 

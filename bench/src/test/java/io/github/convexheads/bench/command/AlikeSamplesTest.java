@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tokens that tell nothing of the targets, of which beta_max is rounding or 0. */
 class AlikeSamplesTest {
@@ -36,11 +36,11 @@ class AlikeSamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linear", "attention", "mixer", "fno"})
-  void aShareOfRoundingIsNoBeta(String head) {
+  @CsvSource({"linear, 0.1", "attention, 0.1", "mixer, 1", "fno, 1"})
+  void aShareOfRoundingIsNoBeta(String head, double share) {
     tokens(place -> Math.sin(place));
 
-    Run run = files.fit(FitFiles.set("head.type=" + head, "beta-fraction=0.1"));
+    Run run = files.fit(FitFiles.set("head.type=" + head, "beta-fraction=" + share));
 
     assertThat(run.code()).as(run.err()).isEqualTo(3);
     assertThat(run.err()).contains("no feature of this head tells the targets apart");

@@ -66,6 +66,30 @@ class VerifyRecordTest {
         .contains("scale, norms and failure probability of the bound, which is proven anew");
   }
 
+  /** Of tokens that are all alike, classes that count the same tell nothing but rounding. */
+  @Test
+  void aBetaMaxThatIsRoundingMayBeRoundedOtherwise() {
+    int[] labels = {0, 1, 2, 2, 2};
+    double[] alike = new double[labels.length * 6];
+    Arrays.fill(alike, 1);
+    Npy.write(files.tokens(), alike, labels.length, 6, 1);
+    Npy.write(files.labels(), labels, labels.length);
+    files.fitted(
+        "head.type=fno",
+        "preprocess.bias=true",
+        "loss.type=softmax",
+        "loss.class-weights=balanced",
+        "beta=0.1");
+    SignedModel model = new SignedModel(files.model());
+    double[] found = new double[1];
+    model.record(record -> found[0] = record.get("betaMax").asDouble());
+    model.record(record -> record.put("betaMax", found[0] * 0.99 + 1e-17)).sign();
+
+    assertThat(found[0]).isLessThan(1e-12);
+    assertThat(FitFiles.succeeded(files.onData("verify", "--json")).get("verified").asBoolean())
+        .isTrue();
+  }
+
   /** Earlier builds recorded one SHA-256 over all values in order, as digits alone. */
   @Test
   void dataOfAnEarlierBuildAreRecognised() {
