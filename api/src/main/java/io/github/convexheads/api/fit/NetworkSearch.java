@@ -263,7 +263,9 @@ final class NetworkSearch {
     return network.with(idle).placed(groups);
   }
 
+  /** A difference of equal rows stays zero: it leads nowhere and has no gain. */
   private static double[] unit(double[] x) {
-    return Vectors.scaled(1 / Vectors.norm(x), x);
+    double size = Vectors.norm(x);
+    return size > 0 ? Vectors.scaled(1 / size, x) : x.clone();
   }
 }

@@ -40,6 +40,19 @@ class NetworkSearchTest {
     assertThat(searched.head().verify(tokens, targets, RandomStarts.fresh()).confirmed()).isTrue();
   }
 
+  /** Differences of equal rows are gates of zeros. */
+  @Test
+  void equalSamplesAreNoReasonToFail() {
+    double[] twice = Arrays.copyOf(gaussian(1, N * S * D), N * S * D);
+    System.arraycopy(twice, 0, twice, N * S * D / 2, N * S * D / 2);
+    ConvexHeads fitter = fitter("mlp", 4).set("head.gates.distribution", "difference");
+
+    FitResult searched = fitter.fit(Tokens.of(twice, N, S, D), targets);
+
+    assertThat(searched.head().variable().totalRank()).isPositive();
+    assertThat(searched.certificate().relativeGap()).isLessThan(1);
+  }
+
   private ConvexHeads fitter(String head, int limit) {
     ProgressListener listener =
         new ProgressListener() {
