@@ -11,9 +11,12 @@ import io.github.convexheads.api.internal.error.BrokenContractException;
 import io.github.convexheads.api.internal.network.ArrayGraph;
 import io.github.convexheads.api.internal.network.TrialPoints;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
@@ -30,6 +33,9 @@ import java.util.SplittableRandom;
 final class NetworkAgreement {
   /** What rounding may cause, relative to the terms that outputs and lengths are summed of. */
   private static final double ROUNDING = 1e-9;
+
+  /** A sum within this share of the absolute values of its terms has no sign of its own. */
+  private static final double TIE = 1e-12;
 
   private static final int SAMPLES = 2;
   private static final int MOST_HEADS = 8;
@@ -134,6 +140,31 @@ final class NetworkAgreement {
     }
   }
 
+  /**
+   * Where a gate's sum is nothing but rounding, as on the diagonal of a skew-symmetric W1, another
+   * order of summation gives another sign: the one counts that the lift sees.
+   */
+  private ArrayGraph.Tensor decided(
+      ArrayGraph.Tensor drawn, double[] tokens, int group, double[] gate) {
+    int m = lift.preactivations();
+    if (m == 0) {
+      return drawn;
+    }
+    TokenShape shape = lift.shape();
+    TokenBatch batch = new TokenBatch(shape, SAMPLES, RealArray.wrap(tokens));
+    RowMask mask = lift.masks(batch, group, gate).get(0);
+    double[] terms = lift.absoluteTerms(batch, group, gate, 1);
+    double[] z = drawn.values().clone();
+    int own = z.length / SAMPLES;
+    for (int i = 0; i < z.length; i++) {
+      int lifted = i / own * m + i % own;
+      if (i % own < m && Math.abs(z[i]) <= TIE * terms[lifted]) {
+        z[i] = mask.open(lifted) ? 1 : -1;
+      }
+    }
+    return new ArrayGraph.Tensor(z, drawn.shape());
+  }
+
   private double[] drawn(NetworkForm form, List<NetworkHead> heads, double[] tokens) {
     ArrayGraph graph = new ArrayGraph();
     TokenShape shape = lift.shape();
@@ -146,7 +177,8 @@ final class NetworkAgreement {
         z = graph.relu(z);
       } else if (head.activation() == Activation.GATED_RELU) {
         double[] gate = fitted.gates().gate(own.group(), own.gate());
-        z = graph.multiply(z, graph.gate(form.preactivation(graph, x, own.group(), gate)));
+        ArrayGraph.Tensor opening = form.preactivation(graph, x, own.group(), gate);
+        z = graph.multiply(z, graph.gate(decided(opening, tokens, own.group(), gate)));
       }
       sum = graph.add(sum, form.output(graph, x, z, own));
     }

@@ -154,6 +154,38 @@ class FitCommandTest {
     assertThat(files.model()).exists();
   }
 
+  /** x^T W1 x is 0 for a skew-symmetric W1, and what its sum gives is rounding. */
+  @Test
+  void aGateWhoseSumsAreRoundingIsNoReasonToRefuseTheNetwork() {
+    Path gate = folder.resolve("gate.npy");
+    double[][] above = {
+      {1.3336696536076806, -1.3077998764139709, 0, 0},
+      {2.6865314544199874, -1.3711343107620653, 2.3359392871314277},
+      {1.3445378151260479, -2.2906280447764296}
+    };
+    double[] skew = new double[25];
+    for (int row = 0; row < above.length; row++) {
+      for (int k = 0; k < above[row].length; k++) {
+        int column = row + 1 + k;
+        skew[5 * row + column] = above[row][k];
+        skew[5 * column + row] = -above[row][k];
+      }
+    }
+    Npy.write(gate, skew, 1, 5, 5);
+
+    Run run =
+        files.fit(
+            set(
+                "head.type=attention",
+                "head.activation=gated-relu",
+                "head.gates.file=" + gate,
+                "preprocess.bias=true",
+                "preprocess.position=sequence",
+                "preprocess.position-features=1"));
+
+    assertThat(run.code()).as(run.err()).isZero();
+  }
+
   @Test
   void equalFitsGiveEqualModels() throws IOException {
     files.fitted("head.type=attention", "run.threads=1");
