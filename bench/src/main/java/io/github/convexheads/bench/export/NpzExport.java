@@ -22,14 +22,14 @@ import java.util.TreeMap;
  * Writes the weights of the original architecture as {@code .npz}: for every group G the arrays
  * {@code groupG_W1} (m x shape of W1), {@code groupG_W2} (m x shape of W2), {@code groupG_gate} (m
  * indices of gates, -1 without) and {@code groupG_gates} (gates x length of W1), heads by
- * decreasing weight; and {@code shift}, {@code gain} of the preprocessing x -> (x - shift) * gain;
- * where features are clipped before, {@code low} and {@code high}; where features are projected,
- * {@code projection} (d x r), by which that is multiplied from the right. Where preprocessing
- * appends features there are, in their order, {@code mean_token} (1), {@code position} (s x
- * features) and {@code bias} (1); where layer norm comes first, {@code layer_norm} (what it adds to
- * the variance). Where every row of outputs has an intercept, {@code intercept} (c). Only B-FNO has
- * more than group 0. Names of classes, where they are known, are a JSON array in the bytes of
- * {@code classes} (uint8).
+ * decreasing weight, of a group without heads the gates alone; and {@code shift}, {@code gain} of
+ * the preprocessing x -> (x - shift) * gain; where features are clipped before, {@code low} and
+ * {@code high}; where features are projected, {@code projection} (d x r), by which that is
+ * multiplied from the right. Where preprocessing appends features there are, in their order, {@code
+ * mean_token} (1), {@code position} (s x features) and {@code bias} (1); where layer norm comes
+ * first, {@code layer_norm} (what it adds to the variance). Where every row of outputs has an
+ * intercept, {@code intercept} (c). Only B-FNO has more than group 0. Names of classes, where they
+ * are known, are a JSON array in the bytes of {@code classes} (uint8).
  */
 public final class NpzExport {
   private NpzExport() {}
