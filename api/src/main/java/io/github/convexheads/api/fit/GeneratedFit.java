@@ -63,6 +63,12 @@ record GeneratedFit(Configuration configuration, Assembly assembly, ProgressList
   /** Searches for a relu network; beta_max is that of its patterns and of the first heads. */
   Network network() {
     long began = System.nanoTime();
+    String asked = configuration.solver().type();
+    if (!asked.equals("auto")) {
+      listener.warned(
+          "solver.type = %s has no effect: of generated relu gates a network is searched for"
+              .formatted(asked));
+    }
     NetworkSearch search = new NetworkSearch(assembly, assembly.searching().orElseThrow());
     List<SearchedNetwork.Head> first = search.first();
     SearchedNetwork network = new SearchedNetwork(assembly::with, List.of());

@@ -40,6 +40,14 @@ class NetworkSearchTest {
     assertThat(searched.head().verify(tokens, targets, RandomStarts.fresh()).confirmed()).isTrue();
   }
 
+  @Test
+  void aSolverThatWasAskedForIsSaidToHaveNoEffectAndKeepsNobodyFromConfirming() {
+    FitResult searched = fitter("mlp", 4).solver("cone-descent").fit(tokens, targets);
+
+    assertThat(notes).anyMatch(note -> note.startsWith("solver.type = cone-descent has no effect"));
+    assertThat(searched.head().verify(tokens, targets, RandomStarts.fresh()).confirmed()).isTrue();
+  }
+
   /** Differences of equal rows are gates of zeros. */
   @Test
   void equalSamplesAreNoReasonToFail() {
@@ -61,6 +69,11 @@ class NetworkSearchTest {
 
           @Override
           public void noted(String message) {
+            notes.add(message);
+          }
+
+          @Override
+          public void warned(String message) {
             notes.add(message);
           }
         };
