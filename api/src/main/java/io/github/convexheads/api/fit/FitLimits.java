@@ -59,6 +59,11 @@ final class FitLimits {
     return a.compareTo(b) > 0 ? a : b;
   }
 
+  /** The limit of time of the whole fit. */
+  Duration limit() {
+    return limit;
+  }
+
   /** Whether there is no limit of time. */
   boolean endless() {
     return limit.compareTo(LONGEST) > 0;

@@ -150,7 +150,8 @@ public final class Fitter {
 
   /** Fits with gates that are generated, or with those of a network that is searched for. */
   private FitResult generated(Prepared ready, FitRun run) {
-    GeneratedFit own = new GeneratedFit(configuration, ready.assembly, run.listener());
+    GeneratedFit own =
+        new GeneratedFit(configuration, ready.assembly, run.limits(), run.listener());
     if (ready.assembly.searching().isPresent()) {
       GeneratedFit.Network found = run.limits().preparing(own::network);
       return completion().of(found.problem(), found.outcome(), run);

@@ -11,18 +11,22 @@ import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
-import io.github.convexheads.api.solver.StoppingRule;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * What a fit does whose gates are a result of it.
  *
- * @param configuration says which beta and how much time
+ * @param configuration says which beta
  * @param assembly the problem of any gates
+ * @param limits say how much time
  * @param listener hears of it
  */
-record GeneratedFit(Configuration configuration, Assembly assembly, ProgressListener listener) {
+record GeneratedFit(
+    Configuration configuration,
+    Assembly assembly,
+    FitLimits limits,
+    ProgressListener listener) {
   /** The share of the time limit for the search of a network; then comes beta_max. */
   private static final double SEARCH = 0.6;
 
@@ -33,9 +37,6 @@ record GeneratedFit(Configuration configuration, Assembly assembly, ProgressList
 
   /** Seconds that beta_max and the certificate take at most, about. */
   private static final double BOUNDS = 4;
-
-  /** A limit that is none. */
-  private static final Duration LONGEST = Duration.ofDays(30);
 
   private static final String NAME = "network-search";
 
@@ -77,7 +78,7 @@ record GeneratedFit(Configuration configuration, Assembly assembly, ProgressList
     for (int turn = 0; turn < 2; turn++) {
       double beta = problem.program().beta();
       network = search.improved(network.heads(), beta, time);
-      network = search.varied(network, beta, time, limited() ? Integer.MAX_VALUE : FEW_TURNS);
+      network = search.varied(network, beta, time, limits.endless() ? FEW_TURNS : Integer.MAX_VALUE);
       Problem own = weighed(search.placed(network, first).problem());
       boolean settled = Math.abs(own.program().beta() - beta) <= CHANGED * beta;
       problem = own;
@@ -110,20 +111,11 @@ record GeneratedFit(Configuration configuration, Assembly assembly, ProgressList
     return new Portfolio.Outcome(solution, NAME, List.of(NAME));
   }
 
-  private Duration limit() {
-    return StoppingRule.timeLimit(
-        configuration.solver().values(), configuration.solver().origins());
-  }
-
-  private boolean limited() {
-    return limit().compareTo(LONGEST) < 0;
-  }
-
   /**
    * What is left of the limit for the search: bounds of cones take a few seconds, whatever it is.
    */
   private StopToken time() {
-    double limit = limit().toNanos() * 1e-9;
+    double limit = limits.limit().toNanos() * 1e-9;
     double seconds = Math.max(LEAST * limit, SEARCH * limit - BOUNDS);
     return StopToken.current().within(Duration.ofNanos((long) (1e9 * seconds)));
   }
