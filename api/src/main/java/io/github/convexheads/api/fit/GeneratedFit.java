@@ -23,10 +23,7 @@ import java.util.List;
  * @param listener hears of it
  */
 record GeneratedFit(
-    Configuration configuration,
-    Assembly assembly,
-    FitLimits limits,
-    ProgressListener listener) {
+    Configuration configuration, Assembly assembly, FitLimits limits, ProgressListener listener) {
   /** The share of the time limit for the search of a network; then comes beta_max. */
   private static final double SEARCH = 0.6;
 
@@ -78,7 +75,8 @@ record GeneratedFit(
     for (int turn = 0; turn < 2; turn++) {
       double beta = problem.program().beta();
       network = search.improved(network.heads(), beta, time);
-      network = search.varied(network, beta, time, limits.endless() ? FEW_TURNS : Integer.MAX_VALUE);
+      network =
+          search.varied(network, beta, time, limits.endless() ? FEW_TURNS : Integer.MAX_VALUE);
       Problem own = weighed(search.placed(network, first).problem());
       boolean settled = Math.abs(own.program().beta() - beta) <= CHANGED * beta;
       problem = own;

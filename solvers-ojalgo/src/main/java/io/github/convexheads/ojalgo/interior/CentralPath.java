@@ -159,15 +159,15 @@ final class CentralPath {
     double alpha = Math.sqrt(scale) / beta;
     ReducedSystem system = ReducedSystem.of(terms, curvature, alpha, outputs.length);
     intercept.prepare(system, curvature, outputs.length);
-    direction(system, curvature, 0, false);
+    direction(system, curvature, Aim.at(0));
     double affine = Math.min(1, longestStep());
     int degree = termDegree() + bounds.degree();
     double mu = gap() / degree;
     double aimed = Math.max((1 - affine) * (1 - affine) * mu, leastAim(affine, degree));
-    double[] move = direction(system, curvature, aimed, true);
+    double[] move = direction(system, curvature, Aim.correctedAt(aimed));
     double length = lineSearch(move);
     if (length < HOPEFUL) {
-      move = direction(system, curvature, Math.max(aimed, RECENTER * mu), false);
+      move = direction(system, curvature, Aim.at(Math.max(aimed, RECENTER * mu)));
       length = lineSearch(move);
     }
     advance(length, move);
@@ -210,15 +210,14 @@ final class CentralPath {
   }
 
   /** Sets the terms' directions and returns d nu. */
-  private double[] direction(
-      ReducedSystem system, Curvature curvature, double mu, boolean correct) {
+  private double[] direction(ReducedSystem system, Curvature curvature, Aim at) {
     for (int t = 0; t < terms.size(); t++) {
-      terms.get(t).aim(mu, correct);
+      terms.get(t).aim(at);
       terms.get(t).follow(behind.get(t));
     }
     intercept.begin();
     double[] move = new double[nu.length];
-    double[] target = bounds.aim(mu, correct, nu, residual);
+    double[] target = bounds.aim(at, nu, residual);
     double[] rest = target;
     double before = Double.POSITIVE_INFINITY;
     double goal = REFINED * Vectors.norm(target);

@@ -160,20 +160,20 @@ final class ConeTerm implements PenaltyTerm {
   }
 
   @Override
-  public void aim(double mu, boolean correct) {
+  public void aim(Aim at) {
     double[] rest = SecondOrderScaling.product(scaling.lambda(), scaling.lambda());
     double[] second =
-        correct
+        at.corrected()
             ? SecondOrderScaling.product(scaling.inverseTimes(pointMove), scaling.times(dualMove))
             : new double[length + 1];
     for (int i = 0; i <= length; i++) {
-      rest[i] = (i == 0 ? mu : 0) - rest[i] - second[i];
+      rest[i] = (i == 0 ? at.mu() : 0) - rest[i] - second[i];
     }
     aimed = scaling.times(scaling.divide(rest));
     double[] next = new double[k.rows()];
     for (int i = 0; i < next.length; i++) {
-      double product = correct ? slackMove[i] * multiplierMove[i] : 0;
-      next[i] = mu - slack[i] * multipliers[i] - product;
+      double product = at.corrected() ? slackMove[i] * multiplierMove[i] : 0;
+      next[i] = at.mu() - slack[i] * multipliers[i] - product;
     }
     complement = next;
     followed = new double[length];

@@ -107,17 +107,17 @@ final class NuclearTerm implements PenaltyTerm {
 
   /** In scaled coordinates diag(d) o (dS + dL) = mu I - diag(d)^2 - correction. */
   @Override
-  public void aim(double mu, boolean correct) {
+  public void aim(Aim at) {
     int n = p + q;
     double[] d = scaling.d();
     Matrix next = Matrix.zeros(Precision.FLOAT64, n, n);
     Matrix product =
-        correct
+        at.corrected()
             ? NesterovTodd.symmetric(kernel.multiply(primalMove, dualMove))
             : Matrix.zeros(Precision.FLOAT64, n, n);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
-        double rest = (i == j ? mu - d[i] * d[i] : 0) - product.get(i, j);
+        double rest = (i == j ? at.mu() - d[i] * d[i] : 0) - product.get(i, j);
         next.set(i, j, 2 * rest / (d[i] + d[j]));
       }
     }

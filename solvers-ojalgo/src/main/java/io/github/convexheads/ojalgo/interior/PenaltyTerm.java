@@ -33,13 +33,11 @@ interface PenaltyTerm {
   double[] react(double[] g);
 
   /**
-   * Begins a new direction, to the point of the central path with parameter mu.
+   * Begins a new direction.
    *
-   * @param mu the parameter
-   * @param correct whether to correct for the second-order error of the last direction (Mehrotra,
-   *     1992)
+   * @param at where it goes to
    */
-  void aim(double mu, boolean correct);
+  void aim(Aim at);
 
   /** Adds the answer to a move of the dual by dG. */
   void follow(double[] dG);

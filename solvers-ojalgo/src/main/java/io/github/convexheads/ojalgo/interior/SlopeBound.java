@@ -81,11 +81,11 @@ final class SlopeBound {
     return finite[i] ? (complement[i] - multipliers[i] * open[i]) / slack[i] : 0;
   }
 
-  void aim(double mu, boolean correct, double[] nu) {
+  void aim(Aim at, double[] nu) {
     for (int i = 0; i < bound.length; i++) {
       if (finite[i]) {
-        double product = correct ? slackMove[i] * multiplierMove[i] : 0;
-        complement[i] = mu - slack[i] * multipliers[i] - product;
+        double product = at.corrected() ? slackMove[i] * multiplierMove[i] : 0;
+        complement[i] = at.mu() - slack[i] * multipliers[i] - product;
         open[i] = bound[i] - sign * nu[i] - slack[i];
       }
     }

@@ -138,19 +138,18 @@ final class SlopeBounds {
   }
 
   /**
-   * Begins a direction to the point of the central path with parameter mu, and returns r'.
+   * Begins a direction, and returns r'.
    *
-   * @param mu the parameter
-   * @param correct whether to correct for the second-order error of the last direction
+   * @param at where it goes to
    * @param nu the slopes
    * @param residual r, nu less the gradient of f
    */
-  double[] aim(double mu, boolean correct, double[] nu, double[] residual) {
+  double[] aim(Aim at, double[] nu, double[] residual) {
     if (!present) {
       return residual;
     }
-    above.aim(mu, correct, nu);
-    below.aim(mu, correct, nu);
+    above.aim(at, nu);
+    below.aim(at, nu);
     double[] reduced = new double[nu.length];
     Arrays.setAll(
         reduced,
