@@ -7,6 +7,7 @@ import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.internal.configuration.ConfigurationReader;
 import io.github.convexheads.api.internal.digest.ModelDigest;
+import io.github.convexheads.api.internal.format.FormatException;
 import io.github.convexheads.api.internal.format.Safetensors;
 import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.kernel.Kernel;
@@ -159,6 +160,8 @@ public final class ModelFile {
       return read;
     } catch (NumberFormatException | ArithmeticException e) {
       throw new InvalidInputException(file + " holds a number that cannot be read", e);
+    } catch (FormatException e) {
+      throw e; // names the file already
     } catch (InvalidInputException e) {
       throw new InvalidInputException(file + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException | NegativeArraySizeException e) {

@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Models that were altered on purpose and signed again, so that their digest is right. */
 class CraftedModelTest {
@@ -38,8 +40,10 @@ class CraftedModelTest {
     Parser.MODEL.read(Files.readAllBytes(file), folder);
   }
 
-  private void assertRefused() {
-    assertThatThrownBy(this::load).isInstanceOf(InvalidInputException.class);
+  private void assertRefused(String reason) {
+    assertThatThrownBy(this::load)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(reason);
   }
 
   @Test
@@ -51,49 +55,49 @@ class CraftedModelTest {
   void factorsOfOneDimensionAreRefused() {
     tensors.put("block.0.left", StoredArray.of(new double[4], 4));
 
-    assertRefused();
+    assertRefused("a.safetensors: block.0.left has shape (4,); it must have two dimensions");
   }
 
   @Test
   void gatesOfOneDimensionAreRefused() {
     tensors.put("gates.0", StoredArray.of(new double[4], 4));
 
-    assertRefused();
+    assertRefused("a.safetensors: gates.0 has shape (4,); it must have two dimensions");
   }
 
   @Test
   void twoThousandMillionGatesOfLengthZeroAreRefused() {
     tensors.put("gates.0", StoredArray.of(new double[0], Integer.MAX_VALUE, 0));
 
-    assertRefused();
+    assertRefused("gates.0 holds gates without a weight");
   }
 
   @Test
   void aRankOfTwoThousandMillionWithoutRowsIsRefused() {
     tensors.put("block.0.left", StoredArray.of(new double[0], 0, Integer.MAX_VALUE));
 
-    assertRefused();
+    assertRefused("holds a number that cannot be read");
   }
 
   @Test
   void tokensThatNoArrayCanHoldAreRefused() {
     metadata.put("tokens", Integer.toString(Integer.MAX_VALUE));
 
-    assertRefused();
+    assertRefused("a sample of 2147483647 tokens x 2 features has 4294967294 values");
   }
 
   @Test
   void manyTokensForASmallHeadAreRefused() {
     metadata.put("tokens", "100000000");
 
-    assertRefused();
+    assertRefused("describes a head that does not go into the memory");
   }
 
   @Test
   void manyOutputsAreRefused() {
     metadata.put("outputs", Integer.toString(Integer.MAX_VALUE));
 
-    assertRefused();
+    assertRefused("is no consistent model: factors of a 2 x 1073741824 block");
   }
 
   @Test
@@ -117,46 +121,57 @@ class CraftedModelTest {
     }
   }
 
-  @Test
-  void aPreprocessingStepThatIsNotThereOrHasNoShapeIsRefused() {
-    String provenance = metadata.get("provenance");
-    for (String more :
-        new String[] {
-          "\"preprocess.step.type\":\"absent\",", "\"preprocess.step.exponent\":\"2\","
-        }) {
-      metadata.put(
-          "provenance", provenance.replaceFirst("\"head\\.type\"", more + "\"head.type\""));
-      assertThat(metadata.get("provenance")).isNotEqualTo(provenance);
+  @ParameterizedTest
+  @CsvSource({
+    "type, absent, there is no step 'absent'",
+    "exponent, 2, preprocess.step.exponent is given without preprocess.step.type"
+  })
+  void aPreprocessingStepThatIsNotThereIsRefused(String key, String value, String reason) {
+    String type = "\"head.type\"";
+    String step = "\"preprocess.step.%s\":\"%s\",".formatted(key, value);
+    assertThat(metadata.get("provenance")).contains(type);
+    metadata.put("provenance", metadata.get("provenance").replace(type, step + type));
 
-      assertRefused();
-    }
+    assertRefused(reason);
   }
 
   @Test
-  void aMissingTensorIsRefused() {
+  void aMissingTensorIsRefusedByNameOnce() {
     tensors.remove("block.1.right");
 
-    assertRefused();
+    assertRefused("a.safetensors: holds no array 'block.1.right'");
+    assertThatThrownBy(this::load).message().containsOnlyOnce("a.safetensors");
   }
 
   @Test
   void numbersThatAreNotFiniteAreRefused() {
     tensors.put("preprocess.gain", StoredArray.of(new double[] {1, Double.NaN}, 2));
 
-    assertRefused();
+    assertRefused("preprocessing holds a value that is not finite");
   }
 
   @Test
   void aProjectionThatIsNotOfTheFeaturesIsRefused() {
     tensors.put("preprocess.projection", StoredArray.of(new double[] {1, 0, 0}, 3, 1));
 
-    assertRefused();
+    assertRefused("tokens have 2 features, but their projection is of 3");
+  }
+
+  @Test
+  void aProvenanceOfNothingIsRefused() {
+    metadata.put("provenance", "{}");
+
+    assertRefused("the provenance cannot be read");
   }
 
   @Test
   void aProvenanceWithoutACertificateIsRefused() {
-    metadata.put("provenance", "{}");
+    String provenance = metadata.get("provenance");
+    metadata.put(
+        "provenance",
+        provenance.replaceFirst("\"certificate\":\\{[^}]*\\}", "\"certificate\":null"));
+    assertThat(metadata.get("provenance")).contains("\"certificate\":null");
 
-    assertRefused();
+    assertRefused("the model has no provenance");
   }
 }
