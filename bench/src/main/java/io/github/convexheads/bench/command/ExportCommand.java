@@ -85,7 +85,7 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     Optional<Format> builtIn =
         Stream.of(Format.values()).filter(f -> f.id().equals(format)).findFirst();
-    Optional<Exporter> plugin = builtIn.isPresent() ? Optional.empty() : Optional.of(exporter());
+    Optional<Plugin<ExporterProvider>> plugin = exporter(builtIn.isPresent());
     OutputFile.requireWritable(out);
     if (builtIn.equals(Optional.of(Format.TORCH))) {
       Path weights = TorchExport.weights(out);
@@ -94,7 +94,7 @@ final class ExportCommand implements Callable<Integer> {
     }
     FittedHead head = model.load();
     head.requireNetwork();
-    plugin.ifPresent(exporter -> AtomicFile.write(out, stream -> exporter.export(head, stream)));
+    plugin.ifPresent(found -> export(found, head));
     builtIn.ifPresent(chosen -> write(chosen, head));
     if (head.preprocessing().lengthPower().isPresent()) {
       warn(
@@ -147,15 +147,35 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  /** The exporter of a plugin. */
-  private Exporter exporter() {
+  /** The exporter of a plugin, which never stands in for a format that is built in. */
+  private Optional<Plugin<ExporterProvider>> exporter(boolean builtIn) {
     PluginCatalog plugins = model.plugins().catalog();
-    Plugin<ExporterProvider> plugin =
-        plugins.exporters().stream()
-            .filter(known -> known.id().equals(format))
-            .findFirst()
-            .orElseThrow(() -> unknown(plugins));
-    return plugin.call("create()", () -> plugin.provider().create(Settings.defaults()));
+    Optional<Plugin<ExporterProvider>> plugin =
+        plugins.exporters().stream().filter(known -> known.id().equals(format)).findFirst();
+    if (builtIn) {
+      plugin.ifPresent(
+          other ->
+              warn(
+                  "the exporter %s (%s) is not used: %s is a built-in format; its author has to choose another id"
+                      .formatted(format, other.origin(), format)));
+      return Optional.empty();
+    }
+    return Optional.of(plugin.orElseThrow(() -> unknown(plugins)));
+  }
+
+  private void export(Plugin<ExporterProvider> plugin, FittedHead head) {
+    Exporter exporter =
+        plugin.call("create()", () -> plugin.provider().create(Settings.defaults()));
+    AtomicFile.write(
+        out,
+        stream -> {
+          @SuppressWarnings("resource") // The stream is another's to close.
+          ExportStream written = new ExportStream(stream);
+          exporter.export(head, written);
+          if (written.empty()) {
+            throw plugin.failure("its export() wrote nothing");
+          }
+        });
   }
 
   private ParameterException unknown(PluginCatalog plugins) {

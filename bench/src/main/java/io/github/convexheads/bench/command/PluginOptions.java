@@ -6,10 +6,8 @@ import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.loss.Loss;
-import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
-import io.github.convexheads.api.token.TokenReader;
 import io.github.convexheads.api.token.TokenReaderProvider;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.api.wiring.Overrides;
@@ -124,15 +122,14 @@ final class PluginOptions {
 
   private Optional<Tokens> read(Path file, TokenInput input) {
     for (Plugin<TokenReaderProvider> plugin : catalog().readers()) {
-      Settings defaults = Settings.defaults();
-      TokenReader reader = plugin.call("create()", () -> plugin.provider().create(defaults));
-      if (plugin.call("reads()", () -> reader.reads(file))) {
+      CheckedReader reader = CheckedReader.of(plugin);
+      if (reader.reads(file)) {
         if (input.layout().isPresent() || input.dropped() > 0) {
           throw new InvalidInputException(
               "--layout and --drop-tokens do not go with %s, which the reader %s reads"
                   .formatted(file, plugin.id()));
         }
-        return Optional.of(plugin.call("read()", () -> reader.read(file)));
+        return Optional.of(reader.read(file));
       }
     }
     return Optional.empty();

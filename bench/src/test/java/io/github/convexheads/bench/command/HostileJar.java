@@ -35,7 +35,9 @@ record HostileJar(Path work) {
             package hostile;
             import io.github.convexheads.api.head.*;
             import io.github.convexheads.api.loss.*;
+            import io.github.convexheads.api.kernel.*;
             import io.github.convexheads.api.metric.Metric;
+            import io.github.convexheads.api.model.*;
             import io.github.convexheads.api.preprocess.*;
             import io.github.convexheads.api.program.*;
             import io.github.convexheads.api.settings.*;
@@ -60,13 +62,19 @@ record HostileJar(Path work) {
         .isZero();
     Path services = Files.createDirectories(classes.resolve("META-INF/services"));
     Files.writeString(
-        services.resolve(
-            "io.github.convexheads.api.%s.%sProvider"
-                .formatted(
-                    kind.equals("Step") ? "preprocess" : kind.toLowerCase(Locale.ROOT), kind)),
+        services.resolve("io.github.convexheads.api.%sProvider".formatted(service(kind))),
         "hostile.Provider");
     pack(classes, jar);
     return jar;
+  }
+
+  private static String service(String kind) {
+    return switch (kind) {
+      case "Step" -> "preprocess.Step";
+      case "Reader" -> "token.TokenReader";
+      case "Exporter" -> "model.Exporter";
+      default -> kind.toLowerCase(Locale.ROOT) + "." + kind;
+    };
   }
 
   private static void pack(Path classes, Path file) throws IOException {
