@@ -2,7 +2,6 @@ package io.github.convexheads.attention;
 
 import static io.github.convexheads.api.kernel.Target.into;
 
-import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
@@ -68,11 +67,12 @@ final class AttentionFeatures extends SymmetricFeatures {
     private final TokenProducts tokens;
     private final List<RowMask> masks;
 
-    Gated(TokenBatch batch, Pooling pooling, Gates gates, Preactivation map, Kernel kernel) {
+    Gated(
+        TokenBatch batch, Pooling pooling, List<RowMask> masks, Preactivation map, Kernel kernel) {
       super(batch, pooling, map, kernel);
       this.s = batch.tokens();
       this.tokens = new TokenProducts(batch.matrices(), kernel);
-      this.masks = gates.masks(map, batch, 0, kernel);
+      this.masks = masks;
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
@@ -48,13 +49,13 @@ final class AttentionLift extends BlockwiseLift implements NetworkForm {
   }
 
   @Override
-  protected Features featuresChecked(TokenBatch batch, Kernel kernel) {
+  protected Features featuresChecked(TokenBatch batch, List<RowMask> masks, Kernel kernel) {
     if (!gated()) {
       return new AttentionFeatures(batch, pooling(), preactivation(), kernel);
     }
     return pooling() == Pooling.MEAN
-        ? new PooledGatedAttentionFeatures(batch, gates(), preactivation(), kernel)
-        : new AttentionFeatures.Gated(batch, pooling(), gates(), preactivation(), kernel);
+        ? new PooledGatedAttentionFeatures(batch, masks, preactivation(), kernel)
+        : new AttentionFeatures.Gated(batch, pooling(), masks, preactivation(), kernel);
   }
 
   @Override

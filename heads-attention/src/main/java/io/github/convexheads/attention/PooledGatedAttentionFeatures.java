@@ -3,7 +3,6 @@ package io.github.convexheads.attention;
 import static io.github.convexheads.api.kernel.Target.into;
 
 import io.github.convexheads.api.head.BatchFeatures;
-import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
@@ -28,12 +27,13 @@ final class PooledGatedAttentionFeatures extends BatchFeatures {
   private final MatrixBatch x;
   private final List<WeightProduct> means = new ArrayList<>();
 
-  PooledGatedAttentionFeatures(TokenBatch batch, Gates gates, Preactivation map, Kernel kernel) {
+  PooledGatedAttentionFeatures(
+      TokenBatch batch, List<RowMask> masks, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
     this.s = batch.tokens();
     this.d = batch.features();
     this.x = batch.matrices();
-    for (RowMask mask : gates.masks(map, batch, 0, kernel)) {
+    for (RowMask mask : masks) {
       means.add(new WeightProduct(means(mask), s, kernel));
     }
   }

@@ -5,7 +5,6 @@ import static io.github.convexheads.api.kernel.Target.into;
 import io.github.convexheads.api.head.BatchFeatures;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.head.Features;
-import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.RowMask;
@@ -72,16 +71,19 @@ final class FnoFeatures implements Features {
   static final class First extends BatchFeatures {
     private final List<Block> blocks;
     private final List<Matrix> groups = new ArrayList<>();
-    private final List<RowMask> masks = new ArrayList<>();
+    private final List<RowMask> masks;
 
-    First(TokenBatch batch, Gates gates, FnoPreactivation map, List<Block> blocks, Kernel kernel) {
+    First(
+        TokenBatch batch,
+        List<RowMask> masks,
+        FnoPreactivation map,
+        List<Block> blocks,
+        Kernel kernel) {
       super(batch, map, kernel);
+      this.masks = masks;
       this.blocks = blocks;
       for (int group = 0; group < map.groups(); group++) {
         groups.add(map.circulant(batch, group, 0, batch.samples()));
-        if (gates.groups() > 0) {
-          masks.addAll(gates.masks(map, batch, group, kernel));
-        }
       }
     }
 
@@ -117,21 +119,21 @@ final class FnoFeatures implements Features {
     private final boolean spectral;
     private final List<Block> blocks;
     private final List<CircularCorrelation> groups = new ArrayList<>();
-    private final List<RowMask> masks = new ArrayList<>();
+    private final List<RowMask> masks;
 
     Gated(
         TokenBatch batch,
-        Gates gates,
+        List<RowMask> masks,
         FnoPreactivation map,
         List<Block> blocks,
         boolean spectral,
         Kernel kernel) {
       super(batch, map, kernel);
+      this.masks = masks;
       this.blocks = blocks;
       this.spectral = spectral;
       for (int group = 0; group < map.groups(); group++) {
         groups.add(map.correlation(batch, group, kernel));
-        masks.addAll(gates.masks(map, batch, group, kernel));
       }
     }
 

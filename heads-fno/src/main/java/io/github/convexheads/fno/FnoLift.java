@@ -12,6 +12,7 @@ import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import java.util.Arrays;
 import java.util.List;
@@ -75,9 +76,9 @@ final class FnoLift extends BlockwiseLift implements NetworkForm {
   }
 
   @Override
-  protected Features featuresChecked(TokenBatch batch, Kernel kernel) {
+  protected Features featuresChecked(TokenBatch batch, List<RowMask> masks, Kernel kernel) {
     if (pooling() == Pooling.FIRST) {
-      return new FnoFeatures.First(batch, gates(), preactivation, blocks(), kernel);
+      return new FnoFeatures.First(batch, masks, preactivation, blocks(), kernel);
     }
     if (!gated()) {
       return reduced
@@ -85,8 +86,8 @@ final class FnoLift extends BlockwiseLift implements NetworkForm {
           : new FnoFeatures(batch, preactivation, kernel);
     }
     return pooling() == Pooling.MEAN
-        ? new PooledGatedFnoFeatures(batch, gates(), preactivation, blocks(), kernel)
-        : new FnoFeatures.Gated(batch, gates(), preactivation, blocks(), spectral, kernel);
+        ? new PooledGatedFnoFeatures(batch, masks, preactivation, blocks(), kernel)
+        : new FnoFeatures.Gated(batch, masks, preactivation, blocks(), spectral, kernel);
   }
 
   @Override

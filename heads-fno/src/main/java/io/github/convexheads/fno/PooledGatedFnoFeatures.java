@@ -4,13 +4,11 @@ import static io.github.convexheads.api.kernel.Target.into;
 
 import io.github.convexheads.api.head.BatchFeatures;
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.MatrixBatch;
 import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -26,17 +24,19 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class PooledGatedFnoFeatures extends BatchFeatures {
   private final FnoPreactivation map;
   private final List<Block> blocks;
-  private final List<RowMask> masks = new ArrayList<>();
+  private final List<RowMask> masks;
   private final AtomicReferenceArray<Matrix> lifted;
 
   PooledGatedFnoFeatures(
-      TokenBatch batch, Gates gates, FnoPreactivation map, List<Block> blocks, Kernel kernel) {
+      TokenBatch batch,
+      List<RowMask> masks,
+      FnoPreactivation map,
+      List<Block> blocks,
+      Kernel kernel) {
     super(batch, map, kernel);
     this.map = map;
     this.blocks = blocks;
-    for (int group = 0; group < map.groups(); group++) {
-      masks.addAll(gates.masks(map, batch, group, kernel));
-    }
+    this.masks = masks;
     this.lifted = new AtomicReferenceArray<>(blocks.size());
   }
 

@@ -4,7 +4,6 @@ import static io.github.convexheads.api.kernel.Target.into;
 
 import io.github.convexheads.api.head.BatchFeatures;
 import io.github.convexheads.api.head.Features;
-import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
@@ -74,11 +73,11 @@ final class MixerFeatures extends BatchFeatures {
     private final MixerPreactivation.TokenMixing mixing;
     private final List<RowMask> masks;
 
-    Gated(TokenBatch batch, Gates gates, MixerPreactivation map, Kernel kernel) {
+    Gated(TokenBatch batch, List<RowMask> masks, MixerPreactivation map, Kernel kernel) {
       super(batch, map, kernel);
       this.perSample = map.perSample();
       this.mixing = map.mixing(batch, kernel);
-      this.masks = gates.masks(map, batch, 0, kernel);
+      this.masks = masks;
     }
 
     @Override

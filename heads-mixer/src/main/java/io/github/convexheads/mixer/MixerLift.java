@@ -11,6 +11,7 @@ import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.Arrays;
@@ -60,15 +61,15 @@ final class MixerLift extends BlockwiseLift implements NetworkForm {
   }
 
   @Override
-  protected Features featuresChecked(TokenBatch batch, Kernel kernel) {
+  protected Features featuresChecked(TokenBatch batch, List<RowMask> masks, Kernel kernel) {
     if (!gated()) {
       return reduced
           ? new MixerFeatures.Pooled(batch, kernel)
           : new MixerFeatures(batch, preactivation, kernel);
     }
     return pooling() == Pooling.MEAN
-        ? new PooledGatedMixerFeatures(batch, gates(), preactivation, kernel)
-        : new MixerFeatures.Gated(batch, gates(), preactivation, kernel);
+        ? new PooledGatedMixerFeatures(batch, masks, preactivation, kernel)
+        : new MixerFeatures.Gated(batch, masks, preactivation, kernel);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.github.convexheads.mixer;
 import static io.github.convexheads.api.kernel.Target.into;
 
 import io.github.convexheads.api.head.BatchFeatures;
-import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
@@ -18,8 +17,8 @@ import java.util.List;
  *
  * <p>For some features l of a sample and some output tokens t, one product gives the tile Y[l,
  * (t,h)] = (1/s) sum_u X[u,l] U[(t,u),h], which stays in the second-level cache, and {@link
- * RowMask#addOpen} adds up the t at which the gate is open. Masks are therefore ordered sample,
- * feature, output token.
+ * RowMask#addOpen} adds up the t at which the gate is open. Masks are therefore kept ordered
+ * sample, feature, output token.
  */
 final class PooledGatedMixerFeatures extends BatchFeatures {
   /** Columns (t, h) of a tile, about. */
@@ -33,24 +32,13 @@ final class PooledGatedMixerFeatures extends BatchFeatures {
   private final int d;
   private final List<RowMask> masks;
 
-  PooledGatedMixerFeatures(TokenBatch batch, Gates gates, Preactivation map, Kernel kernel) {
-    this(
-        batch,
-        map,
-        gates.masks(map, batch, 0, kernel).stream()
-            .map(mask -> mask.transposed(batch.tokens(), batch.features()))
-            .toList(),
-        kernel);
-  }
-
-  /** Takes masks ordered sample, feature, output token, one for every gate. */
   PooledGatedMixerFeatures(
-      TokenBatch batch, Preactivation map, List<RowMask> masks, Kernel kernel) {
+      TokenBatch batch, List<RowMask> masks, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
     this.x = batch.matrices();
     this.s = batch.tokens();
     this.d = batch.features();
-    this.masks = masks;
+    this.masks = masks.stream().map(mask -> mask.transposed(s, d)).toList();
   }
 
   @Override

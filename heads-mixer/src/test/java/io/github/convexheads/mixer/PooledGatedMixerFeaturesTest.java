@@ -69,8 +69,8 @@ class PooledGatedMixerFeaturesTest {
     TokenShape shape = new TokenShape(s, d);
     return new PooledGatedMixerFeatures(
         new TokenBatch(shape, SAMPLES, x),
+        RowMask.signs(columns(gates, 1)).stream().map(mask -> mask.transposed(d, s)).toList(),
         new MixerPreactivation(shape, Pooling.MEAN),
-        RowMask.signs(columns(gates, 1)),
         kernel);
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 
 /**
@@ -69,15 +70,30 @@ public abstract class BlockwiseLift implements Lift {
    * Prepares the lifted features of a batch of the right shape.
    *
    * @param batch the samples
+   * @param masks where the gate of every block is open, samples * m bits each; empty without gates
    * @param kernel the linear algebra to use
    * @return the features
    */
-  protected abstract Features featuresChecked(TokenBatch batch, Kernel kernel);
+  protected abstract Features featuresChecked(TokenBatch batch, List<RowMask> masks, Kernel kernel);
 
   @Override
   public final Features features(TokenBatch batch, Kernel kernel) {
+    return features(batch, gateMasks(batch, kernel), kernel);
+  }
+
+  @Override
+  public final Features features(TokenBatch batch, List<RowMask> masks, Kernel kernel) {
     shape.require(batch.shape(), "this head");
-    return featuresChecked(batch, kernel);
+    return featuresChecked(batch, masks, kernel);
+  }
+
+  @Override
+  public final List<RowMask> gateMasks(TokenBatch batch, Kernel kernel) {
+    shape.require(batch.shape(), "this head");
+    return IntStream.range(0, gates.groups())
+        .mapToObj(group -> gates.masks(preactivation, batch, group, kernel))
+        .flatMap(List::stream)
+        .toList();
   }
 
   @Override

@@ -57,6 +57,30 @@ public interface Lift {
   Features features(TokenBatch batch, Kernel kernel);
 
   /**
+   * Prepares the lifted features of a batch whose masks are known.
+   *
+   * @param batch the samples, in the precision in which the features will work
+   * @param masks what {@link #gateMasks} returned for the same samples in double precision
+   * @param kernel the linear algebra to use
+   * @return what {@link #features(TokenBatch, Kernel)} returns
+   */
+  default Features features(TokenBatch batch, List<RowMask> masks, Kernel kernel) {
+    return features(batch, kernel);
+  }
+
+  /**
+   * Computes where all gates are open on a batch. A bit is a 32nd of a number, and takes much
+   * longer to find: masks are kept between passes where features are not.
+   *
+   * @param batch the samples
+   * @param kernel the linear algebra to use
+   * @return one mask of samples * m bits for every block, in their order; empty without gates
+   */
+  default List<RowMask> gateMasks(TokenBatch batch, Kernel kernel) {
+    return List.of();
+  }
+
+  /**
    * Returns how many bytes prepared features keep for one sample, so that a program can decide
    * whether to keep them between passes over the data.
    *

@@ -212,8 +212,8 @@ public interface ConvexProgram {
   /**
    * Returns this program in coordinates of the span of its features, where blocks have more rows
    * than there are rows of outputs: a smaller program with the same optimal value, to look for a
-   * point in. Costs about n T / 2 passes over the features with one component each; what was found
-   * is kept for all variants of the program.
+   * point in, up to the rounding of the program's precision. Costs about n T / 2 passes over the
+   * features with one component each; what was found is kept for all variants of the program.
    *
    * @return the smaller program; empty where blocks have fewer rows, or it is not offered
    */

@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * batches fit into a share of the heap. Where they do in neither precision, as many as fit are kept
  * in single precision, in which descents make their many passes; every pass prepares the others
  * again. Kept ones are referred to softly: when memory runs short they are given up and prepared
- * again, to the same bits.
+ * again, to the same bits. The masks of gates are kept apart, because features of both precisions
+ * are made of the same ones.
  */
 final class FeatureBatches {
   /** Values of tokens in a batch of many samples, about 4 MiB in single precision. */
@@ -47,6 +48,7 @@ final class FeatureBatches {
   private final int keptBatches;
   private final Map<Precision, AtomicReferenceArray<SoftReference<Features>>> kept =
       new EnumMap<>(Precision.class);
+  private final Optional<AtomicReferenceArray<List<RowMask>>> keptMasks;
 
   FeatureBatches(Lift lift, Tokens tokens, Kernel kernel, MemoryBudget budget) {
     this.lift = lift;
@@ -64,6 +66,10 @@ final class FeatureBatches {
         kept.put(precision, new AtomicReferenceArray<>(count()));
       }
     }
+    this.keptMasks =
+        Optional.of(maskBytes())
+            .filter(bytes -> bytes > 0 && bytes <= budget.masks())
+            .map(bytes -> new AtomicReferenceArray<>(count()));
   }
 
   /** Batches that are kept lie evenly among the others, so that threads have as many of them. */
@@ -74,6 +80,11 @@ final class FeatureBatches {
 
   private double bytes(Precision precision) {
     return (double) lift.bytesPerSample(precision) * tokens.samples();
+  }
+
+  private double maskBytes() {
+    double bits = (double) lift.blocks().size() * lift.preactivations() * tokens.samples();
+    return bits / Byte.SIZE;
   }
 
   /** Returns what the tokens take, and the features of all batches in every precision kept. */
@@ -158,11 +169,27 @@ final class FeatureBatches {
     SoftReference<Features> reference = cache == null ? null : cache.get(batch);
     Features found = reference == null ? null : reference.get();
     if (found == null) {
-      found = lift.features(tokens.batch(from(batch), to(batch), precision), kernel);
+      List<RowMask> masks = masks(batch);
+      found = lift.features(tokens.batch(from(batch), to(batch), precision), masks, kernel);
       if (cache != null) {
         cache.set(batch, new SoftReference<>(found));
       }
     }
+    return found;
+  }
+
+  /** Returns where all gates are open on a batch, by its tokens in double precision. */
+  private List<RowMask> masks(int batch) {
+    if (lift.preactivations() == 0) {
+      return List.of();
+    }
+    List<RowMask> known = keptMasks.map(all -> all.get(batch)).orElse(null);
+    if (known != null) {
+      return known;
+    }
+    TokenBatch samples = tokens.batch(from(batch), to(batch), Precision.FLOAT64);
+    List<RowMask> found = lift.gateMasks(samples, kernel);
+    keptMasks.ifPresent(all -> all.set(batch, found));
     return found;
   }
 

@@ -41,10 +41,10 @@ public final class LiftedProgram implements ConvexProgram {
       RowLosses losses,
       Optional<Gates> patterns,
       FeatureSizes sizes,
-      Once<Optional<SpanCoordinates>> span,
+      SpanCoordinates.Found spans,
       Memo memo) {
     Question(BatchPass pass, RowLosses losses, Optional<Gates> patterns) {
-      this(pass, losses, patterns, new FeatureSizes(pass), new Once<>(), new Memo());
+      this(pass, losses, patterns, new FeatureSizes(pass), new SpanCoordinates.Found(), new Memo());
     }
   }
 
@@ -256,8 +256,7 @@ public final class LiftedProgram implements ConvexProgram {
     if (penalty() != Penalty.NUCLEAR_NORM) {
       return Optional.empty();
     }
-    LiftedData exact = withPrecision(Precision.FLOAT64).data;
-    return question.span.get(() -> SpanCoordinates.of(exact)).map(found -> spanned(found));
+    return question.spans.of(data).map(this::spanned);
   }
 
   private LocalData.SampleSpan spanned(SpanCoordinates found) {

@@ -15,17 +15,22 @@ final class SampleGram {
 
   private final BatchPass pass;
   private final int block;
+  private final Precision precision;
   private final Matrix gram;
 
-  private SampleGram(BatchPass pass, int block) {
+  private SampleGram(BatchPass pass, int block, Precision precision) {
     this.pass = pass;
     this.block = block;
+    this.precision = precision;
     this.gram = Matrix.zeros(Precision.FLOAT64, pass.rows(), pass.rows());
   }
 
-  /** Returns G, n T x n T, of which only the lower triangle is right. */
-  static Matrix lowerTriangle(BatchPass pass, int block) {
-    SampleGram sum = new SampleGram(pass, block);
+  /**
+   * Returns G, n T x n T in double precision, of which only the lower triangle is right. Features
+   * and their products are in a precision that may be single.
+   */
+  static Matrix lowerTriangle(BatchPass pass, int block, Precision precision) {
+    SampleGram sum = new SampleGram(pass, block, precision);
     int batches = pass.batches();
     int together = Math.max(1, PANEL / sum.firstRow(1));
     for (int first = 0; first < batches; first += together) {
@@ -44,14 +49,14 @@ final class SampleGram {
     int from = firstRow(first);
     int columns = firstRow(first + count) - from;
     Matrix panel = panel(first, count, from, columns);
-    int lanes = pass.lanes(0, Precision.FLOAT64);
+    int lanes = pass.lanes(0, precision);
     pass.forEachBatch(
         pass.batches() - first,
         i -> first + i,
-        Precision.FLOAT64,
+        precision,
         lanes,
         (batch, scratch) -> {
-          Matrix p = Matrix.zeros(Precision.FLOAT64, batch.rows(), columns);
+          Matrix p = Matrix.zeros(precision, batch.rows(), columns);
           batch.features().project(block, panel, p);
           gram.rows(batch.firstRow(), batch.rows()).columns(from, columns).copyFrom(p);
         });
@@ -65,12 +70,12 @@ final class SampleGram {
   /** Features of some batches, one column a row. */
   private Matrix panel(int first, int count, int from, int columns) {
     int length = pass.lift().blocks().get(block).rows();
-    Matrix panel = Matrix.zeros(Precision.FLOAT64, length, columns);
+    Matrix panel = Matrix.zeros(precision, length, columns);
     pass.forEachBatch(
         count,
         i -> first + i,
-        Precision.FLOAT64,
-        pass.lanes(0, Precision.FLOAT64),
+        precision,
+        pass.lanes(0, precision),
         (batch, scratch) ->
             panel
                 .columns(batch.firstRow() - from, batch.rows())
@@ -79,8 +84,10 @@ final class SampleGram {
   }
 
   private Matrix columns(Features features, int rows, int length) {
-    Matrix phi = Matrix.zeros(Precision.FLOAT64, length, rows);
-    features.backproject(block, Matrix.identity(rows), phi);
+    Matrix phi = Matrix.zeros(precision, length, rows);
+    Matrix units = Matrix.zeros(precision, rows, rows);
+    units.copyFrom(Matrix.identity(rows));
+    features.backproject(block, units, phi);
     return phi;
   }
 }

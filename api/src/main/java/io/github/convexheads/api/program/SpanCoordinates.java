@@ -9,6 +9,7 @@ import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,12 +22,16 @@ import java.util.Optional;
  * every Z' is reached by Z_j = Q Z' with the same nuclear norm; so the program with features D L
  * has the same optimal value (the representer theorem of Argyriou, Micchelli and Pontil, 2009).
  *
- * <p>L L^T has {@link #RIDGE} added to its diagonal, so that equal rows do no harm. Then ||Q Z'||_*
- * &lt;= ||Z'||_* still, and outputs differ by as little: good enough to look for a point, and
- * proofs are made at that point in the program itself.
+ * <p>L L^T has a {@link #ridge} added to its diagonal, so that neither equal rows nor the rounding
+ * of Phi_j Phi_j^T, which is computed in the precision of the data, do harm. Then ||Q Z'||_* &lt;=
+ * ||Z'||_* still, and outputs differ by as little: good enough to look for a point, and proofs are
+ * made at that point in the program itself.
  */
 final class SpanCoordinates {
-  private static final double RIDGE = 0x1p-36;
+  private static final double RIDGE_64 = 0x1p-36;
+
+  /** Some thousand rows with errors of 1e-7 each have an error of norm 1e-5. */
+  private static final double RIDGE_32 = 0x1p-15;
 
   /** Lengths of rows whose squares are far from underflow and overflow. */
   private static final double LEAST = 1e-100;
@@ -35,6 +40,17 @@ final class SpanCoordinates {
   private final List<double[]> lengths;
   private final List<Cholesky> factors;
 
+  /** The coordinates that were found for the data of a program, in each precision. */
+  static final class Found {
+    private final Map<Precision, Once<Optional<SpanCoordinates>>> all =
+        Map.of(Precision.FLOAT32, new Once<>(), Precision.FLOAT64, new Once<>());
+
+    /** Returns the coordinates in the precision of the data; computes them at first. */
+    Optional<SpanCoordinates> of(LiftedData data) {
+      return all.get(data.precision()).get(() -> SpanCoordinates.of(data));
+    }
+  }
+
   private SpanCoordinates(LiftedData data, List<double[]> lengths, List<Cholesky> factors) {
     this.data = data;
     this.lengths = lengths;
@@ -42,16 +58,16 @@ final class SpanCoordinates {
   }
 
   /** Returns the coordinates; empty where blocks do not have them or they would not fit. */
-  static Optional<SpanCoordinates> of(LiftedData data) {
+  private static Optional<SpanCoordinates> of(LiftedData data) {
     BatchPass pass = data.pass();
-    if (!fits(pass)) {
+    if (!fits(pass, data.precision())) {
       return Optional.empty();
     }
     List<double[]> lengths = new ArrayList<>();
     List<Cholesky> factors = new ArrayList<>();
     for (int j = 0; j < pass.lift().blocks().size(); j++) {
-      Matrix gram = SampleGram.lowerTriangle(pass, j);
-      Optional<double[]> own = scaled(gram);
+      Matrix gram = SampleGram.lowerTriangle(pass, j, data.precision());
+      Optional<double[]> own = scaled(gram, ridge(data.precision()));
       if (own.isEmpty()) {
         return Optional.empty();
       }
@@ -65,25 +81,34 @@ final class SpanCoordinates {
     return Optional.of(new SpanCoordinates(data, lengths, factors));
   }
 
-  private static boolean fits(BatchPass pass) {
-    double rows = pass.rows();
-    double values = 0;
+  /** Factors are in double precision, features and what they are made of in that of the data. */
+  private static boolean fits(BatchPass pass, Precision precision) {
+    double square = (double) pass.rows() * pass.rows();
+    double features = 0;
     double working = 0;
     for (int j = 0; j < pass.lift().blocks().size(); j++) {
       Block block = pass.lift().blocks().get(j);
-      if (block.width() != 1 || block.rows() <= rows) {
+      if (block.width() != 1 || block.rows() <= pass.rows()) {
         return false;
       }
-      values += 2 * rows * rows;
+      features += square;
       working = Math.max(working, SampleGram.working(pass, j));
     }
-    return values / 2 <= Integer.MAX_VALUE
-        && Double.BYTES * (values + working + 2 * rows * rows)
+    double exact = Double.BYTES * (features + 2 * square);
+    return features <= Integer.MAX_VALUE
+        && exact + precision.bytes() * (features + working)
             <= pass.source().budget().spanOfSamples();
   }
 
   /** Divides by the lengths of rows on both sides; empty where these are out of range. */
-  private static Optional<double[]> scaled(Matrix gram) {
+  private static double ridge(Precision precision) {
+    return switch (precision) {
+      case FLOAT64 -> RIDGE_64;
+      case FLOAT32 -> RIDGE_32;
+    };
+  }
+
+  private static Optional<double[]> scaled(Matrix gram, double ridge) {
     double[] lengths = new double[gram.rows()];
     for (int i = 0; i < lengths.length; i++) {
       double length = Math.sqrt(gram.get(i, i));
@@ -96,7 +121,7 @@ final class SpanCoordinates {
       for (int k = 0; k < i; k++) {
         gram.set(i, k, gram.get(i, k) / (lengths[i] * lengths[k]));
       }
-      gram.set(i, i, 1 + RIDGE);
+      gram.set(i, i, 1 + ridge);
     }
     return Optional.of(lengths);
   }
@@ -105,7 +130,7 @@ final class SpanCoordinates {
   Tokens features(int samples) {
     int rows = data.rows();
     int width = rows * factors.size();
-    RealArray values = RealArray.allocate(Precision.FLOAT64, Math.multiplyExact(rows, width));
+    RealArray values = RealArray.allocate(data.precision(), Math.multiplyExact(rows, width));
     Matrix all = Matrix.of(values, rows, width);
     for (int j = 0; j < factors.size(); j++) {
       Matrix own = all.columns(j * rows, rows);
@@ -140,7 +165,7 @@ final class SpanCoordinates {
     List<Factors> blocks = new ArrayList<>();
     for (int j = 0; j < factors.size(); j++) {
       Factors own = z.block(j);
-      double[] u = data.project(j, own.left(), own.rank());
+      double[] u = own.rank() == 0 ? new double[0] : data.project(j, own.left(), own.rank());
       divideRows(u, lengths.get(j), own.rank());
       factors.get(j).solveLower(u, own.rank());
       blocks.add(new Factors(data.rows(), own.columns(), own.rank(), u, own.right()));
@@ -156,7 +181,7 @@ final class SpanCoordinates {
       double[] p = own.left().clone();
       factors.get(j).solveUpper(p, own.rank());
       divideRows(p, lengths.get(j), own.rank());
-      double[] u = data.backproject(j, p, own.rank());
+      double[] u = own.rank() == 0 ? p : data.backproject(j, p, own.rank());
       int rows = data.pass().lift().blocks().get(j).rows();
       blocks.add(new Factors(rows, own.columns(), own.rank(), u, own.right()));
     }

@@ -3,6 +3,7 @@ package io.github.convexheads.api.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.convexheads.api.head.Features;
+import io.github.convexheads.api.head.Lift;
 import io.github.convexheads.api.internal.memory.MemoryBudget;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
@@ -10,6 +11,7 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.solver.DenseLift;
 import io.github.convexheads.api.token.Tokens;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,46 @@ class FeatureBatchesTest {
               return batches.features(b, precision) == first;
             })
         .toArray(Boolean[]::new);
+  }
+
+  /** Features of both precisions, prepared in every pass, take the masks of the first. */
+  @Test
+  void masksAreFoundOnceWhereThereIsRoomForThem() {
+    AtomicInteger found = new AtomicInteger();
+    FeatureBatches kept = masked(found, MemoryBudget.whole());
+    prepared(kept);
+    prepared(kept);
+
+    assertThat(kept.features(0, Precision.FLOAT64))
+        .isNotSameAs(kept.features(0, Precision.FLOAT64));
+    assertThat(found).hasValue(kept.count());
+  }
+
+  @Test
+  void masksAreFoundInEveryPassWhereThereIsNoRoomForThem() {
+    AtomicInteger found = new AtomicInteger();
+    double bytes = 40 * MaskedLift.BITS / 8.0;
+    prepared(masked(found, new MemoryBudget(bytes / 0.049)));
+    assertThat(found).hasValue(3);
+
+    found.set(0);
+    FeatureBatches tight = masked(found, new MemoryBudget(bytes / 0.051));
+    prepared(tight);
+    assertThat(found).hasValue(2 * tight.count());
+  }
+
+  private static FeatureBatches masked(AtomicInteger found, MemoryBudget budget) {
+    Tokens tokens = Tokens.of(new float[40 * 3], 40, 1, 3);
+    Lift lift = new MaskedLift(new ForgottenLift(DenseLift.single(3, 1, 1, 1)), found);
+    return new FeatureBatches(lift, tokens, KERNEL, budget);
+  }
+
+  private static void prepared(FeatureBatches batches) {
+    for (Precision precision : Precision.values()) {
+      for (int b = 0; b < batches.count(); b++) {
+        assertThat(batches.features(b, precision)).isNotNull();
+      }
+    }
   }
 
   @ParameterizedTest

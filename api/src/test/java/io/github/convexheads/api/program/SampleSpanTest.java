@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.program.LocalData.SampleSpan;
 import io.github.convexheads.api.solver.DenseLift;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Coordinates of the span of few samples against the program itself. */
@@ -77,6 +79,36 @@ class SampleSpanTest {
     coordinatesGiveTheSameLoss(DenseProblems.softmax(DenseLift.single(290, 1, 1, 2), 270, 3));
   }
 
+  @ParameterizedTest
+  @MethodSource("problems")
+  void coordinatesInSinglePrecisionGiveNearlyTheSame(DenseProblem problem) {
+    ConvexProgram whole = program(problem, 2);
+    SampleSpan span = whole.withPrecision(Precision.FLOAT32).sampleSpan().orElseThrow();
+    Variable z = variable(whole.blocks(), 4);
+
+    Variable inSpan = span.coordinates(z);
+    Variable again = span.embedded(inSpan);
+
+    double expected = whole.at(z).loss();
+    double norm = inSpan.nuclearNorm(KERNEL);
+    assertThat(span.program().at(inSpan).loss()).isCloseTo(expected, within(1e-4 * expected));
+    assertThat(norm).isLessThanOrEqualTo(z.nuclearNorm(KERNEL));
+    assertThat(whole.at(again).loss()).isCloseTo(expected, within(1e-4 * expected));
+    assertThat(again.nuclearNorm(KERNEL)).isCloseTo(norm, within(1e-4 * norm));
+  }
+
+  @Test
+  void theCoordinatesOfZeroAreZero() {
+    ConvexProgram whole = program(DenseProblems.softmax(DenseLift.single(40, 1, 1, 4), 12, 1), 2);
+    SampleSpan span = whole.sampleSpan().orElseThrow();
+
+    Variable coordinates = span.coordinates(Variable.zero(whole.blocks()));
+
+    assertThat(coordinates.totalRank()).isZero();
+    coordinates.requireShape(span.program().blocks());
+    assertThat(span.embedded(coordinates).totalRank()).isZero();
+  }
+
   @Test
   void coordinatesHaveTheInterceptOfTheWhole() {
     DenseProblem problem = DenseProblems.softmax(DenseLift.single(40, 1, 1, 4), 12, 12);
@@ -90,19 +122,21 @@ class SampleSpanTest {
     assertThat(there.loss()).isCloseTo(whole.at(z).loss(), within(1e-9));
   }
 
-  @Test
-  void equalAndVanishingSamplesDoNoHarm() {
+  @ParameterizedTest
+  @CsvSource({"FLOAT64, 1e-8", "FLOAT32, 1e-4"})
+  void equalAndVanishingSamplesDoNoHarm(Precision precision, double tolerance) {
     DenseProblem problem = DenseProblems.squared(DenseLift.single(50, 1, 1, 3), 20, 7);
     double[] phi = problem.phi().clone();
     System.arraycopy(phi, 0, phi, 50, 50);
     Arrays.fill(phi, 100, 150, 0);
     ConvexProgram whole = program(with(problem, phi), 2);
-    SampleSpan span = whole.sampleSpan().orElseThrow();
+    SampleSpan span = whole.withPrecision(precision).sampleSpan().orElseThrow();
     Variable z = variable(whole.blocks(), 8);
 
     Variable again = span.embedded(span.coordinates(z));
 
-    assertThat(whole.at(again).loss()).isCloseTo(whole.at(z).loss(), within(1e-6));
+    double expected = whole.at(z).loss();
+    assertThat(whole.at(again).loss()).isCloseTo(expected, within(tolerance * expected));
     assertThat(again.nuclearNorm(KERNEL)).isLessThanOrEqualTo(z.nuclearNorm(KERNEL));
   }
 

@@ -1,7 +1,6 @@
 package io.github.convexheads.bench.baseline;
 
 import io.github.convexheads.api.head.BatchFeatures;
-import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
@@ -16,10 +15,10 @@ final class GatedMlpFeatures extends BatchFeatures {
   private final List<RowMask> masks;
 
   GatedMlpFeatures(
-      TokenBatch batch, Pooling pooling, Gates gates, Preactivation map, Kernel kernel) {
+      TokenBatch batch, Pooling pooling, List<RowMask> masks, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
     this.tokens = new MlpFeatures(pooling.rows(batch), kernel);
-    this.masks = gates.masks(map, batch, 0, kernel);
+    this.masks = masks;
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
@@ -32,13 +33,13 @@ final class MlpLift extends BlockwiseLift implements NetworkForm {
   }
 
   @Override
-  protected Features featuresChecked(TokenBatch batch, Kernel kernel) {
+  protected Features featuresChecked(TokenBatch batch, List<RowMask> masks, Kernel kernel) {
     if (!gated()) {
       return new MlpFeatures(pooling().rows(batch), kernel);
     }
     return pooling() == Pooling.MEAN
-        ? new PooledGatedMlpFeatures(batch, gates(), preactivation(), kernel)
-        : new GatedMlpFeatures(batch, pooling(), gates(), preactivation(), kernel);
+        ? new PooledGatedMlpFeatures(batch, masks, preactivation(), kernel)
+        : new GatedMlpFeatures(batch, pooling(), masks, preactivation(), kernel);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.github.convexheads.bench.baseline;
 import static io.github.convexheads.api.kernel.Target.into;
 
 import io.github.convexheads.api.head.BatchFeatures;
-import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
@@ -19,9 +18,8 @@ import java.util.List;
 final class PooledGatedMlpFeatures extends BatchFeatures {
   private final MatrixBatch phi;
 
-  PooledGatedMlpFeatures(TokenBatch batch, Gates gates, Preactivation map, Kernel kernel) {
+  PooledGatedMlpFeatures(TokenBatch batch, List<RowMask> masks, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
-    List<RowMask> masks = gates.masks(map, batch, 0, kernel);
     int s = batch.tokens();
     int d = batch.features();
     Matrix open = Matrix.zeros(batch.precision(), masks.size(), s);

@@ -25,6 +25,8 @@ import io.github.convexheads.api.program.ConvexProgram;
  *     and a component of one block does the work of another's
  * @param fewSamples the rows of a block beyond which a solve looks for a point in the span of the
  *     features first, if there are at most half as many rows of outputs
+ * @param coarseSpan the tolerance from which that span is found in single precision, whose rounding
+ *     moves the optimum there by about 1e-4 of itself at most
  * @param singlePrecision the products for one component from which single precision pays
  * @param worthwhile singular pairs that exceed beta by less than this share of the leading pair's
  *     excess wait: the next inspection will see them better
@@ -55,6 +57,7 @@ record LowRankPolicy(
     int costlySearch,
     int costlyComponents,
     int fewSamples,
+    double coarseSpan,
     double singlePrecision,
     double worthwhile,
     double few,
@@ -79,6 +82,7 @@ record LowRankPolicy(
         /* costlySearch= */ 16_384,
         /* costlyComponents= */ 2048,
         /* fewSamples= */ 2048,
+        /* coarseSpan= */ 3e-4,
         /* singlePrecision= */ 1e6,
         /* worthwhile= */ 0.05,
         /* few= */ 0.25,
@@ -105,6 +109,7 @@ record LowRankPolicy(
         costlySearch,
         costlyComponents,
         fewSamples,
+        coarseSpan,
         singlePrecision,
         worthwhile,
         few,
@@ -147,6 +152,13 @@ record LowRankPolicy(
   boolean samplesAreFew(ConvexProgram program) {
     return program.blocks().stream()
         .allMatch(block -> block.rows() > fewSamples && block.rows() >= 2 * program.size().rows());
+  }
+
+  /** Returns the precision in which the span of few samples is found. */
+  Precision spanPrecision(ConvexProgram program, LowRankSettings settings) {
+    return settings.rule().tolerance() >= coarseSpan
+        ? firstPrecision(program, settings.arithmetic())
+        : Precision.FLOAT64;
   }
 
   /** Returns the precision that a descent begins in. */

@@ -67,6 +67,7 @@ public final class LowRankSolver implements Solver {
     SpanSearch.Found found =
         Optional.of(program)
             .filter(POLICY::samplesAreFew)
+            .map(few -> few.withPrecision(POLICY.spanPrecision(few, settings)))
             .flatMap(ConvexProgram::sampleSpan)
             .map(span -> new SpanSearch(span, settings, POLICY, listener))
             .map(search -> search.from(start, monitor.seconds()))

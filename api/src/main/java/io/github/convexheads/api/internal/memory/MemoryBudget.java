@@ -18,13 +18,14 @@ public record MemoryBudget(double bytes) {
   private static final double PREPROCESSED_TOKENS = 0.25;
   private static final double ALL_TOKENS = 0.4;
   private static final double FEATURES = 0.35;
+  private static final double MASKS = 0.05;
   private static final double PROJECTIONS = 0.25;
   private static final double LEAST_PROJECTIONS = 0.05;
   private static final double TOKENS_AND_PROJECTIONS = 0.6;
   private static final double VECTORS = 1.0 / 3;
   private static final double WRITTEN_FEATURES = 0.35;
   private static final double EARLIER_ITERATES = 0.15;
-  private static final double SPAN_OF_SAMPLES = 0.15;
+  private static final double SPAN_OF_SAMPLES = 0.2;
 
   /**
    * The memory there is: the largest heap that this Java machine may have, but no more than the
@@ -77,6 +78,15 @@ public record MemoryBudget(double bytes) {
    */
   public double features() {
     return FEATURES * bytes;
+  }
+
+  /**
+   * Returns up to what size the masks of gates are kept, which take a 32nd of what they switch.
+   *
+   * @return bytes
+   */
+  public double masks() {
+    return MASKS * bytes;
   }
 
   /**

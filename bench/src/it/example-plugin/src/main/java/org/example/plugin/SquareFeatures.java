@@ -3,7 +3,6 @@ package org.example.plugin;
 import static io.github.convexheads.api.kernel.Target.into;
 
 import io.github.convexheads.api.head.BatchFeatures;
-import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.head.Preactivation;
 import io.github.convexheads.api.kernel.Kernel;
@@ -23,10 +22,10 @@ final class SquareFeatures extends BatchFeatures {
   private final int averaged;
 
   SquareFeatures(
-      TokenBatch batch, Pooling pooling, Gates gates, Preactivation map, Kernel kernel) {
+      TokenBatch batch, Pooling pooling, List<RowMask> masks, Preactivation map, Kernel kernel) {
     super(batch, map, kernel);
     this.squares = squared(pooling, batch);
-    this.masks = gates.groups() == 0 ? List.of() : gates.masks(map, batch, 0, kernel);
+    this.masks = masks;
     this.averaged = pooling == Pooling.MEAN ? batch.tokens() : 1;
   }
 

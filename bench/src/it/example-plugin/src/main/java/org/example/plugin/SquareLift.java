@@ -8,6 +8,7 @@ import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.RowMask;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
@@ -26,8 +27,8 @@ final class SquareLift extends BlockwiseLift {
   }
 
   @Override
-  protected Features featuresChecked(TokenBatch batch, Kernel kernel) {
-    return new SquareFeatures(batch, pooling(), gates(), preactivation(), kernel);
+  protected Features featuresChecked(TokenBatch batch, List<RowMask> masks, Kernel kernel) {
+    return new SquareFeatures(batch, pooling(), masks, preactivation(), kernel);
   }
 
   /** The squares and the masks, which are kept with a batch. */
