@@ -68,9 +68,10 @@ final class ListenerUntil implements ProgressListener {
     return listener.cancelled();
   }
 
+  /** A call that goes on may write into the arrays of a point that it reported. */
   @Override
   public synchronized void improved(Variable best) {
-    listener.improved(best);
+    listener.improved(best.copy());
   }
 
   @Override

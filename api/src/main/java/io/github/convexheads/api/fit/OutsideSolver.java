@@ -19,7 +19,8 @@ import java.util.function.Function;
  * The solver of a plugin, on a thread of its own, so that a fit heeds its limits also where the
  * solver does not: what a program is asked ends with a {@link StoppedException} then, but a solver
  * may ask nothing, or catch that. Such a solver has a second to come back, is interrupted, and is
- * left behind after another one; the point and the bound that it had reported stay.
+ * left behind after another one; the point and the bound that it had reported stay. Points are
+ * copied on their way in and out: whatever goes on may write into arrays that it knows.
  *
  * <p>Seconds are counted by looking, so that a process that was paused does not blame its solver.
  */
@@ -57,7 +58,20 @@ final class OutsideSolver implements Solver {
 
   @Override
   public Solution solve(ConvexProgram program, Variable start, ProgressListener listener) {
-    return new Call<Solution>(listener, heard -> solver.solve(program, start, heard)).result();
+    Variable own = start.copy();
+    Solution found = new Call<>(listener, heard -> solver.solve(program, own, heard)).result();
+    return found == null || found.variable() == null ? found : copied(found);
+  }
+
+  private static Solution copied(Solution found) {
+    return new Solution(
+        found.variable().copy(),
+        found.status(),
+        found.iterations(),
+        found.seconds(),
+        found.history(),
+        found.equivalentBeta(),
+        found.bound());
   }
 
   @Override
@@ -68,9 +82,11 @@ final class OutsideSolver implements Solver {
   @Override
   public Optional<Variable> narrowed(
       ConvexProgram program, Variable optimum, int heads, ProgressListener listener) {
-    return new Call<Optional<Variable>>(
-            listener, heard -> solver.narrowed(program, optimum, heads, heard))
-        .result();
+    Variable own = optimum.copy();
+    Optional<Variable> found =
+        new Call<Optional<Variable>>(listener, heard -> solver.narrowed(program, own, heads, heard))
+            .result();
+    return found == null ? found : found.map(Variable::copy);
   }
 
   /** One call of the solver, which the calling thread waits for. */
@@ -78,7 +94,7 @@ final class OutsideSolver implements Solver {
     private final StopToken token = StopToken.current().unless(this::interrupted);
     private final ListenerUntil heard;
     private final FutureTask<T> task;
-    private boolean interrupted;
+    private volatile boolean interrupted;
 
     Call(ProgressListener listener, Function<ProgressListener, T> work) {
       this.heard = new ListenerUntil(listener);

@@ -31,6 +31,21 @@ public record Variable(List<Factors> blocks) {
   }
 
   /**
+   * Returns the same point in arrays of its own.
+   *
+   * @return a copy that whoever made this one cannot change
+   */
+  public Variable copy() {
+    return new Variable(
+        blocks.stream()
+            .map(
+                b ->
+                    new Factors(
+                        b.rows(), b.columns(), b.rank(), b.left().clone(), b.right().clone()))
+            .toList());
+  }
+
+  /**
    * Returns one block.
    *
    * @param j index of the block

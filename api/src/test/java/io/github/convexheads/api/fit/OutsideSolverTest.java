@@ -107,7 +107,7 @@ class OutsideSolverTest {
     if (way == Way.ENDS_WHEN_INTERRUPTED) {
       assertThat(solution.iterations()).isEqualTo(9);
     } else {
-      assertThat(solution.variable()).isSameAs(FOUND);
+      assertThat(value(solution)).isEqualTo(1);
       assertThat(solution.iterations()).isEqualTo(7);
     }
   }
@@ -136,6 +136,58 @@ class OutsideSolverTest {
     assertThat(recorder.warnings).singleElement().asString().contains("is left behind");
   }
 
+  /** Its buffers are its own: it may write the next step into them. */
+  @Test
+  void whatItWritesLaterIntoAPointLeavesTheFitAsItWas() {
+    Variable buffer = point(1);
+    Variable start = point(0);
+    Solver hasty =
+        new Solver() {
+          @Override
+          public Acceptance accepts(ConvexProgram program) {
+            return Acceptance.yes(0);
+          }
+
+          @Override
+          public Solution solve(ConvexProgram program, Variable from, ProgressListener listener) {
+            from.block(0).left()[0] = 5;
+            listener.improved(buffer);
+            listener.progressed(new Progress(7, 0.1, 2, 1, 1));
+            buffer.block(0).left()[0] = 6;
+            return new Solution(buffer, Solution.Status.SOLVED, 8, 0.2, List.of());
+          }
+        };
+    List<Variable> heard = new ArrayList<>();
+    ProgressListener keeping =
+        new ProgressListener() {
+          @Override
+          public void progressed(Progress progress) {}
+
+          @Override
+          public boolean cancelled() {
+            return false;
+          }
+
+          @Override
+          public void improved(Variable best) {
+            heard.add(best);
+          }
+        };
+
+    Solution solution = new OutsideSolver("solver hasty", hasty).solve(null, start, keeping);
+    buffer.block(0).left()[0] = 7;
+
+    assertThat(value(solution)).isEqualTo(6);
+    assertThat(heard)
+        .singleElement()
+        .satisfies(z -> assertThat(z.block(0).left()).containsExactly(1));
+    assertThat(start.block(0).left()).containsExactly(0);
+  }
+
+  private static double value(Solution solution) {
+    return solution.variable().block(0).left()[0];
+  }
+
   @Test
   void aCancellationIsHeeded() {
     recorder.cancelled = true;
@@ -153,7 +205,7 @@ class OutsideSolverTest {
     try {
       Solution solution = solved(Way.CATCHES_STOPS, true, StopToken.never());
       assertThat(solution.status()).isEqualTo(Solution.Status.CANCELLED);
-      assertThat(solution.variable()).isSameAs(FOUND);
+      assertThat(value(solution)).isEqualTo(1);
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
