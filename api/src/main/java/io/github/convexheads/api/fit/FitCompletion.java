@@ -4,6 +4,7 @@ import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Problem;
@@ -86,6 +87,7 @@ record FitCompletion(Configuration configuration, Fitter.Parts parts, PluginCata
 
   /**
    * Looks for the best network of few heads, given the optimum, whose lower bound it is proven by.
+   * Where the search is stopped without one, the optimum is the result, with a warning.
    *
    * @param outcome the solution that the optimum came from
    * @param heads the most heads, at least 1
@@ -96,8 +98,13 @@ record FitCompletion(Configuration configuration, Fitter.Parts parts, PluginCata
       return optimum;
     }
     Problem problem = optimum.problem();
-    Variable point =
-        run.limits().solving(() -> few().of(problem.program(), whole, heads, run.listener()));
+    Variable point;
+    try {
+      point = run.limits().solving(() -> few().of(problem.program(), whole, heads, run.listener()));
+    } catch (StoppedException e) {
+      run.listener().warned(notNarrowed(e.reason(), whole.totalRank(), heads));
+      return optimum;
+    }
     FitProof.Certified kept =
         proof()
             .by(problem, point, optimum.certificate())
@@ -105,6 +112,16 @@ record FitCompletion(Configuration configuration, Fitter.Parts parts, PluginCata
     Solution solution =
         FewHeads.solution(optimum.solution(), kept).judgedBy(kept.certificate(), tolerance());
     return new Fitted(problem, outcome, optimum.betaMax(), run.began()).result(kept, solution);
+  }
+
+  private static String notNarrowed(StoppedException.Reason reason, int rank, int heads) {
+    return "no network of %s was found before %s: this is the optimum with all its %s heads"
+        .formatted(
+            heads == 1 ? "1 head" : heads + " heads",
+            reason == StoppedException.Reason.CANCELLED
+                ? "the cancellation"
+                : "the limit of time, solver.time-limit; raise it",
+            rank);
   }
 
   private FitProof proof() {

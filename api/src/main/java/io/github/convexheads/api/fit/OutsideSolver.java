@@ -59,7 +59,9 @@ final class OutsideSolver implements Solver {
   @Override
   public Solution solve(ConvexProgram program, Variable start, ProgressListener listener) {
     Variable own = start.copy();
-    Solution found = new Call<>(listener, heard -> solver.solve(program, own, heard)).result();
+    Solution found =
+        new Call<>(listener, OutsideSolver::keptOfSolve, heard -> solver.solve(program, own, heard))
+            .result();
     return found == null || found.variable() == null ? found : copied(found);
   }
 
@@ -84,20 +86,41 @@ final class OutsideSolver implements Solver {
       ConvexProgram program, Variable optimum, int heads, ProgressListener listener) {
     Variable own = optimum.copy();
     Optional<Variable> found =
-        new Call<Optional<Variable>>(listener, heard -> solver.narrowed(program, own, heads, heard))
+        new Call<Optional<Variable>>(
+                listener,
+                heard -> "all heads of the optimum",
+                heard -> solver.narrowed(program, own, heads, heard))
             .result();
     return found == null ? found : found.map(Variable::copy);
+  }
+
+  private static String keptOfSolve(ListenerUntil heard) {
+    return heard.point()
+        ? "the best point that it had reported"
+        : "the point it began with, as it had reported none";
   }
 
   /** One call of the solver, which the calling thread waits for. */
   private final class Call<T> {
     private final StopToken token = StopToken.current().unless(this::interrupted);
     private final ListenerUntil heard;
+    private final Function<ListenerUntil, String> kept;
     private final FutureTask<T> task;
     private volatile boolean interrupted;
 
-    Call(ProgressListener listener, Function<ProgressListener, T> work) {
+    /**
+     * A call.
+     *
+     * @param listener hears of it
+     * @param kept says what there is where the call ends without an answer
+     * @param work the call
+     */
+    Call(
+        ProgressListener listener,
+        Function<ListenerUntil, String> kept,
+        Function<ProgressListener, T> work) {
       this.heard = new ListenerUntil(listener);
+      this.kept = kept;
       this.task = new FutureTask<>(() -> token.run(() -> work.apply(heard)));
     }
 
@@ -166,12 +189,7 @@ final class OutsideSolver implements Solver {
       if (!heard.point() || !task.isDone()) {
         heard.close(
             "%s %s; the fit goes on with %s. Tell its author that a solver reports to a Monitor, and stops when that says so"
-                .formatted(
-                    name,
-                    what,
-                    heard.point()
-                        ? "the best point that it had reported"
-                        : "the point it began with, as it had reported none"));
+                .formatted(name, what, kept.apply(heard)));
       }
       return new StoppedException(reason);
     }

@@ -10,8 +10,11 @@ import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.loss.SquaredLoss;
 import io.github.convexheads.api.kernel.Kernels;
+import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.model.MeanTokenHead;
+import io.github.convexheads.api.program.ConvexProgram;
+import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
@@ -26,10 +29,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FitterTest {
   private static final Tokens TOKENS =
       Tokens.of(new double[] {1, 2, 3, 4, 5, 6, 7, 9, 2, 1, 0, 3}, 3, 2, 2);
+  private static final StoppingRule RULE =
+      StoppingRule.of(Settings.of("solver", StoppingRule.SETTINGS, Map.of("tolerance", "1e-6")));
   private static final Targets TARGETS = Targets.values(new double[] {1, -1, 2, 0, 3, 1}, 2);
 
   @Test
@@ -53,16 +60,7 @@ class FitterTest {
     double betaMax =
         fit(Configuration.PenaltyWeight.fractionOfMax(0.5), ProgressListener.SILENT).betaMax();
     List<String> warnings = new ArrayList<>();
-    ProgressListener hears =
-        new ProgressListener() {
-          @Override
-          public void progressed(Progress progress) {}
-
-          @Override
-          public void warned(String text) {
-            warnings.add(text);
-          }
-        };
+    ProgressListener hears = warnings(warnings);
 
     FitResult zero = fit(Configuration.PenaltyWeight.absolute(betaMax * (1 + 1e-9)), hears);
     FitResult more =
@@ -90,6 +88,52 @@ class FitterTest {
         .isCloseTo(0.01 * path.get(2).betaMax(), within(1e-12));
   }
 
+  /** A search for fewer heads that is stopped before it has any takes nothing away. */
+  @ParameterizedTest
+  @EnumSource
+  void theOptimumStaysWhereNoNetworkOfFewHeadsIsFound(StoppedException.Reason reason) {
+    Configuration configuration =
+        Configuration.defaults().withWeight(Configuration.PenaltyWeight.fractionOfMax(0.01));
+    Solver stopped =
+        new Solver() {
+          private final Solver sound = new ShrinkageSolver(RULE);
+
+          @Override
+          public Acceptance accepts(ConvexProgram program) {
+            return sound.accepts(program);
+          }
+
+          @Override
+          public Solution solve(ConvexProgram program, Variable start, ProgressListener listener) {
+            return sound.solve(program, start, listener);
+          }
+
+          @Override
+          public boolean narrows(ConvexProgram program) {
+            return true;
+          }
+
+          @Override
+          public Optional<Variable> narrowed(
+              ConvexProgram program, Variable optimum, int heads, ProgressListener listener) {
+            throw new StoppedException(reason);
+          }
+        };
+    Fitter fitter = fitter(configuration, stopped);
+    FitResult optimum = fitter.fit(TOKENS, TARGETS, ProgressListener.SILENT);
+    assertThat(optimum.head().variable().totalRank()).isEqualTo(2);
+    List<String> warnings = new ArrayList<>();
+
+    FitResult few = fitter.narrowed(optimum, 1, warnings(warnings));
+
+    assertThat(few).isSameAs(optimum);
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .startsWith("no network of 1 head was found before ")
+        .endsWith("this is the optimum with all its 2 heads");
+  }
+
   @Test
   void targetsOfAnotherNumberOfSamplesAreRefused() {
     Targets two = Targets.values(new double[] {1, 2}, 1);
@@ -111,14 +155,24 @@ class FitterTest {
         .hasMessageContaining("solvers-ojalgo");
   }
 
+  private static ProgressListener warnings(List<String> warnings) {
+    return new ProgressListener() {
+      @Override
+      public void progressed(Progress progress) {}
+
+      @Override
+      public void warned(String text) {
+        warnings.add(text);
+      }
+    };
+  }
+
   private static FitResult fit(Configuration.PenaltyWeight weight, ProgressListener listener) {
     return fitter(Configuration.defaults().withWeight(weight)).fit(TOKENS, TARGETS, listener);
   }
 
   static Fitter fitter(Configuration configuration) {
-    StoppingRule rule =
-        StoppingRule.of(Settings.of("solver", StoppingRule.SETTINGS, Map.of("tolerance", "1e-6")));
-    return fitter(configuration, new ShrinkageSolver(rule));
+    return fitter(configuration, new ShrinkageSolver(RULE));
   }
 
   private static Fitter fitter(Configuration configuration, Solver solver) {

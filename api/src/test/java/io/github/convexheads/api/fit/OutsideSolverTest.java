@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.convexheads.api.kernel.StopToken;
+import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Variable;
@@ -14,6 +15,7 @@ import io.github.convexheads.api.solver.Solver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +87,13 @@ class OutsideSolverTest {
         listener.improved(point(9));
         listener.progressed(new Progress(9, 0.2, 1, 1, 1));
         throw new IllegalStateException("interrupted");
+      }
+
+      @Override
+      public Optional<Variable> narrowed(
+          ConvexProgram program, Variable optimum, int heads, ProgressListener listener) {
+        solve(program, optimum, listener);
+        return Optional.empty();
       }
     };
   }
@@ -182,6 +191,20 @@ class OutsideSolverTest {
         .singleElement()
         .satisfies(z -> assertThat(z.block(0).left()).containsExactly(1));
     assertThat(start.block(0).left()).containsExactly(0);
+  }
+
+  /** What it reported while it looked for fewer heads is no point of the fit. */
+  @ParameterizedTest
+  @EnumSource(names = {"CATCHES_STOPS", "THROWS_WHEN_STOPPED"})
+  void whereItDoesNotNarrowTheOptimumIsKept(Way way) {
+    Solver outside = new OutsideSolver("solver late (late.jar)", solver(way, false));
+
+    assertThatThrownBy(() -> soon().run(() -> outside.narrowed(null, FOUND, 1, recorder)))
+        .isInstanceOf(StoppedException.class);
+    assertThat(recorder.warnings)
+        .singleElement()
+        .asString()
+        .contains("the fit goes on with all heads of the optimum");
   }
 
   private static double value(Solution solution) {
