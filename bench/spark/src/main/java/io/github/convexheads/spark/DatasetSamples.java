@@ -1,6 +1,7 @@
 package io.github.convexheads.spark;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -16,6 +17,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.catalyst.expressions.RowOrdering;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
@@ -77,7 +79,7 @@ public final class DatasetSamples implements AutoCloseable {
     Optional<ColumnTargets> targets =
         columns.label().map(name -> ColumnTargets.of(FeatureColumn.field(rows.schema(), name)));
     columns.weight().ifPresent(name -> requireNumbers(FeatureColumn.field(rows.schema(), name)));
-    columns.id().ifPresent(name -> FeatureColumn.field(rows.schema(), name));
+    columns.id().ifPresent(name -> requireOrder(FeatureColumn.field(rows.schema(), name)));
     JavaRDD<SampleRow> sorted =
         sorted(rows, features, columns).as(Encoders.bean(SampleRow.class)).toJavaRDD();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(sorted.context());
@@ -113,6 +115,14 @@ public final class DatasetSamples implements AutoCloseable {
     }
   }
 
+  private static void requireOrder(StructField id) {
+    if (!RowOrdering.isOrderable(id.dataType())) {
+      throw new InvalidInputException(
+          "column '%s' is of type %s, which has no order; an id is a number or text"
+              .formatted(id.name(), id.dataType().simpleString()));
+    }
+  }
+
   private static Dataset<?> sorted(Dataset<?> rows, FeatureColumn features, SampleColumns columns) {
     boolean single = features.precision() == Precision.FLOAT32;
     DataType doubles = DataTypes.createArrayType(DataTypes.DoubleType);
@@ -122,13 +132,13 @@ public final class DatasetSamples implements AutoCloseable {
         rows.select(
             (single ? features.array() : none.cast(floats)).as("floats"),
             (single ? none.cast(doubles) : features.array()).as("doubles"),
-            text(columns.label()).as("label"),
+            text(rows, columns.label()).as("label"),
             columns
                 .weight()
                 .map(name -> col(name).cast(DataTypes.DoubleType))
                 .orElse(none.cast(DataTypes.DoubleType))
                 .as("weight"),
-            text(columns.id()).as("id"),
+            text(rows, columns.id()).as("id"),
             columns.id().map(org.apache.spark.sql.functions::col).orElse(none).as("order"));
     if (columns.id().isPresent()) {
       return chosen.orderBy(col("order")).drop("order");
@@ -140,10 +150,17 @@ public final class DatasetSamples implements AutoCloseable {
         .drop("order");
   }
 
-  private static Column text(Optional<String> column) {
-    return column
-        .map(org.apache.spark.sql.functions::col)
-        .orElse(lit(null))
+  /** A column as text from which its values come back, in double precision where it is single. */
+  private static Column text(Dataset<?> rows, Optional<String> column) {
+    if (column.isEmpty()) {
+      return lit(null).cast(DataTypes.StringType);
+    }
+    DataType type = FeatureColumn.field(rows.schema(), column.get()).dataType();
+    Column values = col(column.get());
+    if (type.equals(DataTypes.BinaryType)) {
+      return hex(values);
+    }
+    return (type.equals(DataTypes.FloatType) ? values.cast(DataTypes.DoubleType) : values)
         .cast(DataTypes.StringType);
   }
 

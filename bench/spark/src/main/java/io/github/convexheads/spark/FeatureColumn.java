@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.when;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Precision;
@@ -95,7 +96,9 @@ public final class FeatureColumn {
   /** The features as an array of the precision. */
   Column array() {
     if (isVector(field.dataType())) {
-      return functions.vector_to_array(col(field.name()), "float64");
+      // The function refuses vectors that are missing without a word of the row.
+      Column vector = col(field.name());
+      return when(vector.isNotNull(), functions.vector_to_array(vector, "float64"));
     }
     return precision() == Precision.FLOAT32
         ? complete(col(field.name()), Float.NaN)

@@ -13,6 +13,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.token.ClassLabels;
+import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.TokenShape;
 import java.nio.file.Path;
@@ -100,6 +101,30 @@ class DatasetSamplesTest {
   }
 
   @Test
+  void labelsOfSinglePrecisionAreTheNumbersThatTheyAre() {
+    Dataset<Row> rows = Rows.of(session, 2).withColumn("value", col("value").cast("float"));
+
+    try (DatasetSamples samples =
+        DatasetSamples.read(rows, SampleColumns.of("features", "value").withId("id"))) {
+      RealTargets targets = (RealTargets) samples.targets();
+      double[] found = IntStream.range(0, 60).mapToDouble(i -> targets.value(i, 0)).toArray();
+      assertThat(found)
+          .containsExactly(
+              Rows.list().stream().mapToDouble(row -> (float) row.getDouble(3)).toArray());
+    }
+  }
+
+  @Test
+  void idsMayBeBytesThatAreNoText() {
+    Dataset<Row> rows = Rows.of(session, 3);
+    Dataset<Row> bytes = rows.withColumn("id", expr("unhex(hex(128 + id))"));
+
+    try (DatasetSamples samples = DatasetSamples.read(bytes, COLUMNS.withId("id"))) {
+      assertThat(labels(samples.targets())).containsExactly(labels(Rows.SAMPLES.labels()));
+    }
+  }
+
+  @Test
   void textNamesClassesAndWeightsCount() {
     Dataset<Row> rows =
         Rows.of(session, 2)
@@ -144,6 +169,15 @@ class DatasetSamplesTest {
         rows.withColumn("weight", lit("heavy")),
         columns.withWeight("weight"),
         "column 'weight' is of type string; a weight is a number");
+    refused(
+        rows.withColumn("id", expr("map('a', id)")),
+        columns,
+        "column 'id' is of type map<string,bigint>, which has no order; an id is a number or text");
+    refused(
+        rows.withColumn(
+            "features", when(col("id").notEqual(4), functions.array_to_vector(col("features")))),
+        columns.withTokens(Samples.S),
+        "the row of id 4 has no features");
     refused(rows.filter(col("id").lt(0)), columns, "there are no rows");
     refused(rows, SampleColumns.of("tokens", "label"), "there is no column 'tokens'; there are id");
     refused(rows, SampleColumns.of("label", "label"), "features are an array of numbers");
