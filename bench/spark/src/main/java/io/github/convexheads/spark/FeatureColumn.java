@@ -133,7 +133,7 @@ public final class FeatureColumn {
    * @throws InvalidInputException if the length is no multiple of s
    */
   TokenShape shape(int asked, int length) {
-    int tokens = asked > 0 ? asked : recorded();
+    int tokens = asked > 0 ? asked : Math.max(1, recorded(field));
     if (tokens < 1 || length % tokens != 0 || length == 0) {
       throw new InvalidInputException(
           "column '%s' holds %s features a row, which are no %s tokens; set tokens to a divisor"
@@ -142,9 +142,10 @@ public final class FeatureColumn {
     return new TokenShape(tokens, length / tokens);
   }
 
-  private int recorded() {
+  /** The tokens of a sample that the metadata of a column say; 0 where they say nothing. */
+  static int recorded(StructField field) {
     return field.metadata().contains(TOKENS)
         ? Math.toIntExact(field.metadata().getLong(TOKENS))
-        : 1;
+        : 0;
   }
 }

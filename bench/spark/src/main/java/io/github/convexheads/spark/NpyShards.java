@@ -26,8 +26,7 @@ final class NpyShards {
     Configuration hadoop = context.hadoopConfiguration();
     List<NpyShard> shards =
         FilePatterns.found(files.names(), hadoop).stream()
-            .filter(FileStatus::isFile)
-            .map(file -> NpyShard.open(file.getPath(), hadoop))
+            .map(file -> NpyShard.open(requireFile(file).getPath(), hadoop))
             .toList();
     long samples = shards.stream().mapToLong(NpyShard::rows).sum();
     if (samples > Integer.MAX_VALUE) {
@@ -52,6 +51,15 @@ final class NpyShards {
         first.shape(),
         first.precision(),
         null);
+  }
+
+  private static FileStatus requireFile(FileStatus file) {
+    if (file.isDirectory()) {
+      throw new InvalidInputException(
+          "%1$s is a folder; name the files in it, as '%1$s/*.npy' or '%1$s/*.parquet', or call a folder of Parquet files NAME.parquet"
+              .formatted(file.getPath()));
+    }
+    return file;
   }
 
   /** Reads the first sample of every file. */

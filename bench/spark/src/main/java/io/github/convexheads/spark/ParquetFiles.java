@@ -1,18 +1,13 @@
 package io.github.convexheads.spark;
 
-import static java.util.stream.Collectors.joining;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.program.Engine;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -21,7 +16,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Parquet files with a column {@code features}, and {@code label}, {@code weight} and {@code id}
@@ -30,13 +24,12 @@ import org.apache.spark.sql.types.StructType;
  */
 final class ParquetFiles {
   private static final String END = ".parquet";
-  private static final String LABEL = "label";
 
   private ParquetFiles() {}
 
   /** Says whether all names are of Parquet files; some among others are refused. */
   static boolean are(List<String> names) {
-    long count = names.stream().filter(name -> name.endsWith(END)).count();
+    long count = names.stream().filter(name -> new Path(name).getName().endsWith(END)).count();
     if (count > 0 && count < names.size()) {
       throw new InvalidInputException(
           "%s: Parquet files among others; give files of one kind".formatted(names));
@@ -55,30 +48,40 @@ final class ParquetFiles {
     List<FileStatus> found = FilePatterns.found(files.names(), context.hadoopConfiguration());
     List<String> roots = found.stream().map(file -> file.getPath().toString()).toList();
     Dataset<Row> all = Failures.named(() -> merged(session, roots));
-    if (has(all, LABEL)) {
-      requireOneNaming(session, found);
-    }
-    String order = "id";
-    if (!has(all, order)) {
-      order = "place";
-      Column file = col("_metadata.file_path");
-      FileOrder places = new FileOrder(roots, List.of(all.inputFiles()));
-      all =
-          all.withColumn(
-              order,
-              struct(
-                  udf(places, DataTypes.IntegerType).apply(file).as("place"),
-                  file,
-                  col("_metadata.row_index").as("row")));
+    List<String> read = Arrays.stream(all.inputFiles()).toList();
+    FileOrder places = new FileOrder(roots, read);
+    String features = column(all, "features").orElse("features");
+    FeatureColumn.of(all.schema(), features);
+    Optional<String> label = column(all, "label");
+    ParquetMetadata.of(context, read).requireOne(label, tokens == 0 ? features : null);
+    Optional<String> order = column(all, "id");
+    if (order.isEmpty()) {
+      order = Optional.of("place in files");
+      all = all.withColumn("place in files", place(all, places));
     }
     SampleColumns columns =
-        new SampleColumns(
-            "features",
-            Optional.of(LABEL).filter(named(all)),
-            Optional.of("weight").filter(named(all)),
-            Optional.of(order),
-            tokens);
+        new SampleColumns(features, label, column(all, "weight"), order, tokens);
     return DatasetSamples.read(all, columns, rows).labelledTokens();
+  }
+
+  /** Where rows are in the files, by which those that have no id are ordered. */
+  private static Column place(Dataset<Row> rows, FileOrder places) {
+    Column metadata = rows.metadataColumn("_metadata");
+    Column file = metadata.getField("file_path");
+    return struct(
+        udf(places, DataTypes.IntegerType).apply(file).as("place"),
+        file,
+        metadata.getField("row_index").as("row"));
+  }
+
+  /** The column of a name, in lower case or any other, as Spark itself finds it. */
+  private static Optional<String> column(Dataset<Row> rows, String name) {
+    List<String> found = Arrays.stream(rows.columns()).filter(name::equalsIgnoreCase).toList();
+    if (found.size() > 1) {
+      throw new InvalidInputException(
+          "the Parquet files have columns %s; leave one of them".formatted(found));
+    }
+    return found.stream().findFirst();
   }
 
   /** All columns of all files: what only some have is missing in rows of the others. */
@@ -93,6 +96,18 @@ final class ParquetFiles {
                 + " float32",
             e);
       }
+      if (message.contains("UNABLE_TO_INFER_SCHEMA")) {
+        throw new InvalidInputException(
+            "%s: no Parquet file that Spark reads, which leaves out names that begin with _ or ."
+                .formatted(files),
+            e);
+      }
+      if (message.contains("CONFLICTING_DIRECTORY_STRUCTURES")) {
+        throw new InvalidInputException(
+            "%s: a folder that is divided by values of a column, as label=0, cannot be read with others; give it alone, or write all files as one such folder"
+                .formatted(files),
+            e);
+      }
       if (!message.contains("CANNOT_MERGE_SCHEMAS")) {
         throw e;
       }
@@ -101,45 +116,5 @@ final class ParquetFiles {
               + " double, or numbers and text; write all with the same types",
           e);
     }
-  }
-
-  /** Classes are numbered by whoever writes a folder: those of one are not always another's. */
-  private static void requireOneNaming(SparkSession session, List<FileStatus> files) {
-    Map<Path, String> firsts = new LinkedHashMap<>();
-    for (FileStatus file : files) {
-      Path path = file.getPath();
-      firsts.putIfAbsent(file.isDirectory() ? path : path.getParent(), path.toString());
-    }
-    if (firsts.size() == 1) {
-      return;
-    }
-    Map<List<String>, String> namings = new LinkedHashMap<>();
-    for (String file : firsts.values()) {
-      StructType columns = session.read().parquet(file).schema();
-      if (Arrays.asList(columns.fieldNames()).contains(LABEL)) {
-        namings.putIfAbsent(ColumnTargets.names(columns.apply(LABEL)), file);
-      }
-    }
-    if (namings.size() > 1) {
-      throw new InvalidInputException(
-          "the Parquet files name their classes differently: %s; index the labels of all files by one StringIndexer"
-              .formatted(
-                  namings.entrySet().stream()
-                      .map(
-                          one ->
-                              "%s has %s"
-                                  .formatted(
-                                      one.getValue(),
-                                      one.getKey().isEmpty() ? "no names" : one.getKey()))
-                      .collect(joining(", "))));
-    }
-  }
-
-  private static Predicate<String> named(Dataset<Row> rows) {
-    return name -> has(rows, name);
-  }
-
-  private static boolean has(Dataset<Row> rows, String column) {
-    return Arrays.asList(rows.columns()).contains(column);
   }
 }

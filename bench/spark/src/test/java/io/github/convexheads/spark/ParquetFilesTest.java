@@ -11,10 +11,15 @@ import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.program.Engine;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.RealTargets;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
@@ -220,6 +225,144 @@ class ParquetFilesTest {
         .hasMessageContaining("a.parquet")
         .hasMessageContaining("has [cat, dog, fox]")
         .hasMessageContaining("has [dog, cat, fox]");
+  }
+
+  @Test
+  void classesThatFilesOfOneFolderNumberDifferentlyAreRefused(@TempDir Path folder) {
+    String file = written(named("cat", "dog", "fox"), folder.resolve("a.parquet"));
+    named("dog", "cat", "fox").write().mode("append").parquet(file);
+
+    assertThatThrownBy(() -> read(List.of(file), Samples.S))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("name their classes differently")
+        .hasMessageContaining("has [cat, dog, fox]");
+  }
+
+  @Test
+  void numbersOfTokensThatFilesSayDifferentlyAreRefusedUnlessOneIsGiven(@TempDir Path folder) {
+    Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1).drop("id");
+    Metadata six = Metadata.fromJson("{\"tokens\": 6}");
+    String first = written(rows, folder.resolve("a.parquet"));
+    String second =
+        written(
+            rows.withColumn("features", col("features").as("features", six)),
+            folder.resolve("b.parquet"));
+
+    try (SparkTokens tokens = read(List.of(first, second), 2)) {
+      assertThat(tokens.shape().tokens()).isEqualTo(2);
+    }
+    assertThatThrownBy(() -> read(List.of(first, second), 0))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageMatching(
+            ".*different numbers of tokens: .*a.parquet/.* has %s, .*b.parquet/.* has 6; .*"
+                .formatted(Samples.S));
+  }
+
+  @Test
+  void columnsAreFoundInAnyCase(@TempDir Path folder) {
+    Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
+    String file =
+        written(
+            rows.orderBy(col("id").desc())
+                .withColumn("WEIGHT", expr("id + 1.0"))
+                .withColumnsRenamed(Map.of("id", "ID", "label", "Label", "features", "Features")),
+            folder.resolve("a.parquet"));
+
+    try (SparkTokens tokens = read(List.of(file), 0)) {
+      requireOrder(tokens);
+      assertThat(tokens.weights().orElseThrow()).startsWith(1, 2, 3);
+    }
+  }
+
+  @Test
+  void aColumnThatIsCalledAsTheMetadataOfSparkIsNoMatter(@TempDir Path folder) {
+    Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1).drop("id");
+    String file =
+        written(rows.withColumn("_metadata", expr("'mine'")), folder.resolve("a.parquet"));
+
+    try (SparkTokens tokens = read(List.of(file), 0)) {
+      requireOrder(tokens);
+    }
+  }
+
+  @Test
+  void filesThatSparkWouldLeaveOutOrReadOnceAreRefused(@TempDir Path folder) throws IOException {
+    Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1).drop("id");
+    String file = written(rows, folder.resolve("a.parquet"));
+    Path part;
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(Path.of(file), "part*.parquet")) {
+      part = parts.iterator().next();
+    }
+    Files.copy(part, folder.resolve("_b.parquet"));
+    Files.copy(part, folder.resolve(".c.parquet"));
+
+    for (String name : List.of("_b.parquet", ".c.parquet")) {
+      assertThatThrownBy(() -> read(List.of(file, folder.resolve(name).toString()), 0))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining(name + " has no Parquet file that Spark reads");
+    }
+    assertThatThrownBy(() -> read(List.of(folder.resolve("_b.parquet").toString()), 0))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("_b.parquet]: no Parquet file that Spark reads");
+    assertThatThrownBy(() -> read(List.of(file, file), 0))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("a.parquet is named twice");
+    assertThatThrownBy(() -> read(List.of(part.toString(), file), 0))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageMatching(
+            ".*part-.* is named, and also the folder .*a.parquet that it is in; .*");
+    Files.delete(folder.resolve("_b.parquet"));
+    try (SparkTokens tokens = read(List.of(folder + "/*.parquet"), 0)) {
+      assertThat(tokens.samples()).isEqualTo(60);
+    }
+  }
+
+  @Test
+  void foldersMayEndInASlashAndThoseOfOtherNamesAreRefused(@TempDir Path folder) {
+    Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1).drop("id");
+    String file = written(rows, folder.resolve("a.parquet"));
+
+    try (SparkTokens tokens = read(List.of(file + "/"), 0)) {
+      requireOrder(tokens);
+    }
+    assertThatThrownBy(() -> read(List.of(folder.toString()), 0))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(folder + " is a folder; name the files in it");
+  }
+
+  @Test
+  void patternsMeanTheFilesThatTheyMeanInMemory(@TempDir Path folder) throws IOException {
+    Configuration hadoop = new Configuration();
+    for (String name : List.of("a1.npy", ".a2.npy", "b[1].npy", "b1.npy")) {
+      Files.createFile(folder.resolve(name));
+    }
+    for (Map.Entry<String, String> one :
+        Map.of("*1.npy", "a1.npy b1.npy", "*2.npy", "", "b[1].npy", "b[1].npy").entrySet()) {
+      List<String> names = List.of(folder + "/" + one.getKey());
+      if (one.getValue().isEmpty()) {
+        assertThatThrownBy(() -> FilePatterns.found(names, hadoop))
+            .hasMessageContaining("no file matches");
+      } else {
+        assertThat(FilePatterns.found(names, hadoop))
+            .extracting(file -> file.getPath().getName())
+            .containsExactly(one.getValue().split(" "));
+      }
+    }
+  }
+
+  @Test
+  void foldersDividedByAColumnAreReadAlone(@TempDir Path folder) {
+    Dataset<Row> rows = session.createDataFrame(Rows.list(), Rows.schema()).coalesce(1);
+    String plain = written(rows, folder.resolve("a.parquet"));
+    String divided = folder.resolve("b.parquet").toString();
+    rows.write().partitionBy("label").parquet(divided);
+
+    try (SparkTokens tokens = read(List.of(divided), 0)) {
+      requireOrder(tokens);
+    }
+    assertThatThrownBy(() -> read(List.of(divided, plain), 0))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("as label=0, cannot be read with others");
   }
 
   /** Rows whose labels an indexer has numbered. */
