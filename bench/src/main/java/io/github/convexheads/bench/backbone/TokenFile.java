@@ -111,15 +111,22 @@ public final class TokenFile {
     for (int i = 0; i < tokens.length; i++) {
       if (!(Math.abs(tokens[i]) <= most)) {
         throw new InvalidInputException(
-            "token %d of image %d has the value %s, which %s cannot hold%s"
+            "token %s of image %s %s"
                 .formatted(
                     i % shape.size() / shape.features(),
                     first + i / shape.size(),
-                    tokens[i],
-                    recipe.type(),
-                    Float.isFinite(tokens[i]) ? "; take --type float32" : " as a token"));
+                    unusable(tokens[i], recipe)));
       }
     }
+  }
+
+  private static String unusable(float value, TokenRecipe recipe) {
+    if (Float.isFinite(value)) {
+      return "has the value %s, which %s cannot hold; take --type float32"
+          .formatted(value, recipe.type());
+    }
+    return "%s; every value of a token must be finite: look at the image, and at what the backbone makes of it"
+        .formatted(Float.isNaN(value) ? "holds NaN, which is no number" : "is infinite");
   }
 
   /**

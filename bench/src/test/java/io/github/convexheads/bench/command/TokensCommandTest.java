@@ -69,6 +69,16 @@ class TokensCommandTest {
   }
 
   @Test
+  void infiniteTokensAreSaidToBeInfinite() {
+    Run run = tokens("--deviation", "1e-40", "--type", "float32");
+
+    assertThat(run.code()).isEqualTo(ConvexHeadsCommand.BAD_INPUT);
+    assertThat(run.err())
+        .contains("of image 0 is infinite; every value of a token must be finite")
+        .doesNotContain("float32");
+  }
+
+  @Test
   void tokensThatFloat16HoldsWithoutTheirDigitsAreRefused() {
     Run small = tokens("--deviation", "1e6");
     Run large = tokens("--deviation", "1e-6");
