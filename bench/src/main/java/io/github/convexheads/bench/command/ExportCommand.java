@@ -83,8 +83,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<Format> builtIn =
-        Stream.of(Format.values()).filter(f -> f.id().equals(format)).findFirst();
+    Optional<Format> builtIn = builtIn(format);
     Optional<Plugin<ExporterProvider>> plugin = exporter(builtIn.isPresent());
     OutputFile.requireWritable(out);
     if (builtIn.equals(Optional.of(Format.TORCH))) {
@@ -161,6 +160,19 @@ final class ExportCommand implements Callable<Integer> {
       return Optional.empty();
     }
     return Optional.of(plugin.orElseThrow(() -> unknown(plugins)));
+  }
+
+  /** Says that an exporter of a plugin is never asked, if it is named like a built-in format. */
+  static Optional<String> neverAsked(Plugin<?> plugin) {
+    return plugin.provider() instanceof ExporterProvider && builtIn(plugin.id()).isPresent()
+        ? Optional.of(
+            "never asked: %s is a built-in format; its author has to choose another id"
+                .formatted(plugin.id()))
+        : Optional.empty();
+  }
+
+  private static Optional<Format> builtIn(String id) {
+    return Stream.of(Format.values()).filter(known -> known.id().equals(id)).findFirst();
   }
 
   private void export(Plugin<ExporterProvider> plugin, FittedHead head) {

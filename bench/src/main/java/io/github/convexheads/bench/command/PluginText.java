@@ -37,6 +37,7 @@ final class PluginText {
     out.printf(
         "  %s, version %s, %s%n",
         plugin.provider().getClass().getName(), plugin.version(), plugin.origin());
+    ExportCommand.neverAsked(plugin).ifPresent(why -> out.println("  " + why));
     lines(plugin).forEach(line -> out.println("  " + line));
   }
 

@@ -97,8 +97,12 @@ final class PluginsCommand implements Callable<Integer> {
         out.println(kind + " (" + PluginText.chosenBy(kind) + ")");
       }
       out.printf(
-          "  %-20s %s [%s %s]%n",
-          plugin.id(), plugin.description(), plugin.origin(), plugin.version());
+          "  %-20s %s [%s %s]%s%n",
+          plugin.id(),
+          plugin.description(),
+          plugin.origin(),
+          plugin.version(),
+          ExportCommand.neverAsked(plugin).map("; "::concat).orElse(""));
     }
     kernel.print(out);
     if (!catalog.problems().isEmpty()) {

@@ -136,5 +136,9 @@ class HostileFilesTest {
     assertThat(run.err())
         .contains("the exporter npz (hostile.jar) is not used: npz is a built-in format");
     assertThat(folder.resolve("out")).isNotEmptyFile();
+    String never = "never asked: npz is a built-in format; its author has to choose another id";
+    assertThat(Run.of("plugins", "--plugins", hostile.plugins()).out())
+        .contains("[hostile.jar", "]; " + never);
+    assertThat(Run.of("plugins", "npz", "--plugins", hostile.plugins()).out()).contains(never);
   }
 }
