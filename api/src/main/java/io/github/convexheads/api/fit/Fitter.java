@@ -153,14 +153,17 @@ public final class Fitter {
     GeneratedFit own =
         new GeneratedFit(configuration, ready.assembly, run.limits(), run.listener());
     if (ready.assembly.searching().isPresent()) {
-      GeneratedFit.Network found = run.limits().preparing(own::network);
+      GeneratedFit.Network found = own.network();
       return completion().of(found.problem(), found.outcome(), run);
     }
     ProgressListener quiet = new OnlyCancelled(run.listener());
     GateGeneration.Solve solve = (p, z) -> solve(p, chosen(p), z, quiet).solution().variable();
-    GateGeneration.Grown grown = run.limits().preparing(() -> own.gates(ready.problem, solve));
+    GateGeneration.Grown grown = run.limits().solving(() -> own.gates(ready.problem, solve));
     Problem problem = grown.problem();
-    return fit(problem, chosen(problem), Optional.of(grown.point()), run);
+    ChosenSolver chosen = chosen(problem);
+    // Known of every problem that gates were generated for: a stop has taken nothing away here.
+    announce(problem, chosen, problem.betaMax(Certifier::betaMax), run.listener());
+    return solved(problem, chosen, grown.point(), run);
   }
 
   private FitRun run(ProgressListener listener) {
@@ -262,7 +265,10 @@ public final class Fitter {
               start.ifPresent(point -> FitConditions.requireStart(asked.program(), point));
               return most;
             });
-    Variable from = start.orElse(Variable.zero(asked.lift().blocks()));
+    return solved(asked, chosen, start.orElse(Variable.zero(asked.lift().blocks())), run);
+  }
+
+  private FitResult solved(Problem asked, ChosenSolver chosen, Variable from, FitRun run) {
     Portfolio.Outcome outcome =
         run.limits().solving(() -> solve(asked, chosen, from, run.listener()));
     return completion().of(asked, outcome, run);

@@ -3,6 +3,7 @@ package io.github.convexheads.api.fit;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.kernel.StopToken;
+import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Factors;
 import io.github.convexheads.api.program.Problem;
@@ -13,6 +14,7 @@ import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a fit does whose gates are a result of it.
@@ -52,13 +54,18 @@ record GeneratedFit(
     return grown;
   }
 
+  /** The problem at its beta, with a beta_max that is known; here a stop leaves the one before. */
   private Problem weighed(Problem problem) {
-    Configuration.PenaltyWeight weight = configuration.weight();
-    double unit = weight.fraction() ? problem.betaMax(Certifier::betaMax) : 1;
-    return problem.withBeta(weight.resolve(unit));
+    Problem known =
+        problem.withBeta(configuration.weight().resolve(problem.betaMax(Certifier::betaMax)));
+    FitConditions.requireTold(known.program(), known.betaMax(Certifier::betaMax));
+    return known;
   }
 
-  /** Searches for a relu network; beta_max is that of its patterns and of the first heads. */
+  /**
+   * Searches for a relu network; beta_max is that of its patterns and of the first heads. From the
+   * first problem on there is a network, which no stop takes away.
+   */
   Network network() {
     long began = System.nanoTime();
     String asked = configuration.solver().type();
@@ -68,16 +75,22 @@ record GeneratedFit(
               .formatted(asked));
     }
     NetworkSearch search = new NetworkSearch(assembly, assembly.searching().orElseThrow());
-    List<SearchedNetwork.Head> first = search.first();
+    List<SearchedNetwork.Head> first = limits.preparing(search::first);
     SearchedNetwork network = new SearchedNetwork(assembly::with, List.of());
-    Problem problem = weighed(search.placed(network, first).problem());
-    StopToken time = time();
+    Problem problem =
+        limits.preparing(
+            () ->
+                weighed(
+                    search
+                        .placed(new SearchedNetwork(assembly::with, List.of()), first)
+                        .problem()));
+    StopToken time = limits.solving(this::time);
     for (int turn = 0; turn < 2; turn++) {
       double beta = problem.program().beta();
       network = search.improved(network.heads(), beta, time);
       network =
           search.varied(network, beta, time, limits.endless() ? FEW_TURNS : Integer.MAX_VALUE);
-      Problem own = weighed(search.placed(network, first).problem());
+      Problem own = ofPatterns(search.placed(network, first).problem(), beta);
       boolean settled = Math.abs(own.program().beta() - beta) <= CHANGED * beta;
       problem = own;
       if (settled) {
@@ -88,6 +101,23 @@ record GeneratedFit(
     Variable point = search.placed(network, first).point();
     double seconds = (System.nanoTime() - began) * 1e-9;
     return new Network(problem, outcome(problem, point, status, seconds));
+  }
+
+  /** The problem of a network that was found at a beta, which stays where a stop comes before. */
+  private Problem ofPatterns(Problem own, double beta) {
+    try {
+      return limits.solving(() -> weighed(own));
+    } catch (StoppedException e) {
+      if (configuration.weight().fraction()) {
+        listener.warned(
+            String.format(
+                Locale.ROOT,
+                "the fit was stopped before beta_max of the patterns that were found was known: beta = %.6g is %s of that of those before; raise solver.time-limit",
+                beta,
+                configuration.weight().value()));
+      }
+      return own.withBeta(beta);
+    }
   }
 
   private Portfolio.Outcome outcome(

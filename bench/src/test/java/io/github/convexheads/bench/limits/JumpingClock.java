@@ -23,7 +23,8 @@ final class JumpingClock implements LongSupplier {
     CERTIFICATE("FitProof", ""),
     LINE_SEARCH("LineSearch", ""),
     FACTORISATION("ReducedSystem", ""),
-    SOLVING("RelayedProgress", "solve");
+    SOLVING("RelayedProgress", "solve"),
+    SEARCH("NetworkSearch", "improved");
 
     private final String type;
     private final String method;
