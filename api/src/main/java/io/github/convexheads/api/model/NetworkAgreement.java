@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Whether the weights that a head gives for its network are those of the lifted model: W1 and W2
@@ -143,26 +144,30 @@ final class NetworkAgreement {
   /**
    * Where a gate's sum is nothing but rounding, as on the diagonal of a skew-symmetric W1, another
    * order of summation gives another sign: the one counts that the lift sees.
+   *
+   * @param z the sums of the network that is drawn
+   * @param terms those of the absolute values of tokens and gate
    */
   private ArrayGraph.Tensor decided(
-      ArrayGraph.Tensor drawn, double[] tokens, int group, double[] gate) {
-    int m = lift.preactivations();
-    if (m == 0) {
-      return drawn;
+      ArrayGraph.Tensor z, double[] terms, double[] tokens, int group, double[] gate) {
+    double[] decided = z.values().clone();
+    int[] ties =
+        IntStream.range(0, decided.length)
+            .filter(i -> Math.abs(decided[i]) <= TIE * terms[i])
+            .toArray();
+    if (ties.length == 0) {
+      return z;
     }
-    TokenShape shape = lift.shape();
-    TokenBatch batch = new TokenBatch(shape, SAMPLES, RealArray.wrap(tokens));
+    TokenBatch batch = new TokenBatch(lift.shape(), SAMPLES, RealArray.wrap(tokens));
     RowMask mask = lift.masks(batch, group, gate).get(0);
-    double[] terms = lift.absoluteTerms(batch, group, gate, 1);
-    double[] z = drawn.values().clone();
-    int own = z.length / SAMPLES;
-    for (int i = 0; i < z.length; i++) {
-      int lifted = i / own * m + i % own;
-      if (i % own < m && Math.abs(z[i]) <= TIE * terms[lifted]) {
-        z[i] = mask.open(lifted) ? 1 : -1;
+    int m = mask.length() / SAMPLES;
+    int own = decided.length / SAMPLES;
+    for (int i : ties) {
+      if (i % own < m) {
+        decided[i] = mask.open(i / own * m + i % own) ? 1 : -1;
       }
     }
-    return new ArrayGraph.Tensor(z, drawn.shape());
+    return new ArrayGraph.Tensor(decided, z.shape());
   }
 
   private double[] drawn(NetworkForm form, List<NetworkHead> heads, double[] tokens) {
@@ -170,6 +175,7 @@ final class NetworkAgreement {
     TokenShape shape = lift.shape();
     Head head = fitted.head();
     ArrayGraph.Tensor x = graph.constant(tokens, SAMPLES, shape.tokens(), shape.features());
+    ArrayGraph.Tensor sizes = graph.constant(absolute(tokens), x.shape());
     ArrayGraph.Tensor sum = graph.constant(new double[] {0}, 1, 1, 1);
     for (NetworkHead own : heads) {
       ArrayGraph.Tensor z = form.preactivation(graph, x, own.group(), own.first());
@@ -178,10 +184,15 @@ final class NetworkAgreement {
       } else if (head.activation() == Activation.GATED_RELU) {
         double[] gate = fitted.gates().gate(own.group(), own.gate());
         ArrayGraph.Tensor opening = form.preactivation(graph, x, own.group(), gate);
-        z = graph.multiply(z, graph.gate(decided(opening, tokens, own.group(), gate)));
+        double[] terms = form.preactivation(graph, sizes, own.group(), absolute(gate)).values();
+        z = graph.multiply(z, graph.gate(decided(opening, terms, tokens, own.group(), gate)));
       }
       sum = graph.add(sum, form.output(graph, x, z, own));
     }
     return head.pooling().pooled(graph, sum, fitted.outputs()).values();
+  }
+
+  private static double[] absolute(double[] values) {
+    return Arrays.stream(values).map(Math::abs).toArray();
   }
 }
