@@ -62,18 +62,9 @@ final class OutsideSolver implements Solver {
     Solution found =
         new Call<>(listener, OutsideSolver::keptOfSolve, heard -> solver.solve(program, own, heard))
             .result();
-    return found == null || found.variable() == null ? found : copied(found);
-  }
-
-  private static Solution copied(Solution found) {
-    return new Solution(
-        found.variable().copy(),
-        found.status(),
-        found.iterations(),
-        found.seconds(),
-        found.history(),
-        found.equivalentBeta(),
-        found.bound());
+    return found == null || found.variable() == null
+        ? found
+        : found.withVariable(found.variable().copy());
   }
 
   @Override

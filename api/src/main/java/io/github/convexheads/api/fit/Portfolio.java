@@ -101,7 +101,11 @@ final class Portfolio {
     boolean better = before.isEmpty() || better(now, before.get());
     String solver = better ? chosen.id() : found.solver();
     Solution together = before.isEmpty() ? now : after(before.get(), now, relay, better);
-    found = new Outcome(slow || vain ? stalled(together) : together, solver, List.copyOf(ran));
+    found =
+        new Outcome(
+            slow || vain ? together.withStatus(Solution.Status.STALLED) : together,
+            solver,
+            List.copyOf(ran));
     if (vain) {
       listener.noted("stalled: " + relay.nothingGained().orElseThrow());
     }
@@ -147,16 +151,5 @@ final class Portfolio {
         relay.together(now.history()),
         beta,
         higher ? now.bound() : before.bound());
-  }
-
-  private static Solution stalled(Solution slow) {
-    return new Solution(
-        slow.variable(),
-        Solution.Status.STALLED,
-        slow.iterations(),
-        slow.seconds(),
-        slow.history(),
-        slow.equivalentBeta(),
-        slow.bound());
   }
 }

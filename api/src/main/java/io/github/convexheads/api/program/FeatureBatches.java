@@ -169,7 +169,7 @@ final class FeatureBatches {
     SoftReference<Features> reference = cache == null ? null : cache.get(batch);
     Features found = reference == null ? null : reference.get();
     if (found == null) {
-      List<RowMask> masks = masks(batch);
+      List<RowMask> masks = gateMasks(batch);
       found = lift.features(tokens.batch(from(batch), to(batch), precision), masks, kernel);
       if (cache != null) {
         cache.set(batch, new SoftReference<>(found));
@@ -179,7 +179,7 @@ final class FeatureBatches {
   }
 
   /** Returns where all gates are open on a batch, by its tokens in double precision. */
-  private List<RowMask> masks(int batch) {
+  private List<RowMask> gateMasks(int batch) {
     if (lift.preactivations() == 0) {
       return List.of();
     }

@@ -52,7 +52,37 @@ public record Solution(
     } else if (status != Status.CONTRADICTION && certificate.proves(tolerance)) {
       judged = Status.SOLVED;
     }
-    return new Solution(variable, judged, iterations, seconds, history, equivalentBeta, bound);
+    return withStatus(judged);
+  }
+
+  /**
+   * Returns this solution at another point.
+   *
+   * @param other the point
+   * @return the solution with that variable
+   */
+  public Solution withVariable(Variable other) {
+    return new Solution(other, status, iterations, seconds, history, equivalentBeta, bound);
+  }
+
+  /**
+   * Returns this solution with another reason to have stopped.
+   *
+   * @param other the reason
+   * @return the solution with that status
+   */
+  public Solution withStatus(Status other) {
+    return new Solution(variable, other, iterations, seconds, history, equivalentBeta, bound);
+  }
+
+  /**
+   * Returns this solution with another history.
+   *
+   * @param other progress in order; at least one entry
+   * @return the solution with that history
+   */
+  public Solution withHistory(List<Progress> other) {
+    return new Solution(variable, status, iterations, seconds, other, equivalentBeta, bound);
   }
 
   /**

@@ -1,55 +1,16 @@
 package io.github.convexheads.api.program;
 
-import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.Lift;
-import io.github.convexheads.api.head.NetworkHead;
-import io.github.convexheads.api.head.Pooling;
-import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.token.TokenBatch;
-import io.github.convexheads.api.token.TokenShape;
-import java.util.List;
 
 /** A lift whose features no heap can keep, so that every pass prepares them again. */
-record ForgottenLift(Lift lift) implements Lift {
-  @Override
-  public TokenShape shape() {
-    return lift.shape();
-  }
-
-  @Override
-  public int outputs() {
-    return lift.outputs();
-  }
-
-  @Override
-  public Pooling pooling() {
-    return lift.pooling();
-  }
-
-  @Override
-  public List<Block> blocks() {
-    return lift.blocks();
-  }
-
-  @Override
-  public Features features(TokenBatch batch, Kernel kernel) {
-    return lift.features(batch, kernel);
+final class ForgottenLift extends WrappedLift {
+  ForgottenLift(Lift lift) {
+    super(lift);
   }
 
   @Override
   public long bytesPerSample(Precision precision) {
     return Long.MAX_VALUE / 2;
-  }
-
-  @Override
-  public NetworkHead networkHead(int block, double[] u, double[] v) {
-    return lift.networkHead(block, u, v);
-  }
-
-  @Override
-  public int preactivations() {
-    return lift.preactivations();
   }
 }

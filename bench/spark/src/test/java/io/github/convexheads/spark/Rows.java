@@ -1,10 +1,16 @@
 package io.github.convexheads.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.program.Engine;
 import io.github.convexheads.api.token.ClassLabels;
 import io.github.convexheads.api.token.Tokens;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -66,5 +72,31 @@ public final class Rows {
       rows.add(RowFactory.create((long) i, features, labels.label(i), sum / SIZE + i % 2));
     }
     return rows;
+  }
+
+  /** Writes rows as a Parquet file, and returns its name. */
+  static String written(Dataset<Row> rows, Path file) {
+    rows.write().parquet(file.toString());
+    return file.toString();
+  }
+
+  /** Opens files as the command does. */
+  static SparkTokens ofFiles(SparkSession session, List<String> names, int tokens) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    Engine.TokenFiles files = new Engine.TokenFiles(names, Optional.empty(), false, 0);
+    return ParquetFiles.are(names)
+        ? ParquetFiles.read(context, files, 7, tokens)
+        : NpyShards.read(context, files, 7);
+  }
+
+  /** Fails unless tokens and labels are all of {@link #SAMPLES}, in their order. */
+  static void requireAll(SparkTokens tokens) {
+    assertThat(tokens.batch(0, 60, Precision.FLOAT64).values().doubles())
+        .containsExactly(SAMPLES.tokens().batch(0, 60, Precision.FLOAT64).values().doubles());
+    ClassLabels found = (ClassLabels) tokens.targets().orElseThrow();
+    ClassLabels expected = (ClassLabels) SAMPLES.labels();
+    for (int i = 0; i < 60; i++) {
+      assertThat(found.label(i)).isEqualTo(expected.label(i));
+    }
   }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.kernel.StopToken;
-import io.github.convexheads.api.solver.Progress;
-import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Tokens;
@@ -45,7 +43,7 @@ class GeneratedLimitsTest {
       boolean late = status == Solution.Status.TIME_LIMIT;
       FitResult result =
           fitted(
-              late ? asked.set("solver.time-limit", "1h") : asked.listener(new Cancelling(clock)),
+              late ? asked.set("solver.time-limit", "1h") : asked.listener(clock.cancelling()),
               clock);
 
       String where =
@@ -79,16 +77,5 @@ class GeneratedLimitsTest {
             .tolerance(0.1);
     ConvexHeads weighted = fraction ? builder.betaFraction(0.5) : builder.beta(0.1);
     return activation.equals("relu") ? weighted.set("head.gates.limit", "4") : weighted;
-  }
-
-  /** Asks to stop once a clock has jumped. */
-  private record Cancelling(JumpingClock clock) implements ProgressListener {
-    @Override
-    public void progressed(Progress progress) {}
-
-    @Override
-    public boolean cancelled() {
-      return clock.jumped();
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.github.convexheads.bench.limits;
 
+import io.github.convexheads.api.solver.Progress;
+import io.github.convexheads.api.solver.ProgressListener;
 import java.lang.StackWalker.StackFrame;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,5 +93,18 @@ final class JumpingClock implements LongSupplier {
               }
               return null;
             });
+  }
+
+  /** Returns a listener that asks to stop once the clock has jumped. */
+  ProgressListener cancelling() {
+    return new ProgressListener() {
+      @Override
+      public void progressed(Progress progress) {}
+
+      @Override
+      public boolean cancelled() {
+        return jumped();
+      }
+    };
   }
 }

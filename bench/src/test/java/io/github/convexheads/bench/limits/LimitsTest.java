@@ -7,8 +7,6 @@ import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.kernel.StoppedException;
-import io.github.convexheads.api.solver.Progress;
-import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.token.RealTargets;
 import io.github.convexheads.api.token.Targets;
@@ -153,7 +151,7 @@ class LimitsTest {
     ConvexHeads asked =
         stop == Stop.TIME
             ? builder(fit, work).set("solver.time-limit", "1h")
-            : builder(fit, work).listener(new Cancelling(clock));
+            : builder(fit, work).listener(clock.cancelling());
     Run run;
     try {
       FitResult result = StopToken.never().timedBy(clock).run(() -> asked.fit(tokens(fit), y(fit)));
@@ -204,16 +202,5 @@ class LimitsTest {
     Random random = new Random(6);
     Arrays.setAll(values, i -> random.nextGaussian());
     return new RealTargets(values, 1, fit.outputs());
-  }
-
-  /** Asks to stop once a clock has jumped. */
-  private record Cancelling(JumpingClock clock) implements ProgressListener {
-    @Override
-    public void progressed(Progress progress) {}
-
-    @Override
-    public boolean cancelled() {
-      return clock.jumped();
-    }
   }
 }

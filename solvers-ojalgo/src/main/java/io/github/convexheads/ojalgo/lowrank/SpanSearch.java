@@ -49,14 +49,7 @@ final class SpanSearch {
     Solution before(Solution later) {
       List<Progress> all = new ArrayList<>(history);
       all.addAll(later.history());
-      return new Solution(
-          later.variable(),
-          later.status(),
-          later.iterations(),
-          later.seconds(),
-          all,
-          later.equivalentBeta(),
-          later.bound());
+      return later.withHistory(all);
     }
   }
 
