@@ -2,6 +2,7 @@ package io.github.convexheads.bench.command;
 
 import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.format.ArrayFile;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.token.TokenReader;
@@ -9,7 +10,6 @@ import io.github.convexheads.api.token.TokenReaderProvider;
 import io.github.convexheads.api.token.Tokens;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The reader of a plugin, which is named where it takes a file that is read without it, refuses one
@@ -20,8 +20,6 @@ import java.util.List;
  */
 record CheckedReader(Plugin<TokenReaderProvider> plugin, TokenReader reader)
     implements TokenReader {
-  private static final List<String> BUILT_IN = List.of(".npy", ".npz", ".safetensors", ".parquet");
-
   static CheckedReader of(Plugin<TokenReaderProvider> plugin) {
     return new CheckedReader(
         plugin, plugin.call("create()", () -> plugin.provider().create(Settings.defaults())));
@@ -30,7 +28,7 @@ record CheckedReader(Plugin<TokenReaderProvider> plugin, TokenReader reader)
   @Override
   public boolean reads(Path file) {
     boolean reads = plugin.call("reads()", () -> reader.reads(file));
-    if (reads && BUILT_IN.stream().anyMatch(String.valueOf(file.getFileName())::endsWith)) {
+    if (reads && ArrayFile.named(file)) {
       throw plugin.failure(
           "it says that it reads %s, of a format that is read without it".formatted(file));
     }

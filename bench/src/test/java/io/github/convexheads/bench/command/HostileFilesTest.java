@@ -38,7 +38,11 @@ class HostileFilesTest {
         }
         """
             .formatted(reads, tokens));
-    Path file = Files.writeString(folder.resolve("tokens.foo"), "foo");
+    return evaluated("tokens.foo");
+  }
+
+  private Run evaluated(String name) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), "foo");
     return hostile
         .files()
         .onModel(
@@ -94,6 +98,17 @@ class HostileFilesTest {
 
     HostileFit.requireLine(run, FAILED + "it says that it reads ");
     assertThat(run.err()).contains("tokens.npy", "a format that is read without it");
+    assertThat(evaluated("OTHER.NPZ").err()).contains("OTHER.NPZ, of a format that is read");
+  }
+
+  /** Without an engine nothing else reads it. */
+  @Test
+  void aReaderMayTakeParquetFiles() throws IOException {
+    evaluated("return true;", "return Tokens.of(new double[480], 40, 4, 3);");
+
+    Run run = evaluated("tokens.parquet");
+
+    assertThat(run.code()).as(run.err()).isZero();
   }
 
   @Test

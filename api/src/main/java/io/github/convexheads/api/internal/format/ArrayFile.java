@@ -69,6 +69,17 @@ public final class ArrayFile {
     };
   }
 
+  /**
+   * Says whether a file is named as those of NPY, NPZ and safetensors are, in any case, so that it
+   * is opened here and by nothing else.
+   *
+   * @param path the file
+   * @return whether its name ends so
+   */
+  public static boolean named(Path path) {
+    return FileKind.named(String.valueOf(path.getFileName()));
+  }
+
   private static ArrayFile pipe(Path path) {
     try (InputStream in = Files.newInputStream(path)) {
       return read(in, path.toString(), ReadLimits.ofPipe());

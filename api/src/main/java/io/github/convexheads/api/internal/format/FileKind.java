@@ -1,18 +1,39 @@
 package io.github.convexheads.api.internal.format;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The formats of array files that are read, told apart by their first bytes. */
 enum FileKind {
-  NPY,
-  NPZ,
-  SAFETENSORS;
+  NPY(".npy"),
+  NPZ(".npz"),
+  SAFETENSORS(".safetensors");
 
   /** So many bytes tell formats apart. */
   static final int START = 256;
 
-  private static final String READ = "; arrays are read from .npy, .npz and .safetensors files";
+  private static final String READ =
+      "; arrays are read from %s, %s and %s files"
+          .formatted(NPY.ending, NPZ.ending, SAFETENSORS.ending);
+
+  private final String ending;
+
+  FileKind(String ending) {
+    this.ending = ending;
+  }
+
+  /** How names of such files end. */
+  String ending() {
+    return ending;
+  }
+
+  /** Says whether a name ends as those of files of one of the formats, in any case. */
+  static boolean named(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return Arrays.stream(values()).anyMatch(kind -> lower.endsWith(kind.ending));
+  }
 
   /** Looks at the start of a file; well-known formats that are not read are refused by name. */
   static FileKind of(InputFile file) {

@@ -26,7 +26,7 @@ import java.util.zip.ZipFile;
 record NpzReader(InputFile file, ReadLimits limits) {
 
   /** The end of every entry's name. */
-  static final String SUFFIX = ".npy";
+  static final String SUFFIX = FileKind.NPY.ending();
 
   /** Deflate makes at most 1032 bytes of one. */
   private static final long MAX_RATIO = 1032;
