@@ -193,9 +193,10 @@ final class FeatureBatches {
     return found;
   }
 
-  /** Returns the features of one sample alone, by another kernel; they are not kept. */
-  Features alone(int sample, Kernel own) {
-    return lift.features(tokens.batch(sample, sample + 1, Precision.FLOAT64), own);
+  /** Returns the features of some samples as a batch of their own, by any kernel; not kept. */
+  Features some(Kernel own, int... samples) {
+    TokenBatch batch = tokens.select(samples).batch(0, samples.length, Precision.FLOAT64);
+    return lift.features(batch, own);
   }
 
   /** Returns the values of one sample, s x d. */

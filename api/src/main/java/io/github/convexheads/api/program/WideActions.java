@@ -1,17 +1,12 @@
 package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.Block;
-import io.github.convexheads.api.head.Features;
-import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Vectors;
-import io.github.convexheads.api.kernel.java.JavaKernelProvider;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -23,18 +18,14 @@ import java.util.stream.IntStream;
  * a block has on its smaller side; an action that is faster for eight columns than for seven may be
  * wrong for either. With U of r columns, W of k that begin with those of U, and P of k, all
  * uniform, phi^T U must be the first columns of phi^T W, and (phi P)^T U must be P^T (phi^T U).
- * What a batch gives for one of its samples must be what plain Java products give for that sample
- * alone.
+ * What a batch gives for its samples must not depend on their company ({@link BatchParts}).
  */
 final class WideActions {
   /** Sides up to which norms are computed exactly, by so many columns. */
-  private static final int MOST_COLUMNS = 256;
+  private static final int MOST_COLUMNS = 512;
 
   /** Entries of a projection that are computed one by one. */
   private static final int MOST_ENTRIES = 48;
-
-  /** Samples that are tried alone. */
-  private static final int MOST_SAMPLES = 4;
 
   /** Values that are held at once. */
   private static final int MOST_VALUES = 1 << 20;
@@ -42,8 +33,10 @@ final class WideActions {
   private static final String SAME = "phi^T [u, w] = [phi^T u, phi^T w]";
   private static final String ADJOINT = "<phi p, u> = <p, phi^T u> for all columns";
 
-  private static final String ALONE = "phi^T u of a batch as of each of its samples alone";
-  private static final Kernel PLAIN = Kernel.of(new JavaKernelProvider().create());
+  private static final String BACK = "phi [p, q] = [phi p, phi q]";
+
+  /** Columns by which bounds of large norms go on (Lanczos), whatever the rank of the point. */
+  private static final int[] FEW_COLUMNS = {1, 2};
 
   private final BatchPass.Batch batch;
   private final BatchPass pass;
@@ -77,7 +70,7 @@ final class WideActions {
 
   /** Tries all blocks with as many columns as a point has in each. */
   Optional<Evaluation.IdentityViolation> violation(Variable at) {
-    Samples own = new Samples();
+    BatchParts own = new BatchParts(pass, batch, single, random);
     for (int j = 0; j < at.blocks().size(); j++) {
       Optional<Evaluation.IdentityViolation> found = violation(j, at.block(j), own);
       if (found.isPresent()) {
@@ -87,35 +80,7 @@ final class WideActions {
     return Optional.empty();
   }
 
-  /** Features of some samples of the batch, each alone: of a random one, and of large ones. */
-  private final class Samples {
-    private final Map<Integer, Features> alone = new TreeMap<>();
-
-    Samples() {
-      add(random.nextInt(batch.samples()));
-    }
-
-    private void add(int sample) {
-      if (alone.size() < MOST_SAMPLES) {
-        alone.computeIfAbsent(sample, i -> pass.source().alone(batch.firstSample() + i, PLAIN));
-      }
-    }
-
-    /** Adds the sample with the largest projection; gates of a block may be closed for others. */
-    void addLargest(double[] projected) {
-      int values = projected.length / batch.samples();
-      double[] sizes = new double[batch.samples()];
-      Arrays.setAll(
-          sizes, i -> Vectors.norm(Arrays.copyOfRange(projected, i * values, (i + 1) * values)));
-      int largest = 0;
-      for (int i = 1; i < sizes.length; i++) {
-        largest = sizes[i] > sizes[largest] ? i : largest;
-      }
-      add(largest);
-    }
-  }
-
-  private Optional<Evaluation.IdentityViolation> violation(int j, Factors point, Samples samples) {
+  private Optional<Evaluation.IdentityViolation> violation(int j, Factors point, BatchParts parts) {
     Block block = pass.lift().blocks().get(j);
     int rank = Math.max(1, point.rank());
     int rows = batch.rows() * block.width();
@@ -139,22 +104,53 @@ final class WideActions {
     double[] narrow = found[2];
     double[] own = firstColumns(found[0], k, r);
     double allowed = relative * Vectors.norm(u);
-    double apart = distance(narrow, own);
-    if (!(apart <= allowed)) {
-      return Optional.of(
-          new Evaluation.IdentityViolation("head", SAME, apart, Vectors.norm(narrow)));
+    if (!(distance(narrow, own) <= allowed)) {
+      return violation(SAME, narrow, own);
     }
     double[] one = product(found[1], u, block.rows(), k, r);
     double[] other = product(p, narrow, rows, k, r);
     double off = distance(one, other);
     return off <= allowed * Vectors.norm(p)
-        ? alone(j, samples, new Columns(u, r, narrow))
+        ? few(j, new Columns(wide, k, found[0]), new Columns(p, k, found[1]), r)
+            .or(() -> parts.violation(j, u, r, narrow))
             .or(() -> entries(j, point, new Columns(u, r, narrow), rows))
         : Optional.of(new Evaluation.IdentityViolation("head", ADJOINT, off, Vectors.norm(one)));
   }
 
+  /** Actions on few columns, and backprojection of as many as the point has. */
+  private Optional<Evaluation.IdentityViolation> few(int j, Columns forth, Columns back, int r) {
+    for (int few : FEW_COLUMNS) {
+      if (few < forth.k && few != r) {
+        double[] u = firstColumns(forth.u, forth.k, few);
+        double[] own = firstColumns(forth.projected, forth.k, few);
+        double[] found = projected(j, u, few, own.length / few);
+        if (!(distance(found, own) <= relative * Vectors.norm(u))) {
+          return violation(SAME, found, own);
+        }
+      }
+    }
+    for (int few : new int[] {FEW_COLUMNS[0], FEW_COLUMNS[1], r}) {
+      if (few < back.k) {
+        double[] p = firstColumns(back.u, back.k, few);
+        double[] own = firstColumns(back.projected, back.k, few);
+        double[] found = backprojected(j, p, few, own.length / few);
+        if (!(distance(found, own) <= relative * Vectors.norm(p))) {
+          return violation(BACK, found, own);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Evaluation.IdentityViolation> violation(
+      String identity, double[] found, double[] own) {
+    return Optional.of(
+        new Evaluation.IdentityViolation(
+            "head", identity, distance(found, own), Vectors.norm(found)));
+  }
+
   /**
-   * Columns of U, and phi^T U of the batch.
+   * Columns of U, and phi^T U of the batch; or of P, and phi P.
    *
    * @param u U, R x k
    * @param k the number of columns
@@ -168,39 +164,6 @@ final class WideActions {
     Matrix image() {
       return Matrix.of(projected, projected.length / k, k);
     }
-  }
-
-  private Optional<Evaluation.IdentityViolation> alone(int j, Samples samples, Columns columns) {
-    samples.addLargest(columns.projected);
-    return samples.alone.entrySet().stream()
-        .flatMap(own -> alone(j, own.getKey(), own.getValue(), columns).stream())
-        .findFirst();
-  }
-
-  /** The rows of a sample, one after another, with u of each column. */
-  private Optional<Evaluation.IdentityViolation> alone(
-      int j, int sample, Features alone, Columns columns) {
-    int k = columns.k;
-    int width = pass.lift().blocks().get(j).width();
-    int rows = batch.positions() * width;
-    Matrix p = Matrix.zeros(Precision.FLOAT64, rows, k);
-    alone.project(j, Matrix.of(columns.u, columns.u.length / k, k), p);
-    for (int h = 0; h < k; h++) {
-      double allowed = 2 * single * columnNorm(columns.u, h, k);
-      for (int first = 0; first < rows; first += width) {
-        double[] off = new double[width];
-        for (int i = 0; i < width; i++) {
-          int row = first + i;
-          off[i] = p.get(row, h) - columns.projected[(sample * rows + row) * k + h];
-        }
-        double apart = Vectors.norm(off);
-        if (!(apart <= allowed)) {
-          double size = Math.abs(p.get(first, h));
-          return Optional.of(new Evaluation.IdentityViolation("head", ALONE, apart, size));
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   /**
