@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
  * found.
  */
 final class IdentityCheck {
-  private static final int COLUMNS = 8;
+  private static final int COLUMNS = 4;
   private static final String ADJOINT = "<A u, p> = <u, A* p>";
   private static final String SAME = "F(0) as when beta_max was found";
   private static final String FENCHEL_YOUNG = "F(Z) + F*(P) >= <P, Z>";

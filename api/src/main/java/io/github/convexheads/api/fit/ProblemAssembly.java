@@ -29,7 +29,8 @@ record ProblemAssembly(Configuration configuration, Fitter.Parts parts, PluginCa
     parts.loss().requireTargets(targets);
     Targets weighted = ClassWeights.weighted(targets, classWeights());
     PreprocessSettings steps = PreprocessSettings.of(configuration.preprocess());
-    Preprocessing learned = Preprocessing.fit(steps, parts.first(), tokens, parts.kernel());
+    Preprocessing learned =
+        Preprocessing.fit(steps, parts.first(), tokens, parts.kernel(), parts.workers());
     Preprocessing preprocessing =
         tokens.padded() ? learned.forLengths(lengthPower(tokens, targets)) : learned;
     PreprocessedSamples seen = PreprocessedSamples.of(preprocessing, tokens, parts.workers());

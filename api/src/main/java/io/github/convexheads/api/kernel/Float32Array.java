@@ -32,6 +32,16 @@ final class Float32Array implements RealArray {
   }
 
   @Override
+  public boolean finite(int from, int to) {
+    Objects.checkFromToIndex(from, to, values.length);
+    boolean all = true;
+    for (int i = from; i < to; i++) {
+      all &= Math.abs(values[i]) <= Float.MAX_VALUE;
+    }
+    return all;
+  }
+
+  @Override
   public void fill(int from, int to, double value) {
     Objects.checkFromToIndex(from, to, values.length);
     Arrays.fill(values, from, to, (float) value);

@@ -181,6 +181,15 @@ public sealed interface RealArray permits Float32Array, Float64Array {
   void set(int index, double value);
 
   /**
+   * Says whether no entry {@code from <= i < to} is NaN or infinite.
+   *
+   * @param from first position
+   * @param to one past the last position
+   * @return whether all are finite
+   */
+  boolean finite(int from, int to);
+
+  /**
    * Sets {@code this[i] = value} for {@code from <= i < to}.
    *
    * @param from first position

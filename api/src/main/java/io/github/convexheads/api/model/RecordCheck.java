@@ -12,6 +12,7 @@ import io.github.convexheads.api.internal.configuration.ConfigurationReader;
 import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.preprocess.Clipping;
 import io.github.convexheads.api.preprocess.PreprocessSettings;
 import io.github.convexheads.api.preprocess.Preprocessing;
@@ -85,7 +86,8 @@ final class RecordCheck {
   private void preprocessing() {
     PreprocessSettings settings = PreprocessSettings.of(configuration.preprocess());
     Preprocessing recorded = head.preprocessing();
-    Preprocessing found = Preprocessing.fit(settings, recorded.step(), tokens, kernel);
+    Preprocessing found =
+        Preprocessing.fit(settings, recorded.step(), tokens, kernel, Workers.all());
     differences.equal("preprocess.layer-norm", recorded.layerNorm(), found.layerNorm());
     differences.equal("preprocess.bias", recorded.bias(), found.bias());
     differences.equal(

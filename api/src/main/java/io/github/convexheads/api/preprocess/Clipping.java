@@ -77,9 +77,11 @@ public final class Clipping {
     return high.clone();
   }
 
-  /** Returns a value of feature k within its bounds. */
-  double clip(int k, double value) {
-    return Math.max(low[k], Math.min(high[k], value));
+  /** Brings the d values of a token within their bounds. */
+  void clip(double[] token) {
+    for (int k = 0; k < token.length; k++) {
+      token[k] = Math.max(low[k], Math.min(high[k], token[k]));
+    }
   }
 
   @Override

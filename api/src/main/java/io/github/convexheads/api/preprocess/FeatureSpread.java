@@ -1,6 +1,7 @@
 package io.github.convexheads.api.preprocess;
 
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -31,11 +32,11 @@ record FeatureSpread(double[] median, double[] spread, double[] farthest) {
   /** The range between the tails of normal values of standard deviation 1. */
   private static final double NORMAL_RANGE = 3.2897072539029444;
 
-  static FeatureSpread of(Tokens tokens) {
+  static FeatureSpread of(Tokens tokens, Workers workers) {
     int d = tokens.shape().features();
-    double[][] columns = columns(tokens);
+    double[][] columns = columns(tokens, workers);
     FeatureSpread found = new FeatureSpread(new double[d], new double[d], new double[d]);
-    IntStream.range(0, d).parallel().forEach(k -> found.measure(columns[k], k));
+    workers.forEach(d, k -> found.measure(columns[k], k));
     return found;
   }
 
@@ -65,26 +66,30 @@ record FeatureSpread(double[] median, double[] spread, double[] farthest) {
   }
 
   /** Returns the values of every feature, of all samples or of some that are spread evenly. */
-  private static double[][] columns(Tokens tokens) {
+  private static double[][] columns(Tokens tokens, Workers workers) {
     int d = tokens.shape().features();
     int s = tokens.shape().tokens();
     int n = tokens.samples();
     int taken = (int) Math.max(1, Math.min(n, MOST_VALUES / ((long) s * d)));
     double[][] columns = new double[d][taken * s];
-    int rows = 0;
     Tokens some =
         tokens.select(IntStream.range(0, taken).map(i -> (int) ((long) i * n / taken)).toArray());
+    int[] rows = new int[taken + 1];
     for (int i = 0; i < taken; i++) {
-      double[] values = some.batch(i, i + 1, Precision.FLOAT64).values().doubles();
-      for (int t = 0; t < some.length(i); t++) {
-        for (int k = 0; k < d; k++) {
-          columns[k][rows] = values[t * d + k];
-        }
-        rows++;
-      }
+      rows[i + 1] = rows[i] + some.length(i);
     }
-    for (int k = 0; k < d && rows < taken * s; k++) {
-      columns[k] = Arrays.copyOf(columns[k], rows);
+    workers.forEach(
+        taken,
+        i -> {
+          double[] values = some.batch(i, i + 1, Precision.FLOAT64).values().doubles();
+          for (int row = rows[i]; row < rows[i + 1]; row++) {
+            for (int k = 0; k < d; k++) {
+              columns[k][row] = values[(row - rows[i]) * d + k];
+            }
+          }
+        });
+    for (int k = 0; k < d && rows[taken] < taken * s; k++) {
+      columns[k] = Arrays.copyOf(columns[k], rows[taken]);
     }
     return columns;
   }

@@ -1,5 +1,6 @@
 package io.github.convexheads.api.preprocess;
 
+import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.token.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ record HeavyTails(List<Integer> features, int all, double farthest) {
     if (steps.clipping().isPresent()) {
       return Optional.empty();
     }
-    FeatureSpread found = FeatureSpread.of(steps.normalised(tokens));
+    FeatureSpread found = FeatureSpread.of(steps.normalised(tokens), Workers.all());
     List<Integer> features = new ArrayList<>();
     double farthest = 0;
     for (int k = 0; k < found.farthest().length; k++) {

@@ -2,6 +2,7 @@ package io.github.convexheads.api.preprocess;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
@@ -153,6 +154,7 @@ public final class Preprocessing {
    * @param first the step that comes before, if there is one
    * @param training the raw training tokens
    * @param kernel the linear algebra that finds principal directions
+   * @param workers the threads to use
    * @return the whole
    * @throws InvalidInputException as {@link #fit(PreprocessSettings, Tokens, Kernel)}, and if the
    *     step does not take such tokens
@@ -161,12 +163,14 @@ public final class Preprocessing {
       PreprocessSettings settings,
       Optional<PreprocessingStep> first,
       Tokens training,
-      Kernel kernel) {
+      Kernel kernel,
+      Workers workers) {
     if (first.isEmpty()) {
-      return fit(settings, training, kernel);
+      return PreprocessingFit.of(settings, training, kernel, workers);
     }
     Tokens seen = SteppedTokens.of(training, first.get());
-    return fit(settings, seen, kernel).after(first.get(), training.shape());
+    return PreprocessingFit.of(settings, seen, kernel, workers)
+        .after(first.get(), training.shape());
   }
 
   /**
@@ -192,7 +196,7 @@ public final class Preprocessing {
   }
 
   /**
-   * Fits the steps to training tokens.
+   * Fits the steps to training tokens, on all threads.
    *
    * @param settings which steps
    * @param training the training tokens
@@ -202,7 +206,7 @@ public final class Preprocessing {
    *     too many to be projected
    */
   public static Preprocessing fit(PreprocessSettings settings, Tokens training, Kernel kernel) {
-    return PreprocessingFit.of(settings, training, kernel);
+    return PreprocessingFit.of(settings, training, kernel, Workers.all());
   }
 
   /**

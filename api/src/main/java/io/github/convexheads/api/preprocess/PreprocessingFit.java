@@ -2,6 +2,7 @@ package io.github.convexheads.api.preprocess;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
 import java.util.Locale;
@@ -15,22 +16,28 @@ final class PreprocessingFit {
   /** The largest d for which d^2 is an index. */
   private static final int MOST_FEATURES = 46_340;
 
+  /** Features that a thread sums at a time. */
+  private static final int FEATURES = 64;
+
   private final PreprocessSettings settings;
   private final Tokens training;
+  private final Workers workers;
   private final double[] shift;
   private final double[] gain;
   private Optional<Clipping> clipping = Optional.empty();
 
-  private PreprocessingFit(PreprocessSettings settings, Tokens training) {
+  private PreprocessingFit(PreprocessSettings settings, Tokens training, Workers workers) {
     this.settings = settings;
     this.training = training;
+    this.workers = workers;
     this.shift = new double[training.shape().features()];
     this.gain = ones(shift.length);
   }
 
   /** Fits the steps that settings ask for, each to what the steps before it leave. */
-  static Preprocessing of(PreprocessSettings settings, Tokens training, Kernel kernel) {
-    PreprocessingFit fit = new PreprocessingFit(settings, training);
+  static Preprocessing of(
+      PreprocessSettings settings, Tokens training, Kernel kernel, Workers workers) {
+    PreprocessingFit fit = new PreprocessingFit(settings, training, workers);
     if (settings.clip() > 0 || settings.robustScale()) {
       fit.clipAndScale();
     }
@@ -52,7 +59,7 @@ final class PreprocessingFit {
 
   /** Bounds features by their medians and spreads, and scales them by these. */
   private void clipAndScale() {
-    FeatureSpread found = FeatureSpread.of(plain(shift, gain).apply(training));
+    FeatureSpread found = FeatureSpread.of(plain(shift, gain).apply(training), workers);
     if (settings.clip() > 0) {
       clipping = Optional.of(Clipping.around(found, settings.clip()));
     }
@@ -123,7 +130,7 @@ final class PreprocessingFit {
    * Mean and standard deviation of every feature, by two passes; 0 for a constant one. Squares are
    * taken of values divided by a power of two, so that none overflows or vanishes.
    */
-  private static void moments(Tokens tokens, double[] mean, double[] deviation) {
+  private void moments(Tokens tokens, double[] mean, double[] deviation) {
     int d = mean.length;
     Arrays.fill(mean, 0);
     double count = 0;
@@ -134,8 +141,8 @@ final class PreprocessingFit {
     double[] unit = new double[d];
     eachToken(
         tokens,
-        (values, at) -> {
-          for (int k = 0; k < d; k++) {
+        (values, at, first, end) -> {
+          for (int k = first; k < end; k++) {
             mean[k] += values[at + k] / all;
             unit[k] = Math.max(unit[k], Math.abs(values[at + k]));
           }
@@ -148,8 +155,8 @@ final class PreprocessingFit {
     Arrays.setAll(centre, k -> mean[k] / unit[k]);
     eachToken(
         tokens,
-        (values, at) -> {
-          for (int k = 0; k < d; k++) {
+        (values, at, first, end) -> {
+          for (int k = first; k < end; k++) {
             double from = values[at + k] / unit[k] - centre[k];
             variance[k] += from * from / all;
           }
@@ -177,37 +184,40 @@ final class PreprocessingFit {
     }
   }
 
-  /** Work on the d values of a token, which begin at a place among others. */
+  /** Work on some of the d values of a token, which begin at a place among others. */
   private interface TokenWork {
-    void accept(double[] values, int at);
+    void accept(double[] values, int at, int first, int end);
   }
 
-  /** Goes through all tokens that are a sample's own. */
-  private static void eachToken(Tokens tokens, TokenWork work) {
+  /** Goes through all tokens that are a sample's own; every feature meets them in their order. */
+  private void eachToken(Tokens tokens, TokenWork work) {
     int d = tokens.shape().features();
-    int s = tokens.shape().tokens();
-    int[] sample = {0};
+    int size = tokens.shape().size();
     TokenSums.eachBatch(
         tokens,
-        (values, rows) -> {
-          for (int at = 0; at < rows * d; at += s * d) {
-            int own = tokens.length(sample[0]) * d;
-            sample[0]++;
-            for (int i = 0; i < own; i += d) {
-              work.accept(values, at + i);
-            }
-          }
-        });
+        workers,
+        (values, from, to) ->
+            workers.forEach(
+                (d + FEATURES - 1) / FEATURES,
+                part -> {
+                  int first = part * FEATURES;
+                  int end = Math.min(d, first + FEATURES);
+                  for (int i = from; i < to; i++) {
+                    for (int t = 0; t < tokens.length(i); t++) {
+                      work.accept(values, (i - from) * size + t * d, first, end);
+                    }
+                  }
+                }));
   }
 
-  private static double[] scatter(Tokens tokens, Kernel kernel) {
+  private double[] scatter(Tokens tokens, Kernel kernel) {
     int d = tokens.shape().features();
     if (d > MOST_FEATURES) {
       throw new InvalidInputException(
           "preprocess.components needs the covariance of %s features, which does not go into an array; allowed: at most %s features"
               .formatted(d, MOST_FEATURES));
     }
-    return TokenSums.scatter(tokens, kernel);
+    return TokenSums.scatter(tokens, kernel, workers);
   }
 
   static double[] ones(int d) {

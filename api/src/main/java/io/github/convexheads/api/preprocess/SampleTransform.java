@@ -46,11 +46,9 @@ final class SampleTransform {
       if (kept != token) {
         projection.orElseThrow().apply(token, kept);
       }
-      for (int k = 0; k < features; k++) {
-        into.set(position + t * row + k, kept[k]);
-        if (mean.length > 0) {
-          mean[k] += kept[k] / length;
-        }
+      into.copyFrom(RealArray.wrap(kept), 0, position + t * row, features);
+      for (int k = 0; k < mean.length; k++) {
+        mean[k] += kept[k] / length;
       }
     }
     for (int t = 0; t < length; t++) {
@@ -90,9 +88,9 @@ final class SampleTransform {
     } else {
       System.arraycopy(from, at, token, 0, d);
     }
+    clipping.ifPresent(bounds -> bounds.clip(token));
     for (int k = 0; k < d; k++) {
-      double kept = clipping.isPresent() ? clipping.get().clip(k, token[k]) : token[k];
-      token[k] = (kept - shift[k]) * gain[k];
+      token[k] = (token[k] - shift[k]) * gain[k];
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.convexheads.api.preprocess;
 
 import io.github.convexheads.api.kernel.Kernel;
+import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.token.Tokens;
 import org.apiguardian.api.API;
 
@@ -58,6 +59,6 @@ public interface SummedTokens extends Tokens {
    * @return d x d values
    */
   static double[] scatterOf(Tokens tokens, Kernel kernel) {
-    return TokenSums.scatter(tokens, kernel);
+    return TokenSums.scatter(tokens, kernel, Workers.of(1));
   }
 }

@@ -42,6 +42,22 @@ class RealArrayTest {
         .hasMessageContaining("FLOAT64 array for float[]");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void entriesOfARangeAreFiniteOrNot(Precision precision) {
+    for (double wrong : new double[] {Double.NaN, 1 / 0.0, -1 / 0.0}) {
+      RealArray array = RealArray.allocate(precision, 5);
+      array.set(0, precision == Precision.FLOAT32 ? -Float.MAX_VALUE : -Double.MAX_VALUE);
+      array.set(3, wrong);
+
+      assertThat(array.finite(0, 3)).isTrue();
+      assertThat(array.finite(4, 5)).isTrue();
+      assertThat(array.finite(3, 3)).isTrue();
+      assertThat(array.finite(0, 4)).isFalse();
+      assertThatThrownBy(() -> array.finite(0, 6)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
   @Test
   void impossibleSizesAreRefusedWithTheirValues() {
     assertThatThrownBy(() -> RealArray.allocate(Precision.FLOAT64, -1))

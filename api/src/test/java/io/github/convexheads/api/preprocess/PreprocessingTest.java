@@ -11,8 +11,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Steps one after another, and parts of samples. */
@@ -78,5 +81,26 @@ class PreprocessingTest {
     for (int i = 0; i < part.length; i++) {
       assertThat(part[i]).isEqualTo(whole[2 * size + i]);
     }
+  }
+
+  /** Of several batches, with lengths of their own, and features for more than one thread. */
+  @Test
+  void stepsAreTheSameForAnyNumberOfThreads() {
+    int n = 3000;
+    int s = 4;
+    int d = 150;
+    SplittableRandom random = new SplittableRandom(3);
+    double[] values = random.doubles((long) n * s * d, -1, 1).toArray();
+    Tokens raw = Tokens.of(values, n, s, d).withLengths(random.ints(n, 1, s + 1).toArray());
+    PreprocessSettings asked =
+        new PreprocessSettings(true, 2, true, false, 1, 7, AppendedFeatures.NONE);
+
+    Preprocessing one = Preprocessing.fit(asked, Optional.empty(), raw, KERNEL, Workers.of(1));
+    Preprocessing several = Preprocessing.fit(asked, Optional.empty(), raw, KERNEL, Workers.of(4));
+
+    assertThat(several.shift()).isEqualTo(one.shift());
+    assertThat(several.gain()).isEqualTo(one.gain());
+    assertThat(several.clipping()).isEqualTo(one.clipping());
+    assertThat(all(several.forLengths(0).apply(raw))).isEqualTo(all(one.forLengths(0).apply(raw)));
   }
 }

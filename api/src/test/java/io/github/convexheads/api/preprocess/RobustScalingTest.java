@@ -14,6 +14,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.Arrays;
@@ -181,7 +182,7 @@ class RobustScalingTest {
           }
         };
 
-    FeatureSpread found = FeatureSpread.of(ramp);
+    FeatureSpread found = FeatureSpread.of(ramp, Workers.of(2));
 
     assertThat(found.median()[0]).isCloseTo(n / 2.0, within(n * 1e-5));
     assertThat(found.spread()[0]).isCloseTo(0.9 * n / 3.2897072539029444, within(n * 1e-5));

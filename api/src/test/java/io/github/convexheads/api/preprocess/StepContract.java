@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Precision;
+import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.settings.Settings;
 import io.github.convexheads.api.settings.SharedPlugin;
 import io.github.convexheads.api.token.TokenShape;
@@ -127,13 +128,17 @@ public abstract class StepContract {
 
   private static Preprocessing plain(Tokens tokens) {
     return Preprocessing.fit(
-        PreprocessSettings.of(Settings.defaults()), Optional.empty(), tokens, Kernels.best());
+        PreprocessSettings.of(Settings.defaults()),
+        Optional.empty(),
+        tokens,
+        Kernels.best(),
+        Workers.of(2));
   }
 
   private Preprocessing steps(Tokens tokens) {
     PreprocessSettings settings =
         PreprocessSettings.of(Settings.defaults().with(PreprocessSettings.STANDARDIZE, "true"));
-    return Preprocessing.fit(settings, Optional.of(step()), tokens, Kernels.best());
+    return Preprocessing.fit(settings, Optional.of(step()), tokens, Kernels.best(), Workers.of(2));
   }
 
   private PreprocessingStep step() {

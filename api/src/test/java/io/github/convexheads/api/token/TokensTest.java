@@ -57,6 +57,19 @@ class TokensTest {
         .hasMessageContaining(position);
   }
 
+  /** Several threads look, and the last value is found first. */
+  @Test
+  void theFirstOfManyValuesThatAreNotFiniteIsNamed() {
+    double[] values = new double[3000 * 300];
+    for (int i = 600_007; i < values.length; i++) {
+      values[i] = Double.POSITIVE_INFINITY;
+    }
+
+    assertThatThrownBy(() -> Tokens.of(values, 3000, 2, 150))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("Infinity at [2000, 0, 7]");
+  }
+
   @Test
   void aValueThatIsNotFiniteIsRefusedWithItsPosition() {
     double[] values = numbers(2 * 2 * 3);

@@ -110,6 +110,7 @@ final class FitCommand implements Callable<Integer> {
   private int fitted() {
     Configuration asked = like.configuration(plugins, configuration);
     requireWritable();
+    plugins.loadKernel(asked);
     Map<String, String> made = new TreeMap<>(data.made());
     Tokens tokens = data.tokens(plugins);
     Targets read =

@@ -5,6 +5,7 @@ import io.github.convexheads.api.catalog.Plugin;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
@@ -143,6 +144,20 @@ final class PluginOptions {
   /** Starts from a configuration. */
   ConvexHeads configured(Configuration configuration) {
     return ConvexHeads.configured(configuration).plugins(catalog()).listener(warnings());
+  }
+
+  /**
+   * Begins to load the kernel that a configuration chooses, in a thread of its own while data are
+   * read. Whoever uses the kernel waits for it, and hears why it cannot be loaded.
+   */
+  void loadKernel(Configuration configuration) {
+    PluginCatalog plugins = catalog();
+    Runnable load =
+        () -> Wiring.of(configuration, plugins, Overrides.none()).get(Kernels.Choice.class);
+    Thread thread = new Thread(load, "kernel");
+    thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler((loading, failure) -> {});
+    thread.start();
   }
 
   private ProgressListener warnings() {

@@ -39,33 +39,9 @@ record FiniteTokens(Tokens stored, List<StoredArray> arrays) implements Tokens {
   @Override
   public void read(int from, int to, RealArray into, int position) {
     stored.read(from, to, into, position);
-    if (!finite(into, position, position + (to - from) * shape().size())) {
+    if (!into.finite(position, position + (to - from) * shape().size())) {
       // Names the place in its file, if the file and not the narrower precision is the reason.
       arrays.forEach(StoredArray::requireFinite);
     }
-  }
-
-  private static boolean finite(RealArray values, int from, int end) {
-    return values.precision() == Precision.FLOAT32
-        ? finite(values.floats(), from, end)
-        : finite(values.doubles(), from, end);
-  }
-
-  private static boolean finite(float[] values, int from, int end) {
-    for (int i = from; i < end; i++) {
-      if (!Float.isFinite(values[i])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean finite(double[] values, int from, int end) {
-    for (int i = from; i < end; i++) {
-      if (!Double.isFinite(values[i])) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -6,6 +6,7 @@ import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.internal.memory.MemoryBudget;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.RealArray;
+import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.token.TokenShape;
 import io.github.convexheads.api.token.Tokens;
 import java.util.List;
@@ -126,10 +127,14 @@ public final class StoredTokens implements Tokens {
     int size = tokens.shape().size();
     int together = Math.max(1, (1 << 20) / size);
     RealArray all = RealArray.allocate(tokens.precision(), tokens.samples() * size);
-    for (int from = 0; from < tokens.samples(); from += together) {
-      int to = Math.min(tokens.samples(), from + together);
-      tokens.read(from, to, all, from * size);
-    }
+    Workers.all()
+        .forEach(
+            (int) (((long) tokens.samples() + together - 1) / together),
+            i -> {
+              int from = i * together;
+              int to = (int) Math.min(tokens.samples(), (long) from + together);
+              tokens.read(from, to, all, from * size);
+            });
     return Tokens.of(all, tokens.samples(), tokens.shape());
   }
 
