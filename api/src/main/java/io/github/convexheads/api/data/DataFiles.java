@@ -6,6 +6,7 @@ import io.github.convexheads.api.internal.data.StoredTokens;
 import io.github.convexheads.api.internal.data.TargetReading;
 import io.github.convexheads.api.internal.data.TokenLayout;
 import io.github.convexheads.api.internal.format.ArrayFile;
+import io.github.convexheads.api.internal.format.ArrayUse;
 import io.github.convexheads.api.internal.format.FileArray;
 import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.token.Targets;
@@ -31,8 +32,8 @@ public final class DataFiles {
    *     several arrays, or a value is not finite (names its position)
    */
   public static Tokens tokens(Path file) {
-    ArrayFile arrays = ArrayFile.open(file);
-    StoredArray array = arrays.array(arrays.choose(Optional.empty()));
+    ArrayFile arrays = ArrayFile.open(file, ArrayUse.TOKENS);
+    StoredArray array = arrays.array(arrays.choose(Optional.empty(), ArrayUse.TOKENS));
     return StoredTokens.read(List.of(array), TokenLayout.NSD, 0);
   }
 
@@ -51,7 +52,7 @@ public final class DataFiles {
   public static Targets targets(Path file, OptionalInt classes) {
     TargetReading detected = TargetReading.detected();
     return StoredTargets.read(
-        List.of(FileArray.of(ArrayFile.open(file), Optional.empty())),
+        List.of(FileArray.of(ArrayFile.open(file), Optional.empty(), ArrayUse.TARGETS)),
         classes.isPresent() ? detected.withOutputs(classes.getAsInt()) : detected);
   }
 }

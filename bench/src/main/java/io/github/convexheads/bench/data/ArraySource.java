@@ -2,6 +2,7 @@ package io.github.convexheads.bench.data;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.format.ArrayFile;
+import io.github.convexheads.api.internal.format.ArrayUse;
 import io.github.convexheads.api.internal.format.FileArray;
 import io.github.convexheads.api.internal.format.ReadLimits;
 import io.github.convexheads.api.internal.text.NaturalOrder;
@@ -152,15 +153,16 @@ public record ArraySource(Path file, Optional<String> array) {
   /**
    * Opens the file and finds the array in it.
    *
+   * @param use what it is wanted for, which messages give an example of
    * @return the array, not read yet
    * @throws InvalidInputException if the file cannot be read, or has no such array or several
    */
-  public FileArray open() {
+  public FileArray open(ArrayUse use) {
     ArrayFile opened =
         standardInput()
             ? ArrayFile.read(System.in, "standard input", ReadLimits.ofPipe())
-            : ArrayFile.open(file);
-    return FileArray.of(opened, array);
+            : ArrayFile.open(file, use);
+    return FileArray.of(opened, array, use);
   }
 
   /** As people name it. */

@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.data;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.format.ArrayUse;
 import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.token.Tokens;
 import java.nio.file.Path;
@@ -22,7 +23,10 @@ public final class SampleLengths {
    */
   public static Tokens of(Path file, Tokens tokens) {
     StoredArray array =
-        ArraySource.all(List.of(file.toString()), Optional.empty()).get(0).open().numbers();
+        ArraySource.all(List.of(file.toString()), Optional.empty())
+            .get(0)
+            .open(ArrayUse.NUMBERS)
+            .numbers();
     if (array.shape().rank() != 1 || array.type().isFloatingPoint()) {
       throw new InvalidInputException(
           "%s has shape %s of %s; lengths are n whole numbers, one a sample"

@@ -4,6 +4,7 @@ import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.data.StoredTargets;
 import io.github.convexheads.api.internal.data.TargetEncoding;
 import io.github.convexheads.api.internal.data.TargetReading;
+import io.github.convexheads.api.internal.format.ArrayUse;
 import io.github.convexheads.api.internal.format.FileArray;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ public record TargetInput(
    * @throws InvalidInputException if a file is missing or damaged
    */
   public Opened open() {
-    return new Opened(this, sources.stream().map(ArraySource::open).toList());
+    return new Opened(this, sources.stream().map(source -> source.open(ArrayUse.TARGETS)).toList());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.convexheads.bench.data;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.data.StoredTokens;
 import io.github.convexheads.api.internal.data.TokenLayout;
+import io.github.convexheads.api.internal.format.ArrayUse;
 import io.github.convexheads.api.internal.format.FileArray;
 import io.github.convexheads.api.internal.format.StoredArray;
 import io.github.convexheads.api.model.FittedHead;
@@ -48,7 +49,10 @@ public record TokenInput(List<ArraySource> sources, Optional<String> layout, int
   public Tokens read() {
     TokenLayout order = order();
     List<StoredArray> arrays =
-        sources.stream().map(ArraySource::open).map(FileArray::numbers).toList();
+        sources.stream()
+            .map(source -> source.open(ArrayUse.TOKENS))
+            .map(FileArray::numbers)
+            .toList();
     for (StoredArray array : arrays) {
       if (array.shape().rank() == MAPS && layout.isEmpty()) {
         throw new InvalidInputException(
@@ -179,7 +183,7 @@ public record TokenInput(List<ArraySource> sources, Optional<String> layout, int
   }
 
   private static int samples(ArraySource source) {
-    return Math.toIntExact(source.open().numbers().shape().rows());
+    return Math.toIntExact(source.open(ArrayUse.TOKENS).numbers().shape().rows());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.convexheads.bench.data;
 
 import io.github.convexheads.api.error.InvalidInputException;
+import io.github.convexheads.api.internal.format.ArrayUse;
 import io.github.convexheads.api.internal.format.StoredArray;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public final class WeightFile {
       throw new InvalidInputException(
           "%s names %d files; weights are one file of n numbers".formatted(file, sources.size()));
     }
-    StoredArray array = sources.get(0).open().numbers();
+    StoredArray array = sources.get(0).open(ArrayUse.NUMBERS).numbers();
     if (array.shape().rank() != 1) {
       throw new InvalidInputException(
           "%s has shape %s; weights are one array of n numbers".formatted(file, array.shape()));

@@ -6,6 +6,7 @@ import io.github.convexheads.api.ConvexHeads;
 import io.github.convexheads.api.data.DataFiles;
 import io.github.convexheads.api.internal.configuration.ConfigurationReader;
 import io.github.convexheads.api.internal.configuration.Hocon;
+import io.github.convexheads.api.internal.format.ArrayUse;
 import io.github.convexheads.api.internal.format.Npy;
 import io.github.convexheads.api.internal.format.Npz;
 import io.github.convexheads.api.internal.format.Safetensors;
@@ -141,7 +142,7 @@ enum Parser {
       file(folder, "part0.npy", Arrays.copyOf(input, half));
       file(folder, "part1.npy", Arrays.copyOfRange(input, half, input.length));
       String pattern = folder.resolve("part*.npy").toString();
-      ArraySource.all(List.of(pattern), Optional.empty()).forEach(part -> part.open());
+      ArraySource.all(List.of(pattern), Optional.empty()).forEach(part -> part.open(ArrayUse.ANY));
     }
   },
   WEIGHTS(1) {

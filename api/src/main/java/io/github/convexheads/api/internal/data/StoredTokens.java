@@ -76,13 +76,18 @@ public final class StoredTokens implements Tokens {
 
   private static StoredTokens view(StoredArray array, TokenLayout layout) {
     Shape sizes = array.shape();
+    int rank = sizes.rank();
+    if (rank < 2) {
+      throw new InvalidInputException(
+          "%s has shape %s; tokens must be n x s x d, or n x d for one token a sample; are these the labels?"
+              .formatted(array.name(), sizes));
+    }
     if (!array.type().isFloatingPoint()) {
       throw new InvalidInputException(
           "%s holds %s; tokens must be bfloat16, float16, float32 or float64, for instance by astype('float32')"
               .formatted(array.name(), array.type()));
     }
-    int rank = sizes.rank();
-    if (rank < 2 || rank > 4) {
+    if (rank > 4) {
       throw new InvalidInputException(
           "%s has shape %s; tokens must be n x s x d, or n x d for one token a sample"
               .formatted(array.name(), sizes));

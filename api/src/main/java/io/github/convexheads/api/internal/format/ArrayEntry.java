@@ -8,12 +8,16 @@ import java.util.function.Supplier;
  *
  * @param name the file and the entry in it, as messages name it
  * @param description type and shape, as messages tell them
+ * @param shape its sizes; empty where it is of no type that is read
+ * @param floating whether it holds numbers of floating point
  * @param numbers reads or maps it, if it holds numbers
  * @param text reads it, if it holds text
  */
 record ArrayEntry(
     String name,
     String description,
+    Optional<Shape> shape,
+    boolean floating,
     Optional<Supplier<StoredArray>> numbers,
     Optional<Supplier<StoredText>> text) {
 
@@ -21,7 +25,13 @@ record ArrayEntry(
 
   static ArrayEntry ofNumbers(
       String name, ElementType type, Shape shape, Supplier<StoredArray> reading) {
-    return new ArrayEntry(name, type + " " + shape, Optional.of(reading), Optional.empty());
+    return new ArrayEntry(
+        name,
+        type + " " + shape,
+        Optional.of(shape),
+        type.isFloatingPoint(),
+        Optional.of(reading),
+        Optional.empty());
   }
 
   /** An array that cannot be read, which matters only to those who ask for it. */
@@ -30,15 +40,12 @@ record ArrayEntry(
         () -> {
           throw problem;
         };
-    return new ArrayEntry(name, OTHER, Optional.of(refused), Optional.empty());
+    return new ArrayEntry(
+        name, OTHER, Optional.empty(), false, Optional.of(refused), Optional.empty());
   }
 
   static ArrayEntry ofText(String name, Shape shape, Supplier<StoredText> reading) {
-    return new ArrayEntry(name, "text " + shape, Optional.empty(), Optional.of(reading));
-  }
-
-  /** Whether the array is of a type that can be read. */
-  boolean readable() {
-    return !description.equals(OTHER);
+    return new ArrayEntry(
+        name, "text " + shape, Optional.of(shape), false, Optional.empty(), Optional.of(reading));
   }
 }

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,6 +50,19 @@ public final class ArrayFile {
    * @throws FileException if it cannot be read
    */
   public static ArrayFile open(Path path) {
+    return open(path, ArrayUse.ANY);
+  }
+
+  /**
+   * Opens a file, or a pipe, which must hold NPY and is read into memory.
+   *
+   * @param path the file
+   * @param use what an array of it is wanted for; tokens are in no text file
+   * @return its arrays
+   * @throws FormatException if it is of none of the formats, or damaged
+   * @throws FileException if it cannot be read
+   */
+  public static ArrayFile open(Path path, ArrayUse use) {
     if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
       return pipe(path);
     }
@@ -60,6 +73,12 @@ public final class ArrayFile {
     }
     InputFile file = InputFile.of(path);
     if (TextColumns.named(file)) {
+      if (use == ArrayUse.TOKENS) {
+        throw new FormatException(
+            file.name(),
+            "is a text file; tokens are read from .npy, .npz and .safetensors files: read it with"
+                + " numpy.loadtxt, and save it as n x s x d (or n x d) with numpy.save");
+      }
       return new ArrayFile(file.name(), new TextColumns(file).all());
     }
     return switch (FileKind.of(file)) {
@@ -141,6 +160,18 @@ public final class ArrayFile {
    * @throws FormatException if there is no such array, or several and none is asked for; lists them
    */
   public String choose(Optional<String> asked) {
+    return choose(asked, ArrayUse.ANY);
+  }
+
+  /**
+   * The name of the array to take.
+   *
+   * @param asked the wanted name; without one the only array is taken
+   * @param use what it is wanted for, which messages give an example of
+   * @return the name
+   * @throws FormatException if there is no such array, or several and none is asked for; lists them
+   */
+  public String choose(Optional<String> asked, ArrayUse use) {
     if (asked.isPresent()) {
       if (!entries.containsKey(asked.get())) {
         throw new FormatException(
@@ -161,16 +192,15 @@ public final class ArrayFile {
           entries.isEmpty()
               ? "holds no array"
               : "holds several arrays: %s; name the one to take, for example %s:%s"
-                  .formatted(listed(), name, example()));
+                  .formatted(listed(), name, example(use)));
     }
     return entries.firstKey();
   }
 
-  private String example() {
-    return entries.entrySet().stream()
-        .filter(entry -> entry.getValue().readable())
-        .map(Map.Entry::getKey)
-        .findFirst()
+  private String example(ArrayUse use) {
+    return entries.keySet().stream()
+        .filter(key -> use.fit(key, entries.get(key)).isPresent())
+        .min(Comparator.comparingInt(key -> use.fit(key, entries.get(key)).getAsInt()))
         .orElse("NAME");
   }
 

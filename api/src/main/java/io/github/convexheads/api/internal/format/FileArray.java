@@ -26,11 +26,12 @@ public record FileArray(ArrayFile file, String key) {
    *
    * @param file the file
    * @param asked the wanted name; without one the only array is taken
+   * @param use what it is wanted for, which messages give an example of
    * @return the array
    * @throws FormatException if there is no such array, or several and none is asked for; lists them
    */
-  public static FileArray of(ArrayFile file, Optional<String> asked) {
-    return new FileArray(file, file.choose(asked));
+  public static FileArray of(ArrayFile file, Optional<String> asked, ArrayUse use) {
+    return new FileArray(file, file.choose(asked, use));
   }
 
   /**

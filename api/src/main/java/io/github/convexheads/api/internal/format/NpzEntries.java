@@ -58,7 +58,12 @@ record NpzEntries(InputFile file) {
       ArrayEntry plain = region.entry();
       if (plain.numbers().isPresent()) {
         return new ArrayEntry(
-            name, plain.description(), Optional.of(() -> mapped(region, entry)), plain.text());
+            name,
+            plain.description(),
+            plain.shape(),
+            plain.floating(),
+            Optional.of(() -> mapped(region, entry)),
+            plain.text());
       }
     }
     try (InputStream in = zip.getInputStream(entry)) {

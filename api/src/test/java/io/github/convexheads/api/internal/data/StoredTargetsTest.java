@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.convexheads.api.data.DataFiles;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.format.ArrayFile;
+import io.github.convexheads.api.internal.format.ArrayUse;
 import io.github.convexheads.api.internal.format.ElementType;
 import io.github.convexheads.api.internal.format.FileArray;
 import io.github.convexheads.api.internal.format.Npy;
@@ -39,7 +40,7 @@ class StoredTargetsTest {
     Path file = folder.resolve("labels.npy");
     Npy.write(file, array);
     return StoredTargets.read(
-        List.of(FileArray.of(ArrayFile.open(file), Optional.empty())), reading);
+        List.of(FileArray.of(ArrayFile.open(file), Optional.empty(), ArrayUse.TARGETS)), reading);
   }
 
   private static StoredArray whole(long[] values, long... shape) {
