@@ -2,10 +2,12 @@ package io.github.convexheads.api.settings;
 
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.text.Spelling;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apiguardian.api.API;
 
@@ -17,6 +19,9 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.STABLE)
 public final class Settings {
+  /** The sections whose type says which plugin it is. */
+  private static final Set<String> CHOSEN = Set.of("head", "loss", "solver");
+
   private final Map<String, String> given;
 
   private Settings(Map<String, String> given) {
@@ -142,10 +147,23 @@ public final class Settings {
     return given.toString();
   }
 
+  /** What says which head, loss or solver it is may be meant too, although it is no setting. */
+  private static List<String> suggested(String section, Iterable<String> known) {
+    List<String> suggested = new ArrayList<>();
+    known.forEach(suggested::add);
+    if (CHOSEN.contains(section)) {
+      suggested.add("type");
+    }
+    return suggested;
+  }
+
   private static InvalidInputException unknownKey(
       String section, String key, String origin, Iterable<String> known) {
     String where = origin.isEmpty() ? "" : " (" + origin + ")";
-    String nearest = Spelling.nearest(key, known).map(k -> "; did you mean " + k + "?").orElse("");
+    String nearest =
+        Spelling.nearest(key, suggested(section, known))
+            .map(k -> "; did you mean " + k + "?")
+            .orElse("");
     return new InvalidInputException(
         section
             + "."

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -50,6 +49,9 @@ final class OverwrittenFiles {
         if (!other.equals(output) && other.isAt(output.path) && !inPlace(given, output, other)) {
           throw replaced(output.option, output.path, other.what());
         }
+      }
+      if (!output.companion) {
+        WrittenFormats.require(given, output.option, output.path);
       }
     }
   }
@@ -128,8 +130,7 @@ final class OverwrittenFiles {
     if (value instanceof Collection<?> words) {
       for (Object word : words) {
         if (word instanceof String text && text.matches("--?[a-zA-Z][^/]*") && !exists(text)) {
-          throw new ParameterException(
-              verb.commandSpec().commandLine(), "Unknown option: '" + text + "'");
+          throw UsageErrors.unknownOption(text, verb.commandSpec());
         }
       }
     }

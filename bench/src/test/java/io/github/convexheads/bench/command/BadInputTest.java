@@ -145,6 +145,8 @@ class BadInputTest {
     Files.writeString(config, "head { type = linear }\nsolver {\n  tolerence = 1e-3\n}\n");
 
     assertRefused(fit("--config", config), "tolerence", "run.conf: 3", "did you mean tolerance?");
+    assertRefused(fit("--set", "head.typ=mixer"), "head.typ is not", "did you mean type?");
+    assertRefused(fit("--set", "tolerance=0.1"), "did you mean solver.tolerance?");
   }
 
   @Test

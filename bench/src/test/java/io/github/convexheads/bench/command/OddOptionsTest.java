@@ -76,6 +76,26 @@ class OddOptionsTest {
 
   @ParameterizedTest
   @CsvSource(
+      delimiter = '|',
+      value = {
+        "fit --token x.npy --labels l | Unknown option: '--token'; did you mean --tokens?",
+        "fit --beta 0.1 | Unknown option: '--beta'; did you mean --set beta=VALUE?",
+        "fit --head=mixer | Unknown option: '--head=mixer'; did you mean --set head.type=mixer?",
+        "fit --tolerance 0.1 | '--tolerance'; did you mean --set solver.tolerance=VALUE?",
+        "predict --epochs=3 | Unknown option: '--epochs=3'",
+        "fit --model m --set head.type mixer | 'mixer' belongs to no option; a value with blanks needs quotes, and a setting is --set KEY=VALUE",
+        "predict --model a file | 'file' belongs to no option; a value with blanks needs quotes",
+        "fti --tokens t.npy | Unknown verb: 'fti'; did you mean fit?"
+      })
+  void aWordThatNothingTakesIsNamedAloneWithWhatWasMeant(String arguments, String said) {
+    Run run = Run.of((Object[]) arguments.split(" "));
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err().lines().findFirst().orElseThrow()).endsWith(said);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
       delimiter = ';',
       value = {
         "predict --model m --out o --as logit; '--as': expected one of logits, probabilities, classes but was 'logit'",

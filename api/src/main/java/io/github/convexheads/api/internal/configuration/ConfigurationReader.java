@@ -170,7 +170,8 @@ public final class ConfigurationReader {
     }
     if (!SECTIONS.contains(section) || scalar == key.contains(".")) {
       String nearest =
-          Spelling.nearest(section, SECTIONS)
+          KnownKeys.meant(key)
+              .or(() -> Spelling.nearest(section, SECTIONS))
               .filter(n -> !n.equals(section))
               .map(n -> "; did you mean " + n + "?")
               .orElse("");
