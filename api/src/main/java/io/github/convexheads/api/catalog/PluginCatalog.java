@@ -374,7 +374,7 @@ public final class PluginCatalog {
   /** An id that is no misspelling may be that of a plugin whose folder was not named. */
   private static String folderNote(String nearest) {
     return nearest.isEmpty()
-        ? "; if it is a plugin's, name the folder of its jar (--plugins DIR, PluginCatalog.withFolder)"
+        ? "; if it is of another jar, put that on the class path, or name its folder (--plugins DIR, PluginCatalog.withFolder)"
         : "";
   }
 

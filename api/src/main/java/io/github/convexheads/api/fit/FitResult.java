@@ -4,6 +4,7 @@ import io.github.convexheads.api.certificate.Certificate;
 import io.github.convexheads.api.model.FittedHead;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.solver.Solution;
+import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
@@ -23,4 +24,24 @@ public record FitResult(
     Solution solution,
     Certificate certificate,
     double betaMax,
-    double seconds) {}
+    double seconds) {
+
+  /**
+   * The result in a line, without the points along the way.
+   *
+   * @return objective, proven gap, status and rank
+   */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "FitResult[%s, objective %.9g, relative gap %.1e, ranks %s, beta %.6g, %s iterations, %.2f s]",
+        solution.status().text(),
+        certificate.primal(),
+        certificate.relativeGap(),
+        certificate.ranks(),
+        certificate.beta(),
+        solution.iterations(),
+        seconds);
+  }
+}

@@ -191,7 +191,19 @@ public final class ModelFile {
 
   private static TokenShape rawShape(Map<String, String> metadata) {
     return new TokenShape(
-        Integer.parseInt(metadata.get(RAW_TOKENS)), Integer.parseInt(metadata.get(RAW_FEATURES)));
+        whole(RAW_TOKENS, metadata.get(RAW_TOKENS)),
+        whole(RAW_FEATURES, metadata.get(RAW_FEATURES)));
+  }
+
+  private static int whole(String key, String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException(
+          "its header says %s = %s, where a whole number of at most %s belongs"
+              .formatted(key, text, Integer.MAX_VALUE),
+          e);
+    }
   }
 
   private static FittedHead head(
@@ -201,8 +213,8 @@ public final class ModelFile {
     Preprocessing learned =
         new Preprocessing(
             new TokenShape(
-                Integer.parseInt(metadata.get("tokens")),
-                Integer.parseInt(metadata.get("features"))),
+                whole("tokens", metadata.get("tokens")),
+                whole("features", metadata.get("features"))),
             Boolean.parseBoolean(metadata.get("layer-norm")),
             clipping(stored),
             appended(metadata),
@@ -210,7 +222,7 @@ public final class ModelFile {
             stored.tensor("preprocess.gain").toDoubles(),
             projection(stored));
     Gates gates = gates(stored);
-    int outputs = Integer.parseInt(metadata.get("outputs"));
+    int outputs = whole("outputs", metadata.get("outputs"));
     Parts parts = wiring.apply(configuration);
     Preprocessing whole =
         parts.step().map(step -> learned.after(step, rawShape(metadata))).orElse(learned);
@@ -257,7 +269,7 @@ public final class ModelFile {
         Boolean.parseBoolean(metadata.get("mean-token")),
         AppendedFeatures.Position.valueOf(
             metadata.getOrDefault("position", AppendedFeatures.Position.NONE.name())),
-        Integer.parseInt(metadata.getOrDefault("position-features", "0")),
+        whole("position-features", metadata.getOrDefault("position-features", "0")),
         Boolean.parseBoolean(metadata.get("bias")));
   }
 
@@ -299,6 +311,18 @@ public final class ModelFile {
   private static Factors factors(Safetensors stored, String name, Block block) {
     StoredArray left = stored.matrix(name + ".left");
     StoredArray right = stored.matrix(name + ".right");
+    for (StoredArray factor : List.of(left, right)) {
+      if (factor.shape().count() == 0 && factor.shape().size(1) > 0) {
+        throw new InvalidInputException(
+            "%s.%s has shape %s, and so a rank without a row; the block has %s x %s entries"
+                .formatted(
+                    name,
+                    factor == left ? "left" : "right",
+                    factor.shape(),
+                    block.rows(),
+                    block.columns()));
+      }
+    }
     int rank = Math.toIntExact(left.shape().size(1));
     return new Factors(
         block.rows(),

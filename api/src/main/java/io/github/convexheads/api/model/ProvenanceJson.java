@@ -3,6 +3,7 @@ package io.github.convexheads.api.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -25,6 +26,20 @@ final class ProvenanceJson {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
+
+  /** What every record has; what was added later may be missing. */
+  private static final List<String> FIELDS =
+      List.of(
+          "configuration",
+          "solver",
+          "status",
+          "certificate",
+          "dataDigest",
+          "kernel",
+          "version",
+          "extra");
+
+  private static final List<String> PROOF_FIELDS = List.of("norms", "ranks");
 
   private ProvenanceJson() {}
 
@@ -112,16 +127,52 @@ final class ProvenanceJson {
 
   static Provenance read(String text) {
     try {
-      Provenance read = text == null ? null : MAPPER.readValue(text, Provenance.class);
-      if (read == null || read.certificate() == null) {
+      JsonNode tree = text == null ? null : MAPPER.readTree(text);
+      if (tree == null || tree.isNull()) {
         throw new InvalidInputException("the model has no provenance");
       }
+      requireFields("the provenance", tree, FIELDS);
+      requireFields("the certificate in its provenance", tree.get("certificate"), PROOF_FIELDS);
+      Provenance read = mapped(tree);
       requirePossible(read);
       return settled(read);
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(
           "the provenance cannot be read: " + e.getOriginalMessage(), e);
     }
+  }
+
+  private static void requireFields(String what, JsonNode found, List<String> needed) {
+    List<String> missing = needed.stream().filter(field -> !found.hasNonNull(field)).toList();
+    if (!found.isObject() || !missing.isEmpty()) {
+      throw new InvalidInputException(
+          "%s lacks %s; a fitted head records %s"
+              .formatted(what, String.join(", ", missing), String.join(", ", needed)));
+    }
+  }
+
+  /** A value of another type than its field is named with its place. */
+  private static Provenance mapped(JsonNode tree) throws JsonProcessingException {
+    try {
+      return MAPPER.treeToValue(tree, Provenance.class);
+    } catch (JsonMappingException e) {
+      JsonNode found = tree;
+      StringBuilder place = new StringBuilder();
+      for (JsonMappingException.Reference step : e.getPath()) {
+        boolean field = step.getFieldName() != null;
+        place.append(field ? "." + step.getFieldName() : "[" + step.getIndex() + "]");
+        found = field ? found.path(step.getFieldName()) : found.path(step.getIndex());
+      }
+      throw new InvalidInputException(
+          "the record says %s = %s, which no fit can have recorded"
+              .formatted(place.substring(Math.min(1, place.length())), shortened(found)),
+          e);
+    }
+  }
+
+  private static String shortened(JsonNode found) {
+    String text = found.toString();
+    return text.length() > 60 ? text.substring(0, 60) + "..." : text;
   }
 
   /** A record of a time when nothing was recommended says so, so that a new fit adds no step. */

@@ -69,6 +69,7 @@ class FitterTest {
     assertThat(zero.head().variable().totalRank()).isZero();
     assertThat(warnings).anyMatch(text -> text.contains("the solution is zero"));
     assertThat(more.head().variable().totalRank()).isEqualTo(1);
+    assertThat(more).asString().hasSizeLessThan(200).startsWith("FitResult[solved, objective ");
   }
 
   @Test

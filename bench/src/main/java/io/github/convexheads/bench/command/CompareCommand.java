@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Fits many heads on the same tokens and prints a table. */
@@ -90,7 +91,7 @@ final class CompareCommand implements Callable<Integer> {
         : Optional.empty();
   }
 
-  /** Fails if the table would replace what the experiment reads. */
+  /** Fails if the table would replace what the experiment reads, or is named as another format. */
   private void requireOthers(List<Path> read) {
     for (Path file : read) {
       for (Path each : List.of(file, TokenFile.beside(file))) {
@@ -101,6 +102,11 @@ final class CompareCommand implements Callable<Integer> {
             .ifPresent(out -> OverwrittenFiles.requireOther("--json", out, "the experiment", each));
       }
     }
+    ParseResult given = spec.commandLine().getParseResult();
+    if (csv != null) {
+      WrittenFormats.require(given, "--csv", csv);
+    }
+    json.file().ifPresent(out -> WrittenFormats.require(given, "--json", out));
   }
 
   @Override

@@ -95,10 +95,26 @@ public record TokenInput(List<ArraySource> sources, Optional<String> layout, int
       head.preprocessing().input().require(found, "this model");
     } catch (InvalidInputException e) {
       String taken = head.provenance().extra().getOrDefault(TAKEN, "");
-      throw taken.isEmpty()
-          ? e
-          : new InvalidInputException(e.getMessage() + "; the model was fitted with " + taken, e);
+      String hint =
+          taken.isEmpty()
+              ? otherwise(found, head.preprocessing().input())
+              : "; the model was fitted with " + taken;
+      throw hint.isEmpty() ? e : new InvalidInputException(e.getMessage() + hint, e);
     }
+  }
+
+  /** What makes tokens of the same values, where there are as many. */
+  private String otherwise(TokenShape found, TokenShape needed) {
+    if (found.size() != needed.size()) {
+      return "";
+    }
+    if (found.tokens() == 1) {
+      return "; a sample has as many values: save them as n x %s x %s, or for Parquet files say --engine-set tokens=%s"
+          .formatted(needed.tokens(), needed.features(), needed.tokens());
+    }
+    return found.tokens() == needed.features() && !featuresFirst()
+        ? "; if features come first, say --layout nds"
+        : "";
   }
 
   /** The options that say how samples are taken from files, where they are not the usual ones. */

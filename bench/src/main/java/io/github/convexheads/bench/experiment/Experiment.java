@@ -101,10 +101,18 @@ public record Experiment(List<ComparedHead> heads, List<Long> seeds) {
     if (!root.has("heads")) {
       throw new InvalidInputException("heads is not given; write heads = [ { type = linear } ]");
     }
-    for (Hocon head : root.sections("heads")) {
+    for (Hocon head : listed(root)) {
       heads.add(head(head, root));
     }
     return new Experiment(heads, root.longIntegers("seeds"));
+  }
+
+  private static List<Hocon> listed(Hocon root) {
+    try {
+      return root.sections("heads");
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(e.getMessage() + "; write heads = [ { type = linear } ]", e);
+    }
   }
 
   private static ComparedHead head(Hocon head, Hocon root) {

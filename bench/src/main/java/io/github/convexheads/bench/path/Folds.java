@@ -41,7 +41,7 @@ public record Folds(List<Integer> assignment, int count, List<String> rare) {
     int n = targets.samples();
     if (count < 2 || count > n) {
       throw new InvalidInputException(
-          "%d folds of %d samples; there must be 2 to %d".formatted(count, n, n));
+          "--folds %s of %s samples is not possible; allowed: 2 to %s".formatted(count, n, n));
     }
     SampleClasses classes = SampleClasses.of(targets);
     int[] samples = classes.samples();

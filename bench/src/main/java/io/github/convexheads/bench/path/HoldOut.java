@@ -33,7 +33,7 @@ public record HoldOut(List<Integer> training, List<Integer> heldOut) {
   public static HoldOut of(Targets targets, double share, long seed) {
     if (!(share > 0 && share < 1)) {
       throw new InvalidInputException(
-          "a share of %s cannot be held out; allowed: between 0 and 1, for example 0.2"
+          "a share of %s cannot be held out for validation; allowed: between 0 and 1, for example 0.2"
               .formatted(share));
     }
     List<Integer> training = new ArrayList<>();

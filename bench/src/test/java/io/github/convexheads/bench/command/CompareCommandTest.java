@@ -360,6 +360,14 @@ class CompareCommandTest {
   }
 
   @Test
+  void aTableIsNotNamedAsAnotherFormat() throws IOException {
+    Run run = compare("--csv", folder.resolve("table.npy"));
+
+    assertThat(run.code()).isEqualTo(ConvexHeadsCommand.BAD_INPUT);
+    assertThat(run.err()).hasLineCount(1).contains("table.npy", "; name it .csv or .txt");
+  }
+
+  @Test
   void badExperimentsAreRefusedInOneLine() throws IOException {
     write("[0.1, 0.5]", "{ type = linear }");
     assertRefused("fall");
@@ -367,6 +375,8 @@ class CompareCommandTest {
     assertRefused("linear twice");
     write("[0.5]", "");
     assertRefused("heads is empty");
+    Files.writeString(file, "heads { a { type = linear } }");
+    assertRefused("write heads = [ { type = linear } ]");
     write("[0.5]", "{ type = linear, activatoin = relu }");
     assertRefused("activatoin");
     write("[0.5]\nseed = 3", "{ type = linear }");

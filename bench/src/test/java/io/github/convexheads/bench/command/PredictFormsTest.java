@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PredictFormsTest {
   @TempDir private Path folder;
@@ -68,6 +70,22 @@ class PredictFormsTest {
     assertThat(lines.get(7)).matches("6,0\\.\\d+,0\\.\\d+,0\\.\\d+");
     assertThat(Files.readAllLines(answers).get(0)).isEqualTo("id,class,name,probability");
     assertThat(Files.readAllLines(answers).get(1)).matches("0,([012]),\\1,0\\.\\d+");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 12, '; a sample has as many values: save them as n x 4 x 3, or for Parquet files say --engine-set tokens=4'",
+    "3, 4, '; if features come first, say --layout nds'",
+    "2, 6, but this model needs 4 x 3"
+  })
+  void tokensOfTheSameValuesInAnotherShapeAreToldHowToBeGiven(int s, int d, String said) {
+    Path other = folder.resolve("other.npy");
+    Npy.write(other, new double[24], 2, s, d);
+
+    Run run = files.onModel("predict", "--tokens", other, "--out", folder.resolve("o.npy"));
+
+    assertThat(run.code()).isEqualTo(ConvexHeadsCommand.BAD_INPUT);
+    assertThat(run.err().strip()).endsWith(said);
   }
 
   /** Attention multiplies three tokens; a class of outputs that are none would be the first. */

@@ -76,7 +76,7 @@ class CraftedModelTest {
   void aRankOfTwoThousandMillionWithoutRowsIsRefused() {
     tensors.put("block.0.left", StoredArray.of(new double[0], 0, Integer.MAX_VALUE));
 
-    assertRefused("holds a number that cannot be read");
+    assertRefused("block.0.left has shape (0, 2147483647), and so a rank without a row");
   }
 
   @Test
@@ -161,7 +161,33 @@ class CraftedModelTest {
   void aProvenanceOfNothingIsRefused() {
     metadata.put("provenance", "{}");
 
-    assertRefused("the provenance cannot be read");
+    assertRefused(
+        "a.safetensors: the provenance lacks configuration, solver, status, certificate, dataDigest,"
+            + " kernel, version, extra; a fitted head records configuration");
+  }
+
+  @Test
+  void aProvenanceOfAnotherKindIsRefused() {
+    metadata.put("provenance", "[]");
+
+    assertRefused("a.safetensors: the provenance lacks configuration");
+  }
+
+  @Test
+  void aNumberThatIsTooLargeForItsFieldIsNamed() {
+    String provenance = metadata.get("provenance");
+    metadata.put(
+        "provenance", provenance.replaceFirst("\"ranks\":\\[[^]]*", "\"ranks\":[3000000000"));
+
+    assertRefused(
+        "a.safetensors: the record says certificate.ranks[0] = 3000000000, which no fit can have");
+  }
+
+  @Test
+  void aFactOfTheHeaderThatIsNoNumberIsNamed() {
+    metadata.put("outputs", "1e9");
+
+    assertRefused("its header says outputs = 1e9, where a whole number of at most 2147483647");
   }
 
   @Test
@@ -172,6 +198,6 @@ class CraftedModelTest {
         provenance.replaceFirst("\"certificate\":\\{[^}]*\\}", "\"certificate\":null"));
     assertThat(metadata.get("provenance")).contains("\"certificate\":null");
 
-    assertRefused("the model has no provenance");
+    assertRefused("the provenance lacks certificate; a fitted head records");
   }
 }

@@ -97,6 +97,6 @@ class FoldsTest {
   @Test
   void moreFoldsThanSamplesAreRefused() {
     assertThatThrownBy(() -> Folds.of(labels(4, 2), 5, 1))
-        .hasMessage("5 folds of 4 samples; there must be 2 to 4");
+        .hasMessage("--folds 5 of 4 samples is not possible; allowed: 2 to 4");
   }
 }
