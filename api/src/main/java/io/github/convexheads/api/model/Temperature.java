@@ -1,15 +1,8 @@
 package io.github.convexheads.api.model;
 
 import io.github.convexheads.api.error.InvalidInputException;
-import io.github.convexheads.api.internal.metric.LogLoss;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
-import java.util.stream.IntStream;
-import org.apache.commons.math3.optim.MaxEval;
-import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
-import org.apache.commons.math3.optim.univariate.BrentOptimizer;
-import org.apache.commons.math3.optim.univariate.SearchInterval;
-import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
 import org.apiguardian.api.API;
 
 /**
@@ -24,10 +17,36 @@ public record Temperature(double value) {
   /** Outputs as they are. */
   public static final Temperature NONE = new Temperature(1);
 
-  /** The range in which temperatures are sought, as a logarithm. */
-  private static final double FARTHEST = Math.log(1e3);
+  /** Where the least log loss of samples is. */
+  @API(status = API.Status.EXPERIMENTAL)
+  public enum Optimum {
+    /** At the temperature. */
+    FINITE,
 
-  private static final int MOST_EVALUATIONS = 200;
+    /**
+     * Towards T = 0: every answer is right, or as large as the right one, so that the more certain
+     * it is, the better.
+     */
+    ZERO,
+
+    /**
+     * Towards T = infinity: outputs of what is so are no larger than the mean of all, so that equal
+     * probabilities are the best.
+     */
+    INFINITY,
+
+    /** At every temperature, because all outputs of a row are equal; the temperature is 1. */
+    ANY
+  }
+
+  /**
+   * What samples say of the temperature.
+   *
+   * @param temperature the temperature
+   * @param optimum where the least log loss is
+   */
+  @API(status = API.Status.EXPERIMENTAL)
+  public record Fitted(Temperature temperature, Optimum optimum) {}
 
   /**
    * Checks the number.
@@ -43,42 +62,17 @@ public record Temperature(double value) {
 
   /**
    * Finds the temperature with the least log loss on samples that the head was not fitted to, each
-   * with its weight. The loss is convex in 1 / T, so it has one minimum.
+   * with its weight, however large or small outputs are. Where no temperature has it, the loss
+   * falls on towards a limit, and the temperature is one whose probabilities are those of the limit
+   * to 1e-6.
    *
-   * @param outputs n x T x c outputs
+   * @param outputs n x T x c finite outputs
    * @param targets class labels or matrices of labels of n x T rows, none to be ignored
-   * @return the temperature, between 1e-3 and 1e3
+   * @return the temperature, and where the least log loss is
    * @throws InvalidInputException if no row counts, because there is none or weights are all 0
    */
-  public static Temperature fitted(double[] outputs, Targets targets) {
-    LogLoss loss = new LogLoss();
-    if (!Double.isFinite(loss.weighted(outputs, targets))) {
-      throw new InvalidInputException(
-          "no row counts for a temperature: %s rows, of samples with weight sum %s; at least one must have a weight above 0"
-              .formatted(
-                  (long) targets.samples() * targets.positions(),
-                  IntStream.range(0, targets.samples()).mapToDouble(targets::weight).sum()));
-    }
-    double best =
-        new BrentOptimizer(1e-9, 1e-9)
-            .optimize(
-                GoalType.MINIMIZE,
-                new UnivariateObjectiveFunction(
-                    log -> loss.weighted(scaled(outputs, Math.exp(log)), targets)),
-                new SearchInterval(-FARTHEST, FARTHEST, 0),
-                new MaxEval(MOST_EVALUATIONS))
-            .getPoint();
-    return new Temperature(Math.exp(best));
-  }
-
-  /**
-   * Says whether this is an end of the range in which temperatures are sought, so that the samples
-   * told none.
-   *
-   * @return true within 1 % of an end
-   */
-  public boolean isExtreme() {
-    return Math.abs(Math.log(value)) > FARTHEST - 0.01;
+  public static Fitted fitted(double[] outputs, Targets targets) {
+    return TemperatureSearch.of(outputs, targets);
   }
 
   /**

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -66,16 +67,18 @@ final class CalibrateCommand implements Callable<Integer> {
     HeadTargets.require(head, targets);
     RecordedInputs.paddingTaken(head, tokens).ifPresent(Notes.to(spec));
     LabelledOutputs rows = LabelledOutputs.of(head.predict(tokens), targets);
-    Temperature found = Temperature.fitted(rows.outputs(), rows.targets());
+    Temperature.Fitted fit = Temperature.fitted(rows.outputs(), rows.targets());
+    Temperature found = fit.temperature();
     FittedHead calibrated = head.calibrated(found);
     Measures before = Measures.of(head, tokens, targets, List.of());
     Measures after = Measures.of(calibrated, tokens, targets, List.of());
-    List<String> notes = notes(head, tokens, targets, found);
+    List<String> notes = notes(head, tokens, targets, fit);
     Optional<WeightedLogLoss> byWeight = WeightedLogLoss.of(rows, head.temperature(), found);
     Facts facts =
         new Facts(
             targets.samples(),
             found.value(),
+            fit.optimum().name().toLowerCase(Locale.ROOT),
             before.facts(),
             after.facts(),
             byWeight.orElse(null),
@@ -87,7 +90,7 @@ final class CalibrateCommand implements Callable<Integer> {
         facts,
         spec.commandLine().getOut(),
         text -> {
-          text.println(FitReport.line("temperature", "%.4g", found.value()));
+          text.println(FitReport.line("temperature", "%s", text(found.value())));
           print(text, before, after, byWeight);
           text.println(FitReport.line("model", "%s", out));
         });
@@ -98,6 +101,7 @@ final class CalibrateCommand implements Callable<Integer> {
   private record Facts(
       int samples,
       double temperature,
+      String optimum,
       MeasureFacts before,
       MeasureFacts after,
       @JsonInclude(JsonInclude.Include.NON_NULL) WeightedLogLoss weightedLogLoss,
@@ -128,7 +132,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
   /** Says where the temperature says little of other samples. */
   private static List<String> notes(
-      FittedHead head, Tokens tokens, Targets targets, Temperature found) {
+      FittedHead head, Tokens tokens, Targets targets, Temperature.Fitted found) {
     List<String> notes = new ArrayList<>();
     SeenSamples seen = SeenSamples.of(head, tokens, targets);
     if (seen.seen() == seen.all()) {
@@ -141,12 +145,36 @@ final class CalibrateCommand implements Callable<Integer> {
                   .formatted(seen.seen(), seen.all())
               + " answers less well");
     }
-    if (found.isExtreme()) {
-      notes.add(
-          "the temperature is at the end of its range, because all these samples are answered alike;"
-              + " take more, or other samples");
-    }
+    limit(found).ifPresent(notes::add);
     return notes;
+  }
+
+  /** Says where no temperature is the best, and which one is taken for the limit. */
+  private static Optional<String> limit(Temperature.Fitted found) {
+    double value = found.temperature().value();
+    return switch (found.optimum()) {
+      case FINITE -> Optional.empty();
+      case ZERO ->
+          Optional.of(
+              "no temperature is the best: all these samples are answered rightly, and log-loss falls on as"
+                  + " the temperature falls to 0; at %s answers are certain to 1e-6. Take more"
+                      .formatted(text(value))
+                  + " samples, until some are answered wrongly");
+      case INFINITY ->
+          Optional.of(
+              "no temperature is the best: outputs of the right classes are no larger than others on"
+                  + " average, and log-loss falls on as the temperature rises to infinity; at %s all"
+                      .formatted(text(value))
+                  + " classes are equally probable to 1e-6. See whether labels, and their order, are"
+                  + " those of these samples");
+      case ANY ->
+          Optional.of(
+              "every temperature is as good: all outputs of a sample are equal; it stays 1");
+    };
+  }
+
+  private static String text(double temperature) {
+    return String.format(Locale.ROOT, "%.4g", temperature);
   }
 
   private static void print(

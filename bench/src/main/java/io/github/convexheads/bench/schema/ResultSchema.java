@@ -113,6 +113,11 @@ public final class ResultSchema {
       List.of(
           Field.of("samples", INTEGER, "samples that chose the temperature"),
           Field.of("temperature", NUMBER, "by which outputs are divided"),
+          Field.of(
+              "optimum",
+              STRING,
+              "where the least log-loss is: finite, at this temperature; zero or infinity, towards a limit that this"
+                  + " one stands for; any, where no temperature changes a probability"),
           Field.of("before", new ObjectOf(FitFields.MEASURES), "measures as the head was"),
           Field.of("after", new ObjectOf(FitFields.MEASURES), "measures at the temperature"),
           Field.optional(

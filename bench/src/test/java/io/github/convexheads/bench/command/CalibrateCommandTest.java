@@ -94,6 +94,8 @@ class CalibrateCommandTest {
     assertThat(weighted.at("/weightedLogLoss/after").asDouble())
         .isCloseTo(expected.at("/after/metrics/log-loss/value").asDouble(), within(1e-9));
     assertThat(plain.has("weightedLogLoss")).isFalse();
+    assertThat(plain.get("optimum").asText()).isEqualTo("finite");
+    assertThat(plain.get("notes").toString()).doesNotContain("temperature");
   }
 
   @Test
@@ -115,6 +117,35 @@ class CalibrateCommandTest {
 
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.err()).contains("no row counts for a temperature: 30 rows").hasLineCount(2);
+  }
+
+  /** Answers of a head on its own samples are all right; on labels of others they are wrong. */
+  @Test
+  void limitsAreSaidWithTheTemperatureThatStandsForThem() {
+    files.fitted("head.type=linear", "beta-fraction=0.01");
+    Path answers = folder.resolve("answers.npy");
+    assertThat(
+            files
+                .onModel("predict", "--tokens", files.tokens(), "--as", "classes", "--out", answers)
+                .code())
+        .isZero();
+    int[] classes = Arrays.stream(Npy.read(answers).toDoubles()).mapToInt(x -> (int) x).toArray();
+    Path right = folder.resolve("right.npy");
+    Npy.write(right, classes, FitFiles.SAMPLES);
+    Path wrong = folder.resolve("wrong.npy");
+    int[] others = IntStream.of(classes).map(x -> (x + 1) % FitFiles.CLASSES).toArray();
+    Npy.write(wrong, others, FitFiles.SAMPLES);
+
+    JsonNode certain = calibrated(files.tokens(), right);
+    JsonNode equal = calibrated(files.tokens(), wrong);
+
+    assertThat(certain.get("optimum").asText()).isEqualTo("zero");
+    assertThat(certain.at("/after/metrics/log-loss/value").asDouble()).isLessThan(1e-6);
+    assertThat(certain.get("notes").toString()).contains("falls to 0", "answered rightly");
+    assertThat(equal.get("optimum").asText()).isEqualTo("infinity");
+    assertThat(equal.at("/after/metrics/log-loss/value").asDouble())
+        .isCloseTo(Math.log(FitFiles.CLASSES), within(1e-6));
+    assertThat(equal.get("notes").toString()).contains("rises to infinity", "equally probable");
   }
 
   private JsonNode calibrated(Path tokens, Path labels, Object... more) {
