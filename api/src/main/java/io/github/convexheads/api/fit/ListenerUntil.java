@@ -1,17 +1,17 @@
 package io.github.convexheads.api.fit;
 
-import io.github.convexheads.api.certificate.Certificate;
+import io.github.convexheads.api.internal.progress.ForwardingListener;
 import io.github.convexheads.api.program.Variable;
-import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.Progress;
 import io.github.convexheads.api.solver.ProgressListener;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * A listener of one call on another thread, which hears nothing more once the call is left behind,
  * and never two things at once.
  */
-final class ListenerUntil implements ProgressListener {
+final class ListenerUntil extends ForwardingListener {
   /** Wants nothing any more. */
   private static final ProgressListener NOBODY =
       new ProgressListener() {
@@ -24,7 +24,7 @@ final class ListenerUntil implements ProgressListener {
         }
       };
 
-  private ProgressListener listener;
+  private boolean open = true;
   private boolean point;
 
   /**
@@ -33,7 +33,7 @@ final class ListenerUntil implements ProgressListener {
    * @param listener who hears
    */
   ListenerUntil(ProgressListener listener) {
-    this.listener = listener;
+    super(listener);
   }
 
   /** Asks something while the listener hears nothing. */
@@ -48,44 +48,24 @@ final class ListenerUntil implements ProgressListener {
 
   /** Warns, for the last time. */
   synchronized void close(String warning) {
-    listener.warned(warning);
-    listener = NOBODY;
+    warned(warning);
+    open = false;
+  }
+
+  @Override
+  protected synchronized <T> T pass(Function<ProgressListener, T> call) {
+    return open ? super.pass(call) : call.apply(NOBODY);
   }
 
   @Override
   public synchronized void progressed(Progress progress) {
     point = true;
-    listener.progressed(progress);
-  }
-
-  @Override
-  public synchronized void estimated(MemoryEstimate estimate) {
-    listener.estimated(estimate);
-  }
-
-  @Override
-  public synchronized boolean cancelled() {
-    return listener.cancelled();
+    super.progressed(progress);
   }
 
   /** A call that goes on may write into the arrays of a point that it reported. */
   @Override
-  public synchronized void improved(Variable best) {
-    listener.improved(best.copy());
-  }
-
-  @Override
-  public synchronized void proved(Certificate bound) {
-    listener.proved(bound);
-  }
-
-  @Override
-  public synchronized void warned(String message) {
-    listener.warned(message);
-  }
-
-  @Override
-  public synchronized void noted(String message) {
-    listener.noted(message);
+  public void improved(Variable best) {
+    super.improved(best.copy());
   }
 }

@@ -12,10 +12,15 @@ import io.github.convexheads.api.token.TokenShape;
 import java.util.List;
 
 /** Another lift, of which some is changed. */
-abstract class WrappedLift implements Lift {
+public abstract class WrappedLift implements Lift {
   private final Lift lift;
 
-  WrappedLift(Lift lift) {
+  /**
+   * A lift that is another until its methods are changed.
+   *
+   * @param lift the other
+   */
+  protected WrappedLift(Lift lift) {
     this.lift = lift;
   }
 

@@ -4,6 +4,7 @@ import io.github.convexheads.api.configuration.Configuration;
 import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.internal.format.FileException;
+import io.github.convexheads.api.internal.progress.ForwardingListener;
 import io.github.convexheads.api.program.Variable;
 import io.github.convexheads.api.solver.MemoryEstimate;
 import io.github.convexheads.api.solver.ProgressListener;

@@ -3,6 +3,7 @@ package io.github.convexheads.bench.command;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.internal.format.AtomicFile;
+import io.github.convexheads.api.internal.progress.ForwardingListener;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.program.Variable;

@@ -6,7 +6,6 @@ import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.head.Head;
 import io.github.convexheads.api.head.Lift;
-import io.github.convexheads.api.head.NetworkHead;
 import io.github.convexheads.api.head.Pooling;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
@@ -15,6 +14,7 @@ import io.github.convexheads.api.kernel.RealArray;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Variable;
+import io.github.convexheads.api.program.WrappedLift;
 import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.Solver;
@@ -133,41 +133,14 @@ final class FitCounts {
     }
   }
 
-  private final class CountedLift implements Lift {
-    private final Lift lift;
-
+  private final class CountedLift extends WrappedLift {
     CountedLift(Lift lift) {
-      this.lift = lift;
-    }
-
-    @Override
-    public TokenShape shape() {
-      return lift.shape();
-    }
-
-    @Override
-    public int outputs() {
-      return lift.outputs();
-    }
-
-    @Override
-    public Pooling pooling() {
-      return lift.pooling();
-    }
-
-    @Override
-    public List<Block> blocks() {
-      return lift.blocks();
+      super(lift);
     }
 
     @Override
     public Features features(TokenBatch batch, Kernel kernel) {
-      return new CountedFeatures(blocks(), lift.features(batch, kernel));
-    }
-
-    @Override
-    public NetworkHead networkHead(int block, double[] u, double[] v) {
-      return lift.networkHead(block, u, v);
+      return new CountedFeatures(blocks(), super.features(batch, kernel));
     }
   }
 
