@@ -54,13 +54,13 @@ record FactorPass(BatchPass pass, Precision precision, int width) {
     return outputs;
   }
 
-  /** Returns the outputs along (U + t dU) (V + t dV)^T; without dU none of its P is made. */
+  /** Returns the outputs along (U + t dU) (V + t dV)^T; where V moves alone, no P of dU is made. */
   OutputCurve line(
       List<PreparedFactors> here,
       List<PreparedFactors> there,
       Optional<Projections> kept,
       Optional<Projections> ofLine,
-      boolean movesLeft) {
+      FactorSides moved) {
     double[] linear = new double[Math.multiplyExact(pass.rows(), width)];
     double[] quadratic = new double[linear.length];
     forEachBatch(
@@ -71,7 +71,7 @@ record FactorPass(BatchPass pass, Precision precision, int width) {
           for (int b = 0; b < here.size(); b++) {
             RealArray p = projection(here.get(b), batch, scratch, kept);
             there.get(b).addOutputs(pass.kernel(), p, batch.rows(), first);
-            if (movesLeft) {
+            if (moved == FactorSides.BOTH) {
               RealArray dp = room(there.get(b), batch, scratch, 3, ofLine);
               there.get(b).project(batch, dp);
               here.get(b).addOutputs(pass.kernel(), dp, batch.rows(), first);
@@ -84,15 +84,15 @@ record FactorPass(BatchPass pass, Precision precision, int width) {
     return new OutputCurve(linear, quadratic);
   }
 
-  /** Returns (A_j^* E) V_j as left, where asked for, and (A_j^* E)^T U_j as right factors. */
+  /** Returns (A_j^* E) V_j as left and (A_j^* E)^T U_j as right factors, zeros where not asked. */
   Variable gradient(
       Variable at,
       List<PreparedFactors> factors,
       Optional<Projections> kept,
       double[] e,
-      boolean left) {
+      FactorSides asked) {
     int lanes = pass.lanes(at.factorValues(), precision);
-    try (GradientSums sums = new GradientSums(pass.workers(), at, left, precision, lanes)) {
+    try (GradientSums sums = new GradientSums(pass.workers(), at, asked, precision, lanes)) {
       pass.forEachBatch(
           precision,
           lanes,
@@ -103,7 +103,7 @@ record FactorPass(BatchPass pass, Precision precision, int width) {
               RealArray p = projection(block, batch, scratch, kept);
               RealArray mixing = sums.mixing(block, batch);
               block.addMixingGradient(pass.kernel(), p, batch.rows(), residual, mixing);
-              if (left) {
+              if (asked == FactorSides.BOTH) {
                 RealArray spread = scratch.array(3, block.projectedLength(batch.rows()));
                 block.spread(pass.kernel(), residual, batch.rows(), spread);
                 block.backproject(batch, spread, sums.left(block, batch));

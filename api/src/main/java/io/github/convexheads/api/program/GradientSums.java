@@ -10,15 +10,17 @@ import java.util.List;
 /** What lanes add up of the gradient at a point: of U where asked for, and of V as dF/dM. */
 final class GradientSums implements AutoCloseable {
   private final Variable at;
-  private final boolean wantsLeft;
+  private final FactorSides asked;
   private final List<LaneSums> left = new ArrayList<>();
   private final List<LaneSums> mixing = new ArrayList<>();
 
-  GradientSums(Workers workers, Variable at, boolean wantsLeft, Precision precision, int lanes) {
+  GradientSums(Workers workers, Variable at, FactorSides asked, Precision precision, int lanes) {
     this.at = at;
-    this.wantsLeft = wantsLeft;
+    this.asked = asked;
     for (Factors block : at.blocks()) {
-      left.add(new LaneSums(workers, precision, lanes, wantsLeft ? block.left().length : 0));
+      left.add(
+          new LaneSums(
+              workers, precision, lanes, asked == FactorSides.BOTH ? block.left().length : 0));
       mixing.add(new LaneSums(workers, precision, lanes, block.right().length));
     }
   }
@@ -39,7 +41,7 @@ final class GradientSums implements AutoCloseable {
       double[] right = mixing.get(j).total();
       sums.add(
           z.withSides(
-              wantsLeft ? left.get(j).total() : new double[z.left().length],
+              asked == FactorSides.BOTH ? left.get(j).total() : new double[z.left().length],
               PreparedFactors.unmix(right, z.rank(), blocks.get(j).outputs())));
     }
     return new Variable(sums);

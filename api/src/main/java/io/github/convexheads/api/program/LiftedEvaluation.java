@@ -161,17 +161,17 @@ final class LiftedEvaluation implements Evaluation, Shiftable<Evaluation> {
 
   @Override
   public Variable gradient() {
-    return gradient(true);
+    return gradient(FactorSides.BOTH);
   }
 
   @Override
   public Variable rightGradient() {
-    return gradient(false);
+    return gradient(FactorSides.RIGHT);
   }
 
-  private Variable gradient(boolean left) {
+  private Variable gradient(FactorSides asked) {
     Optional<Projections> store = point.projections();
-    return point.gradient(store, residual(store), left);
+    return point.gradient(store, residual(store), asked);
   }
 
   @Override

@@ -64,8 +64,8 @@ final class LiftedPoint {
   }
 
   /** The derivatives with respect to the factors where E / n is given. */
-  Variable gradient(Optional<Projections> store, double[] residual, boolean left) {
-    return pass.gradient(at, factors(), store, residual, left);
+  Variable gradient(Optional<Projections> store, double[] residual, FactorSides asked) {
+    return pass.gradient(at, factors(), store, residual, asked);
   }
 
   /**
@@ -83,9 +83,13 @@ final class LiftedPoint {
   Path along(Variable direction) {
     Optional<Projections> store = projections();
     List<PreparedFactors> line = pass.prepare(direction);
-    boolean movesLeft = direction.blocks().stream().anyMatch(LiftedPoint::hasLeft);
-    Optional<Projections> ofLine = keeps && movesLeft ? Optional.of(takeSpare()) : Optional.empty();
-    OutputCurve curve = pass.line(factors(), line, store, ofLine, movesLeft);
+    FactorSides moved =
+        direction.blocks().stream().anyMatch(LiftedPoint::hasLeft)
+            ? FactorSides.BOTH
+            : FactorSides.RIGHT;
+    Optional<Projections> ofLine =
+        keeps && moved == FactorSides.BOTH ? Optional.of(takeSpare()) : Optional.empty();
+    OutputCurve curve = pass.line(factors(), line, store, ofLine, moved);
     return new Path(curve, new Steps(direction, line, ofLine));
   }
 

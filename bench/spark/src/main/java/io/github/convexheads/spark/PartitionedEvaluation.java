@@ -247,21 +247,22 @@ final class PartitionedEvaluation implements Evaluation {
 
   @Override
   public Variable gradient() {
-    return gradient(true);
+    return gradient(Questions.Sides.BOTH);
   }
 
   @Override
   public Variable rightGradient() {
-    return gradient(false);
+    return gradient(Questions.Sides.RIGHT);
   }
 
-  private Variable gradient(boolean left) {
+  private Variable gradient(Questions.Sides asked) {
+    boolean left = asked == Questions.Sides.BOTH;
     long values = 0;
     for (Factors block : at.blocks()) {
       values += (left ? block.left().length : 0L) + block.right().length;
     }
     double[] answer =
-        ask(left ? "gradient" : "gradient of V", new Questions.Gradient(named(), left, values));
+        ask(left ? "gradient" : "gradient of V", new Questions.Gradient(named(), asked, values));
     scalars = Arrays.copyOf(answer, Questions.SCALARS);
     List<Factors> blocks = new ArrayList<>();
     int from = Questions.SCALARS;

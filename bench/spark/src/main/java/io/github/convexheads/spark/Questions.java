@@ -43,8 +43,14 @@ final class Questions {
     return answer;
   }
 
-  /** The gradient with respect to U and V, or to V alone; scalars come first. */
-  record Gradient(PointName at, boolean left, long values) implements Question {
+  /** The factors that a derivative is taken of: U and V, or V alone. */
+  enum Sides {
+    BOTH,
+    RIGHT
+  }
+
+  /** The gradient with respect to some factors; scalars come first. */
+  record Gradient(PointName at, Sides asked, long values) implements Question {
     @Override
     public int maxima() {
       return 1;
@@ -58,11 +64,11 @@ final class Questions {
     @Override
     public double[] answer(BlockProgram here, double share) {
       Evaluation e = here.evaluation(at);
-      Variable gradient = left ? e.gradient() : e.rightGradient();
+      Variable gradient = asked == Sides.BOTH ? e.gradient() : e.rightGradient();
       double[] answer = scalars(e, share, Math.toIntExact(length()));
       int to = SCALARS;
       for (Factors block : gradient.blocks()) {
-        to = left ? scaled(share, block.left(), answer, to) : to;
+        to = asked == Sides.BOTH ? scaled(share, block.left(), answer, to) : to;
         to = scaled(share, block.right(), answer, to);
       }
       return answer;

@@ -92,7 +92,8 @@ final class Session {
 
   /** Asks all blocks; jobs are described by the number of gradients so far and what they do. */
   double[] ask(String step, Question question) {
-    if (question instanceof Questions.Gradient gradient && gradient.left()) {
+    if (question instanceof Questions.Gradient gradient
+        && gradient.asked() == Questions.Sides.BOTH) {
       gradients++;
     }
     return blocks.ask(recipe, question, "step " + gradients + ": " + step);
