@@ -51,7 +51,9 @@ record Assembly(
             0,
             by.parts().kernel(),
             by.parts().workers());
-    return seen.problem(program, data).withRandomStarts(starts);
+    Problem problem = seen.problem(program, data).withRandomStarts(starts);
+    by.repeated(this, problem).ifPresent(problem.program().memo()::keep);
+    return problem;
   }
 
   /** The head, if the fit is to generate gates. */

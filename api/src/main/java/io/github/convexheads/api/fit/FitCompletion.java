@@ -3,6 +3,7 @@ package io.github.convexheads.api.fit;
 import io.github.convexheads.api.catalog.PluginCatalog;
 import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.configuration.Configuration;
+import io.github.convexheads.api.error.InvalidInputException;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.StoppedException;
 import io.github.convexheads.api.model.FittedHead;
@@ -87,7 +88,7 @@ record FitCompletion(Configuration configuration, Fitter.Parts parts, PluginCata
 
   /**
    * Looks for the best network of few heads, given the optimum, whose lower bound it is proven by.
-   * Where the search is stopped without one, the optimum is the result, with a warning.
+   * Where the search is stopped or fails without one, the optimum is the result, with a warning.
    *
    * @param outcome the solution that the optimum came from
    * @param heads the most heads, at least 1
@@ -98,11 +99,15 @@ record FitCompletion(Configuration configuration, Fitter.Parts parts, PluginCata
       return optimum;
     }
     Problem problem = optimum.problem();
+    few().require(problem.program());
     Variable point;
     try {
       point = run.limits().solving(() -> few().of(problem.program(), whole, heads, run.listener()));
     } catch (StoppedException e) {
-      run.listener().warned(notNarrowed(e.reason(), whole.totalRank(), heads));
+      run.listener().warned(notNarrowed(why(e.reason()), whole.totalRank(), heads));
+      return optimum;
+    } catch (InvalidInputException e) {
+      run.listener().warned(notNarrowed(": " + e.getMessage() + ";", whole.totalRank(), heads));
       return optimum;
     }
     FitProof.Certified kept =
@@ -114,14 +119,15 @@ record FitCompletion(Configuration configuration, Fitter.Parts parts, PluginCata
     return new Fitted(problem, outcome, optimum.betaMax(), run.began()).result(kept, solution);
   }
 
-  private static String notNarrowed(StoppedException.Reason reason, int rank, int heads) {
-    return "no network of %s was found before %s: this is the optimum with all its %s heads"
-        .formatted(
-            heads == 1 ? "1 head" : heads + " heads",
-            reason == StoppedException.Reason.CANCELLED
-                ? "the cancellation"
-                : "the limit of time, solver.time-limit; raise it",
-            rank);
+  private static String notNarrowed(String why, int rank, int heads) {
+    return "no network of %s was found%s this is the optimum with all its %s heads"
+        .formatted(heads == 1 ? "1 head" : heads + " heads", why, rank);
+  }
+
+  private static String why(StoppedException.Reason reason) {
+    return reason == StoppedException.Reason.CANCELLED
+        ? " before the cancellation:"
+        : " before the limit of time, solver.time-limit; raise it:";
   }
 
   private FitProof proof() {
@@ -130,7 +136,8 @@ record FitCompletion(Configuration configuration, Fitter.Parts parts, PluginCata
 
   /** The solvers that look for networks of few heads. */
   FewHeads few() {
-    return new FewHeads(parts.solver(), catalog, configuration.solver().type());
+    OutsideParts outside = new OutsideParts(catalog, configuration);
+    return new FewHeads(parts.solver(), outside, configuration.solver().type());
   }
 
   private double tolerance() {

@@ -78,21 +78,24 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
   }
 
   /**
-   * Withdraws a certificate that rests on a promise of a head or a loss which is not kept at its
-   * point, and names the plugin.
+   * Withdraws a certificate that rests on a promise of a head, a loss or a step which is not kept
+   * at its point, and names the plugin.
    */
   private Certified checked(ConvexProgram program, Certified kept) {
     Certificate certificate = kept.certificate();
     return Certifier.violation(program, kept.point(), certificate.scale())
+        .or(() -> program.memo().get(RepeatedOutputs.class).flatMap(RepeatedOutputs::violation))
         .map(found -> kept.withdrawn(named(found)))
         .orElse(kept);
   }
 
   private String named(Evaluation.IdentityViolation found) {
     String id =
-        found.part().equals("head")
-            ? configuration.head().type()
-            : configuration.loss().map(Configuration.PluginChoice::type).orElse("");
+        switch (found.part()) {
+          case "head" -> configuration.head().type();
+          case "step" -> configuration.step().map(Configuration.PluginChoice::type).orElse("");
+          default -> configuration.loss().map(Configuration.PluginChoice::type).orElse("");
+        };
     String origin =
         catalog.outside(found.part(), id).map(plugin -> " of " + plugin.origin()).orElse("");
     return "%s %s%s: %s".formatted(found.part(), id, origin, found.text());

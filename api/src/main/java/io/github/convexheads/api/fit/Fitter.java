@@ -283,7 +283,8 @@ public final class Fitter {
    * @param heads the most heads, at least 1
    * @param listener may cancel, which ends the search with the best network so far
    * @return the fit with at most so many heads; the optimum itself where it has no more, or where a
-   *     limit ended the search before it had a network, of which the listener is warned
+   *     limit ended the search before it had a network or the solver of a plugin failed, of which
+   *     the listener is warned
    * @throws InvalidInputException if no solver looks for networks of few heads of this program;
    *     {@link #narrowing} has that said before the optimum is searched for
    */

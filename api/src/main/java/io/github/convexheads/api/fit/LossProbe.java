@@ -1,10 +1,13 @@
 package io.github.convexheads.api.fit;
 
+import io.github.convexheads.api.kernel.StopToken;
 import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.token.Targets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -26,7 +29,7 @@ final class LossProbe {
   /** A Hessian has c^2 entries. */
   private static final int MOST_HESSIAN_ROWS = 4;
 
-  private static final double[] SIZES = {0, 0.1, 1, 10, 100};
+  private static final double[] SIZES = {0, 0.1, 1, 10, 100, 1e3, 1e6};
 
   /** What a plugin may lose in its sums, relative to the numbers in them. */
   private static final double ROUNDING = 1e-7;
@@ -46,6 +49,10 @@ final class LossProbe {
   /** Returns what a loss did that its contract does not allow; empty where nothing was found. */
   static Optional<String> violation(Loss loss, Targets targets) {
     LossProbe probe = new LossProbe(loss, targets);
+    Optional<String> missing = missing(loss);
+    if (missing.isPresent()) {
+      return missing.map(method -> "its " + method + " returned null");
+    }
     double curvature = loss.curvature();
     if (!(curvature >= 0 && curvature < Double.POSITIVE_INFINITY)) {
       return Optional.of("its curvature() gave " + curvature);
@@ -61,7 +68,38 @@ final class LossProbe {
         }
       }
     }
+    return probe.everyRow(rows);
+  }
+
+  /** The first of the methods with an answer that may be none which says null instead. */
+  private static Optional<String> missing(Loss loss) {
+    Map<String, Object> answers = new LinkedHashMap<>();
+    answers.put("unbounded()", loss.unbounded());
+    answers.put("metrics()", loss.metrics());
+    answers.put("answers()", loss.answers());
+    answers.put("link()", loss.link());
+    return answers.keySet().stream().filter(method -> answers.get(method) == null).findFirst();
+  }
+
+  /** Finite numbers for every row, whatever its target. */
+  private Optional<String> everyRow(int rows) {
+    for (int row = 0; row < rows; row++) {
+      StopToken.check();
+      double[] a = outputs(1);
+      double[] gradient = gradient(a, row);
+      double value = value(a, row);
+      double conjugate = loss.conjugate(half(gradient), 0, targets, row);
+      if (!Double.isFinite(value + conjugate) || notFinite(gradient).isPresent()) {
+        return Optional.of(
+            "its value(), gradient() and conjugate() of half the gradient gave %s, %s and %s in row %s of the targets"
+                .formatted(value, Arrays.toString(gradient), conjugate, row));
+      }
+    }
     return Optional.empty();
+  }
+
+  private static double[] half(double[] gradient) {
+    return Arrays.stream(gradient).map(g -> g / 2).toArray();
   }
 
   private Optional<String> of(int row, double size, boolean hessian) {
@@ -125,8 +163,7 @@ final class LossProbe {
    */
   private Optional<String> conjugate(
       int row, double[] a, double value, double[] gradient, String where) {
-    double[] share = Arrays.stream(gradient).map(g -> g / 2).toArray();
-    double half = loss.conjugate(share, 0, targets, row);
+    double half = loss.conjugate(half(gradient), 0, targets, row);
     if (!Double.isFinite(half)) {
       return Optional.of(
           "its conjugate() of half its gradient() at %s gave %s".formatted(where, half));
@@ -152,7 +189,22 @@ final class LossProbe {
       double entry = hessian[p * c + p];
       wrong = entry >= 0 ? wrong : Optional.of(entry);
     }
-    return wrong.map(entry -> "its hessian() at %s has the entry %s".formatted(where, entry));
+    return wrong
+        .map(entry -> "its hessian() at %s has the entry %s".formatted(where, entry))
+        .or(() -> trace(row, a, hessian, where));
+  }
+
+  private Optional<String> trace(int row, double[] a, double[] hessian, String where) {
+    double trace = loss.hessianTrace(a, 0, targets, row);
+    double sum = 0;
+    for (int p = 0; p < c; p++) {
+      sum += hessian[p * c + p];
+    }
+    return Math.abs(trace - sum) <= ROUNDING * (sum + loss.curvature())
+        ? Optional.empty()
+        : Optional.of(
+            "its hessianTrace() at %s gave %s, and the diagonal of its hessian() sums to %s,"
+                .formatted(where, trace, sum));
   }
 
   private double value(double[] outputs, int row) {

@@ -80,6 +80,11 @@ record OutsideParts(PluginCatalog catalog, Configuration configuration) {
     Tokens first = seen.slice(0, 1);
     Lift lift = plugin.get().call("lift()", () -> head.lift(first.shape(), outputs, gates));
     List<Block> blocks = plugin.get().call("blocks()", lift::blocks);
+    LiftPromises.violation(head, gates, lift, first.shape(), outputs)
+        .ifPresent(
+            did -> {
+              throw plugin.get().failure(did);
+            });
     Variable ones = new Variable(blocks.stream().map(OutsideParts::ones).toList());
     if (moderate(first) && !finite(lift, first, ones, kernel, workers)) {
       throw plugin
@@ -114,29 +119,39 @@ record OutsideParts(PluginCatalog catalog, Configuration configuration) {
    * @throws InvalidInputException if it is null, of other shapes or not finite; names the solver
    */
   void requireSolution(String solver, Solution solution, Problem problem) {
-    if (solution == null) {
-      throw failure(solver, "solve() returned null");
+    Variable point = solution == null ? null : solution.variable();
+    requirePoint(solver, "solve()", point, problem.lift().blocks());
+  }
+
+  /**
+   * Checks a point that a solver returned.
+   *
+   * @throws InvalidInputException if it is null, of other shapes or not finite; names the solver
+   */
+  void requirePoint(String solver, String method, Variable point, List<Block> blocks) {
+    if (point == null) {
+      throw failure(solver, method + " returned null");
     }
     try {
-      solution.variable().requireShape(problem.lift().blocks());
+      point.requireShape(blocks);
     } catch (IllegalArgumentException e) {
-      throw failure(solver, "solve() returned a point of other shapes, " + e.getMessage());
+      throw failure(solver, method + " returned a point of other shapes, " + e.getMessage());
     }
     boolean finite =
-        solution.variable().blocks().stream()
+        point.blocks().stream()
             .flatMapToDouble(f -> DoubleStream.concat(stream(f.left()), stream(f.right())))
             .allMatch(Double::isFinite);
     if (!finite) {
-      throw failure(solver, "solve() returned numbers that are not finite");
+      throw failure(solver, method + " returned numbers that are not finite");
     }
-    if (catalog.outside("solver", solver).isPresent() && !squaresAreFinite(solution)) {
-      throw failure(solver, "solve() returned numbers whose squares overflow");
+    if (catalog.outside("solver", solver).isPresent() && !squaresAreFinite(point)) {
+      throw failure(solver, method + " returned numbers whose squares overflow");
     }
   }
 
   /** Our own solvers balance factors of any scale, also where squares of one side overflow. */
-  private static boolean squaresAreFinite(Solution solution) {
-    return solution.variable().blocks().stream()
+  private static boolean squaresAreFinite(Variable point) {
+    return point.blocks().stream()
         .mapToDouble(f -> Vectors.dot(f.left(), f.left()) * Vectors.dot(f.right(), f.right()))
         .allMatch(Double::isFinite);
   }

@@ -14,6 +14,7 @@ import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.RandomStarts;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
+import java.util.Optional;
 
 /**
  * Puts training problems together.
@@ -56,6 +57,25 @@ record ProblemAssembly(Configuration configuration, Fitter.Parts parts, PluginCa
             assembly.targets().outputs(),
             parts.kernel(),
             assembly.starts().next(0));
+  }
+
+  /** What the head or the step of a plugin gives for some samples, to be asked for again. */
+  Optional<RepeatedOutputs> repeated(Assembly assembly, Problem problem) {
+    boolean head = catalog.outside("head", configuration.head().type()).isPresent();
+    boolean step =
+        configuration.step().flatMap(own -> catalog.outside("step", own.type())).isPresent();
+    if (!head && !step) {
+      return Optional.empty();
+    }
+    RepeatedOutputs.Question question =
+        new RepeatedOutputs.Question(
+            parts.head(),
+            problem.lift(),
+            problem.gates(),
+            assembly.seen(),
+            parts.kernel(),
+            parts.workers());
+    return Optional.of(new RepeatedOutputs(question, assembly.starts().next(0)));
   }
 
   private double lengthPower(Tokens tokens, Targets targets) {

@@ -2,6 +2,7 @@ package io.github.convexheads.api.program;
 
 import io.github.convexheads.api.head.Features;
 import io.github.convexheads.api.head.Lift;
+import io.github.convexheads.api.internal.error.BrokenContractException;
 import io.github.convexheads.api.internal.memory.MemoryBudget;
 import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Precision;
@@ -135,7 +136,23 @@ final class FeatureBatches {
 
   /** Returns how large the terms of the features of a batch are, if the head says so. */
   Optional<double[]> featureSizes(int batch) {
-    return lift.featureSizes(tokens.batch(from(batch), to(batch), Precision.FLOAT64));
+    Optional<double[]> sizes =
+        lift.featureSizes(tokens.batch(from(batch), to(batch), Precision.FLOAT64));
+    int samples = to(batch) - from(batch);
+    if (sizes == null || sizes.filter(own -> own.length != samples).isPresent()) {
+      String found = sizes == null ? "null" : sizes.get().length + " sizes";
+      throw broken("featureSizes() gave %s for %s samples".formatted(found, samples));
+    }
+    for (double size : sizes.orElseGet(() -> new double[0])) {
+      if (!(size >= 0)) {
+        throw broken("featureSizes() gave the size " + size);
+      }
+    }
+    return sizes;
+  }
+
+  private BrokenContractException broken(String did) {
+    return new BrokenContractException(lift.getClass(), did);
   }
 
   /** Returns the largest absolute value of a token. */
@@ -188,9 +205,26 @@ final class FeatureBatches {
       return known;
     }
     TokenBatch samples = tokens.batch(from(batch), to(batch), Precision.FLOAT64);
-    List<RowMask> found = lift.gateMasks(samples, kernel);
+    List<RowMask> found = checked(lift.gateMasks(samples, kernel), samples.samples());
     keptMasks.ifPresent(all -> all.set(batch, found));
     return found;
+  }
+
+  /** Masks as they are kept: of every block, and of every pre-activation of every sample. */
+  private List<RowMask> checked(List<RowMask> masks, int samples) {
+    int blocks = lift.blocks().size();
+    if (masks == null || !(masks.isEmpty() || masks.size() == blocks)) {
+      String found = masks == null ? "null" : masks.size() + " masks";
+      throw broken("gateMasks() gave %s for %s blocks".formatted(found, blocks));
+    }
+    long bits = (long) samples * lift.preactivations();
+    for (RowMask mask : masks) {
+      if (mask == null || mask.length() != bits) {
+        String found = mask == null ? "null" : mask.length() + " bits";
+        throw broken("gateMasks() gave a mask of %s for %s pre-activations".formatted(found, bits));
+      }
+    }
+    return List.copyOf(masks);
   }
 
   /** Returns the features of some samples as a batch of their own, by any kernel; not kept. */

@@ -19,12 +19,15 @@ final class FenchelYoung {
   static final double ROUNDING = 0x1p-43;
 
   private static final String IDENTITY = "f(a) + f*(b) >= <a, b>";
+  private static final String MEAN = "F(Z) as the mean of value() of all rows";
   private static final int MOST_ROWS = 256;
   private static final int ASCENT = 30;
 
   private final Loss loss;
   private final Targets targets;
   private final int c;
+  private double sum;
+  private double terms;
   private double worst;
   private double scale;
   private String what = IDENTITY;
@@ -49,6 +52,9 @@ final class FenchelYoung {
       double[] gradient = gradient(a, row);
       double[] b = times(theta, gradient);
       compare(a, b, row);
+      double value = loss.value(a, 0, targets, row);
+      sum += value;
+      terms += Math.abs(value);
       if (row < (int) ((long) next * rows / tried)) {
         continue;
       }
@@ -67,6 +73,22 @@ final class FenchelYoung {
     return worst > 0
         ? Optional.of(new Evaluation.IdentityViolation("loss", what, worst, scale))
         : Optional.empty();
+  }
+
+  /**
+   * Whether a mean of losses is that of the values of the rows that were tried, one after another
+   * by this thread.
+   *
+   * @param mean (1/n) times their sum, as it was computed before
+   * @param error by how much that may be off
+   */
+  Optional<Evaluation.IdentityViolation> violation(double mean, double error) {
+    double n = targets.samples();
+    double rounding = 0x1p-52 * n * targets.positions() * terms / n;
+    double apart = Math.abs(sum / n - mean);
+    return apart <= 2 * error + rounding
+        ? Optional.empty()
+        : Optional.of(new Evaluation.IdentityViolation("loss", MEAN, apart, terms / n));
   }
 
   /** Ascends &lt;a, b&gt; - f(a) from a by steps of one over the curvature. */

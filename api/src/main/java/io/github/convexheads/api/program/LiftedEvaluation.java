@@ -144,8 +144,10 @@ final class LiftedEvaluation implements Evaluation, Shiftable<Evaluation> {
   public Optional<IdentityViolation> lossViolation(double theta, RandomGenerator random) {
     var unused = residual(); // finds the intercept
     RowLosses losses = program.losses();
-    return new FenchelYoung(losses.loss(), losses.targets())
-        .violation(shiftedOutputs(), theta, random);
+    FenchelYoung trial = new FenchelYoung(losses.loss(), losses.targets());
+    return trial
+        .violation(shiftedOutputs(), theta, random)
+        .or(() -> trial.violation(loss, lossError(0)));
   }
 
   @Override

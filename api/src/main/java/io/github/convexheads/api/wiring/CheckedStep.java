@@ -80,11 +80,16 @@ record CheckedStep(Plugin<StepProvider> plugin, PreprocessingStep step, AtomicIn
 
   private void mapTwice(double[] sample, TokenShape input, double[] mapped) {
     double[] before = sample.clone();
-    double[] first = mapped.clone();
+    double[] first = new double[mapped.length];
+    Arrays.fill(first, Double.NaN);
     step.map(sample, input, first);
     step.map(before.clone(), input, mapped);
     if (!Arrays.equals(sample, before)) {
       throw plugin.failure("its map() changed the sample that it was given");
+    }
+    if (Arrays.stream(first).anyMatch(Double::isNaN)
+        && Arrays.stream(mapped).noneMatch(Double::isNaN)) {
+      throw plugin.failure("its map() leaves, or reads, what was in `mapped` before");
     }
     if (!Arrays.equals(first, mapped)) {
       throw plugin.failure("its map() gave other numbers for the same sample");

@@ -16,6 +16,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Kernels;
 import io.github.convexheads.api.kernel.Workers;
 import io.github.convexheads.api.loss.Loss;
+import io.github.convexheads.api.loss.LossProvider;
 import io.github.convexheads.api.preprocess.PreprocessingStep;
 import io.github.convexheads.api.preprocess.StepProvider;
 import io.github.convexheads.api.settings.Settings;
@@ -126,7 +127,10 @@ final class ConvexHeadsModule extends AbstractModule {
                 () ->
                     new InvalidInputException(
                         "no loss is chosen; set loss.type = softmax or squared"));
-    return create("loss", catalog.loss(choice.type()), choice);
+    Plugin<LossProvider> plugin = catalog.loss(choice.type());
+    Loss loss = create("loss", plugin, choice);
+    plugin.call("metrics()", loss::metrics);
+    return loss;
   }
 
   private Solver solver() {

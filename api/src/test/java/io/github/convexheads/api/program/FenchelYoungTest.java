@@ -46,6 +46,23 @@ class FenchelYoungTest {
     return new FenchelYoung(loss, targets).violation(out, 0.7, new SplittableRandom(3));
   }
 
+  /** Values that other threads, or calls before, found lower than they are. */
+  @Test
+  void anObjectiveThatIsNotTheMeanOfTheValuesIsFound() {
+    double[] out = new SplittableRandom(2).doubles(ROWS * C, -1, 1).toArray();
+    FenchelYoung trial = new FenchelYoung(new SquaredLoss(), VALUES);
+    assertThat(trial.violation(out, 0.7, new SplittableRandom(3))).isEmpty();
+    double mean = 0;
+    for (int row = ROWS - 1; row >= 0; row--) {
+      mean += new SquaredLoss().value(out, row * C, VALUES, row) / ROWS;
+    }
+
+    assertThat(trial.violation(mean, 0)).isEmpty();
+    assertThat(trial.violation(mean * (1 - 1e-9), 0).orElseThrow().identity())
+        .isEqualTo("F(Z) as the mean of value() of all rows");
+    assertThat(trial.violation(mean * (1 - 1e-9), mean * 1e-9)).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {1e-6, 1, 1e3})
   void soundLossesAreNotAccused(double scale) {

@@ -20,6 +20,33 @@ class HostileAnswersTest {
           "suits", "public boolean suits(Targets targets) { %s return true; }",
           "measure", "public Measurement measure(double[] outputs, Targets targets) { %s }");
 
+  /** A head of which one method of its lift answers otherwise. */
+  private static final String HEAD =
+      """
+      %s
+      public Head create(Settings s) {
+        Head head = sound.create(s);
+        return new Head() {
+          public Activation activation() { return head.activation(); }
+          public Pooling pooling() { return head.pooling(); }
+          public Gates gates(
+              io.github.convexheads.api.token.Tokens t, int c,
+              io.github.convexheads.api.kernel.Kernel k) {
+            return head.gates(t, c, k);
+          }
+          public Lift lift(TokenShape shape, int c, Gates g) {
+            return Spoiled.in(Lift.class, head.lift(shape, c, g), "%s", () -> %s);
+          }
+        };
+      }
+      """;
+
+  private static final String MLP =
+      """
+      final HeadProvider sound = new io.github.convexheads.bench.baseline.MlpHeadProvider();
+      public List<Setting<?>> settings() { return sound.settings(); }
+      """;
+
   @TempDir private Path folder;
   private HostileFit hostile;
 
@@ -67,6 +94,48 @@ class HostileAnswersTest {
             .formatted(phi));
 
     Run run = hostile.fit("head.type=hostile");
+
+    HostileFit.requireLine(
+        run, "convex-heads: head hostile (" + HostileFit.JAR + ") failed: " + did);
+  }
+
+  /** What a lift says of itself goes together with its head, and with what was asked. */
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "featureSizes | null | featureSizes() gave null for ",
+        "featureSizes | Optional.of(new double[] {1}) | featureSizes() gave 1 sizes for ",
+        "blocks | List.of() | its blocks() are none",
+        "blocks | List.of(new Block(3, 1, 3, 1, 0, -1)) | block 0 of its blocks() writes outputs 1 to 3",
+        "blocks | List.of(new Block(3, 1, 3, 0, 0, 0)) | its activation() is LINEAR, and block 0 of",
+        "outputs | 2 | its lift() has 2 outputs, and not 3",
+        "pooling | Pooling.NONE | its pooling() is MEAN, and that of its lift NONE",
+        "bytesPerSample | -5L | its bytesPerSample() gave -5",
+        "preactivations | -1 | its preactivations() gave -1",
+        "shape | new TokenShape(3, 4) | its lift() is for ",
+      })
+  void aLiftIsHeldToWhatItSays(String method, String answer, String did) throws IOException {
+    hostile.write("Head", HEAD.formatted("", method, answer));
+
+    Run run = hostile.fit("head.type=hostile");
+
+    HostileFit.requireLine(
+        run, "convex-heads: head hostile (" + HostileFit.JAR + ") failed: " + did);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "null | gateMasks() gave null for 2 blocks",
+        "Collections.nCopies(3, null) | gateMasks() gave 3 masks for 2 blocks",
+        "Collections.nCopies(2, null) | gateMasks() gave a mask of null for ",
+      })
+  void masksAreThoseOfAllGatesAndSamples(String masks, String did) throws IOException {
+    hostile.write("Head", HEAD.formatted(MLP, "gateMasks", masks));
+
+    Run run = hostile.fit("head.type=hostile", "head.activation=gated-relu", "head.gates.count=2");
 
     HostileFit.requireLine(
         run, "convex-heads: head hostile (" + HostileFit.JAR + ") failed: " + did);
@@ -122,6 +191,37 @@ class HostileAnswersTest {
     assertThat(run.err())
         .contains(
             "solver hostile (" + HostileFit.JAR + ") is left behind, still busy two seconds after");
+    assertThat(hostile.files().onData("verify", "--plugins", hostile.plugins()).code()).isZero();
+  }
+
+  /** The optimum is there and proven when few heads are asked for. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Spoiled.fail(\"no few\") | line 33 threw java.lang.IllegalStateException: no few",
+        "Spoiled.deep(0) | threw java.lang.StackOverflowError",
+        "null | narrowed() returned null",
+        "Optional.of(new io.github.convexheads.api.program.Variable(List.of())) "
+            + "| narrowed() returned a point of other shapes",
+      })
+  void aSolverThatFailsToFindFewHeadsKeepsTheOptimum(String few, String did) throws IOException {
+    hostile.write(
+        "Solver",
+        """
+        public Solver create(Settings s) {
+          Solver narrows = Spoiled.in(Solver.class, super.create(s), "narrows", () -> true);
+          return Spoiled.in(Solver.class, narrows, "narrowed", () -> %s);
+        }
+        """
+            .formatted(few));
+
+    Run run = hostile.fit("solver.type=hostile", "solver.heads=1", "beta-fraction=0.05");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains("no network of 1 head was found: solver hostile (" + HostileFit.JAR, did)
+        .contains("; this is the optimum with all its ");
     assertThat(hostile.files().onData("verify", "--plugins", hostile.plugins()).code()).isZero();
   }
 
@@ -201,6 +301,8 @@ class HostileAnswersTest {
         "mapped[i] = Math.random(); | its map() gave other numbers for the same sample",
         "mapped[i] = sample[i] + 1e-3 * calls++; | its map() gave other numbers for the same sample",
         "mapped[i] = sample[i] *= 2; | its map() changed the sample that it was given",
+        "mapped[i] += sample[i]; | its map() leaves, or reads, what was in `mapped` before",
+        "if (i > 0) mapped[i] = sample[i]; | its map() leaves, or reads, what was in `mapped` before",
       })
   void aStepIsHeldToItsContract(String statement, String expected) throws IOException {
     hostile.write(

@@ -147,6 +147,15 @@ class HostilePluginTest {
         "a curvature without bound | Loss "
             + "| public Loss create(Settings s) { return Spoiled.in(Loss.class, sound.create(s), \"curvature\", () -> 1 / 0.0); } "
             + "| its curvature() gave Infinity",
+        "a trace that is not that of the Hessian | Loss "
+            + "| public Loss create(Settings s) { return Spoiled.in(Loss.class, sound.create(s), \"hessianTrace\", () -> Double.NaN); } "
+            + "| its hessianTrace() at outputs of 0 gave NaN",
+        "metrics() that returns null | Loss "
+            + "| public Loss create(Settings s) { return Spoiled.in(Loss.class, sound.create(s), \"metrics\", () -> null); } "
+            + "| metrics() returned null",
+        "a loss without bounds that is null | Loss "
+            + "| public Loss create(Settings s) { return Spoiled.in(Loss.class, sound.create(s), \"unbounded\", () -> null); } "
+            + "| its unbounded() returned null",
         "a loss that throws | Loss "
             + "| public Loss create(Settings s) { return Spoiled.in(Loss.class, sound.create(s), \"conjugate\", () -> Spoiled.fail(\"no dual\")); } "
             + "| Spoiled.fail, line 33 threw java.lang.IllegalStateException: no dual",
