@@ -11,6 +11,7 @@ import io.github.convexheads.api.kernel.Kernel;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.token.TokenBatch;
 import io.github.convexheads.api.token.TokenShape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,7 +62,12 @@ record SpanLift(TokenShape shape, int outputs, List<Block> blocks) implements Li
 
   @Override
   public Optional<double[]> featureSizes(TokenBatch batch) {
-    return Optional.of(batch.norms());
+    double[] sizes = new double[batch.samples()];
+    int length = batch.shape().size();
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = Math.sqrt(batch.values().dot(i * length, batch.values(), i * length, length));
+    }
+    return Optional.of(Arrays.stream(sizes).allMatch(Double::isFinite) ? sizes : batch.norms());
   }
 
   @Override

@@ -108,6 +108,29 @@ public final class Monitor {
   }
 
   /**
+   * Reports how a search in another program gets on, which will lead to a point of this one. Bounds
+   * of that program are none of this one, and are left out.
+   *
+   * @param there what the search knows
+   */
+  public void report(Progress there) {
+    iteration = there.iteration();
+    Progress here = new Progress(iteration, seconds(), there.primal(), bestDual, there.rank());
+    history.add(here);
+    listener.progressed(here);
+  }
+
+  /**
+   * Hands a point to the listener of which nothing is evaluated, the best so far of a search that
+   * ends here.
+   *
+   * @param point the point
+   */
+  public void leave(Variable point) {
+    listener.improved(point);
+  }
+
+  /**
    * Says whether a limit is hit or the caller wants to stop; cheap enough for inner loops.
    *
    * @param iterations the number of finished iterations

@@ -69,11 +69,10 @@ public final class LowRankSolver implements Solver {
             .filter(POLICY::samplesAreFew)
             .map(few -> few.withPrecision(POLICY.spanPrecision(few, settings)))
             .flatMap(ConvexProgram::sampleSpan)
-            .map(span -> new SpanSearch(span, settings, POLICY, listener))
-            .map(search -> search.from(start, monitor.seconds()))
-            .orElse(SpanSearch.Found.nothing(start));
-    GrowAndDescend whole = new GrowAndDescend(program, settings, POLICY, monitor);
-    return found.before(whole.run(found.point(), found.iterations()));
+            .map(span -> new SpanSearch(span, settings, POLICY, monitor).from(start))
+            .orElse(new SpanSearch.Found(start, 0));
+    return new GrowAndDescend(program, settings, POLICY, monitor)
+        .run(found.point(), found.iterations());
   }
 
   @Override

@@ -10,8 +10,6 @@ import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.StoppingRule;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A solve in the span of the samples, whose factors are shorter: what it finds is where the solve
@@ -21,14 +19,21 @@ final class SpanSearch {
   private final SampleSpan span;
   private final LowRankSettings settings;
   private final LowRankPolicy policy;
-  private final ProgressListener listener;
+  private final Monitor monitor;
 
-  SpanSearch(
-      SampleSpan span, LowRankSettings settings, LowRankPolicy policy, ProgressListener listener) {
+  /**
+   * A search.
+   *
+   * @param span the span
+   * @param settings of the solve of the program itself
+   * @param policy when to do what
+   * @param monitor that of the program itself, which hears how the search gets on
+   */
+  SpanSearch(SampleSpan span, LowRankSettings settings, LowRankPolicy policy, Monitor monitor) {
     this.span = span;
     this.settings = settings;
     this.policy = policy;
-    this.listener = listener;
+    this.monitor = monitor;
   }
 
   /**
@@ -36,48 +41,34 @@ final class SpanSearch {
    *
    * @param point a point of the whole program
    * @param iterations how many it took
-   * @param history how the search got on
    */
-  record Found(Variable point, int iterations, List<Progress> history) {
-
-    /** Nothing was searched for. */
-    static Found nothing(Variable start) {
-      return new Found(start, 0, List.of());
-    }
-
-    /** Returns a solution with the history of what led to it. */
-    Solution before(Solution later) {
-      List<Progress> all = new ArrayList<>(history);
-      all.addAll(later.history());
-      return later.withHistory(all);
-    }
-  }
+  record Found(Variable point, int iterations) {}
 
   /** Solves within what is left of the limits; whoever stops it keeps the best point so far. */
-  Found from(Variable start, double secondsSoFar) {
+  Found from(Variable start) {
     Best best = new Best(span.coordinates(start));
-    LowRankSettings within = settings.with(rule(secondsSoFar));
+    LowRankSettings within = settings.with(rule());
     try {
-      Monitor monitor = new Monitor(within.rule(), best);
-      Solution found = new GrowAndDescend(span.program(), within, policy, monitor).run(best.point);
-      return new Found(best.embedded(), found.iterations(), best.history);
+      Monitor own = new Monitor(within.rule(), best);
+      Solution found = new GrowAndDescend(span.program(), within, policy, own).run(best.point);
+      return new Found(best.embedded(), found.iterations());
     } catch (StoppedException e) {
       best.embedded();
       throw e;
     }
   }
 
-  private StoppingRule rule(double secondsSoFar) {
+  private StoppingRule rule() {
     StoppingRule rule = settings.rule();
-    Duration left = rule.timeLimit().minusNanos((long) (secondsSoFar * 1e9));
+    Duration left = rule.timeLimit().minusNanos((long) (monitor.seconds() * 1e9));
     Duration some = left.isNegative() || left.isZero() ? Duration.ofNanos(1) : left;
     return new StoppingRule(policy.proofShare() * rule.tolerance(), rule.maxIterations(), some);
   }
 
   /** The best coordinates so far; bounds are those of another program, and are not passed on. */
   private final class Best implements ProgressListener {
-    private final List<Progress> history = new ArrayList<>();
     private Variable point;
+    private int iterations;
 
     Best(Variable start) {
       this.point = start;
@@ -85,7 +76,7 @@ final class SpanSearch {
 
     Variable embedded() {
       Variable whole = StopToken.never().run(() -> span.embedded(point));
-      listener.improved(whole);
+      monitor.leave(whole);
       return whole;
     }
 
@@ -96,13 +87,13 @@ final class SpanSearch {
 
     @Override
     public void progressed(Progress progress) {
-      history.add(progress);
-      listener.progressed(progress);
+      iterations = progress.iteration();
+      monitor.report(progress);
     }
 
     @Override
     public boolean cancelled() {
-      return listener.cancelled();
+      return monitor.interrupted(iterations).isPresent();
     }
   }
 }

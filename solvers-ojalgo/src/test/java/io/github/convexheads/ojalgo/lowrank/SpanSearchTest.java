@@ -17,6 +17,7 @@ import io.github.convexheads.api.solver.ProgressListener;
 import io.github.convexheads.api.solver.Solution;
 import io.github.convexheads.api.solver.StoppingRule;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Solves that look for a point in the span of few samples first. */
@@ -37,6 +38,21 @@ class SpanSearchTest {
     assertThat(solution.history()).extracting(Progress::iteration).isSorted();
     assertThat(solution.iterations())
         .isEqualTo(solution.history().get(solution.history().size() - 1).iteration());
+  }
+
+  /** A bound of the program over coordinates is none of the program itself. */
+  @Test
+  void claimsNoBoundBeforeThePointIsInspectedInTheProgramItself() {
+    ConvexProgram program = program();
+
+    List<Progress> history =
+        solver().solve(program, zero(program), ProgressListener.SILENT).history();
+
+    double proven = history.get(history.size() - 1).dual();
+    assertThat(proven).isFinite();
+    assertThat(history.subList(0, history.size() - 1))
+        .extracting(Progress::dual)
+        .containsOnly(Double.NEGATIVE_INFINITY);
   }
 
   @Test
