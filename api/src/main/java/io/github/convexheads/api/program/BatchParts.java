@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -105,9 +106,12 @@ final class BatchParts {
    */
   Optional<Evaluation.IdentityViolation> violation(int j, double[] u, int k, double[] projected) {
     addAlone(largest(projected));
-    return parts.stream()
-        .flatMap(part -> violation(part, j, Matrix.of(u, u.length / k, k), projected).stream())
-        .findFirst();
+    Matrix columns = Matrix.of(u, u.length / k, k);
+    double[] allowed = new double[k];
+    Arrays.setAll(allowed, h -> 2 * single * Vectors.norm(columns.columns(h, 1).toArray()));
+    List<Supplier<Optional<Evaluation.IdentityViolation>>> trials = new ArrayList<>();
+    parts.forEach(part -> trials.add(() -> violation(part, j, columns, allowed, projected)));
+    return WideActions.first(pass.workers(), trials);
   }
 
   /** The sample with the largest projection. */
@@ -125,14 +129,13 @@ final class BatchParts {
 
   /** The rows of a part, one after another, with u of each column. */
   private Optional<Evaluation.IdentityViolation> violation(
-      Part part, int j, Matrix u, double[] projected) {
+      Part part, int j, Matrix u, double[] allowed, double[] projected) {
     int k = u.columns();
     int width = pass.lift().blocks().get(j).width();
     int own = batch.positions() * width;
     Matrix p = Matrix.zeros(Precision.FLOAT64, part.samples.length * own, k);
     part.features.project(j, u, p);
     for (int h = 0; h < k; h++) {
-      double allowed = 2 * single * Vectors.norm(u.columns(h, 1).toArray());
       for (int first = 0; first < p.rows(); first += width) {
         double[] off = new double[width];
         for (int i = 0; i < width; i++) {
@@ -141,7 +144,7 @@ final class BatchParts {
           off[i] = p.get(row, h) - projected[there * k + h];
         }
         double apart = Vectors.norm(off);
-        if (!(apart <= allowed)) {
+        if (!(apart <= allowed[h])) {
           double size = Math.abs(p.get(first, h));
           return Optional.of(new Evaluation.IdentityViolation("head", part.identity, apart, size));
         }

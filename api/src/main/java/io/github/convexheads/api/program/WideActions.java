@@ -4,9 +4,14 @@ import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Matrix;
 import io.github.convexheads.api.kernel.Precision;
 import io.github.convexheads.api.kernel.Vectors;
+import io.github.convexheads.api.kernel.Workers;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -97,9 +102,9 @@ final class WideActions {
             task ->
                 found[task] =
                     switch (task) {
-                      case 0 -> projected(j, wide, k, rows);
-                      case 1 -> backprojected(j, p, k, block.rows());
-                      default -> projected(j, u, r, rows);
+                      case 0 -> projected(j, wide, k);
+                      case 1 -> backprojected(j, p, k);
+                      default -> projected(j, u, r);
                     });
     double[] narrow = found[2];
     double[] own = firstColumns(found[0], k, r);
@@ -119,27 +124,37 @@ final class WideActions {
 
   /** Actions on few columns, and backprojection of as many as the point has. */
   private Optional<Evaluation.IdentityViolation> few(int j, Columns forth, Columns back, int r) {
+    List<Supplier<Optional<Evaluation.IdentityViolation>>> trials = new ArrayList<>();
     for (int few : FEW_COLUMNS) {
-      if (few < forth.k && few != r) {
-        double[] u = firstColumns(forth.u, forth.k, few);
-        double[] own = firstColumns(forth.projected, forth.k, few);
-        double[] found = projected(j, u, few, own.length / few);
-        if (!(distance(found, own) <= relative * Vectors.norm(u))) {
-          return violation(SAME, found, own);
-        }
-      }
+      trials.add(
+          () -> few == r ? Optional.empty() : few(forth, few, u -> projected(j, u, few), SAME));
     }
     for (int few : new int[] {FEW_COLUMNS[0], FEW_COLUMNS[1], r}) {
-      if (few < back.k) {
-        double[] p = firstColumns(back.u, back.k, few);
-        double[] own = firstColumns(back.projected, back.k, few);
-        double[] found = backprojected(j, p, few, own.length / few);
-        if (!(distance(found, own) <= relative * Vectors.norm(p))) {
-          return violation(BACK, found, own);
-        }
-      }
+      trials.add(() -> few(back, few, p -> backprojected(j, p, few), BACK));
     }
-    return Optional.empty();
+    return first(pass.workers(), trials);
+  }
+
+  /** An action on the first columns against the first columns of the action on all. */
+  private Optional<Evaluation.IdentityViolation> few(
+      Columns all, int few, UnaryOperator<double[]> action, String identity) {
+    if (few >= all.k) {
+      return Optional.empty();
+    }
+    double[] given = firstColumns(all.u, all.k, few);
+    double[] own = firstColumns(all.projected, all.k, few);
+    double[] found = action.apply(given);
+    return distance(found, own) <= relative * Vectors.norm(given)
+        ? Optional.empty()
+        : violation(identity, found, own);
+  }
+
+  /** Makes all trials, several at once, and returns what the first of them found that found any. */
+  static Optional<Evaluation.IdentityViolation> first(
+      Workers workers, List<Supplier<Optional<Evaluation.IdentityViolation>>> trials) {
+    Evaluation.IdentityViolation[] found = new Evaluation.IdentityViolation[trials.size()];
+    workers.forEach(found.length, i -> found[i] = trials.get(i).get().orElse(null));
+    return Arrays.stream(found).filter(Objects::nonNull).findFirst();
   }
 
   private static Optional<Evaluation.IdentityViolation> violation(
@@ -239,14 +254,15 @@ final class WideActions {
     return Vectors.norm(column);
   }
 
-  private double[] projected(int j, double[] u, int k, int rows) {
+  private double[] projected(int j, double[] u, int k) {
+    int rows = batch.rows() * pass.lift().blocks().get(j).width();
     Matrix p = Matrix.zeros(Precision.FLOAT64, rows, k);
     batch.features().project(j, Matrix.of(u, u.length / k, k), p);
     return p.toArray();
   }
 
-  private double[] backprojected(int j, double[] p, int k, int length) {
-    Matrix u = Matrix.zeros(Precision.FLOAT64, length, k);
+  private double[] backprojected(int j, double[] p, int k) {
+    Matrix u = Matrix.zeros(Precision.FLOAT64, pass.lift().blocks().get(j).rows(), k);
     batch.features().backproject(j, Matrix.of(p, p.length / k, k), u);
     return u.toArray();
   }
