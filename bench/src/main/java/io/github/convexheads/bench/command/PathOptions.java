@@ -85,9 +85,6 @@ final class PathOptions {
           "Write the path as CSV here, for explain --path, and its picture beside it as .png.")
   private Path file;
 
-  /** The fitted part, one object whoever asks: what is known of tokens is known of an object. */
-  private Tokens part;
-
   PathOptions() {}
 
   /**
@@ -120,15 +117,7 @@ final class PathOptions {
   Map<String, String> inputs(Tokens tokens, Targets targets) {
     Optional<int[]> fitted = fittedSamples(targets);
     return RecordedInputs.facts(
-        fitted.map(samples -> part(tokens, samples)).orElse(tokens),
-        fitted.map(targets::select).orElse(targets));
-  }
-
-  private Tokens part(Tokens tokens, int... samples) {
-    if (part == null) {
-      part = tokens.select(samples);
-    }
-    return part;
+        fitted.map(tokens::select).orElse(tokens), fitted.map(targets::select).orElse(targets));
   }
 
   /** Returns what the record of a head is to say of samples that are held out. */
@@ -197,7 +186,7 @@ final class PathOptions {
       Targets targets,
       HoldOut parts,
       ProgressListener listener) {
-    Tokens training = part(tokens, parts.trainingSamples());
+    Tokens training = tokens.select(parts.trainingSamples());
     Targets expected = targets.select(parts.trainingSamples());
     Optional<Selection> found = Optional.empty();
     FitResult result;

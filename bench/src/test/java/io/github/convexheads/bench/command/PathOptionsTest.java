@@ -4,15 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.convexheads.api.ConvexHeads;
-import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.internal.format.Npy;
-import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.kernel.RealArray;
-import io.github.convexheads.api.solver.ProgressListener;
-import io.github.convexheads.api.token.Targets;
-import io.github.convexheads.api.token.TokenShape;
-import io.github.convexheads.api.token.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class PathOptionsTest {
   private static final String[] LINEAR = {"head.type=linear", "solver.tolerance=1e-3"};
@@ -280,53 +270,6 @@ class PathOptionsTest {
     int points = stopped.get("points").size();
     assertThat(points).isLessThan(12);
     assertThat(stopped.get("chosen").asInt()).isEqualTo(points - 1 - 2);
-  }
-
-  /** The record of weights takes a digest of its own, of the same tokens. */
-  @Test
-  void samplesThatAreNotHeldOutAreHashedOnce() {
-    Targets weighted = Targets.labels(new int[] {0, 1, 0, 1}, 2).withWeights(1, 2, 3, 4);
-    Fitter fitter = ConvexHeads.builder().head("linear").betaFraction(0.5).fitter(weighted);
-    CountedReads alone = new CountedReads();
-    CountedReads recorded = new CountedReads();
-    PathOptions path = validation();
-
-    int facts = path.inputs(recorded, weighted).size();
-    validation().fit(null, fitter, alone, weighted, ProgressListener.SILENT);
-    path.fit(null, fitter, recorded, weighted, ProgressListener.SILENT);
-
-    assertThat(facts).isEqualTo(3);
-    assertThat(recorded.samplesRead.get()).isEqualTo(alone.samplesRead.get());
-  }
-
-  private static PathOptions validation() {
-    return CommandLine.populateCommand(new PathOptions(), "--validation", "0.5");
-  }
-
-  private static final class CountedReads implements Tokens {
-    private final Tokens tokens = Tokens.of(new double[] {1, -1, 2, -3}, 4, 1, 1);
-    private final AtomicInteger samplesRead = new AtomicInteger();
-
-    @Override
-    public int samples() {
-      return tokens.samples();
-    }
-
-    @Override
-    public TokenShape shape() {
-      return tokens.shape();
-    }
-
-    @Override
-    public Precision precision() {
-      return tokens.precision();
-    }
-
-    @Override
-    public void read(int from, int to, RealArray into, int position) {
-      samplesRead.addAndGet(to - from);
-      tokens.read(from, to, into, position);
-    }
   }
 
   @ParameterizedTest

@@ -10,7 +10,6 @@ import io.github.convexheads.api.certificate.Certifier;
 import io.github.convexheads.api.fit.FitResult;
 import io.github.convexheads.api.fit.Fitter;
 import io.github.convexheads.api.head.Head;
-import io.github.convexheads.api.internal.digest.DataDigest;
 import io.github.convexheads.api.loss.Loss;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.settings.Settings;
@@ -20,8 +19,6 @@ import io.github.convexheads.api.solver.SolverProvider;
 import io.github.convexheads.api.token.Targets;
 import io.github.convexheads.api.token.Tokens;
 import io.github.convexheads.api.wiring.Overrides;
-import io.github.convexheads.bench.data.RecordedInputs;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -51,25 +48,6 @@ class OnePassTest {
     // Means and spreads of standardize, its application; in a fit also heavy tails and the digest.
     assertThat(ofProblem).isEqualTo(3 * SAMPLES);
     assertThat(ofFit).isEqualTo(5 * SAMPLES);
-  }
-
-  /** A checkpoint and the record of weights take digests of their own of the same tokens. */
-  @Test
-  void tokensOfAWeightedFitAreHashedOnceWhoeverAsks() {
-    Tokens tokens = counts.counted(tokens());
-    double[] weights = new double[SAMPLES];
-    Arrays.setAll(weights, i -> 1 + i % 3);
-    Targets targets = labels().withWeights(weights);
-
-    String digest = DataDigest.of(tokens, targets);
-    int before = counts.samplesRead;
-    String other = RecordedInputs.facts(tokens, targets).toString();
-    FitResult found = fitter().fit(tokens, targets, ProgressListener.SILENT);
-
-    // Means and spreads of standardize, its application, and heavy tails.
-    assertThat(counts.samplesRead - before).isEqualTo(4 * SAMPLES);
-    assertThat(found.head().provenance().dataDigest()).isEqualTo(digest);
-    assertThat(other).doesNotContain(digest);
   }
 
   @Test

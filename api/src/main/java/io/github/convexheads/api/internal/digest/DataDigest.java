@@ -28,8 +28,6 @@ public final class DataDigest {
   private static final String TREE = "tree:";
   private static final int BATCH_VALUES = 1 << 18;
 
-  private static final KnownRoots ROOTS = new KnownRoots();
-
   private DataDigest() {}
 
   /**
@@ -46,7 +44,7 @@ public final class DataDigest {
   /**
    * Hashes tokens and targets: n, s, d, the bytes of a value, 1 where samples have lengths and else
    * 0, the root of the tree over the samples, then n, T, c, weights of samples and all targets in
-   * order; big endian. The same tokens are read once, however often they are asked about.
+   * order; big endian.
    *
    * @param tokens the tokens
    * @param targets the targets
@@ -76,17 +74,11 @@ public final class DataDigest {
     MessageDigest digest = Sha256.begin();
     addInts(digest, tokens.samples(), tokens.shape().tokens(), tokens.shape().features());
     addInts(digest, tokens.precision().bytes(), tokens.padded() ? 1 : 0);
-    digest.update(root(tokens, workers));
+    digest.update(
+        tokens instanceof SummedTokens far
+            ? far.rootHash()
+            : SampleTree.root(List.of(SampleTree.part(tokens, 0, workers))));
     return digest;
-  }
-
-  private static byte[] root(Tokens tokens, Workers workers) {
-    return ROOTS.of(
-        tokens,
-        () ->
-            tokens instanceof SummedTokens far
-                ? far.rootHash()
-                : SampleTree.root(List.of(SampleTree.part(tokens, 0, workers))));
   }
 
   /**
