@@ -4,6 +4,7 @@ import io.github.convexheads.api.head.Activation;
 import io.github.convexheads.api.head.ConfiguredHead;
 import io.github.convexheads.api.head.Gates;
 import io.github.convexheads.api.internal.program.PreprocessedSamples;
+import io.github.convexheads.api.program.DistributedTokens;
 import io.github.convexheads.api.program.Problem;
 import io.github.convexheads.api.program.ProgramParts;
 import io.github.convexheads.api.program.RandomStarts;
@@ -52,7 +53,10 @@ record Assembly(
             by.parts().kernel(),
             by.parts().workers());
     Problem problem = seen.problem(program, data).withRandomStarts(starts);
-    by.repeated(this, problem).ifPresent(problem.program().memo()::keep);
+    by.repeated(this, problem).ifPresent(problem.memo()::keep);
+    if (seen.raw() instanceof DistributedTokens) {
+      problem.memo().keep(new RepeatedGradient(problem.program(), starts.next(0)));
+    }
     return problem;
   }
 

@@ -74,22 +74,32 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
         limits
             .proof(stop -> certified(problem, found, stop))
             .orElseGet(() -> inTime(problem, found));
-    return checked(problem.program(), kept);
+    return checked(problem, kept);
   }
 
   /**
-   * Withdraws a certificate that rests on a promise of a head, a loss or a step which is not kept
-   * at its point, and names the plugin.
+   * Withdraws a certificate that rests on a promise of a head, a loss, a step or an engine which is
+   * not kept at its point, and names the plugin.
    */
-  private Certified checked(ConvexProgram program, Certified kept) {
+  private Certified checked(Problem problem, Certified kept) {
+    ConvexProgram program = problem.program();
     Certificate certificate = kept.certificate();
     return Certifier.violation(program, kept.point(), certificate.scale())
-        .or(() -> program.memo().get(RepeatedOutputs.class).flatMap(RepeatedOutputs::violation))
+        .or(() -> problem.memo().get(RepeatedOutputs.class).flatMap(RepeatedOutputs::violation))
+        .or(
+            () ->
+                problem
+                    .memo()
+                    .get(RepeatedGradient.class)
+                    .flatMap(before -> before.violation(program)))
         .map(found -> kept.withdrawn(named(found)))
         .orElse(kept);
   }
 
   private String named(Evaluation.IdentityViolation found) {
+    if (found.part().equals(RepeatedGradient.PART)) {
+      return found.text();
+    }
     String id =
         switch (found.part()) {
           case "head" -> configuration.head().type();
@@ -111,7 +121,7 @@ record FitProof(Configuration configuration, PluginCatalog catalog, Kernel kerne
             .filter(bound -> bound.speaksFor(program))
             .map(bound -> Certifier.certify(program, balanced, bound))
             .orElseGet(() -> Certifier.certify(program, balanced));
-    return checked(program, new Certified(balanced, proof));
+    return checked(problem, new Certified(balanced, proof));
   }
 
   private Certified certified(Problem problem, Solution found, BooleanSupplier stop) {

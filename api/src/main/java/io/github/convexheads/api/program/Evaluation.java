@@ -297,7 +297,8 @@ public interface Evaluation {
   /**
    * A promise on which proofs rest and that a part of a program does not keep.
    *
-   * @param part the kind of plugin that gave it, {@code head} or {@code loss}
+   * @param part the kind of plugin that gave it: {@code head}, {@code loss}, {@code step} or {@code
+   *     engine}
    * @param identity what should hold, in a formula
    * @param amount by how much it does not
    * @param scale the size of the numbers that were compared

@@ -21,6 +21,7 @@ public final class Problem {
   private final ConvexProgram program;
   private final TrainingData data;
   private final Once<Double> betaMax;
+  private final ConvexProgram.Memo memo;
 
   private Problem(
       Preprocessing preprocessing,
@@ -28,13 +29,15 @@ public final class Problem {
       Lift lift,
       ConvexProgram program,
       TrainingData data,
-      Once<Double> betaMax) {
+      Once<Double> betaMax,
+      ConvexProgram.Memo memo) {
     this.preprocessing = preprocessing;
     this.gates = gates;
     this.lift = lift;
     this.program = program;
     this.data = data;
     this.betaMax = betaMax;
+    this.memo = memo;
   }
 
   /**
@@ -58,7 +61,8 @@ public final class Problem {
       throw new IllegalArgumentException(
           "the program has blocks %s, the head %s".formatted(program.blocks(), lift.blocks()));
     }
-    return new Problem(preprocessing, gates, lift, program, data, new Once<>());
+    return new Problem(
+        preprocessing, gates, lift, program, data, new Once<>(), new ConvexProgram.Memo());
   }
 
   /**
@@ -107,6 +111,15 @@ public final class Problem {
   }
 
   /**
+   * Returns what is kept with the problem, whatever beta, also where the program keeps nothing.
+   *
+   * @return the same one for this problem with another beta or other random numbers
+   */
+  public ConvexProgram.Memo memo() {
+    return memo;
+  }
+
+  /**
    * Returns beta_max, which is computed when it is first asked for and holds for every beta.
    *
    * @param compute how it is computed from a program
@@ -124,7 +137,7 @@ public final class Problem {
    */
   public Problem withRandomStarts(RandomStarts starts) {
     ConvexProgram other = program.withRandomStarts(starts);
-    return new Problem(preprocessing, gates, lift, other, data, new Once<>());
+    return new Problem(preprocessing, gates, lift, other, data, new Once<>(), memo);
   }
 
   /**
@@ -134,7 +147,7 @@ public final class Problem {
    * @return the problem
    */
   public Problem withBeta(double beta) {
-    return new Problem(preprocessing, gates, lift, program.withBeta(beta), data, betaMax);
+    return new Problem(preprocessing, gates, lift, program.withBeta(beta), data, betaMax, memo);
   }
 
   /** What a problem knows of the data that its program was made of. */
