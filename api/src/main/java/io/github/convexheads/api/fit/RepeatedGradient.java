@@ -2,7 +2,6 @@ package io.github.convexheads.api.fit;
 
 import io.github.convexheads.api.head.Block;
 import io.github.convexheads.api.kernel.Precision;
-import io.github.convexheads.api.kernel.Vectors;
 import io.github.convexheads.api.program.ConvexProgram;
 import io.github.convexheads.api.program.Evaluation;
 import io.github.convexheads.api.program.Variable;
@@ -22,9 +21,6 @@ final class RepeatedGradient {
   static final String PART = "engine";
 
   private static final String SAME = "A* E at Z = 0 as before the fit";
-
-  /** What sums over samples in another order may differ by, relative to the largest of them. */
-  private static final double ROUNDING = 1e-9;
 
   private final List<double[]> vectors = new ArrayList<>();
   private final List<double[]> images = new ArrayList<>();
@@ -51,15 +47,11 @@ final class RepeatedGradient {
   Optional<Evaluation.IdentityViolation> violation(ConvexProgram program) {
     Evaluation zero = atZero(program);
     for (int j = 0; j < images.size(); j++) {
-      double[] before = images.get(j);
       double[] now = zero.adjointTimes(j, vectors.get(j), 1);
-      double size = Vectors.largest(before);
-      double most = 0;
-      for (int i = 0; i < before.length; i++) {
-        most = Math.max(most, Math.abs(now[i] - before[i]));
-      }
-      if (!(most <= ROUNDING * size)) {
-        return Optional.of(new Evaluation.IdentityViolation(PART, SAME, most, size));
+      Optional<Evaluation.IdentityViolation> found =
+          RepeatedOutputs.apart(PART, SAME, now, images.get(j));
+      if (found.isPresent()) {
+        return found;
       }
     }
     return Optional.empty();

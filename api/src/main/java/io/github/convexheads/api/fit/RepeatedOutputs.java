@@ -28,7 +28,7 @@ final class RepeatedOutputs {
   private static final int MOST_SAMPLES = 8;
   private static final int COLUMNS = 2;
 
-  /** What products by several threads may differ by, relative to the largest of them. */
+  /** What sums in another order may differ by, relative to the largest of them. */
   private static final double ROUNDING = 1e-9;
 
   private static final String OUTPUTS = "the same outputs of the same samples as before the fit";
@@ -117,7 +117,8 @@ final class RepeatedOutputs {
     return Optional.empty();
   }
 
-  private static Optional<Evaluation.IdentityViolation> apart(
+  /** Whether numbers are no longer what they were, but for rounding. */
+  static Optional<Evaluation.IdentityViolation> apart(
       String part, String identity, double[] now, double[] before) {
     double size = Vectors.largest(before);
     double most = now.length == before.length ? 0 : Double.POSITIVE_INFINITY;

@@ -102,7 +102,11 @@ public final class Monitor {
       bestPrimal = Double.isNaN(objective) ? Double.POSITIVE_INFINITY : objective;
       listener.improved(point);
     }
-    Progress progress = new Progress(iterations, seconds(), bestPrimal, bestDual, best.totalRank());
+    tell(bestPrimal, best.totalRank());
+  }
+
+  private void tell(double primal, int rank) {
+    Progress progress = new Progress(iteration, seconds(), primal, bestDual, rank);
     history.add(progress);
     listener.progressed(progress);
   }
@@ -115,9 +119,7 @@ public final class Monitor {
    */
   public void report(Progress there) {
     iteration = there.iteration();
-    Progress here = new Progress(iteration, seconds(), there.primal(), bestDual, there.rank());
-    history.add(here);
-    listener.progressed(here);
+    tell(there.primal(), there.rank());
   }
 
   /**

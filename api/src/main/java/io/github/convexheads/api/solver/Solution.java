@@ -76,16 +76,6 @@ public record Solution(
   }
 
   /**
-   * Returns this solution with another history.
-   *
-   * @param other progress in order; at least one entry
-   * @return the solution with that history
-   */
-  public Solution withHistory(List<Progress> other) {
-    return new Solution(variable, status, iterations, seconds, other, equivalentBeta, bound);
-  }
-
-  /**
    * A solution of the program as it was given.
    *
    * @param variable the best point found
